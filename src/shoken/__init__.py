@@ -1,0 +1,70 @@
+"""Shoken: from a brain MRI to a measured, bilingual, checkable report.
+
+The public names are loaded when they are first used, so that ``import shoken`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shoken.errors import (
+        AnalysisError,
+        InputError,
+        ModelError,
+        ShokenError,
+    )
+    from shoken.findings import Finding
+    from shoken.pipeline import Analysis, Options
+    from shoken.pipeline import analyse as analyze_image
+    from shoken.report import generate_structured_report
+    from shoken.report.schema import Report, StudyResult
+    from shoken.volume import Grid, Mask, Volume
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Analysis",
+    "AnalysisError",
+    "Finding",
+    "Grid",
+    "InputError",
+    "Mask",
+    "ModelError",
+    "Options",
+    "Report",
+    "ShokenError",
+    "StudyResult",
+    "Volume",
+    "analyze_image",
+    "generate_structured_report",
+]
+
+_HOMES = {
+    "Analysis": "shoken.pipeline:Analysis",
+    "AnalysisError": "shoken.errors:AnalysisError",
+    "Finding": "shoken.findings:Finding",
+    "Grid": "shoken.volume:Grid",
+    "InputError": "shoken.errors:InputError",
+    "Mask": "shoken.volume:Mask",
+    "ModelError": "shoken.errors:ModelError",
+    "Options": "shoken.pipeline:Options",
+    "Report": "shoken.report.schema:Report",
+    "ShokenError": "shoken.errors:ShokenError",
+    "StudyResult": "shoken.report.schema:StudyResult",
+    "Volume": "shoken.volume:Volume",
+    "analyze_image": "shoken.pipeline:analyse",
+    "generate_structured_report": "shoken.report:generate_structured_report",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'shoken' has no attribute {name!r}")
+    home, _, attribute = _HOMES[name].partition(":")
+    return getattr(import_module(home), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,178 @@
+"""Brain extraction engines: a scan in, the brain's mask and probability map out.
+
+``deepbet`` repeats deepbet 1.0.2 (Fisch 2024, MIT) step by step: the whole scan at 128³ gives a
+bounding box, the box at 256³ gives the mask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import ndimage
+
+from shoken.catalogue import MODELS, ModelSpec
+from shoken.errors import NoBrainFound
+from shoken.notices import Notice, NoticeCode
+from shoken.runtime import network
+from shoken.volume import Mask, Volume
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+__all__ = ["BRAIN_ENGINES", "Brain", "extract_brain"]
+
+_PLAUSIBLE_ML = (600.0, 2200.0)
+_LOOSE_ML = 10.0
+_CUT_ML = 1.0
+_BOX_MARGIN = 0.1
+_EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)
+_Box = tuple[slice, slice, slice]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brain:
+    """The brain of one scan, on the scan's canonical grid.
+
+    ``notices`` say in what way the mask is implausible; there are none where it passed.
+    """
+
+    mask: Mask
+    probability: Volume
+    engine: str
+    models: tuple[ModelSpec, ...]
+    notices: tuple[Notice, ...]
+
+
+def extract_brain(volume: Volume, engine: str = "deepbet") -> Brain:
+    """Find the brain.
+
+    Parameters
+    ----------
+    volume
+        A canonical volume of a head.
+    engine
+        A key of :data:`BRAIN_ENGINES`.
+
+    Raises
+    ------
+    NoBrainFound
+        The network marks nothing as brain.
+    ModelMissing, ModelCorrupt
+        The engine's weights are not on this machine, or damaged.
+    """
+    return BRAIN_ENGINES[engine](volume)
+
+
+def _deepbet(volume: Volume) -> Brain:
+    spec = MODELS["deepbet"]
+    box_network, brain_network = (network(spec, file) for file in spec.files)
+    data = volume.data
+
+    small = _nearest(data, (128, 128, 128))
+    low, high = np.quantile(small, (0.005, 0.995))
+    if not high > low:
+        raise NoBrainFound("the picture has no contrast: 99 % of its voxels are alike")
+    rough = box_network(_normalise(small, low, high)[None, None])[0, 0] > 0.5
+    box = _box_with_margin(_largest_piece(rough), data.shape)
+
+    fine = _nearest(data[box], (256, 256, 256))
+    inside = brain_network(_normalise(fine, low, high)[None, None])[0, 0]
+    probability = np.zeros(data.shape, dtype=np.float32)
+    probability[box] = _nearest(inside, probability[box].shape)
+    found = probability[box] > 0.5
+    pieces = np.zeros(data.shape, dtype=bool)
+    pieces[box] = _without_holes(_largest_piece(found))
+    mask = Mask(pieces, volume.grid)
+    return Brain(
+        mask=mask,
+        probability=Volume(probability, volume.grid),
+        engine="deepbet",
+        models=(spec,),
+        notices=_doubts(mask, found_voxels=int(np.count_nonzero(found))),
+    )
+
+
+BRAIN_ENGINES: Mapping[str, Callable[[Volume], Brain]] = MappingProxyType({"deepbet": _deepbet})
+
+
+def _nearest(data: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """Resample to a shape as torch's ``nearest-exact`` does: the voxel under each new centre."""
+    # the axis that shrinks most goes first, and of equal ones the last: least memory is moved
+    growth = [new / old for old, new in zip(data.shape, shape, strict=True)]
+    for axis in sorted(range(3), key=lambda a: (growth[a], -a)):
+        old, new = data.shape[axis], shape[axis]
+        places = ((np.arange(new) + 0.5) * (old / new)).astype(np.intp)
+        data = data.take(np.minimum(places, old - 1), axis=axis)
+    return data
+
+
+def _normalise(data: NDArray[np.float32], low: float, high: float) -> NDArray[np.float32]:
+    """Clip to the two percentiles, then the mean and spread that deepbet was trained with."""
+    scaled = data - np.float32(low)
+    scaled *= np.float32(1 / (high - low))
+    np.clip(scaled, 0, 1, out=scaled)
+    mean = float(scaled.mean())
+    flat = scaled.ravel()
+    spread = np.sqrt((float(np.dot(flat, flat)) - flat.size * mean**2) / (flat.size - 1))
+    scaled -= np.float32(mean)
+    scaled *= np.float32(0.226 / spread)
+    scaled += np.float32(0.449)
+    return scaled
+
+
+def _box_with_margin(rough: NDArray[np.bool_], shape: tuple[int, ...]) -> _Box:
+    """Deepbet's box: the rough mask's extent, scaled to the scan and widened by 10 % a side."""
+    box = []
+    for axis, size in enumerate(shape):
+        share = rough.mean(axis=tuple(a for a in range(3) if a != axis))
+        (places,) = np.nonzero(share > 0.02)
+        if places.size == 0:
+            raise NoBrainFound("no brain was found in the picture")
+        factor = size / rough.shape[axis]
+        centre = np.round(factor * (places[-1] + 1 + places[0]) / 2)
+        extent = np.round(factor * (places[-1] + 1 - places[0]) * (1 + 2 * _BOX_MARGIN))
+        start, stop = int(centre - extent / 2), int(centre + extent / 2)
+        box.append(slice(max(0, start), min(size, stop)))
+    return box[0], box[1], box[2]
+
+
+def _largest_piece(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The largest connected component, voxels touching at a corner included."""
+    labels, count = ndimage.label(mask, structure=_EVERY_NEIGHBOUR)
+    if count == 0:
+        raise NoBrainFound("no brain was found in the picture")
+    if count == 1:
+        return mask
+    sizes = np.bincount(labels.ravel())
+    sizes[0] = 0
+    return labels == sizes.argmax()
+
+
+def _without_holes(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The mask with all that it encloses: what face-connected background cannot reach."""
+    labels, _ = ndimage.label(~np.pad(mask, 1))
+    return (labels != labels[0, 0, 0])[1:-1, 1:-1, 1:-1]
+
+
+def _doubts(mask: Mask, found_voxels: int) -> tuple[Notice, ...]:
+    """In what way a mask cannot be a whole brain: size, loose pieces, cut by the field of view."""
+    doubts = []
+    low, high = _PLAUSIBLE_ML
+    if not low <= mask.volume_ml <= high:
+        doubts.append(Notice(NoticeCode.BRAIN_VOLUME, mask.volume_ml))
+    loose_ml = (found_voxels - int(np.count_nonzero(mask.data))) * mask.grid.voxel_ml
+    if loose_ml > _LOOSE_ML:
+        doubts.append(Notice(NoticeCode.BRAIN_PIECES, loose_ml))
+    cut_ml = sum(
+        int(np.count_nonzero(mask.data.take(end, axis=axis))) * mask.grid.voxel_ml
+        for axis in range(3)
+        for end in (0, -1)
+    )
+    if cut_ml > _CUT_ML:
+        doubts.append(Notice(NoticeCode.BRAIN_CUT, cut_ml))
+    return tuple(doubts)

@@ -1,0 +1,1 @@
+"""Published weights, in whatever form they were published, to ONNX: once, when they are fetched."""

@@ -1,0 +1,72 @@
+"""Every error that Shoken raises on purpose, each with a sentence for the person who meets it.
+
+ShokenError
+├── InputError            the user's file or request is at fault (exit status 2)
+│   ├── UnreadableScan    the file is not what it claims to be, or is damaged
+│   ├── UnsupportedScan   a sound file of a kind that Shoken does not read
+│   ├── TooLarge          sound, but beyond a limit of the settings
+│   └── UsageError        a request that contradicts itself
+├── ModelError            a network cannot be had or does not fit
+│   ├── ModelMissing      not on this machine; the message names the command that gets it
+│   └── ModelCorrupt      its bytes are not the published ones
+└── AnalysisError         a step of the analysis could not be done on a sound scan
+    └── NoBrainFound      the brain extraction network found no brain
+"""
+
+__all__ = [
+    "AnalysisError",
+    "InputError",
+    "ModelCorrupt",
+    "ModelError",
+    "ModelMissing",
+    "NoBrainFound",
+    "ShokenError",
+    "TooLarge",
+    "UnreadableScan",
+    "UnsupportedScan",
+    "UsageError",
+]
+
+
+class ShokenError(Exception):
+    """Base of every error whose message is written for the user."""
+
+
+class InputError(ShokenError):
+    """The user's file or request is at fault."""
+
+
+class UnreadableScan(InputError):
+    """The file is damaged, or its header contradicts itself."""
+
+
+class UnsupportedScan(InputError):
+    """The file is sound, but of a kind that Shoken does not read."""
+
+
+class TooLarge(InputError):
+    """The file is sound, but beyond a limit of the settings."""
+
+
+class UsageError(InputError):
+    """The request contradicts itself or names something that does not exist."""
+
+
+class ModelError(ShokenError):
+    """A network cannot be had or does not fit."""
+
+
+class ModelMissing(ModelError):
+    """The network is not on this machine; the message names the command that gets it."""
+
+
+class ModelCorrupt(ModelError):
+    """The bytes of a network are not the published ones."""
+
+
+class AnalysisError(ShokenError):
+    """A step of the analysis could not be done on a sound scan."""
+
+
+class NoBrainFound(AnalysisError):
+    """The brain extraction network found no brain in the picture."""

@@ -1,0 +1,1 @@
+"""Results to files in the field's formats."""

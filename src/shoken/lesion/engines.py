@@ -1,0 +1,67 @@
+"""The lesion engines by name, and what each takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from shoken.lesion import outlier
+from shoken.volume import Mask, Volume
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from shoken.brain import Brain
+    from shoken.catalogue import ModelSpec
+    from shoken.sequence import Sequence
+    from shoken.tissue import TissuePriors
+
+__all__ = ["LESION_ENGINES", "LesionInput", "Lesions", "find_lesions"]
+
+THRESHOLD = 0.5
+MINIMUM_ML = 0.05
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class LesionInput:
+    """What an engine may look at; all on the scan's canonical grid."""
+
+    volume: Volume
+    sequence: Sequence
+    brain: Brain
+    tissue: TissuePriors
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Lesions:
+    """What an engine found: ``mask`` is ``probability`` above the threshold, specks removed."""
+
+    probability: Volume
+    mask: Mask
+    engine: str
+    models: tuple[ModelSpec, ...] = ()
+
+
+LESION_ENGINES: Mapping[str, Callable[[LesionInput], Volume]] = MappingProxyType(
+    {"outlier": outlier.probability}
+)
+
+
+def find_lesions(given: LesionInput, engine: str) -> Lesions:
+    """Run a lesion engine and cut its probability map at 0.5.
+
+    Pieces smaller than 0.05 mL are left out of the mask; they stay in the probability map.
+    """
+    probability = LESION_ENGINES[engine](given)
+    found = probability.data > THRESHOLD
+    labels, count = ndimage.label(found, structure=np.ones((3, 3, 3), dtype=bool))
+    sizes_ml = np.bincount(labels.ravel(), minlength=count + 1) * probability.grid.voxel_ml
+    keep = sizes_ml >= MINIMUM_ML
+    keep[0] = False
+    return Lesions(
+        probability=probability, mask=Mask(keep[labels], probability.grid), engine=engine
+    )

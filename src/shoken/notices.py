@@ -1,0 +1,38 @@
+"""What the user has to be told about a scan or a result: a code and its numbers.
+
+The words for each code, in each language, are in :mod:`shoken.report.wording`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Notice", "NoticeCode"]
+
+
+class NoticeCode(StrEnum):
+    """Every kind of notice."""
+
+    SYNTHETIC = "synthetic"
+    SEQUENCE_GUESSED = "sequence-guessed"
+    THICK_SLICES = "thick-slices"
+    BRAIN_VOLUME = "brain-volume"
+    BRAIN_PIECES = "brain-pieces"
+    BRAIN_CUT = "brain-cut"
+    LOCATION_UNCERTAIN = "location-uncertain"
+    LESION_NOT_SEARCHED = "lesion-not-searched"
+    WRITER_REPLACED = "writer-replaced"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to tell the user.
+
+    ``value`` is the number that the code's sentence quotes, in the unit that the sentence names;
+    ``detail`` a word that it quotes.
+    """
+
+    code: NoticeCode
+    value: float | None = None
+    detail: str | None = None

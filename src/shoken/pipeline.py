@@ -1,0 +1,210 @@
+"""One scan from bytes to measured findings: reads like a paper's methods section."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+
+from shoken.anatomy import Alignment, align_template
+from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
+from shoken.errors import UsageError
+from shoken.findings import Finding, Place, Side, measure_findings
+from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, find_lesions
+from shoken.notices import Notice, NoticeCode
+from shoken.reading import Scan, read_scan
+from shoken.sequence import Sequence, from_contrast, from_name
+from shoken.tissue import TissuePriors, tissue_priors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from shoken.catalogue import ModelSpec
+
+__all__ = ["Analysis", "Options", "Stage", "analyse"]
+
+_THICK_MM = 2.5
+_OVERLAP_TRUSTED = 0.9
+_MIDLINE_MM = 4.0
+
+
+class Stage(StrEnum):
+    """The steps of an analysis, in order; a progress display names them."""
+
+    READ = "read"
+    BRAIN = "brain"
+    ALIGN = "align"
+    LESION = "lesion"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the user may choose about an analysis.
+
+    ``sequence`` None recognises it; ``lesion`` is an engine's name, ``"auto"``, or ``"none"`` for
+    brain extraction alone.
+
+    Raises
+    ------
+    UsageError
+        An engine that does not exist.
+    """
+
+    sequence: Sequence | None = None
+    brain: str = "deepbet"
+    lesion: str = "auto"
+
+    def __post_init__(self) -> None:
+        for kind, name, known in (
+            ("brain", self.brain, set(BRAIN_ENGINES)),
+            ("lesion", self.lesion, {*LESION_ENGINES, "auto", "none"}),
+        ):
+            if name not in known:
+                raise UsageError(
+                    f"no {kind} engine {name!r}; there are: {', '.join(sorted(known))}"
+                )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Analysis:
+    """All that was measured on one scan.
+
+    Volumes and masks are on the scan's canonical (RAS) grid, ``scan.native`` is its own;
+    ``lesions`` and ``alignment`` are None where lesions were not searched for.
+    """
+
+    scan: Scan
+    sequence: Sequence
+    brain: Brain
+    alignment: Alignment | None
+    lesions: Lesions | None
+    findings: tuple[Finding, ...]
+    notices: tuple[Notice, ...]
+    timings_s: dict[str, float]
+
+    @property
+    def models(self) -> tuple[ModelSpec, ...]:
+        """The catalogue's rows of the networks that took part."""
+        return self.brain.models + (self.lesions.models if self.lesions else ())
+
+
+def analyse(
+    source: Path | str | BinaryIO | Scan,
+    options: Options | None = None,
+    *,
+    progress: Callable[[Stage], None] = lambda _: None,
+) -> Analysis:
+    """Analyse one scan.
+
+    Parameters
+    ----------
+    source
+        A NIfTI file's path, an open binary file, or a scan that has been read.
+    options
+        The user's choices; the defaults recognise the sequence and search for lesions.
+    progress
+        Told each stage as it begins.
+
+    Raises
+    ------
+    InputError
+        The scan cannot be read.
+    ModelError
+        Weights are missing or damaged.
+    AnalysisError
+        A step could not be done on this scan.
+    """
+    options = options or Options()
+    clock = _Clock(progress)
+
+    with clock.stage(Stage.READ):
+        scan = source if isinstance(source, Scan) else read_scan(source)
+    with clock.stage(Stage.BRAIN):
+        brain = extract_brain(scan.volume, options.brain)
+    named = options.sequence or from_name(scan.stem)
+    notices = (*_scan_notices(scan), *brain.notices)
+    if options.lesion == "none":
+        return Analysis(
+            scan=scan,
+            sequence=named or Sequence.UNKNOWN,
+            brain=brain,
+            alignment=None,
+            lesions=None,
+            findings=(),
+            notices=(*notices, Notice(NoticeCode.LESION_NOT_SEARCHED)),
+            timings_s=clock.timings_s,
+        )
+
+    with clock.stage(Stage.ALIGN):
+        alignment = align_template(scan.volume, brain)
+        tissue = tissue_priors(brain, alignment)
+    if alignment.overlap < _OVERLAP_TRUSTED:
+        notices = (*notices, Notice(NoticeCode.LOCATION_UNCERTAIN, alignment.overlap))
+    sequence = named or from_contrast(scan.volume, tissue)
+    if named is None:
+        notices = (*notices, Notice(NoticeCode.SEQUENCE_GUESSED, detail=sequence))
+
+    with clock.stage(Stage.LESION):
+        engine = "outlier" if options.lesion == "auto" else options.lesion
+        given = LesionInput(volume=scan.volume, sequence=sequence, brain=brain, tissue=tissue)
+        lesions = find_lesions(given, engine)
+    with clock.stage(Stage.MEASURE):
+        findings = measure_findings(
+            lesions.mask,
+            lesions.probability,
+            scan.native,
+            lambda piece: _place(piece, scan, alignment, tissue),
+        )
+    return Analysis(
+        scan=scan,
+        sequence=sequence,
+        brain=brain,
+        alignment=alignment,
+        lesions=lesions,
+        findings=findings,
+        notices=notices,
+        timings_s=clock.timings_s,
+    )
+
+
+def _scan_notices(scan: Scan) -> tuple[Notice, ...]:
+    thickest = max(scan.native.spacing_mm)
+    return (Notice(NoticeCode.THICK_SLICES, thickest),) if thickest > _THICK_MM else ()
+
+
+def _place(
+    piece: NDArray[np.bool_], scan: Scan, alignment: Alignment, tissue: TissuePriors
+) -> Place:
+    """Side by the template's midline, region by the tissue that the template has there."""
+    centre = np.argwhere(piece).mean(axis=0)
+    x_mni = float(alignment.to_mni(scan.volume.grid.ras_mm(centre))[0])
+    side = Side.MIDLINE if abs(x_mni) < _MIDLINE_MM else Side.LEFT if x_mni < 0 else Side.RIGHT
+    shares = {
+        "white-matter": float(tissue.white[piece].mean()),
+        "grey-matter": float(tissue.grey[piece].mean()),
+        "fluid-space": float(tissue.fluid[piece].mean()),
+    }
+    return Place(side, max(shares, key=lambda region: shares[region]))
+
+
+class _Clock:
+    """Times the stages and announces them."""
+
+    def __init__(self, progress: Callable[[Stage], None]) -> None:
+        self._progress = progress
+        self.timings_s: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, stage: Stage) -> Iterator[None]:
+        self._progress(stage)
+        begin = time.perf_counter()
+        yield
+        self.timings_s[str(stage)] = round(time.perf_counter() - begin, 3)

@@ -1,0 +1,291 @@
+"""NIfTI-1 and NIfTI-2 files to a canonical volume, behind a header check of our own.
+
+The check exists because the libraries do not refuse what is broken: nibabel ignores the checksum
+of a gzip file and accepts singular affines, ITK crashes or fills cut data with zeros, and the two
+disagree about where a contradictory header puts the voxels.  So nothing is decoded before the
+header has been found sound and the file has been found as long as the header says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import nibabel as nib
+import numpy as np
+from nibabel.spatialimages import HeaderDataError
+from nibabel.wrapstruct import WrapStructError
+
+from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
+from shoken.settings import MiB, settings
+from shoken.volume import Grid, Volume
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Scan", "read_scan"]
+
+_HEADER_BYTES = 544  # a NIfTI-2 header and its extension flag; a NIfTI-1 header is shorter
+_SUFFIXES = (".nii.gz", ".nii")
+_MAX_SPACING_MM = 20.0
+_MIN_SPACING_MM = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """One scan as it was read.
+
+    Parameters
+    ----------
+    name
+        File name without folders.
+    sha256
+        Of the file's bytes, hexadecimal.
+    volume
+        The voxels on their canonical (RAS) grid, scaled as the header says.
+    native
+        The grid as the file has it; results go back to it.
+    """
+
+    name: str
+    sha256: str
+    volume: Volume
+    native: Grid
+
+    @property
+    def stem(self) -> str:
+        """The name without ``.nii`` or ``.nii.gz``."""
+        for suffix in _SUFFIXES:
+            if self.name.lower().endswith(suffix):
+                return self.name[: -len(suffix)]
+        return self.name
+
+
+def read_scan(source: Path | str | BinaryIO, *, name: str | None = None) -> Scan:
+    """Read one NIfTI file.
+
+    Parameters
+    ----------
+    source
+        A path, or an open binary file.
+    name
+        The file's name where ``source`` does not tell it.
+
+    Returns
+    -------
+    Scan
+        float32 voxels in canonical axes, all finite.
+
+    Raises
+    ------
+    UnreadableScan
+        The file cannot be opened, is damaged, or its header contradicts itself.
+    UnsupportedScan
+        Sound, but not one three-dimensional volume of real numbers.
+    TooLarge
+        Beyond ``SHOKEN_MAX_FILE_MIB`` or ``SHOKEN_MAX_VOXELS``.
+    """
+    name, stored = _stored_bytes(source, name)
+    raw = _Inflated(stored, name)
+    header = _parse_header(raw.first(_HEADER_BYTES), name)
+    expected = _check_header(header, name)
+    content = raw.all(expected)
+    if len(content) < expected:
+        raise UnreadableScan(
+            f"{name}: the file is cut short: {len(content):,} bytes where its header promises "
+            f"{expected:,}"
+        )
+    native = _grid(header, name)
+    return Scan(
+        name=name,
+        sha256=hashlib.sha256(stored).hexdigest(),
+        volume=Volume(_voxels(header, content, native, name), native.canonical),
+        native=native,
+    )
+
+
+def _stored_bytes(source: Path | str | BinaryIO, name: str | None) -> tuple[str, bytes]:
+    limit = settings().max_file_mib * MiB
+    try:
+        if isinstance(source, Path | str):
+            path = Path(source)
+            name = name or path.name
+            with path.open("rb") as opened:
+                stored = opened.read(limit + 1)
+        else:
+            name = Path(name or getattr(source, "name", None) or "scan.nii").name
+            stored = source.read(limit + 1)
+    except OSError as error:
+        raise UnreadableScan(f"{source}: {error.strerror or error}") from error
+    if len(stored) > limit:
+        raise TooLarge(
+            f"{name}: larger than {settings().max_file_mib} MiB; SHOKEN_MAX_FILE_MIB sets the limit"
+        )
+    if not stored:
+        raise UnreadableScan(f"{name}: the file is empty")
+    return name, stored
+
+
+class _Inflated:
+    """A file's content, unpacked where it is gzip, never further than was asked for."""
+
+    def __init__(self, stored: bytes, name: str) -> None:
+        self._stored = stored
+        self._name = name
+        self._packed = stored[:2] == b"\x1f\x8b"
+
+    def first(self, count: int) -> bytes:
+        if not self._packed:
+            return self._stored[:count]
+        try:
+            return zlib.decompressobj(wbits=31).decompress(self._stored[: count * 64], count)
+        except zlib.error as error:
+            raise self._damaged(error) from error
+
+    def all(self, expected: int) -> bytes:
+        """Every byte up to the expected number; the checksum of gzip is compared."""
+        if not self._packed:
+            return self._stored
+        content, rest = bytearray(), self._stored
+        try:
+            while rest and len(content) <= expected:
+                unpack = zlib.decompressobj(wbits=31)
+                content += unpack.decompress(rest, expected + 1 - len(content))
+                if not unpack.eof and len(content) >= expected:
+                    unpack.decompress(unpack.unconsumed_tail, 4096)  # reaches the checksum
+                if not unpack.eof:
+                    break
+                rest = unpack.unused_data.lstrip(b"\0")
+        except zlib.error as error:
+            raise self._damaged(error) from error
+        return bytes(content)
+
+    def _damaged(self, error: zlib.error) -> UnreadableScan:
+        return UnreadableScan(f"{self._name}: the gzip data are damaged ({error})")
+
+
+def _parse_header(start: bytes, name: str) -> nib.Nifti1Header:
+    for kind in (nib.Nifti1Header, nib.Nifti2Header):
+        if kind.may_contain_header(start[: kind.sizeof_hdr]):
+            try:
+                header = kind.from_fileobj(io.BytesIO(start), check=False)
+            except (HeaderDataError, WrapStructError) as error:
+                raise UnreadableScan(f"{name}: the NIfTI header is damaged ({error})") from error
+            if bytes(header["magic"])[:2] == b"n+":
+                return header
+            raise UnsupportedScan(
+                f"{name}: a NIfTI header whose voxels are in another file; join them into one .nii"
+            )
+    raise UnreadableScan(f"{name}: not a NIfTI file (.nii or .nii.gz)")
+
+
+def _check_header(header: nib.Nifti1Header, name: str) -> int:
+    """Refuse what is broken; returns the number of bytes the file must have."""
+    dims = [int(d) for d in header["dim"]]
+    shape = dims[1 : 1 + dims[0]] if 1 <= dims[0] <= 7 else []
+    if len(shape) < 3 or min(shape) < 1:
+        raise UnsupportedScan(f"{name}: not a volume: its dimensions are {dims[1:] or dims}")
+    if any(d > 1 for d in shape[3:]):
+        raise UnsupportedScan(
+            f"{name}: holds {int(np.prod(shape[3:]))} volumes ({'×'.join(map(str, shape))}); "
+            "save the one to be read as a file of its own"
+        )
+    if min(shape[:3]) < 8:
+        raise UnsupportedScan(
+            f"{name}: {'×'.join(map(str, shape[:3]))} voxels are too few for a brain scan"
+        )
+    voxels = int(np.prod([int(d) for d in shape[:3]], dtype=object))
+    if voxels > settings().max_voxels:
+        raise TooLarge(
+            f"{name}: {voxels:,} voxels, more than {settings().max_voxels:,}; "
+            "SHOKEN_MAX_VOXELS sets the limit"
+        )
+    code = int(header["datatype"])
+    try:
+        dtype = header.get_data_dtype()
+    except HeaderDataError as error:
+        raise UnreadableScan(f"{name}: unknown voxel type {code}") from error
+    if dtype.kind not in "iuf" or dtype.itemsize > 8:
+        raise UnsupportedScan(f"{name}: voxels of type {dtype.name or code}, not real numbers")
+    if int(header["bitpix"]) != dtype.itemsize * 8:
+        raise UnreadableScan(
+            f"{name}: {int(header['bitpix'])} bits a voxel contradict the type {dtype.name}"
+        )
+    offset = float(header["vox_offset"])
+    if not offset.is_integer() or not header.sizeof_hdr + 4 <= offset <= 64 * MiB:
+        raise UnreadableScan(f"{name}: voxels cannot start at byte {offset:g}")
+    return int(offset) + voxels * dtype.itemsize
+
+
+def _grid(header: nib.Nifti1Header, name: str) -> Grid:
+    """The grid that qform, sform and pixdim agree on."""
+    shape = tuple(int(d) for d in header["dim"][1:4])
+    pixdim = np.array(header["pixdim"][1:4], dtype=float)
+    unit = {0: 1.0, 1: 1000.0, 2: 1.0, 3: 0.001}.get(int(header["xyzt_units"]) & 7)
+    if unit != 1.0:
+        raise UnsupportedScan(f"{name}: lengths are not in millimetres; resave it in mm")
+    if not np.isfinite(pixdim).all() or (pixdim <= 0).any():
+        raise UnreadableScan(f"{name}: voxel sizes {_numbers(pixdim)} mm are impossible")
+    if pixdim.max() > _MAX_SPACING_MM or pixdim.min() < _MIN_SPACING_MM:
+        raise UnsupportedScan(
+            f"{name}: voxel sizes {_numbers(pixdim)} mm are not those of a brain scan"
+        )
+    has_sform, has_qform = int(header["sform_code"]) > 0, int(header["qform_code"]) > 0
+    if not has_sform and not has_qform:
+        raise UnreadableScan(
+            f"{name}: the header has neither qform nor sform, so left and right are unknown"
+        )
+    try:
+        affine = header.get_sform() if has_sform else header.get_qform()
+        grid = Grid(shape, affine)  # type: ignore[arg-type]
+        if has_sform and has_qform:
+            _check_agreement(grid, Grid(shape, header.get_qform()), name)  # type: ignore[arg-type]
+    except (ValueError, HeaderDataError) as error:
+        raise UnreadableScan(f"{name}: the affine is broken: {error}") from error
+    if not np.allclose(grid.spacing_mm, pixdim, rtol=0.02):
+        raise UnreadableScan(
+            f"{name}: the header contradicts itself: the affine has voxels of "
+            f"{_numbers(grid.spacing_mm)} mm, pixdim {_numbers(pixdim)} mm"
+        )
+    return grid
+
+
+def _check_agreement(sform: Grid, qform: Grid, name: str) -> None:
+    corner = np.array(sform.shape) - 1.0
+    apart = np.linalg.norm(sform.affine[:3, :3] - qform.affine[:3, :3], axis=0) * corner
+    if sform.axes != qform.axes and apart.max() > max(sform.spacing_mm):
+        raise UnreadableScan(
+            f"{name}: the header contradicts itself: sform says axes {sform.axes}, "
+            f"qform {qform.axes}"
+        )
+
+
+def _voxels(
+    header: nib.Nifti1Header, content: bytes, native: Grid, name: str
+) -> NDArray[np.float32]:
+    """(X, Y, Z) float32 in canonical axes, slope and intercept applied."""
+    stored: NDArray[np.generic] = np.ndarray(
+        native.shape, header.get_data_dtype(), content, int(header["vox_offset"]), order="F"
+    )
+    values = np.ascontiguousarray(native.to_canonical(stored), dtype=np.float32)
+    slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
+    if not np.isfinite([slope, intercept]).all():
+        raise UnreadableScan(f"{name}: slope {slope:g} and intercept {intercept:g} are impossible")
+    if slope not in {0.0, 1.0} or (slope == 1.0 and intercept != 0.0):
+        values = values * np.float32(slope) + np.float32(intercept)
+    broken = int(values.size - np.count_nonzero(np.isfinite(values)))
+    if broken > values.size // 2:
+        raise UnreadableScan(f"{name}: {broken:,} of {values.size:,} voxels are not numbers")
+    if broken:
+        values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
+    if values.min() == values.max():
+        raise UnreadableScan(f"{name}: every voxel has the value {values.flat[0]:g}")
+    return values
+
+
+def _numbers(values: NDArray[np.floating] | tuple[float, ...]) -> str:
+    return " × ".join(f"{v:.3g}" for v in values)

@@ -1,0 +1,84 @@
+"""What the user or the operator can set: the only reader of environment variables.
+
+Each setting is an environment variable ``SHOKEN_<NAME>``; a secret prints as asterisks.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_cache_path
+from pydantic import AliasChoices, Field, SecretStr, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["Settings", "settings", "usable_cores"]
+
+MiB = 1024 * 1024
+
+
+def usable_cores() -> int:
+    """Cores that this process may use: the affinity mask, cut by the cgroup's CPU quota."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(allowed or 1, _cgroup_cores() or 1_000_000))
+
+
+def _cgroup_cores(root: Path = Path("/sys/fs/cgroup")) -> int | None:
+    """Whole cores that the cgroup (version 2, else 1) allows, or None where it sets no quota."""
+    try:
+        quota, period = (root / "cpu.max").read_text().split()
+    except (OSError, ValueError):
+        try:
+            quota = (root / "cpu/cpu.cfs_quota_us").read_text().strip()
+            period = (root / "cpu/cpu.cfs_period_us").read_text().strip()
+        except OSError:
+            return None
+    if quota in {"max", "-1"}:
+        return None
+    return max(1, round(int(quota) / int(period)))
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults, frozen.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        A variable holds something that its setting cannot be.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SHOKEN_", frozen=True, extra="ignore")
+
+    model_dir: Path = Field(
+        default_factory=lambda: user_cache_path("shoken", appauthor=False) / "models",
+        description="where weights are kept; may be read-only once it is filled",
+    )
+    model_mirror: Path | None = Field(
+        default=None, description="folder with published files as <model id>/<file>"
+    )
+    offline: bool = Field(default=False, description="never fetch weights")
+    threads: int = Field(
+        default_factory=usable_cores,
+        ge=1,
+        description="threads for networks and registration",
+    )
+    max_file_mib: int = Field(default=1024, ge=1, description="largest scan file, in MiB")
+    max_voxels: int = Field(
+        default=134_217_728, ge=1, description="most voxels in a scan (default 512³)"
+    )
+    language: Annotated[str, StringConstraints(pattern="^(ja|en)$")] = Field(
+        default="ja", description="language of reports and of the page: ja or en"
+    )
+    gemini_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("GEMINI_API_KEY"),
+        description="key of the Gemini API; without it the measured report is written",
+    )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
