@@ -176,8 +176,11 @@ def analyse(
 
 
 def _scan_notices(scan: Scan) -> tuple[Notice, ...]:
+    notices = [Notice(NoticeCode.SYNTHETIC)] if scan.synthetic else []
     thickest = max(scan.native.spacing_mm)
-    return (Notice(NoticeCode.THICK_SLICES, thickest),) if thickest > _THICK_MM else ()
+    if thickest > _THICK_MM:
+        notices.append(Notice(NoticeCode.THICK_SLICES, thickest))
+    return tuple(notices)
 
 
 def _place(

@@ -1,5 +1,5 @@
 """Outside files become a Scan, or one clear error that names the file and the cause."""
 
-from shoken.reading.nifti import Scan, read_scan
+from shoken.reading.nifti import SYNTHETIC_MARK, Scan, read_scan, scan_stem
 
-__all__ = ["Scan", "read_scan"]
+__all__ = ["SYNTHETIC_MARK", "Scan", "read_scan", "scan_stem"]

@@ -27,8 +27,9 @@ from shoken.volume import Grid, Volume
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Scan", "read_scan"]
+__all__ = ["SYNTHETIC_MARK", "Scan", "read_scan", "scan_stem"]
 
+SYNTHETIC_MARK = b"synthetic (shoken)"
 _HEADER_BYTES = 544  # a NIfTI-2 header and its extension flag; a NIfTI-1 header is shorter
 _SUFFIXES = (".nii.gz", ".nii")
 _MAX_SPACING_MM = 20.0
@@ -49,20 +50,32 @@ class Scan:
         The voxels on their canonical (RAS) grid, scaled as the header says.
     native
         The grid as the file has it; results go back to it.
+    synthetic
+        Whether the file says that Shoken made it up.
     """
 
     name: str
     sha256: str
     volume: Volume
     native: Grid
+    synthetic: bool = False
 
     @property
     def stem(self) -> str:
         """The name without ``.nii`` or ``.nii.gz``."""
-        for suffix in _SUFFIXES:
-            if self.name.lower().endswith(suffix):
-                return self.name[: -len(suffix)]
-        return self.name
+        return scan_stem(self.name)
+
+
+def scan_stem(name: str) -> str:
+    """A scan's file name without ``.nii`` or ``.nii.gz``.
+
+    >>> scan_stem("sub-01.v2_FLAIR.nii.gz")
+    'sub-01.v2_FLAIR'
+    """
+    for suffix in _SUFFIXES:
+        if name.lower().endswith(suffix):
+            return name[: -len(suffix)]
+    return name
 
 
 def read_scan(source: Path | str | BinaryIO, *, name: str | None = None) -> Scan:
@@ -105,6 +118,7 @@ def read_scan(source: Path | str | BinaryIO, *, name: str | None = None) -> Scan
         sha256=hashlib.sha256(stored).hexdigest(),
         volume=Volume(_voxels(header, content, native, name), native.canonical),
         native=native,
+        synthetic=bytes(header["descrip"]).startswith(SYNTHETIC_MARK),
     )
 
 

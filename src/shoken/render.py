@@ -1,0 +1,234 @@
+"""Volumes and masks to pictures: arrays in, arrays or PNG bytes out, no browser.
+
+Pictures follow the radiological convention: the patient's right is on the picture's left.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+from scipy import ndimage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from shoken.pipeline import Analysis
+    from shoken.volume import Mask, Volume
+
+__all__ = [
+    "Layers",
+    "Plane",
+    "Window",
+    "central_voxel",
+    "overview_png",
+    "png_bytes",
+    "slice_picture",
+    "window_of",
+]
+
+_BRAIN_COLOUR = np.array((70, 190, 220), dtype=np.float32)
+_LESION_COLOUR = np.array((255, 96, 64), dtype=np.float32)
+_HEAT_COLOURS = np.array(
+    ((20, 10, 60), (120, 28, 109), (220, 60, 60), (250, 150, 30), (252, 255, 164)), dtype=np.float32
+)
+_FAINTEST_HEAT = 0.05
+
+
+class Plane(StrEnum):
+    """The three planes through a head."""
+
+    AXIAL = "axial"
+    CORONAL = "coronal"
+    SAGITTAL = "sagittal"
+
+    @property
+    def axis(self) -> int:
+        """The canonical axis that the plane is perpendicular to."""
+        return {"sagittal": 0, "coronal": 1, "axial": 2}[self.value]
+
+    @property
+    def letters(self) -> tuple[str, str, str, str]:
+        """What lies to the picture's left, right, top and bottom."""
+        return {
+            "axial": ("R", "L", "A", "P"),
+            "coronal": ("R", "L", "S", "I"),
+            "sagittal": ("A", "P", "S", "I"),
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Intensities shown as black and as white."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Layers:
+    """What is drawn over a slice; all on the picture's own grid.
+
+    ``brain`` is outlined, ``lesion`` tinted and outlined, ``heat`` (0 to 1) coloured by a scale
+    from violet (0.05) to yellow (1).
+    """
+
+    brain: Mask | None = None
+    lesion: Mask | None = None
+    heat: Volume | None = None
+    opacity: float = 0.45
+
+
+def window_of(volume: Volume, brain: Mask) -> Window:
+    """The intensities from the 1st to the 99.7th percentile of the brain."""
+    low, high = np.percentile(volume.data[brain.data], (1, 99.7))
+    return Window(float(low), float(max(high, low + 1e-6)))
+
+
+def central_voxel(analysis: Analysis) -> tuple[int, int, int]:
+    """A canonical voxel worth looking at: inside the largest finding, else the brain's middle."""
+    shown = analysis.brain.mask.data
+    if analysis.lesions is not None and analysis.findings:
+        labels, _ = ndimage.label(analysis.lesions.mask.data, structure=np.ones((3, 3, 3)))
+        sizes = np.bincount(labels.ravel())
+        sizes[0] = 0
+        shown = labels == sizes.argmax()
+    places = np.argwhere(shown)
+    nearest = places[np.linalg.norm(places - places.mean(axis=0), axis=1).argmin()]
+    return int(nearest[0]), int(nearest[1]), int(nearest[2])
+
+
+def slice_picture(
+    volume: Volume,
+    plane: Plane,
+    index: int,
+    window: Window,
+    layers: Layers | None = None,
+    *,
+    height: int = 480,
+) -> NDArray[np.uint8]:
+    """One slice with what is drawn over it.
+
+    Parameters
+    ----------
+    volume
+        The canonical scan.
+    plane, index
+        Which slice; ``index`` counts canonical voxels along the plane's axis.
+    window
+        See :func:`window_of`.
+    layers
+        What is drawn over it.
+    height
+        Of the picture in pixels; its width follows from the voxels' size in mm.
+
+    Returns
+    -------
+    NDArray
+        (height, width, 3) uint8 RGB.
+    """
+    layers = layers or Layers()
+    size = _size(volume, plane, height)
+    grey = _scaled(_facing(volume.data, plane, index), size)
+    span = window.high - window.low
+    shade = np.clip((grey - window.low) / span, 0, 1) * np.float32(255)
+    picture = np.repeat(shade[..., None], 3, axis=2)
+    if layers.heat is not None:
+        heat = _scaled(_facing(layers.heat.data, plane, index), size)[..., None]
+        shown = np.where(heat > _FAINTEST_HEAT, layers.opacity + (1 - layers.opacity) * heat, 0)
+        picture = picture * (1 - shown) + _heat_colour(heat[..., 0]) * shown
+    if layers.lesion is not None:
+        lesion = _scaled(_facing(layers.lesion.data, plane, index).astype(np.float32), size) > 0.5
+        picture = np.where(
+            lesion[..., None],
+            picture * (1 - layers.opacity) + _LESION_COLOUR * layers.opacity,
+            picture,
+        )
+        picture = _outlined(picture, lesion, _LESION_COLOUR)
+    if layers.brain is not None:
+        brain = _scaled(_facing(layers.brain.data, plane, index).astype(np.float32), size) > 0.5
+        picture = _outlined(picture, brain, _BRAIN_COLOUR)
+    return np.round(picture).astype(np.uint8)
+
+
+def overview_png(analysis: Analysis, height: int = 420) -> bytes:
+    """Three planes through the largest finding, plain above and marked below, as a PNG file."""
+    volume, voxel = analysis.scan.volume, central_voxel(analysis)
+    window = window_of(volume, analysis.brain.mask)
+    marked = Layers(
+        brain=analysis.brain.mask, lesion=analysis.lesions.mask if analysis.lesions else None
+    )
+    rows = []
+    for layers in (Layers(), marked):
+        tiles = [
+            _lettered(slice_picture(volume, p, voxel[p.axis], window, layers, height=height), p)
+            for p in Plane
+        ]
+        rows.append(np.hstack(tiles))
+    sheet = Image.fromarray(np.vstack(rows))
+    if analysis.scan.synthetic:
+        ImageDraw.Draw(sheet).text((12, 10), "SYNTHETIC", fill=(255, 200, 60), font=_font(20))
+    return png_bytes(np.asarray(sheet))
+
+
+def png_bytes(picture: NDArray[np.uint8]) -> bytes:
+    """(H, W) or (H, W, 3) uint8 → a PNG file's bytes, without any metadata."""
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, format="PNG", compress_level=3)
+    return stream.getvalue()
+
+
+def _facing(data: NDArray[Any], plane: Plane, index: int) -> NDArray[Any]:
+    """A slice as it is looked at: rows from top to bottom, columns from left to right."""
+    return data.take(index, axis=plane.axis)[::-1, ::-1].T
+
+
+def _size(volume: Volume, plane: Plane, height: int) -> tuple[int, int]:
+    """(width, height) in pixels that keeps millimetres square."""
+    across, up = (
+        n * s
+        for axis, (n, s) in enumerate(zip(volume.grid.shape, volume.grid.spacing_mm, strict=True))
+        if axis != plane.axis
+    )
+    return max(1, round(height * across / up)), height
+
+
+def _scaled(values: NDArray[Any], size: tuple[int, int]) -> NDArray[np.float32]:
+    image = Image.fromarray(np.ascontiguousarray(values, dtype=np.float32))
+    return np.asarray(image.resize(size, Image.Resampling.BILINEAR))
+
+
+def _outlined(
+    picture: NDArray[np.float32], shape: NDArray[np.bool_], colour: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    edge = shape & ~ndimage.binary_erosion(shape)
+    return np.where(edge[..., None], colour, picture)
+
+
+def _heat_colour(heat: NDArray[np.float32]) -> NDArray[np.float32]:
+    steps = np.linspace(0, 1, len(_HEAT_COLOURS))
+    return np.stack([np.interp(heat, steps, _HEAT_COLOURS[:, c]) for c in range(3)], axis=-1)
+
+
+def _lettered(picture: NDArray[np.uint8], plane: Plane) -> NDArray[np.uint8]:
+    """The picture with the four letters of its directions."""
+    image = Image.fromarray(picture)
+    draw, font = ImageDraw.Draw(image), _font(16)
+    width, height = image.size
+    left, right, top, bottom = plane.letters
+    for letter, place, anchor in (
+        (left, (6, height // 2), "lm"),
+        (right, (width - 6, height // 2), "rm"),
+        (top, (width // 2, 4), "ma"),
+        (bottom, (width // 2, height - 4), "md"),
+    ):
+        draw.text(place, letter, fill=(235, 235, 235), font=font, anchor=anchor)
+    return np.asarray(image)
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)

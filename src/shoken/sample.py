@@ -1,0 +1,260 @@
+"""A digital head with a lesion of known place and size, made from the ICBM152 maps.
+
+For a first look without a patient's scan, and for tests whose truth is known.  Every voxel of it is
+synthetic, the file says so in its header, and whatever is made from it says so too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+from scipy.spatial.transform import Rotation
+
+from shoken.errors import UsageError
+from shoken.sequence import Sequence
+from shoken.template import load_template
+from shoken.volume import Grid, Mask, Volume
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["SAMPLES", "Phantom", "PhantomOptions", "make_phantom"]
+
+SAMPLES = ("phantom",)
+_MOST_LESION_ML = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Contrast:
+    """Brightness of each tissue on one sequence, white matter on T1 being 1."""
+
+    white: float
+    grey: float
+    fluid: float
+    bone: float
+    marrow: float
+    scalp: float
+    muscle: float
+    lesion: float
+
+
+_CONTRASTS = {
+    Sequence.T1: _Contrast(
+        white=1.0, grey=0.74, fluid=0.3, bone=0.1, marrow=0.7, scalp=1.1, muscle=0.55, lesion=0.55
+    ),
+    Sequence.T2: _Contrast(
+        white=0.42, grey=0.58, fluid=1.0, bone=0.06, marrow=0.4, scalp=0.6, muscle=0.25, lesion=0.85
+    ),
+    Sequence.FLAIR: _Contrast(
+        white=0.6, grey=0.76, fluid=0.22, bone=0.06, marrow=0.4, scalp=0.7, muscle=0.4, lesion=1.1
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhantomOptions:
+    """What a phantom shall be.
+
+    ``lesion_ml`` 0 makes a head without a lesion; ``slice_mm`` is the thickness of its axial
+    slices, in whose plane voxels stay 1 mm wide.
+
+    Raises
+    ------
+    UsageError
+        A sequence that has no phantom, a lesion over 60 mL, or slices that are not 1 to 8 mm.
+    """
+
+    sequence: Sequence = Sequence.FLAIR
+    seed: int = 1
+    lesion_ml: float = 4.0
+    slice_mm: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.sequence not in _CONTRASTS:
+            raise UsageError(f"the phantom has no {self.sequence}; it has t1, t2 and flair")
+        if not 0 <= self.lesion_ml <= _MOST_LESION_ML:
+            raise UsageError(f"a lesion of {self.lesion_ml} mL: choose 0 to {_MOST_LESION_ML} mL")
+        if not 1 <= self.slice_mm <= 8:
+            raise UsageError(f"slices of {self.slice_mm} mm: choose 1 to 8 mm")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Phantom:
+    """A synthetic scan and its truth, all on one canonical grid."""
+
+    volume: Volume
+    brain: Mask
+    lesion: Mask
+    options: PhantomOptions
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Head:
+    """Shares of each tissue, (X, Y, Z) float32 adding up to one, air the rest."""
+
+    white: NDArray[np.float32]
+    grey: NDArray[np.float32]
+    fluid: NDArray[np.float32]
+    bone: NDArray[np.float32]
+    marrow: NDArray[np.float32]
+    scalp: NDArray[np.float32]
+    muscle: NDArray[np.float32]
+
+
+def make_phantom(options: PhantomOptions | None = None) -> Phantom:
+    """Make a head: the same options give the same voxels.
+
+    The template is turned, scaled and shifted a little by the seed; scalp, skull and the fluid
+    between are shells around its brain; lesion, bias field and Rician noise follow.
+
+    Raises
+    ------
+    AnalysisError
+        The template is not installed.
+    """
+    options = options or PhantomOptions()
+    rng = np.random.default_rng(options.seed)
+    template = load_template()
+    pose = _random_pose(rng)
+    white, grey, brain = (
+        Volume(part.data, Grid(part.grid.shape, pose @ part.grid.affine))
+        .resample_onto(template.grid)
+        .data
+        for part in (
+            template.white,
+            template.grey,
+            Volume(template.brain.data.astype(np.float32), template.grid),
+        )
+    )
+    head = _head(white, grey, brain)
+    lesion = _lesion(head, options.lesion_ml, rng)
+    picture = _picture(head, lesion, _CONTRASTS[options.sequence], rng)
+    return _sliced(picture, Mask(brain > 0.5, template.grid), lesion > 0.5, options)
+
+
+def _random_pose(rng: np.random.Generator) -> NDArray[np.float64]:
+    """(4, 4): up to some degrees, per cent and millimetres away from the template."""
+    pose = np.eye(4)
+    turn = Rotation.from_euler("xyz", rng.uniform(-6, 6, 3), degrees=True).as_matrix()
+    pose[:3, :3] = turn * rng.uniform(0.95, 1.03, 3)
+    pose[:3, 3] = rng.uniform(-3, 3, 3)
+    return pose
+
+
+def _head(
+    white: NDArray[np.float32], grey: NDArray[np.float32], brain: NDArray[np.float32]
+) -> _Head:
+    """Tissue shares of a whole head around a brain.
+
+    The maps are averages of 152 people and so blurred; squaring the shares sharpens them.
+    """
+    fluid = np.clip(brain - grey - white, 0, 1)
+    total = np.maximum(grey**2 + white**2 + fluid**2, 1e-6)
+    shares = [np.where(brain > 0.5, part**2 / total, 0) for part in (white, grey, fluid)]
+    inside = brain > 0.5
+    filled = inside | (ndimage.gaussian_filter(inside.astype(np.float32), 6) > 0.4)
+    away_mm = ndimage.distance_transform_edt(~filled)
+    shells = {
+        "fluid": (away_mm > 0) & (away_mm <= 2) & ~inside,
+        "bone": ((away_mm > 2) & (away_mm <= 4)) | ((away_mm > 6) & (away_mm <= 8)),
+        "marrow": (away_mm > 4) & (away_mm <= 6),
+        "scalp": (away_mm > 8) & (away_mm <= 13),
+        "muscle": np.zeros_like(inside),
+    }
+    shells["fluid"] |= filled & ~inside
+    _add_face_and_neck(shells, inside)
+    soft = {n: ndimage.gaussian_filter(s.astype(np.float32), 0.5) for n, s in shells.items()}
+    room = 1 - sum(shares)
+    soft = {name: np.minimum(share, room) for name, share in soft.items()}
+    fluid_share = shares[2] + soft.pop("fluid")
+    return _Head(white=shares[0], grey=shares[1], fluid=fluid_share, **soft)
+
+
+def _add_face_and_neck(shells: dict[str, NDArray[np.bool_]], inside: NDArray[np.bool_]) -> None:
+    """Muscle and fat below and in front of the brain, so that the head does not float in air."""
+    x, y, z = np.ogrid[tuple(slice(0, n) for n in inside.shape)]
+    cx, cy, _ = (n / 2 for n in inside.shape)
+    taken = inside | shells["fluid"] | shells["bone"] | shells["marrow"]
+    neck = ((x - cx) / 55) ** 2 + ((y - cy + 15) / 60) ** 2 < 1
+    face = (((x - cx) / 60) ** 2 + ((y - cy - 35) / 55) ** 2 < 1) & (z < 70)
+    lower = (neck & (z < 45)) | face
+    skin = lower & ~ndimage.binary_erosion(lower, iterations=4, border_value=1)
+    shells["scalp"] = (shells["scalp"] & ~lower & (z > 25)) | (skin & ~taken)
+    shells["muscle"] = lower & ~skin & ~taken
+
+
+def _lesion(head: _Head, volume_ml: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Share of lesion in each voxel: a rough ball of the wanted volume in the white matter."""
+    if volume_ml == 0:
+        return np.zeros(head.white.shape, dtype=np.float32)
+    voxels = round(volume_ml * 1000)
+    radius = (3 * voxels / (4 * np.pi)) ** (1 / 3)
+    depth_mm = ndimage.distance_transform_edt(head.white > 0.6)
+    deep = depth_mm >= min(depth_mm.max() * 0.6, 0.6 * radius + 2)
+    x = np.arange(deep.shape[0])[:, None, None] - deep.shape[0] / 2
+    places = np.argwhere(deep & (np.abs(x) > radius + 8))
+    centre = places[rng.integers(len(places))]
+    tissue = head.white + head.grey > 0.5
+    reach = np.sqrt(
+        sum(((np.arange(n) - c).reshape([-1 if a == i else 1 for a in range(3)])) ** 2
+            for i, (n, c) in enumerate(zip(deep.shape, centre, strict=True)))
+    )  # fmt: skip
+    rough = ndimage.gaussian_filter(rng.standard_normal(deep.shape).astype(np.float32), 3)
+    score = np.where(tissue, reach - radius * 0.15 * rough / rough.std(), np.inf)
+    within = np.partition(score.ravel(), voxels - 1)[voxels - 1]
+    pieces, _ = ndimage.label(score <= within)
+    whole = pieces == pieces[tuple(centre)]
+    return np.where(whole, np.float32(1), np.float32(0))
+
+
+def _picture(
+    head: _Head, lesion: NDArray[np.float32], contrast: _Contrast, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Brightness with partial volume, bias field and Rician noise; white matter on T1 is 1000."""
+    clean = sum(
+        getattr(head, tissue) * getattr(contrast, tissue)
+        for tissue in ("white", "grey", "fluid", "bone", "marrow", "scalp", "muscle")
+    )
+    share = ndimage.gaussian_filter(lesion, 0.6)
+    clean = clean * (1 - share) + share * contrast.lesion
+    texture = ndimage.gaussian_filter(rng.standard_normal(clean.shape).astype(np.float32), 1.0)
+    clean = clean * (1 + 0.02 * texture / texture.std())
+    slow = ndimage.zoom(rng.uniform(-1, 1, (4, 4, 4)), np.array(clean.shape) / 4, order=3)
+    biased = clean * np.exp(0.12 * ndimage.gaussian_filter(slow, 15))
+    noise = rng.standard_normal((2, *clean.shape)).astype(np.float32) * 0.02
+    return (1000 * np.hypot(biased + noise[0], noise[1])).astype(np.float32)
+
+
+def _sliced(
+    picture: NDArray[np.float32],
+    brain: Mask,
+    lesion: NDArray[np.bool_],
+    options: PhantomOptions,
+) -> Phantom:
+    """Average neighbouring axial slices to the wanted thickness; masks by majority."""
+    if options.slice_mm == 1:
+        return Phantom(
+            volume=Volume(picture, brain.grid),
+            brain=brain,
+            lesion=brain.with_data(lesion),
+            options=options,
+        )
+    grid = brain.grid
+    thick = options.slice_mm / grid.spacing_mm[2]
+    affine = grid.affine.copy()
+    affine[:3, 2] *= thick
+    affine[:3, 3] = grid.ras_mm(np.array([0, 0, (thick - 1) / 2]))
+    target = Grid((*grid.shape[:2], int(grid.shape[2] // thick)), affine)
+    averaged = [
+        Volume(
+            ndimage.uniform_filter1d(part.astype(np.float32), round(thick), axis=2), grid
+        ).resample_onto(target)
+        for part in (picture, brain.data, lesion)
+    ]
+    return Phantom(
+        volume=averaged[0], brain=averaged[1].above(0.5), lesion=averaged[2].above(0.5),
+        options=options,
+    )  # fmt: skip
