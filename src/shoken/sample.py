@@ -155,13 +155,13 @@ def _head(
     total = np.maximum(grey**2 + white**2 + fluid**2, 1e-6)
     shares = [np.where(brain > 0.5, part**2 / total, 0) for part in (white, grey, fluid)]
     inside = brain > 0.5
-    filled = inside | (ndimage.gaussian_filter(inside.astype(np.float32), 6) > 0.4)
+    filled = inside | (ndimage.gaussian_filter(inside.astype(np.float32), 4) > 0.5)
     away_mm = ndimage.distance_transform_edt(~filled)
     shells = {
-        "fluid": (away_mm > 0) & (away_mm <= 2) & ~inside,
-        "bone": ((away_mm > 2) & (away_mm <= 4)) | ((away_mm > 6) & (away_mm <= 8)),
-        "marrow": (away_mm > 4) & (away_mm <= 6),
-        "scalp": (away_mm > 8) & (away_mm <= 13),
+        "fluid": (away_mm > 0) & (away_mm <= 1),
+        "bone": ((away_mm > 1) & (away_mm <= 3)) | ((away_mm > 5) & (away_mm <= 7)),
+        "marrow": (away_mm > 3) & (away_mm <= 5),
+        "scalp": (away_mm > 7) & (away_mm <= 12),
         "muscle": np.zeros_like(inside),
     }
     shells["fluid"] |= filled & ~inside
@@ -222,10 +222,17 @@ def _picture(
     clean = clean * (1 - share) + share * contrast.lesion
     texture = ndimage.gaussian_filter(rng.standard_normal(clean.shape).astype(np.float32), 1.0)
     clean = clean * (1 + 0.02 * texture / texture.std())
-    slow = ndimage.zoom(rng.uniform(-1, 1, (4, 4, 4)), np.array(clean.shape) / 4, order=3)
-    biased = clean * np.exp(0.12 * ndimage.gaussian_filter(slow, 15))
+    biased = clean * np.exp(_slow_field(clean.shape, rng))
     noise = rng.standard_normal((2, *clean.shape)).astype(np.float32) * 0.02
     return (1000 * np.hypot(biased + noise[0], noise[1])).astype(np.float32)
+
+
+def _slow_field(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.float32]:
+    """A smooth field within ±0.15: half and whole cosine waves along each axis, mixed at random."""
+    waves = [np.cos(np.outer(np.linspace(0, np.pi, n), range(3))).astype(np.float32) for n in shape]
+    mixture = rng.uniform(-1, 1, (3, 3, 3)).astype(np.float32)
+    field = np.einsum("abc,xa,yb,zc->xyz", mixture, *waves, optimize=True)
+    return 0.15 * field / np.abs(field).max()
 
 
 def _sliced(
