@@ -1,0 +1,40 @@
+"""What all tests share: one phantom head, its file, and its analysis."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from shoken.export.samples import write_phantom
+from shoken.pipeline import Analysis, analyse
+from shoken.sample import Phantom, PhantomOptions, make_phantom
+
+SHARED = Path(os.environ.get("SHOKEN_TEST_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real scans and published weights; tests that need them are skipped without."""
+    if not SHARED.is_dir():
+        pytest.skip("real scans are not on this machine (a folder 'shared' beside the repository)")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def phantom() -> Phantom:
+    """A FLAIR head with one lesion of 4 mL, seed 1."""
+    return make_phantom(PhantomOptions())
+
+
+@pytest.fixture(scope="session")
+def phantom_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same head as a file."""
+    return write_phantom(PhantomOptions(), tmp_path_factory.mktemp("phantom"))[0]
+
+
+@pytest.fixture(scope="session")
+def analysis(phantom_file: Path) -> Analysis:
+    """The same head, analysed with the defaults."""
+    return analyse(phantom_file)

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from shoken.errors import UsageError
+from shoken.sample import PhantomOptions, make_phantom
+from shoken.sequence import Sequence
+
+
+def test_lesion_has_the_wanted_volume_and_lies_in_the_brain(phantom):
+    assert phantom.lesion.volume_ml == pytest.approx(4.0, rel=0.02)
+    assert not (phantom.lesion.data & ~phantom.brain.data).any()
+
+
+def test_same_options_give_the_same_voxels(phantom):
+    again = make_phantom(phantom.options)
+    assert np.array_equal(again.volume.data, phantom.volume.data)
+    assert np.array_equal(again.lesion.data, phantom.lesion.data)
+
+
+def test_seeds_differ_in_lesion_and_pose(phantom):
+    other = make_phantom(PhantomOptions(seed=2))
+    assert not np.array_equal(other.lesion.data, phantom.lesion.data)
+    assert not np.array_equal(other.brain.data, phantom.brain.data)
+
+
+def test_lesion_is_bright_on_flair_and_dark_on_t1(phantom):
+    t1 = make_phantom(PhantomOptions(sequence=Sequence.T1))
+    for head, brighter in ((phantom, True), (t1, False)):
+        inside = head.volume.data[head.lesion.data].mean()
+        elsewhere = np.median(head.volume.data[head.brain.data & ~head.lesion.data])
+        assert (inside > elsewhere) == brighter
+
+
+def test_without_a_lesion():
+    assert make_phantom(PhantomOptions(lesion_ml=0)).lesion.volume_ml == 0
+
+
+def test_thick_slices_keep_the_lesion_in_place(phantom):
+    thick = make_phantom(PhantomOptions(slice_mm=4.0))
+    assert thick.volume.grid.spacing_mm == pytest.approx((1, 1, 4))
+    assert thick.lesion.volume_ml == pytest.approx(4.0, rel=0.15)
+    centres = [
+        head.lesion.grid.ras_mm(np.argwhere(head.lesion.data).mean(axis=0))
+        for head in (phantom, thick)
+    ]
+    assert np.linalg.norm(centres[0] - centres[1]) < 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"sequence": Sequence.PD}, {"lesion_ml": -1.0}, {"slice_mm": 0.5}]
+)
+def test_impossible_options_are_refused(wrong):
+    with pytest.raises(UsageError):
+        PhantomOptions(**wrong)
