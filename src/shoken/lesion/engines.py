@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shoken.sequence import Sequence
     from shoken.tissue import TissuePriors
 
-__all__ = ["LESION_ENGINES", "LesionInput", "Lesions", "find_lesions"]
+__all__ = ["LESION_ENGINES", "MINIMUM_ML", "LesionInput", "Lesions", "find_lesions"]
 
 THRESHOLD = 0.5
 MINIMUM_ML = 0.05

@@ -1,0 +1,7 @@
+"""``python -m shoken``: the command line."""
+
+import sys
+
+from shoken.cli import main
+
+sys.exit(main())

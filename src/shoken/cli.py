@@ -1,0 +1,210 @@
+"""The command line: parse, one call, print."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from shoken import __version__
+from shoken.errors import InputError, ShokenError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence as Words
+
+    from shoken.pipeline import Options, Stage
+
+__all__ = ["main"]
+
+_SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
+
+
+def main(words: Words[str] | None = None) -> int:
+    """Run one command.
+
+    Returns
+    -------
+    int
+        0 done, 2 bad input or usage, 1 our failure; the cause is one line on stderr.
+    """
+    try:
+        given = _parser().parse_args(words)
+        return int(given.run(given) or 0)
+    except ShokenError as error:
+        return _complain(error)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(error: ShokenError) -> int:
+    return 2 if isinstance(error, InputError) else 1
+
+
+def _analyze(given: argparse.Namespace) -> int:
+    from shoken.export.derivatives import write_derivatives
+    from shoken.pipeline import analyse
+    from shoken.report import generate_structured_report, study_result
+
+    options, status = _options(given), 0
+    with _Progress(len(given.scans)) as progress:
+        for path in given.scans:
+            try:
+                analysis = analyse(path, options, progress=progress.stage)
+                report = generate_structured_report(
+                    analysis, language=given.lang, writer=given.report
+                )
+                result = study_result(analysis, report)
+                write_derivatives(analysis, result, given.out)
+                progress.say(f"{path.name}: {report.finding_summary}")
+            except ShokenError as error:
+                status = max(status, _complain(error))
+    return status
+
+
+def _sample(given: argparse.Namespace) -> None:
+    from shoken.export.samples import write_phantom
+    from shoken.sample import PhantomOptions
+    from shoken.sequence import Sequence
+
+    options = PhantomOptions(
+        sequence=Sequence(given.sequence),
+        seed=given.seed,
+        lesion_ml=given.lesion_ml,
+        slice_mm=given.slice_mm,
+    )
+    for _path in write_phantom(options, given.out):
+        pass
+
+
+def _models_list(_: argparse.Namespace) -> None:
+    from shoken.catalogue import MODELS
+
+    for _spec in MODELS.values():
+        pass
+
+
+def _models_fetch(given: argparse.Namespace) -> None:
+    from shoken.catalogue import DEFAULT_MODELS
+    from shoken.weights import fetch, model_spec
+
+    for model_id in given.ids or DEFAULT_MODELS:
+        fetch(model_spec(model_id), mirror=given.mirror, progress=print)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from shoken.web.serve import serve
+
+    return serve(given.streamlit)
+
+
+def _options(given: argparse.Namespace) -> Options:
+    from shoken.pipeline import Options
+    from shoken.reading import scan_stem
+    from shoken.sequence import Sequence
+
+    stems = [scan_stem(path.name) for path in given.scans]
+    for stem in stems:
+        if stems.count(stem) > 1:
+            raise UsageError(
+                f"{stem}: two scans of this name would overwrite each other's results; "
+                "analyse them into different folders"
+            )
+    sequence = None if given.sequence == "auto" else Sequence(given.sequence)
+    return Options(sequence=sequence, brain=given.brain, lesion=given.lesion)
+
+
+class _Progress:
+    """A bar by stages on a terminal; in a pipe, only the summaries."""
+
+    def __init__(self, scans: int) -> None:
+        self._scans = scans
+
+    def __enter__(self) -> Self:
+        from tqdm import tqdm
+
+        from shoken.pipeline import Stage
+
+        self._bar = tqdm(
+            total=self._scans * len(Stage),
+            disable=not sys.stderr.isatty(),
+            bar_format="{desc:24}{bar} {elapsed}",
+            leave=False,
+        )
+        return self
+
+    def stage(self, stage: Stage) -> None:
+        self._bar.set_description_str(str(stage), refresh=True)
+        self._bar.update()
+
+    def say(self, line: str) -> None:
+        self._bar.write(line, file=sys.stdout)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="shoken",
+        description="From a brain MRI to a measured, bilingual, checkable report. "
+        "A research tool, not a medical device.",
+    )
+    parser.add_argument("--version", action="version", version=f"shoken {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_analyze(commands)
+    _add_sample(commands)
+    _add_models(commands)
+    serve = commands.add_parser("serve", help="open the web page")
+    serve.add_argument(
+        "streamlit", nargs=argparse.REMAINDER, help="options for streamlit run, e.g. --server.port"
+    )
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    analyze = commands.add_parser("analyze", help="scans to masks, pictures and reports")
+    analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=".nii or .nii.gz")
+    analyze.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
+    analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
+    analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")
+    analyze.add_argument("--lesion", default="auto", metavar="ENGINE", help="or none")
+    analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")
+    analyze.add_argument("--lang", choices=("ja", "en"), default=_default_language())
+    analyze.set_defaults(run=_analyze)
+
+
+def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from shoken.sample import SAMPLES
+
+    sample = commands.add_parser("sample", help="a synthetic head with a lesion, and its truth")
+    sample.add_argument("name", choices=SAMPLES, metavar="NAME", help=", ".join(SAMPLES))
+    sample.add_argument("--out", required=True, type=Path, metavar="DIR")
+    sample.add_argument("--sequence", choices=("t1", "t2", "flair"), default="flair")
+    sample.add_argument("--seed", type=int, default=1)
+    sample.add_argument("--lesion-ml", type=float, default=4.0, metavar="ML")
+    sample.add_argument("--slice-mm", type=float, default=1.0, metavar="MM")
+    sample.set_defaults(run=_sample)
+
+
+def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    models = commands.add_parser("models", help="the networks: list them, fetch them")
+    verbs = models.add_subparsers(metavar="VERB", required=True)
+    verbs.add_parser("list", help="state, licence and task").set_defaults(run=_models_list)
+    fetch = verbs.add_parser("fetch", help="bring weights to this machine")
+    fetch.add_argument("ids", nargs="*", metavar="ID", help="default: what the defaults need")
+    fetch.add_argument(
+        "--mirror", type=Path, metavar="DIR", help="published files at DIR/<id>/<file>"
+    )
+    fetch.set_defaults(run=_models_fetch)
+
+
+def _default_language() -> str:
+    from shoken.settings import settings
+
+    return settings().language
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The record of an analysis as a text to read: Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoken.findings import Side
+from shoken.report.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shoken.report.schema import FindingRecord, StudyResult
+    from shoken.report.wording import Wording
+
+__all__ = ["report_markdown"]
+
+
+def report_markdown(result: StudyResult) -> str:
+    """The report in the language it was written in, with table, notices and provenance."""
+    words = wording(result.report.language)
+    return "\n".join([*_words(result, words), *_numbers(result, words), *_made_by(result, words)])
+
+
+def _words(result: StudyResult, words: Wording) -> Iterator[str]:
+    report, label = result.report, words.labels
+    verdict = label["yes"] if report.is_finding_present else label["no"]
+    if result.lesion_engine is None:
+        verdict = label["not_searched"]
+    yield f"# {label['title']}\n"
+    yield f"- {label['present']}: **{verdict}**"
+    yield f"- {label['location']}: {report.anatomical_location or label['none']}"
+    yield f"- {label['confidence']}: {report.confidence_score:.2f}\n"
+    yield f"## {label['summary']}\n\n{report.finding_summary}\n"
+    yield f"## {label['description']}\n\n{report.detailed_description}\n"
+    if result.warnings:
+        yield f"## {label['notices']}\n"
+        yield from (f"- {notice.text}" for notice in result.warnings)
+        yield ""
+
+
+def _numbers(result: StudyResult, words: Wording) -> Iterator[str]:
+    if not result.findings:
+        return
+    columns = words.labels["table"].split("|")
+    yield f"## {words.labels['findings']}\n"
+    yield "| " + " | ".join(columns) + " |"
+    yield "|" + " --- |" * len(columns)
+    for finding in result.findings:
+        yield "| " + " | ".join(_row(finding, words)) + " |"
+    yield ""
+
+
+def _row(finding: FindingRecord, words: Wording) -> tuple[str, ...]:
+    return (
+        str(finding.id),
+        words.place_name(Side(finding.side), finding.region),
+        f"{finding.volume_ml:.2f}",
+        f"{finding.longest_diameter_mm:.0f}",
+        ", ".join(f"{v:.0f}" for v in finding.centroid_voxel),
+        ", ".join(f"{v:.0f}" for v in finding.centroid_ras_mm),
+        f"{finding.mean_probability:.2f} / {finding.peak_probability:.2f}",
+    )
+
+
+def _made_by(result: StudyResult, words: Wording) -> Iterator[str]:
+    scan, label = result.scan, words.labels
+    yield f"## {label['scan']}\n"
+    yield "- " + label["scan_line"].format(
+        file=scan.file,
+        shape="×".join(map(str, scan.shape)),
+        spacing="×".join(f"{s:.3g}" for s in scan.spacing_mm),
+        axes=scan.axes,
+        sequence=scan.sequence,
+    )
+    yield "- " + label["brain_line"].format(
+        volume=result.brain.volume_ml, engine=result.brain.engine
+    )
+    models = ", ".join(f"{m.id} {m.version} ({m.licence})" for m in result.models)
+    yield f"- {label['made_by']}: {models}; shoken {result.software['shoken']}"
+    yield f"- {label['written_by']}: {result.report.written_by}\n"
+    yield f"{words.disclaimer}\n"

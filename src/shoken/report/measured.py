@@ -1,0 +1,140 @@
+"""Writer ``measured``: a report from the numbers alone; no network, always there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shoken.lesion import MINIMUM_ML
+from shoken.notices import NoticeCode
+from shoken.report.schema import Report
+from shoken.report.wording import wording
+from shoken.sequence import Sequence
+
+if TYPE_CHECKING:
+    from shoken.findings import Finding
+    from shoken.lesion import Lesions
+    from shoken.pipeline import Analysis
+    from shoken.report.schema import Language
+    from shoken.report.wording import Wording
+
+__all__ = ["WRITER", "confidence", "write_measured"]
+
+WRITER = "measured"
+_DESCRIBED = 5
+_MOST_CONFIDENT = 0.95
+_DOUBT = 0.1
+_DOUBTS = frozenset(
+    {
+        NoticeCode.BRAIN_CUT,
+        NoticeCode.BRAIN_PIECES,
+        NoticeCode.BRAIN_VOLUME,
+        NoticeCode.LOCATION_UNCERTAIN,
+        NoticeCode.THICK_SLICES,
+    }
+)
+
+
+def write_measured(analysis: Analysis, language: Language) -> Report:
+    """Word an analysis from its numbers.
+
+    Whether there is a finding is decided by the findings alone.  Where lesions were not searched
+    for, the report says so and its confidence is 0.
+    """
+    words = wording(language)
+    sequence = words.sequences[analysis.sequence]
+    if analysis.lesions is None:
+        summary = description = words.no_search
+    elif not analysis.findings:
+        summary = words.none_summary.format(sequence=sequence)
+        description = words.none_description.format(sequence=sequence, minimum=MINIMUM_ML)
+    else:
+        summary = _summary(analysis, words)
+        description = _description(analysis, words)
+    return Report(
+        is_finding_present=bool(analysis.findings),
+        finding_summary=summary,
+        detailed_description=description,
+        confidence_score=confidence(analysis),
+        anatomical_location=_location(analysis, words),
+        language=language,
+        written_by=WRITER,
+    )
+
+
+def confidence(analysis: Analysis) -> float:
+    """How sure the verdict is, 0 to 0.95, from the engine's own probabilities.
+
+    With findings: their mean probability, weighted by volume.  Without: one less the 99.9th
+    percentile of the probability inside the brain.  Each doubt about the scan or the brain mask
+    takes 0.1 away.  It is the engine's confidence, not the chance of disease.
+    """
+    if analysis.lesions is None:
+        return 0.0
+    doubts = sum(notice.code in _DOUBTS for notice in analysis.notices)
+    if analysis.findings:
+        weights = [f.volume_ml for f in analysis.findings]
+        sure = float(np.average([f.mean_probability for f in analysis.findings], weights=weights))
+    else:
+        sure = 1 - _strongest(analysis.lesions, analysis)
+    return round(float(np.clip(min(sure, _MOST_CONFIDENT) - _DOUBT * doubts, 0.05, 1)), 2)
+
+
+def _strongest(lesions: Lesions, analysis: Analysis) -> float:
+    return float(np.percentile(lesions.probability.data[analysis.brain.mask.data], 99.9))
+
+
+def _signal(analysis: Analysis, words: Wording) -> str:
+    dark = analysis.sequence in {Sequence.T1, Sequence.T1C}
+    return words.dark if dark else words.bright
+
+
+def _summary(analysis: Analysis, words: Wording) -> str:
+    findings, largest = analysis.findings, analysis.findings[0]
+    template = words.one_summary if len(findings) == 1 else words.many_summary
+    return template.format(
+        count=len(findings),
+        total=sum(f.volume_ml for f in findings),
+        volume=largest.volume_ml,
+        place=words.place_name(largest.side, largest.region),
+        signal=_signal(analysis, words),
+    )
+
+
+def _description(analysis: Analysis, words: Wording) -> str:
+    findings = analysis.findings
+    engine = analysis.lesions.engine if analysis.lesions else ""
+    sentences = [
+        words.method.format(sequence=words.sequences[analysis.sequence], engine=engine),
+        *(_sentence(f, _signal(analysis, words), words) for f in findings[:_DESCRIBED]),
+    ]
+    if len(findings) > _DESCRIBED:
+        sentences.append(words.and_more.format(count=len(findings) - _DESCRIBED))
+    if len(findings) > 1:
+        sentences.append(words.total.format(total=sum(f.volume_ml for f in findings)))
+    sentences.append(words.brain.format(brain=analysis.brain.mask.volume_ml))
+    return words.full_stop.join(sentences)
+
+
+def _sentence(finding: Finding, signal: str, words: Wording) -> str:
+    x, y, z = finding.centroid_ras_mm
+    return words.finding.format(
+        id=finding.id,
+        signal=signal,
+        place=words.place_name(finding.side, finding.region),
+        volume=finding.volume_ml,
+        diameter=finding.longest_diameter_mm,
+        x=x,
+        y=y,
+        z=z,
+        mean=finding.mean_probability,
+        peak=finding.peak_probability,
+    )
+
+
+def _location(analysis: Analysis, words: Wording) -> str | None:
+    if not analysis.findings:
+        return None
+    places = [words.place_name(f.side, f.region) for f in analysis.findings]
+    return words.separator.join(dict.fromkeys(places))

@@ -1,0 +1,57 @@
+"""An analysis and its report as the record that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from shoken.report.schema import (
+    BrainRecord,
+    FindingRecord,
+    ModelRecord,
+    NoticeRecord,
+    ScanRecord,
+    StudyResult,
+)
+from shoken.report.wording import wording
+
+if TYPE_CHECKING:
+    from shoken.pipeline import Analysis
+    from shoken.report.schema import Report
+
+__all__ = ["study_result"]
+
+_LIBRARIES = ("antspyx", "nibabel", "numpy", "openvino", "scipy")
+
+
+def study_result(analysis: Analysis, report: Report) -> StudyResult:
+    """Everything that was measured and said, with what it was made by."""
+    scan, brain = analysis.scan, analysis.brain
+    words = wording(report.language)
+    return StudyResult(
+        scan=ScanRecord(
+            file=scan.name,
+            sha256=scan.sha256,
+            shape=scan.native.shape,
+            spacing_mm=scan.native.spacing_mm,
+            axes=scan.native.axes,
+            sequence=analysis.sequence,
+        ),
+        brain=BrainRecord(engine=brain.engine, volume_ml=brain.mask.volume_ml),
+        lesion_engine=analysis.lesions.engine if analysis.lesions else None,
+        findings=tuple(FindingRecord(**asdict(finding)) for finding in analysis.findings),
+        report=report,
+        consistency=(),
+        warnings=tuple(
+            NoticeRecord(code=notice.code, text=words.notice(notice)) for notice in analysis.notices
+        ),
+        models=tuple(
+            ModelRecord(
+                id=spec.id, version=spec.version, sha256=spec.files[-1].sha256, licence=spec.licence
+            )
+            for spec in analysis.models
+        ),
+        timings_s=analysis.timings_s,
+        software={name: version(name) for name in ("shoken", *_LIBRARIES)},
+    )

@@ -1,0 +1,67 @@
+"""What a language has to be able to say; the sentences are in ``wording_en`` and ``wording_ja``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shoken.report.regions import REGIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shoken.findings import Side
+    from shoken.notices import Notice, NoticeCode
+    from shoken.report.schema import Language
+    from shoken.sequence import Sequence
+
+__all__ = ["Wording", "wording"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The sentences of one language, as format strings with named gaps.
+
+    ``labels`` are the headings of the written report; ``notices`` may quote ``{value}`` and
+    ``{detail}``.
+    """
+
+    language: Language
+    sequences: Mapping[Sequence, str]
+    sides: Mapping[Side, str]
+    place: str
+    bright: str
+    dark: str
+    no_search: str
+    none_summary: str
+    none_description: str
+    one_summary: str
+    many_summary: str
+    method: str
+    finding: str
+    and_more: str
+    total: str
+    brain: str
+    separator: str
+    full_stop: str
+    notices: Mapping[NoticeCode, str]
+    labels: Mapping[str, str]
+    disclaimer: str
+
+    def place_name(self, side: Side, region: str) -> str:
+        """A region with its side, e.g. "left white matter"; unknown keys stand for themselves."""
+        name = REGIONS.get(region)
+        known = (name.ja if self.language == "ja" else name.en) if name else region
+        return self.place.format(side=self.sides[side], region=known)
+
+    def notice(self, notice: Notice) -> str:
+        """The sentence of a notice with its numbers filled in."""
+        return self.notices[notice.code].format(value=notice.value, detail=notice.detail)
+
+
+def wording(language: Language) -> Wording:
+    """The sentences of a language."""
+    from shoken.report.wording_en import ENGLISH
+    from shoken.report.wording_ja import JAPANESE
+
+    return {"ja": JAPANESE, "en": ENGLISH}[language]

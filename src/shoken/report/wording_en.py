@@ -1,0 +1,89 @@
+"""English sentences."""
+
+from types import MappingProxyType
+
+from shoken.findings import Side
+from shoken.notices import NoticeCode
+from shoken.report.wording import Wording
+from shoken.sequence import Sequence
+
+__all__ = ["ENGLISH"]
+
+ENGLISH = Wording(
+    language="en",
+    sequences=MappingProxyType(
+        {
+            Sequence.T1: "T1-weighted",
+            Sequence.T1C: "contrast-enhanced T1-weighted",
+            Sequence.T2: "T2-weighted",
+            Sequence.FLAIR: "FLAIR",
+            Sequence.PD: "proton-density-weighted",
+            Sequence.UNKNOWN: "MR",
+        }
+    ),
+    sides=MappingProxyType({Side.LEFT: "left", Side.RIGHT: "right", Side.MIDLINE: "midline"}),
+    place="{side} {region}",
+    bright="hyperintense",
+    dark="hypointense",
+    no_search="Brain extraction only: lesions were not searched for.",
+    none_summary="No lesion candidate was marked on this {sequence} image.",
+    none_description="No area of abnormal signal of {minimum:.2g} mL or more was marked within the "
+    "brain on this {sequence} image.",
+    one_summary="One {signal} lesion candidate of {volume:.1f} mL in the {place}.",
+    many_summary="{count} {signal} lesion candidates, {total:.1f} mL in total; the largest, "
+    "{volume:.1f} mL, in the {place}.",
+    method="The {sequence} image was searched by the engine {engine}.",
+    finding="Finding {id}: {signal} area in the {place}, volume {volume:.2f} mL, longest diameter "
+    "{diameter:.0f} mm, centre at RAS ({x:.0f}, {y:.0f}, {z:.0f}) mm; mean probability "
+    "{mean:.2f}, peak {peak:.2f}.",
+    and_more="{count} smaller ones are listed in the table.",
+    total="Total volume {total:.2f} mL.",
+    brain="Brain volume {brain:.0f} mL.",
+    separator="; ",
+    full_stop=" ",
+    notices=MappingProxyType(
+        {
+            NoticeCode.SYNTHETIC: "This head is synthetic: no patient was scanned.",
+            NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
+            "{detail}; choose it by hand if that is wrong.",
+            NoticeCode.THICK_SLICES: "Slices are {value:.1f} mm thick: small lesions can be missed "
+            "and volumes are less exact.",
+            NoticeCode.BRAIN_VOLUME: "The brain mask measures {value:.0f} mL, outside 600 to "
+            "2200 mL: check it before using any number.",
+            NoticeCode.BRAIN_PIECES: "The brain mask was in several pieces; {value:.0f} mL beside "
+            "the largest were dropped.",
+            NoticeCode.BRAIN_CUT: "The brain touches the edge of the field of view over "
+            "{value:.1f} mL: what lies beyond was not seen.",
+            NoticeCode.LOCATION_UNCERTAIN: "The template overlaps the brain by {value:.2f} only "
+            "(Dice): locations are uncertain.",
+            NoticeCode.LESION_NOT_SEARCHED: "Lesions were not searched for, as requested.",
+            NoticeCode.WRITER_REPLACED: "{detail} The measured report stands in its place.",
+        }
+    ),
+    labels=MappingProxyType(
+        {
+            "title": "Brain MRI report",
+            "summary": "Summary",
+            "description": "Description",
+            "location": "Location",
+            "confidence": "Confidence",
+            "present": "Finding present",
+            "yes": "yes",
+            "no": "no",
+            "not_searched": "not searched for",
+            "none": "none",
+            "findings": "Findings",
+            "table": "No.|Place|Volume (mL)|Longest diameter (mm)|Centre, voxel|Centre, RAS (mm)|"
+            "Mean / peak probability",
+            "notices": "Please note",
+            "scan": "Scan",
+            "scan_line": "{file}, {shape} voxels of {spacing} mm, axes {axes}, sequence {sequence}",
+            "brain_line": "Brain {volume:.0f} mL (engine {engine})",
+            "made_by": "Made by",
+            "written_by": "Report written by",
+            "seconds": "s",
+        }
+    ),
+    disclaimer="Research tool, not a medical device. Lesion candidates are found by software; "
+    "they are not a diagnosis.",
+)

@@ -1,0 +1,86 @@
+"""Japanese sentences, in the style of a radiology report."""
+
+from types import MappingProxyType
+
+from shoken.findings import Side
+from shoken.notices import NoticeCode
+from shoken.report.wording import Wording
+from shoken.sequence import Sequence
+
+__all__ = ["JAPANESE"]
+
+JAPANESE = Wording(
+    language="ja",
+    sequences=MappingProxyType(
+        {
+            Sequence.T1: "T1強調像",
+            Sequence.T1C: "造影T1強調像",
+            Sequence.T2: "T2強調像",
+            Sequence.FLAIR: "FLAIR像",
+            Sequence.PD: "プロトン密度強調像",
+            Sequence.UNKNOWN: "MR画像",
+        }
+    ),
+    sides=MappingProxyType({Side.LEFT: "左", Side.RIGHT: "右", Side.MIDLINE: "正中"}),
+    place="{side}{region}",
+    bright="高信号",
+    dark="低信号",
+    no_search="脳領域の抽出のみを行い、病変の検索は行っていない。",
+    none_summary="{sequence}上、病変候補は検出されなかった。",
+    none_description="{sequence}上、脳内に{minimum:.2g} mL以上の異常信号域は検出されなかった。",
+    one_summary="{place}に{volume:.1f} mLの{signal}域(病変候補)を1個認める。",
+    many_summary="{signal}域(病変候補)を{count}個、計{total:.1f} mL認める。"
+    "最大のものは{place}の{volume:.1f} mL。",
+    method="{sequence}を解析エンジン{engine}で検索した。",
+    finding="所見{id}:{place}に{signal}域を認める。体積{volume:.2f} mL、最大径{diameter:.0f} mm、"
+    "中心座標RAS ({x:.0f}, {y:.0f}, {z:.0f}) mm、平均確率{mean:.2f}、最大確率{peak:.2f}。",
+    and_more="これより小さい{count}個は表に示す。",
+    total="総体積{total:.2f} mL。",
+    brain="脳体積{brain:.0f} mL。",
+    separator="、",
+    full_stop="",
+    notices=MappingProxyType(
+        {
+            NoticeCode.SYNTHETIC: "この頭部は合成データであり、患者の撮像ではない。",
+            NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した。"
+            "誤りであれば手動で選択のこと。",
+            NoticeCode.THICK_SLICES: "スライス厚が{value:.1f} mmと厚く、小病変の見落としや"
+            "体積の誤差がありうる。",
+            NoticeCode.BRAIN_VOLUME: "脳マスクの体積が{value:.0f} mLで、"
+            "600〜2200 mLの範囲外である。数値を用いる前に確認のこと。",
+            NoticeCode.BRAIN_PIECES: "脳マスクが複数に分かれ、"
+            "最大のもの以外の{value:.0f} mLを除いた。",
+            NoticeCode.BRAIN_CUT: "脳が撮像範囲の端に{value:.1f} mLにわたって接しており、"
+            "範囲外は評価していない。",
+            NoticeCode.LOCATION_UNCERTAIN: "標準脳との重なり(Dice係数)が{value:.2f}と低く、"
+            "部位の表示は不確実である。",
+            NoticeCode.LESION_NOT_SEARCHED: "指定により病変の検索は行っていない。",
+            NoticeCode.WRITER_REPLACED: "{detail}代わりに計測値のみによる報告を示す。",
+        }
+    ),
+    labels=MappingProxyType(
+        {
+            "title": "頭部MRI所見",
+            "summary": "要約",
+            "description": "所見",
+            "location": "部位",
+            "confidence": "確信度",
+            "present": "病変候補",
+            "yes": "あり",
+            "no": "なし",
+            "not_searched": "検索せず",
+            "none": "なし",
+            "findings": "計測表",
+            "table": "番号|部位|体積 (mL)|最大径 (mm)|中心 (ボクセル)|中心 RAS (mm)|平均/最大確率",
+            "notices": "注意",
+            "scan": "画像",
+            "scan_line": "{file}、{shape}ボクセル、{spacing} mm、軸{axes}、撮像法{sequence}",
+            "brain_line": "脳体積 {volume:.0f} mL(エンジン {engine})",
+            "made_by": "使用モデル",
+            "written_by": "報告文の作成",
+            "seconds": "秒",
+        }
+    ),
+    disclaimer="研究用ソフトウェアであり、医療機器ではない。病変候補はソフトウェアによる検出で、"
+    "診断ではない。",
+)
