@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.settings import settings
 from shoken.template import load_template
-from shoken.volume import Grid, Volume
+from shoken.volume import Grid, Volume, bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +26,8 @@ __all__ = ["Alignment", "align_template"]
 
 _WORKING_SPACING_MM = 2.0
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+_MARGIN_VOXELS = 2
+_ITERATIONS = (1000, 500, 250, 0)
 _SEED = "1"
 
 
@@ -68,11 +69,13 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
         The template is not installed.
     """
     template = load_template()
-    grid = volume.grid.with_spacing(_WORKING_SPACING_MM)
+    around = volume.grid.crop(bounding_box(brain.mask.data, _MARGIN_VOXELS))
+    grid = around.with_spacing(_WORKING_SPACING_MM)
     mask = brain.mask.resample_onto(grid)
     fixed = volume.resample_onto(grid)
     fixed = fixed.with_data(np.where(mask.data, fixed.data, 0))
-    coarse = template.grid.with_spacing(_WORKING_SPACING_MM)
+    around = template.grid.crop(bounding_box(template.brain.data, _MARGIN_VOXELS))
+    coarse = around.with_spacing(_WORKING_SPACING_MM)
     mni_to_scan = _register_affine(fixed, template.t1.resample_onto(coarse))
     aligned = Alignment(mni_to_scan=mni_to_scan, overlap=0.0)
     inside = Volume(template.brain.data.astype(np.float32), template.grid)
@@ -84,7 +87,8 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
 
 def _register_affine(fixed: Volume, moving: Volume) -> NDArray[np.float64]:
     """(4, 4) moving RAS mm → fixed RAS mm."""
-    os.environ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = str(settings().threads)
+    # with more threads the sums inside ITK depend on their timing, and no result repeats exactly
+    os.environ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = "1"
     os.environ["ANTS_RANDOM_SEED"] = _SEED
     import ants
 
@@ -94,6 +98,7 @@ def _register_affine(fixed: Volume, moving: Volume) -> NDArray[np.float64]:
             _ants_image(moving),
             type_of_transform="Affine",
             aff_metric="mattes",
+            aff_iterations=_ITERATIONS,
             random_seed=int(_SEED),
             outprefix=str(Path(scratch) / "affine_"),
         )
