@@ -1,0 +1,75 @@
+# The two commands of the README are `make app` and `make test`; `make help` lists the rest.
+# Needs Python 3.11 or newer, git and make. uv is used where it is found, pip where it is not.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+ifdef UV
+INSTALL := VIRTUAL_ENV="$(CURDIR)/$(VENV)" uv pip install --quiet
+else
+INSTALL := "$(BIN)/python" -m pip install --quiet --no-compile --disable-pip-version-check
+endif
+
+.PHONY: help install app demo test test-slow lint format lock clean
+.DEFAULT_GOAL := help
+
+help: ## list what can be made
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(VENV)/.weights ## .venv with Shoken, and the default weights in your cache
+
+app: install ## open the page in the browser, a sample ready
+	@"$(BIN)/shoken" serve
+
+demo: install ## analyse the synthetic head in the terminal
+	@"$(BIN)/shoken" sample phantom --out out/sample
+	@"$(BIN)/shoken" analyze out/sample/phantom_FLAIR.nii.gz --out out/demo --lang en
+	@cat out/demo/phantom_FLAIR_report.md
+	@echo "Files: out/demo"
+
+test: install $(VENV)/.dev ## the tests
+	@"$(BIN)/python" -m pytest -n auto
+
+test-slow: install $(VENV)/.dev ## the slower checks alone
+	@"$(BIN)/python" -m pytest -m slow
+
+lint: $(VENV)/.dev ## ruff and mypy
+	@"$(BIN)/ruff" check .
+	@"$(BIN)/ruff" format --check .
+	@"$(BIN)/mypy"
+
+format: $(VENV)/.dev ## let ruff mend what it can
+	@"$(BIN)/ruff" check --fix .
+	@"$(BIN)/ruff" format .
+
+lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --quiet -o requirements.txt
+	uv pip compile pyproject.toml --upgrade --group dev -c requirements.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
+	  -o requirements-dev.txt
+
+clean: ## remove what was made here; weights stay in your cache
+	rm -rf "$(VENV)" build dist out .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Shoken needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	@"$(PYTHON)" -m venv "$(VENV)"
+
+$(VENV)/.product: $(BIN)/python requirements.txt pyproject.toml
+	@echo "Installing Shoken into $(VENV) ..."
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps -e .
+	@touch "$@"
+
+$(VENV)/.dev: $(VENV)/.product requirements-dev.txt
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch "$@"
+
+$(VENV)/.weights: $(VENV)/.product src/shoken/catalogue.py
+	@"$(BIN)/shoken" models fetch
+	@touch "$@"
