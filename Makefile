@@ -24,8 +24,7 @@ install: $(VENV)/.weights ## .venv with Shoken, and the default weights in your 
 app: install ## open the page in the browser, a sample ready
 	@"$(BIN)/shoken" serve
 
-demo: install ## analyse the synthetic head in the terminal
-	@"$(BIN)/shoken" sample phantom --out out/sample
+demo: install out/sample/phantom_FLAIR.nii.gz ## analyse the synthetic head in the terminal
 	@"$(BIN)/shoken" analyze out/sample/phantom_FLAIR.nii.gz --out out/demo --lang en
 	@cat out/demo/phantom_FLAIR_report.md
 	@echo "Files: out/demo"
@@ -54,6 +53,9 @@ lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
 
 clean: ## remove what was made here; weights stay in your cache
 	rm -rf "$(VENV)" build dist out .mypy_cache .pytest_cache .ruff_cache
+
+out/sample/phantom_FLAIR.nii.gz: | install
+	@"$(BIN)/shoken" sample phantom --out out/sample
 
 $(BIN)/python:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

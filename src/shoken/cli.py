@@ -95,7 +95,7 @@ def _models_fetch(given: argparse.Namespace) -> None:
 def _serve(given: argparse.Namespace) -> int:
     from shoken.web.serve import serve
 
-    return serve(given.streamlit)
+    return serve(port=given.port, open_browser=not given.no_browser)
 
 
 def _options(given: argparse.Namespace) -> Options:
@@ -156,9 +156,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(commands)
     _add_models(commands)
     serve = commands.add_parser("serve", help="open the web page")
-    serve.add_argument(
-        "streamlit", nargs=argparse.REMAINDER, help="options for streamlit run, e.g. --server.port"
-    )
+    serve.add_argument("--port", type=int, help="default: PORT, else 8501")
+    serve.add_argument("--no-browser", action="store_true", help="only print the address")
     serve.set_defaults(run=_serve)
     return parser
 

@@ -71,6 +71,13 @@ class Settings(BaseSettings):
     language: Annotated[str, StringConstraints(pattern="^(ja|en)$")] = Field(
         default="ja", description="language of reports and of the page: ja or en"
     )
+    port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        validation_alias=AliasChoices("PORT"),
+        description="port of the page; Cloud Run sets it",
+    )
     gemini_api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("GEMINI_API_KEY"),

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["report_markdown"]
 
 
-def report_markdown(result: StudyResult) -> str:
+def report_markdown(result: StudyResult, *, table: bool = True) -> str:
     """The report in the language it was written in, with table, notices and provenance."""
     words = wording(result.report.language)
-    return "\n".join([*_words(result, words), *_numbers(result, words), *_made_by(result, words)])
+    numbers = _numbers(result, words) if table else ()
+    return "\n".join([*_words(result, words), *numbers, *_made_by(result, words)])
 
 
 def _words(result: StudyResult, words: Wording) -> Iterator[str]:

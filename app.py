@@ -1,0 +1,5 @@
+"""The web page: ``streamlit run app.py``."""
+
+from shoken.web.app import main
+
+main()

@@ -1,0 +1,24 @@
+"""The page's frame: language, navigation, and nothing else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shoken.web.pages.analysis import analysis_page
+from shoken.web.pages.home import home_page
+from shoken.web.state import choose_language
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Draw the page that was navigated to."""
+    st.set_page_config(page_title="Shoken 所見", page_icon="🧠", layout="wide")
+    text = choose_language()
+    analysis = st.Page(analysis_page, title=text.analysis_title, url_path="analysis")
+    home = st.Page(lambda: home_page(analysis), title=text.home_title, default=True)
+    st.navigation([home, analysis]).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""Every string of the page, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shoken.report.schema import Language
+
+__all__ = ["TEXTS", "Text"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """The strings of one language; a missing one is an error when the page starts."""
+
+    language: Language
+    language_name: str
+    home_title: str
+    home_lead: str
+    home_steps: tuple[str, ...]
+    home_limits: str
+    home_start: str
+    analysis_title: str
+    upload: str
+    upload_help: str
+    sample_button: str
+    sample_help: str
+    sample_name: str
+    sequence: str
+    sequence_auto: str
+    nothing_yet: str
+    stages: Mapping[str, str]
+    working: str
+    waiting: str
+    done: str
+    image: str
+    marked: str
+    overlay: str
+    heat: str
+    truth: str
+    report: str
+    plane: str
+    planes: Mapping[str, str]
+    slice: str
+    opacity: str
+    findings: str
+    pick_finding: str
+    downloads: str
+    everything: str
+    truth_line: str
+    synthetic: str
+    legend_overlay: str
+    legend_heat: str
+    legend_truth: str
+    not_searched: str
+
+
+_EN = Text(
+    language="en",
+    language_name="English",
+    home_title="Home",
+    home_lead="From a brain MRI to a measured report: Shoken extracts the brain, marks what may "
+    "be a lesion, measures it, says where it is, and writes a structured report beside the "
+    "picture. Everything is computed on this machine.",
+    home_steps=(
+        "Upload a NIfTI file (T1, T2 or FLAIR), or take the synthetic sample.",
+        "Look at the picture, the marked overlay and the probability map side by side.",
+        "Read the report; every number in it comes from the mask. Download masks, maps and report.",
+    ),
+    home_limits="What it is not: a medical device. It was not trained for children, after surgery "
+    "or for tumours, and it does not replace a radiologist.",
+    home_start="Analyse a scan",
+    analysis_title="Image Analysis",
+    upload="Brain MRI as NIfTI (.nii, .nii.gz)",
+    upload_help="One three-dimensional scan, up to {mib} MiB. It stays on this machine.",
+    sample_button="Use the sample",
+    sample_help="A synthetic head with one lesion of known place and size.",
+    sample_name="synthetic sample",
+    sequence="Sequence",
+    sequence_auto="recognise",
+    nothing_yet="Upload a scan, or use the sample to see a result beside the truth.",
+    stages=MappingProxyType(
+        {
+            "read": "Reading the scan",
+            "brain": "Extracting the brain",
+            "align": "Aligning the template",
+            "lesion": "Searching for lesions",
+            "measure": "Measuring",
+        }
+    ),
+    working="Analysing {name}",
+    waiting="Waiting for an analysis that is under way",
+    done="{name}: done in {seconds:.0f} s",
+    image="Image",
+    marked="Marked",
+    overlay="Overlay",
+    heat="Heat map",
+    truth="Truth",
+    report="Report",
+    plane="Plane",
+    planes=MappingProxyType({"axial": "Axial", "coronal": "Coronal", "sagittal": "Sagittal"}),
+    slice="Slice",
+    opacity="Opacity",
+    findings="Findings",
+    pick_finding="Select a row to see that finding.",
+    downloads="Downloads",
+    everything="Everything (ZIP)",
+    truth_line="Known truth of the sample: {volume:.2f} mL. Overlap of the mask with it (Dice): "
+    "{dice:.2f}.",
+    synthetic="Synthetic head",
+    legend_overlay="Blue: brain outline. Red: lesion candidate.",
+    legend_heat="Lesion probability from violet (0.05) to yellow (1).",
+    legend_truth="Red: the lesion as it was made.",
+    not_searched="Lesions were not searched for.",
+)
+
+_JA = Text(
+    language="ja",
+    language_name="日本語",
+    home_title="ホーム",
+    home_lead="頭部MRIから計測にもとづく所見まで。Shoken(所見)は脳を抽出し、病変の候補を示し、"
+    "大きさと場所を計測し、画像の隣に構造化された報告を書きます。計算はすべてこの機器の中で行います。",
+    home_steps=(
+        "NIfTIファイル(T1、T2、FLAIR)をアップロードするか、合成サンプルを選びます。",
+        "画像、重ね合わせ表示、確率マップを並べて見ます。",
+        (
+            "報告を読みます。数値はすべてマスクから計算したものです。"
+            "マスク、確率マップ、報告をダウンロードできます。"
+        ),
+    ),
+    home_limits="医療機器ではありません。小児、術後、腫瘍を想定した学習は行っておらず、"
+    "放射線科医の読影に代わるものではありません。",
+    home_start="画像を解析する",
+    analysis_title="画像解析",
+    upload="頭部MRI(NIfTI形式 .nii、.nii.gz)",
+    upload_help="3次元画像1件、{mib} MiBまで。画像はこの機器の外に出ません。",
+    sample_button="サンプルを使う",
+    sample_help="場所と大きさの分かっている病変を1個もつ合成頭部です。",
+    sample_name="合成サンプル",
+    sequence="撮像法",
+    sequence_auto="自動判定",
+    nothing_yet="画像をアップロードするか、サンプルで結果と正解を見比べてください。",
+    stages=MappingProxyType(
+        {
+            "read": "画像を読み込んでいます",
+            "brain": "脳を抽出しています",
+            "align": "標準脳に位置合わせしています",
+            "lesion": "病変を検索しています",
+            "measure": "計測しています",
+        }
+    ),
+    working="{name}を解析しています",
+    waiting="先に始まった解析の終了を待っています",
+    done="{name}:{seconds:.0f}秒で完了",
+    image="画像",
+    marked="表示",
+    overlay="重ね合わせ",
+    heat="確率マップ",
+    truth="正解",
+    report="所見",
+    plane="断面",
+    planes=MappingProxyType({"axial": "軸位断", "coronal": "冠状断", "sagittal": "矢状断"}),
+    slice="スライス",
+    opacity="不透明度",
+    findings="計測結果",
+    pick_finding="行を選ぶとその病変の断面を表示します。",
+    downloads="ダウンロード",
+    everything="すべて(ZIP)",
+    truth_line="サンプルの正解:{volume:.2f} mL。マスクとの重なり(Dice係数):{dice:.2f}。",
+    synthetic="合成頭部",
+    legend_overlay="青:脳の輪郭。赤:病変候補。",
+    legend_heat="病変確率。紫(0.05)から黄(1)。",
+    legend_truth="赤:作成した病変。",
+    not_searched="病変の検索は行っていません。",
+)
+
+TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})

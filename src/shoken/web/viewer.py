@@ -1,0 +1,143 @@
+"""The parts of a result: pictures with their controls, the table of findings, the report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from shoken.render import Layers, Plane, central_voxel, slice_picture, window_of
+from shoken.web.state import sample_truth
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from shoken.pipeline import Analysis
+    from shoken.report.schema import StudyResult
+    from shoken.web.text import Text
+
+__all__ = ["findings_table", "report_column", "viewer_columns"]
+
+
+def findings_table(result: StudyResult, text: Text) -> int | None:
+    """The table of findings; returns the index of the one that was picked."""
+    from shoken.findings import Side
+    from shoken.report.wording import wording
+
+    if not result.findings:
+        return None
+    words = wording(text.language)
+    names = words.labels["table"].split("|")
+    rows = [
+        (
+            f.id,
+            words.place_name(Side(f.side), f.region),
+            round(f.volume_ml, 2),
+            round(f.longest_diameter_mm, 1),
+            ", ".join(f"{v:.0f}" for v in f.centroid_voxel),
+            ", ".join(f"{v:.0f}" for v in f.centroid_ras_mm),
+            f"{f.mean_probability:.2f} / {f.peak_probability:.2f}",
+        )
+        for f in result.findings
+    ]
+    table = {name: [row[n] for row in rows] for n, name in enumerate(names)}
+    st.caption(f"{text.findings}: {text.pick_finding}")
+    event = st.dataframe(
+        table,
+        hide_index=True,
+        height=min(38 + 35 * len(rows), 200),
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"findings {result.scan.sha256}",
+    )
+    picked = event.selection.rows
+    return int(picked[0]) if picked else None
+
+
+def viewer_columns(
+    analysis: Analysis,
+    picked: int | None,
+    image: DeltaGenerator,
+    marked: DeltaGenerator,
+    text: Text,
+    *,
+    is_sample: bool,
+) -> None:
+    """The plain slice and the marked one, at the same place."""
+    voxel = _voxel_of(analysis, picked)
+    with image:
+        plane = Plane(
+            st.segmented_control(
+                text.plane,
+                [str(p) for p in Plane],
+                default=str(Plane.AXIAL),
+                required=True,
+                format_func=lambda p: text.planes[p],
+                key="plane",
+            )
+        )
+        last = analysis.scan.volume.grid.shape[plane.axis] - 1
+        # a new scan or finding moves the slider; the reader's own move stays until then
+        key = f"slice {analysis.scan.sha256} {picked} {plane}"
+        index = st.slider(text.slice, 0, last, voxel[plane.axis], key=key)
+    with marked:
+        views = ["overlay", "heat"] + (["truth"] if is_sample else [])
+        names = {"overlay": text.overlay, "heat": text.heat, "truth": text.truth}
+        view = st.segmented_control(
+            text.marked,
+            views,
+            default="overlay",
+            required=True,
+            format_func=lambda v: names[v],
+            key="view",
+        )
+        opacity = st.slider(text.opacity, 0.0, 1.0, 0.45, 0.05, key="opacity")
+    volume = analysis.scan.volume
+    window = window_of(volume, analysis.brain.mask)
+    layers = _layers(analysis, view or "overlay", opacity)
+    note = text.synthetic if analysis.scan.synthetic else None
+    image.image(slice_picture(volume, plane, index, window), caption=note, width="stretch")
+    legend = {
+        "overlay": text.legend_overlay,
+        "heat": text.legend_heat,
+        "truth": text.legend_truth,
+    }
+    picture = slice_picture(volume, plane, index, window, layers)
+    marked.image(picture, caption=legend[view or "overlay"], width="stretch")
+
+
+def report_column(
+    analysis: Analysis, result: StudyResult, column: DeltaGenerator, text: Text, *, is_sample: bool
+) -> None:
+    """The report as it is written to the file, less the table that stands above."""
+    from shoken.report.document import report_markdown
+
+    with column:
+        st.markdown(re.sub(r"^(#+) ", r"###\1 ", report_markdown(result, table=False), flags=re.M))
+        if is_sample and analysis.lesions is not None:
+            truth, found = sample_truth().lesion, analysis.lesions.mask.data
+            both = int(np.count_nonzero(truth.data & found))
+            dice = 2 * both / int(truth.data.sum() + found.sum())
+            st.info(text.truth_line.format(volume=truth.volume_ml, dice=dice))
+
+
+def _voxel_of(analysis: Analysis, picked: int | None) -> tuple[int, int, int]:
+    """Where to look: the picked finding's centre, else the most telling voxel."""
+    if picked is None:
+        return central_voxel(analysis)
+    grid = analysis.scan.volume.grid
+    place = np.rint(grid.voxel(np.array(analysis.findings[picked].centroid_ras_mm)))
+    x, y, z = (int(v) for v in np.clip(place, 0, np.array(grid.shape) - 1))
+    return x, y, z
+
+
+def _layers(analysis: Analysis, view: str, opacity: float) -> Layers:
+    if view == "truth":
+        return Layers(lesion=sample_truth().lesion, opacity=opacity)
+    if analysis.lesions is None:
+        return Layers(brain=analysis.brain.mask, opacity=opacity)
+    if view == "heat":
+        return Layers(heat=analysis.lesions.probability, opacity=opacity)
+    return Layers(brain=analysis.brain.mask, lesion=analysis.lesions.mask, opacity=opacity)
