@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_SAMPLES = ("phantom",)
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 
 
@@ -34,10 +35,12 @@ def main(words: Words[str] | None = None) -> int:
     except ShokenError as error:
         return _complain(error)
     except KeyboardInterrupt:
+        print("shoken: stopped", file=sys.stderr)
         return 130
 
 
 def _complain(error: ShokenError) -> int:
+    print(f"shoken: {' '.join(str(error).split())}", file=sys.stderr)
     return 2 if isinstance(error, InputError) else 1
 
 
@@ -73,15 +76,16 @@ def _sample(given: argparse.Namespace) -> None:
         lesion_ml=given.lesion_ml,
         slice_mm=given.slice_mm,
     )
-    for _path in write_phantom(options, given.out):
-        pass
+    for path in write_phantom(options, given.out):
+        print(path)
 
 
 def _models_list(_: argparse.Namespace) -> None:
     from shoken.catalogue import MODELS
+    from shoken.weights import model_state
 
-    for _spec in MODELS.values():
-        pass
+    for spec in MODELS.values():
+        print(f"{spec.id:24}{model_state(spec):12}{spec.licence:12}{spec.task}")
 
 
 def _models_fetch(given: argparse.Namespace) -> None:
@@ -175,10 +179,8 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from shoken.sample import SAMPLES
-
     sample = commands.add_parser("sample", help="a synthetic head with a lesion, and its truth")
-    sample.add_argument("name", choices=SAMPLES, metavar="NAME", help=", ".join(SAMPLES))
+    sample.add_argument("name", choices=_SAMPLES, metavar="NAME", help=", ".join(_SAMPLES))
     sample.add_argument("--out", required=True, type=Path, metavar="DIR")
     sample.add_argument("--sequence", choices=("t1", "t2", "flair"), default="flair")
     sample.add_argument("--seed", type=int, default=1)

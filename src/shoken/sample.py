@@ -21,9 +21,8 @@ from shoken.volume import Grid, Mask, Volume
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SAMPLES", "Phantom", "PhantomOptions", "make_phantom"]
+__all__ = ["Phantom", "PhantomOptions", "make_phantom"]
 
-SAMPLES = ("phantom",)
 _MOST_LESION_ML = 60.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,16 +16,16 @@ from shoken.web.text import TEXTS, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from shoken.pipeline import Analysis, Stage
+    from shoken.pipeline import Analysis
     from shoken.report.schema import Language, StudyResult
     from shoken.sample import Phantom
 
 __all__ = [
+    "Analyses",
     "ScanFile",
-    "analysis_of",
+    "analyses",
     "choose_language",
     "files_of",
-    "one_at_a_time",
     "result_of",
     "sample_file",
     "sample_truth",
@@ -57,31 +58,47 @@ def choose_language() -> Text:
     return TEXTS[chosen or asked]
 
 
-@st.cache_resource
-def one_at_a_time() -> Lock:
-    """Held while an analysis runs: one uses all cores, and two would double the memory."""
-    return Lock()
+class Analyses:
+    """The latest analyses of all sessions, by content; one is made at a time.
 
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def analysis_of(
-    sha256: str, name: str, sequence: str, _content: bytes, _progress: Callable[[Stage], None]
-) -> Analysis:
-    """The analysis of these bytes under this sequence, computed once.
-
-    An analysis is frozen, so all sessions can share it without a copy.
+    An analysis uses all cores, and two at once would double the memory.  An analysis is frozen,
+    so sessions share it without a copy.  (``st.cache_resource`` on a function would do, if it did
+    not forbid the function to show its progress.)
     """
-    from shoken.pipeline import Options, analyse
-    from shoken.reading import read_scan
-    from shoken.sequence import Sequence
 
-    options = Options(sequence=None if sequence == "auto" else Sequence(sequence))
-    with one_at_a_time():
-        return analyse(read_scan(io.BytesIO(_content), name=name), options, progress=_progress)
+    def __init__(self, most: int = 4) -> None:
+        self._kept: OrderedDict[tuple[str, ...], Analysis] = OrderedDict()
+        self._most = most
+        self._turn = Lock()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an analysis is being made."""
+        return self._turn.locked()
+
+    def get(self, key: tuple[str, ...]) -> Analysis | None:
+        """The analysis of this key, if it is still kept."""
+        return self._kept.get(key)
+
+    def make(self, key: tuple[str, ...], analyse: Callable[[], Analysis]) -> Analysis:
+        """Wait for the turn, then make the analysis, unless another session just has."""
+        with self._turn:
+            if (kept := self._kept.get(key)) is not None:
+                return kept
+            made = self._kept[key] = analyse()
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return made
+
+
+@st.cache_resource
+def analyses() -> Analyses:
+    """The one keeper of this server."""
+    return Analyses()
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def result_of(sha256: str, sequence: str, language: Language, _analysis: Analysis) -> StudyResult:
+def result_of(key: tuple[str, ...], language: Language, _analysis: Analysis) -> StudyResult:
     """The report and record of an analysis in one language."""
     from shoken.report import generate_structured_report, study_result
 
@@ -90,7 +107,7 @@ def result_of(sha256: str, sequence: str, language: Language, _analysis: Analysi
 
 @st.cache_data(max_entries=2, show_spinner=False)
 def files_of(
-    sha256: str, sequence: str, language: Language, _analysis: Analysis, _result: StudyResult
+    key: tuple[str, ...], language: Language, _analysis: Analysis, _result: StudyResult
 ) -> Mapping[str, bytes]:
     """What can be downloaded: name → content."""
     from shoken.export.derivatives import derivative_files

@@ -115,7 +115,8 @@ def report_column(
     from shoken.report.document import report_markdown
 
     with column:
-        st.markdown(re.sub(r"^(#+) ", r"###\1 ", report_markdown(result, table=False), flags=re.M))
+        document = report_markdown(result, table=False)
+        st.markdown(re.sub(r"^(#+) ", r"###\1 ", document, flags=re.MULTILINE))
         if is_sample and analysis.lesions is not None:
             truth, found = sample_truth().lesion, analysis.lesions.mask.data
             both = int(np.count_nonzero(truth.data & found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import time
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,8 @@ import streamlit as st
 from shoken.errors import ShokenError
 from shoken.web.state import (
     ScanFile,
-    analysis_of,
+    analyses,
     files_of,
-    one_at_a_time,
     result_of,
     sample_file,
     zipped,
@@ -37,10 +37,10 @@ def analysis_page() -> None:
     if scan is None:
         st.info(text.nothing_yet)
         return
-    sha256 = hashlib.sha256(scan.content).hexdigest()
+    key = (hashlib.sha256(scan.content).hexdigest(), scan.name, sequence)
     try:
-        analysis = _analysis(scan, sha256, sequence, text)
-        result = result_of(sha256, sequence, text.language, analysis)
+        analysis = analyses().get(key) or _analysed(scan, key, text)
+        result = result_of(key, text.language, analysis)
     except ShokenError as error:
         st.error(str(error))
         return
@@ -49,7 +49,7 @@ def analysis_page() -> None:
     viewer_columns(analysis, picked, image, marked, text, is_sample=scan.is_sample)
     report_column(analysis, result, report, text, is_sample=scan.is_sample)
     with st.expander(text.downloads):
-        files = files_of(sha256, sequence, text.language, analysis, result)
+        files = files_of(key, text.language, analysis, result)
         st.download_button(text.everything, zipped(files), f"{analysis.scan.stem}.zip")
         for name, content in files.items():
             st.download_button(name, content, name, key=f"download {name}")
@@ -78,10 +78,16 @@ def _chosen_scan(text: Text) -> tuple[ScanFile | None, str]:
     return st.session_state.get("scan"), sequence
 
 
-def _analysis(scan: ScanFile, sha256: str, sequence: str, text: Text) -> Analysis:
-    """The analysis, with its stages shown while it is made; nothing is shown when it is there."""
+def _analysed(scan: ScanFile, key: tuple[str, ...], text: Text) -> Analysis:
+    """Make the analysis and show its stages."""
+    from shoken.pipeline import Options, analyse
+    from shoken.reading import read_scan
+    from shoken.sequence import Sequence
+
+    *_, sequence = key
+    options = Options(sequence=None if sequence == "auto" else Sequence(sequence))
     begin, place = time.monotonic(), st.empty()
-    heading = text.waiting if one_at_a_time().locked() else text.working.format(name=scan.name)
+    heading = text.waiting if analyses().busy else text.working.format(name=scan.name)
     with place.container(), st.spinner(heading, show_time=True):
         line = st.empty()
 
@@ -89,8 +95,12 @@ def _analysis(scan: ScanFile, sha256: str, sequence: str, text: Text) -> Analysi
             stages = list(type(stage))
             line.progress((stages.index(stage) + 0.5) / len(stages), text.stages[stage])
 
-        analysis = analysis_of(sha256, scan.name, sequence, scan.content, show)
+        analysis = analyses().make(
+            key,
+            lambda: analyse(
+                read_scan(io.BytesIO(scan.content), name=scan.name), options, progress=show
+            ),
+        )
     place.empty()
-    if time.monotonic() - begin > 1:
-        st.toast(text.done.format(name=scan.name, seconds=time.monotonic() - begin))
+    st.toast(text.done.format(name=scan.name, seconds=time.monotonic() - begin))
     return analysis

@@ -1,0 +1,121 @@
+import json
+import shutil
+import subprocess
+import sys
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from shoken.cli import main
+
+
+@pytest.fixture(scope="module")
+def results(phantom_file, tmp_path_factory):
+    """The folder that `shoken analyze` leaves for the phantom."""
+    out = tmp_path_factory.mktemp("results")
+    assert main(["analyze", str(phantom_file), "--out", str(out), "--lang", "en"]) == 0
+    return out
+
+
+def test_the_promised_files_and_no_others(results):
+    assert sorted(path.name for path in results.iterdir()) == [
+        "phantom_FLAIR_desc-brain_mask.nii.gz",
+        "phantom_FLAIR_label-brain_probseg.nii.gz",
+        "phantom_FLAIR_label-lesion_mask.nii.gz",
+        "phantom_FLAIR_label-lesion_probseg.nii.gz",
+        "phantom_FLAIR_overlay.png",
+        "phantom_FLAIR_report.json",
+        "phantom_FLAIR_report.md",
+    ]
+
+
+def test_masks_lie_on_the_scans_own_grid_and_agree_with_the_report(results, phantom_file):
+    scan = nib.load(phantom_file)
+    record = json.loads((results / "phantom_FLAIR_report.json").read_text())
+    for name, volume_ml in (
+        ("desc-brain", record["brain"]["volume_ml"]),
+        ("label-lesion", sum(f["volume_ml"] for f in record["findings"])),
+    ):
+        mask = nib.load(results / f"phantom_FLAIR_{name}_mask.nii.gz")
+        assert mask.shape == scan.shape
+        assert np.allclose(mask.affine, scan.affine)
+        assert np.asarray(mask.dataobj).sum() / 1000 == pytest.approx(volume_ml)
+
+
+def test_the_report_holds_the_phantoms_truth(results, phantom):
+    record = json.loads((results / "phantom_FLAIR_report.json").read_text())
+    (finding,) = record["findings"]
+    truth = phantom.lesion.grid.ras_mm(np.argwhere(phantom.lesion.data).mean(axis=0))
+    assert np.linalg.norm(np.array(finding["centroid_ras_mm"]) - truth) < 5
+    assert finding["side"] == ("left" if truth[0] < 0 else "right")
+    assert record["report"]["is_finding_present"] is True
+    assert finding["side"] in record["report"]["anatomical_location"]
+    assert [w["code"] for w in record["warnings"]] == ["synthetic"]
+    assert set(record["timings_s"]) == {"read", "brain", "align", "lesion", "measure"}
+
+
+def test_the_same_bytes_give_the_same_numbers(results, phantom_file, tmp_path):
+    main(["analyze", str(phantom_file), "--out", str(tmp_path), "--lang", "en"])
+    again, before = (
+        json.loads((folder / "phantom_FLAIR_report.json").read_text())
+        for folder in (tmp_path, results)
+    )
+    again.pop("timings_s")
+    before.pop("timings_s")
+    assert again == before
+
+
+def test_brain_extraction_alone_says_that_lesions_were_not_searched_for(phantom_file, tmp_path):
+    words = ["analyze", str(phantom_file), "--out", str(tmp_path), "--lesion", "none"]
+    assert main([*words, "--lang", "en"]) == 0
+    record = json.loads((tmp_path / "phantom_FLAIR_report.json").read_text())
+    assert not list(tmp_path.glob("*lesion*"))
+    assert "not searched for" in record["report"]["finding_summary"]
+    assert record["report"]["confidence_score"] == 0
+
+
+def test_one_bad_scan_does_not_stop_the_others(phantom_file, tmp_path, capsys):
+    bad = tmp_path / "bad.nii.gz"
+    bad.write_bytes(b"not a scan")
+    good = shutil.copy(phantom_file, tmp_path / "good_FLAIR.nii.gz")
+    out = tmp_path / "out"
+    words = ["analyze", str(bad), str(good), "--out", str(out), "--lesion", "none"]
+    assert main(words) == 2
+    assert (out / "good_FLAIR_report.json").is_file()
+    captured = capsys.readouterr()
+    assert captured.err.splitlines() == ["shoken: bad.nii.gz: not a NIfTI file (.nii or .nii.gz)"]
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (["analyze", "nowhere.nii", "--out", "OUT"], "nowhere.nii: No such file"),
+        (["analyze", "a.nii", "--out", "OUT", "--brain", "x"], "no brain engine 'x'"),
+        (["analyze", "a.nii", "--out", "OUT", "--lesion", "x"], "no lesion engine 'x'"),
+        (["analyze", "a/b.nii", "c/b.nii.gz", "--out", "OUT"], "overwrite"),
+        (["models", "fetch", "x"], "no model 'x'"),
+        (["sample", "phantom", "--out", "OUT", "--lesion-ml", "1000"], "1000"),
+        (["sample", "phantom", "--out", "/proc/nowhere"], "cannot be used for results"),
+    ],
+)
+def test_bad_usage_is_one_line_and_status_2(words, cause, tmp_path, capsys):
+    status = main([str(tmp_path / "out") if w == "OUT" else w for w in words])
+    (line,) = capsys.readouterr().err.splitlines()
+    assert status == 2
+    assert cause in line
+
+
+def test_help_is_quick_and_complete():
+    program = "import sys; from shoken.cli import main; main(['--help'])"
+    code = f"""
+import sys
+try:
+    {program}
+except SystemExit:
+    pass
+assert not {{"ants", "openvino", "streamlit", "google.genai", "nibabel"}} & set(sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    for command in ("analyze", "sample", "models", "serve"):
+        assert command in done.stdout

@@ -1,0 +1,116 @@
+"""The page in real Chromium: what a person does on it, and what they get."""
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+
+import nibabel as nib
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = """
+--no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader
+--disable-background-networking --disable-component-update --disable-sync --no-first-run
+""".split()  # noqa: SIM905 - as they are typed
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A server of our own on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log"
+    command = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(port)]
+    with log.open("wb") as stream:
+        server = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
+    try:
+        _wait_until_healthy(f"http://localhost:{port}/_stcore/health", log)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_until_healthy(url, log):
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(url):
+                return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(f"the server did not start: {log.read_text()}")
+
+
+@pytest.fixture
+def page(address):
+    """A new browser session that asks for Japanese."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(locale="ja-JP", viewport={"width": 1500, "height": 1000})
+        context.set_default_timeout(120_000)
+        expect.set_options(timeout=120_000)
+        tab = context.new_page()
+        tab.goto(address)
+        yield tab
+        browser.close()
+
+
+def _download(page: Page, button: str, folder):
+    with page.expect_download() as started:
+        page.get_by_role("button", name=button, exact=True).click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+def test_from_home_to_the_sample_and_its_downloads(page, tmp_path):
+    page.get_by_role("button", name="画像を解析する").click()
+    page.get_by_role("button", name="サンプルを使う").click()
+    expect(page.get_by_text("サンプルの正解")).to_be_visible()
+    expect(page.get_by_text("左白質に4.0 mLの高信号域")).to_be_visible()
+    expect(page.get_by_text("合成頭部", exact=True)).to_be_visible()
+    page.screenshot(path=tmp_path / "sample.png")
+
+    picture = page.get_by_test_id("stImage").nth(1).locator("img")
+    before = picture.get_attribute("src")
+    page.get_by_role("slider").first.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(picture).not_to_have_attribute("src", before)
+
+    page.get_by_text("ダウンロード", exact=True).click()
+    mask = nib.load(_download(page, "phantom_FLAIR_label-lesion_mask.nii.gz", tmp_path))
+    record = json.loads(_download(page, "phantom_FLAIR_report.json", tmp_path).read_text())
+    assert np.asarray(mask.dataobj).sum() / 1000 == record["findings"][0]["volume_ml"]
+    with zipfile.ZipFile(_download(page, "すべて(ZIP)", tmp_path)) as archive:
+        assert len(archive.namelist()) == 7
+
+
+def test_an_upload_and_the_other_language(page, phantom_file):
+    page.get_by_role("link", name="画像解析").click()
+    page.locator("input[type=file]").set_input_files(phantom_file)
+    expect(page.get_by_text("左白質に4.0 mLの高信号域")).to_be_visible()
+    page.get_by_text("English").click()
+    expect(page.get_by_text("One hyperintense lesion candidate of 4.0 mL")).to_be_visible()
+    assert page.get_by_text("Research tool, not a medical device").count() == 1
+
+
+def test_a_bad_file_is_one_message(page, tmp_path):
+    bad = tmp_path / "bad.nii.gz"
+    bad.write_bytes(b"not a scan")
+    page.get_by_role("link", name="画像解析").click()
+    page.locator("input[type=file]").set_input_files(bad)
+    expect(page.get_by_text("bad.nii.gz: not a NIfTI file")).to_be_visible()

@@ -1,0 +1,128 @@
+"""The page's logic in Streamlit's own test harness; the browser is in test_browser.py."""
+
+import string
+import subprocess
+import sys
+import threading
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from shoken import runtime
+from shoken.web.serve import STREAMLIT_OPTIONS
+from shoken.web.text import TEXTS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _analysis_page(language: str = "en") -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    page.session_state["language"] = language
+    page.run().button[0].click().run()
+    assert page.subheader[0].value == TEXTS[language].analysis_title
+    return page
+
+
+def _upload(page: AppTest, name: str, content: bytes) -> AppTest:
+    page.file_uploader[0].upload(name, content).run()
+    return page
+
+
+def _report(page: AppTest) -> str:
+    return "\n".join(m.value for m in page.markdown)
+
+
+@pytest.fixture(scope="module")
+def analysed(phantom_file):
+    """The analysis page with the phantom uploaded."""
+    return _upload(_analysis_page(), "phantom_FLAIR.nii.gz", phantom_file.read_bytes())
+
+
+def test_an_upload_is_analysed_and_reported(analysed):
+    assert not analysed.exception
+    assert "One hyperintense lesion candidate of 4.0 mL" in _report(analysed)
+    assert "Research tool, not a medical device" in _report(analysed)
+    assert len(analysed.dataframe) == 1
+
+
+def test_no_widget_runs_a_network(analysed):
+    before = runtime.runs()
+    analysed.slider[0].set_value(60).run()
+    analysed.slider[1].set_value(0.8).run()
+    analysed.segmented_control[0].set_value("coronal").run()
+    analysed.segmented_control[1].set_value("heat").run()
+    analysed.radio[0].set_value("ja").run()
+    assert not analysed.exception
+    assert "高信号域" in _report(analysed)
+    assert runtime.runs() == before
+
+
+@pytest.mark.usefixtures("analysed")
+def test_the_same_bytes_in_another_session_run_no_network(phantom_file):
+    before = runtime.runs()
+    other = _upload(_analysis_page("ja"), "phantom_FLAIR.nii.gz", phantom_file.read_bytes())
+    assert "病変候補" in _report(other)
+    assert runtime.runs() == before
+
+
+def test_two_uploads_at_once_both_finish(phantom_file):
+    # a trailing byte behind the gzip data makes other bytes of the same head
+    pages = [_analysis_page() for _ in range(2)]
+    contents = [phantom_file.read_bytes() + b"\0" * n for n in (1, 2)]
+    threads = [
+        threading.Thread(target=_upload, args=(page, f"scan{n}_FLAIR.nii.gz", content))
+        for n, (page, content) in enumerate(zip(pages, contents, strict=True))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for page in pages:
+        assert not page.exception
+        assert "lesion candidate of 4.0 mL" in _report(page)
+
+
+def test_a_bad_file_is_one_message_and_the_page_goes_on(phantom_file):
+    page = _upload(_analysis_page(), "bad.nii.gz", b"not a scan")
+    assert [e.value for e in page.error] == ["bad.nii.gz: not a NIfTI file (.nii or .nii.gz)"]
+    assert not page.exception
+    _upload(page, "phantom_FLAIR.nii.gz", phantom_file.read_bytes())
+    assert not page.error
+    assert "lesion candidate" in _report(page)
+
+
+def test_both_languages_have_every_string():
+    for field in fields(TEXTS["en"]):
+        english, japanese = (getattr(TEXTS[language], field.name) for language in ("en", "ja"))
+        assert type(english) is type(japanese), field.name
+        assert english != japanese, field.name
+        if isinstance(english, str):
+            assert _gaps(english) == _gaps(japanese), field.name
+        else:
+            assert len(english) == len(japanese), field.name
+
+
+def _gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_ways_to_start_the_page_set_the_same_options():
+    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
+    written = {f"{part}.{name}": value for part in config for name, value in config[part].items()}
+    assert {name: str(value).lower() for name, value in written.items()} == STREAMLIT_OPTIONS
+
+
+def test_the_first_page_loads_no_heavy_library():
+    code = """
+import sys
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file("app.py", default_timeout=60).run()
+assert not page.exception
+assert page.title[0].value.startswith("Shoken")
+heavy = {"ants", "openvino", "google.genai", "onnx", "nibabel"} & set(sys.modules)
+assert not heavy, heavy
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
