@@ -91,7 +91,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, tmp_path):
         page.keyboard.press("ArrowRight")
     expect(picture).not_to_have_attribute("src", before)
 
-    page.get_by_text("ダウンロード", exact=True).click()
+    page.get_by_text("ダウンロード", exact=True).first.click()
     mask = nib.load(_download(page, "phantom_FLAIR_label-lesion_mask.nii.gz", tmp_path))
     record = json.loads(_download(page, "phantom_FLAIR_report.json", tmp_path).read_text())
     assert np.asarray(mask.dataobj).sum() / 1000 == record["findings"][0]["volume_ml"]

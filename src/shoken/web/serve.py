@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from shoken.settings import settings
@@ -43,9 +41,9 @@ def serve(*, port: int | None = None, open_browser: bool = True) -> int:
         options["server.port"] = str(number)
     options["server.address"] = "0.0.0.0" if in_container else "localhost"  # noqa: S104
     options["server.headless"] = "false" if open_browser and not in_container else "true"
-    command = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("app.py"))]
-    command += [f"--{name}={value}" for name, value in options.items()]
-    try:
-        return subprocess.run(command, check=False).returncode  # noqa: S603 - our own command
-    except KeyboardInterrupt:
-        return 0
+    from streamlit.web.cli import main as streamlit
+
+    words = ["run", str(Path(__file__).with_name("app.py"))]
+    words += [f"--{name}={value}" for name, value in options.items()]
+    # in this process, so that a signal reaches the server and not a parent of it
+    return int(streamlit(words, standalone_mode=False) or 0)
