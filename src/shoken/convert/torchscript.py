@@ -31,6 +31,18 @@ if TYPE_CHECKING:
 __all__ = ["torchscript_to_onnx"]
 
 OPSET = 20
+# what reading and following a damaged archive can end in
+_DAMAGE = (
+    zipfile.BadZipFile,
+    pickle.UnpicklingError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    StopIteration,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 _DTYPES = {
     "FloatStorage": np.float32,
     "DoubleStorage": np.float64,
@@ -67,10 +79,10 @@ def torchscript_to_onnx(archive: bytes, name: str, input_shape: tuple[int, ...])
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
             script = _Script.read(opened)
-    except (zipfile.BadZipFile, pickle.UnpicklingError, KeyError, SyntaxError, EOFError) as error:
+        graph = _Graph()
+        result = _Tracer(script, graph).call(script.root, "forward", ["x"])
+    except _DAMAGE as error:
         raise ModelCorrupt(f"{name}: not a sound TorchScript archive ({error})") from error
-    graph = _Graph()
-    result = _Tracer(script, graph).call(script.root, "forward", ["x"])
     _keep_second_class(graph)
     graph.nodes.append(helper.make_node("Identity", [result], ["y"]))
     model = helper.make_model(

@@ -221,7 +221,7 @@ def _check_header(header: nib.Nifti1Header, name: str) -> int:
     code = int(header["datatype"])
     try:
         dtype = header.get_data_dtype()
-    except HeaderDataError as error:
+    except (HeaderDataError, KeyError) as error:
         raise UnreadableScan(f"{name}: unknown voxel type {code}") from error
     if dtype.kind not in "iuf" or dtype.itemsize > 8:
         raise UnsupportedScan(f"{name}: voxels of type {dtype.name or code}, not real numbers")

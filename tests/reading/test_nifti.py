@@ -1,0 +1,209 @@
+"""Sound files of every kind are read right; each way to be broken is refused with its cause."""
+
+import gzip
+import io
+import subprocess
+import sys
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.reading import read_scan
+from shoken.settings import settings
+
+SHAPE = (12, 13, 14)
+AFFINE = np.array([[-1.5, 0, 0, 8], [0, 1.5, 0, -9], [0, 0, 2.0, 3], [0, 0, 0, 1]])
+
+
+def _values(dtype=np.int16) -> np.ndarray:
+    return (np.arange(np.prod(SHAPE)).reshape(SHAPE) % 100).astype(dtype)
+
+
+def _image(data=None, affine=AFFINE, kind=nib.Nifti1Image) -> nib.Nifti1Image:
+    image = kind(_values() if data is None else data, affine)
+    image.set_sform(affine, 1)
+    image.set_qform(affine, 1)
+    image.header.set_xyzt_units("mm")
+    return image
+
+
+def _read(content: bytes, name: str = "scan.nii"):
+    return read_scan(io.BytesIO(content), name=name)
+
+
+def _broken(**fields) -> bytes:
+    """A sound NIfTI-1 file with header fields overwritten: name → value or {index: value}."""
+    content = bytearray(_image().to_bytes())
+    header = np.ndarray((), nib.Nifti1Header.template_dtype, content)
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            for index, part in value.items():
+                header[name][index] = part
+        else:
+            header[name] = value
+    return bytes(content)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i1", "i2", "u2", "i4", "u4", "f4", "f8", "i8", "u8"])
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("kind", [nib.Nifti1Image, nib.Nifti2Image])
+def test_scalar_types_byte_orders_and_both_versions(dtype, order, kind):
+    data = _values(dtype)
+    header = kind.header_class(endianness=order)
+    header.set_data_dtype(np.dtype(dtype).newbyteorder(order))
+    image = kind(data, AFFINE, header, dtype=np.dtype(dtype).newbyteorder(order))
+    image.set_sform(AFFINE, 1)
+    scan = _read(image.to_bytes())
+    assert scan.native.axes == "LAS"
+    assert scan.native.shape == SHAPE
+    assert np.array_equal(scan.volume.data, data[::-1])
+
+
+def test_slope_and_intercept():
+    scan = _read(_broken(scl_slope=2.5, scl_inter=-10))
+    assert np.allclose(scan.volume.data, 2.5 * _values()[::-1].astype(float) - 10)
+
+
+def test_gzip_and_several_gzip_members():
+    content = _image().to_bytes()
+    assert np.array_equal(_read(gzip.compress(content), "a.nii.gz").volume.data, _values()[::-1])
+    both = gzip.compress(content[:1000]) + gzip.compress(content[1000:])
+    assert np.array_equal(_read(both, "a.nii.gz").volume.data, _values()[::-1])
+
+
+def test_four_dimensions_with_one_volume():
+    assert _read(_image(_values()[..., None]).to_bytes()).native.shape == SHAPE
+
+
+def test_qform_alone_is_enough():
+    image = _image()
+    image.set_sform(None, 0)
+    assert np.allclose(_read(image.to_bytes()).native.affine, AFFINE)
+
+
+def test_a_few_broken_voxels_become_zero():
+    data = _values(np.float32)
+    data[0, 0, 0], data[0, 0, 1] = np.nan, np.inf
+    volume = _read(_image(data).to_bytes()).volume
+    assert np.isfinite(volume.data).all()
+    assert volume.data[-1, 0, 0] == volume.data[-1, 0, 1] == 0
+
+
+def test_name_stem_and_hash(tmp_path):
+    path = tmp_path / "sub-01.v2_FLAIR.nii"
+    _image().to_filename(path)
+    scan = read_scan(path)
+    assert (scan.name, scan.stem) == ("sub-01.v2_FLAIR.nii", "sub-01.v2_FLAIR")
+    assert len(scan.sha256) == 64
+
+
+BROKEN = {
+    "empty": (b"", "empty"),
+    "text": (b"not a scan" * 100, "not a NIfTI file"),
+    "header cut": (_image().to_bytes()[:200], "NIfTI"),
+    "voxels cut": (_image().to_bytes()[:-500], "cut short"),
+    "claims far more than it holds": (_broken(dim={1: 200, 2: 200, 3: 200}), "cut short"),
+    "zero dimension": (_broken(dim={2: 0}), "not a volume"),
+    "negative dimension": (_broken(dim={2: -5}), "not a volume"),
+    "two dimensions": (_broken(dim={0: 2}), "not a volume"),
+    "nine dimensions": (_broken(dim={0: 9}), "not a volume"),
+    "many volumes": (_image(np.zeros((*SHAPE, 3), np.int16)).to_bytes(), "3 volumes"),
+    "vectors": (_broken(dim={0: 5, 4: 1, 5: 3}, intent_code=1007), "3 volumes"),
+    "colour": (_broken(datatype=128, bitpix=24), "not real numbers"),
+    "colour with alpha": (_broken(datatype=2304, bitpix=32), "not real numbers"),
+    "complex": (_broken(datatype=32, bitpix=64), "not real numbers"),
+    "long double": (_broken(datatype=1536, bitpix=128), "not real numbers"),
+    "unknown type": (_broken(datatype=77), "voxel type 77"),
+    "bits contradict the type": (_broken(bitpix=32), "contradict"),
+    "offset inside the header": (_broken(vox_offset=100), "byte 100"),
+    "offset no number": (_broken(vox_offset=np.nan), "byte nan"),
+    "offset not whole": (_broken(vox_offset=352.5), "byte 352.5"),
+    "affine with NaN": (_broken(srow_x={0: np.nan}), "affine"),
+    "affine with infinity": (_broken(srow_z={1: np.inf}), "affine"),
+    "affine singular": (_broken(srow_x={0: 0.0}), "affine"),
+    "neither form": (_broken(sform_code=0, qform_code=0), "neither qform nor sform"),
+    "negative voxel size": (_broken(pixdim={1: -1.5}), "impossible"),
+    "voxel size zero": (_broken(pixdim={3: 0.0}), "impossible"),
+    "voxel size NaN": (_broken(pixdim={3: np.nan}), "impossible"),
+    "forms contradict voxel sizes": (
+        _broken(srow_x={0: -3.0}, srow_y={1: 3.0}, srow_z={2: 4.0}),
+        "contradicts itself",
+    ),
+    "sform and qform contradict": (_broken(srow_x={0: 1.5}), "contradicts itself"),
+    "voxels of 60 mm": (
+        _image(affine=np.diag([60.0, 60, 60, 1])).to_bytes(),
+        "not those of a brain scan",
+    ),
+    "metres": (_broken(xyzt_units=1), "not in millimetres"),
+    "slope infinite": (_broken(scl_slope=np.inf), "slope"),
+    "no contrast": (_image(np.zeros(SHAPE, np.int16)).to_bytes(), "every voxel"),
+    "no numbers": (_image(np.full(SHAPE, np.nan, np.float32)).to_bytes(), "not numbers"),
+    "too few voxels": (_image(np.ones((4, 4, 4), np.int16)).to_bytes(), "too few"),
+    "pair of files": (_broken(magic=b"ni1"), "another file"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_broken_files_are_refused_with_file_and_cause(case):
+    content, cause = BROKEN[case]
+    for name, packed in (("scan.nii", content), ("scan.nii.gz", gzip.compress(content))):
+        if not content and packed:
+            continue
+        with pytest.raises((UnreadableScan, UnsupportedScan)) as caught:
+            _read(packed, name)
+        assert str(caught.value).startswith(f"{name}: ")
+        assert cause in str(caught.value)
+
+
+def test_any_flipped_bit_in_the_packed_data_is_noticed():
+    packed = bytearray(gzip.compress(_image().to_bytes()))
+    rng = np.random.default_rng(0)
+    for place in rng.integers(20, len(packed) - 8, 40):
+        damaged = bytearray(packed)
+        damaged[place] ^= 1 << int(rng.integers(8))
+        with pytest.raises(InputError):
+            _read(bytes(damaged), "scan.nii.gz")
+
+
+def test_missing_file_and_folder(tmp_path):
+    for path in (tmp_path / "nowhere.nii", tmp_path):
+        with pytest.raises(UnreadableScan, match=str(path)):
+            read_scan(path)
+
+
+def test_limits_of_size(monkeypatch):
+    content = _image().to_bytes()
+    for name, value, cause in (
+        ("SHOKEN_MAX_VOXELS", "1000", "2,184 voxels"),
+        ("SHOKEN_MAX_FILE_MIB", "1", "larger than 1 MiB"),
+    ):
+        monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        with pytest.raises(TooLarge, match=cause) as caught:
+            _read(content + b"\0" * 2_000_000)
+        assert name in str(caught.value)
+        monkeypatch.delenv(name)
+    settings.cache_clear()
+
+
+def test_a_gzip_bomb_is_refused_in_little_memory(tmp_path):
+    bomb = tmp_path / "bomb.nii.gz"
+    header = _broken(dim={1: 512, 2: 512, 3: 1000}, datatype=64, bitpix=64)[:352]
+    with gzip.open(bomb, "wb", compresslevel=1) as stream:
+        stream.write(header)
+        for _ in range(1000):
+            stream.write(b"\0" * 2_097_152)
+    code = f"""
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
+from shoken.errors import TooLarge
+from shoken.reading import read_scan
+try:
+    read_scan({str(bomb)!r})
+except TooLarge as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "262,144,000 voxels" in done.stdout

@@ -1,0 +1,126 @@
+"""The rules of the house that a test can hold."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import shoken
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "shoken"
+
+# a foreign library and the modules that may import it
+IMPORTERS = {
+    "ants": {"anatomy"},
+    "google": {"report"},
+    "nibabel": {"reading", "export"},
+    "nilearn": set(),
+    "onnx": {"convert"},
+    "openvino": {"runtime"},
+    "PIL": {"render"},
+    "pydantic_settings": {"settings"},
+    "streamlit": {"web"},
+    "tensorflow": set(),
+    "torch": set(),
+}
+
+# the road: a module may import from its own line and from those above
+ROAD = [
+    {"errors", "volume", "notices", "catalogue"},
+    {"settings", "sequence"},
+    {"reading", "convert"},
+    {"weights", "template"},
+    {"runtime", "sample"},
+    {"brain"},
+    {"anatomy"},
+    {"tissue"},
+    {"lesion", "findings"},
+    {"pipeline"},
+    {"render", "report"},
+    {"export"},
+    {"web"},
+    {"cli"},
+]
+
+
+def _modules():
+    for path in sorted(SOURCE.rglob("*.py")):
+        part = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+        if part not in {"__init__", "__main__"}:
+            yield part, path
+
+
+def _imports(path: Path, *, typing_too: bool):
+    """Names of all modules that a file imports, at its head or inside its functions."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if not typing_too:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+                node.body = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_a_foreign_library_has_its_importers_and_no_others():
+    for part, path in _modules():
+        for name in _imports(path, typing_too=True):
+            library = name.partition(".")[0]
+            if library in IMPORTERS:
+                assert part in IMPORTERS[library], f"{path} imports {library}"
+
+
+def test_imports_go_one_way_down_the_road():
+    line = {part: number for number, parts in enumerate(ROAD) for part in parts}
+    for part, path in _modules():
+        for name in _imports(path, typing_too=False):
+            top, _, rest = name.partition(".")
+            if top == "shoken" and rest:
+                other = rest.partition(".")[0]
+                assert line[other] <= line[part], f"{path} imports {name}, which is further down"
+
+
+def test_only_settings_reads_the_environment():
+    for part, path in _modules():
+        if part != "settings":
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"os\.(getenv|environ\.get|environ\[[^]]*\](?! =))", text), path
+
+
+def test_importing_shoken_loads_nothing_heavy():
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", "import shoken"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    loaded = {
+        line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()
+    }
+    assert "shoken" in loaded
+    assert not loaded & {"ants", "google", "nibabel", "numpy", "openvino", "scipy", "streamlit"}
+
+
+def test_every_public_name_is_there_and_sorted():
+    assert shoken.__all__ == sorted(shoken.__all__)
+    for name in shoken.__all__:
+        assert getattr(shoken, name).__name__
+    with pytest.raises(AttributeError, match="nothing"):
+        shoken.nothing  # noqa: B018
+
+
+def test_no_torch_and_no_tensorflow_for_the_user():
+    pins = re.findall(r"^([a-z0-9_.-]+)==", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    assert "openvino" in pins
+    assert not {"torch", "tensorflow", "tensorflow-cpu", "keras"} & set(pins)
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda p: p.name)
+def test_files_stay_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 340

@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from shoken.settings import Settings, _cgroup_cores
+
+
+def test_secrets_print_as_asterisks(monkeypatch):
+    monkeypatch.setenv("GEMINI_API_KEY", "very-secret")
+    shown = repr(Settings()) + str(Settings()) + Settings().model_dump_json()
+    assert "very-secret" not in shown
+    assert Settings().gemini_api_key.get_secret_value() == "very-secret"
+
+
+def test_variables_are_read_and_checked(monkeypatch, tmp_path):
+    monkeypatch.setenv("SHOKEN_MODEL_DIR", str(tmp_path))
+    monkeypatch.setenv("SHOKEN_THREADS", "3")
+    assert Settings().model_dir == tmp_path
+    assert Settings().threads == 3
+    monkeypatch.setenv("SHOKEN_THREADS", "0")
+    with pytest.raises(ValidationError):
+        Settings()
+
+
+@pytest.mark.parametrize(
+    ("files", "cores"),
+    [
+        ({"cpu.max": "max 100000"}, None),
+        ({"cpu.max": "150000 100000"}, 2),
+        ({"cpu.max": "50000 100000"}, 1),
+        ({"cpu/cpu.cfs_quota_us": "400000", "cpu/cpu.cfs_period_us": "100000"}, 4),
+        ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, None),
+        ({}, None),
+    ],
+)
+def test_cgroup_quota(tmp_path: Path, files, cores):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert _cgroup_cores(tmp_path) == cores
