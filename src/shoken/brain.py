@@ -17,7 +17,7 @@ from shoken.catalogue import MODELS, ModelSpec
 from shoken.errors import NoBrainFound
 from shoken.notices import Notice, NoticeCode
 from shoken.runtime import network
-from shoken.volume import Mask, Volume
+from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,17 +77,16 @@ def _deepbet(volume: Volume) -> Brain:
     low, high = np.quantile(small, (0.005, 0.995))
     if not high > low:
         raise NoBrainFound("the picture has no contrast: 99 % of its voxels are alike")
-    rough = box_network(_normalise(small, low, high)[None, None])[0, 0] > 0.5
+    rough = box_network(_normalise(small, low, high, small.shape)[None, None])[0, 0] > 0.5
     box = _box_with_margin(_largest_piece(rough), data.shape)
 
-    fine = _nearest(data[box], (256, 256, 256))
-    inside = brain_network(_normalise(fine, low, high)[None, None])[0, 0]
+    inside = brain_network(
+        _nearest(_normalise(data[box], low, high, (256, 256, 256)), (256, 256, 256))[None, None]
+    )[0, 0]
     probability = np.zeros(data.shape, dtype=np.float32)
     probability[box] = _nearest(inside, probability[box].shape)
     found = probability[box] > 0.5
-    pieces = np.zeros(data.shape, dtype=bool)
-    pieces[box] = _without_holes(_largest_piece(found))
-    mask = Mask(pieces, volume.grid)
+    mask = Mask(_whole_brain(found, box, data.shape), volume.grid)
     return Brain(
         mask=mask,
         probability=Volume(probability, volume.grid),
@@ -105,24 +104,43 @@ def _nearest(data: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     # the axis that shrinks most goes first, and of equal ones the last: least memory is moved
     growth = [new / old for old, new in zip(data.shape, shape, strict=True)]
     for axis in sorted(range(3), key=lambda a: (growth[a], -a)):
-        old, new = data.shape[axis], shape[axis]
-        places = ((np.arange(new) + 0.5) * (old / new)).astype(np.intp)
-        data = data.take(np.minimum(places, old - 1), axis=axis)
+        # by default numpy would buffer the whole result
+        data = data.take(_sources(data.shape[axis], shape[axis]), axis=axis, mode="clip")
     return data
 
 
-def _normalise(data: NDArray[np.float32], low: float, high: float) -> NDArray[np.float32]:
-    """Clip to the two percentiles, then the mean and spread that deepbet was trained with."""
+def _sources(old: int, new: int) -> NDArray[np.intp]:
+    """For each of ``new`` places along an axis, the one of ``old`` that it is taken from."""
+    return ((np.arange(new) + 0.5) * (old / new)).astype(np.intp)
+
+
+def _normalise(
+    data: NDArray[np.float32], low: float, high: float, shape: tuple[int, ...]
+) -> NDArray[np.float32]:
+    """Clip to the two percentiles, then the mean and spread that deepbet was trained with.
+
+    deepbet takes mean and spread after resampling to ``shape``; each voxel counted as often as
+    the resampling will repeat it gives the same, on a third of the voxels.
+    """
     scaled = data - np.float32(low)
     scaled *= np.float32(1 / (high - low))
     np.clip(scaled, 0, 1, out=scaled)
-    mean = float(scaled.mean())
-    flat = scaled.ravel()
-    spread = np.sqrt((float(np.dot(flat, flat)) - flat.size * mean**2) / (flat.size - 1))
+    counts = [
+        np.bincount(_sources(old, new), minlength=old).astype(np.float32)
+        for old, new in zip(data.shape, shape, strict=True)
+    ]
+    total = int(np.prod(shape))
+    mean = _weighted_sum(scaled, counts) / total
+    variance = (_weighted_sum(np.square(scaled), counts) - total * mean**2) / (total - 1)
     scaled -= np.float32(mean)
-    scaled *= np.float32(0.226 / spread)
+    scaled *= np.float32(0.226 / np.sqrt(variance))
     scaled += np.float32(0.449)
     return scaled
+
+
+def _weighted_sum(values: NDArray[np.float32], counts: list[NDArray[np.float32]]) -> float:
+    x, y, z = counts
+    return float(np.dot(np.dot(values @ z, y).astype(np.float64), x))
 
 
 def _box_with_margin(rough: NDArray[np.bool_], shape: tuple[int, ...]) -> _Box:
@@ -148,9 +166,17 @@ def _largest_piece(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         raise NoBrainFound("no brain was found in the picture")
     if count == 1:
         return mask
-    sizes = np.bincount(labels.ravel())
-    sizes[0] = 0
-    return labels == sizes.argmax()
+    return labels == np.bincount(labels[mask]).argmax()
+
+
+def _whole_brain(found: NDArray[np.bool_], box: _Box, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """The largest piece of what was found in a box, without holes, in the whole picture."""
+    if not found.any():
+        raise NoBrainFound("no brain was found in the picture")
+    whole = np.zeros(shape, dtype=bool)
+    tight = bounding_box(found)
+    whole[box][tight] = _without_holes(_largest_piece(found[tight]))
+    return whole
 
 
 def _without_holes(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -45,6 +45,11 @@ def _complain(error: ShokenError) -> int:
 
 
 def _analyze(given: argparse.Namespace) -> int:
+    from shoken.catalogue import MODELS
+    from shoken.runtime import warm_up
+
+    if given.brain in MODELS:
+        warm_up(MODELS[given.brain])
     from shoken.export.derivatives import write_derivatives
     from shoken.pipeline import analyse
     from shoken.report import generate_structured_report, study_result

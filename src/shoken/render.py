@@ -14,6 +14,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage
 
+from shoken.volume import bounding_box
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -85,21 +87,22 @@ class Layers:
 
 def window_of(volume: Volume, brain: Mask) -> Window:
     """The intensities from the 1st to the 99.7th percentile of the brain."""
-    low, high = np.percentile(volume.data[brain.data], (1, 99.7))
+    # every 7th voxel of the brain tells these percentiles as well as all do
+    low, high = np.percentile(volume.data[brain.data][::7], (1, 99.7))
     return Window(float(low), float(max(high, low + 1e-6)))
 
 
 def central_voxel(analysis: Analysis) -> tuple[int, int, int]:
     """A canonical voxel worth looking at: inside the largest finding, else the brain's middle."""
-    shown = analysis.brain.mask.data
     if analysis.lesions is not None and analysis.findings:
-        labels, _ = ndimage.label(analysis.lesions.mask.data, structure=np.ones((3, 3, 3)))
-        sizes = np.bincount(labels.ravel())
-        sizes[0] = 0
-        shown = labels == sizes.argmax()
-    places = np.argwhere(shown)
-    nearest = places[np.linalg.norm(places - places.mean(axis=0), axis=1).argmin()]
-    return int(nearest[0]), int(nearest[1]), int(nearest[2])
+        centre = np.array(analysis.findings[0].centroid_ras_mm)
+        places = np.argwhere(analysis.lesions.mask.data)
+        away = places - analysis.scan.volume.grid.voxel(centre)
+        x, y, z = places[np.linalg.norm(away, axis=1).argmin()]
+    else:
+        box = bounding_box(analysis.brain.mask.data)
+        x, y, z = ((side.start + side.stop) // 2 for side in box)
+    return int(x), int(y), int(z)
 
 
 def slice_picture(
@@ -178,7 +181,7 @@ def overview_png(analysis: Analysis, height: int = 420) -> bytes:
 def png_bytes(picture: NDArray[np.uint8]) -> bytes:
     """(H, W) or (H, W, 3) uint8 → a PNG file's bytes, without any metadata."""
     stream = io.BytesIO()
-    Image.fromarray(picture).save(stream, format="PNG", compress_level=3)
+    Image.fromarray(picture).save(stream, format="PNG", compress_level=1)
     return stream.getvalue()
 
 

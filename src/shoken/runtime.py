@@ -6,12 +6,16 @@ by itself, changed 0.4 % of the voxels of a brain mask, so float32 is asked for.
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
+from contextlib import suppress
 from functools import cache
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shoken.errors import ModelError
 from shoken.settings import settings
 from shoken.weights import find
 
@@ -20,10 +24,11 @@ if TYPE_CHECKING:
 
     from shoken.catalogue import ModelFile, ModelSpec
 
-__all__ = ["Network", "network", "runs"]
+__all__ = ["Network", "network", "runs", "warm_up"]
 
 _runs = 0
-_compiling = Lock()
+_compiling: defaultdict[tuple[str, str], Lock] = defaultdict(Lock)
+_loading = Lock()
 
 
 class Network:
@@ -32,8 +37,10 @@ class Network:
     Calls from several threads take turns: one inference uses all the threads there are.
     """
 
-    def __init__(self, compiled: Any) -> None:
+    def __init__(self, compiled: Any, tensor: Any) -> None:
         self._request = compiled.create_infer_request()
+        self._shape = tuple(compiled.output(0).shape)
+        self._tensor = tensor
         self._turn = Lock()
 
     def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -47,13 +54,30 @@ class Network:
         Returns
         -------
         NDArray
-            A copy of the output, float32.
+            The output, float32, the caller's own.
         """
         global _runs  # noqa: PLW0603 - the count that tests and the page rely on
         with self._turn:
             _runs += 1
+            result = np.empty(self._shape, dtype=np.float32)
+            self._request.set_output_tensor(self._tensor(result, shared_memory=True))
             self._request.infer([np.ascontiguousarray(x, dtype=np.float32)], share_inputs=True)
-            return np.array(self._request.get_output_tensor().data)
+            return result
+
+
+def warm_up(spec: ModelSpec) -> None:
+    """Begin to compile a network in the background, while the scan is still being read.
+
+    What goes wrong is raised where the network is asked for, not here.
+    """
+    _openvino()  # its import and the caller's next ones would hinder each other in two threads
+
+    def compile_one(file: ModelFile) -> None:
+        with suppress(ModelError):
+            network(spec, file)
+
+    for file in spec.files:
+        Thread(target=compile_one, args=(file,), name=f"warm up {file.name}", daemon=True).start()
 
 
 def runs() -> int:
@@ -69,7 +93,7 @@ def network(spec: ModelSpec, file: ModelFile) -> Network:
     ModelMissing, ModelCorrupt
         As :func:`shoken.weights.find`.
     """
-    with _compiling:
+    with _compiling[spec.id, file.name]:
         return _compiled(spec.id, file.name)
 
 
@@ -80,21 +104,19 @@ def _compiled(model_id: str, file_name: str) -> Network:
     spec = MODELS[model_id]
     file = next(f for f in spec.files if f.name == file_name)
     path = find(spec, file)
-    return Network(
-        _core().compile_model(
-            path,
-            "CPU",
-            {
-                "PERFORMANCE_HINT": "LATENCY",
-                "INFERENCE_PRECISION_HINT": "f32",
-                "INFERENCE_NUM_THREADS": settings().threads,
-            },
-        )
-    )
+    options: dict[str, Any] = {
+        "PERFORMANCE_HINT": "LATENCY",
+        "INFERENCE_PRECISION_HINT": "f32",
+        "INFERENCE_NUM_THREADS": settings().threads,
+    }
+    if os.access(path.parent, os.W_OK):
+        # what OpenVINO made of the network for this processor: the next start compiles nothing
+        options["CACHE_DIR"] = str(path.parent / "compiled")
+    openvino = _openvino()
+    return Network(openvino.Core().compile_model(path, "CPU", options), openvino.Tensor)
 
 
-@cache
-def _core() -> Any:
-    import openvino
-
-    return openvino.Core()
+def _openvino() -> Any:
+    with _loading:
+        import openvino
+    return openvino

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
 from shoken.render import overview_png
 from shoken.report.document import report_markdown
+from shoken.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,29 +20,48 @@ if TYPE_CHECKING:
 
     from shoken.pipeline import Analysis
     from shoken.report.schema import StudyResult
+    from shoken.volume import Mask, Volume
 
 __all__ = ["derivative_files", "write_derivatives"]
+
+_PROBABILITY_STEPS = 4096
 
 
 def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, bytes]:
     """Every file of an analysis: name → content.
 
-    Masks and probability maps are on the scan's own grid.  Lesion files are there only where
-    lesions were searched for.
+    Masks and probability maps are on the scan's own grid, probabilities in steps of 1/4096.
+    Lesion files are there only where lesions were searched for.
     """
-    stem, native = analysis.scan.stem, analysis.scan.native
-    files = {
-        f"{stem}_desc-brain_mask.nii.gz": nifti_bytes(analysis.brain.mask, native),
-        f"{stem}_label-brain_probseg.nii.gz": nifti_bytes(analysis.brain.probability, native),
+    stem = analysis.scan.stem
+    makers = {
+        f"{stem}_desc-brain_mask.nii.gz": partial(_mask, analysis, analysis.brain.mask),
+        f"{stem}_label-brain_probseg.nii.gz": partial(_map, analysis, analysis.brain.probability),
     }
-    if analysis.lesions:
-        lesions = analysis.lesions
-        files[f"{stem}_label-lesion_mask.nii.gz"] = nifti_bytes(lesions.mask, native)
-        files[f"{stem}_label-lesion_probseg.nii.gz"] = nifti_bytes(lesions.probability, native)
-    files[f"{stem}_overlay.png"] = overview_png(analysis)
+    if lesions := analysis.lesions:
+        makers |= {
+            f"{stem}_label-lesion_mask.nii.gz": partial(_mask, analysis, lesions.mask),
+            f"{stem}_label-lesion_probseg.nii.gz": partial(_map, analysis, lesions.probability),
+        }
+    makers[f"{stem}_overlay.png"] = partial(overview_png, analysis)
+    with ThreadPoolExecutor(settings().threads) as pool:
+        contents = pool.map(lambda make: make(), makers.values())
+        files = dict(zip(makers, contents, strict=True))
     files[f"{stem}_report.json"] = (result.model_dump_json(indent=2) + "\n").encode()
     files[f"{stem}_report.md"] = report_markdown(result).encode()
     return files
+
+
+def _mask(analysis: Analysis, mask: Mask) -> bytes:
+    return nifti_bytes(mask, analysis.scan.native)
+
+
+def _map(analysis: Analysis, probability: Volume) -> bytes:
+    # finer steps than anyone reads would make the file twenty times larger, of noise alone
+    steps = np.float32(_PROBABILITY_STEPS)
+    return nifti_bytes(
+        probability.with_data(np.rint(probability.data * steps) / steps), analysis.scan.native
+    )
 
 
 def write_derivatives(analysis: Analysis, result: StudyResult, folder: Path) -> tuple[Path, ...]:

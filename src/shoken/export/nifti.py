@@ -20,6 +20,7 @@ __all__ = ["nifti_bytes"]
 
 _SCANNER_COORDINATES = 1
 _FASTEST = 1
+_VOXELS_BEGIN = 352
 
 
 def nifti_bytes(
@@ -39,10 +40,16 @@ def nifti_bytes(
     """
     dtype: Any = np.uint8 if isinstance(values, Mask) else np.int16 if whole else np.float32
     data = np.rint(values.data) if whole else values.data
-    image = nib.Nifti1Image(native.from_canonical(data).astype(dtype), native.affine)
-    image.set_sform(native.affine, _SCANNER_COORDINATES)
-    image.set_qform(native.affine, _SCANNER_COORDINATES)
-    image.header.set_xyzt_units("mm")
-    image.header["descrip"] = description
+    header = nib.Nifti1Header()
+    header.set_data_dtype(dtype)
+    header.set_data_shape(native.shape)
+    header.set_sform(native.affine, _SCANNER_COORDINATES)
+    header.set_qform(native.affine, _SCANNER_COORDINATES)
+    header.set_xyzt_units("mm")
+    header["descrip"] = description
+    header["vox_offset"] = _VOXELS_BEGIN
+    header["magic"] = b"n+1"
     packer = zlib.compressobj(_FASTEST, wbits=31)
-    return packer.compress(image.to_bytes()) + packer.flush()
+    start = packer.compress(header.binaryblock.ljust(_VOXELS_BEGIN, b"\0"))
+    voxels = native.from_canonical(data).astype(dtype, order="F").tobytes(order="F")
+    return start + packer.compress(voxels) + packer.flush()
