@@ -13,6 +13,10 @@ else
 INSTALL := "$(BIN)/python" -m pip install --quiet --no-compile --disable-pip-version-check
 endif
 
+LOADED := import ants, google.genai, nibabel, onnx, openvino, scipy.ndimage, scipy.spatial, \
+  streamlit.web.cli, tqdm, shoken.cli, shoken.export.samples, shoken.export.derivatives, \
+  shoken.pipeline, shoken.convert.torchscript, shoken.web.pages.analysis
+
 .PHONY: help install app demo test test-slow lint format lock clean
 .DEFAULT_GOAL := help
 
@@ -66,6 +70,8 @@ $(VENV)/.product: $(BIN)/python requirements.txt pyproject.toml
 	@echo "Installing Shoken into $(VENV) ..."
 	@$(INSTALL) --require-hashes -r requirements.txt
 	@$(INSTALL) --no-deps -e .
+	@# bytecode for what Shoken loads alone: for all that is installed it would be 200 MB
+	@PYTHONDONTWRITEBYTECODE= "$(BIN)/python" -c "$(LOADED)"
 	@touch "$@"
 
 $(VENV)/.dev: $(VENV)/.product requirements-dev.txt
