@@ -22,7 +22,6 @@ IMPORTERS = {
     "onnx": {"convert"},
     "openvino": {"runtime"},
     "PIL": {"render"},
-    "pydantic_settings": {"settings"},
     "streamlit": {"web"},
     "tensorflow": set(),
     "torch": set(),

@@ -1,26 +1,30 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
+from shoken.errors import UsageError
 from shoken.settings import Settings, _cgroup_cores
 
 
 def test_secrets_print_as_asterisks(monkeypatch):
     monkeypatch.setenv("GEMINI_API_KEY", "very-secret")
-    shown = repr(Settings()) + str(Settings()) + Settings().model_dump_json()
+    shown = (
+        repr(Settings.from_environment())
+        + str(Settings.from_environment())
+        + Settings.from_environment().model_dump_json()
+    )
     assert "very-secret" not in shown
-    assert Settings().gemini_api_key.get_secret_value() == "very-secret"
+    assert Settings.from_environment().gemini_api_key.get_secret_value() == "very-secret"
 
 
 def test_variables_are_read_and_checked(monkeypatch, tmp_path):
     monkeypatch.setenv("SHOKEN_MODEL_DIR", str(tmp_path))
     monkeypatch.setenv("SHOKEN_THREADS", "3")
-    assert Settings().model_dir == tmp_path
-    assert Settings().threads == 3
+    assert Settings.from_environment().model_dir == tmp_path
+    assert Settings.from_environment().threads == 3
     monkeypatch.setenv("SHOKEN_THREADS", "0")
-    with pytest.raises(ValidationError):
-        Settings()
+    with pytest.raises(UsageError, match="SHOKEN_THREADS: "):
+        Settings.from_environment()
 
 
 @pytest.mark.parametrize(

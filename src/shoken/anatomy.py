@@ -10,6 +10,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from shoken.brain import Brain
 
-__all__ = ["Alignment", "align_template"]
+__all__ = ["Alignment", "align_template", "load_ants_ahead"]
 
 _WORKING_SPACING_MM = 2.0
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
@@ -51,6 +52,11 @@ class Alignment:
         """A map of the template, seen on a grid of the scan."""
         moved = Grid(values.grid.shape, self.mni_to_scan @ values.grid.affine)
         return Volume(values.data, moved).resample_onto(grid)
+
+
+def load_ants_ahead() -> None:
+    """Begin to import ants in the background; it takes longer than finding the brain."""
+    Thread(target=_load_ants, name="load ants", daemon=True).start()
 
 
 def align_template(volume: Volume, brain: Brain) -> Alignment:
@@ -87,11 +93,7 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
 
 def _register_affine(fixed: Volume, moving: Volume) -> NDArray[np.float64]:
     """(4, 4) moving RAS mm → fixed RAS mm."""
-    # with more threads the sums inside ITK depend on their timing, and no result repeats exactly
-    os.environ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = "1"
-    os.environ["ANTS_RANDOM_SEED"] = _SEED
-    import ants
-
+    ants = _load_ants()
     with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
         result = ants.registration(
             _ants_image(fixed),
@@ -112,9 +114,17 @@ def _register_affine(fixed: Volume, moving: Volume) -> NDArray[np.float64]:
     return np.linalg.inv(_LPS_TO_RAS @ fixed_to_moving @ _LPS_TO_RAS)
 
 
-def _ants_image(volume: Volume) -> Any:
+def _load_ants() -> Any:
+    # with more threads the sums inside ITK depend on their timing, and no result repeats exactly
+    os.environ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = "1"
+    os.environ["ANTS_RANDOM_SEED"] = _SEED
     import ants
 
+    return ants
+
+
+def _ants_image(volume: Volume) -> Any:
+    ants = _load_ants()
     affine = _LPS_TO_RAS @ volume.grid.affine
     spacing = np.array(volume.grid.spacing_mm)
     return ants.from_numpy(

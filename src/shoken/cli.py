@@ -13,7 +13,7 @@ from shoken.errors import InputError, ShokenError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
-    from shoken.pipeline import Options, Stage
+    from shoken.pipeline import Analysis, Options, Stage
 
 __all__ = ["main"]
 
@@ -46,28 +46,32 @@ def _complain(error: ShokenError) -> int:
 
 def _analyze(given: argparse.Namespace) -> int:
     from shoken.catalogue import MODELS
-    from shoken.runtime import warm_up
+    from shoken.runtime import load_ahead, warm_up
 
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])
-    from shoken.export.derivatives import write_derivatives
     from shoken.pipeline import analyse
-    from shoken.report import generate_structured_report, study_result
 
     options, status = _options(given), 0
+    load_ahead("shoken.report", "shoken.export.derivatives")
     with _Progress(len(given.scans)) as progress:
         for path in given.scans:
             try:
                 analysis = analyse(path, options, progress=progress.stage)
-                report = generate_structured_report(
-                    analysis, language=given.lang, writer=given.report
-                )
-                result = study_result(analysis, report)
-                write_derivatives(analysis, result, given.out)
-                progress.say(f"{path.name}: {report.finding_summary}")
+                summary = _report_and_write(analysis, given)
+                progress.say(f"{path.name}: {summary}")
             except ShokenError as error:
                 status = max(status, _complain(error))
     return status
+
+
+def _report_and_write(analysis: Analysis, given: argparse.Namespace) -> str:
+    from shoken.export.derivatives import write_derivatives
+    from shoken.report import generate_structured_report, study_result
+
+    report = generate_structured_report(analysis, language=given.lang, writer=given.report)
+    write_derivatives(analysis, study_result(analysis, report), given.out)
+    return report.finding_summary
 
 
 def _sample(given: argparse.Namespace) -> None:

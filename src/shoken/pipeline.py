@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from shoken.anatomy import Alignment, align_template
+from shoken.anatomy import Alignment, align_template, load_ants_ahead
 from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
 from shoken.errors import UsageError
 from shoken.findings import Finding, Place, Side, measure_findings
@@ -127,6 +127,8 @@ def analyse(
 
     with clock.stage(Stage.READ):
         scan = source if isinstance(source, Scan) else read_scan(source)
+    if options.lesion != "none":
+        load_ants_ahead()
     with clock.stage(Stage.BRAIN):
         brain = extract_brain(scan.volume, options.brain)
     named = options.sequence or from_name(scan.stem)

@@ -10,6 +10,7 @@ import os
 from collections import defaultdict
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from shoken.catalogue import ModelFile, ModelSpec
 
-__all__ = ["Network", "network", "runs", "warm_up"]
+__all__ = ["Network", "load_ahead", "network", "runs", "warm_up"]
 
 _runs = 0
 _compiling: defaultdict[tuple[str, str], Lock] = defaultdict(Lock)
@@ -78,6 +79,16 @@ def warm_up(spec: ModelSpec) -> None:
 
     for file in spec.files:
         Thread(target=compile_one, args=(file,), name=f"warm up {file.name}", daemon=True).start()
+
+
+def load_ahead(*modules: str) -> None:
+    """Begin to import modules in the background: a network runs without Python's lock."""
+
+    def load() -> None:
+        for module in modules:
+            import_module(module)
+
+    Thread(target=load, name="load ahead", daemon=True).start()
 
 
 def runs() -> int:

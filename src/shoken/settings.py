@@ -1,6 +1,7 @@
 """What the user or the operator can set: the only reader of environment variables.
 
-Each setting is an environment variable ``SHOKEN_<NAME>``; a secret prints as asterisks.
+Each setting is an environment variable ``SHOKEN_<NAME>``, or has the name that others gave it; an
+empty variable counts as unset, and a secret prints as asterisks.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, Field, SecretStr, StringConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
 
-__all__ = ["Settings", "settings", "usable_cores"]
+from shoken.errors import UsageError
+
+__all__ = ["Settings", "settings", "usable_cores", "variable"]
+
+# settings that others have named
+_FOREIGN = frozenset({"gemini_api_key", "port"})
 
 MiB = 1024 * 1024
 
@@ -40,16 +45,10 @@ def _cgroup_cores(root: Path = Path("/sys/fs/cgroup")) -> int | None:
     return max(1, round(int(quota) / int(period)))
 
 
-class Settings(BaseSettings):
-    """All settings with their defaults, frozen.
+class Settings(BaseModel):
+    """All settings with their defaults, frozen."""
 
-    Raises
-    ------
-    pydantic.ValidationError
-        A variable holds something that its setting cannot be.
-    """
-
-    model_config = SettingsConfigDict(env_prefix="SHOKEN_", frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     model_dir: Path = Field(
         default_factory=lambda: user_cache_path("shoken", appauthor=False) / "models",
@@ -75,17 +74,47 @@ class Settings(BaseSettings):
         default=None,
         ge=1,
         le=65535,
-        validation_alias=AliasChoices("PORT"),
         description="port of the page; Cloud Run sets it",
     )
     gemini_api_key: SecretStr | None = Field(
         default=None,
-        validation_alias=AliasChoices("GEMINI_API_KEY"),
         description="key of the Gemini API; without it the measured report is written",
     )
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """The settings that this process's environment variables make.
+
+        Raises
+        ------
+        UsageError
+            A variable holds something that its setting cannot be.
+        """
+        named = {name: variable(name) for name in cls.model_fields}
+        given = {n: os.environ[v] for n, v in named.items() if os.environ.get(v)}
+        try:
+            return cls(**given)  # pydantic turns text into values
+        except ValidationError as error:
+            first = error.errors(include_input=False)[0]
+            raise UsageError(f"{named[str(first['loc'][0])]}: {first['msg']}") from None
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting.
+
+    >>> variable("model_dir"), variable("port")
+    ('SHOKEN_MODEL_DIR', 'PORT')
+    """
+    return name.upper() if name in _FOREIGN else f"SHOKEN_{name.upper()}"
 
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once.
+
+    Raises
+    ------
+    UsageError
+        As :meth:`Settings.from_environment`.
+    """
+    return Settings.from_environment()

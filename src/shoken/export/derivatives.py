@@ -6,8 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
 from shoken.render import overview_png
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["derivative_files", "write_derivatives"]
 
-_PROBABILITY_STEPS = 4096
+_PROBABILITY_STEP = 1 / 4096
 
 
 def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, bytes]:
@@ -58,10 +56,7 @@ def _mask(analysis: Analysis, mask: Mask) -> bytes:
 
 def _map(analysis: Analysis, probability: Volume) -> bytes:
     # finer steps than anyone reads would make the file twenty times larger, of noise alone
-    steps = np.float32(_PROBABILITY_STEPS)
-    return nifti_bytes(
-        probability.with_data(np.rint(probability.data * steps) / steps), analysis.scan.native
-    )
+    return nifti_bytes(probability, analysis.scan.native, step=_PROBABILITY_STEP)
 
 
 def write_derivatives(analysis: Analysis, result: StudyResult, folder: Path) -> tuple[Path, ...]:

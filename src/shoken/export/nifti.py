@@ -14,6 +14,8 @@ import numpy as np
 from shoken.volume import Mask, Volume
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from shoken.volume import Grid
 
 __all__ = ["nifti_bytes"]
@@ -24,24 +26,30 @@ _VOXELS_BEGIN = 352
 
 
 def nifti_bytes(
-    values: Volume | Mask, native: Grid, description: bytes = b"", *, whole: bool = False
+    values: Volume | Mask, native: Grid, description: bytes = b"", *, step: float | None = None
 ) -> bytes:
     """A ``.nii.gz`` file's bytes; the same values give the same bytes.
 
     Parameters
     ----------
     values
-        On the canonical grid of ``native``; a mask is kept as uint8, a volume as float32, or,
-        where ``whole`` numbers will do, as int16.
+        On the canonical grid of ``native``; a mask is kept as uint8, a volume as float32.
     native
         The grid to write on, axes as the scan's file has them.
     description
         Up to 79 bytes for the header's ``descrip``.
+    step
+        A volume's values are rounded to multiples of it; with 1 they are kept as int16.
     """
-    dtype: Any = np.uint8 if isinstance(values, Mask) else np.int16 if whole else np.float32
-    data = np.rint(values.data) if whole else values.data
+    data: NDArray[Any] = values.data
+    if isinstance(values, Mask):
+        data = data.view(np.uint8)
+    elif step is not None:
+        data = np.multiply(data, 1 / step, dtype=np.float32)
+        np.rint(data, out=data)
+        data = data.astype(np.int16) if step == 1 else np.multiply(data, step, out=data)
     header = nib.Nifti1Header()
-    header.set_data_dtype(dtype)
+    header.set_data_dtype(data.dtype)
     header.set_data_shape(native.shape)
     header.set_sform(native.affine, _SCANNER_COORDINATES)
     header.set_qform(native.affine, _SCANNER_COORDINATES)
@@ -51,5 +59,5 @@ def nifti_bytes(
     header["magic"] = b"n+1"
     packer = zlib.compressobj(_FASTEST, wbits=31)
     start = packer.compress(header.binaryblock.ljust(_VOXELS_BEGIN, b"\0"))
-    voxels = native.from_canonical(data).astype(dtype, order="F").tobytes(order="F")
+    voxels = native.from_canonical(data).tobytes(order="F")
     return start + packer.compress(voxels) + packer.flush()

@@ -36,7 +36,7 @@ def write_phantom(options: PhantomOptions, folder: Path) -> tuple[Path, ...]:
         f"{stem}_label-lesion_desc-truth_mask.nii.gz": phantom.lesion,
     }
     for name, values in files.items():
-        whole = values is phantom.volume
-        content = nifti_bytes(values, phantom.volume.grid, SYNTHETIC_MARK, whole=whole)
+        step = 1 if values is phantom.volume else None
+        content = nifti_bytes(values, phantom.volume.grid, SYNTHETIC_MARK, step=step)
         write_atomically(folder / name, content)
     return tuple(folder / name for name in files)

@@ -131,7 +131,7 @@ def sample_file() -> ScanFile:
     from shoken.reading import SYNTHETIC_MARK
 
     volume = sample_truth().volume
-    content = nifti_bytes(volume, volume.grid, SYNTHETIC_MARK, whole=True)
+    content = nifti_bytes(volume, volume.grid, SYNTHETIC_MARK, step=1)
     return ScanFile("phantom_FLAIR.nii.gz", content, is_sample=True)
 
 
