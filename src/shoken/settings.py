@@ -78,6 +78,15 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("PORT"),
         description="port of the page; Cloud Run sets it",
     )
+    iap_audience: str | None = Field(
+        default=None,
+        description="audience of Identity-Aware Proxy's signed header: who lacks it stays out",
+    )
+    iap_keys_url: str = Field(
+        default="https://www.gstatic.com/iap/verify/public_key",
+        pattern="^https?://",
+        description="where Identity-Aware Proxy's public keys are",
+    )
     gemini_api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("GEMINI_API_KEY"),
