@@ -15,7 +15,7 @@ endif
 
 LOADED := import ants, google.genai, nibabel, onnx, openvino, scipy.ndimage, scipy.spatial, \
   streamlit.web.cli, tqdm, shoken.cli, shoken.export.samples, shoken.export.derivatives, \
-  shoken.pipeline, shoken.convert.torchscript, shoken.web.pages.analysis
+  shoken.pipeline, shoken.convert.torchscript, shoken.web.app
 
 .PHONY: help install app demo test test-slow lint format lock clean
 .DEFAULT_GOAL := help

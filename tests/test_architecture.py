@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "shoken"
 # a foreign library and the modules that may import it
 IMPORTERS = {
     "ants": {"anatomy"},
-    "google": {"report"},
+    "google": {"report", "web"},  # the client of Gemini; the check of who logs in
     "nibabel": {"reading", "export"},
     "nilearn": set(),
     "onnx": {"convert"},

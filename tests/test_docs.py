@@ -9,7 +9,7 @@ import pytest
 
 from shoken.catalogue import MODELS
 from shoken.cli import _parser
-from shoken.settings import Settings
+from shoken.settings import Settings, variable
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,11 +36,6 @@ def _shape(text):
     return [mark.strip() for mark in marks]
 
 
-def _variable(name, field):
-    alias = field.validation_alias
-    return alias.choices[0] if alias else f"SHOKEN_{name.upper()}"
-
-
 def test_the_readmes_are_alike():
     assert _shape(ENGLISH) == _shape(JAPANESE)
     assert _blocks(ENGLISH) == _blocks(JAPANESE)
@@ -54,9 +49,9 @@ def test_the_settings_table_is_that_of_the_code():
     fields = Settings.model_fields
     rows = next(t for t in _tables(ENGLISH) if t[0][0] == "variable")[2:]
     written = {row[0].strip("`"): row[1:] for row in rows}
-    assert set(written) == {_variable(name, field) for name, field in fields.items()}
+    assert set(written) == {variable(name) for name in fields}
     for name, field in fields.items():
-        default, meaning = written[_variable(name, field)]
+        default, meaning = written[variable(name)]
         assert meaning.replace("`", "") == field.description
         if name not in COMPUTED:
             value = field.default

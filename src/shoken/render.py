@@ -113,6 +113,7 @@ def slice_picture(
     layers: Layers | None = None,
     *,
     height: int = 480,
+    letters: bool = False,
 ) -> NDArray[np.uint8]:
     """One slice with what is drawn over it.
 
@@ -128,6 +129,8 @@ def slice_picture(
         What is drawn over it.
     height
         Of the picture in pixels; its width follows from the voxels' size in mm.
+    letters
+        Whether to write at the edges what lies there: R, L, A, P, S, I.
 
     Returns
     -------
@@ -155,7 +158,8 @@ def slice_picture(
     if layers.brain is not None:
         brain = _scaled(_facing(layers.brain.data, plane, index).astype(np.float32), size) > 0.5
         picture = _outlined(picture, brain, _BRAIN_COLOUR)
-    return np.round(picture).astype(np.uint8)
+    drawn = np.round(picture).astype(np.uint8)
+    return _lettered(drawn, plane) if letters else drawn
 
 
 def overview_png(analysis: Analysis, height: int = 420) -> bytes:
@@ -168,7 +172,7 @@ def overview_png(analysis: Analysis, height: int = 420) -> bytes:
     rows = []
     for layers in (Layers(), marked):
         tiles = [
-            _lettered(slice_picture(volume, p, voxel[p.axis], window, layers, height=height), p)
+            slice_picture(volume, p, voxel[p.axis], window, layers, height=height, letters=True)
             for p in Plane
         ]
         rows.append(np.hstack(tiles))

@@ -55,16 +55,14 @@ def _wait_until_healthy(url, log):
 
 
 @pytest.fixture
-def page(address):
+def page():
     """A new browser session that asks for Japanese."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = browser.new_context(locale="ja-JP", viewport={"width": 1500, "height": 1000})
         context.set_default_timeout(120_000)
         expect.set_options(timeout=120_000)
-        tab = context.new_page()
-        tab.goto(address)
-        yield tab
+        yield context.new_page()
         browser.close()
 
 
@@ -76,7 +74,13 @@ def _download(page: Page, button: str, folder):
     return path
 
 
-def test_from_home_to_the_sample_and_its_downloads(page, tmp_path):
+def test_the_first_visitor_may_come_by_a_bookmark(page, address):
+    page.goto(f"{address}/analysis")
+    expect(page.get_by_text("頭部MRI(NIfTI形式")).to_be_visible()
+
+
+def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
+    page.goto(address)
     page.get_by_role("button", name="画像を解析する").click()
     page.get_by_role("button", name="サンプルを使う").click()
     expect(page.get_by_text("サンプルの正解")).to_be_visible()
@@ -99,8 +103,8 @@ def test_from_home_to_the_sample_and_its_downloads(page, tmp_path):
         assert len(archive.namelist()) == 7
 
 
-def test_an_upload_and_the_other_language(page, phantom_file):
-    page.get_by_role("link", name="画像解析").click()
+def test_an_upload_and_the_other_language(page, address, phantom_file):
+    page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(phantom_file)
     expect(page.get_by_text("左白質に4.0 mLの高信号域")).to_be_visible()
     page.get_by_text("English").click()
@@ -108,9 +112,9 @@ def test_an_upload_and_the_other_language(page, phantom_file):
     assert page.get_by_text("Research tool, not a medical device").count() == 1
 
 
-def test_a_bad_file_is_one_message(page, tmp_path):
+def test_a_bad_file_is_one_message(page, address, tmp_path):
+    page.goto(f"{address}/analysis")
     bad = tmp_path / "bad.nii.gz"
     bad.write_bytes(b"not a scan")
-    page.get_by_role("link", name="画像解析").click()
     page.locator("input[type=file]").set_input_files(bad)
     expect(page.get_by_text("bad.nii.gz: not a NIfTI file")).to_be_visible()

@@ -1,11 +1,15 @@
-"""The page's frame: language, navigation, and nothing else."""
+"""The page's frame: language, navigation, and nothing else.
+
+No folder named ``pages`` may stand beside this file: Streamlit would take what is in it for pages
+of an older kind, and show those to whoever opens an address other than the first.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from shoken.web.pages.analysis import analysis_page
-from shoken.web.pages.home import home_page
+from shoken.web.analysis_page import analysis_page
+from shoken.web.home_page import home_page
 from shoken.web.state import choose_language
 
 __all__ = ["main"]

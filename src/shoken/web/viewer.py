@@ -98,13 +98,14 @@ def viewer_columns(
     window = window_of(volume, analysis.brain.mask)
     layers = _layers(analysis, view or "overlay", opacity)
     note = text.synthetic if analysis.scan.synthetic else None
-    image.image(slice_picture(volume, plane, index, window), caption=note, width="stretch")
+    plain = slice_picture(volume, plane, index, window, letters=True)
+    image.image(plain, caption=note, width="stretch")
     legend = {
         "overlay": text.legend_overlay,
         "heat": text.legend_heat,
         "truth": text.legend_truth,
     }
-    picture = slice_picture(volume, plane, index, window, layers)
+    picture = slice_picture(volume, plane, index, window, layers, letters=True)
     marked.image(picture, caption=legend[view or "overlay"], width="stretch")
 
 
