@@ -57,7 +57,7 @@ def from_contrast(volume: Volume, tissue: TissuePriors) -> Sequence:
     brightest; in between is proton density.  Contrast agent cannot be told this way.
     """
     grey, white, fluid = (
-        float(np.median(volume.data[prior > 0.7 * prior.max()]))
+        float(np.median(volume.data[tissue.core & (prior > 0.7 * prior[tissue.core].max())]))
         for prior in (tissue.grey, tissue.white, tissue.fluid)
     )
     if white > grey:

@@ -19,18 +19,22 @@ if TYPE_CHECKING:
 __all__ = ["TissuePriors", "tissue_priors"]
 
 _BLUR_MM = 1.5
+_RIM_MM = 8.0
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class TissuePriors:
     """Probabilities before the scan is looked at; they add up to one inside the brain.
 
-    Each is (X, Y, Z) float32 on the scan's canonical grid, zero outside the brain.
+    Each is (X, Y, Z) float32 on the scan's canonical grid, zero outside the brain.  ``core`` is
+    (X, Y, Z) bool: what lies deep enough in the brain to be what the maps say; at its rim a mask
+    may hold bone and skin.
     """
 
     grey: NDArray[np.float32]
     white: NDArray[np.float32]
     fluid: NDArray[np.float32]
+    core: NDArray[np.bool_]
 
 
 def tissue_priors(brain: Brain, alignment: Alignment) -> TissuePriors:
@@ -44,4 +48,9 @@ def tissue_priors(brain: Brain, alignment: Alignment) -> TissuePriors:
     total = np.maximum(grey + white, 1)
     inside = brain.mask.data
     grey, white = np.where(inside, grey / total, 0), np.where(inside, white / total, 0)
-    return TissuePriors(grey=grey, white=white, fluid=np.where(inside, 1 - grey - white, 0))
+    return TissuePriors(
+        grey=grey,
+        white=white,
+        fluid=np.where(inside, 1 - grey - white, 0),
+        core=ndimage.distance_transform_edt(inside, sampling=grid.spacing_mm) > _RIM_MM,
+    )

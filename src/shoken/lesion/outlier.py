@@ -59,7 +59,12 @@ def _without_bias(
     """Intensities with the smooth share of their ratio to the expected ones divided out."""
     step = tuple(slice(None, None, max(1, int(4 // s))) for s in spacing)
     coarse_mm = spacing * [s.step for s in step]
-    part = TissuePriors(grey=tissue.grey[step], white=tissue.white[step], fluid=tissue.fluid[step])
+    part = TissuePriors(
+        grey=tissue.grey[step],
+        white=tissue.white[step],
+        fluid=tissue.fluid[step],
+        core=tissue.core[step],
+    )
     field = np.ones(data[step].shape, dtype=np.float32)
     for _ in range(3):
         values = data[step] / field
@@ -81,7 +86,10 @@ def _expectation(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Brightness that each voxel's mixture of tissues lets expect, and its standard deviation."""
     priors = (tissue.grey, tissue.white, tissue.fluid)
-    centres, spreads = zip(*(_robust(values[p > _SURE * p.max()]) for p in priors), strict=True)
+    centres, spreads = zip(
+        *(_robust(values[tissue.core & (p > _SURE * p[tissue.core].max())]) for p in priors),
+        strict=True,
+    )
     expected = sum(p * c for p, c in zip(priors, centres, strict=True))
     variance = sum(
         p * (s**2 + (c - expected) ** 2) for p, c, s in zip(priors, centres, spreads, strict=True)

@@ -1,1 +1,0 @@
-"""Shoken on Google Cloud: ``python -m deploy --help``, or ``make deploy PROJECT=… REGION=…``."""

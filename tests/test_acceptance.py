@@ -1,0 +1,53 @@
+"""The main job as a user sees it: real scans end well, and phantoms of ten seeds are read right."""
+
+import json
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from shoken.cli import main
+from shoken.findings import Side
+from shoken.pipeline import Options, analyse
+from shoken.reading import Scan
+from shoken.sample import PhantomOptions, make_phantom
+from shoken.sequence import Sequence
+
+pytestmark = pytest.mark.slow
+
+SCANS = ("t1/chris_t1", "t1/t1_crop", "ms-raw/patient01_study1_FLAIR")
+
+
+def test_real_scans_end_well_and_masks_lie_on_their_own_grids(shared, tmp_path):
+    paths = [shared / "data" / f"{name}.nii.gz" for name in SCANS]
+    assert main(["analyze", *map(str, paths), "--out", str(tmp_path)]) == 0
+    for path in paths:
+        scan, stem = nib.load(path), path.name.removesuffix(".nii.gz")
+        for kind in ("desc-brain_mask", "label-brain_probseg", "label-lesion_mask"):
+            result = nib.load(tmp_path / f"{stem}_{kind}.nii.gz")
+            assert result.shape == scan.shape
+            assert np.allclose(result.affine, scan.affine, atol=1e-5)
+        record = json.loads((tmp_path / f"{stem}_report.json").read_text())
+        assert 1000 < record["brain"]["volume_ml"] < 2000
+        assert record["scan"]["sequence"] == ("flair" if "FLAIR" in stem else "t1")
+
+
+@pytest.mark.parametrize("sequence", [Sequence.T1, Sequence.T2, Sequence.FLAIR])
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_phantoms_of_ten_seeds(sequence, seed):
+    head = make_phantom(PhantomOptions(sequence=sequence, seed=seed))
+    scan = Scan("phantom.nii", "0" * 64, head.volume, head.volume.grid)
+    analysis = analyse(scan, Options(sequence=sequence))
+    truth, found = head.brain.data, analysis.brain.mask.data
+    assert 2 * np.count_nonzero(truth & found) / (truth.sum() + found.sum()) >= 0.93
+    lesion = analysis.findings[0]
+    centre = head.volume.grid.ras_mm(np.argwhere(head.lesion.data).mean(axis=0))
+    assert np.linalg.norm(np.array(lesion.centroid_ras_mm) - centre) <= 5
+    assert lesion.side is (Side.LEFT if centre[0] < 0 else Side.RIGHT)
+
+
+def test_the_sequence_is_told_from_the_picture():
+    for sequence in (Sequence.T1, Sequence.T2, Sequence.FLAIR):
+        head = make_phantom(PhantomOptions(sequence=sequence))
+        scan = Scan("scan.nii", "0" * 64, head.volume, head.volume.grid)
+        assert analyse(scan).sequence is sequence
