@@ -106,6 +106,19 @@ def test_importing_shoken_loads_nothing_heavy():
     assert not loaded & {"ants", "google", "nibabel", "numpy", "openvino", "scipy", "streamlit"}
 
 
+def test_openvino_reports_to_nobody():
+    code = """
+import sys
+from shoken.catalogue import MODELS
+from shoken.runtime import network
+for file in MODELS["deepbet"].files:
+    network(MODELS["deepbet"], file)
+assert sys.modules["openvino"]
+assert sys.modules["openvino_telemetry"] is None
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_every_public_name_is_there_and_sorted():
     assert shoken.__all__ == sorted(shoken.__all__)
     for name in shoken.__all__:

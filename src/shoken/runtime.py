@@ -7,6 +7,7 @@ by itself, changed 0.4 % of the voxels of a brain mask, so float32 is asked for.
 from __future__ import annotations
 
 import os
+import sys
 from collections import defaultdict
 from contextlib import suppress
 from functools import cache
@@ -129,5 +130,7 @@ def _compiled(model_id: str, file_name: str) -> Network:
 
 def _openvino() -> Any:
     with _loading:
+        # OpenVINO's tools report their use to its makers where this package can be imported
+        sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
         import openvino
     return openvino
