@@ -291,7 +291,8 @@ def _voxels(
         raise UnreadableScan(f"{name}: slope {slope:g} and intercept {intercept:g} are impossible")
     if slope not in {0.0, 1.0} or (slope == 1.0 and intercept != 0.0):
         values = values * np.float32(slope) + np.float32(intercept)
-    broken = int(values.size - np.count_nonzero(np.isfinite(values)))
+    whole_numbers = header.get_data_dtype().kind in "iu"
+    broken = 0 if whole_numbers else int(values.size - np.count_nonzero(np.isfinite(values)))
     if broken > values.size // 2:
         raise UnreadableScan(f"{name}: {broken:,} of {values.size:,} voxels are not numbers")
     if broken:
