@@ -29,7 +29,7 @@ IMPORTERS = {
 
 # the road: a module may import from its own line and from those above
 ROAD = [
-    {"errors", "volume", "notices", "catalogue"},
+    {"errors", "volume", "notices", "catalogue", "pieces"},
     {"settings", "sequence"},
     {"reading", "convert"},
     {"weights", "template"},
@@ -133,6 +133,31 @@ def test_no_torch_and_no_tensorflow_for_the_user():
     assert not {"torch", "tensorflow", "tensorflow-cpu", "keras"} & set(pins)
 
 
+# files that one subject makes longer than the rule
+LONGER = {
+    "convert/torchscript.py": 340,  # one reader: archive, pickle and graph mean nothing apart
+    "reading/nifti.py": 310,  # each check of a header is three lines of cause
+}
+
+
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda p: p.name)
 def test_files_stay_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 340
+    most = LONGER.get(path.relative_to(SOURCE).as_posix(), 300)
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= most
+
+
+def test_what_openvino_compiles_stays_in_memory(tmp_path):
+    """A compiled network on disk would be run without its checksum."""
+    code = """
+from shoken.catalogue import MODELS
+from shoken.runtime import network
+from shoken.weights import find
+spec = MODELS["deepbet"]
+folder = find(spec, spec.files[0]).parent
+before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+for file in spec.files:
+    network(spec, file)
+assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+    assert not list(tmp_path.iterdir())

@@ -119,3 +119,18 @@ assert not {{"ants", "openvino", "streamlit", "google.genai", "nibabel"}} & set(
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     for command in ("analyze", "sample", "models", "serve"):
         assert command in done.stdout
+
+
+def test_a_process_that_ends_early_ends_well(tmp_path):
+    """Networks are being compiled in the background when the cause is found."""
+    for lesion in ("none", "auto"):
+        command = [sys.executable, "-m", "shoken", "analyze", str(tmp_path / "missing.nii")]
+        done = subprocess.run(
+            [*command, "--lesion", lesion, "--out", str(tmp_path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert "missing.nii" in done.stderr

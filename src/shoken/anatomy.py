@@ -56,7 +56,7 @@ class Alignment:
 
 def load_ants_ahead() -> None:
     """Begin to import ants in the background; it takes longer than finding the brain."""
-    Thread(target=_load_ants, name="load ants", daemon=True).start()
+    Thread(target=_load_ants, name="load ants").start()
 
 
 def align_template(volume: Volume, brain: Brain) -> Alignment:

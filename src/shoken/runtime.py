@@ -6,7 +6,6 @@ by itself, changed 0.4 % of the voxels of a brain mask, so float32 is asked for.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import defaultdict
 from contextlib import suppress
@@ -70,7 +69,8 @@ class Network:
 def warm_up(spec: ModelSpec) -> None:
     """Begin to compile a network in the background, while the scan is still being read.
 
-    What goes wrong is raised where the network is asked for, not here.
+    What goes wrong is raised where the network is asked for, not here.  A process that ends before
+    waits for it: OpenVINO crashes when the interpreter goes away under it.
     """
     _openvino()  # its import and the caller's next ones would hinder each other in two threads
 
@@ -79,17 +79,21 @@ def warm_up(spec: ModelSpec) -> None:
             network(spec, file)
 
     for file in spec.files:
-        Thread(target=compile_one, args=(file,), name=f"warm up {file.name}", daemon=True).start()
+        Thread(target=compile_one, args=(file,), name=f"warm up {file.name}").start()
 
 
 def load_ahead(*modules: str) -> None:
-    """Begin to import modules in the background: a network runs without Python's lock."""
+    """Begin to import modules in the background: a network runs without Python's lock.
+
+    What goes wrong is raised where a module is needed, not here.
+    """
 
     def load() -> None:
-        for module in modules:
-            import_module(module)
+        with suppress(Exception):
+            for module in modules:
+                import_module(module)
 
-    Thread(target=load, name="load ahead", daemon=True).start()
+    Thread(target=load, name="load ahead").start()
 
 
 def runs() -> int:
@@ -121,9 +125,6 @@ def _compiled(model_id: str, file_name: str) -> Network:
         "INFERENCE_PRECISION_HINT": "f32",
         "INFERENCE_NUM_THREADS": settings().threads,
     }
-    if os.access(path.parent, os.W_OK):
-        # what OpenVINO made of the network for this processor: the next start compiles nothing
-        options["CACHE_DIR"] = str(path.parent / "compiled")
     openvino = _openvino()
     return Network(openvino.Core().compile_model(path, "CPU", options), openvino.Tensor)
 
