@@ -81,7 +81,6 @@ ENGLISH = Wording(
             "brain_line": "Brain {volume:.0f} mL (engine {engine})",
             "made_by": "Made by",
             "written_by": "Report written by",
-            "seconds": "s",
         }
     ),
     disclaimer="Research tool, not a medical device. Lesion candidates are found by software; "

@@ -78,7 +78,6 @@ JAPANESE = Wording(
             "brain_line": "脳体積 {volume:.0f} mL(エンジン {engine})",
             "made_by": "使用モデル",
             "written_by": "報告文の作成",
-            "seconds": "秒",
         }
     ),
     disclaimer="研究用ソフトウェアであり、医療機器ではない。病変候補はソフトウェアによる検出で、"

@@ -57,7 +57,6 @@ class Text:
     legend_overlay: str
     legend_heat: str
     legend_truth: str
-    not_searched: str
 
 
 _EN = Text(
@@ -66,7 +65,7 @@ _EN = Text(
     home_title="Home",
     home_lead="From a brain MRI to a measured report: Shoken extracts the brain, marks what may "
     "be a lesion, measures it, says where it is, and writes a structured report beside the "
-    "picture. Everything is computed on this machine.",
+    "picture. Everything is computed on the machine that serves this page.",
     home_steps=(
         "Upload a NIfTI file (T1, T2 or FLAIR), or take the synthetic sample.",
         "Look at the picture, the marked overlay and the probability map side by side.",
@@ -77,7 +76,8 @@ _EN = Text(
     home_start="Analyse a scan",
     analysis_title="Image Analysis",
     upload="Brain MRI as NIfTI (.nii, .nii.gz)",
-    upload_help="One three-dimensional scan, up to {mib} MiB. It stays on this machine.",
+    upload_help="One three-dimensional scan, up to {mib} MiB. It stays on the machine that serves "
+    "this page.",
     sample_button="Use the sample",
     sample_help="A synthetic head with one lesion of known place and size.",
     sample_name="synthetic sample",
@@ -116,7 +116,6 @@ _EN = Text(
     legend_overlay="Blue: brain outline. Red: lesion candidate.",
     legend_heat="Lesion probability from violet (0.05) to yellow (1).",
     legend_truth="Red: the lesion as it was made.",
-    not_searched="Lesions were not searched for.",
 )
 
 _JA = Text(
@@ -124,7 +123,7 @@ _JA = Text(
     language_name="日本語",
     home_title="ホーム",
     home_lead="頭部MRIから計測にもとづく所見まで。Shoken(所見)は脳を抽出し、病変の候補を示し、"
-    "大きさと場所を計測し、画像の隣に構造化された報告を書きます。計算はすべてこの機器の中で行います。",
+    "大きさと場所を計測し、画像の隣に構造化された報告を書きます。計算はすべてこのページを配信している機器の中で行います。",
     home_steps=(
         "NIfTIファイル(T1、T2、FLAIR)をアップロードするか、合成サンプルを選びます。",
         "画像、重ね合わせ表示、確率マップを並べて見ます。",
@@ -138,7 +137,7 @@ _JA = Text(
     home_start="画像を解析する",
     analysis_title="画像解析",
     upload="頭部MRI(NIfTI形式 .nii、.nii.gz)",
-    upload_help="3次元画像1件、{mib} MiBまで。画像はこの機器の外に出ません。",
+    upload_help="3次元画像1件、{mib} MiBまで。画像はこのページを配信している機器の外に出ません。",
     sample_button="サンプルを使う",
     sample_help="場所と大きさの分かっている病変を1個もつ合成頭部です。",
     sample_name="合成サンプル",
@@ -176,7 +175,6 @@ _JA = Text(
     legend_overlay="青:脳の輪郭。赤:病変候補。",
     legend_heat="病変確率。紫(0.05)から黄(1)。",
     legend_truth="赤:作成した病変。",
-    not_searched="病変の検索は行っていません。",
 )
 
 TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})
