@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import ndimage
 
 from shoken.catalogue import MODELS, ModelSpec
 from shoken.errors import NoBrainFound
 from shoken.notices import Notice, NoticeCode
+from shoken.pieces import fill_holes, largest_piece
 from shoken.runtime import network
 from shoken.volume import Mask, Volume, bounding_box
 
@@ -30,7 +30,7 @@ _PLAUSIBLE_ML = (600.0, 2200.0)
 _LOOSE_ML = 10.0
 _CUT_ML = 1.0
 _BOX_MARGIN = 0.1
-_EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)
+_WHOLE, _INSIDE = (128, 128, 128), (256, 256, 256)
 _Box = tuple[slice, slice, slice]
 
 
@@ -69,20 +69,21 @@ def extract_brain(volume: Volume, engine: str = "deepbet") -> Brain:
 
 
 def _deepbet(volume: Volume) -> Brain:
-    spec = MODELS["deepbet"]
-    box_network, brain_network = (network(spec, file) for file in spec.files)
-    data = volume.data
+    spec, data = MODELS["deepbet"], volume.data
+    box_file, brain_file = spec.files
 
-    small = _nearest(data, (128, 128, 128))
+    small = _nearest(data, _WHOLE)
     low, high = np.quantile(small, (0.005, 0.995))
     if not high > low:
         raise NoBrainFound("the picture has no contrast: 99 % of its voxels are alike")
-    rough = box_network(_normalise(small, low, high, small.shape)[None, None])[0, 0] > 0.5
-    box = _box_with_margin(_largest_piece(rough), data.shape)
+    small = _normalise(small, low, high, small.shape)
+    rough = network(spec, box_file)(small[None, None])[0, 0] > 0.5
+    if not rough.any():
+        raise NoBrainFound("no brain was found in the picture")
+    box = _box_with_margin(largest_piece(rough), data.shape)
 
-    inside = brain_network(
-        _nearest(_normalise(data[box], low, high, (256, 256, 256)), (256, 256, 256))[None, None]
-    )[0, 0]
+    boxed = _nearest(_normalise(data[box], low, high, _INSIDE), _INSIDE)
+    inside = network(spec, brain_file)(boxed[None, None])[0, 0]
     probability = np.zeros(data.shape, dtype=np.float32)
     probability[box] = _nearest(inside, probability[box].shape)
     found = probability[box] > 0.5
@@ -159,30 +160,14 @@ def _box_with_margin(rough: NDArray[np.bool_], shape: tuple[int, ...]) -> _Box:
     return box[0], box[1], box[2]
 
 
-def _largest_piece(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The largest connected component, voxels touching at a corner included."""
-    labels, count = ndimage.label(mask, structure=_EVERY_NEIGHBOUR)
-    if count == 0:
-        raise NoBrainFound("no brain was found in the picture")
-    if count == 1:
-        return mask
-    return labels == np.bincount(labels[mask]).argmax()
-
-
 def _whole_brain(found: NDArray[np.bool_], box: _Box, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """The largest piece of what was found in a box, without holes, in the whole picture."""
     if not found.any():
         raise NoBrainFound("no brain was found in the picture")
     whole = np.zeros(shape, dtype=bool)
     tight = bounding_box(found)
-    whole[box][tight] = _without_holes(_largest_piece(found[tight]))
+    whole[box][tight] = fill_holes(largest_piece(found[tight]))
     return whole
-
-
-def _without_holes(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The mask with all that it encloses: what face-connected background cannot reach."""
-    labels, _ = ndimage.label(~np.pad(mask, 1))
-    return (labels != labels[0, 0, 0])[1:-1, 1:-1, 1:-1]
 
 
 def _doubts(mask: Mask, found_voxels: int) -> tuple[Notice, ...]:

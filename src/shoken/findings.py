@@ -7,9 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
-from scipy.spatial import ConvexHull, QhullError
-from scipy.spatial.distance import pdist
+import scipy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,10 +79,10 @@ def measure_findings(
     tuple of Finding
         Largest first, numbered from 1.  Voxels that touch at a corner are of one piece.
     """
-    labels, count = ndimage.label(mask.data, structure=_EVERY_NEIGHBOUR)
+    labels, count = scipy.ndimage.label(mask.data, structure=_EVERY_NEIGHBOUR)
     sizes = np.bincount(labels.ravel(), minlength=count + 1)[1:]
     order = np.argsort(-sizes, kind="stable") + 1
-    boxes = ndimage.find_objects(labels)
+    boxes = scipy.ndimage.find_objects(labels)
     findings = []
     for number, label in enumerate(order, start=1):
         box = boxes[label - 1]
@@ -116,11 +114,14 @@ def _longest_diameter_mm(centres_mm: NDArray[np.float64], grid: Grid) -> float:
     width = float(np.cbrt(grid.voxel_ml * 1000))
     if len(centres_mm) < 2:
         return width
-    try:
-        corners = centres_mm[ConvexHull(centres_mm).vertices] if len(centres_mm) > 4 else centres_mm
-    except QhullError:  # all in one plane or line: few enough to compare each with each
-        corners = centres_mm[:: max(1, len(centres_mm) // 2000)]
-    return float(pdist(corners).max()) + width
+    corners = centres_mm
+    if len(centres_mm) > 4:
+        try:
+            corners = centres_mm[scipy.spatial.ConvexHull(centres_mm).vertices]
+        except scipy.spatial.QhullError:
+            # all in one plane or line: few enough to compare each with each
+            corners = centres_mm[:: max(1, len(centres_mm) // 2000)]
+    return float(scipy.spatial.distance.pdist(corners).max()) + width
 
 
 def _triple(values: NDArray[np.floating]) -> tuple[float, float, float]:

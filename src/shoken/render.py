@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
-from scipy import ndimage
 
 from shoken.volume import bounding_box
 
@@ -212,7 +211,9 @@ def _scaled(values: NDArray[Any], size: tuple[int, int]) -> NDArray[np.float32]:
 def _outlined(
     picture: NDArray[np.float32], shape: NDArray[np.bool_], colour: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    edge = shape & ~ndimage.binary_erosion(shape)
+    around = np.pad(shape, 1)
+    inner = around[:-2, 1:-1] & around[2:, 1:-1] & around[1:-1, :-2] & around[1:-1, 2:]
+    edge = shape & ~inner
     return np.where(edge[..., None], colour, picture)
 
 

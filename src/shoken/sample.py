@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
-from scipy.spatial.transform import Rotation
+import scipy
 
 from shoken.errors import UsageError
 from shoken.sequence import Sequence
@@ -137,8 +136,9 @@ def make_phantom(options: PhantomOptions | None = None) -> Phantom:
 def _random_pose(rng: np.random.Generator) -> NDArray[np.float64]:
     """(4, 4): up to some degrees, per cent and millimetres away from the template."""
     pose = np.eye(4)
-    turn = Rotation.from_euler("xyz", rng.uniform(-6, 6, 3), degrees=True).as_matrix()
-    pose[:3, :3] = turn * rng.uniform(0.95, 1.03, 3)
+    degrees = rng.uniform(-6, 6, 3)
+    turn = scipy.spatial.transform.Rotation.from_euler("xyz", degrees, degrees=True)
+    pose[:3, :3] = turn.as_matrix() * rng.uniform(0.95, 1.03, 3)
     pose[:3, 3] = rng.uniform(-3, 3, 3)
     return pose
 
@@ -154,8 +154,8 @@ def _head(
     total = np.maximum(grey**2 + white**2 + fluid**2, 1e-6)
     shares = [np.where(brain > 0.5, part**2 / total, 0) for part in (white, grey, fluid)]
     inside = brain > 0.5
-    filled = inside | (ndimage.gaussian_filter(inside.astype(np.float32), 4) > 0.5)
-    away_mm = ndimage.distance_transform_edt(~filled)
+    filled = inside | (scipy.ndimage.gaussian_filter(inside.astype(np.float32), 4) > 0.5)
+    away_mm = scipy.ndimage.distance_transform_edt(~filled)
     shells = {
         "fluid": (away_mm > 0) & (away_mm <= 1),
         "bone": ((away_mm > 1) & (away_mm <= 3)) | ((away_mm > 5) & (away_mm <= 7)),
@@ -165,7 +165,7 @@ def _head(
     }
     shells["fluid"] |= filled & ~inside
     _add_face_and_neck(shells, inside)
-    soft = {n: ndimage.gaussian_filter(s.astype(np.float32), 0.5) for n, s in shells.items()}
+    soft = {n: scipy.ndimage.gaussian_filter(s.astype(np.float32), 0.5) for n, s in shells.items()}
     room = 1 - sum(shares)
     soft = {name: np.minimum(share, room) for name, share in soft.items()}
     fluid_share = shares[2] + soft.pop("fluid")
@@ -180,7 +180,7 @@ def _add_face_and_neck(shells: dict[str, NDArray[np.bool_]], inside: NDArray[np.
     neck = ((x - cx) / 55) ** 2 + ((y - cy + 15) / 60) ** 2 < 1
     face = (((x - cx) / 60) ** 2 + ((y - cy - 35) / 55) ** 2 < 1) & (z < 70)
     lower = (neck & (z < 45)) | face
-    skin = lower & ~ndimage.binary_erosion(lower, iterations=4, border_value=1)
+    skin = lower & ~scipy.ndimage.binary_erosion(lower, iterations=4, border_value=1)
     shells["scalp"] = (shells["scalp"] & ~lower & (z > 25)) | (skin & ~taken)
     shells["muscle"] = lower & ~skin & ~taken
 
@@ -191,7 +191,7 @@ def _lesion(head: _Head, volume_ml: float, rng: np.random.Generator) -> NDArray[
         return np.zeros(head.white.shape, dtype=np.float32)
     voxels = round(volume_ml * 1000)
     radius = (3 * voxels / (4 * np.pi)) ** (1 / 3)
-    depth_mm = ndimage.distance_transform_edt(head.white > 0.6)
+    depth_mm = scipy.ndimage.distance_transform_edt(head.white > 0.6)
     deep = depth_mm >= min(depth_mm.max() * 0.6, 0.6 * radius + 2)
     x = np.arange(deep.shape[0])[:, None, None] - deep.shape[0] / 2
     places = np.argwhere(deep & (np.abs(x) > radius + 8))
@@ -201,10 +201,10 @@ def _lesion(head: _Head, volume_ml: float, rng: np.random.Generator) -> NDArray[
         sum(((np.arange(n) - c).reshape([-1 if a == i else 1 for a in range(3)])) ** 2
             for i, (n, c) in enumerate(zip(deep.shape, centre, strict=True)))
     )  # fmt: skip
-    rough = ndimage.gaussian_filter(rng.standard_normal(deep.shape).astype(np.float32), 3)
+    rough = scipy.ndimage.gaussian_filter(rng.standard_normal(deep.shape).astype(np.float32), 3)
     score = np.where(tissue, reach - radius * 0.15 * rough / rough.std(), np.inf)
     within = np.partition(score.ravel(), voxels - 1)[voxels - 1]
-    pieces, _ = ndimage.label(score <= within)
+    pieces, _ = scipy.ndimage.label(score <= within)
     whole = pieces == pieces[tuple(centre)]
     return np.where(whole, np.float32(1), np.float32(0))
 
@@ -217,9 +217,10 @@ def _picture(
         getattr(head, tissue) * getattr(contrast, tissue)
         for tissue in ("white", "grey", "fluid", "bone", "marrow", "scalp", "muscle")
     )
-    share = ndimage.gaussian_filter(lesion, 0.6)
+    share = scipy.ndimage.gaussian_filter(lesion, 0.6)
     clean = clean * (1 - share) + share * contrast.lesion
-    texture = ndimage.gaussian_filter(rng.standard_normal(clean.shape).astype(np.float32), 1.0)
+    speckle = rng.standard_normal(clean.shape).astype(np.float32)
+    texture = scipy.ndimage.gaussian_filter(speckle, 1.0)
     clean = clean * (1 + 0.02 * texture / texture.std())
     biased = clean * np.exp(_slow_field(clean.shape, rng))
     noise = rng.standard_normal((2, *clean.shape)).astype(np.float32) * 0.02
@@ -256,7 +257,7 @@ def _sliced(
     target = Grid((*grid.shape[:2], int(grid.shape[2] // thick)), affine)
     averaged = [
         Volume(
-            ndimage.uniform_filter1d(part.astype(np.float32), round(thick), axis=2), grid
+            scipy.ndimage.uniform_filter1d(part.astype(np.float32), round(thick), axis=2), grid
         ).resample_onto(target)
         for part in (picture, brain.data, lesion)
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from shoken.template import load_template
 
@@ -42,7 +42,7 @@ def tissue_priors(brain: Brain, alignment: Alignment) -> TissuePriors:
     template, grid = load_template(), brain.mask.grid
     blur = [_BLUR_MM / spacing for spacing in grid.spacing_mm]
     grey, white = (
-        ndimage.gaussian_filter(alignment.on(grid, part).data, blur)
+        scipy.ndimage.gaussian_filter(alignment.on(grid, part).data, blur)
         for part in (template.grey, template.white)
     )
     total = np.maximum(grey + white, 1)
@@ -52,5 +52,5 @@ def tissue_priors(brain: Brain, alignment: Alignment) -> TissuePriors:
         grey=grey,
         white=white,
         fluid=np.where(inside, 1 - grey - white, 0),
-        core=ndimage.distance_transform_edt(inside, sampling=grid.spacing_mm) > _RIM_MM,
+        core=scipy.ndimage.distance_transform_edt(inside, sampling=grid.spacing_mm) > _RIM_MM,
     )

@@ -14,7 +14,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -203,7 +203,7 @@ class Volume:
         matrix = np.linalg.inv(self.grid.affine) @ grid.affine
         if np.allclose(matrix, np.eye(4), atol=1e-9) and grid.shape == self.grid.shape:
             return Volume(self.data, grid)
-        values = ndimage.affine_transform(
+        values = scipy.ndimage.affine_transform(
             self.data, matrix[:3, :3], matrix[:3, 3], grid.shape, np.float32, order, cval=outside
         )
         return Volume(values, grid)

@@ -39,15 +39,14 @@ def nifti_bytes(
     description
         Up to 79 bytes for the header's ``descrip``.
     step
-        A volume's values are rounded to multiples of it; with 1 they are kept as int16.
+        A volume's values are rounded to multiples of it and kept as int16 with this slope, which
+        holds values up to 32767 steps.
     """
     data: NDArray[Any] = values.data
     if isinstance(values, Mask):
         data = data.view(np.uint8)
     elif step is not None:
-        data = np.multiply(data, 1 / step, dtype=np.float32)
-        np.rint(data, out=data)
-        data = data.astype(np.int16) if step == 1 else np.multiply(data, step, out=data)
+        data = np.rint(data * np.float32(1 / step)).astype(np.int16)
     header = nib.Nifti1Header()
     header.set_data_dtype(data.dtype)
     header.set_data_shape(native.shape)
@@ -55,6 +54,8 @@ def nifti_bytes(
     header.set_qform(native.affine, _SCANNER_COORDINATES)
     header.set_xyzt_units("mm")
     header["descrip"] = description
+    header["scl_slope"] = step or 1
+    header["scl_inter"] = 0
     header["vox_offset"] = _VOXELS_BEGIN
     header["magic"] = b"n+1"
     packer = zlib.compressobj(_FASTEST, wbits=31)

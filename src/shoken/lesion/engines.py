@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from shoken.lesion import outlier
 from shoken.volume import Mask, Volume
@@ -58,7 +58,7 @@ def find_lesions(given: LesionInput, engine: str) -> Lesions:
     """
     probability = LESION_ENGINES[engine](given)
     found = probability.data > THRESHOLD
-    labels, count = ndimage.label(found, structure=np.ones((3, 3, 3), dtype=bool))
+    labels, count = scipy.ndimage.label(found, structure=np.ones((3, 3, 3), dtype=bool))
     sizes_ml = np.bincount(labels.ravel(), minlength=count + 1) * probability.grid.voxel_ml
     keep = sizes_ml >= MINIMUM_ML
     keep[0] = False

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage, special
+import scipy
 
 from shoken.sequence import Sequence
 from shoken.tissue import TissuePriors
@@ -43,11 +43,11 @@ def probability(given: LesionInput) -> Volume:
     deviation = np.where(inside, (values - expected) / spread, 0)
     if given.sequence in _DARK:
         deviation = -deviation
-    deviation = ndimage.gaussian_filter(deviation, _NOISE_SCALE_MM / spacing)
+    deviation = scipy.ndimage.gaussian_filter(deviation, _NOISE_SCALE_MM / spacing)
     odds = (deviation - _HALF_AT_DEVIATIONS) / _DEVIATIONS_PER_LOGIT
     # the cortex and the fluid around it vary more than any template says
-    depth_mm = ndimage.distance_transform_edt(inside, sampling=spacing)
-    return Volume(np.where(depth_mm > _RIM_MM, special.expit(odds), 0), grid)
+    depth_mm = scipy.ndimage.distance_transform_edt(inside, sampling=spacing)
+    return Volume(np.where(depth_mm > _RIM_MM, scipy.special.expit(odds), 0), grid)
 
 
 def _without_bias(
@@ -72,12 +72,12 @@ def _without_bias(
         usual = inside[step] & (np.abs(values - expected) < 2 * spread) & (expected > 0)
         ratio = np.where(usual, data[step] / np.maximum(expected, 1e-6), 0).astype(np.float32)
         sigma = _BIAS_SCALE_MM / coarse_mm
-        weight = ndimage.gaussian_filter(usual.astype(np.float32), sigma)
-        field = ndimage.gaussian_filter(ratio, sigma) / np.maximum(weight, 1e-6)
+        weight = scipy.ndimage.gaussian_filter(usual.astype(np.float32), sigma)
+        field = scipy.ndimage.gaussian_filter(ratio, sigma) / np.maximum(weight, 1e-6)
         field = np.where(weight > 1e-4, field, 1)
         field /= np.median(field[inside[step]])
     zoom = np.array(data.shape) / np.array(field.shape)
-    full = ndimage.zoom(field, zoom, order=1, grid_mode=True, mode="nearest")
+    full = scipy.ndimage.zoom(field, zoom, order=1, grid_mode=True, mode="nearest")
     return data / np.clip(full, 0.2, 5)
 
 

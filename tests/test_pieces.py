@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from shoken.pieces import fill_holes, largest_piece
+
+EVERY_NEIGHBOUR = np.ones((3, 3, 3))
+
+
+def _masks():
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        mask = rng.random(rng.integers(1, 14, 3)) < rng.choice([0.05, 0.1, 0.3, 0.5, 0.9])
+        if mask.any():
+            yield mask
+
+
+def test_the_largest_piece_is_scipys():
+    for mask in _masks():
+        labels, _ = ndimage.label(mask, structure=EVERY_NEIGHBOUR)
+        assert np.array_equal(largest_piece(mask), labels == np.bincount(labels[mask]).argmax())
+
+
+def test_holes_are_scipys():
+    for mask in _masks():
+        assert np.array_equal(fill_holes(mask), ndimage.binary_fill_holes(mask))
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_opposite_borders_do_not_touch(axis):
+    mask = np.zeros((5, 6, 7), dtype=bool)
+    ends = [slice(1, 3)] * 3
+    ends[axis] = slice(0, 2)
+    mask[tuple(ends)] = True
+    ends[axis] = slice(-1, None)
+    mask[tuple(ends)] = True
+    assert largest_piece(mask).sum() == 8
+
+
+def test_a_winding_piece_is_one():
+    mask = np.zeros((3, 40, 40), dtype=bool)
+    mask[1, ::2] = True
+    mask[1, 1::4, -1] = True
+    mask[1, 3::4, 0] = True
+    assert np.array_equal(largest_piece(mask), mask)
