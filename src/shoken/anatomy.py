@@ -1,19 +1,21 @@
 """Where a voxel is: the ICBM152 template aligned to a scan.  The only importer of ants.
 
-An affine alignment needs no resampling to be used: the template's maps are the same numbers on a
-grid whose affine has been multiplied by the alignment.
+A registration of two steps at 2 mm, affine and then deformable (SyN, Avants 2008), is kept as one
+small displacement field: points go from the scan to MNI space, so maps of the template can be read
+at any voxel of the scan.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import scipy
 
 from shoken.template import load_template
 from shoken.volume import Grid, Volume, bounding_box
@@ -29,29 +31,67 @@ _WORKING_SPACING_MM = 2.0
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _MARGIN_VOXELS = 2
 _ITERATIONS = (1000, 500, 250, 0)
+_DEFORMABLE_ITERATIONS = (30, 20, 0)
 _SEED = "1"
+_FEWEST_VOXELS = 1000
+_HISTOGRAM_BINS = 64
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Alignment:
     """ICBM152 aligned to one scan.
 
-    ``mni_to_scan`` is (4, 4), MNI RAS mm → the scan's RAS mm.  ``overlap`` is the Dice coefficient
-    of the template's brain with the scan's brain mask: how well the alignment did.
+    ``mni_to_scan`` is (4, 4), MNI RAS mm → the scan's RAS mm, before ``displacement_mm`` (X, Y, Z,
+    3), which is added to a point of the scan first and lives on ``displacement_grid``.  ``overlap``
+    is the Dice coefficient of the template's brain with the scan's brain mask, ``similarity`` the
+    normalised mutual information of the two pictures inside it (1: independent): how well the
+    alignment did.
     """
 
     mni_to_scan: NDArray[np.float64]
+    displacement_mm: NDArray[np.float32]
+    displacement_grid: Grid
     overlap: float
+    similarity: float
 
     def to_mni(self, ras_mm: NDArray[np.floating]) -> NDArray[np.float64]:
         """Points of the scan ``(…, 3)`` RAS mm → MNI mm ``(…, 3)``."""
+        points = np.asarray(ras_mm, dtype=np.float64)
+        places = self.displacement_grid.voxel(points.reshape(-1, 3)).T
+        moved = [
+            scipy.ndimage.map_coordinates(part, places, order=1, mode="nearest")
+            for part in np.moveaxis(self.displacement_mm, -1, 0)
+        ]
         inverse = np.linalg.inv(self.mni_to_scan)
-        return np.asarray(ras_mm) @ inverse[:3, :3].T + inverse[:3, 3]
+        moved_points = points + np.stack(moved, axis=-1).reshape(points.shape)
+        return moved_points @ inverse[:3, :3].T + inverse[:3, 3]
 
-    def on(self, grid: Grid, values: Volume) -> Volume:
-        """A map of the template, seen on a grid of the scan."""
-        moved = Grid(values.grid.shape, self.mni_to_scan @ values.grid.affine)
-        return Volume(values.data, moved).resample_onto(grid)
+    def on(self, grid: Grid, *values: Volume, order: int = 1) -> tuple[Volume, ...]:
+        """Maps of the template, which share one grid, seen on a grid of the scan."""
+        places = values[0].grid.voxel(self._mni_of_voxels(grid)).astype(np.float32)
+        places = np.moveaxis(places, -1, 0)
+        return tuple(
+            Volume(
+                scipy.ndimage.map_coordinates(
+                    v.data, places, output=np.float32, order=order, cval=0.0
+                ),
+                grid,
+            )
+            for v in values
+        )
+
+    def _mni_of_voxels(self, grid: Grid) -> NDArray[np.float64]:
+        """MNI mm of every voxel of a grid, (X, Y, Z, 3): the displacement varies slowly."""
+        moved = np.stack(
+            [
+                Volume(part, self.displacement_grid).resample_onto(grid).data
+                for part in np.moveaxis(self.displacement_mm, -1, 0)
+            ],
+            axis=-1,
+        )
+        voxels = np.stack(np.meshgrid(*(np.arange(n) for n in grid.shape), indexing="ij"), axis=-1)
+        inverse = np.linalg.inv(self.mni_to_scan)
+        return (grid.ras_mm(voxels) + moved) @ inverse[:3, :3].T + inverse[:3, 3]
 
 
 def load_ants_ahead() -> None:
@@ -60,7 +100,9 @@ def load_ants_ahead() -> None:
 
 
 def align_template(volume: Volume, brain: Brain) -> Alignment:
-    """Align ICBM152 to a scan by an affine registration at 2 mm (ANTs, mutual information).
+    """Align ICBM152 to a scan at 2 mm: affine, then deformable (ANTs SyN, mutual information).
+
+    The same scan gives the same alignment, bit for bit.
 
     Parameters
     ----------
@@ -79,39 +121,80 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
     grid = around.with_spacing(_WORKING_SPACING_MM)
     mask = brain.mask.resample_onto(grid)
     fixed = volume.resample_onto(grid)
-    fixed = fixed.with_data(np.where(mask.data, fixed.data, 0))
+    fixed = fixed.with_data(_clipped(np.where(mask.data, fixed.data, 0), mask.data))
     around = template.grid.crop(bounding_box(template.brain.data, _MARGIN_VOXELS))
     coarse = around.with_spacing(_WORKING_SPACING_MM)
-    mni_to_scan = _register_affine(fixed, template.t1.resample_onto(coarse))
-    aligned = Alignment(mni_to_scan=mni_to_scan, overlap=0.0)
+    moving = template.t1.resample_onto(coarse)
+    mni_to_scan, displacement = _register(fixed, moving)
+    aligned = Alignment(
+        mni_to_scan=mni_to_scan,
+        displacement_mm=displacement,
+        displacement_grid=grid,
+        overlap=0.0,
+        similarity=1.0,
+    )
     inside = Volume(template.brain.data.astype(np.float32), template.grid)
-    expected = aligned.on(grid, inside).data > 0.5
-    total = np.count_nonzero(expected) + np.count_nonzero(mask.data)
-    overlap = 2.0 * int(np.count_nonzero(expected & mask.data)) / max(1, int(total))
-    return Alignment(mni_to_scan=mni_to_scan, overlap=overlap)
+    expected, t1 = aligned.on(grid, inside, template.t1)
+    both = (expected.data > 0.5) & mask.data
+    total = np.count_nonzero(expected.data > 0.5) + np.count_nonzero(mask.data)
+    return replace(
+        aligned,
+        overlap=2.0 * int(np.count_nonzero(both)) / max(1, int(total)),
+        similarity=_mutual_information(fixed.data[both], t1.data[both]),
+    )
 
 
-def _register_affine(fixed: Volume, moving: Volume) -> NDArray[np.float64]:
-    """(4, 4) moving RAS mm → fixed RAS mm."""
+def _clipped(data: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Values cut at the 99.5th percentile inside the mask: a few bright voxels take no bins."""
+    return np.minimum(data, np.quantile(data[mask], 0.995)) if mask.any() else data
+
+
+def _mutual_information(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """Normalised mutual information (Studholme 1999), from 1 (independent) to 2 (one another)."""
+    if one.size < _FEWEST_VOXELS:
+        return 1.0
+    joint, _, _ = np.histogram2d(one, other, bins=_HISTOGRAM_BINS)
+    shares = joint / joint.sum()
+    entropies = [
+        -float(np.sum(p[p > 0] * np.log(p[p > 0])))
+        for p in (shares, shares.sum(axis=0), shares.sum(axis=1))
+    ]
+    return (entropies[1] + entropies[2]) / max(entropies[0], 1e-9)
+
+
+def _register(fixed: Volume, moving: Volume) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """(4, 4) moving RAS mm → fixed RAS mm, and the displacement (X, Y, Z, 3) of fixed points."""
     ants = _load_ants()
     with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
+        images = _ants_image(fixed), _ants_image(moving)
         result = ants.registration(
-            _ants_image(fixed),
-            _ants_image(moving),
+            *images,
             type_of_transform="Affine",
             aff_metric="mattes",
             aff_iterations=_ITERATIONS,
             random_seed=int(_SEED),
             outprefix=str(Path(scratch) / "affine_"),
         )
-        transform = ants.read_transform(result["fwdtransforms"][0])
+        affine = result["fwdtransforms"][0]
+        transform = ants.read_transform(affine)
+        result = ants.registration(
+            *images,
+            type_of_transform="SyNOnly",
+            initial_transform=affine,
+            syn_metric="mattes",
+            reg_iterations=_DEFORMABLE_ITERATIONS,
+            random_seed=int(_SEED),
+            outprefix=str(Path(scratch) / "syn_"),
+        )
+        field = ants.image_read(result["fwdtransforms"][0]).numpy()
     # ITK's affine takes LPS points of the fixed image to the moving one, about a centre
     linear = np.array(transform.parameters[:9]).reshape(3, 3)
     centre = np.array(transform.fixed_parameters)
     fixed_to_moving = np.eye(4)
     fixed_to_moving[:3, :3] = linear
     fixed_to_moving[:3, 3] = np.array(transform.parameters[9:]) + centre - linear @ centre
-    return np.linalg.inv(_LPS_TO_RAS @ fixed_to_moving @ _LPS_TO_RAS)
+    displacement = (field * (-1, -1, 1)).astype(np.float32)
+    return np.linalg.inv(_LPS_TO_RAS @ fixed_to_moving @ _LPS_TO_RAS), displacement
 
 
 def _load_ants() -> Any:

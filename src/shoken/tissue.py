@@ -9,6 +9,7 @@ import numpy as np
 import scipy
 
 from shoken.template import load_template
+from shoken.volume import bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,19 +39,28 @@ class TissuePriors:
 
 
 def tissue_priors(brain: Brain, alignment: Alignment) -> TissuePriors:
-    """The template's tissue maps on a scan, blurred by what an affine alignment leaves open."""
+    """The template's tissue maps on a scan, blurred by what an alignment leaves open."""
     template, grid = load_template(), brain.mask.grid
+    box = bounding_box(brain.mask.data)
+    inside = brain.mask.data[box]
     blur = [_BLUR_MM / spacing for spacing in grid.spacing_mm]
     grey, white = (
-        scipy.ndimage.gaussian_filter(alignment.on(grid, part).data, blur)
-        for part in (template.grey, template.white)
+        scipy.ndimage.gaussian_filter(part.data, blur)
+        for part in alignment.on(grid.crop(box), template.grey, template.white)
     )
     total = np.maximum(grey + white, 1)
-    inside = brain.mask.data
-    grey, white = np.where(inside, grey / total, 0), np.where(inside, white / total, 0)
+    depth_mm = scipy.ndimage.distance_transform_edt(np.pad(inside, 1), sampling=grid.spacing_mm)
+
+    def whole(part: NDArray[np.float32]) -> NDArray[np.float32]:
+        data = np.zeros(grid.shape, dtype=np.float32)
+        data[box] = np.where(inside, part, 0)
+        return data
+
+    core = np.zeros(grid.shape, dtype=bool)
+    core[box] = depth_mm[1:-1, 1:-1, 1:-1] > _RIM_MM
     return TissuePriors(
-        grey=grey,
-        white=white,
-        fluid=np.where(inside, 1 - grey - white, 0),
-        core=scipy.ndimage.distance_transform_edt(inside, sampling=grid.spacing_mm) > _RIM_MM,
+        grey=whole(grey / total),
+        white=whole(white / total),
+        fluid=whole(1 - (grey + white) / total),
+        core=core,
     )
