@@ -34,6 +34,7 @@ _ITERATIONS = (1000, 500, 250, 0)
 _DEFORMABLE_ITERATIONS = (30, 20, 0)
 _SEED = "1"
 _FEWEST_VOXELS = 1000
+_INVERSION_ROUNDS = 5
 _HISTOGRAM_BINS = 64
 
 
@@ -57,14 +58,16 @@ class Alignment:
     def to_mni(self, ras_mm: NDArray[np.floating]) -> NDArray[np.float64]:
         """Points of the scan ``(…, 3)`` RAS mm → MNI mm ``(…, 3)``."""
         points = np.asarray(ras_mm, dtype=np.float64)
-        places = self.displacement_grid.voxel(points.reshape(-1, 3)).T
-        moved = [
-            scipy.ndimage.map_coordinates(part, places, order=1, mode="nearest")
-            for part in np.moveaxis(self.displacement_mm, -1, 0)
-        ]
         inverse = np.linalg.inv(self.mni_to_scan)
-        moved_points = points + np.stack(moved, axis=-1).reshape(points.shape)
-        return moved_points @ inverse[:3, :3].T + inverse[:3, 3]
+        return (points + self._moved(points)) @ inverse[:3, :3].T + inverse[:3, 3]
+
+    def from_mni(self, mni_mm: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Points in MNI space ``(…, 3)`` mm → the scan's RAS mm: the inverse of :meth:`to_mni`."""
+        undisplaced = np.asarray(mni_mm) @ self.mni_to_scan[:3, :3].T + self.mni_to_scan[:3, 3]
+        points = undisplaced
+        for _ in range(_INVERSION_ROUNDS):
+            points = undisplaced - self._moved(points)
+        return points
 
     def on(self, grid: Grid, *values: Volume, order: int = 1) -> tuple[Volume, ...]:
         """Maps of the template, which share one grid, seen on a grid of the scan."""
@@ -79,6 +82,15 @@ class Alignment:
             )
             for v in values
         )
+
+    def _moved(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The displacement at points of the scan, ``(…, 3)`` mm."""
+        places = self.displacement_grid.voxel(points.reshape(-1, 3)).T
+        moved = [
+            scipy.ndimage.map_coordinates(part, places, order=1, mode="nearest")
+            for part in np.moveaxis(self.displacement_mm, -1, 0)
+        ]
+        return np.stack(moved, axis=-1).reshape(points.shape)
 
     def _mni_of_voxels(self, grid: Grid) -> NDArray[np.float64]:
         """MNI mm of every voxel of a grid, (X, Y, Z, 3): the displacement varies slowly."""

@@ -156,7 +156,13 @@ def analyse(
 
     with clock.stage(Stage.LESION):
         engine = "outlier" if options.lesion == "auto" else options.lesion
-        given = LesionInput(volume=scan.volume, sequence=sequence, brain=brain, tissue=tissue)
+        given = LesionInput(
+            volume=scan.volume,
+            sequence=sequence,
+            brain=brain,
+            tissue=tissue,
+            alignment=alignment,
+        )
         lesions = find_lesions(given, engine)
     with clock.stage(Stage.MEASURE):
         findings = measure_findings(

@@ -37,6 +37,12 @@ class TissuePriors:
     fluid: NDArray[np.float32]
     core: NDArray[np.bool_]
 
+    def crop(self, box: tuple[slice, slice, slice]) -> TissuePriors:
+        """The part inside a box of voxel slices, which may have steps."""
+        return TissuePriors(
+            grey=self.grey[box], white=self.white[box], fluid=self.fluid[box], core=self.core[box]
+        )
+
 
 def tissue_priors(brain: Brain, alignment: Alignment) -> TissuePriors:
     """The template's tissue maps on a scan, blurred by what an alignment leaves open."""

@@ -15,6 +15,7 @@ from shoken.volume import Mask, Volume
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from shoken.anatomy import Alignment
     from shoken.brain import Brain
     from shoken.catalogue import ModelSpec
     from shoken.sequence import Sequence
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["LESION_ENGINES", "MINIMUM_ML", "LesionInput", "Lesions", "find_lesions"]
 
 THRESHOLD = 0.5
-MINIMUM_ML = 0.05
+SURE = 0.95
+MINIMUM_ML = 0.02  # a ball of 3.4 mm; the McDonald criteria count lesions from 3 mm
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -34,6 +36,7 @@ class LesionInput:
     sequence: Sequence
     brain: Brain
     tissue: TissuePriors
+    alignment: Alignment
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -54,13 +57,15 @@ LESION_ENGINES: Mapping[str, Callable[[LesionInput], Volume]] = MappingProxyType
 def find_lesions(given: LesionInput, engine: str) -> Lesions:
     """Run a lesion engine and cut its probability map at 0.5.
 
-    Pieces smaller than 0.05 mL are left out of the mask; they stay in the probability map.
+    Pieces smaller than 0.02 mL, and those without one voxel of probability 0.95, are left out of
+    the mask; they stay in the probability map.
     """
     probability = LESION_ENGINES[engine](given)
     found = probability.data > THRESHOLD
     labels, count = scipy.ndimage.label(found, structure=np.ones((3, 3, 3), dtype=bool))
     sizes_ml = np.bincount(labels.ravel(), minlength=count + 1) * probability.grid.voxel_ml
     keep = sizes_ml >= MINIMUM_ML
+    keep &= np.isin(np.arange(count + 1), labels[probability.data >= SURE])
     keep[0] = False
     return Lesions(
         probability=probability, mask=Mask(keep[labels], probability.grid), engine=engine

@@ -1,103 +1,239 @@
-"""Engine ``outlier``: how far a voxel is from what its place in the brain lets expect.
+"""Engine ``outlier``: voxels that are brighter, or on T1 darker, than any tissue of their place.
 
-The template's tissue maps say which tissues a place may hold, the scan itself how bright each
-tissue is (robust medians, after a smooth bias field has been divided out), and both together what
-a voxel should look like and how widely that may vary.  A lesion is a voxel far to the bright side
-on FLAIR, T2 and proton density, far to the dark side on T1.  The idea of lesions as outliers to a
-tissue model with spatial priors is Van Leemput's (IEEE TMI 2001); needs no weights.
+Each voxel is grey matter, white matter, fluid, a mixture of fluid and brain, or an outlier to all
+of them; its probability of being the outlier follows from the template's tissue maps warped to the
+scan (what the place may hold), from how bright each tissue is in this scan and around this place,
+and from the neighbours.  The explicit outlier class beside a tissue model with spatial priors is
+Van Leemput's (IEEE TMI 2001), growing from sure voxels to likely ones Schmidt's (NeuroImage 2012).
+Needs no weights.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy
 
+from shoken.lesion.brightness import (
+    Brightness,
+    TissueBrightness,
+    tissue_brightness,
+    without_bias,
+)
 from shoken.sequence import Sequence
-from shoken.tissue import TissuePriors
-from shoken.volume import Volume
+from shoken.volume import Volume, bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from shoken.anatomy import Alignment
     from shoken.lesion.engines import LesionInput
+    from shoken.tissue import TissuePriors
+    from shoken.volume import Grid
 
 __all__ = ["probability"]
 
 _DARK = frozenset({Sequence.T1, Sequence.T1C})
-_HALF_AT_DEVIATIONS = 3.5
-_DEVIATIONS_PER_LOGIT = 0.4
-_RIM_MM = 3.0
-_BIAS_SCALE_MM = 25.0
 _NOISE_SCALE_MM = 0.7
-_SURE = 0.8
+_LOCAL_MM = 12.0
+_TAIL = 0.02
+_RARE = 0.02
+_RARE_BY_FLUID = 0.005
+_NEIGHBOURS_MM = 1.0
+_NEIGHBOURS_SAY = 0.5
+_MOST_BEFORE = 0.6
+_ROUNDS = 3
+_RIM_MM = (2.0, 7.0)
+_WHITE = (0.2, 0.6)
+_WHITE_BY_FLUID = (0.6, 0.9)
+_SULCI = 0.3
+_SULCUS_MM = 3.0
+_LOBE_MM = 6.0
+_MORE = (0.25, 0.5)
 
 
 def probability(given: LesionInput) -> Volume:
-    """Lesion probability, 0 to 1, float32 on the scan's canonical grid."""
-    grid, inside = given.volume.grid, given.brain.mask.data
-    spacing = np.array(grid.spacing_mm)
-    values = _without_bias(given.volume.data, given.tissue, inside, spacing)
-    expected, spread = _expectation(values, given.tissue)
-    deviation = np.where(inside, (values - expected) / spread, 0)
+    """Lesion probability, 0 to 1, float32 on the scan's canonical grid.
+
+    Raises
+    ------
+    AnalysisError
+        Too little of the brain is in the picture to tell its tissues.
+    """
+    grid = given.volume.grid
+    # what somebody cut away before has the value of the picture's corner: empty, not dark
+    inside = given.brain.mask.data & (given.volume.data != given.volume.data[0, 0, 0])
+    box = bounding_box(inside, 2)
+    inside, spacing = inside[box], np.array(grid.spacing_mm)
+    tissue = given.tissue.crop(box)
+    tissue = replace(tissue, core=tissue.core & inside)
+    values = without_bias(given.volume.data[box], tissue, inside, spacing)
+    values = _smoothed(values, inside, _NOISE_SCALE_MM / spacing)
     if given.sequence in _DARK:
-        deviation = -deviation
-    deviation = scipy.ndimage.gaussian_filter(deviation, _NOISE_SCALE_MM / spacing)
-    odds = (deviation - _HALF_AT_DEVIATIONS) / _DEVIATIONS_PER_LOGIT
-    # the cortex and the fluid around it vary more than any template says
-    depth_mm = scipy.ndimage.distance_transform_edt(inside, sampling=spacing)
-    return Volume(np.where(depth_mm > _RIM_MM, scipy.special.expit(odds), 0), grid)
+        values = -values
+    usual = tissue_brightness(values, tissue)
+    found = np.zeros(grid.shape, dtype=np.float32)
+    seen = _Seen(values, inside, tissue, usual, grid.crop(box))
+    found[box] = _outliers(seen, given.alignment)
+    return Volume(found, grid)
 
 
-def _without_bias(
-    data: NDArray[np.float32],
-    tissue: TissuePriors,
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """A brain's box: intensities (lesions are on the high side), and what is known of them."""
+
+    values: NDArray[np.float32]
+    inside: NDArray[np.bool_]
+    tissue: TissuePriors
+    usual: TissueBrightness
+    grid: Grid
+
+    @property
+    def spacing(self) -> NDArray[np.float64]:
+        return np.array(self.grid.spacing_mm)
+
+    @property
+    def fluid_is_beyond(self) -> bool:
+        """Whether fluid lies on the lesions' side: on T2, T1 and proton density, not on FLAIR."""
+        return self.usual.fluid.centre > self.usual.grey.centre
+
+    def blurred(self, data: NDArray[Any], scale_mm: float) -> NDArray[np.float32]:
+        return scipy.ndimage.gaussian_filter(
+            data.astype(np.float32, copy=False), scale_mm / self.spacing
+        )
+
+
+def _outliers(seen: _Seen, alignment: Alignment) -> NDArray[np.float32]:
+    values, tissue, (grey, white, fluid) = seen.values, seen.tissue, seen.usual
+    grey_here, white_here = _local_centres(seen)
+    ordinary = (
+        tissue.white * _long_tailed(white, values, white_here)
+        + tissue.grey * _long_tailed(grey, values, grey_here)
+        + _fluid_before(seen) * _fluid_and_mixtures(seen.usual, values)
+        + np.float32(1e-6 / grey.spread)
+    )
+    begin = grey_here + np.float32(grey.spread)
+    beyond = scipy.special.expit((values - begin) / np.float32(grey.spread / 2))
+    outlying = beyond / (0.8 * abs(grey.centre - fluid.centre))
+    place, rare = _where_lesions_are_told(seen), _RARE
+    if seen.fluid_is_beyond:
+        place = np.maximum(place, _one_sided(seen, beyond, alignment))
+        rare = _RARE_BY_FLUID
+    before = rare * place
+    for _ in range(_ROUNDS):
+        after = _posterior(before, outlying, ordinary, seen.inside)
+        near = seen.blurred(after, _NEIGHBOURS_MM)
+        before = rare * place + _NEIGHBOURS_SAY * near * np.maximum(place, 0.1)
+        before = np.minimum(before, _MOST_BEFORE)
+    return _posterior(before, outlying, ordinary, seen.inside)
+
+
+def _posterior(
+    before: NDArray[np.float32],
+    outlying: NDArray[np.float32],
+    ordinary: NDArray[np.float32],
     inside: NDArray[np.bool_],
-    spacing: NDArray[np.float64],
 ) -> NDArray[np.float32]:
-    """Intensities with the smooth share of their ratio to the expected ones divided out."""
-    step = tuple(slice(None, None, max(1, int(4 // s))) for s in spacing)
-    coarse_mm = spacing * [s.step for s in step]
-    part = TissuePriors(
-        grey=tissue.grey[step],
-        white=tissue.white[step],
-        fluid=tissue.fluid[step],
-        core=tissue.core[step],
+    lesion = before * outlying
+    return np.where(inside, lesion / (lesion + (1 - before) * ordinary), 0).astype(np.float32)
+
+
+def _where_lesions_are_told(seen: _Seen) -> NDArray[np.float32]:
+    """0 to 1: white matter away from the brain's surface, where a mask may hold other things.
+
+    Where fluid looks like a lesion, only white matter well away from it is left.
+    """
+    whole = scipy.ndimage.binary_closing(np.pad(seen.inside, 4), iterations=3)
+    whole = scipy.ndimage.binary_fill_holes(whole)
+    depth_mm = scipy.ndimage.distance_transform_edt(whole, sampling=seen.spacing)
+    low, high = _RIM_MM
+    deep = np.clip((depth_mm[4:-4, 4:-4, 4:-4] - low) / (high - low), 0, 1)
+    least, most = _WHITE_BY_FLUID if seen.fluid_is_beyond else _WHITE
+    return (np.clip((seen.tissue.white - least) / (most - least), 0, 1) * deep).astype(np.float32)
+
+
+def _fluid_before(seen: _Seen) -> NDArray[np.float32]:
+    """The prior of fluid; sulci are finer than a template, so cortex may hold it as well."""
+    if not seen.fluid_is_beyond:
+        return seen.tissue.fluid
+    spread = seen.blurred(seen.tissue.fluid + _SULCI * seen.tissue.grey, _SULCUS_MM)
+    return np.maximum(seen.tissue.fluid, spread)
+
+
+def _one_sided(
+    seen: _Seen, beyond: NDArray[np.float32], alignment: Alignment
+) -> NDArray[np.float32]:
+    """0 to 1: where much more is unusual than at the mirrored place of the other hemisphere.
+
+    A lesion that is as large as a lobe leaves no white matter to stand out from.
+    """
+    share = seen.blurred(np.where(seen.inside, beyond, 0), _LOBE_MM)
+    step = tuple(slice(None, None, max(1, int(_LOBE_MM / 2 // s))) for s in seen.spacing)
+    voxels = np.stack(
+        np.meshgrid(
+            *(np.arange(n)[s] for n, s in zip(share.shape, step, strict=True)), indexing="ij"
+        ),
+        axis=-1,
     )
-    field = np.ones(data[step].shape, dtype=np.float32)
-    for _ in range(3):
-        values = data[step] / field
-        expected, spread = _expectation(values, part)
-        usual = inside[step] & (np.abs(values - expected) < 2 * spread) & (expected > 0)
-        ratio = np.where(usual, data[step] / np.maximum(expected, 1e-6), 0).astype(np.float32)
-        sigma = _BIAS_SCALE_MM / coarse_mm
-        weight = scipy.ndimage.gaussian_filter(usual.astype(np.float32), sigma)
-        field = scipy.ndimage.gaussian_filter(ratio, sigma) / np.maximum(weight, 1e-6)
-        field = np.where(weight > 1e-4, field, 1)
-        field /= np.median(field[inside[step]])
-    zoom = np.array(data.shape) / np.array(field.shape)
-    full = scipy.ndimage.zoom(field, zoom, order=1, grid_mode=True, mode="nearest")
-    return data / np.clip(full, 0.2, 5)
+    mni_mm = alignment.to_mni(seen.grid.ras_mm(voxels))
+    mirrored = seen.grid.voxel(alignment.from_mni(mni_mm * (-1, 1, 1)))
+    other = scipy.ndimage.map_coordinates(share, np.moveaxis(mirrored, -1, 0), order=1)
+    more = share[step] - other
+    zoom = np.array(share.shape) / np.array(more.shape)
+    full = scipy.ndimage.zoom(more, zoom, order=1, grid_mode=True, mode="nearest")
+    least, most = _MORE
+    return np.clip((full - least) / (most - least), 0, 1).astype(np.float32)
 
 
-def _expectation(
-    values: NDArray[np.float32], tissue: TissuePriors
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Brightness that each voxel's mixture of tissues lets expect, and its standard deviation."""
-    priors = (tissue.grey, tissue.white, tissue.fluid)
-    centres, spreads = zip(
-        *(_robust(values[tissue.core & (p > _SURE * p[tissue.core].max())]) for p in priors),
-        strict=True,
-    )
-    expected = sum(p * c for p, c in zip(priors, centres, strict=True))
-    variance = sum(
-        p * (s**2 + (c - expected) ** 2) for p, c, s in zip(priors, centres, spreads, strict=True)
-    )
-    return expected, np.sqrt(np.maximum(variance, min(spreads) ** 2))
+def _long_tailed(
+    tissue: Brightness, values: NDArray[np.float32], centre: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    wide = Brightness(tissue.centre, 3 * tissue.spread)
+    return (1 - _TAIL) * tissue.density(values, centre) + _TAIL * wide.density(values, centre)
 
 
-def _robust(values: NDArray[np.float32]) -> tuple[np.float32, np.float32]:
-    """Median, and the standard deviation that the median absolute deviation stands for."""
-    centre = np.median(values)
-    return centre, np.float32(1.4826 * max(np.median(np.abs(values - centre)), 1e-6))
+def _fluid_and_mixtures(
+    usual: TissueBrightness, values: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Half of the voxels at a fluid's border are partly brain."""
+    grey, white, fluid = usual
+    least = 0.15 * abs(white.centre - fluid.centre)
+    pure = Brightness(fluid.centre, max(fluid.spread, least))
+    mixed = Brightness((grey.centre + fluid.centre) / 2, abs(grey.centre - fluid.centre) / 3)
+    return 0.5 * pure.density(values) + 0.5 * mixed.density(values)
+
+
+def _local_centres(seen: _Seen) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Grey and white matter's brightness around each voxel: cortex is not alike everywhere.
+
+    Grey matter is never taken for darker (on T1 brighter) than in the whole brain.
+    """
+    values, tissue, usual = seen.values, seen.tissue, seen.usual
+    grey = tissue.grey * usual.grey.density(values)
+    white = tissue.white * usual.white.density(values)
+    other = tissue.fluid * usual.fluid.density(values)
+    # a lesion must not pass for the tissue that it lies in
+    outlying = scipy.special.expit((values - usual.grey.centre) / usual.grey.spread * 2 - 3)
+    outlying *= _RARE / (0.8 * abs(usual.grey.centre - usual.fluid.centre))
+    every = np.maximum(grey + white + other + outlying, 1e-12)
+    centres = []
+    for share, prior, least, centre in (
+        (grey, tissue.grey, 0.4, usual.grey.centre),
+        (white, tissue.white, 0.6, usual.white.centre),
+    ):
+        counted = np.where(seen.inside & (prior > least), share / every, 0)
+        weight = seen.blurred(counted, _LOCAL_MM) + np.float32(0.01)
+        total = seen.blurred(counted * values, _LOCAL_MM)
+        centres.append((total + np.float32(0.01 * centre)) / weight)
+    return np.maximum(centres[0], np.float32(usual.grey.centre)), centres[1]
+
+
+def _smoothed(
+    values: NDArray[np.float32], inside: NDArray[np.bool_], sigma: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """A Gaussian mean of the voxels inside alone."""
+    weight = scipy.ndimage.gaussian_filter(inside.astype(np.float32), sigma)
+    total = scipy.ndimage.gaussian_filter(np.where(inside, values, 0), sigma)
+    return total / np.maximum(weight, np.float32(1e-3))
