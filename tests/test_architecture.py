@@ -37,6 +37,8 @@ ROAD = [
     {"brain"},
     {"anatomy"},
     {"tissue"},
+    {"brightness"},
+    {"recognition", "quality"},
     {"lesion", "findings"},
     {"pipeline"},
     {"render", "report"},

@@ -16,8 +16,10 @@ from shoken.errors import UsageError
 from shoken.findings import Finding, Place, Side, measure_findings
 from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, find_lesions
 from shoken.notices import Notice, NoticeCode
+from shoken.quality import alignment_notices, scan_notices, tissue_notices
 from shoken.reading import Scan, read_scan
-from shoken.sequence import Sequence, from_contrast, from_name
+from shoken.recognition import recognise_sequence
+from shoken.sequence import Sequence, from_name
 from shoken.tissue import TissuePriors, tissue_priors
 
 if TYPE_CHECKING:
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Analysis", "Options", "Stage", "analyse"]
 
-_THICK_MM = 2.5
-_OVERLAP_TRUSTED = 0.9
 _MIDLINE_MM = 4.0
 
 
@@ -132,7 +132,7 @@ def analyse(
     with clock.stage(Stage.BRAIN):
         brain = extract_brain(scan.volume, options.brain)
     named = options.sequence or from_name(scan.stem)
-    notices = (*_scan_notices(scan), *brain.notices)
+    notices = scan_notices(scan, brain)
     if options.lesion == "none":
         return Analysis(
             scan=scan,
@@ -148,11 +148,12 @@ def analyse(
     with clock.stage(Stage.ALIGN):
         alignment = align_template(scan.volume, brain)
         tissue = tissue_priors(brain, alignment)
-    if alignment.overlap < _OVERLAP_TRUSTED:
-        notices = (*notices, Notice(NoticeCode.LOCATION_UNCERTAIN, alignment.overlap))
-    sequence = named or from_contrast(scan.volume, tissue)
-    if named is None:
-        notices = (*notices, Notice(NoticeCode.SEQUENCE_GUESSED, detail=sequence))
+    notices += alignment_notices(brain, alignment) + tissue_notices(scan, brain, tissue)
+    sequence = named
+    if sequence is None:
+        seen = recognise_sequence(scan.volume, brain.mask, tissue)
+        sequence = seen.sequence
+        notices += (Notice(NoticeCode.SEQUENCE_GUESSED, 100 * seen.confidence, sequence),)
 
     with clock.stage(Stage.LESION):
         engine = "outlier" if options.lesion == "auto" else options.lesion
@@ -181,14 +182,6 @@ def analyse(
         notices=notices,
         timings_s=clock.timings_s,
     )
-
-
-def _scan_notices(scan: Scan) -> tuple[Notice, ...]:
-    notices = [Notice(NoticeCode.SYNTHETIC)] if scan.synthetic else []
-    thickest = max(scan.native.spacing_mm)
-    if thickest > _THICK_MM:
-        notices.append(Notice(NoticeCode.THICK_SLICES, thickest))
-    return tuple(notices)
 
 
 def _place(

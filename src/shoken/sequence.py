@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-import numpy as np
-
-if TYPE_CHECKING:
-    from shoken.tissue import TissuePriors
-    from shoken.volume import Volume
-
-__all__ = ["Sequence", "from_contrast", "from_name"]
+__all__ = ["Sequence", "from_name"]
 
 
 class Sequence(StrEnum):
@@ -48,20 +41,3 @@ def from_name(stem: str) -> Sequence | None:
         if re.search(rf"(?<![a-z0-9])({pattern})(?![a-z0-9])", stem.lower().replace("_", " ")):
             return sequence
     return None
-
-
-def from_contrast(volume: Volume, tissue: TissuePriors) -> Sequence:
-    """The sequence that the order of the tissues' brightness tells.
-
-    White matter is brightest on T1, fluid on T2; on FLAIR fluid is darkest and grey matter
-    brightest; in between is proton density.  Contrast agent cannot be told this way.
-    """
-    grey, white, fluid = (
-        float(np.median(volume.data[tissue.core & (prior > 0.7 * prior[tissue.core].max())]))
-        for prior in (tissue.grey, tissue.white, tissue.fluid)
-    )
-    if white > grey:
-        return Sequence.T1
-    if fluid > grey:
-        return Sequence.T2
-    return Sequence.FLAIR if fluid < white else Sequence.PD

@@ -9,13 +9,14 @@ import numpy as np
 import scipy
 
 from shoken.template import load_template
-from shoken.volume import bounding_box
+from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.anatomy import Alignment
     from shoken.brain import Brain
+    from shoken.volume import Grid
 
 __all__ = ["TissuePriors", "tissue_priors"]
 
@@ -36,6 +37,15 @@ class TissuePriors:
     white: NDArray[np.float32]
     fluid: NDArray[np.float32]
     core: NDArray[np.bool_]
+
+    def resample_onto(self, grid: Grid, new: Grid) -> TissuePriors:
+        """The maps, which are on ``grid``, seen on another grid."""
+        return TissuePriors(
+            grey=Volume(self.grey, grid).resample_onto(new).data,
+            white=Volume(self.white, grid).resample_onto(new).data,
+            fluid=Volume(self.fluid, grid).resample_onto(new).data,
+            core=Mask(self.core, grid).resample_onto(new).data,
+        )
 
     def crop(self, box: tuple[slice, slice, slice]) -> TissuePriors:
         """The part inside a box of voxel slices, which may have steps."""

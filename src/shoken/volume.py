@@ -143,6 +143,16 @@ class Grid:
         affine[:3, 3] = self.ras_mm((factors - 1) / 2)
         return Grid((int(nx), int(ny), int(nz)), affine)
 
+    def merged(self, finest_mm: float) -> Grid:
+        """The grid with neighbouring voxels taken as one along axes finer than a spacing."""
+        factors = np.array([max(1, round(finest_mm / s)) for s in self.spacing_mm])
+        factors = np.minimum(factors, self.shape)
+        affine = self.affine.copy()
+        affine[:3, :3] *= factors
+        affine[:3, 3] = self.ras_mm((factors - 1) / 2)
+        nx, ny, nz = (int(n) for n in np.array(self.shape) // factors)
+        return Grid((nx, ny, nz), affine)
+
     def crop(self, box: tuple[slice, slice, slice]) -> Grid:
         """The part of the grid inside a box of voxel slices, at the same places in space."""
         affine = self.affine.copy()

@@ -16,12 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
-from shoken.lesion.brightness import (
-    Brightness,
-    TissueBrightness,
-    tissue_brightness,
-    without_bias,
-)
+from shoken.brightness import Brightness, TissueBrightness, bias_field, tissue_brightness
 from shoken.sequence import Sequence
 from shoken.volume import Volume, bounding_box
 
@@ -31,11 +26,12 @@ if TYPE_CHECKING:
     from shoken.anatomy import Alignment
     from shoken.lesion.engines import LesionInput
     from shoken.tissue import TissuePriors
-    from shoken.volume import Grid
+    from shoken.volume import Grid, Mask
 
 __all__ = ["probability"]
 
 _DARK = frozenset({Sequence.T1, Sequence.T1C})
+_FINEST_MM = 0.7
 _NOISE_SCALE_MM = 0.7
 _LOCAL_MM = 12.0
 _TAIL = 0.02
@@ -62,22 +58,31 @@ def probability(given: LesionInput) -> Volume:
     AnalysisError
         Too little of the brain is in the picture to tell its tissues.
     """
-    grid = given.volume.grid
+    fine = given.volume.grid
+    coarse = fine.merged(_FINEST_MM)
+    if coarse.shape == fine.shape:
+        return _probability(given.volume, given.brain.mask, given)
+    tissue = given.tissue.resample_onto(fine, coarse)
+    volume, mask = given.volume.resample_onto(coarse), given.brain.mask.resample_onto(coarse)
+    return _probability(volume, mask, replace(given, tissue=tissue)).resample_onto(fine)
+
+
+def _probability(volume: Volume, mask: Mask, given: LesionInput) -> Volume:
     # what somebody cut away before has the value of the picture's corner: empty, not dark
-    inside = given.brain.mask.data & (given.volume.data != given.volume.data[0, 0, 0])
+    inside = mask.data & (volume.data != volume.data[0, 0, 0])
     box = bounding_box(inside, 2)
-    inside, spacing = inside[box], np.array(grid.spacing_mm)
+    inside, spacing = inside[box], np.array(volume.grid.spacing_mm)
     tissue = given.tissue.crop(box)
     tissue = replace(tissue, core=tissue.core & inside)
-    values = without_bias(given.volume.data[box], tissue, inside, spacing)
+    values = volume.data[box] / bias_field(volume.data[box], tissue, inside, spacing)
     values = _smoothed(values, inside, _NOISE_SCALE_MM / spacing)
     if given.sequence in _DARK:
         values = -values
     usual = tissue_brightness(values, tissue)
-    found = np.zeros(grid.shape, dtype=np.float32)
-    seen = _Seen(values, inside, tissue, usual, grid.crop(box))
+    found = np.zeros(volume.grid.shape, dtype=np.float32)
+    seen = _Seen(values, inside, tissue, usual, volume.grid.crop(box))
     found[box] = _outliers(seen, given.alignment)
-    return Volume(found, grid)
+    return Volume(found, volume.grid)
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,6 +31,10 @@ _DOUBTS = frozenset(
         NoticeCode.BRAIN_PIECES,
         NoticeCode.BRAIN_VOLUME,
         NoticeCode.LOCATION_UNCERTAIN,
+        NoticeCode.NOISY,
+        NoticeCode.NOT_A_BRAIN,
+        NoticeCode.NOT_COVERED,
+        NoticeCode.UNEVEN,
         NoticeCode.THICK_SLICES,
     }
 )

@@ -45,7 +45,8 @@ ENGLISH = Wording(
         {
             NoticeCode.SYNTHETIC: "This head is synthetic: no patient was scanned.",
             NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
-            "{detail}; choose it by hand if that is wrong.",
+            "{detail} (clearness {value:.0f} %, where 50 % says nothing); choose it by hand "
+            "if that is wrong.",
             NoticeCode.THICK_SLICES: "Slices are {value:.1f} mm thick: small lesions can be missed "
             "and volumes are less exact.",
             NoticeCode.BRAIN_VOLUME: "The brain mask measures {value:.0f} mL, outside 600 to "
@@ -54,6 +55,17 @@ ENGLISH = Wording(
             "the largest were dropped.",
             NoticeCode.BRAIN_CUT: "The brain touches the edge of the field of view over "
             "{value:.1f} mL: what lies beyond was not seen.",
+            NoticeCode.SKULL_STRIPPED: "The skull had been removed before: what was cut away is "
+            "not seen.",
+            NoticeCode.NOT_A_BRAIN: "The template overlaps what was found by {value:.2f} only "
+            "(Dice): this may not be a brain, or not a head as scanners picture it; no "
+            "result can be trusted.",
+            NoticeCode.NOT_COVERED: "About {value:.0f} % of the brain lies outside the picture "
+            "and was not seen.",
+            NoticeCode.NOISY: "Noise is nearly as strong as the contrast of grey and white "
+            "matter (ratio {value:.1f}): small lesions can be missed.",
+            NoticeCode.UNEVEN: "Brightness varies {value:.1f}-fold over the brain; it was evened "
+            "out, but places near the coil are less sure.",
             NoticeCode.LOCATION_UNCERTAIN: "The template overlaps the brain by {value:.2f} only "
             "(Dice): locations are uncertain.",
             NoticeCode.LESION_NOT_SEARCHED: "Lesions were not searched for, as requested.",

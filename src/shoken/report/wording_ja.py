@@ -42,8 +42,8 @@ JAPANESE = Wording(
     notices=MappingProxyType(
         {
             NoticeCode.SYNTHETIC: "この頭部は合成データであり、患者の撮像ではない。",
-            NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した。"
-            "誤りであれば手動で選択のこと。",
+            NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した"
+            "(明瞭度{value:.0f}%、50%は判別不能を意味する)。誤りであれば手動で選択のこと。",
             NoticeCode.THICK_SLICES: "スライス厚が{value:.1f} mmと厚く、小病変の見落としや"
             "体積の誤差がありうる。",
             NoticeCode.BRAIN_VOLUME: "脳マスクの体積が{value:.0f} mLで、"
@@ -52,6 +52,15 @@ JAPANESE = Wording(
             "最大のもの以外の{value:.0f} mLを除いた。",
             NoticeCode.BRAIN_CUT: "脳が撮像範囲の端に{value:.1f} mLにわたって接しており、"
             "範囲外は評価していない。",
+            NoticeCode.SKULL_STRIPPED: "頭蓋はあらかじめ除去されており、"
+            "除かれた範囲は評価していない。",
+            NoticeCode.NOT_A_BRAIN: "標準脳との重なり(Dice係数)が{value:.2f}しかなく、"
+            "頭部の画像ではない可能性がある。結果は信頼できない。",
+            NoticeCode.NOT_COVERED: "脳の約{value:.0f}%が撮像範囲の外にあり、評価していない。",
+            NoticeCode.NOISY: "雑音が灰白質と白質の差に近い強さであり(比{value:.1f})、"
+            "小病変を見落とす可能性がある。",
+            NoticeCode.UNEVEN: "脳内で信号の感度が{value:.1f}倍異なる。補正したが、"
+            "コイルに近い部位は不確実である。",
             NoticeCode.LOCATION_UNCERTAIN: "標準脳との重なり(Dice係数)が{value:.2f}と低く、"
             "部位の表示は不確実である。",
             NoticeCode.LESION_NOT_SEARCHED: "指定により病変の検索は行っていない。",

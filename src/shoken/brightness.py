@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from shoken.tissue import TissuePriors
 
-__all__ = ["Brightness", "TissueBrightness", "tissue_brightness", "without_bias"]
+__all__ = ["Brightness", "TissueBrightness", "bias_field", "tissue_brightness"]
 
 _BIAS_SCALE_MM = 25.0
 _BIAS_STEP_MM = 3.0
-_BIAS_ROUNDS = 4
+_BIAS_ROUNDS = 10
+_BIAS_STILL = 0.015
 _SURE = 0.8
 _FEWEST_VOXELS = 50
 _RAREST = 1e-4
@@ -82,16 +83,16 @@ def _most_frequent(values: NDArray[np.float32]) -> Brightness:
     return Brightness(centre, float(max(1.4826 * spread, 1e-3 * (high - low))))
 
 
-def without_bias(
+def bias_field(
     values: NDArray[np.float32],
     tissue: TissuePriors,
     inside: NDArray[np.bool_],
     spacing_mm: NDArray[np.float64],
 ) -> NDArray[np.float32]:
-    """Intensities with the smooth share of their ratio to their tissue's brightness divided out.
+    """The smooth share of the ratio of intensities to their tissue's brightness; 1 in the middle.
 
-    The field is found at about 3 mm and varies over 25 mm; voxels that look like no tissue of
-    their place, lesions among them, have no say in it (after Wells, IEEE TMI 1996).
+    It is found at about 3 mm and varies over 25 mm; voxels that look like no tissue of their
+    place, lesions among them, have no say in it (after Wells, IEEE TMI 1996).
     """
     x, y, z = (slice(None, None, max(1, int(_BIAS_STEP_MM // s))) for s in spacing_mm)
     step = (x, y, z)
@@ -110,11 +111,15 @@ def without_bias(
         )
         rarest = _RAREST * min(1 / usual.grey.spread, 1 / usual.white.spread)
         counted = within & (solid > every / 2) & (every > rarest) & (expected > 0)
-        ratio = np.where(counted, coarse / np.where(counted, expected, 1), 0)
+        ratio = np.where(counted, flat / np.where(counted, expected, 1), 0)
         weight = scipy.ndimage.gaussian_filter(counted.astype(np.float32), sigma)
-        field = scipy.ndimage.gaussian_filter(ratio.astype(np.float32), sigma)
-        field = np.where(weight > 1e-3, field / np.maximum(weight, 1e-6), 1)
+        more = scipy.ndimage.gaussian_filter(ratio.astype(np.float32), sigma)
+        # what a wide mean leaves of a slope, the next round finds
+        more = np.where(weight > 1e-3, more / np.maximum(weight, 1e-6), 1)
+        field *= more
         field /= np.median(field[within])
+        if np.std(more[within]) < _BIAS_STILL:
+            break
     zoom = np.array(values.shape) / np.array(field.shape)
     full = scipy.ndimage.zoom(field, zoom, order=1, grid_mode=True, mode="nearest")
-    return values / np.clip(full, 0.2, 5)
+    return np.clip(full, 0.2, 5)

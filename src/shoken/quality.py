@@ -1,0 +1,111 @@
+"""What about a scan makes its result less sure; each becomes a line that the user reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shoken.brightness import bias_field, tissue_brightness
+from shoken.notices import Notice, NoticeCode
+from shoken.template import load_template
+from shoken.volume import bounding_box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from shoken.anatomy import Alignment
+    from shoken.brain import Brain
+    from shoken.reading import Scan
+    from shoken.tissue import TissuePriors
+
+__all__ = ["alignment_notices", "scan_notices", "tissue_notices"]
+
+_THICK_MM = 2.5
+_STRIPPED_MOST_ML = 2200.0
+_STRIPPED_SHARE = 0.8
+_OVERLAP_OF_A_BRAIN = 0.8
+_OVERLAP_TRUSTED = 0.9
+_COVERED = 0.95
+_EVERY = 4
+_LEAST_CONTRAST = 1.0
+_MOST_UNEVEN = 1.5
+
+
+def scan_notices(scan: Scan, brain: Brain) -> tuple[Notice, ...]:
+    """What the scan itself tells: synthetic, thick slices, skull removed before."""
+    notices = [Notice(NoticeCode.SYNTHETIC)] if scan.synthetic else []
+    thickest = max(scan.native.spacing_mm)
+    if thickest > _THICK_MM:
+        notices.append(Notice(NoticeCode.THICK_SLICES, thickest))
+    if _stripped(scan, brain):
+        notices.append(Notice(NoticeCode.SKULL_STRIPPED))
+    return (*notices, *brain.notices)
+
+
+def _stripped(scan: Scan, brain: Brain) -> bool:
+    """Whether a picture is empty but for the brain."""
+    data, voxel_ml = scan.volume.data, scan.volume.grid.voxel_ml
+    filled = data != data[0, 0, 0]
+    count = int(np.count_nonzero(filled))
+    if not count or count * voxel_ml > _STRIPPED_MOST_ML:
+        return False
+    return int(np.count_nonzero(filled & brain.mask.data)) / count > _STRIPPED_SHARE
+
+
+def alignment_notices(brain: Brain, alignment: Alignment) -> tuple[Notice, ...]:
+    """What the template tells: not a brain, places unsure, a part of the brain not pictured."""
+    if alignment.overlap < _OVERLAP_OF_A_BRAIN:
+        return (Notice(NoticeCode.NOT_A_BRAIN, alignment.overlap),)
+    notices = []
+    if alignment.overlap < _OVERLAP_TRUSTED:
+        notices.append(Notice(NoticeCode.LOCATION_UNCERTAIN, alignment.overlap))
+    covered = _covered(brain, alignment)
+    if covered < _COVERED:
+        notices.append(Notice(NoticeCode.NOT_COVERED, 100 * (1 - covered)))
+    return tuple(notices)
+
+
+def _covered(brain: Brain, alignment: Alignment) -> float:
+    """The share of the template's brain that lies in the field of view."""
+    template = load_template()
+    coarse = template.brain.data[::_EVERY, ::_EVERY, ::_EVERY]
+    places = np.argwhere(coarse) * float(_EVERY)
+    grid = brain.mask.grid
+    voxels = grid.voxel(alignment.from_mni(template.grid.ras_mm(places)))
+    within = (voxels > -0.5) & (voxels < np.array(grid.shape) - 0.5)
+    return float(within.all(axis=1).mean())
+
+
+def tissue_notices(scan: Scan, brain: Brain, tissue: TissuePriors) -> tuple[Notice, ...]:
+    """What the tissues tell: noise as strong as their contrast, uneven brightness.
+
+    Raises
+    ------
+    AnalysisError
+        Too little of the brain is in the picture to tell its tissues.
+    """
+    filled = brain.mask.data & (scan.volume.data != scan.volume.data[0, 0, 0])
+    box = bounding_box(filled)
+    values, part, inside = scan.volume.data[box], tissue.crop(box), filled[box]
+    part = replace(part, core=part.core & inside)
+    field = bias_field(values, part, inside, np.array(scan.volume.grid.spacing_mm))
+    notices = []
+    darkest, brightest = np.percentile(field[inside], (2, 98))
+    if brightest > _MOST_UNEVEN * darkest:
+        notices.append(Notice(NoticeCode.UNEVEN, brightest / darkest))
+    grey, white, _ = tissue_brightness(values / field, part)
+    noise = _noise(values, part.core & (part.white > 0.8))
+    if noise > 0 and abs(grey.centre - white.centre) < _LEAST_CONTRAST * noise:
+        notices.append(Notice(NoticeCode.NOISY, abs(grey.centre - white.centre) / noise))
+    return tuple(notices)
+
+
+def _noise(values: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
+    """Standard deviation of the noise, from the differences of neighbours along X."""
+    both = where[1:] & where[:-1]
+    if np.count_nonzero(both) < 100:
+        return 0.0
+    steps = (values[1:] - values[:-1])[both]
+    return float(1.4826 * np.median(np.abs(steps)) / np.sqrt(2))
