@@ -13,7 +13,7 @@ else
 INSTALL := "$(BIN)/python" -m pip install --quiet --no-compile --disable-pip-version-check
 endif
 
-LOADED := import ants, google.genai, nibabel, onnx, openvino, scipy.ndimage, scipy.spatial, \
+LOADED := import ants, google.genai, highdicom, nibabel, onnx, openvino, scipy.ndimage, scipy.spatial, \
   streamlit.web.cli, tqdm, shoken.cli, shoken.export.samples, shoken.export.derivatives, \
   shoken.pipeline, shoken.convert.torchscript, shoken.web.app
 

@@ -17,11 +17,13 @@ SOURCE = ROOT / "src" / "shoken"
 IMPORTERS = {
     "ants": {"anatomy"},
     "google": {"report", "web"},  # the client of Gemini; the check of who logs in
+    "highdicom": {"reading", "export"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),
     "onnx": {"convert"},
     "openvino": {"runtime"},
     "PIL": {"render"},
+    "pydicom": {"reading", "export"},
     "streamlit": {"web"},
     "tensorflow": set(),
     "torch": set(),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _SAMPLES = ("phantom",)
+_SCAN_HELP = ".nii, .nii.gz, or DICOM: a folder, a ZIP, or the files of one series"
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 
 
@@ -51,15 +52,16 @@ def _analyze(given: argparse.Namespace) -> int:
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])
     from shoken.pipeline import analyse
+    from shoken.reading import scans_of
 
-    options, status = _options(given), 0
+    options, status, scans = _options(given), 0, scans_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")
-    with _Progress(len(given.scans)) as progress:
-        for path in given.scans:
+    with _Progress(len(scans)) as progress:
+        for scan in scans:
             try:
-                analysis = analyse(path, options, progress=progress.stage)
+                analysis = analyse(scan, options, progress=progress.stage)
                 summary = _report_and_write(analysis, given)
-                progress.say(f"{path.name}: {summary}")
+                progress.say(f"{analysis.scan.name}: {summary}")
             except ShokenError as error:
                 status = max(status, _complain(error))
     return status
@@ -116,7 +118,7 @@ def _options(given: argparse.Namespace) -> Options:
     from shoken.reading import scan_stem
     from shoken.sequence import Sequence
 
-    stems = [scan_stem(path.name) for path in given.scans]
+    stems = [scan_stem(path.name) for path in given.scans if scan_stem(path.name) != path.name]
     for stem in stems:
         if stems.count(stem) > 1:
             raise UsageError(
@@ -177,7 +179,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     analyze = commands.add_parser("analyze", help="scans to masks, pictures and reports")
-    analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=".nii or .nii.gz")
+    analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=_SCAN_HELP)
     analyze.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
     analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")

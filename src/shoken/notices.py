@@ -15,6 +15,7 @@ class NoticeCode(StrEnum):
     """Every kind of notice."""
 
     SYNTHETIC = "synthetic"
+    SERIES_CHOSEN = "series-chosen"
     SEQUENCE_GUESSED = "sequence-guessed"
     THICK_SLICES = "thick-slices"
     BRAIN_VOLUME = "brain-volume"

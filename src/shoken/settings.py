@@ -64,6 +64,12 @@ class Settings(BaseModel):
         description="threads for networks and registration",
     )
     max_file_mib: int = Field(default=1024, ge=1, description="largest scan file, in MiB")
+    max_files: int = Field(
+        default=20_000, ge=1, description="most files in a folder, a ZIP or a list"
+    )
+    max_unpacked_mib: int = Field(
+        default=4096, ge=1, description="most bytes in a folder or an unpacked ZIP, in MiB"
+    )
     max_voxels: int = Field(
         default=134_217_728, ge=1, description="most voxels in a scan (default 512³)"
     )

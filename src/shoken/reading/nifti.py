@@ -27,7 +27,10 @@ from shoken.volume import Grid, Volume
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SYNTHETIC_MARK", "Scan", "read_scan", "scan_stem"]
+    from shoken.notices import Notice
+    from shoken.reading.dicom import DicomSource
+
+__all__ = ["SYNTHETIC_MARK", "Scan", "read_nifti", "scan_stem"]
 
 SYNTHETIC_MARK = b"synthetic (shoken)"
 _HEADER_BYTES = 544  # a NIfTI-2 header and its extension flag; a NIfTI-1 header is shorter
@@ -52,6 +55,10 @@ class Scan:
         The grid as the file has it; results go back to it.
     synthetic
         Whether the file says that Shoken made it up.
+    source
+        What a DICOM object about this scan has to refer to; None where it came as NIfTI.
+    notices
+        What the reader has to tell.
     """
 
     name: str
@@ -59,6 +66,8 @@ class Scan:
     volume: Volume
     native: Grid
     synthetic: bool = False
+    source: DicomSource | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -78,7 +87,7 @@ def scan_stem(name: str) -> str:
     return name
 
 
-def read_scan(source: Path | str | BinaryIO, *, name: str | None = None) -> Scan:
+def read_nifti(source: Path | str | BinaryIO, *, name: str | None = None) -> Scan:
     """Read one NIfTI file.
 
     Parameters

@@ -42,6 +42,8 @@ JAPANESE = Wording(
     notices=MappingProxyType(
         {
             NoticeCode.SYNTHETIC: "この頭部は合成データであり、患者の撮像ではない。",
+            NoticeCode.SERIES_CHOSEN: "{value:.0f}件のシリーズが渡され、再構成でない元画像のうち"
+            "最もスライスの薄いものを読み込んだ。",
             NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した。"
             "誤りであれば手動で選択のこと。",
             NoticeCode.THICK_SLICES: "スライス厚が{value:.1f} mmと厚く、小病変の見落としや"

@@ -1,0 +1,83 @@
+"""Whatever a hospital hands over becomes a Scan: the kind is told by content, not by name."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shoken.errors import UnreadableScan, UnsupportedScan
+from shoken.reading.members import ZIP_MAGIC, Member, Source, members_of, start_of
+from shoken.reading.nifti import read_nifti
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shoken.reading.nifti import Scan
+
+__all__ = ["read_scan", "scans_of"]
+
+_NIFTI = (".nii", ".nii.gz")
+
+
+def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> Scan:
+    """Read one scan.
+
+    Parameters
+    ----------
+    source
+        A NIfTI file; or a folder, a ZIP, one file or several files of DICOM; paths or open binary
+        files.  A ZIP may also hold one NIfTI file.
+    name
+        The file's name where ``source`` does not tell it; DICOM does not use it.
+
+    Returns
+    -------
+    Scan
+        float32 voxels in canonical axes, all finite.
+
+    Raises
+    ------
+    UnreadableScan
+        What was given cannot be opened, is damaged, or contradicts itself.
+    UnsupportedScan
+        Sound, but not one three-dimensional volume of real numbers.
+    TooLarge
+        Beyond a limit of the settings; the message names it.
+    """
+    several = isinstance(source, list | tuple)
+    if not several and not _is_folder(source):
+        start = start_of(source)  # type: ignore[arg-type]
+        if start[128:132] != b"DICM" and not start.startswith(ZIP_MAGIC[:2]):
+            return read_nifti(source, name=name)  # type: ignore[arg-type]
+    members = members_of(source)
+    niftis = [member for member in members if member.name.lower().endswith(_NIFTI)]
+    if niftis:
+        return _only_nifti(niftis)
+    from shoken.reading.dicom import read_dicom
+
+    return read_dicom(members)
+
+
+def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
+    """Paths as scans: every one by itself, but single DICOM files together as one."""
+    loose = [path for path in paths if _is_loose_dicom(path)]
+    whole: list[Path | list[Path]] = [path for path in paths if path not in loose]
+    return [*whole, loose] if loose else whole
+
+
+def _is_loose_dicom(path: Path) -> bool:
+    try:
+        return path.is_file() and start_of(path)[128:132] == b"DICM"
+    except UnreadableScan:
+        return False  # its turn to be read comes, and the error with it
+
+
+def _is_folder(source: object) -> bool:
+    return isinstance(source, Path | str) and Path(source).is_dir()
+
+
+def _only_nifti(niftis: Sequence[Member]) -> Scan:
+    if len(niftis) > 1:
+        raise UnsupportedScan(f"{len(niftis)} NIfTI files together; give the one to be read")
+    return read_nifti(io.BytesIO(niftis[0].read()), name=niftis[0].name)
