@@ -46,13 +46,15 @@ def _complain(error: ShokenError) -> int:
 
 
 def _analyze(given: argparse.Namespace) -> int:
+    from shoken.reading import scans_of, start_ahead
+
+    start_ahead(dicom=not all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans))
     from shoken.catalogue import MODELS
     from shoken.runtime import load_ahead, warm_up
 
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])
     from shoken.pipeline import analyse
-    from shoken.reading import scans_of
 
     options, status, scans = _options(given), 0, scans_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")

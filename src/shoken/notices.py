@@ -16,6 +16,7 @@ class NoticeCode(StrEnum):
 
     SYNTHETIC = "synthetic"
     SERIES_CHOSEN = "series-chosen"
+    FILES_PASSED_OVER = "files-passed-over"
     SEQUENCE_GUESSED = "sequence-guessed"
     THICK_SLICES = "thick-slices"
     BRAIN_VOLUME = "brain-volume"

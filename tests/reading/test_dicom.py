@@ -16,7 +16,8 @@ from pydicom.uid import (
 import dicom_phantom as make
 from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
 from shoken.notices import NoticeCode
-from shoken.reading import read_scan, scans_of
+from shoken.reading import scans_of
+from shoken.reading.reader import read_here as read_scan
 from shoken.settings import settings
 
 DIRECTIONS = {"axial": make.AXIAL, "sagittal": make.SAGITTAL, "oblique": make.OBLIQUE}

@@ -5,7 +5,7 @@ import pytest
 
 import dicom_phantom as make
 from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
-from shoken.reading import read_scan
+from shoken.reading.reader import read_here as read_scan
 from shoken.settings import settings
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
-from shoken.reading import read_scan
+from shoken.reading.reader import read_here as read_scan
 from shoken.settings import settings
 
 SHAPE = (12, 13, 14)
@@ -199,7 +199,7 @@ def test_a_gzip_bomb_is_refused_in_little_memory(tmp_path):
 import resource
 resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
 from shoken.errors import TooLarge
-from shoken.reading import read_scan
+from shoken.reading.reader import read_here as read_scan
 try:
     read_scan({str(bomb)!r})
 except TooLarge as error:

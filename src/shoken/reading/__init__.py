@@ -1,7 +1,16 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
-from shoken.reading.members import Source
-from shoken.reading.nifti import SYNTHETIC_MARK, Scan, scan_stem
-from shoken.reading.reader import read_scan, scans_of
+from shoken.reading.apart import read_scan, start_ahead
+from shoken.reading.members import Source, scans_of
+from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Scan, scan_stem
 
-__all__ = ["SYNTHETIC_MARK", "Scan", "Source", "read_scan", "scan_stem", "scans_of"]
+__all__ = [
+    "SYNTHETIC_MARK",
+    "DicomSource",
+    "Scan",
+    "Source",
+    "read_scan",
+    "scan_stem",
+    "scans_of",
+    "start_ahead",
+]

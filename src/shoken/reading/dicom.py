@@ -17,7 +17,7 @@ import numpy as np
 
 from shoken.errors import InputError, ShokenError, UnreadableScan, UnsupportedScan
 from shoken.notices import Notice, NoticeCode
-from shoken.reading.nifti import Scan
+from shoken.reading.scan import DicomSource, Scan
 from shoken.reading.slices import Slice, Stack, slices_of, stacked
 from shoken.sequence import Sequence, from_name
 from shoken.volume import Grid, Volume
@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
     from shoken.reading.members import Member
 
-__all__ = ["DicomSource", "is_dicom", "read_dicom"]
+__all__ = ["is_dicom", "read_dicom"]
 
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _PREAMBLE = 132
+_MR_PICTURES = "1.2.840.10008.5.1.4.1.1.4"
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 _SUFFIXES = {
     Sequence.T1: "_T1w",
@@ -43,23 +44,6 @@ _SUFFIXES = {
     Sequence.FLAIR: "_FLAIR",
     Sequence.PD: "_PDw",
 }
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class DicomSource:
-    """What a DICOM object made from a scan has to refer to.
-
-    ``grid`` has the axes (column, row, slice) of the pictures as they are stored;
-    ``sop_instance_uids`` and ``frames`` (from 1) name each slice's file and frame in this order.
-    """
-
-    study_uid: str
-    series_uid: str
-    frame_of_reference_uid: str
-    sop_class_uid: str
-    sop_instance_uids: tuple[str, ...]
-    frames: tuple[int, ...]
-    grid: Grid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +78,7 @@ def read_dicom(members: Several[Member]) -> Scan:
     UnreadableScan, UnsupportedScan, TooLarge
         No series makes a volume; the message has the cause of the largest.
     """
-    candidates = _series(members)
+    candidates, passed_over = _series(members)
     stacks: list[tuple[_Series, Stack]] = []
     refused: list[tuple[int, InputError]] = []
     for series in candidates:
@@ -109,9 +93,13 @@ def read_dicom(members: Several[Member]) -> Scan:
         among = f" (the largest of {len(refused)} series)" if len(refused) > 1 else ""
         raise type(worst)(f"DICOM series{among}: {worst}") from worst
     series, stack = max(stacks, key=lambda one: _merit(*one))
-    chosen = (Notice(NoticeCode.SERIES_CHOSEN, len(candidates)),) if len(candidates) > 1 else ()
+    notices = []
+    if len(candidates) > 1:
+        notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(candidates)))
+    if passed_over:
+        notices.append(Notice(NoticeCode.FILES_PASSED_OVER, passed_over))
     with _as_ours("DICOM series: the pictures are damaged"):
-        return _scan(series, stack, chosen)
+        return _scan(series, stack, tuple(notices))
 
 
 class _as_ours:  # noqa: N801 - reads as a sentence in a with statement
@@ -135,25 +123,38 @@ class _as_ours:  # noqa: N801 - reads as a sentence in a with statement
             raise UnreadableScan(f"{self._said} ({kind.__name__})") from None
 
 
-def _series(members: Several[Member]) -> list[_Series]:
-    """Files by series, and by echo where a series has several."""
+def _series(members: Several[Member]) -> tuple[list[_Series], int]:
+    """Files by series, and by echo where a series has several; how many were passed over."""
     groups: dict[tuple[str, str], list[tuple[Dataset, Member]]] = {}
+    passed_over = 0
     for member in members:
-        content = member.read()
-        if not is_dicom(content[:_PREAMBLE]):
+        if not is_dicom(member.start()):
+            passed_over += 1
             continue
         with _as_ours("a DICOM file's header is damaged"):
-            header = _header(content)
+            header = _header(member.read())
             if "Rows" not in header:
-                continue  # a directory, a report, a presentation state
+                _check_has_no_picture(header)
+                continue
             key = (str(header.get("SeriesInstanceUID", "")), str(header.get("EchoTime", "")))
             groups.setdefault(key, []).append((header, member))
     if not groups:
         raise UnsupportedScan("no DICOM picture among the files")
-    return [
+    several = [
         _Series(headers=tuple(h for h, _ in group), members=tuple(m for _, m in group))
         for group in groups.values()
     ]
+    return several, passed_over
+
+
+def _check_has_no_picture(header: Dataset) -> None:
+    """A directory, a report or a presentation state has none; a picture's file cut short says so.
+
+    It must not be passed over: geometry cannot tell that a first or last slice is missing.
+    """
+    kind = str(header.file_meta.get("MediaStorageSOPClassUID", ""))
+    if not kind or kind.startswith(_MR_PICTURES):
+        raise UnreadableScan("a DICOM file is cut short: it ends before its picture")
 
 
 def _header(content: bytes) -> Dataset:

@@ -20,7 +20,7 @@ from shoken.settings import MiB, settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["Member", "Source", "members_of", "start_of"]
+__all__ = ["ZIP_MAGIC", "Member", "Source", "members_of", "read_up_to", "scans_of", "start_of"]
 
 Source = Path | str | BinaryIO
 ZIP_MAGIC = b"PK\x03\x04"
@@ -29,9 +29,13 @@ _START_BYTES = 132
 
 @dataclass(frozen=True)
 class Member:
-    """One file among several; ``read`` gives its bytes anew each time it is called."""
+    """One file among several.
+
+    ``read`` gives its bytes anew each time it is called; ``start`` the first 132 of them.
+    """
 
     name: str
+    start: Callable[[], bytes]
     read: Callable[[], bytes]
 
 
@@ -45,6 +49,8 @@ def start_of(source: Source) -> bytes:
     """
     try:
         if isinstance(source, Path | str):
+            if Path(source).exists() and not Path(source).is_file():
+                raise UnreadableScan(f"{source}: not a file")  # a pipe would never end
             with Path(source).open("rb") as opened:
                 return opened.read(_START_BYTES)
         place = source.tell()
@@ -77,6 +83,20 @@ def members_of(source: Source | Sequence[Source]) -> tuple[Member, ...]:
     return tuple(found)
 
 
+def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
+    """Paths as scans: every one by itself, but single DICOM files together as one."""
+    loose = [path for path in paths if _is_loose_dicom(path)]
+    whole: list[Path | list[Path]] = [path for path in paths if path not in loose]
+    return [*whole, loose] if loose else whole
+
+
+def _is_loose_dicom(path: Path) -> bool:
+    try:
+        return path.is_file() and start_of(path)[128:132] == b"DICM"
+    except UnreadableScan:
+        return False  # its turn to be read comes, and the error with it
+
+
 def _check_count(count: int) -> None:
     if count > settings().max_files:
         raise TooLarge(
@@ -87,9 +107,10 @@ def _check_count(count: int) -> None:
 def _single(source: Source) -> Member:
     if isinstance(source, Path | str):
         path = Path(source)
-        return Member(path.name, lambda: _bounded(path.open("rb")))
+        return Member(path.name, lambda: start_of(path), lambda: _bounded(path.open("rb")))
     content = _bounded(source, close=False)
-    return Member(Path(str(getattr(source, "name", ""))).name, lambda: content)
+    name = Path(str(getattr(source, "name", ""))).name
+    return Member(name, lambda: content[:_START_BYTES], lambda: content)
 
 
 def _folder(folder: Path) -> list[Member]:
@@ -115,15 +136,28 @@ def _check_total(sizes: Iterable[int]) -> None:
 def _bounded(opened: BinaryIO, *, close: bool = True) -> bytes:
     limit = settings().max_file_mib
     try:
-        content = opened.read(limit * MiB + 1)
+        content = read_up_to(opened, limit * MiB)
     except OSError as error:
         raise UnreadableScan(f"a file cannot be read: {error.strerror or error}") from error
     finally:
         if close:
             opened.close()
     if len(content) > limit * MiB:
-        raise TooLarge(f"a file larger than {limit:,} MiB; SHOKEN_MAX_FILE_MIB sets the limit")
+        raise _file_too_large(limit)
     return content
+
+
+def _file_too_large(limit_mib: int) -> TooLarge:
+    return TooLarge(f"a file larger than {limit_mib:,} MiB; SHOKEN_MAX_FILE_MIB sets the limit")
+
+
+def read_up_to(opened: BinaryIO, limit: int) -> bytes:
+    """At most ``limit`` + 1 bytes; asking a file for more than it has would set memory aside."""
+    try:
+        size = os.fstat(opened.fileno()).st_size
+    except (AttributeError, OSError):  # in memory
+        size = limit
+    return opened.read(min(size, limit) + 1)
 
 
 def _zip(source: Source) -> list[Member]:
@@ -139,8 +173,11 @@ def _zip(source: Source) -> list[Member]:
         raise UnreadableScan("the ZIP holds no files")
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise UnreadableScan("the ZIP is locked with a password; unpack it first")
-    budget = _Budget(settings().max_unpacked_mib * MiB)
-    return [_zipped(stored, entry, budget) for entry in entries]
+    if sum(entry.compress_size for entry in entries) > len(stored):
+        raise UnreadableScan("the ZIP is damaged: its files overlap")
+    # zipfile unpacks no more of a member than the list of files says
+    _check_total(entry.file_size for entry in entries)
+    return [_zipped(stored, entry) for entry in entries]
 
 
 def _is_clutter(name: str) -> bool:
@@ -149,47 +186,30 @@ def _is_clutter(name: str) -> bool:
     return parts[0] == "__MACOSX" or parts[-1].startswith(".")
 
 
-class _Budget:
-    """Bytes that may still be unpacked from one ZIP; each member is counted once."""
-
-    def __init__(self, most: int) -> None:
-        self._left = most
-        self._sizes: dict[int, int] = {}
-
-    def left(self, place: int) -> int:
-        return self._left + self._sizes.get(place, 0)
-
-    def spend(self, place: int, size: int) -> None:
-        self._left += self._sizes.get(place, 0) - size
-        self._sizes[place] = size
-
-
-def _zipped(stored: bytes, entry: zipfile.ZipInfo, budget: _Budget) -> Member:
-    def read() -> bytes:
-        place = entry.header_offset
-        limit = min(budget.left(place), settings().max_file_mib * MiB)
+def _zipped(stored: bytes, entry: zipfile.ZipInfo) -> Member:
+    def unpacked(most: int) -> bytes:
         try:
             with zipfile.ZipFile(io.BytesIO(stored)) as archive, archive.open(entry) as opened:
-                content = _in_pieces(opened, limit)
+                return _in_pieces(opened, most)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             raise UnreadableScan("the ZIP is damaged: a file in it cannot be unpacked") from error
         except (NotImplementedError, RuntimeError) as error:
             raise UnreadableScan("the ZIP is packed by a method that cannot be read") from error
-        if len(content) > limit:
-            raise TooLarge(
-                f"the ZIP unpacks to more than {limit // MiB:,} MiB; SHOKEN_MAX_FILE_MIB and "
-                "SHOKEN_MAX_UNPACKED_MIB set the limits"
-            )
-        budget.spend(place, len(content))
+
+    def whole() -> bytes:
+        limit = settings().max_file_mib
+        content = unpacked(limit * MiB + 1)
+        if len(content) > limit * MiB:
+            raise _file_too_large(limit)
         return content
 
-    return Member(entry.filename.rpartition("/")[2], read)
+    return Member(entry.filename.rpartition("/")[2], lambda: unpacked(_START_BYTES), whole)
 
 
-def _in_pieces(opened: IO[bytes], limit: int) -> bytes:
-    """Up to ``limit`` + 1 bytes; a size that lies cannot make one huge buffer."""
-    pieces, total = [], 0
-    while total <= limit and (piece := opened.read(min(MiB, limit + 1 - total))):
+def _in_pieces(opened: IO[bytes], most: int) -> bytes:
+    """Up to ``most`` bytes; a size that lies cannot make one huge buffer."""
+    pieces, left = [], most
+    while left and (piece := opened.read(min(MiB, left))):
         pieces.append(piece)
-        total += len(piece)
+        left -= len(piece)
     return b"".join(pieces)

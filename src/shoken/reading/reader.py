@@ -6,22 +6,24 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.errors import UnreadableScan, UnsupportedScan
+import numpy as np
+
+from shoken.errors import UnsupportedScan
 from shoken.reading.members import ZIP_MAGIC, Member, Source, members_of, start_of
 from shoken.reading.nifti import read_nifti
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shoken.reading.nifti import Scan
+    from shoken.reading.scan import Scan
 
-__all__ = ["read_scan", "scans_of"]
+__all__ = ["read_here"]
 
 _NIFTI = (".nii", ".nii.gz")
 
 
-def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> Scan:
-    """Read one scan.
+def read_here(source: Source | Sequence[Source], *, name: str | None = None) -> Scan:
+    """Read one scan in this process; :func:`shoken.reading.read_scan` does so in another.
 
     Parameters
     ----------
@@ -45,6 +47,11 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
     TooLarge
         Beyond a limit of the settings; the message names it.
     """
+    with np.errstate(all="ignore"):  # what is not finite is looked for, and refused
+        return _read(source, name)
+
+
+def _read(source: Source | Sequence[Source], name: str | None) -> Scan:
     several = isinstance(source, list | tuple)
     if not several and not _is_folder(source):
         start = start_of(source)  # type: ignore[arg-type]
@@ -57,20 +64,6 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
     from shoken.reading.dicom import read_dicom
 
     return read_dicom(members)
-
-
-def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
-    """Paths as scans: every one by itself, but single DICOM files together as one."""
-    loose = [path for path in paths if _is_loose_dicom(path)]
-    whole: list[Path | list[Path]] = [path for path in paths if path not in loose]
-    return [*whole, loose] if loose else whole
-
-
-def _is_loose_dicom(path: Path) -> bool:
-    try:
-        return path.is_file() and start_of(path)[128:132] == b"DICM"
-    except UnreadableScan:
-        return False  # its turn to be read comes, and the error with it
 
 
 def _is_folder(source: object) -> bool:

@@ -46,6 +46,7 @@ ENGLISH = Wording(
             NoticeCode.SYNTHETIC: "This head is synthetic: no patient was scanned.",
             NoticeCode.SERIES_CHOSEN: "{value:.0f} series were given; the one read is the original "
             "with the thinnest slices.",
+            NoticeCode.FILES_PASSED_OVER: "Files that are not DICOM were passed over: {value:.0f}.",
             NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
             "{detail}; choose it by hand if that is wrong.",
             NoticeCode.THICK_SLICES: "Slices are {value:.1f} mm thick: small lesions can be missed "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from shoken.errors import ShokenError
+from shoken.reading import start_ahead
 from shoken.web.state import (
     ScanFile,
     analyses,
@@ -31,6 +32,7 @@ _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 
 def analysis_page() -> None:
     """Draw the page."""
+    start_ahead()
     text = TEXTS[st.session_state.language]
     st.subheader(text.analysis_title)
     scan, sequence = _chosen_scan(text)
