@@ -64,7 +64,7 @@ def test_what_hangs_is_stopped(monkeypatch, phantom_file):
     start_ahead()
     apart._spare[0].send_signal(signal.SIGSTOP)
     _limit(monkeypatch, max_read_seconds=1)
-    with pytest.raises(TooLarge, match="more than . s; SHOKEN_MAX_READ_SECONDS"):
+    with pytest.raises(TooLarge, match="SHOKEN_MAX_READ_SECONDS"):
         read_scan(phantom_file)
 
 
