@@ -37,9 +37,14 @@ def _patched(places, content=None):
     return bytes(raw)
 
 
-def _gz(content):
-    packer = zlib.compressobj(6, wbits=31)
-    return packer.compress(content) + packer.flush()
+def _gz(content, zeros=0, wbits=31):
+    """Compressed, with many zeros behind, which are never in memory together."""
+    packer = zlib.compressobj(6, wbits=wbits)
+    piece = bytes(1 << 20)
+    packed = [packer.compress(content)]
+    packed += [packer.compress(piece) for _ in range(zeros >> 20)]
+    packed += [packer.compress(piece[: zeros % (1 << 20)]), packer.flush()]
+    return b"".join(packed)
 
 
 _NAN, _INF = float("nan"), float("inf")
@@ -93,9 +98,9 @@ def nifti_files():
             packed[:place] + bytes([packed[place] ^ 0x10]) + packed[place + 1 :]
         )
     bomb = _patched([(42, "h", 4000), (44, "h", 180), (46, "h", 180)])[:352]
-    made["gz bomb, 256 MB"] = _gz(bomb + bytes(2 * 4000 * 180 * 180))
+    made["gz bomb, 256 MB"] = _gz(bomb, 2 * 4000 * 180 * 180)
     made["gz of a gz"] = _gz(packed)
-    made["gz bomb behind the end"] = _gz(good + bytes(200_000_000))
+    made["gz bomb behind the end"] = _gz(good, 200_000_000)
     nan = nifti(dtype=np.float32)
     made["voxels NaN"] = nan[:352] + np.full(np.prod(SHAPE), np.nan, "<f4").tobytes()
     made["voxels alike"] = good[:352] + bytes(len(good) - 352)
@@ -152,8 +157,7 @@ def _deflated(size):
     ds = make.classic()[0]
     ds.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2.1.99"
     start = make.saved(ds)
-    packer = zlib.compressobj(9, wbits=-15)
-    return [start[:340] + packer.compress(bytes(size)) + packer.flush()]
+    return [start[:340] + _gz(b"", size, wbits=-15)]
 
 
 def _j2k_claims(width, height):
@@ -213,6 +217,18 @@ def zipped(files, method=zipfile.ZIP_DEFLATED):
     return stream.getvalue()
 
 
+def _bomb(size, count=1, start=b""):
+    """A ZIP of files of many zeros."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            with archive.open(f"{number}.dcm", "w") as opened:
+                opened.write(start)
+                for _ in range(size >> 20):
+                    opened.write(bytes(1 << 20))
+    return stream.getvalue()
+
+
 def _series(prefix=""):
     return {f"{prefix}{n}.dcm": make.saved(ds) for n, ds in enumerate(make.classic())}
 
@@ -253,8 +269,9 @@ def zip_files():
         "flipped": bytes(flipped),
         "locked": bytes(locked),
         "method 99": bytes(method),
-        "bomb in one": zipped({"a.dcm": bytes(900 << 20)}),
-        "bomb in many": zipped({f"{n}.dcm": bytes(100 << 20) for n in range(60)}),
+        "bomb in one": _bomb(900 << 20),
+        "bomb of DICOM": _bomb(900 << 20, start=bytes(128) + b"DICM"),
+        "bomb in many": _bomb(100 << 20, 60),
         "overlapping": _overlapping(200),
         "size lies small": _lying(zipped({"a.dcm": bytes(30 << 20)}), 24, 10),
         "size lies large": _lying(zipped({"a.dcm": b"x" * 100}), 24, 2**32 - 2),
