@@ -106,12 +106,12 @@ def _as_paths(source: Source | Sequence[Source], scratch: Path) -> tuple[str | l
         return [str(path) for path, _ in several], sum(size for _, size in several)
     if isinstance(source, Path | str):
         return str(source), _size(Path(source))
-    copy = scratch / f"{len(list(scratch.iterdir()))}{_suffix(source)}"
+    handle, copy = tempfile.mkstemp(_suffix(source), dir=scratch)
     limit, size = settings().max_file_mib * MiB, 0
-    with copy.open("wb") as opened:
+    with os.fdopen(handle, "wb") as opened:
         while size <= limit and (piece := source.read(8 * MiB)):  # type: ignore[union-attr]
             size += opened.write(piece)
-    return str(copy), size
+    return copy, size
 
 
 def _suffix(source: object) -> str:
