@@ -9,6 +9,7 @@ import zlib
 
 import nibabel as nib
 import numpy as np
+from PIL import Image, PngImagePlugin
 from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import ExplicitVRLittleEndian, JPEG2000Lossless, JPEGLSLossless, RLELossless
@@ -283,3 +284,103 @@ def zip_files():
         "many files": zipped({f"{n}": b"" for n in range(20_001)}, zipfile.ZIP_STORED),
         "two NIfTI": zipped({"a.nii": nifti(), "b.nii": nifti()}),
     }
+
+
+def head_picture(size=128):
+    """(rows, columns) uint8: a bright oval with a dark middle, alike on both sides but one spot."""
+    rows, columns = np.indices((size, size)) / size - 0.5
+    radius = np.hypot(rows / 0.42, columns / 0.33)
+    grey = np.where(radius < 1, 150, 0) + np.where(radius < 0.85, -60, 0)
+    grey = np.where(np.hypot(rows - 0.05, np.abs(columns) - 0.1) < 0.06, 30, grey)
+    grey = np.where(np.hypot(rows + 0.1, columns - 0.12) < 0.05, 220, grey)
+    return grey.astype(np.uint8)
+
+
+def picture(kind="PNG", array=None, **options):
+    """A picture's bytes."""
+    stream = io.BytesIO()
+    image = array if isinstance(array, Image.Image) else None
+    image = image or Image.fromarray(head_picture() if array is None else array)
+    image.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def _png(chunks):
+    """A PNG of chunks as they are given, checksums right."""
+    made = [b"\x89PNG\r\n\x1a\n"]
+    for name, content in chunks:
+        check = zlib.crc32(name + content)
+        made.append(struct.pack(">I", len(content)) + name + content + struct.pack(">I", check))
+    return b"".join(made)
+
+
+def _header(width, height, depth=8, colour=0):
+    return (b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0))
+
+
+def _animation():
+    frames = [Image.fromarray(head_picture() // n) for n in (1, 2, 3)]
+    stream = io.BytesIO()
+    frames[0].save(stream, "PNG", save_all=True, append_images=frames[1:])
+    return stream.getvalue()
+
+
+def sound_pictures():
+    """name → bytes: each shows the same head, in eight ways to keep it."""
+    grey = head_picture()
+    palette = Image.fromarray(grey).convert("P", palette=Image.Palette.ADAPTIVE, colors=256)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its side, turned a quarter clockwise to be seen
+    exif[0x010E] = "TANAKA"
+    alpha = Image.fromarray(np.dstack([grey, np.full_like(grey, 255)]))
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Patient", "TANAKA")
+    return {
+        "grey": picture(),
+        "16 bit": picture(array=grey.astype(np.uint16) * 257),
+        "rgb": picture(array=np.dstack([grey] * 3)),
+        "alpha": picture(array=alpha),
+        "palette": picture(array=palette),
+        "jpeg": picture("JPEG", quality=98),
+        "jpeg on its side": picture("JPEG", array=np.rot90(grey), quality=98, exif=exif),
+        "with text chunks": picture(pnginfo=text),
+    }
+
+
+def picture_files():
+    """name → bytes of a picture that must be refused."""
+    good, jpeg, zeros = picture(), picture("JPEG"), zlib.compress(bytes(1 << 20))
+    rgb = np.random.default_rng(0).integers(0, 255, (64, 64, 3), dtype=np.uint8)
+    made = {f"png cut at {n}": good[:n] for n in (8, 20, 33, 60, len(good) // 2)}
+    made |= {f"jpeg cut at {n}": jpeg[:n] for n in (3, 20, 200, len(jpeg) // 2)}
+    huge = _header(100_000, 100_000), (b"IDAT", zeros), (b"IEND", b"")
+    long = _header(2_000_000_000, 1), (b"IDAT", zeros), (b"IEND", b"")
+    comments = [(b"zTXt", b"a\0\0" + zlib.compress(bytes(64 << 20)))] * 40
+    flipped = bytearray(good)
+    flipped[len(good) // 2] ^= 0x10
+    made |= {
+        "huge": _png(huge),
+        "long": _png(long),
+        "no size": _png([_header(0, 0), (b"IDAT", zeros), (b"IEND", b"")]),
+        "no pixels": _png([_header(64, 64), (b"IEND", b"")]),
+        "depth 3": _png([_header(64, 64, 3), (b"IDAT", zeros), (b"IEND", b"")]),
+        "colour 9": _png([_header(64, 64, 8, 9), (b"IDAT", zeros), (b"IEND", b"")]),
+        "text bomb": _png([_header(64, 64), *comments, (b"IDAT", zeros), (b"IEND", b"")]),
+        "colour profile bomb": _png([_header(64, 64), (b"iCCP", comments[0][1]), (b"IEND", b"")]),
+        "all black": picture(array=np.zeros((64, 64), np.uint8)),
+        "all white": picture(array=np.full((64, 64), 255, np.uint8)),
+        "tiny": picture(array=head_picture(16)),
+        "animation": _animation(),
+        "flipped bit": bytes(flipped),
+        "colours": picture(array=rgb),
+        "cmyk": picture("JPEG", array=Image.fromarray(np.dstack([rgb, rgb[..., 0]]), "CMYK")),
+        "gif": picture("GIF"),
+        "tiff": picture("TIFF"),
+        "bmp": picture("BMP"),
+        "eps": picture("EPS", array=Image.fromarray(head_picture())),
+        "webp": picture("WEBP"),
+        "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>',
+        "png head on junk": good[:8] + bytes(range(256)) * 20,
+        "jpeg head on junk": jpeg[:4] + bytes(range(256)) * 20,
+    }
+    return made

@@ -83,6 +83,9 @@ class Settings(BaseModel):
     max_voxels: int = Field(
         default=134_217_728, ge=1, description="most voxels in a scan (default 512³)"
     )
+    max_picture_pixels: int = Field(
+        default=33_554_432, ge=1024, description="most pixels in a PNG or JPEG picture"
+    )
     language: Annotated[str, StringConstraints(pattern="^(ja|en)$")] = Field(
         default="ja", description="language of reports and of the page: ja or en"
     )

@@ -9,16 +9,18 @@ import pytest
 import hostile_files
 from shoken.cli import main
 from shoken.errors import InputError
-from shoken.reading import read_scan, start_ahead
+from shoken.reading import read_picture, read_scan, start_ahead
 
 NIFTI = hostile_files.nifti_files()
 SERIES = hostile_files.dicom_series()
+PICTURES = hostile_files.picture_files()
 ZIPS = hostile_files.zip_files()
 
 
 def test_there_are_enough():
     assert len(NIFTI) >= 100
     assert len(SERIES) >= 40
+    assert len(PICTURES) >= 25
     assert len(ZIPS) >= 15
 
 
@@ -56,6 +58,15 @@ def test_dicom(kind, tmp_path):
     if scan is not None and not scan.notices:  # a notice says that a file was passed over
         sound = np.sort(hostile_files.make.values().ravel())
         assert np.array_equal(np.sort(scan.volume.data.ravel()), sound)
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_picture(kind, tmp_path):
+    (tmp_path / "x.png").write_bytes(PICTURES[kind])
+    start_ahead(dicom=False)
+    with pytest.raises(InputError) as caught:
+        read_picture(tmp_path / "x.png")
+    assert len(str(caught.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize("kind", ZIPS)

@@ -1,14 +1,18 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
-from shoken.reading.apart import read_scan, start_ahead
+from shoken.reading.apart import read_picture, read_scan, start_ahead
 from shoken.reading.members import Source, scans_of
+from shoken.reading.picture import Picture, is_picture
 from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Scan, scan_stem
 
 __all__ = [
     "SYNTHETIC_MARK",
     "DicomSource",
+    "Picture",
     "Scan",
     "Source",
+    "is_picture",
+    "read_picture",
     "read_scan",
     "scan_stem",
     "scans_of",

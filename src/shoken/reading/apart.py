@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -21,16 +22,17 @@ from typing import TYPE_CHECKING, Any
 from shoken import errors
 from shoken.errors import TooLarge, UnreadableScan
 from shoken.notices import Notice, NoticeCode
+from shoken.reading.picture import Picture
 from shoken.reading.scan import DicomSource, Scan
 from shoken.settings import MiB, reader_environment, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from shoken.reading.members import Source
     from shoken.volume import Grid
 
-__all__ = ["read_scan", "start_ahead"]
+__all__ = ["read_picture", "read_scan", "start_ahead"]
 
 _SECONDS_PER_MIB = 0.5
 _MEMORY_PER_SIZE = 10
@@ -76,15 +78,44 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
     TooLarge
         Beyond a limit of the settings, time and memory included; the message names it.
     """
+    if name is None and not isinstance(source, Path | str | list | tuple):
+        name = str(getattr(source, "name", "scan.nii"))
+    with _asked("scan", source, name) as (answer, voxels):
+        return _scan(answer, voxels)
+
+
+def read_picture(source: Source) -> Picture:
+    """Read one PNG or JPEG picture in a process of its own, within the limits of the settings.
+
+    Raises
+    ------
+    UnreadableScan
+        Damaged, or all of one grey.
+    UnsupportedScan
+        Neither PNG nor JPEG, an animation, too small, or a colour picture.
+    TooLarge
+        Beyond a limit of the settings, time and memory included; the message names it.
+    """
+    import numpy as np
+
+    with _asked("picture", source, None) as (answer, voxels):
+        grey = np.fromfile(voxels, dtype=np.float32).reshape(answer["shape"])
+        return Picture(answer["name"], answer["sha256"], grey)
+
+
+@contextmanager
+def _asked(
+    kind: str, source: Source | Sequence[Source], name: str | None
+) -> Iterator[tuple[dict[str, Any], Path]]:
+    """What the child answers, and the file with its voxels."""
     with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
         paths, stored_bytes = _as_paths(source, Path(scratch))
-        if name is None and not isinstance(source, Path | str | list | tuple):
-            name = str(getattr(source, "name", "scan.nii"))
         seconds = settings().max_read_seconds + int(_SECONDS_PER_MIB * stored_bytes / MiB)
         memory_mib = settings().max_read_memory_mib + _MEMORY_PER_SIZE * stored_bytes // MiB
         voxels = Path(scratch) / "voxels"
         answer = _answer(
             {
+                "kind": kind,
                 "folder": str(Path.cwd()),
                 "source": paths,
                 "name": Path(name).name if name else None,
@@ -94,9 +125,9 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
             }
         )
         if "error" in answer:
-            kind = answer["error"] if answer["error"] in _REFUSALS else "UnreadableScan"
-            raise getattr(errors, kind)(str(answer["message"]))
-        return _scan(answer["scan"], voxels)
+            cause = answer["error"] if answer["error"] in _REFUSALS else "UnreadableScan"
+            raise getattr(errors, cause)(str(answer["message"]))
+        yield answer[kind], voxels
 
 
 def _as_paths(source: Source | Sequence[Source], scratch: Path) -> tuple[str | list[str], int]:

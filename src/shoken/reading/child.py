@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.errors import InputError, TooLarge, UnreadableScan
+from shoken.reading.picture import read_picture_here
 from shoken.reading.reader import read_here
 from shoken.settings import MiB
 
@@ -71,6 +72,11 @@ def _limit(seconds: int, memory_mib: int) -> None:
 
 
 def _read(request: dict[str, Any]) -> dict[str, Any]:
+    if request["kind"] == "picture":
+        picture = read_picture_here(Path(request["source"]))
+        picture.grey.tofile(request["voxels"])
+        shape = picture.grey.shape
+        return {"picture": {"name": picture.name, "sha256": picture.sha256, "shape": shape}}
     scan = read_here(request["source"], name=request["name"])
     scan.volume.data.tofile(request["voxels"])
     return {"scan": _described(scan)}

@@ -11,6 +11,7 @@ import numpy as np
 from shoken.errors import UnsupportedScan
 from shoken.reading.members import ZIP_MAGIC, Member, Source, members_of, start_of
 from shoken.reading.nifti import read_nifti
+from shoken.reading.picture import is_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,8 @@ def read_here(source: Source | Sequence[Source], *, name: str | None = None) -> 
 def _read(source: Source | Sequence[Source], name: str | None) -> Scan:
     several = isinstance(source, list | tuple)
     if not several and not _is_folder(source):
+        if is_picture(source):  # type: ignore[arg-type]
+            raise UnsupportedScan("a PNG or JPEG picture: one slice is no volume")
         start = start_of(source)  # type: ignore[arg-type]
         if start[128:132] != b"DICM" and not start.startswith(ZIP_MAGIC[:2]):
             return read_nifti(source, name=name)  # type: ignore[arg-type]
