@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _SAMPLES = ("phantom",)
-_SCAN_HELP = ".nii, .nii.gz, or DICOM: a folder, a ZIP, or the files of one series"
+_SCAN_HELP = (
+    ".nii, .nii.gz, or DICOM: a folder, a ZIP, or the files of one series; of a PNG or JPEG "
+    "picture only left-right symmetry is measured"
+)
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 
 
@@ -46,7 +49,7 @@ def _complain(error: ShokenError) -> int:
 
 
 def _analyze(given: argparse.Namespace) -> int:
-    from shoken.reading import scans_of, start_ahead
+    from shoken.reading import is_picture, scans_of, start_ahead
 
     start_ahead(dicom=not all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans))
     from shoken.catalogue import MODELS
@@ -61,12 +64,27 @@ def _analyze(given: argparse.Namespace) -> int:
     with _Progress(len(scans)) as progress:
         for scan in scans:
             try:
+                if isinstance(scan, Path) and is_picture(scan):
+                    progress.say(_picture(scan, given))
+                    continue
                 analysis = analyse(scan, options, progress=progress.stage)
                 summary = _report_and_write(analysis, given)
                 progress.say(f"{analysis.scan.name}: {summary}")
             except ShokenError as error:
                 status = max(status, _complain(error))
     return status
+
+
+def _picture(path: Path, given: argparse.Namespace) -> str:
+    from shoken.export.picture import write_picture_files
+    from shoken.reading import read_picture
+    from shoken.report.picture import picture_result
+    from shoken.symmetry import analyse_picture
+
+    analysis = analyse_picture(read_picture(path))
+    result = picture_result(analysis, given.lang)
+    write_picture_files(analysis, result, given.out)
+    return f"{analysis.picture.name}: {result.report.finding_summary}"
 
 
 def _report_and_write(analysis: Analysis, given: argparse.Namespace) -> str:

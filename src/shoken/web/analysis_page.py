@@ -9,6 +9,7 @@ import streamlit as st
 
 from shoken.errors import ShokenError
 from shoken.reading import start_ahead
+from shoken.web.picture_view import picture_columns
 from shoken.web.state import (
     ScanFile,
     analyses,
@@ -39,6 +40,9 @@ def analysis_page() -> None:
         return
     key = (scan.sha256, scan.name, sequence)
     try:
+        if scan.is_picture:
+            picture_columns(scan, text)
+            return
         analysis = analyses().get(key) or _analysed(scan, key, text)
         result = result_of(key, text.language, analysis)
     except ShokenError as error:

@@ -53,6 +53,13 @@ class ScanFile:
         each = (hashlib.sha256(content).digest() for content in self.contents)
         return hashlib.sha256(b"".join(each)).hexdigest()
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is one PNG or JPEG picture."""
+        from shoken.reading import is_picture
+
+        return len(self.contents) == 1 and is_picture(io.BytesIO(self.contents[0]))
+
     def read(self) -> Scan:
         """Read it; see :func:`shoken.reading.read_scan`."""
         from shoken.reading import read_scan
