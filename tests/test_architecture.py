@@ -16,6 +16,7 @@ SOURCE = ROOT / "src" / "shoken"
 # a foreign library and the modules that may import it
 IMPORTERS = {
     "ants": {"anatomy"},
+    "dicomanonymizer": {"reading"},
     "google": {"report", "web"},  # the client of Gemini; the check of who logs in
     "highdicom": {"reading", "export"},
     "nibabel": {"reading", "export"},

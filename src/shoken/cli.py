@@ -96,6 +96,15 @@ def _report_and_write(analysis: Analysis, given: argparse.Namespace) -> str:
     return report.finding_summary
 
 
+def _deidentify(given: argparse.Namespace) -> None:
+    from shoken.reading import deidentify
+
+    source = given.files[0] if len(given.files) == 1 else given.files
+    count = deidentify(source, given.out)
+    print(f"{count} files written to {given.out}")
+    print("The pixels are unchanged: a scan of a head shows a face.", file=sys.stderr)
+
+
 def _sample(given: argparse.Namespace) -> None:
     from shoken.export.samples import write_phantom
     from shoken.sample import PhantomOptions
@@ -188,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"shoken {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_analyze(commands)
+    _add_deidentify(commands)
     _add_sample(commands)
     _add_models(commands)
     serve = commands.add_parser("serve", help="open the web page")
@@ -207,6 +217,15 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")
     analyze.add_argument("--lang", choices=("ja", "en"), default=_default_language())
     analyze.set_defaults(run=_analyze)
+
+
+def _add_deidentify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    remove = commands.add_parser(
+        "deidentify", help="DICOM without names, dates, identifiers and free text"
+    )
+    remove.add_argument("files", nargs="+", type=Path, metavar="DICOM", help="folder, ZIP or files")
+    remove.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
+    remove.set_defaults(run=_deidentify)
 
 
 def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,6 +1,6 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
-from shoken.reading.apart import read_picture, read_scan, start_ahead
+from shoken.reading.apart import deidentify, read_picture, read_scan, start_ahead
 from shoken.reading.members import Source, scans_of
 from shoken.reading.picture import Picture, is_picture
 from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Scan, scan_stem
@@ -11,6 +11,7 @@ __all__ = [
     "Picture",
     "Scan",
     "Source",
+    "deidentify",
     "is_picture",
     "read_picture",
     "read_scan",

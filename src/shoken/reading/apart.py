@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from shoken.reading.members import Source
     from shoken.volume import Grid
 
-__all__ = ["read_picture", "read_scan", "start_ahead"]
+__all__ = ["deidentify", "read_picture", "read_scan", "start_ahead"]
 
 _SECONDS_PER_MIB = 0.5
 _MEMORY_PER_SIZE = 10
@@ -103,10 +103,36 @@ def read_picture(source: Source) -> Picture:
         return Picture(answer["name"], answer["sha256"], grey)
 
 
+def deidentify(source: Source | Sequence[Source], folder: Path) -> int:
+    """Write DICOM pictures without identity into a folder, in a process of its own.
+
+    By PS3.15's basic profile; faces that a scan shows stay.
+
+    Parameters
+    ----------
+    source
+        A folder, a ZIP, one file or several files.
+    folder
+        Gets a folder for each series, with numbered files; made where it is missing.
+
+    Returns
+    -------
+    int
+        The number of files written.
+
+    Raises
+    ------
+    UnreadableScan, UnsupportedScan, TooLarge
+        As :func:`read_scan`; files that come before the one at fault have been written.
+    """
+    with _asked("deidentify", source, None, out=str(folder.absolute())) as (count, _):
+        return int(count)
+
+
 @contextmanager
 def _asked(
-    kind: str, source: Source | Sequence[Source], name: str | None
-) -> Iterator[tuple[dict[str, Any], Path]]:
+    kind: str, source: Source | Sequence[Source], name: str | None, **more: str
+) -> Iterator[tuple[Any, Path]]:
     """What the child answers, and the file with its voxels."""
     with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
         paths, stored_bytes = _as_paths(source, Path(scratch))
@@ -122,6 +148,7 @@ def _asked(
                 "voxels": str(voxels),
                 "seconds": seconds,
                 "memory_mib": memory_mib,
+                **more,
             }
         )
         if "error" in answer:

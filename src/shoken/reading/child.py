@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.errors import InputError, TooLarge, UnreadableScan
+from shoken.reading.members import members_of
 from shoken.reading.picture import read_picture_here
 from shoken.reading.reader import read_here
 from shoken.settings import MiB
@@ -77,6 +78,10 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
         picture.grey.tofile(request["voxels"])
         shape = picture.grey.shape
         return {"picture": {"name": picture.name, "sha256": picture.sha256, "shape": shape}}
+    if request["kind"] == "deidentify":
+        from shoken.reading.deidentified import deidentify_here
+
+        return {"deidentify": deidentify_here(members_of(request["source"]), Path(request["out"]))}
     scan = read_here(request["source"], name=request["name"])
     scan.volume.data.tofile(request["voxels"])
     return {"scan": _described(scan)}

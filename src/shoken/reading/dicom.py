@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from shoken.reading.members import Member
 
-__all__ = ["is_dicom", "read_dicom"]
+__all__ = ["as_ours", "header_of", "is_dicom", "read_dicom"]
 
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _PREAMBLE = 132
@@ -83,7 +83,7 @@ def read_dicom(members: Several[Member]) -> Scan:
     refused: list[tuple[int, InputError]] = []
     for series in candidates:
         try:
-            with _as_ours("a DICOM header is damaged"):
+            with as_ours("a DICOM header is damaged"):
                 found = [s for n, h in enumerate(series.headers) for s in slices_of(h, n)]
                 stacks.append((series, stacked(found)))
         except InputError as error:
@@ -98,11 +98,11 @@ def read_dicom(members: Several[Member]) -> Scan:
         notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(candidates)))
     if passed_over:
         notices.append(Notice(NoticeCode.FILES_PASSED_OVER, passed_over))
-    with _as_ours("DICOM series: the pictures are damaged"):
+    with as_ours("DICOM series: the pictures are damaged"):
         return _scan(series, stack, tuple(notices))
 
 
-class _as_ours:  # noqa: N801 - reads as a sentence in a with statement
+class as_ours:  # noqa: N801 - reads as a sentence in a with statement
     """pydicom and its decoders raise nearly anything on damage; here it becomes one sentence.
 
     The foreign message is not quoted, and not chained where it could be printed: it may hold text
@@ -131,8 +131,8 @@ def _series(members: Several[Member]) -> tuple[list[_Series], int]:
         if not is_dicom(member.start()):
             passed_over += 1
             continue
-        with _as_ours("a DICOM file's header is damaged"):
-            header = _header(member.read())
+        with as_ours("a DICOM file's header is damaged"):
+            header = header_of(member.read())
             if "Rows" not in header:
                 _check_has_no_picture(header)
                 continue
@@ -157,7 +157,7 @@ def _check_has_no_picture(header: Dataset) -> None:
         raise UnreadableScan("a DICOM file is cut short: it ends before its picture")
 
 
-def _header(content: bytes) -> Dataset:
+def header_of(content: bytes) -> Dataset:
     """All but the picture, which is decoded later: memory for one file at a time."""
     import pydicom
     from pydicom.filereader import read_dataset

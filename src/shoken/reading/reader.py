@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,9 @@ def read_here(source: Source | Sequence[Source], *, name: str | None = None) -> 
     TooLarge
         Beyond a limit of the settings; the message names it.
     """
-    with np.errstate(all="ignore"):  # what is not finite is looked for, and refused
+    # what is not finite is looked for, and refused; warnings of libraries quote headers
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         return _read(source, name)
 
 
