@@ -13,11 +13,11 @@ else
 INSTALL := "$(BIN)/python" -m pip install --quiet --no-compile --disable-pip-version-check
 endif
 
-LOADED := import ants, google.genai, nibabel, onnx, openvino, scipy.ndimage, scipy.spatial, \
-  streamlit.web.cli, tqdm, shoken.cli, shoken.export.samples, shoken.export.derivatives, \
+LOADED := import ants, google.genai, highdicom, nibabel, onnx, openvino, pydicom.pixels.utils, \
+  scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.child, shoken.export.samples, shoken.export.derivatives, \
   shoken.pipeline, shoken.convert.torchscript, shoken.web.app
 
-.PHONY: help install app demo test test-slow lint format lock clean
+.PHONY: help install app demo test fuzz test-slow lint format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -35,6 +35,9 @@ demo: install out/sample/phantom_FLAIR.nii.gz ## analyse the synthetic head in t
 
 test: install $(VENV)/.dev ## the tests
 	@"$(BIN)/python" -m pytest -n auto
+
+fuzz: install $(VENV)/.dev ## 20,000 mutated files to the readers
+	@SHOKEN_FUZZ=10000 "$(BIN)/python" -m pytest -n auto tests/hostile/test_fuzz.py
 
 test-slow: install $(VENV)/.dev ## the slower checks alone
 	@"$(BIN)/python" -m pytest -m slow

@@ -1,6 +1,7 @@
 """The main job as a user sees it: real scans end well, and phantoms of ten seeds are read right."""
 
 import json
+import zipfile
 
 import nibabel as nib
 import numpy as np
@@ -30,6 +31,24 @@ def test_real_scans_end_well_and_masks_lie_on_their_own_grids(shared, tmp_path):
         record = json.loads((tmp_path / f"{stem}_report.json").read_text())
         assert 1000 < record["brain"]["volume_ml"] < 2000
         assert record["scan"]["sequence"] == ("flair" if "FLAIR" in stem else "t1")
+
+
+def test_a_dicom_series_gives_the_same_as_folder_zip_and_shuffled_files(shared, tmp_path):
+    folder = shared / "data" / "dicom-vs-seg"
+    files = sorted(folder.glob("*.dcm"))
+    packed = tmp_path / "series.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in reversed(files):
+            archive.write(file, file.name)
+    shuffled = [files[n] for n in np.random.default_rng(1).permutation(len(files))]
+    records = []
+    for given in ([folder], [packed], shuffled):
+        out = tmp_path / str(len(records))
+        assert main(["analyze", *map(str, given), "--out", str(out)]) == 0
+        (report,) = out.glob("dicom-*_T1w_report.json")
+        records.append(json.loads(report.read_text()) | {"timings_s": None})
+    assert records[0] == records[1] == records[2]
+    assert 1000 < records[0]["brain"]["volume_ml"] < 2000
 
 
 @pytest.mark.parametrize("sequence", [Sequence.T1, Sequence.T2, Sequence.FLAIR])

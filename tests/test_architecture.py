@@ -16,12 +16,15 @@ SOURCE = ROOT / "src" / "shoken"
 # a foreign library and the modules that may import it
 IMPORTERS = {
     "ants": {"anatomy"},
+    "dicomanonymizer": {"reading"},
     "google": {"report", "web"},  # the client of Gemini; the check of who logs in
+    "highdicom": {"reading", "export"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),
     "onnx": {"convert"},
     "openvino": {"runtime"},
-    "PIL": {"render"},
+    "PIL": {"reading", "render"},
+    "pydicom": {"reading", "export"},
     "streamlit": {"web"},
     "tensorflow": set(),
     "torch": set(),
@@ -34,7 +37,7 @@ ROAD = [
     {"reading", "convert"},
     {"weights", "template"},
     {"runtime", "sample"},
-    {"brain"},
+    {"brain", "symmetry"},
     {"anatomy"},
     {"tissue"},
     {"brightness"},

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BRAIN_ENGINES", "Brain", "extract_brain"]
 
+_LEAST_ML = 50.0
 _PLAUSIBLE_ML = (600.0, 2200.0)
 _LOOSE_ML = 10.0
 _CUT_ML = 1.0
@@ -61,11 +62,14 @@ def extract_brain(volume: Volume, engine: str = "deepbet") -> Brain:
     Raises
     ------
     NoBrainFound
-        The network marks nothing as brain.
+        The network marks nothing as brain, or too little for any part of one.
     ModelMissing, ModelCorrupt
         The engine's weights are not on this machine, or damaged.
     """
-    return BRAIN_ENGINES[engine](volume)
+    brain = BRAIN_ENGINES[engine](volume)
+    if brain.mask.volume_ml < _LEAST_ML:
+        raise NoBrainFound(f"no brain was found: only {brain.mask.volume_ml:.1f} mL look like one")
+    return brain
 
 
 def _deepbet(volume: Volume) -> Brain:

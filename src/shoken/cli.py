@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _SAMPLES = ("phantom",)
+_SCAN_HELP = (
+    ".nii, .nii.gz, or DICOM: a folder, a ZIP, or the files of one series; of a PNG or JPEG "
+    "picture only left-right symmetry is measured"
+)
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 
 
@@ -45,6 +49,9 @@ def _complain(error: ShokenError) -> int:
 
 
 def _analyze(given: argparse.Namespace) -> int:
+    from shoken.reading import is_picture, scans_of, start_ahead
+
+    start_ahead(dicom=not all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans))
     from shoken.catalogue import MODELS
     from shoken.runtime import load_ahead, warm_up
 
@@ -52,17 +59,32 @@ def _analyze(given: argparse.Namespace) -> int:
         warm_up(MODELS[given.brain])
     from shoken.pipeline import analyse
 
-    options, status = _options(given), 0
+    options, status, scans = _options(given), 0, scans_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")
-    with _Progress(len(given.scans)) as progress:
-        for path in given.scans:
+    with _Progress(len(scans)) as progress:
+        for scan in scans:
             try:
-                analysis = analyse(path, options, progress=progress.stage)
+                if isinstance(scan, Path) and is_picture(scan):
+                    progress.say(_picture(scan, given))
+                    continue
+                analysis = analyse(scan, options, progress=progress.stage)
                 summary = _report_and_write(analysis, given)
-                progress.say(f"{path.name}: {summary}")
+                progress.say(f"{analysis.scan.name}: {summary}")
             except ShokenError as error:
                 status = max(status, _complain(error))
     return status
+
+
+def _picture(path: Path, given: argparse.Namespace) -> str:
+    from shoken.export.picture import write_picture_files
+    from shoken.reading import read_picture
+    from shoken.report.picture import picture_result
+    from shoken.symmetry import analyse_picture
+
+    analysis = analyse_picture(read_picture(path))
+    result = picture_result(analysis, given.lang)
+    write_picture_files(analysis, result, given.out)
+    return f"{analysis.picture.name}: {result.report.finding_summary}"
 
 
 def _report_and_write(analysis: Analysis, given: argparse.Namespace) -> str:
@@ -72,6 +94,15 @@ def _report_and_write(analysis: Analysis, given: argparse.Namespace) -> str:
     report = generate_structured_report(analysis, language=given.lang, writer=given.report)
     write_derivatives(analysis, study_result(analysis, report), given.out)
     return report.finding_summary
+
+
+def _deidentify(given: argparse.Namespace) -> None:
+    from shoken.reading import deidentify
+
+    source = given.files[0] if len(given.files) == 1 else given.files
+    count = deidentify(source, given.out)
+    print(f"{count} files written to {given.out}")
+    print("The pixels are unchanged: a scan of a head shows a face.", file=sys.stderr)
 
 
 def _sample(given: argparse.Namespace) -> None:
@@ -116,7 +147,7 @@ def _options(given: argparse.Namespace) -> Options:
     from shoken.reading import scan_stem
     from shoken.sequence import Sequence
 
-    stems = [scan_stem(path.name) for path in given.scans]
+    stems = [scan_stem(path.name) for path in given.scans if scan_stem(path.name) != path.name]
     for stem in stems:
         if stems.count(stem) > 1:
             raise UsageError(
@@ -166,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"shoken {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_analyze(commands)
+    _add_deidentify(commands)
     _add_sample(commands)
     _add_models(commands)
     serve = commands.add_parser("serve", help="open the web page")
@@ -177,7 +209,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     analyze = commands.add_parser("analyze", help="scans to masks, pictures and reports")
-    analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=".nii or .nii.gz")
+    analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=_SCAN_HELP)
     analyze.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
     analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")
@@ -185,6 +217,15 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")
     analyze.add_argument("--lang", choices=("ja", "en"), default=_default_language())
     analyze.set_defaults(run=_analyze)
+
+
+def _add_deidentify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    remove = commands.add_parser(
+        "deidentify", help="DICOM without names, dates, identifiers and free text"
+    )
+    remove.add_argument("files", nargs="+", type=Path, metavar="DICOM", help="folder, ZIP or files")
+    remove.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
+    remove.set_defaults(run=_deidentify)
 
 
 def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -15,6 +15,8 @@ class NoticeCode(StrEnum):
     """Every kind of notice."""
 
     SYNTHETIC = "synthetic"
+    SERIES_CHOSEN = "series-chosen"
+    FILES_PASSED_OVER = "files-passed-over"
     SEQUENCE_GUESSED = "sequence-guessed"
     THICK_SLICES = "thick-slices"
     BRAIN_VOLUME = "brain-volume"

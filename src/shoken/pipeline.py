@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,11 +24,12 @@ from shoken.tissue import TissuePriors, tissue_priors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Sequence as Several
 
     from numpy.typing import NDArray
 
     from shoken.catalogue import ModelSpec
+    from shoken.reading import Source
 
 __all__ = ["Analysis", "Options", "Stage", "analyse"]
 
@@ -97,7 +98,7 @@ class Analysis:
 
 
 def analyse(
-    source: Path | str | BinaryIO | Scan,
+    source: Source | Several[Source] | Scan,
     options: Options | None = None,
     *,
     progress: Callable[[Stage], None] = lambda _: None,
@@ -107,7 +108,7 @@ def analyse(
     Parameters
     ----------
     source
-        A NIfTI file's path, an open binary file, or a scan that has been read.
+        What :func:`shoken.reading.read_scan` takes, or a scan that has been read.
     options
         The user's choices; the defaults recognise the sequence and search for lesions.
     progress

@@ -36,6 +36,7 @@ _MOST_UNEVEN = 1.5
 def scan_notices(scan: Scan, brain: Brain) -> tuple[Notice, ...]:
     """What the scan itself tells: synthetic, thick slices, skull removed before."""
     notices = [Notice(NoticeCode.SYNTHETIC)] if scan.synthetic else []
+    notices += scan.notices
     thickest = max(scan.native.spacing_mm)
     if thickest > _THICK_MM:
         notices.append(Notice(NoticeCode.THICK_SLICES, thickest))

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints,
 
 from shoken.errors import UsageError
 
-__all__ = ["Settings", "settings", "usable_cores", "variable"]
+__all__ = ["Settings", "reader_environment", "settings", "usable_cores", "variable"]
 
 # settings that others have named
 _FOREIGN = frozenset({"gemini_api_key", "port"})
@@ -64,8 +64,27 @@ class Settings(BaseModel):
         description="threads for networks and registration",
     )
     max_file_mib: int = Field(default=1024, ge=1, description="largest scan file, in MiB")
+    max_files: int = Field(
+        default=20_000, ge=1, description="most files in a folder, a ZIP or a list"
+    )
+    max_unpacked_mib: int = Field(
+        default=4096, ge=1, description="most bytes in a folder or an unpacked ZIP, in MiB"
+    )
+    max_read_seconds: int = Field(
+        default=15,
+        ge=1,
+        description="longest reading of a scan, in seconds, and half a second more for each MiB",
+    )
+    max_read_memory_mib: int = Field(
+        default=768,
+        ge=64,
+        description="most memory to read a scan, in MiB, and ten times its size more",
+    )
     max_voxels: int = Field(
         default=134_217_728, ge=1, description="most voxels in a scan (default 512³)"
+    )
+    max_picture_pixels: int = Field(
+        default=33_554_432, ge=1024, description="most pixels in a PNG or JPEG picture"
     )
     language: Annotated[str, StringConstraints(pattern="^(ja|en)$")] = Field(
         default="ja", description="language of reports and of the page: ja or en"
@@ -115,6 +134,15 @@ def variable(name: str) -> str:
     ('SHOKEN_MODEL_DIR', 'PORT')
     """
     return name.upper() if name in _FOREIGN else f"SHOKEN_{name.upper()}"
+
+
+def reader_environment() -> dict[str, str]:
+    """The environment of a process that reads foreign files: no secrets, and one thread."""
+    secrets = {
+        variable(n) for n, f in Settings.model_fields.items() if "Secret" in str(f.annotation)
+    }
+    kept = {name: value for name, value in os.environ.items() if name not in secrets}
+    return {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 @cache

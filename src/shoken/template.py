@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.errors import AnalysisError
-from shoken.reading import read_scan
+from shoken.reading.nifti import read_nifti
 
 if TYPE_CHECKING:
     from shoken.volume import Grid, Mask, Volume
@@ -61,7 +61,7 @@ def load_template() -> Template:
     folder = Path(found.origin).parent / "datasets" / "data"
     try:
         t1, grey, white = (
-            read_scan(folder / _NAME.format(kind)).volume for kind in ("t1", "gm", "wm")
+            read_nifti(folder / _NAME.format(kind)).volume for kind in ("t1", "gm", "wm")
         )
     except OSError as error:
         raise AnalysisError(f"the ICBM152 maps are missing from {folder}") from error

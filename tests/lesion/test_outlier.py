@@ -4,8 +4,8 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+from shoken.brightness import Brightness, tissue_brightness
 from shoken.findings import Side
-from shoken.lesion.brightness import Brightness, tissue_brightness
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
 from shoken.sample import PhantomOptions, make_phantom

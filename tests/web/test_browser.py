@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+import hostile_files
+
 CHROMIUM = shutil.which("chromium")
 FLAGS = """
 --no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader
@@ -118,3 +120,37 @@ def test_a_bad_file_is_one_message(page, address, tmp_path):
     bad.write_bytes(b"not a scan")
     page.locator("input[type=file]").set_input_files(bad)
     expect(page.get_by_text("bad.nii.gz: not a NIfTI file")).to_be_visible()
+
+
+HOSTILE = {
+    "bomb.zip": (hostile_files.zip_files()["bomb of DICOM"], "SHOKEN_MAX_READ_MEMORY_MIB"),
+    "bomb.nii.gz": (hostile_files.nifti_files()["gz bomb, 256 MB"], "bomb.nii.gz: "),
+    "lost.zip": (hostile_files.zip_files()["nested"], "no DICOM picture"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_upload_is_one_message_and_the_server_stays_healthy(
+    page, address, tmp_path, name
+):
+    content, said = HOSTILE[name]
+    (tmp_path / name).write_bytes(content)
+    page.goto(f"{address}/analysis")
+    page.locator("input[type=file]").set_input_files(tmp_path / name)
+    answers = 0
+    while not page.get_by_text(said).count():
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as answer:
+            assert answer.status == 200
+        answers += 1
+        assert answers < 100
+        page.wait_for_timeout(200)
+    expect(page.get_by_text(said)).to_be_visible()
+
+
+def test_a_zip_of_a_dicom_series_is_analysed(page, address, shared, tmp_path):
+    with zipfile.ZipFile(tmp_path / "series.zip", "w") as archive:
+        for file in (shared / "data" / "dicom-vs-seg").glob("*.dcm"):
+            archive.write(file, file.name, zipfile.ZIP_DEFLATED)
+    page.goto(f"{address}/analysis")
+    page.locator("input[type=file]").set_input_files(tmp_path / "series.zip")
+    expect(page.get_by_text("dicom-4a836e24_T1w_report.json")).to_be_attached(timeout=180_000)

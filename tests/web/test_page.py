@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import dicom_phantom as make
 from shoken import runtime
 from shoken.web.serve import STREAMLIT_OPTIONS
 from shoken.web.text import TEXTS
@@ -47,6 +48,15 @@ def test_an_upload_is_analysed_and_reported(analysed, analysis):
     assert f"One hyperintense lesion candidate of {size}" in _report(analysed)
     assert "Research tool, not a medical device" in _report(analysed)
     assert len(analysed.dataframe) == 1
+
+
+def test_the_files_of_a_dicom_series_are_one_scan():
+    page = _analysis_page()
+    files = [(str(n), make.saved(ds), "") for n, ds in enumerate(make.classic())]
+    page.file_uploader[0].set_value(files).run()
+    assert not page.exception
+    (error,) = page.error  # what was read holds no brain, and no file was missing
+    assert "look like one" in error.value
 
 
 def test_no_widget_runs_a_network(analysed):

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
+from shoken.export.dicom import dicom_files
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
 from shoken.render import overview_png
@@ -29,7 +30,7 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
     """Every file of an analysis: name → content.
 
     Masks and probability maps are on the scan's own grid, probabilities in steps of 1/4096.
-    Lesion files are there only where lesions were searched for.
+    Lesion files are there only where lesions were searched for, DICOM only where DICOM came.
     """
     stem = analysis.scan.stem
     makers = {
@@ -45,6 +46,7 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
     with ThreadPoolExecutor(settings().threads) as pool:
         contents = pool.map(lambda make: make(), makers.values())
         files = dict(zip(makers, contents, strict=True))
+    files |= dicom_files(analysis)
     files[f"{stem}_report.json"] = (result.model_dump_json(indent=2) + "\n").encode()
     files[f"{stem}_report.md"] = report_markdown(result).encode()
     return files

@@ -8,9 +8,9 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
-import nibabel as nib
 import numpy as np
 
+from shoken.reading.without_pydicom import nibabel as nib
 from shoken.volume import Mask, Volume
 
 if TYPE_CHECKING:

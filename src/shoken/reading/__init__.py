@@ -1,5 +1,21 @@
-"""Outside files become a Scan, or one clear error that names the file and the cause."""
+"""Outside files become a Scan, or one clear error that names the cause."""
 
-from shoken.reading.nifti import SYNTHETIC_MARK, Scan, read_scan, scan_stem
+from shoken.reading.apart import deidentify, read_picture, read_scan, start_ahead
+from shoken.reading.members import Source, scans_of
+from shoken.reading.picture import Picture, is_picture
+from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Scan, scan_stem
 
-__all__ = ["SYNTHETIC_MARK", "Scan", "read_scan", "scan_stem"]
+__all__ = [
+    "SYNTHETIC_MARK",
+    "DicomSource",
+    "Picture",
+    "Scan",
+    "Source",
+    "deidentify",
+    "is_picture",
+    "read_picture",
+    "read_scan",
+    "scan_stem",
+    "scans_of",
+    "start_ahead",
+]

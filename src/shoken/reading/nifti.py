@@ -11,74 +11,33 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import nibabel as nib
 import numpy as np
-from nibabel.spatialimages import HeaderDataError
-from nibabel.wrapstruct import WrapStructError
 
 from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
+from shoken.reading.members import read_up_to
+from shoken.reading.scan import SYNTHETIC_MARK, Scan
+from shoken.reading.without_pydicom import nibabel as nib
 from shoken.settings import MiB, settings
 from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:
+    from nibabel.nifti1 import Nifti1Header
     from numpy.typing import NDArray
 
-__all__ = ["SYNTHETIC_MARK", "Scan", "read_scan", "scan_stem"]
+__all__ = ["read_nifti"]
 
-SYNTHETIC_MARK = b"synthetic (shoken)"
+HeaderDataError = nib.spatialimages.HeaderDataError
+WrapStructError = nib.wrapstruct.WrapStructError
+
 _HEADER_BYTES = 544  # a NIfTI-2 header and its extension flag; a NIfTI-1 header is shorter
-_SUFFIXES = (".nii.gz", ".nii")
 _MAX_SPACING_MM = 20.0
 _MIN_SPACING_MM = 0.05
 
 
-@dataclass(frozen=True, eq=False)
-class Scan:
-    """One scan as it was read.
-
-    Parameters
-    ----------
-    name
-        File name without folders.
-    sha256
-        Of the file's bytes, hexadecimal.
-    volume
-        The voxels on their canonical (RAS) grid, scaled as the header says.
-    native
-        The grid as the file has it; results go back to it.
-    synthetic
-        Whether the file says that Shoken made it up.
-    """
-
-    name: str
-    sha256: str
-    volume: Volume
-    native: Grid
-    synthetic: bool = False
-
-    @property
-    def stem(self) -> str:
-        """The name without ``.nii`` or ``.nii.gz``."""
-        return scan_stem(self.name)
-
-
-def scan_stem(name: str) -> str:
-    """A scan's file name without ``.nii`` or ``.nii.gz``.
-
-    >>> scan_stem("sub-01.v2_FLAIR.nii.gz")
-    'sub-01.v2_FLAIR'
-    """
-    for suffix in _SUFFIXES:
-        if name.lower().endswith(suffix):
-            return name[: -len(suffix)]
-    return name
-
-
-def read_scan(source: Path | str | BinaryIO, *, name: str | None = None) -> Scan:
+def read_nifti(source: Path | str | BinaryIO, *, name: str | None = None) -> Scan:
     """Read one NIfTI file.
 
     Parameters
@@ -112,6 +71,11 @@ def read_scan(source: Path | str | BinaryIO, *, name: str | None = None) -> Scan
             f"{name}: the file is cut short: {len(content):,} bytes where its header promises "
             f"{expected:,}"
         )
+    if len(content) > expected:
+        raise UnreadableScan(
+            f"{name}: the file is longer than the {expected:,} bytes that its header promises: "
+            "dimensions or voxel type are wrong"
+        )
     native = _grid(header, name)
     return Scan(
         name=name,
@@ -129,10 +93,10 @@ def _stored_bytes(source: Path | str | BinaryIO, name: str | None) -> tuple[str,
             path = Path(source)
             name = name or path.name
             with path.open("rb") as opened:
-                stored = opened.read(limit + 1)
+                stored = read_up_to(opened, limit)
         else:
             name = Path(name or getattr(source, "name", None) or "scan.nii").name
-            stored = source.read(limit + 1)
+            stored = read_up_to(source, limit)
     except OSError as error:
         raise UnreadableScan(f"{source}: {error.strerror or error}") from error
     if len(stored) > limit:
@@ -182,7 +146,7 @@ class _Inflated:
         return UnreadableScan(f"{self._name}: the gzip data are damaged ({error})")
 
 
-def _parse_header(start: bytes, name: str) -> nib.Nifti1Header:
+def _parse_header(start: bytes, name: str) -> Nifti1Header:
     for kind in (nib.Nifti1Header, nib.Nifti2Header):
         if kind.may_contain_header(start[: kind.sizeof_hdr]):
             try:
@@ -197,7 +161,7 @@ def _parse_header(start: bytes, name: str) -> nib.Nifti1Header:
     raise UnreadableScan(f"{name}: not a NIfTI file (.nii or .nii.gz)")
 
 
-def _check_header(header: nib.Nifti1Header, name: str) -> int:
+def _check_header(header: Nifti1Header, name: str) -> int:
     """Refuse what is broken; returns the number of bytes the file must have."""
     dims = [int(d) for d in header["dim"]]
     shape = dims[1 : 1 + dims[0]] if 1 <= dims[0] <= 7 else []
@@ -235,7 +199,7 @@ def _check_header(header: nib.Nifti1Header, name: str) -> int:
     return int(offset) + voxels * dtype.itemsize
 
 
-def _grid(header: nib.Nifti1Header, name: str) -> Grid:
+def _grid(header: Nifti1Header, name: str) -> Grid:
     """The grid that qform, sform and pixdim agree on."""
     shape = tuple(int(d) for d in header["dim"][1:4])
     pixdim = np.array(header["pixdim"][1:4], dtype=float)
@@ -278,27 +242,26 @@ def _check_agreement(sform: Grid, qform: Grid, name: str) -> None:
         )
 
 
-def _voxels(
-    header: nib.Nifti1Header, content: bytes, native: Grid, name: str
-) -> NDArray[np.float32]:
+def _voxels(header: Nifti1Header, content: bytes, native: Grid, name: str) -> NDArray[np.float32]:
     """(X, Y, Z) float32 in canonical axes, slope and intercept applied."""
     stored: NDArray[np.generic] = np.ndarray(
         native.shape, header.get_data_dtype(), content, int(header["vox_offset"]), order="F"
     )
     values = np.ascontiguousarray(native.to_canonical(stored), dtype=np.float32)
-    slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
-    if not np.isfinite([slope, intercept]).all():
-        raise UnreadableScan(f"{name}: slope {slope:g} and intercept {intercept:g} are impossible")
-    if slope not in {0.0, 1.0} or (slope == 1.0 and intercept != 0.0):
-        values = values * np.float32(slope) + np.float32(intercept)
     whole_numbers = header.get_data_dtype().kind in "iu"
     broken = 0 if whole_numbers else int(values.size - np.count_nonzero(np.isfinite(values)))
     if broken > values.size // 2:
         raise UnreadableScan(f"{name}: {broken:,} of {values.size:,} voxels are not numbers")
     if broken:
         values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
-    if values.min() == values.max():
-        raise UnreadableScan(f"{name}: every voxel has the value {values.flat[0]:g}")
+    slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
+    if slope not in {0.0, 1.0} or (slope == 1.0 and intercept != 0.0):
+        values = values * np.float32(slope) + np.float32(intercept)
+    low, high = values.min(), values.max()
+    if not np.isfinite([low, high, slope, intercept]).all():
+        raise UnreadableScan(f"{name}: slope {slope:g} and intercept {intercept:g} are impossible")
+    if low == high:
+        raise UnreadableScan(f"{name}: every voxel has the value {low:g}")
     return values
 
 

@@ -44,6 +44,9 @@ ENGLISH = Wording(
     notices=MappingProxyType(
         {
             NoticeCode.SYNTHETIC: "This head is synthetic: no patient was scanned.",
+            NoticeCode.SERIES_CHOSEN: "{value:.0f} series were given; the one read is the original "
+            "with the thinnest slices.",
+            NoticeCode.FILES_PASSED_OVER: "Files that are not DICOM were passed over: {value:.0f}.",
             NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
             "{detail} (clearness {value:.0f} %, where 50 % says nothing); choose it by hand "
             "if that is wrong.",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import time
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from shoken.errors import ShokenError
+from shoken.reading import start_ahead
+from shoken.web.picture_view import picture_columns
 from shoken.web.state import (
     ScanFile,
     analyses,
@@ -31,14 +31,18 @@ _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 
 def analysis_page() -> None:
     """Draw the page."""
+    start_ahead()
     text = TEXTS[st.session_state.language]
     st.subheader(text.analysis_title)
     scan, sequence = _chosen_scan(text)
     if scan is None:
         st.info(text.nothing_yet)
         return
-    key = (hashlib.sha256(scan.content).hexdigest(), scan.name, sequence)
+    key = (scan.sha256, scan.name, sequence)
     try:
+        if scan.is_picture:
+            picture_columns(scan, text)
+            return
         analysis = analyses().get(key) or _analysed(scan, key, text)
         result = result_of(key, text.language, analysis)
     except ShokenError as error:
@@ -61,14 +65,18 @@ def _chosen_scan(text: Text) -> tuple[ScanFile | None, str]:
 
     upload, sample, choice = st.columns((5, 2, 2), vertical_alignment="bottom")
     given = upload.file_uploader(
-        text.upload, help=text.upload_help.format(mib=settings().max_file_mib), key="upload"
+        text.upload,
+        help=text.upload_help.format(mib=settings().max_file_mib),
+        key="upload",
+        accept_multiple_files=True,
     )
+    ids = [one.file_id for one in given]
     if sample.button(text.sample_button, help=text.sample_help, width="stretch"):
         with st.spinner(text.sample_name):
             st.session_state.scan = sample_file()
-    elif given is not None and given.file_id != st.session_state.get("upload_id"):
-        st.session_state.upload_id = given.file_id
-        st.session_state.scan = ScanFile(given.name, given.getvalue())
+    elif given and ids != st.session_state.get("upload_ids"):
+        st.session_state.upload_ids = ids
+        st.session_state.scan = ScanFile(given[0].name, tuple(one.getvalue() for one in given))
     sequence = choice.selectbox(
         text.sequence,
         _SEQUENCES,
@@ -81,7 +89,6 @@ def _chosen_scan(text: Text) -> tuple[ScanFile | None, str]:
 def _analysed(scan: ScanFile, key: tuple[str, ...], text: Text) -> Analysis:
     """Make the analysis and show its stages."""
     from shoken.pipeline import Options, analyse
-    from shoken.reading import read_scan
     from shoken.sequence import Sequence
 
     *_, sequence = key
@@ -97,9 +104,7 @@ def _analysed(scan: ScanFile, key: tuple[str, ...], text: Text) -> Analysis:
 
         analysis = analyses().make(
             key,
-            lambda: analyse(
-                read_scan(io.BytesIO(scan.content), name=scan.name), options, progress=show
-            ),
+            lambda: analyse(scan.read(), options, progress=show),
         )
     place.empty()
     st.toast(text.done.format(name=scan.name, seconds=time.monotonic() - begin))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from shoken.pipeline import Analysis
+    from shoken.reading import Scan
     from shoken.report.schema import Language, StudyResult
     from shoken.sample import Phantom
 
@@ -35,11 +38,34 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ScanFile:
-    """A scan that waits to be analysed: its name and bytes, and whether it is the sample."""
+    """A scan that waits to be analysed: its name and files' bytes, and whether it is the sample.
+
+    The pictures of a DICOM series may come as many files; else there is one.
+    """
 
     name: str
-    content: bytes
+    contents: tuple[bytes, ...]
     is_sample: bool = False
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of all files, hexadecimal."""
+        each = (hashlib.sha256(content).digest() for content in self.contents)
+        return hashlib.sha256(b"".join(each)).hexdigest()
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is one PNG or JPEG picture."""
+        from shoken.reading import is_picture
+
+        return len(self.contents) == 1 and is_picture(io.BytesIO(self.contents[0]))
+
+    def read(self) -> Scan:
+        """Read it; see :func:`shoken.reading.read_scan`."""
+        from shoken.reading import read_scan
+
+        files = [io.BytesIO(content) for content in self.contents]
+        return read_scan(files[0] if len(files) == 1 else files, name=self.name)
 
 
 def choose_language() -> Text:
@@ -132,7 +158,7 @@ def sample_file() -> ScanFile:
 
     volume = sample_truth().volume
     content = nifti_bytes(volume, volume.grid, SYNTHETIC_MARK, step=1)
-    return ScanFile("phantom_FLAIR.nii.gz", content, is_sample=True)
+    return ScanFile("phantom_FLAIR.nii.gz", (content,), is_sample=True)
 
 
 @st.cache_resource(show_spinner=False)

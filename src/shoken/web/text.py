@@ -75,9 +75,9 @@ _EN = Text(
     "or for tumours, and it does not replace a radiologist.",
     home_start="Analyse a scan",
     analysis_title="Image Analysis",
-    upload="Brain MRI as NIfTI (.nii, .nii.gz)",
-    upload_help="One three-dimensional scan, up to {mib} MiB. It stays on the machine that serves "
-    "this page.",
+    upload="Brain MRI: NIfTI (.nii, .nii.gz), DICOM as a ZIP or files, or one slice (PNG, JPEG)",
+    upload_help="One three-dimensional scan, up to {mib} MiB a file; of a DICOM series all "
+    "files. It stays on the machine that serves this page.",
     sample_button="Use the sample",
     sample_help="A synthetic head with one lesion of known place and size.",
     sample_name="synthetic sample",
@@ -136,8 +136,9 @@ _JA = Text(
     "放射線科医の読影に代わるものではありません。",
     home_start="画像を解析する",
     analysis_title="画像解析",
-    upload="頭部MRI(NIfTI形式 .nii、.nii.gz)",
-    upload_help="3次元画像1件、{mib} MiBまで。画像はこのページを配信している機器の外に出ません。",
+    upload="頭部MRI(NIfTI形式 .nii、.nii.gz、DICOMのZIPか複数ファイル、または1断面のPNG・JPEG)",
+    upload_help="3次元画像1件、1ファイル{mib} MiBまで。DICOMはシリーズの全ファイル。"
+    "画像はこのページを配信している機器の外に出ません。",
     sample_button="サンプルを使う",
     sample_help="場所と大きさの分かっている病変を1個もつ合成頭部です。",
     sample_name="合成サンプル",

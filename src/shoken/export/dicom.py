@@ -1,0 +1,221 @@
+"""Masks and measurements back to DICOM: a segmentation and a structured report (TID 1500).
+
+Both refer to the source's study, series, pictures and frames by their unique identifiers, so that
+an archive files them beside it; of its other header nothing is kept, names and numbers of
+patients included.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+    from pydicom import Dataset
+
+    from shoken.pipeline import Analysis
+    from shoken.reading import DicomSource
+
+__all__ = ["dicom_files"]
+
+_MADE_BY = "Shoken"
+_RAS_TO_LPS = np.array((-1.0, -1.0, 1.0))
+_ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
+
+
+def dicom_files(analysis: Analysis) -> Mapping[str, bytes]:
+    """``<stem>_seg.dcm`` and ``<stem>_sr.dcm`` of a scan that came as DICOM: name → content.
+
+    None for other scans, and none where a volume was made of several multi-frame files, for which
+    a segmentation has no way to say which of its frames is whose.
+    """
+    source = analysis.scan.source
+    if source is None:
+        return {}
+    if _is_multi_frame(source) and len(set(source.sop_instance_uids)) > 1:
+        return {}
+    from shoken.export.dicom_report import report_dataset
+
+    pictures = _pictures(source)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about the empty name of a patient
+        segmentation = _segmentation(analysis, source, pictures)
+        report = report_dataset(analysis, source, [segmentation, *pictures])
+    stem = analysis.scan.stem
+    return {f"{stem}_seg.dcm": _bytes(segmentation), f"{stem}_sr.dcm": _bytes(report)}
+
+
+def _is_multi_frame(source: DicomSource) -> bool:
+    return source.sop_class_uid == _ENHANCED_MR
+
+
+def _bytes(dataset: Dataset) -> bytes:
+    stream = io.BytesIO()
+    dataset.save_as(stream, enforce_file_format=True)
+    return stream.getvalue()
+
+
+@dataclass(frozen=True, eq=False)
+class _Segment:
+    """One segment: its label, and the mask as (slices, rows, columns) bool."""
+
+    label: str
+    mask: NDArray[np.bool_]
+    is_lesion: bool
+
+
+def _segments(analysis: Analysis, source: DicomSource) -> list[_Segment]:
+    def stored(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        return source.grid.from_canonical(mask).transpose(2, 1, 0)
+
+    found = [_Segment("Brain", stored(analysis.brain.mask.data), is_lesion=False)]
+    # a segment without a voxel is not allowed
+    if analysis.lesions and analysis.findings:
+        found.append(
+            _Segment("Lesion candidates", stored(analysis.lesions.mask.data), is_lesion=True)
+        )
+    return found
+
+
+def _segmentation(analysis: Analysis, source: DicomSource, pictures: list[Dataset]) -> Dataset:
+    import highdicom as hd
+
+    segments = _segments(analysis, source)
+    numbered = np.stack([s.mask for s in segments], axis=-1).astype(np.uint8)
+    if _is_multi_frame(source):
+        order = np.argsort(source.frames)
+        numbered = numbered[order]
+    return hd.seg.Segmentation(
+        source_images=pictures,
+        pixel_array=numbered,
+        segmentation_type=hd.seg.SegmentationTypeValues.BINARY,
+        segment_descriptions=[
+            _description(number, segment, analysis) for number, segment in enumerate(segments, 1)
+        ],
+        series_instance_uid=hd.UID(),
+        series_number=9001,
+        sop_instance_uid=hd.UID(),
+        instance_number=1,
+        manufacturer=_MADE_BY,
+        manufacturer_model_name=_MADE_BY,
+        software_versions=version("shoken"),
+        device_serial_number="0",
+        omit_empty_frames=False,
+        content_label="SHOKEN",
+        content_description="Brain and lesion candidates, by software",
+        series_description="Shoken segmentation",
+    )
+
+
+def _description(number: int, segment: _Segment, analysis: Analysis) -> Any:
+    import highdicom as hd
+    from pydicom.sr.codedict import codes
+
+    engine = analysis.brain.engine
+    if segment.is_lesion and analysis.lesions:
+        engine = analysis.lesions.engine
+    kind, what = (
+        (codes.SCT.MorphologicallyAbnormalStructure, codes.SCT.Lesion)
+        if segment.is_lesion
+        else (codes.SCT.AnatomicalStructure, codes.SCT.Brain)
+    )
+    return hd.seg.SegmentDescription(
+        segment_number=number,
+        segment_label=segment.label,
+        segmented_property_category=kind,
+        segmented_property_type=what,
+        algorithm_type=hd.seg.SegmentAlgorithmTypeValues.AUTOMATIC,
+        algorithm_identification=hd.AlgorithmIdentificationSequence(
+            name=engine, family=codes.cid7162.ArtificialIntelligence, version=version("shoken")
+        ),
+        tracking_uid=hd.UID(),
+        tracking_id=segment.label,
+    )
+
+
+def _pictures(source: DicomSource) -> list[Dataset]:
+    """The source's pictures as far as a reference needs them: place and identifiers, no voxels."""
+    from pydicom import Dataset
+
+    count = len(source.sop_instance_uids)
+    if _is_multi_frame(source):
+        picture = _picture(source, source.sop_instance_uids[0])
+        shared, measures, plane = Dataset(), Dataset(), Dataset()
+        measures.PixelSpacing = _pixel_spacing(source)
+        measures.SliceThickness = _decimal(source.grid.spacing_mm[2])
+        plane.ImageOrientationPatient = _orientation(source)
+        shared.PixelMeasuresSequence, shared.PlaneOrientationSequence = [measures], [plane]
+        picture.SharedFunctionalGroupsSequence = [shared]
+        picture.NumberOfFrames = count
+        picture.PerFrameFunctionalGroupsSequence = [
+            _frame(source, int(number)) for number in np.argsort(source.frames)
+        ]
+        return [picture]
+    pictures = []
+    for number, uid in enumerate(source.sop_instance_uids):
+        picture = _picture(source, uid)
+        picture.ImagePositionPatient = _position(source, number)
+        picture.ImageOrientationPatient = _orientation(source)
+        picture.PixelSpacing = _pixel_spacing(source)
+        picture.SliceThickness = _decimal(source.grid.spacing_mm[2])
+        pictures.append(picture)
+    return pictures
+
+
+def _frame(source: DicomSource, number: int) -> Dataset:
+    from pydicom import Dataset
+
+    frame, position = Dataset(), Dataset()
+    position.ImagePositionPatient = _position(source, number)
+    frame.PlanePositionSequence = [position]
+    return frame
+
+
+def _picture(source: DicomSource, uid: str) -> Dataset:
+    from pydicom import Dataset
+    from pydicom.dataset import FileMetaDataset
+    from pydicom.uid import ExplicitVRLittleEndian
+
+    made = Dataset()
+    made.file_meta = FileMetaDataset()
+    made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    made.SOPClassUID, made.SOPInstanceUID = source.sop_class_uid, uid
+    made.StudyInstanceUID, made.SeriesInstanceUID = source.study_uid, source.series_uid
+    made.FrameOfReferenceUID, made.Modality = source.frame_of_reference_uid, "MR"
+    for blank in ("PatientName", "PatientID", "PatientBirthDate", "PatientSex", "StudyID"):
+        setattr(made, blank, "")
+    for blank in ("StudyDate", "StudyTime", "AccessionNumber", "ReferringPhysicianName"):
+        setattr(made, blank, "")
+    made.PositionReferenceIndicator = ""
+    made.Columns, made.Rows, _ = source.grid.shape
+    made.SamplesPerPixel, made.PhotometricInterpretation = 1, "MONOCHROME2"
+    made.BitsAllocated, made.BitsStored, made.HighBit, made.PixelRepresentation = 16, 16, 15, 0
+    return made
+
+
+def _position(source: DicomSource, number: int) -> list[str]:
+    place = source.grid.ras_mm(np.array((0, 0, number))) * _RAS_TO_LPS
+    return [_decimal(v) for v in place]
+
+
+def _orientation(source: DicomSource) -> list[str]:
+    cosines = source.grid.affine[:3, :3] / np.array(source.grid.spacing_mm)
+    return [_decimal(v) for axis in (0, 1) for v in cosines[:, axis] * _RAS_TO_LPS]
+
+
+def _pixel_spacing(source: DicomSource) -> list[str]:
+    column, row, _ = source.grid.spacing_mm
+    return [_decimal(row), _decimal(column)]
+
+
+def _decimal(value: float) -> str:
+    """A decimal string of at most 16 characters, as DICOM allows."""
+    return f"{value:.9f}" if abs(value) < 1000 else f"{value:.5f}"

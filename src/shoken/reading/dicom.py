@@ -1,0 +1,277 @@
+"""A DICOM series to a canonical volume; of several, the best that makes a volume.
+
+Header text stays here: what leaves is geometry, the kind of sequence, and the unique identifiers
+that a segmentation needs in order to refer to its source.  Messages name no file and quote no
+header, because names of patients stand in both.  pydicom decodes; highdicom makes the geometry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shoken.errors import InputError, ShokenError, UnreadableScan, UnsupportedScan
+from shoken.notices import Notice, NoticeCode
+from shoken.reading.scan import DicomSource, Scan
+from shoken.reading.slices import Slice, Stack, slices_of, stacked
+from shoken.sequence import Sequence, from_name
+from shoken.volume import Grid, Volume
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence as Several
+
+    from numpy.typing import NDArray
+    from pydicom import Dataset
+
+    from shoken.reading.members import Member
+
+__all__ = ["as_ours", "header_of", "is_dicom", "read_dicom"]
+
+_LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+_PREAMBLE = 132
+_MR_PICTURES = "1.2.840.10008.5.1.4.1.1.4"
+_DEFLATED = "1.2.840.10008.1.2.1.99"
+_SUFFIXES = {
+    Sequence.T1: "_T1w",
+    Sequence.T1C: "_T1c",
+    Sequence.T2: "_T2w",
+    Sequence.FLAIR: "_FLAIR",
+    Sequence.PD: "_PDw",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Series:
+    """Headers that belong together, and the files that they came from."""
+
+    headers: tuple[Dataset, ...]
+    members: tuple[Member, ...]
+
+
+def is_dicom(start: bytes) -> bool:
+    """Whether a file's first 132 bytes are those of a DICOM file."""
+    return start[128:132] == b"DICM"
+
+
+def read_dicom(members: Several[Member]) -> Scan:
+    """Read the best series among some files.
+
+    Parameters
+    ----------
+    members
+        Files of one or more series in any order; what is not DICOM is passed over.
+
+    Returns
+    -------
+    Scan
+        Named after its content, never after a file: the same series gives the same name, however
+        it was packed.  Its native grid is the canonical one.
+
+    Raises
+    ------
+    UnreadableScan, UnsupportedScan, TooLarge
+        No series makes a volume; the message has the cause of the largest.
+    """
+    candidates, passed_over = _series(members)
+    stacks: list[tuple[_Series, Stack]] = []
+    refused: list[tuple[int, InputError]] = []
+    for series in candidates:
+        try:
+            with as_ours("a DICOM header is damaged"):
+                found = [s for n, h in enumerate(series.headers) for s in slices_of(h, n)]
+                stacks.append((series, stacked(found)))
+        except InputError as error:
+            refused.append((len(series.headers), error))
+    if not stacks:
+        _, worst = max(refused, key=lambda one: one[0])
+        among = f" (the largest of {len(refused)} series)" if len(refused) > 1 else ""
+        raise type(worst)(f"DICOM series{among}: {worst}") from worst
+    series, stack = max(stacks, key=lambda one: _merit(*one))
+    notices = []
+    if len(candidates) > 1:
+        notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(candidates)))
+    if passed_over:
+        notices.append(Notice(NoticeCode.FILES_PASSED_OVER, passed_over))
+    with as_ours("DICOM series: the pictures are damaged"):
+        return _scan(series, stack, tuple(notices))
+
+
+class as_ours:  # noqa: N801 - reads as a sentence in a with statement
+    """pydicom and its decoders raise nearly anything on damage; here it becomes one sentence.
+
+    The foreign message is not quoted, and not chained where it could be printed: it may hold text
+    of the header.
+    """
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+        self._quiet = warnings.catch_warnings()
+
+    def __enter__(self) -> None:
+        self._quiet.__enter__()
+        warnings.simplefilter("ignore")
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        self._quiet.__exit__(None, None, None)
+        if kind and issubclass(kind, Exception) and not issubclass(kind, ShokenError | MemoryError):
+            raise UnreadableScan(f"{self._said} ({kind.__name__})") from None
+
+
+def _series(members: Several[Member]) -> tuple[list[_Series], int]:
+    """Files by series, and by echo where a series has several; how many were passed over."""
+    groups: dict[tuple[str, str], list[tuple[Dataset, Member]]] = {}
+    passed_over = 0
+    for member in members:
+        if not is_dicom(member.start()):
+            passed_over += 1
+            continue
+        with as_ours("a DICOM file's header is damaged"):
+            header = header_of(member.read())
+            if "Rows" not in header:
+                _check_has_no_picture(header)
+                continue
+            key = (str(header.get("SeriesInstanceUID", "")), str(header.get("EchoTime", "")))
+            groups.setdefault(key, []).append((header, member))
+    if not groups:
+        raise UnsupportedScan("no DICOM picture among the files")
+    several = [
+        _Series(headers=tuple(h for h, _ in group), members=tuple(m for _, m in group))
+        for group in groups.values()
+    ]
+    return several, passed_over
+
+
+def _check_has_no_picture(header: Dataset) -> None:
+    """A directory, a report or a presentation state has none; a picture's file cut short says so.
+
+    It must not be passed over: geometry cannot tell that a first or last slice is missing.
+    """
+    kind = str(header.file_meta.get("MediaStorageSOPClassUID", ""))
+    if not kind or kind.startswith(_MR_PICTURES):
+        raise UnreadableScan("a DICOM file is cut short: it ends before its picture")
+
+
+def header_of(content: bytes) -> Dataset:
+    """All but the picture, which is decoded later: memory for one file at a time."""
+    import pydicom
+    from pydicom.filereader import read_dataset
+
+    pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
+    stream = io.BytesIO(content)
+    stream.seek(_PREAMBLE)
+    meta = read_dataset(stream, False, True, stop_when=lambda tag, *_: tag >> 16 != 2)  # noqa: FBT003
+    if str(meta.get("TransferSyntaxUID", "")) == _DEFLATED:
+        # pydicom unpacks the whole file at once, 4 GB out of 2 MB included
+        raise UnsupportedScan("the deflated transfer syntax; export the series uncompressed")
+    stream.seek(0)
+    return pydicom.dcmread(stream, stop_before_pixels=True)
+
+
+def _merit(series: _Series, stack: Stack) -> tuple[bool, float, int]:
+    """Originals before derived series, then thin slices, then many."""
+    kind = series.headers[0].get("ImageType") or ["", ""]
+    return str(kind[0]) == "ORIGINAL", -round(stack.step_mm, 1), len(stack.slices)
+
+
+def _scan(series: _Series, stack: Stack, notices: tuple[Notice, ...]) -> Scan:
+    digests: list[str] = []
+    pixels = np.empty((len(stack.slices), *stack.slices[0].shape), dtype=np.float32)
+    order = {(s.file, s.frame): n for n, s in enumerate(stack.slices)}
+    by_file: dict[int, list[Slice]] = {}
+    for each in stack.slices:
+        by_file.setdefault(each.file, []).append(each)
+    for file, slices in by_file.items():
+        content = series.members[file].read()
+        digests.append(hashlib.sha256(content).hexdigest())
+        for each, frame in _frames(content, slices):
+            pixels[order[each.file, each.frame]] = frame * each.slope + each.intercept
+    if not np.isfinite(pixels).all():
+        raise UnreadableScan("DICOM series: voxels that are not numbers")
+    if pixels.min() == pixels.max():
+        raise UnreadableScan(f"DICOM series: every voxel has the value {pixels.flat[0]:g}")
+    digest = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
+    stored = _stored_grid(stack, pixels)
+    native = stored.canonical
+    data = np.ascontiguousarray(stored.to_canonical(pixels.transpose(2, 1, 0)))
+    return Scan(
+        name=f"dicom-{digest[:8]}{_SUFFIXES.get(_sequence(series.headers[0]), '')}",
+        sha256=digest,
+        volume=Volume(data, native),
+        native=native,
+        source=_source(series, stack, stored),
+        notices=notices,
+    )
+
+
+def _frames(content: bytes, slices: Several[Slice]) -> Iterator[tuple[Slice, NDArray[Any]]]:
+    import pydicom
+    from pydicom.pixels.utils import pixel_array
+
+    whole = pydicom.dcmread(io.BytesIO(content))
+    if "PixelData" not in whole:
+        raise UnreadableScan("DICOM series: a file without a picture, or cut short before it")
+    many = int(whole.get("NumberOfFrames") or 1) > 1
+    for each in slices:
+        frame = pixel_array(whole, index=each.frame) if many else pixel_array(whole)
+        if frame.shape != each.shape:
+            raise UnreadableScan(
+                f"DICOM series: a picture of {'×'.join(map(str, frame.shape))} pixels where its "
+                f"header says {'×'.join(map(str, each.shape))}"
+            )
+        yield each, frame
+
+
+def _stored_grid(stack: Stack, pixels: NDArray[np.float32]) -> Grid:
+    """The grid with axes (column, row, slice), by highdicom's volume."""
+    from highdicom import CoordinateSystemNames
+    from highdicom import Volume as HighdicomVolume
+
+    first = stack.slices[0]
+    volume = HighdicomVolume.from_attributes(
+        array=pixels,
+        image_position=first.position.tolist(),
+        image_orientation=first.orientation.tolist(),
+        pixel_spacing=first.pixel_spacing,
+        spacing_between_slices=stack.step_mm,
+        coordinate_system=CoordinateSystemNames.PATIENT,
+    )
+    affine = _LPS_TO_RAS @ volume.affine[:, [2, 1, 0, 3]]
+    slices, rows, columns = pixels.shape
+    return Grid((columns, rows, slices), affine)
+
+
+def _source(series: _Series, stack: Stack, stored: Grid) -> DicomSource:
+    first = series.headers[0]
+    return DicomSource(
+        study_uid=str(first.get("StudyInstanceUID", "")),
+        series_uid=str(first.get("SeriesInstanceUID", "")),
+        frame_of_reference_uid=str(first.get("FrameOfReferenceUID", "")),
+        sop_class_uid=str(first.get("SOPClassUID", "")),
+        sop_instance_uids=tuple(
+            str(series.headers[s.file].get("SOPInstanceUID", "")) for s in stack.slices
+        ),
+        frames=tuple(s.frame + 1 for s in stack.slices),
+        grid=stored,
+    )
+
+
+def _sequence(header: Dataset) -> Sequence:
+    """What the series' description tells, else what its times tell; times in ms."""
+    words = f"{header.get('SeriesDescription', '')} {header.get('ProtocolName', '')}"
+    told = from_name(words)
+    if told is Sequence.T1 and str(header.get("ContrastBolusAgent") or "").strip():
+        return Sequence.T1C
+    if told is not None:
+        return told
+    echo, repetition, inversion = (
+        float(header.get(name) or 0) for name in ("EchoTime", "RepetitionTime", "InversionTime")
+    )
+    if echo > 60 and repetition > 2000:
+        return Sequence.FLAIR if inversion > 1500 else Sequence.T2
+    return Sequence.UNKNOWN

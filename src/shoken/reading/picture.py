@@ -1,0 +1,149 @@
+"""PNG and JPEG files to one grey picture: a single slice, without millimetres.
+
+Nothing but these two formats is opened, whatever a file is called, and nothing is decoded before
+its header has been found within the limits.  Text chunks, EXIF and colour profiles stay here; EXIF
+only turns the picture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
+from shoken.reading.members import read_up_to, start_of
+from shoken.settings import MiB, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from shoken.reading.members import Source
+
+__all__ = ["Picture", "is_picture", "read_picture_here"]
+
+_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_FEWEST = 32
+_COLOURED = 0.15  # of the brightness, between the strongest and the weakest channel
+_MUCH_COLOUR = 0.2  # of the pixels
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One grey picture.
+
+    Parameters
+    ----------
+    name
+        Made from its content: file names may hold patients' names.
+    sha256
+        Of the file's bytes, hexadecimal.
+    grey
+        (rows, columns) float32 from 0 (black) to 1 (white), not all alike; made read-only.
+
+    Raises
+    ------
+    ValueError
+        The array is not such a picture.
+    """
+
+    name: str
+    sha256: str
+    grey: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        grey = np.asarray(self.grey, dtype=np.float32).view()
+        if grey.ndim != 2 or not (grey.min() >= 0 and grey.max() <= 1):
+            raise ValueError("a picture is two-dimensional, with values from 0 to 1")
+        grey.setflags(write=False)
+        object.__setattr__(self, "grey", grey)
+
+    @classmethod
+    def of(cls, grey: NDArray[np.float32], sha256: str) -> Picture:
+        """A picture named after its content."""
+        return cls(f"picture-{sha256[:8]}", sha256, grey)
+
+
+def is_picture(source: Source) -> bool:
+    """Whether a file or folder is a file that begins as PNG and JPEG do."""
+    try:
+        return start_of(source).startswith(_MAGIC)
+    except UnreadableScan:
+        return False
+
+
+def read_picture_here(path: Path) -> Picture:
+    """Read a picture in this process; :func:`shoken.reading.read_picture` does so in another.
+
+    Raises
+    ------
+    UnreadableScan
+        Damaged, or all of one grey.
+    UnsupportedScan
+        Neither PNG nor JPEG, an animation, too small, or a colour picture.
+    TooLarge
+        More than ``SHOKEN_MAX_FILE_MIB`` or ``SHOKEN_MAX_PICTURE_PIXELS``.
+    """
+    limit = settings().max_file_mib * MiB
+    with path.open("rb") as opened:
+        content = read_up_to(opened, limit)
+    if len(content) > limit:
+        raise TooLarge(
+            f"a picture larger than {settings().max_file_mib} MiB; "
+            "SHOKEN_MAX_FILE_MIB sets the limit"
+        )
+    if not content.startswith(_MAGIC):
+        raise UnsupportedScan("neither a PNG nor a JPEG picture")
+    grey = _grey(_upright(content))
+    low, high = float(grey.min()), float(grey.max())
+    if not high > low:
+        raise UnreadableScan("the picture is all of one grey")
+    return Picture.of(grey, hashlib.sha256(content).hexdigest())
+
+
+def _upright(content: bytes) -> Any:
+    """The decoded picture, turned as its EXIF says."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    most = settings().max_picture_pixels
+    Image.MAX_IMAGE_PIXELS = None  # ours is looked at before anything is decoded
+    try:
+        image = Image.open(io.BytesIO(content), formats=["PNG", "JPEG"])
+        width, height = image.size
+        if width * height > most:
+            raise TooLarge(
+                f"{width}×{height} pixels, more than {most:,}; "
+                "SHOKEN_MAX_PICTURE_PIXELS sets the limit"
+            )
+        if min(width, height) < _FEWEST:
+            raise UnsupportedScan(f"{width}×{height} pixels are too few for a slice of a head")
+        if getattr(image, "n_frames", 1) > 1:
+            raise UnsupportedScan("an animation; give one slice as one picture")
+        image.load()
+        return ImageOps.exif_transpose(image)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnreadableScan("the picture is damaged, or cut short") from error
+
+
+def _grey(image: Any) -> NDArray[np.float32]:
+    """Brightness from 0 to 1: of all 16 bits where there are 16, on black where transparent."""
+    if image.mode in {"I;16", "I;16B", "I;16L", "I"}:
+        deep = np.asarray(image, dtype=np.float32)
+        return np.clip(deep / np.float32(65535), 0, 1)
+    if image.mode in {"1", "L"} and "transparency" not in image.info:
+        return np.asarray(image.convert("L"), dtype=np.float32) / np.float32(255)
+    if image.mode in {"CMYK", "YCCK", "LAB", "HSV"}:
+        raise UnsupportedScan("a picture for print (CMYK); save the slice as grey or RGB")
+    whole = np.asarray(image.convert("RGBA"), dtype=np.float32) / np.float32(255)
+    colours = whole[..., :3] * whole[..., 3:]
+    spread = colours.max(axis=-1) - colours.min(axis=-1)
+    lit = colours.max(axis=-1) > 0.1
+    if lit.any() and float((spread[lit] > _COLOURED).mean()) > _MUCH_COLOUR:
+        raise UnsupportedScan("a colour picture (a photograph or a colour map), not a grey slice")
+    weights = np.array((0.299, 0.587, 0.114), dtype=np.float32)
+    return np.clip(colours @ weights, np.float32(0), np.float32(1))

@@ -1,0 +1,80 @@
+"""What reading gives: one scan, and what it came from.  Imports no reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shoken.notices import Notice
+    from shoken.volume import Grid, Volume
+
+__all__ = ["SYNTHETIC_MARK", "DicomSource", "Scan", "scan_stem"]
+
+SYNTHETIC_MARK = b"synthetic (shoken)"
+_SUFFIXES = (".nii.gz", ".nii")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DicomSource:
+    """What a DICOM object made from a scan has to refer to.
+
+    ``grid`` has the axes (column, row, slice) of the pictures as they are stored;
+    ``sop_instance_uids`` and ``frames`` (from 1) name each slice's file and frame in this order.
+    """
+
+    study_uid: str
+    series_uid: str
+    frame_of_reference_uid: str
+    sop_class_uid: str
+    sop_instance_uids: tuple[str, ...]
+    frames: tuple[int, ...]
+    grid: Grid
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """One scan as it was read.
+
+    Parameters
+    ----------
+    name
+        File name without folders.
+    sha256
+        Of the file's bytes, hexadecimal.
+    volume
+        The voxels on their canonical (RAS) grid, scaled as the header says.
+    native
+        The grid as the file has it; results go back to it.
+    synthetic
+        Whether the file says that Shoken made it up.
+    source
+        What a DICOM object about this scan has to refer to; None where it came as NIfTI.
+    notices
+        What the reader has to tell.
+    """
+
+    name: str
+    sha256: str
+    volume: Volume
+    native: Grid
+    synthetic: bool = False
+    source: DicomSource | None = None
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """The name without ``.nii`` or ``.nii.gz``."""
+        return scan_stem(self.name)
+
+
+def scan_stem(name: str) -> str:
+    """A scan's file name without ``.nii`` or ``.nii.gz``.
+
+    >>> scan_stem("sub-01.v2_FLAIR.nii.gz")
+    'sub-01.v2_FLAIR'
+    """
+    for suffix in _SUFFIXES:
+        if name.lower().endswith(suffix):
+            return name[: -len(suffix)]
+    return name

@@ -1,0 +1,102 @@
+"""DICOM series that tests make up: every voxel differs from its mirror images."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+
+MR, ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.5.1.4.1.1.4.1"
+AXIAL = (1, 0, 0, 0, 1, 0)
+SAGITTAL = (0, 1, 0, 0, 0, -1)
+OBLIQUE = (0.96, 0.28, 0, -0.28 * 0.8, 0.96 * 0.8, 0.6)
+PIXEL_SPACING, STEP = (0.9, 1.1), 3.0
+
+
+def values(shape=(12, 24, 20)):
+    """(slices, rows, columns) uint16, no two planes alike."""
+    slices, rows, columns = np.indices(shape)
+    return (100 + 900 * slices + 17 * rows + columns).astype(np.uint16)
+
+
+def normal_of(orientation):
+    return np.cross(orientation[:3], orientation[3:])
+
+
+def _common(shape, uid, sop_class):
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = sop_class
+    meta.MediaStorageSOPInstanceUID = uid
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    ds = FileDataset("", {}, file_meta=meta, preamble=b"\0" * 128)
+    ds.SOPClassUID, ds.SOPInstanceUID = sop_class, uid
+    ds.Modality, ds.ImageType = "MR", ["ORIGINAL", "PRIMARY", "M", "ND"]
+    ds.PatientName, ds.PatientID = "PHANTOM^P", "P1"
+    ds.PatientBirthDate, ds.PatientSex = "", ""
+    ds.StudyDate, ds.StudyTime, ds.StudyID = "20200101", "120000", "1"
+    ds.AccessionNumber, ds.ReferringPhysicianName = "", ""
+    ds.SeriesNumber, ds.Manufacturer = 1, "none"
+    ds.SeriesDescription = "ax t2 tse"
+    ds.SamplesPerPixel, ds.PhotometricInterpretation = 1, "MONOCHROME2"
+    ds.Rows, ds.Columns = shape
+    ds.BitsAllocated, ds.BitsStored, ds.HighBit, ds.PixelRepresentation = 16, 16, 15, 0
+    return ds
+
+
+def classic(data=None, orientation=AXIAL, origin=(-10.0, -20.0, 5.0), uids=None):
+    """One dataset per slice."""
+    data = values() if data is None else data
+    study, series, frame = uids or (generate_uid(), generate_uid(), generate_uid())
+    made = []
+    for number, picture in enumerate(data):
+        ds = _common(picture.shape, generate_uid(), MR)
+        ds.StudyInstanceUID, ds.SeriesInstanceUID, ds.FrameOfReferenceUID = study, series, frame
+        ds.InstanceNumber = number + 1
+        place = np.array(origin) + STEP * number * normal_of(orientation)
+        ds.ImagePositionPatient = [f"{v:.6f}" for v in place]
+        ds.ImageOrientationPatient = [f"{v:.9g}" for v in orientation]
+        ds.PixelSpacing, ds.SliceThickness = list(PIXEL_SPACING), STEP
+        ds.PixelData = picture.astype("<u2").tobytes()
+        made.append(ds)
+    return made
+
+
+def enhanced(data=None, orientation=AXIAL, origin=(-10.0, -20.0, 5.0)):
+    """One multi-frame dataset, its frames in a shuffled order."""
+    data = values() if data is None else data
+    ds = _common(data.shape[1:], generate_uid(), ENHANCED_MR)
+    ds.StudyInstanceUID, ds.SeriesInstanceUID = generate_uid(), generate_uid()
+    ds.FrameOfReferenceUID, ds.InstanceNumber = generate_uid(), 1
+    ds.NumberOfFrames = len(data)
+    shared, measures, plane = Dataset(), Dataset(), Dataset()
+    measures.PixelSpacing, measures.SliceThickness = list(PIXEL_SPACING), STEP
+    plane.ImageOrientationPatient = [f"{v:.9g}" for v in orientation]
+    shared.PixelMeasuresSequence, shared.PlaneOrientationSequence = [measures], [plane]
+    ds.SharedFunctionalGroupsSequence = [shared]
+    order = np.random.default_rng(3).permutation(len(data))
+    frames = []
+    for number in order:
+        frame, position, rescale = Dataset(), Dataset(), Dataset()
+        place = np.array(origin) + STEP * number * normal_of(orientation)
+        position.ImagePositionPatient = [f"{v:.6f}" for v in place]
+        rescale.RescaleSlope, rescale.RescaleIntercept, rescale.RescaleType = 2, -5, "US"
+        frame.PlanePositionSequence = [position]
+        frame.PixelValueTransformationSequence = [rescale]
+        frames.append(frame)
+    ds.PerFrameFunctionalGroupsSequence = frames
+    ds.PixelData = data[order].astype("<u2").tobytes()
+    return ds
+
+
+def saved(ds):
+    """The bytes of a file."""
+    stream = io.BytesIO()
+    ds.save_as(stream, enforce_file_format=True)
+    return stream.getvalue()
+
+
+def streams(datasets):
+    """Open files, as an upload gives them."""
+    return [io.BytesIO(saved(ds)) for ds in datasets]

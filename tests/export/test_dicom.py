@@ -1,0 +1,183 @@
+"""Segmentation and report read back: the same voxels at the same places, the same numbers."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import highdicom as hd
+import numpy as np
+import pydicom
+import pytest
+
+import dicom_phantom as make
+from shoken.brain import Brain
+from shoken.export.derivatives import derivative_files
+from shoken.export.dicom import dicom_files
+from shoken.findings import Place, Side, measure_findings
+from shoken.lesion import Lesions
+from shoken.pipeline import Analysis, analyse
+from shoken.reading import read_scan
+from shoken.report import generate_structured_report, study_result
+from shoken.sequence import Sequence
+from shoken.volume import Grid, Mask, Volume
+
+LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+KINDS = {
+    "axial": make.classic,
+    "sagittal": lambda: make.classic(orientation=make.SAGITTAL),
+    "oblique": lambda: make.classic(orientation=make.OBLIQUE),
+    "enhanced": lambda: [make.enhanced(orientation=make.OBLIQUE)],
+}
+
+
+def _analysis(scan, *, lesions=True):
+    """Masks that are unlike all their mirror images."""
+    grid = scan.volume.grid
+    brain, lesion = np.zeros((2, *grid.shape), dtype=bool)
+    brain[3:-2, 4:-3, 2:-4] = True
+    if lesions:
+        lesion[4:8, 5:7, 3:5] = lesion[8:10, 8, 7] = True
+    mask, probability = Mask(lesion, grid), Volume(lesion.astype(np.float32), grid)
+    place = Place(Side.LEFT, "white-matter")
+    return Analysis(
+        scan=scan,
+        sequence=Sequence.T2,
+        brain=Brain(
+            mask=Mask(brain, grid), probability=probability, engine="b", models=(), notices=()
+        ),
+        alignment=None,
+        lesions=Lesions(mask=mask, probability=probability, engine="outlier"),
+        findings=measure_findings(mask, probability, scan.native, lambda _: place),
+        notices=(),
+        timings_s={},
+    )
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def written(request):
+    """The datasets, the analysis, and the two files' bytes."""
+    datasets = KINDS[request.param]()
+    analysis = _analysis(read_scan(make.streams(datasets)))
+    seg, report = dicom_files(analysis).values()
+    return datasets, analysis, seg, report
+
+
+def _read_back(content, number):
+    volume = hd.seg.segread(io.BytesIO(content)).get_volume(segment_numbers=[number])
+    affine = LPS_TO_RAS @ volume.affine
+    return Mask(volume.array[..., 0].astype(bool), Grid(volume.spatial_shape, affine))
+
+
+def _voxels_mm(mask):
+    places = mask.grid.ras_mm(np.argwhere(mask.data))
+    return places[np.lexsort(places.round(3).T)]
+
+
+def test_each_voxel_of_the_segments_is_where_it_was(written):
+    _, analysis, seg, _ = written
+    for number, mask in ((1, analysis.brain.mask), (2, analysis.lesions.mask)):
+        back = _read_back(seg, number)
+        assert back.volume_ml == pytest.approx(mask.volume_ml, rel=1e-6)
+        assert np.allclose(_voxels_mm(back), _voxels_mm(mask), atol=1e-3)
+
+
+def test_all_frames_and_all_references_are_there(written):
+    datasets, _, seg, _ = written
+    read = pydicom.dcmread(io.BytesIO(seg))
+    slices = make.values().shape[0]
+    assert read.NumberOfFrames == 2 * slices
+    assert read.StudyInstanceUID == datasets[0].StudyInstanceUID
+    assert read.FrameOfReferenceUID == datasets[0].FrameOfReferenceUID
+    named = read.ReferencedSeriesSequence[0].ReferencedInstanceSequence
+    assert {i.ReferencedSOPInstanceUID for i in named} == {d.SOPInstanceUID for d in datasets}
+    for frame in read.PerFrameFunctionalGroupsSequence:
+        (picture,) = frame.DerivationImageSequence[0].SourceImageSequence
+        position = frame.PlanePositionSequence[0].ImagePositionPatient
+        assert np.allclose(position, _position_of(picture, datasets), atol=1e-3)
+
+
+def _position_of(reference, datasets):
+    """Where the source's picture or frame is that a reference names."""
+    (dataset,) = (d for d in datasets if d.SOPInstanceUID == reference.ReferencedSOPInstanceUID)
+    if "ReferencedFrameNumber" not in reference:
+        return dataset.ImagePositionPatient
+    frame = dataset.PerFrameFunctionalGroupsSequence[reference.ReferencedFrameNumber - 1]
+    return frame.PlanePositionSequence[0].ImagePositionPatient
+
+
+def test_the_report_has_the_measurements(written):
+    datasets, analysis, seg, report = written
+    content = hd.sr.srread(io.BytesIO(report)).content
+    brain, lesions = content.get_volumetric_roi_measurement_groups()
+    uid = pydicom.dcmread(io.BytesIO(seg)).SOPInstanceUID
+    for group, mask in ((brain, analysis.brain.mask), (lesions, analysis.lesions.mask)):
+        assert group.referenced_segment.referenced_sop_instance_uid == uid
+        (volume,) = group.get_measurements()
+        assert volume.value == pytest.approx(mask.volume_ml, abs=1e-6)
+        assert volume.unit.value == "mL"
+    groups = content.get_image_measurement_groups()
+    assert len(groups) == len(analysis.findings) == 2
+    for group, finding in zip(groups, analysis.findings, strict=True):
+        volume, diameter, _ = group.get_measurements()
+        assert volume.value == pytest.approx(finding.volume_ml, abs=1e-6)
+        assert diameter.value == pytest.approx(finding.longest_diameter_mm, abs=1e-6)
+        (point,) = volume.referenced_coordinates
+        assert np.allclose(point.value[0] * (-1, -1, 1), finding.centroid_ras_mm, atol=1e-3)
+        assert point.ReferencedFrameOfReferenceUID == datasets[0].FrameOfReferenceUID
+
+
+def test_the_validator_finds_no_error(written, tmp_path):
+    _, _, *files = written
+    for content in files:
+        (tmp_path / "file.dcm").write_bytes(content)
+        said = _validated(tmp_path / "file.dcm")
+        assert "Error" not in said, said
+        assert said.splitlines()[-1:] != [], "the validator names the kind of file"
+
+
+def _validated(path):
+    tool = Path(sys.executable).with_name("dciodvfy")
+    return subprocess.run([tool, path], capture_output=True, text=True, check=False).stderr
+
+
+def test_the_validator_would_find_an_error(written, tmp_path):
+    broken = pydicom.dcmread(io.BytesIO(written[2]))
+    del broken.SegmentSequence
+    broken.save_as(tmp_path / "file.dcm")
+    assert "Error" in _validated(tmp_path / "file.dcm")
+
+
+def test_nothing_of_the_header_but_identifiers_gets_out():
+    datasets = make.classic()
+    for ds in datasets:
+        ds.PatientName = ds.PatientID = ds.AccessionNumber = ds.StudyDescription = "TANAKA"
+        ds.StudyDate, ds.PatientBirthDate = "19010203", "19010203"
+    for content in dicom_files(_analysis(read_scan(make.streams(datasets)))).values():
+        assert b"TANAKA" not in content
+        assert b"19010203" not in content
+
+
+def test_without_lesions_there_is_the_brain_alone():
+    seg, report = dicom_files(
+        _analysis(read_scan(make.streams(make.classic())), lesions=False)
+    ).values()
+    assert len(pydicom.dcmread(io.BytesIO(seg)).SegmentSequence) == 1
+    assert not hd.sr.srread(io.BytesIO(report)).content.get_image_measurement_groups()
+
+
+def test_a_scan_that_did_not_come_as_dicom_gives_none(phantom_file):
+    assert not dicom_files(_analysis(read_scan(phantom_file)))
+
+
+@pytest.mark.slow
+def test_a_real_series(shared, tmp_path):
+    analysis = analyse(shared / "data" / "dicom-vs-seg")
+    report = generate_structured_report(analysis, language="en")
+    files = derivative_files(analysis, study_result(analysis, report))
+    (seg,) = (content for name, content in files.items() if name.endswith("_seg.dcm"))
+    (tmp_path / "seg.dcm").write_bytes(seg)
+    assert "Error" not in _validated(tmp_path / "seg.dcm")
+    back = _read_back(seg, 1)
+    assert back.volume_ml == pytest.approx(analysis.brain.mask.volume_ml, rel=1e-5)
+    assert np.allclose(_voxels_mm(back), _voxels_mm(analysis.brain.mask), atol=1e-2)

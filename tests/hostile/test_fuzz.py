@@ -1,0 +1,74 @@
+"""Mutated files to the readers: each is read or refused, and nothing else ever happens.
+
+``SHOKEN_FUZZ`` is the number of examples for each kind of file; ``make fuzz`` runs 20,000 in all.
+"""
+
+import io
+import os
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import dicom_phantom as make
+import hostile_files
+from shoken.errors import InputError
+from shoken.reading.reader import read_here
+
+EXAMPLES = int(os.environ.get("SHOKEN_FUZZ", "250"))
+FUZZ = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize=EXAMPLES <= 250,
+    suppress_health_check=list(HealthCheck),
+)
+NIFTI = hostile_files.nifti()
+SERIES = [make.saved(ds) for ds in make.classic()]
+ENHANCED = make.saved(make.enhanced())
+
+
+def _changes(size):
+    """Some bytes of a file, each with what it becomes; often the extremes."""
+    extremes = st.sampled_from([b"\0", b"\xff", b"\x7f", b"\x80", b"\0\0\xc0\x7f", b"\0\0\x80\x7f"])
+    content = st.one_of(extremes, st.binary(min_size=1, max_size=8))
+    return st.lists(st.tuples(st.integers(0, size - 1), content), min_size=1, max_size=6)
+
+
+def _changed(content, changes, cut):
+    raw = bytearray(content)
+    for place, what in changes:
+        raw[place : place + len(what)] = what
+    return bytes(raw[: len(raw) - cut])
+
+
+def _read_or_refused(source, name=None):
+    try:
+        scan = read_here(source, name=name)
+    except InputError as error:
+        assert len(str(error).splitlines()) == 1, str(error)  # noqa: PT017
+    else:
+        assert np.isfinite(scan.volume.data).all()
+        assert min(scan.volume.grid.spacing_mm) > 0
+
+
+CUT = st.one_of(st.just(0), st.just(0), st.integers(0, 400))
+
+
+@FUZZ
+@given(changes=_changes(400), cut=CUT)
+def test_nifti(changes, cut):
+    _read_or_refused(io.BytesIO(_changed(NIFTI, changes, cut)), "x.nii")
+
+
+@FUZZ
+@given(data=st.data(), which=st.integers(0, len(SERIES)), cut=CUT)
+def test_dicom(data, which, cut):
+    if which == len(SERIES):
+        changes = data.draw(_changes(len(ENHANCED) - 5760))
+        files = [_changed(ENHANCED, changes, cut)]
+    else:
+        changes = data.draw(_changes(len(SERIES[which]) - 900))
+        files = list(SERIES)
+        files[which] = _changed(files[which], changes, cut)
+    _read_or_refused([io.BytesIO(content) for content in files])

@@ -1,0 +1,114 @@
+"""Every hostile file ends in one line that names its cause, or is read right; see issue 7."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import hostile_files
+from shoken.cli import main
+from shoken.errors import InputError
+from shoken.reading import read_picture, read_scan, start_ahead
+
+NIFTI = hostile_files.nifti_files()
+SERIES = hostile_files.dicom_series()
+PICTURES = hostile_files.picture_files()
+ZIPS = hostile_files.zip_files()
+
+
+def test_there_are_enough():
+    assert len(NIFTI) >= 100
+    assert len(SERIES) >= 40
+    assert len(PICTURES) >= 25
+    assert len(ZIPS) >= 15
+
+
+def _outcome(source, *, dicom=True):
+    """The scan, or None where it was refused in one line."""
+    start_ahead(dicom=dicom)
+    try:
+        return read_scan(source)
+    except InputError as error:
+        lines = str(error).splitlines()
+    assert len(lines) == 1
+    return None
+
+
+def _same(scan, expected):
+    assert scan.volume.grid == expected.volume.grid
+    assert np.array_equal(scan.volume.data, expected.volume.data)
+
+
+@pytest.mark.parametrize("kind", NIFTI)
+def test_nifti(kind, tmp_path):
+    sound = tmp_path / "sound.nii"
+    sound.write_bytes(hostile_files.nifti())
+    path = tmp_path / ("x.nii.gz" if kind.startswith("gz") else "x.nii")
+    path.write_bytes(NIFTI[kind])
+    if (scan := _outcome(path, dicom=False)) is not None:
+        _same(scan, read_scan(sound))
+
+
+@pytest.mark.parametrize("kind", SERIES)
+def test_dicom(kind, tmp_path):
+    for number, content in enumerate(SERIES[kind]):
+        (tmp_path / f"{number:03}").write_bytes(content)
+    scan = _outcome(tmp_path)
+    if scan is not None and not scan.notices:  # a notice says that a file was passed over
+        sound = np.sort(hostile_files.make.values().ravel())
+        assert np.array_equal(np.sort(scan.volume.data.ravel()), sound)
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_picture(kind, tmp_path):
+    (tmp_path / "x.png").write_bytes(PICTURES[kind])
+    start_ahead(dicom=False)
+    with pytest.raises(InputError) as caught:
+        read_picture(tmp_path / "x.png")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("kind", ZIPS)
+def test_zip(kind, tmp_path):
+    path = tmp_path / "x.zip"
+    path.write_bytes(ZIPS[kind])
+    scan = _outcome(path)
+    assert (scan is not None) == (kind in {"paths lead out", "absolute paths"})
+    assert [p.name for p in tmp_path.iterdir()] == ["x.zip"]
+
+
+def test_the_command_line_says_one_line_for_each_and_ends_with_2(tmp_path, capsys):
+    paths = []
+    kinds = ("gz cut at 50", "cut at 348", "pixdim1=nan", "1 GB claimed", "datatype=9999")
+    some = [ZIPS["junk"], ZIPS["overlapping"], *(NIFTI[kind] for kind in kinds)]
+    for number, content in enumerate(some):
+        paths.append(tmp_path / f"{number}.nii")
+        paths[-1].write_bytes(content)
+    words = [str(path) for path in [*paths, tmp_path / "nowhere.nii"]]
+    assert main(["analyze", *words, "--out", str(tmp_path / "out")]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == len(words)
+    assert all(line.startswith("shoken: ") for line in lines)
+
+
+def test_bombs_take_less_than_a_gigabyte(tmp_path):
+    bombs = {f"{n}.zip": c for n, c in ZIPS.items()}
+    bombs |= {f"{n}.nii.gz": c for n, c in NIFTI.items() if "bomb" in n}
+    for name, content in bombs.items():
+        (tmp_path / name).write_bytes(content)
+    # a process of its own: a child's peak counts from what its parent had when it was started
+    code = f"""
+import resource
+from pathlib import Path
+from shoken.errors import InputError
+from shoken.reading import read_scan
+for path in Path({str(tmp_path)!r}).iterdir():
+    try:
+        read_scan(path)
+    except InputError:
+        pass
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert 50e6 < int(done.stdout) * 1024 < 1e9

@@ -1,0 +1,386 @@
+"""Files that break readers: name → bytes (NIfTI, ZIP) or list of bytes (DICOM series)."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+
+import nibabel as nib
+import numpy as np
+from PIL import Image, PngImagePlugin
+from pydicom.dataset import Dataset
+from pydicom.encaps import encapsulate
+from pydicom.uid import ExplicitVRLittleEndian, JPEG2000Lossless, JPEGLSLossless, RLELossless
+
+import dicom_phantom as make
+
+SHAPE = (12, 10, 9)
+_AFFINE = np.array([[-2.0, 0, 0, 9], [0, 2, 0, -8], [0, 0, 3, -7], [0, 0, 0, 1]])
+
+
+def nifti(kind=nib.Nifti1Image, dtype=np.int16, endian="<"):
+    """A sound file, every voxel different."""
+    data = np.arange(np.prod(SHAPE)).reshape(SHAPE).astype(dtype)
+    image = kind(data, _AFFINE, kind.header_class(endianness=endian))
+    image.set_data_dtype(dtype)
+    image.set_qform(_AFFINE, 1)
+    image.set_sform(_AFFINE, 1)
+    return image.to_bytes()
+
+
+def _patched(places, content=None):
+    """A NIfTI-1 file with values of a struct format written at bytes of its header."""
+    raw = bytearray(nifti() if content is None else content)
+    for place, form, value in places:
+        struct.pack_into("<" + form, raw, place, value)
+    return bytes(raw)
+
+
+def _gz(content, zeros=0, wbits=31):
+    """Compressed, with many zeros behind, which are never in memory together."""
+    packer = zlib.compressobj(6, wbits=wbits)
+    piece = bytes(1 << 20)
+    packed = [packer.compress(content)]
+    packed += [packer.compress(piece) for _ in range(zeros >> 20)]
+    packed += [packer.compress(piece[: zeros % (1 << 20)]), packer.flush()]
+    return b"".join(packed)
+
+
+_NAN, _INF = float("nan"), float("inf")
+# field: (byte in the header, struct format, values)
+_FIELDS = {
+    "sizeof_hdr": (0, "i", (0, -1, 347, 540, 2**31 - 1)),
+    "dim0": (40, "h", (-1, 0, 1, 2, 8, 127, 32767)),
+    "dim1": (42, "h", (-5, 0, 1, 11, 13, 32767)),
+    "dim2": (44, "h", (-5, 0, 1, 32767)),
+    "dim3": (46, "h", (-5, 0, 1, 8, 10, 32767)),
+    "datatype": (70, "h", (-1, 0, 1, 2, 3, 8, 16, 32, 64, 128, 1536, 1792, 2048, 2304, 9999)),
+    "bitpix": (72, "h", (-16, 0, 1, 8, 32, 64)),
+    "pixdim1": (80, "f", (0.0, -2.0, _NAN, _INF, 1e-9, 1e9, 4.0)),
+    "pixdim3": (88, "f", (0.0, -3.0, _NAN, _INF, 1e-9, 1e9, 6.0)),
+    "vox_offset": (108, "f", (0.0, 1.0, 100.0, 352.5, -352.0, 1e30, _NAN, _INF, 1e6)),
+    "scl_slope": (112, "f", (_NAN, _INF, -_INF, 3e38)),
+    "scl_inter": (116, "f", (_NAN, _INF, 1e30)),
+    "units": (123, "B", (1, 3, 255)),
+    "qform_code": (252, "h", (-1, 0, 99)),
+    "sform_code": (254, "h", (-1, 0, 99)),
+    "quatern_b": (256, "f", (_NAN, _INF, 2.0, 1e30)),
+    "srow_x0": (280, "f", (0.0, _NAN, _INF, 4.0, 1e-30)),
+    "srow_z3": (324, "f", (_NAN, _INF)),
+    "magic": (344, "4s", (b"ni1\0", b"xxxx", b"\0\0\0\0", b"n+9\0")),
+}
+
+
+def nifti_files():
+    """More than 100 broken or odd NIfTI files."""
+    good = nifti()
+    made = {
+        f"{field}={value}": _patched([(place, form, value)])
+        for field, (place, form, values) in _FIELDS.items()
+        for value in values
+    }
+    made["no form at all"] = _patched([(252, "h", 0), (254, "h", 0)])
+    made["vector with slope"] = _patched([(40, "h", 5), (48, "h", 1), (50, "h", 3)])
+    made["four volumes"] = _patched([(40, "h", 4), (48, "h", 4)], good + good[352:] * 3)
+    made["rgba with slope"] = _patched([(70, "h", 2304), (72, "h", 32), (112, "f", 2.0)])
+    made["sform mirrors qform"] = _patched([(280, "f", 2.0)])
+    made["zero affine"] = _patched([(280 + 4 * n, "f", 0.0) for n in range(12)])
+    made["1 GB claimed"] = _patched([(42, "h", 1024), (44, "h", 1024), (46, "h", 512)])
+    made["100 MB claimed"] = _patched([(42, "h", 500), (44, "h", 500), (46, "h", 200)])
+    for size in (0, 1, 100, 347, 348, 351, 352, 400, len(good) - 1):
+        made[f"cut at {size}"] = good[:size]
+    packed = _gz(good)
+    for size in (2, 10, 50, len(packed) // 2, len(packed) - 9, len(packed) - 1):
+        made[f"gz cut at {size}"] = packed[:size]
+    for place in (3, 12, 40, len(packed) // 2, len(packed) - 6, len(packed) - 2):
+        made[f"gz flipped at {place}"] = (
+            packed[:place] + bytes([packed[place] ^ 0x10]) + packed[place + 1 :]
+        )
+    bomb = _patched([(42, "h", 4000), (44, "h", 180), (46, "h", 180)])[:352]
+    made["gz bomb, 256 MB"] = _gz(bomb, 2 * 4000 * 180 * 180)
+    made["gz of a gz"] = _gz(packed)
+    made["gz bomb behind the end"] = _gz(good, 200_000_000)
+    nan = nifti(dtype=np.float32)
+    made["voxels NaN"] = nan[:352] + np.full(np.prod(SHAPE), np.nan, "<f4").tobytes()
+    made["voxels alike"] = good[:352] + bytes(len(good) - 352)
+    made["nothing"] = b""
+    made["text"] = b"this is not a scan\n" * 60
+    return made
+
+
+def _each(**values):
+    datasets = make.classic()
+    for ds in datasets:
+        for name, value in values.items():
+            setattr(ds, name, value)
+    return [make.saved(ds) for ds in datasets]
+
+
+def _first(change):
+    files = [make.saved(ds) for ds in make.classic()]
+    return [change(files[0]), *files[1:]]
+
+
+def _flipped(content, seed):
+    raw = bytearray(content)
+    for place in np.random.default_rng(seed).integers(140, len(raw) - 980, 4):
+        raw[place] ^= 1 << (seed % 8)
+    return bytes(raw)
+
+
+def _encapsulated(syntax, stream):
+    datasets = make.classic()
+    for ds in datasets:
+        ds.file_meta.TransferSyntaxUID = syntax
+        ds.PixelData = encapsulate([stream])
+        ds["PixelData"].is_undefined_length = True
+    return [make.saved(ds) for ds in datasets]
+
+
+def _nested(depth):
+    inner = Dataset()
+    for _ in range(depth):
+        outer = Dataset()
+        outer.ReferencedImageSequence = [inner]
+        inner = outer
+    ds = make.classic()[0]
+    start = make.saved(ds)
+    meta = start[: start.index(b"\x08\x00")]
+    body = b""
+    for _ in range(depth):
+        body += b"\x08\x00\x40\x11SQ\0\0\xff\xff\xff\xff\xfe\xff\x00\xe0\xff\xff\xff\xff"
+    return [meta + body]
+
+
+def _deflated(size):
+    ds = make.classic()[0]
+    ds.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2.1.99"
+    start = make.saved(ds)
+    return [start[:340] + _gz(b"", size, wbits=-15)]
+
+
+def _j2k_claims(width, height):
+    size = struct.pack(">HIIIIIIIIH", 0, width, height, 0, 0, width, height, 0, 0, 1)
+    siz = b"\xff\x51" + struct.pack(">H", 41) + size + b"\x0f\x01\x01"
+    return b"\xff\x4f" + siz + bytes(200)
+
+
+def dicom_series():
+    """More than 40 broken series."""
+    made = {f"cut at {n}": _first(lambda c, n=n: c[:n]) for n in (0, 131, 132, 140, 300, 700)}
+    made |= {f"flipped {s}": _first(lambda c, s=s: _flipped(c, s)) for s in range(12)}
+    made["only the preamble"] = [bytes(128) + b"DICM"]
+    made["random after DICM"] = [bytes(128) + b"DICM" + np.random.default_rng(1).bytes(5000)]
+    made["ones after DICM"] = [bytes(128) + b"DICM" + b"\xff" * 5000]
+    made["nested 500"] = _nested(500)
+    made["nested 20000"] = _nested(20_000)
+    made["deflated bomb"] = _deflated(1 << 30)
+    made["huge rows"] = _each(Rows=65535, Columns=65535)
+    made["frames 2 billion"] = _each(NumberOfFrames=2_000_000_000)
+    made["frames minus"] = _each(NumberOfFrames=-4)
+    for bits in (0, 1, 12, 64):
+        made[f"bits {bits}"] = _each(BitsAllocated=bits)
+    made["stored more than allocated"] = _each(BitsStored=40)
+    made["representation 5"] = _each(PixelRepresentation=5)
+    for name, syntax in (
+        ("rle", RLELossless),
+        ("jpeg-ls", JPEGLSLossless),
+        ("jpeg 2000", JPEG2000Lossless),
+        ("jpeg", "1.2.840.10008.1.2.4.70"),
+        ("mpeg", "1.2.840.10008.1.2.4.100"),
+        ("unknown syntax", "1.2.3.4"),
+    ):
+        made[f"{name}: junk"] = _encapsulated(syntax, b"\xff\xd8" + b"junk" * 60)
+    made["rle: offsets beyond"] = _encapsulated(
+        RLELossless, struct.pack("<16I", 15, *[2**31] * 15) + b"x" * 50
+    )
+    made["jpeg 2000 claims 30000²"] = _encapsulated(JPEG2000Lossless, _j2k_claims(30_000, 30_000))
+    made["jpeg 2000 claims 2³¹"] = _encapsulated(JPEG2000Lossless, _j2k_claims(2**31, 2**31))
+    made["slope 1e300"] = _each(RescaleSlope="1e300", RescaleIntercept="0")
+    made["position 1e300"] = _each(ImagePositionPatient=["1e300", "0", "0"])
+    made["orientation zero"] = _each(ImageOrientationPatient=[0] * 6)
+    made["spacing in words"] = [
+        c.replace(b"0.9\\1.1 ", b"one\\two ") for c in _each(PixelSpacing=[0.9, 1.1])
+    ]
+    made["no syntax"] = _first(lambda c: c.replace(ExplicitVRLittleEndian.encode(), b"\0" * 19))
+    made["same file twice"] = [make.saved(ds) for ds in make.classic()[:1]] * 12
+    return made
+
+
+def zipped(files, method=zipfile.ZIP_DEFLATED):
+    """A ZIP's bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def _bomb(size, count=1, start=b""):
+    """A ZIP of files of many zeros."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            with archive.open(f"{number}.dcm", "w") as opened:
+                opened.write(start)
+                for _ in range(size >> 20):
+                    opened.write(bytes(1 << 20))
+    return stream.getvalue()
+
+
+def _series(prefix=""):
+    return {f"{prefix}{n}.dcm": make.saved(ds) for n, ds in enumerate(make.classic())}
+
+
+def _lying(content, place, value):
+    raw = bytearray(content)
+    at = raw.rindex(b"PK\x01\x02") + place
+    raw[at : at + 4] = value.to_bytes(4, "little")
+    return bytes(raw)
+
+
+def _overlapping(count):
+    """Many entries of the list that point to the same packed bytes."""
+    raw = zipped({"a.dcm": bytes(50 << 20)})
+    start = raw.index(b"PK\x01\x02")
+    end = raw.index(b"PK\x05\x06")
+    entries = raw[start:end] * count
+    tail = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, len(entries), start, 0)
+    return raw[:start] + entries + tail
+
+
+def zip_files():
+    """More than 15 broken, dangerous or useless archives."""
+    good = zipped(_series())
+    locked = bytearray(zipped({"a.dcm": b"x"}))
+    for magic, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(magic) + offset] |= 1
+    method = bytearray(zipped({"a.dcm": b"x"}))
+    for magic, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        method[method.index(magic) + offset] = 99
+    flipped = bytearray(zipped(_series(), zipfile.ZIP_STORED))
+    flipped[len(flipped) // 2] ^= 1
+    return {
+        "empty": zipped({}),
+        "cut": good[:-30],
+        "half": good[: len(good) // 2],
+        "junk": b"PK\x03\x04" + b"junk" * 100,
+        "flipped": bytes(flipped),
+        "locked": bytes(locked),
+        "method 99": bytes(method),
+        "bomb in one": _bomb(900 << 20),
+        "bomb of DICOM": _bomb(900 << 20, start=bytes(128) + b"DICM"),
+        "bomb in many": _bomb(100 << 20, 60),
+        "overlapping": _overlapping(200),
+        "size lies small": _lying(zipped({"a.dcm": bytes(30 << 20)}), 24, 10),
+        "size lies large": _lying(zipped({"a.dcm": b"x" * 100}), 24, 2**32 - 2),
+        "offset beyond": _lying(good, 42, 2**31),
+        "nested": zipped({"inner.zip": good}),
+        "text": zipped({"readme.txt": b"hello"}),
+        "paths lead out": zipped(_series("../../../../../../tmp/")),
+        "absolute paths": zipped(_series("/tmp/")),  # noqa: S108 - it must not be written
+        "many files": zipped({f"{n}": b"" for n in range(20_001)}, zipfile.ZIP_STORED),
+        "two NIfTI": zipped({"a.nii": nifti(), "b.nii": nifti()}),
+    }
+
+
+def head_picture(size=128):
+    """(rows, columns) uint8: a bright oval with a dark middle, alike on both sides but one spot."""
+    rows, columns = np.indices((size, size)) / size - 0.5
+    radius = np.hypot(rows / 0.42, columns / 0.33)
+    grey = np.where(radius < 1, 150, 0) + np.where(radius < 0.85, -60, 0)
+    grey = np.where(np.hypot(rows - 0.05, np.abs(columns) - 0.1) < 0.06, 30, grey)
+    grey = np.where(np.hypot(rows + 0.1, columns - 0.12) < 0.05, 220, grey)
+    return grey.astype(np.uint8)
+
+
+def picture(kind="PNG", array=None, **options):
+    """A picture's bytes."""
+    stream = io.BytesIO()
+    image = array if isinstance(array, Image.Image) else None
+    image = image or Image.fromarray(head_picture() if array is None else array)
+    image.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def _png(chunks):
+    """A PNG of chunks as they are given, checksums right."""
+    made = [b"\x89PNG\r\n\x1a\n"]
+    for name, content in chunks:
+        check = zlib.crc32(name + content)
+        made.append(struct.pack(">I", len(content)) + name + content + struct.pack(">I", check))
+    return b"".join(made)
+
+
+def _header(width, height, depth=8, colour=0):
+    return (b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0))
+
+
+def _animation():
+    frames = [Image.fromarray(head_picture() // n) for n in (1, 2, 3)]
+    stream = io.BytesIO()
+    frames[0].save(stream, "PNG", save_all=True, append_images=frames[1:])
+    return stream.getvalue()
+
+
+def sound_pictures():
+    """name → bytes: each shows the same head, in eight ways to keep it."""
+    grey = head_picture()
+    palette = Image.fromarray(grey).convert("P", palette=Image.Palette.ADAPTIVE, colors=256)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its side, turned a quarter clockwise to be seen
+    exif[0x010E] = "TANAKA"
+    alpha = Image.fromarray(np.dstack([grey, np.full_like(grey, 255)]))
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Patient", "TANAKA")
+    return {
+        "grey": picture(),
+        "16 bit": picture(array=grey.astype(np.uint16) * 257),
+        "rgb": picture(array=np.dstack([grey] * 3)),
+        "alpha": picture(array=alpha),
+        "palette": picture(array=palette),
+        "jpeg": picture("JPEG", quality=98),
+        "jpeg on its side": picture("JPEG", array=np.rot90(grey), quality=98, exif=exif),
+        "with text chunks": picture(pnginfo=text),
+    }
+
+
+def picture_files():
+    """name → bytes of a picture that must be refused."""
+    good, jpeg, zeros = picture(), picture("JPEG"), zlib.compress(bytes(1 << 20))
+    rgb = np.random.default_rng(0).integers(0, 255, (64, 64, 3), dtype=np.uint8)
+    made = {f"png cut at {n}": good[:n] for n in (8, 20, 33, 60, len(good) // 2)}
+    made |= {f"jpeg cut at {n}": jpeg[:n] for n in (3, 20, 200, len(jpeg) // 2)}
+    huge = _header(100_000, 100_000), (b"IDAT", zeros), (b"IEND", b"")
+    long = _header(2_000_000_000, 1), (b"IDAT", zeros), (b"IEND", b"")
+    comments = [(b"zTXt", b"a\0\0" + zlib.compress(bytes(64 << 20)))] * 40
+    flipped = bytearray(good)
+    flipped[len(good) // 2] ^= 0x10
+    made |= {
+        "huge": _png(huge),
+        "long": _png(long),
+        "no size": _png([_header(0, 0), (b"IDAT", zeros), (b"IEND", b"")]),
+        "no pixels": _png([_header(64, 64), (b"IEND", b"")]),
+        "depth 3": _png([_header(64, 64, 3), (b"IDAT", zeros), (b"IEND", b"")]),
+        "colour 9": _png([_header(64, 64, 8, 9), (b"IDAT", zeros), (b"IEND", b"")]),
+        "text bomb": _png([_header(64, 64), *comments, (b"IDAT", zeros), (b"IEND", b"")]),
+        "colour profile bomb": _png([_header(64, 64), (b"iCCP", comments[0][1]), (b"IEND", b"")]),
+        "all black": picture(array=np.zeros((64, 64), np.uint8)),
+        "all white": picture(array=np.full((64, 64), 255, np.uint8)),
+        "tiny": picture(array=head_picture(16)),
+        "animation": _animation(),
+        "flipped bit": bytes(flipped),
+        "colours": picture(array=rgb),
+        "cmyk": picture("JPEG", array=Image.fromarray(np.dstack([rgb, rgb[..., 0]]), "CMYK")),
+        "gif": picture("GIF"),
+        "tiff": picture("TIFF"),
+        "bmp": picture("BMP"),
+        "eps": picture("EPS", array=Image.fromarray(head_picture())),
+        "webp": picture("WEBP"),
+        "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>',
+        "png head on junk": good[:8] + bytes(range(256)) * 20,
+        "jpeg head on junk": jpeg[:4] + bytes(range(256)) * 20,
+    }
+    return made

@@ -1,0 +1,49 @@
+"""Files in which names and the like are planted wherever text can stand: 29 strings."""
+
+import numpy as np
+from pydicom.dataset import Dataset
+
+import dicom_phantom as make
+
+STRINGS = tuple(f"PLANT{number:02}X" for number in range(29))
+IN_DATES = ("19370211", "19370212", "19370213")
+IN_UID = "1.2.392.200036.9999.3737"
+
+
+def series(datasets=None):
+    """One dataset per slice, a string in each kind of place where one was ever seen."""
+    datasets = datasets or make.classic()
+    for ds in datasets:
+        _plant(ds)
+    return datasets
+
+
+def _plant(ds):
+    word = iter(STRINGS)
+    for name in (
+        "PatientName", "PatientID", "OtherPatientNames", "PatientAddress", "PatientComments",
+        "ReferringPhysicianName", "OperatorsName", "InstitutionName", "InstitutionAddress",
+        "StationName", "StudyDescription", "SeriesDescription", "ProtocolName", "ImageComments",
+        "AccessionNumber", "StudyID", "DeviceSerialNumber", "RequestedProcedureDescription",
+        "AdditionalPatientHistory", "RequestingPhysician", "Manufacturer", "BodyPartExamined",
+    ):  # fmt: skip
+        setattr(ds, name, next(word))
+    ds.StudyDate, ds.PatientBirthDate, ds.ContentDate = IN_DATES
+    block = ds.private_block(0x0029, next(word), create=True)
+    block.add_new(1, "LO", next(word))
+    item, nested = Dataset(), Dataset()
+    nested.PersonName, nested.CodeMeaning = next(word), next(word)
+    item.PersonIdentificationCodeSequence = [nested]
+    ds.RequestAttributesSequence = [item]
+    item.ScheduledProcedureStepDescription = next(word)
+    ds.add_new(0x00101FFE, "UN", next(word).encode())
+    ds.add_new(0x60003000, "OB", np.frombuffer(next(word).encode(), "u1").tobytes())
+    assert next(word, None) is None
+    ds.DigitalSignaturesSequence = []
+    ds.StudyInstanceUID = IN_UID
+
+
+def found_in(content):
+    """Which of all that was planted stands in some bytes, in whatever case."""
+    low = content.lower()
+    return [w for w in (*STRINGS, *IN_DATES) if w.lower().encode() in low]

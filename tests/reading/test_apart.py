@@ -1,0 +1,94 @@
+import io
+import os
+import signal
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import dicom_phantom as make
+from shoken.errors import TooLarge, UnreadableScan
+from shoken.notices import NoticeCode
+from shoken.reading import apart, read_scan, start_ahead
+from shoken.reading.reader import read_here
+from shoken.settings import reader_environment, settings
+
+
+def _limit(monkeypatch, **values):
+    small = settings().model_copy(update=values)
+    monkeypatch.setattr("shoken.reading.apart.settings", lambda: small)
+
+
+def test_the_same_as_in_this_process(phantom_file):
+    here, apart_ = read_here(phantom_file), read_scan(phantom_file)
+    assert np.array_equal(here.volume.data, apart_.volume.data)
+    assert here.volume.grid == apart_.volume.grid
+    assert here.native == apart_.native
+    assert (here.name, here.sha256, here.synthetic) == (apart_.name, apart_.sha256, True)
+    assert read_scan(io.BytesIO(phantom_file.read_bytes()), name="a/b.nii.gz").stem == "b"
+
+
+def test_dicom_keeps_what_it_came_from():
+    files = [*make.streams(make.classic()), io.BytesIO(b"text")]
+    scan, here = read_scan(files), read_here(make.streams(make.classic()))
+    assert len(scan.source.sop_instance_uids) == 12
+    assert scan.source.grid == here.source.grid
+    assert [n.code for n in scan.notices] == [NoticeCode.FILES_PASSED_OVER]
+
+
+def test_a_process_started_ahead_is_used_and_relative_paths_hold(
+    phantom_file, tmp_path, monkeypatch
+):
+    start_ahead()
+    (waiting,) = apart._spare
+    (tmp_path / "x.nii.gz").write_bytes(phantom_file.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    read_scan("x.nii.gz")
+    assert apart._spare == []
+    assert waiting.returncode == 0
+
+
+def test_a_killed_reader_is_an_error_and_not_the_end(phantom_file):
+    start_ahead()
+    apart._spare[0].send_signal(signal.SIGSTOP)
+    os.kill(apart._spare[0].pid, signal.SIGKILL)
+    try:
+        read_scan(phantom_file)  # another one may have been started in time
+    except UnreadableScan as error:
+        assert "SIGKILL" in str(error)  # noqa: PT017
+    assert read_scan(phantom_file).synthetic
+
+
+def test_what_hangs_is_stopped(monkeypatch, phantom_file):
+    start_ahead()
+    apart._spare[0].send_signal(signal.SIGSTOP)
+    _limit(monkeypatch, max_read_seconds=1)
+    with pytest.raises(TooLarge, match="SHOKEN_MAX_READ_SECONDS"):
+        read_scan(phantom_file)
+
+
+def test_memory_is_limited(monkeypatch, phantom_file):
+    _limit(monkeypatch, max_read_memory_mib=4)
+    monkeypatch.setattr(apart, "_MEMORY_PER_SIZE", 0)
+    with pytest.raises(TooLarge, match="SHOKEN_MAX_READ_MEMORY_MIB"):
+        read_scan(phantom_file)
+
+
+def test_a_pipe_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "x.nii")
+    with pytest.raises(UnreadableScan, match="not a file"):
+        read_scan(tmp_path / "x.nii")
+
+
+def test_the_reader_gets_no_secret(monkeypatch):
+    monkeypatch.setenv("GEMINI_API_KEY", "secret")
+    monkeypatch.setenv("SHOKEN_MAX_FILES", "7")
+    kept = reader_environment()
+    assert "secret" not in kept.values()
+    assert kept["SHOKEN_MAX_FILES"] == "7"
+
+
+def test_a_reader_that_is_never_needed_ends_by_itself():
+    code = "from shoken.reading import start_ahead; start_ahead()"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -1,0 +1,270 @@
+import random
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pydicom.data import get_testdata_file
+from pydicom.uid import (
+    JPEG2000Lossless,
+    JPEGLSLossless,
+    RLELossless,
+)
+
+import dicom_phantom as make
+from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.notices import NoticeCode
+from shoken.reading import scans_of
+from shoken.reading.reader import read_here as read_scan
+from shoken.settings import settings
+
+DIRECTIONS = {"axial": make.AXIAL, "sagittal": make.SAGITTAL, "oblique": make.OBLIQUE}
+
+
+def _folder(path: Path, datasets) -> Path:
+    path.mkdir()
+    order = list(range(len(datasets)))
+    random.Random(1).shuffle(order)  # noqa: S311
+    for name, number in enumerate(order):
+        (path / f"IM{name:03}").write_bytes(make.saved(datasets[number]))
+    return path
+
+
+def _by_dcm2niix(folder: Path, out: Path):
+    out.mkdir()
+    tool = shutil.which("dcm2niix") or str(Path(__import__("sys").executable).parent / "dcm2niix")
+    subprocess.run([tool, "-z", "n", "-b", "n", "-f", "x", "-o", out, folder], check=True)
+    (path,) = out.glob("*.nii")
+    return read_scan(path)
+
+
+def _same(scan, other):
+    """Equal on their canonical grids: affine within 1e-3, voxels exactly."""
+    assert scan.volume.grid.shape == other.volume.grid.shape
+    assert np.abs(scan.volume.grid.affine - other.volume.grid.affine).max() < 1e-3
+    assert np.array_equal(scan.volume.data, other.volume.data)
+
+
+def test_a_real_series_equals_dcm2niix_however_it_is_packed(shared, tmp_path):
+    folder = shared / "data" / "dicom-vs-seg"
+    scan = read_scan(folder)
+    theirs = _by_dcm2niix(folder, tmp_path / "nii")
+    _same(scan, theirs)
+    assert np.abs(scan.native.affine - theirs.native.affine).max() < 1e-3
+    files = sorted(folder.glob("*.dcm"))
+    random.Random(5).shuffle(files)  # noqa: S311
+    with zipfile.ZipFile(tmp_path / "s.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, file in enumerate(files):
+            archive.write(file, f"a/b {number}/{file.name}")
+    for packed in (tmp_path / "s.zip", files):
+        other = read_scan(packed)
+        assert (other.name, other.sha256) == (scan.name, scan.sha256)
+        _same(other, scan)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_geometry_equals_dcm2niix(direction, tmp_path):
+    folder = _folder(tmp_path / "in", make.classic(orientation=DIRECTIONS[direction]))
+    _same(read_scan(folder), _by_dcm2niix(folder, tmp_path / "nii"))
+
+
+def test_each_voxel_is_where_its_header_puts_it():
+    data = make.values()
+    scan = read_scan(make.streams(make.classic(data, make.OBLIQUE)))
+    normal = make.normal_of(make.OBLIQUE)
+    for k, row, column in ((0, 0, 0), (3, 7, 2), (11, 23, 19)):
+        lps = np.array((-10.0, -20.0, 5.0)) + make.STEP * k * normal
+        lps += 1.1 * column * np.array(make.OBLIQUE[:3]) + 0.9 * row * np.array(make.OBLIQUE[3:])
+        x, y, z = scan.volume.grid.voxel(lps * (-1, -1, 1)).round().astype(int)
+        assert scan.volume.data[x, y, z] == data[k, row, column]
+        i, j, n = scan.source.grid.voxel(lps * (-1, -1, 1)).round().astype(int)
+        assert (i, j, n) == (column, row, 11 - k)
+
+
+def test_enhanced_multi_frame_equals_classic_but_for_its_rescale():
+    data = make.values()
+    scan = read_scan(make.streams([make.enhanced(data, make.OBLIQUE)]))
+    plain = read_scan(make.streams(make.classic(data, make.OBLIQUE)))
+    assert scan.volume.grid == plain.volume.grid
+    assert np.array_equal(scan.volume.data, plain.volume.data * 2 - 5)
+    assert sorted(scan.source.frames) == list(range(1, 13))
+    assert len(set(scan.source.sop_instance_uids)) == 1
+
+
+@pytest.mark.parametrize("syntax", [RLELossless, JPEGLSLossless, JPEG2000Lossless])
+def test_compressed_pictures(syntax):
+    plain = make.classic(make.values((12, 64, 80)))
+    expected = read_scan(make.streams(plain)).volume.data
+    for ds in plain:
+        ds.compress(syntax, generate_instance_uid=False)
+    assert np.array_equal(read_scan(make.streams(plain)).volume.data, expected)
+
+
+def test_lossless_jpeg_of_pydicom_is_decoded():
+    import pydicom
+
+    path = get_testdata_file("JPEG-LL.dcm", download=False)
+    assert pydicom.dcmread(path).pixel_array.max() > 0
+
+
+def test_rescale_and_signed_voxels():
+    datasets = make.classic()
+    for ds in datasets:
+        ds.RescaleSlope, ds.RescaleIntercept = "0.5", "-3"
+    expected = make.values().min() * 0.5 - 3
+    assert read_scan(make.streams(datasets)).volume.data.min() == expected
+
+
+def test_the_best_of_several_series_is_read_and_said():
+    thick, localizer, derived = make.classic(), make.classic()[:3], make.classic()
+    for ds in derived:
+        ds.ImageType = ["DERIVED", "SECONDARY", "MPR"]
+        position = [float(v) for v in ds.ImagePositionPatient]
+        ds.ImagePositionPatient = [position[0], position[1], position[2] / 3]
+    scan = read_scan(make.streams([*localizer, *derived, *thick]))
+    assert scan.native.spacing_mm[2] == pytest.approx(make.STEP)
+    assert [(n.code, n.value) for n in scan.notices] == [(NoticeCode.SERIES_CHOSEN, 3)]
+
+
+def test_the_kind_of_sequence_is_told_by_the_header_and_the_name_by_content():
+    datasets = make.classic()
+    first = read_scan(make.streams(datasets))
+    assert first.stem.startswith("dicom-")
+    assert first.stem.endswith("_T2w")
+    for ds in datasets:
+        ds.SeriesDescription, ds.ContrastBolusAgent = "t1 mprage", "Gd"
+    assert read_scan(make.streams(datasets)).stem.endswith("_T1c")
+
+
+def _without(*gone):
+    return [ds for n, ds in enumerate(make.classic()) if n not in gone]
+
+
+def _set(**values):
+    datasets = make.classic()
+    for ds in datasets:
+        for name, value in values.items():
+            setattr(ds, name, value)
+    return datasets
+
+
+def _one(number, **values):
+    datasets = make.classic()
+    for name, value in values.items():
+        setattr(datasets[number], name, value)
+    return datasets
+
+
+def _missing(name):
+    datasets = make.classic()
+    delattr(datasets[4], name)
+    return datasets
+
+
+def _doubled():
+    datasets = make.classic()
+    return [*datasets, make.classic(uids=_uids(datasets))[2]]
+
+
+def _uids(datasets):
+    first = datasets[0]
+    return first.StudyInstanceUID, first.SeriesInstanceUID, first.FrameOfReferenceUID
+
+
+def _mixed():
+    datasets = make.classic()
+    return [*datasets, *make.classic(orientation=make.SAGITTAL, uids=_uids(datasets))[:2]]
+
+
+def _tilted():
+    datasets = make.classic()
+    for number, ds in enumerate(datasets):
+        ds.ImagePositionPatient = [-10, -20 + number * 0.8, 5 + 3 * number]
+    return datasets
+
+
+BROKEN = {
+    "missing slice": (lambda: _without(4), r"1 slices are missing: 17\.0 mm"),
+    "missing slices": (lambda: _without(4, 5, 9), r"3 slices are missing: 17\.0, 20\.0, 32\.0"),
+    "doubled": (_doubled, r"more than one slice: 11\.0 mm"),
+    "mixed directions": (_mixed, "different directions.*2 of 14"),
+    "tilted": (_tilted, "shifted sideways by up to 8.8 mm"),
+    "uneven": (lambda: _one(5, ImagePositionPatient=[-10, -20, 21]), "uneven after"),
+    "no position": (lambda: _missing("ImagePositionPatient"), "Image Position .Patient. is mis"),
+    "no orientation": (lambda: _missing("ImageOrientationPatient"), "Orientation"),
+    "no spacing": (lambda: _missing("PixelSpacing"), "Pixel Spacing is missing"),
+    "no pixels": (lambda: _missing("PixelData"), "without a picture"),
+    "two sizes": (lambda: _one(3, Rows=12, PixelData=b"\0" * 480), "different sizes.*14.0 mm"),
+    "no rows": (lambda: _one(3, Rows=0), "too few"),
+    "cut": (lambda: _one(3, PixelData=b"\0" * 100), "damaged"),
+    "rgb": (lambda: _set(SamplesPerPixel=3, PhotometricInterpretation="RGB"), "colour"),
+    "localizer": (lambda: _set(ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"]), "localizer"),
+    "mosaic": (lambda: _set(ImageType=["ORIGINAL", "PRIMARY", "M", "MOSAIC"]), "mosaic"),
+    "ct": (lambda: _set(Modality="CT"), "modality CT"),
+    "skewed": (lambda: _set(ImageOrientationPatient=[1, 0, 0, 0.5, 1, 0]), "perpendicular"),
+    "zero spacing": (lambda: _set(PixelSpacing=[0, 1]), "pixel spacings"),
+    "nan spacing": (lambda: _set(PixelSpacing=["nan", "1"]), "Pixel Spacing"),
+    "nan slope": (lambda: _set(RescaleSlope="nan", RescaleIntercept="0"), "rescale"),
+    "flat": (lambda: make.classic(np.full((12, 24, 20), 7)), "every voxel has the value 7"),
+    "three slices": (lambda: make.classic()[:3], "slices: 3, too few"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_what_makes_no_volume_is_refused_with_its_cause(kind):
+    datasets, said = BROKEN[kind]
+    with pytest.raises(InputError, match=said):
+        read_scan(make.streams(datasets()))
+
+
+def test_no_message_quotes_a_header():
+    datasets = make.classic()
+    for ds in datasets:
+        ds.Modality, ds.PatientName = "TANAKA", "TANAKA"
+    with pytest.raises(UnsupportedScan) as caught:
+        read_scan(make.streams(datasets))
+    assert "TANAKA" not in str(caught.value)
+
+
+NAMES = ("MR_small.dcm", "MR_small_RLE.dcm", "MR_small_jp2klossless.dcm", "MR_truncated.dcm")
+NAMES += ("emri_small.dcm", "emri_small_RLE.dcm", "emri_small_jpeg_ls_lossless.dcm")
+NAMES += ("MR2_J2KR.dcm", "MR-SIEMENS-DICOM-WithOverlays.dcm")
+CAUSES = {"MR": "slices: 1, too few", "em": "several frames in one file without a place"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_of_pydicom_are_refused_with_a_cause(name):
+    with pytest.raises(UnsupportedScan, match=CAUSES[name[:2]]):
+        read_scan(get_testdata_file(name, download=False))
+
+
+def test_not_a_series(tmp_path):
+    (tmp_path / "notes.txt").write_text("nothing")
+    with pytest.raises(UnsupportedScan, match="no DICOM picture"):
+        read_scan(tmp_path)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UnreadableScan, match="no files"):
+        read_scan(tmp_path / "empty")
+
+
+def test_the_deflated_syntax_is_refused_before_it_is_unpacked():
+    with pytest.raises(UnsupportedScan, match="deflated"):
+        read_scan(get_testdata_file("image_dfl.dcm", download=False))
+
+
+def test_too_many_files_and_voxels(tmp_path, monkeypatch):
+    folder = _folder(tmp_path / "in", make.classic())
+    for name, said in (("max_files", "12 files"), ("max_voxels", "5,760 voxels")):
+        small = settings().model_copy(update={name: 5})
+        for module in ("members", "slices"):
+            monkeypatch.setattr(f"shoken.reading.{module}.settings", lambda kept=small: kept)
+        with pytest.raises(TooLarge, match=said):
+            read_scan(folder)
+
+
+def test_single_files_of_a_command_line_are_one_scan(tmp_path, phantom_file):
+    folder = _folder(tmp_path / "in", make.classic())
+    loose = sorted(folder.iterdir())
+    assert scans_of([phantom_file, *loose, folder]) == [phantom_file, folder, loose]
