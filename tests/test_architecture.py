@@ -46,7 +46,7 @@ ROAD = [
     {"pipeline"},
     {"render", "report"},
     {"export"},
-    {"web"},
+    {"web", "dev"},
     {"cli"},
 ]
 

@@ -58,7 +58,9 @@ def _analyze(given: argparse.Namespace) -> int:
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])
     from shoken.pipeline import analyse
+    from shoken.report import require_writer
 
+    require_writer(given.report)
     options, status, scans = _options(given), 0, scans_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")
     with _Progress(len(scans)) as progress:
@@ -142,6 +144,17 @@ def _serve(given: argparse.Namespace) -> int:
     return serve(port=given.port, open_browser=not given.no_browser)
 
 
+def _dev_gemini(given: argparse.Namespace) -> None:
+    from shoken.dev.gemini import LocalGemini
+
+    try:
+        server = LocalGemini(given.play.split(","), port=given.port, keep=given.keep)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"dev gemini: {error}") from error
+    print(f"export GOOGLE_GEMINI_BASE_URL={server.url} GEMINI_API_KEY=local", flush=True)
+    server.serve_forever()
+
+
 def _options(given: argparse.Namespace) -> Options:
     from shoken.pipeline import Options
     from shoken.reading import scan_stem
@@ -200,6 +213,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_deidentify(commands)
     _add_sample(commands)
     _add_models(commands)
+    _add_dev(commands)
     serve = commands.add_parser("serve", help="open the web page")
     serve.add_argument("--port", type=int, help="default: PORT, else 8501")
     serve.add_argument("--no-browser", action="store_true", help="only print the address")
@@ -249,6 +263,19 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--mirror", type=Path, metavar="DIR", help="published files at DIR/<id>/<file>"
     )
     fetch.set_defaults(run=_models_fetch)
+
+
+def _add_dev(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    dev = commands.add_parser("dev", help="stand-ins for outside services, for work offline")
+    gemini = dev.add_subparsers(metavar="SERVICE", required=True).add_parser(
+        "gemini", help="a local Gemini that answers from the table it is sent, or fails as told"
+    )
+    gemini.add_argument("--port", type=int, default=8600)
+    gemini.add_argument(
+        "--play", default="faithful", metavar="NAME,…", help="one for each request, in turn"
+    )
+    gemini.add_argument("--keep", type=Path, metavar="DIR", help="the bodies of requests go here")
+    gemini.set_defaults(run=_dev_gemini)
 
 
 def _default_language() -> str:

@@ -30,6 +30,7 @@ __all__ = [
     "png_bytes",
     "slice_picture",
     "window_of",
+    "with_scale",
 ]
 
 _BRAIN_COLOUR = np.array((70, 190, 220), dtype=np.float32)
@@ -179,6 +180,16 @@ def overview_png(analysis: Analysis, height: int = 420) -> bytes:
     if analysis.scan.synthetic:
         ImageDraw.Draw(sheet).text((12, 10), "SYNTHETIC", fill=(255, 200, 60), font=_font(20))
     return png_bytes(np.asarray(sheet))
+
+
+def with_scale(picture: NDArray[np.uint8], mm_per_pixel: float) -> NDArray[np.uint8]:
+    """A picture with a bar of 20 mm and its length, at the lower left."""
+    image = Image.fromarray(picture)
+    draw, height = ImageDraw.Draw(image), image.size[1]
+    bar = (8, height - 10, 8 + round(20 / mm_per_pixel), height - 8)
+    draw.rectangle(bar, fill=(235, 235, 235))
+    draw.text((8, height - 14), "20 mm", fill=(235, 235, 235), font=_font(12), anchor="lb")
+    return np.asarray(image)
 
 
 def png_bytes(picture: NDArray[np.uint8]) -> bytes:
