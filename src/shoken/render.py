@@ -26,6 +26,7 @@ __all__ = [
     "Plane",
     "Window",
     "central_voxel",
+    "contour_png",
     "overview_png",
     "png_bytes",
     "slice_picture",
@@ -196,6 +197,20 @@ def png_bytes(picture: NDArray[np.uint8]) -> bytes:
     """(H, W) or (H, W, 3) uint8 → a PNG file's bytes, without any metadata."""
     stream = io.BytesIO()
     Image.fromarray(picture).save(stream, format="PNG", compress_level=1)
+    return stream.getvalue()
+
+
+def contour_png(picture: NDArray[np.uint8]) -> bytes:
+    """(H, W, 3) uint8 of greys and lesion outlines → a PNG file of one byte a pixel.
+
+    A third of the work and size of full colour; white comes out as 254.
+    """
+    red = picture[..., 0] != picture[..., 2]
+    image = Image.fromarray(np.where(red, 255, np.minimum(picture[..., 0], 254)).astype(np.uint8))
+    greys = [channel for grey in range(255) for channel in (grey, grey, grey)]
+    image.putpalette([*greys, *(int(channel) for channel in _LESION_COLOUR)])
+    stream = io.BytesIO()
+    image.save(stream, format="PNG", compress_level=1)
     return stream.getvalue()
 
 

@@ -110,6 +110,13 @@ def test_our_own_writer_never_contradicts_its_numbers(analysis, language):
         assert all(claim.verdict is Verdict.AGREES for claim in claims), claims
 
 
+@pytest.mark.parametrize("text", ["10 lesions are seen.", "病変を10個認める。", "Ten lesions."])
+def test_ten_is_not_none(text):
+    ten = facts(*(finding(n, "left", "frontal-lobe", 1.0, 10.0) for n in range(1, 11)))
+    assert not contradictions(text, ten)
+    assert contradictions(text, SCANS["two"])
+
+
 def test_a_claim_names_what_was_said_and_what_was_measured():
     (claim,) = contradictions("Finding 2 lies in the left parietal lobe.", SCANS["two"])
     assert claim.kind is Kind.SIDE

@@ -128,7 +128,7 @@ def test_pictures_hold_the_brain_and_labels_alone(analysis, gemini):
     gemini()
     (sent,) = _write(analysis).sent
     pictures = dict(sent.pictures)
-    sheet = np.asarray(Image.open(BytesIO(pictures["finding-1"])))
+    sheet = np.asarray(Image.open(BytesIO(pictures["finding-1"])).convert("RGB"))
     assert sheet.shape == (768, 1152, 3)
     assert Image.open(BytesIO(pictures["finding-1"])).info == {}
     plain, contour = sheet[:384], sheet[384:]

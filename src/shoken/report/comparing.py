@@ -71,7 +71,7 @@ def count_fits(count: Count, here: int, total: int, *, ranked: bool) -> bool:
     return count.number == here
 
 
-def matches(quantity: Quantity, values: Sequence[float]) -> bool:
+def matches(quantity: Quantity, values: Sequence[float], tolerance: float = 0.015) -> bool:
     """Whether a quantity is one of the measured values, within how exactly it was written."""
     if not values:
         return False
@@ -82,7 +82,7 @@ def matches(quantity: Quantity, values: Sequence[float]) -> bool:
         return any(v >= quantity.value * 0.98 for v in values)
     if quantity.bound is Bound.AT_MOST:
         return any(v <= quantity.value * 1.02 for v in values)
-    slack = 0.501 * quantity.step + 0.015 * quantity.value
+    slack = 0.501 * quantity.step + tolerance * quantity.value
     if quantity.bound is Bound.ABOUT:
         written = quantity.value / quantity.step
         round_to = next((r for r in (100, 50, 10, 5) if written >= 2 * r and written % r == 0), 1)

@@ -273,7 +273,7 @@ class _Checker:
             values = lengths_mm(clause, scope, self.facts)
         else:
             values = shares(clause, scope, self.facts)
-        right = matches(quantity, values)
+        right = matches(quantity, values, self.facts.tolerance)
         measured = ", ".join(f"{v:.3g} {quantity.unit}" for v in values[:6])
         self._say(kinds[quantity.unit], quantity.words, measured, right=right)
 
@@ -291,7 +291,12 @@ class _Checker:
                 own = [v for f in hit for v in ((f.volume_ml,) if is_volume else f.lengths_mm)]
                 kind = Kind.VOLUME if is_volume else Kind.LENGTH
                 words = f"{side} {place}: {quantity.words}"
-                self._say(kind, words, findings_text(hit), right=matches(quantity, own))
+                self._say(
+                    kind,
+                    words,
+                    findings_text(hit),
+                    right=matches(quantity, own, self.facts.tolerance),
+                )
 
     def _share(
         self, value: float, step: float, words: str, clause: Clause, scope: Sequence[FindingFacts]

@@ -37,7 +37,10 @@ class FindingFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """All that a text about one scan may state; ``searched`` tells whether lesions were."""
+    """All that a text about one scan may state; ``searched`` tells whether lesions were.
+
+    ``tolerance`` is the share by which a number may differ beside how exactly it was written.
+    """
 
     findings: tuple[FindingFacts, ...]
     searched: bool
@@ -45,6 +48,7 @@ class Facts:
     spacing_mm: Point
     contrast_given: bool = False
     confidence: float | None = None
+    tolerance: float = 0.015
 
     @property
     def total_ml(self) -> float:

@@ -108,9 +108,9 @@ SPECIFIC = _any(
 DENIED = _any(
     r"no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved)|"
-    r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|0(?= (?:lesions?|findings?|candidates?|abnormal))|\w+n't",
+    r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.])0(?= (?:lesions?|findings?|candidates?|abnormal))|\w+n't",
     "ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え)ず|欠く|欠如|"
-    "正常|陰性|保たれ|0(?=個|箇所|つ|病変)|皆無",
+    r"正常|陰性|保たれ|(?<![\d.])0(?=個|箇所|つ|病変)|皆無",
 )
 NO_DENIAL = _any(
     r"not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"

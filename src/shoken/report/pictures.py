@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.render import Layers, Plane, png_bytes, slice_picture, window_of, with_scale
+from shoken.render import (
+    Layers,
+    Plane,
+    contour_png,
+    png_bytes,
+    slice_picture,
+    window_of,
+    with_scale,
+)
 from shoken.settings import settings
 from shoken.volume import Mask, Volume, bounding_box
 
@@ -107,7 +115,7 @@ def _sheet(inside: _Inside, finding: Finding) -> Picture:
         f"Finding {finding.id}: axial, coronal, sagittal; above plain, below with the contour of "
         "every finding in these slices."
     )
-    return Picture(f"finding-{finding.id}", caption, png_bytes(np.vstack(rows)))
+    return Picture(f"finding-{finding.id}", caption, contour_png(np.vstack(rows)))
 
 
 def _mosaic(inside: _Inside) -> Picture:
@@ -116,7 +124,7 @@ def _mosaic(inside: _Inside) -> Picture:
     places = np.linspace(box[2].start, box[2].stop - 1, columns * rows + 2)[1:-1].round()
     tiles = [_tile(inside, Plane.AXIAL, (0, 0, int(z)), Layers(), 256) for z in places.astype(int)]
     sheet = np.vstack([np.hstack(tiles[r * columns : (r + 1) * columns]) for r in range(rows)])
-    return Picture("mosaic", "Axial slices from bottom to top of the brain.", png_bytes(sheet))
+    return Picture("mosaic", "Axial slices from bottom to top of the brain.", contour_png(sheet))
 
 
 def _heat(inside: _Inside, analysis: Analysis) -> Picture:
