@@ -8,7 +8,6 @@ enhancement without contrast, a history) is taken out by rule.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
@@ -25,6 +24,7 @@ from shoken.report.comparing import (
     size_fits,
     volumes_text,
 )
+from shoken.report.meaning import continues, is_of_properties, meaning_of
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Unit
 
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["Claim", "Kind", "Verdict", "check_presence", "check_text", "contradictions"]
 
 _HALVES = frozenset({None, "cerebrum", "infratentorial"})  # "one on the left" tells of a part
-_PROPERTY = re.compile(
-    "volume|体積|size|calib|径|大きさ|confiden|確信|probab|確率|measure|計測", re.IGNORECASE
-)
 
 
 def contradictions(text: str, facts: Facts, about: int | None = None) -> tuple[Claim, ...]:
@@ -95,13 +92,14 @@ class _Checker:
 
     def read(self, sentence: Sentence) -> None:
         self._sentence = sentence
-        self._mark(sentence)
+        if (meant := meaning_of(sentence, contrast_given=self.facts.contrast_given)) is not None:
+            self.claims.append(meant)
         everything = self._about or self.facts.findings
-        scope = self._focus if _continues(sentence) else everything
+        scope = self._focus if continues(sentence) else everything
         for point, words in sentence.points:
             self._point(point, words, scope or everything)
         named = any(c.pairs or c.ids or c.anchor for c in sentence.clauses)
-        inner, self._bound = scope, bool(self._focus) and _continues(sentence)
+        inner, self._bound = scope, bool(self._focus) and continues(sentence)
         self._placed_already = False
         for clause in sentence.clauses:
             if clause.presence is Presence.OPEN:
@@ -118,18 +116,6 @@ class _Checker:
     def _say(self, kind: Kind, said: str, measured: str, *, right: bool) -> None:
         verdict = Verdict.AGREES if right else Verdict.CONTRADICTS
         self.claims.append(Claim(self._sentence.text, kind, verdict, said.strip(), measured))
-
-    def _mark(self, sentence: Sentence) -> None:
-        """Name what the mask cannot tell."""
-        plain, text = sentence.plain, sentence.text
-        denied = all(c.presence is not Presence.SAID for c in sentence.clauses)
-        history = lexicon.HISTORY.search(plain)
-        imaging = lexicon.UNMEASURABLE.search(plain)
-        if history or (imaging and not self.facts.contrast_given and not denied):
-            said = (history or imaging)[0]  # type: ignore[index]
-            self.claims.append(Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, said, ""))
-        elif match := lexicon.INTERPRETED.search(plain):
-            self.claims.append(Claim(text, Kind.MEANING, Verdict.INTERPRETS, match[0], ""))
 
     def _named(self, ids: Iterable[int]) -> tuple[FindingFacts, ...]:
         wanted = set(ids)
@@ -148,15 +134,11 @@ class _Checker:
         if clause.ids:
             return
         hit = [f for f in scope if not clause.pairs or fits_any(f, clause.pairs)]
-        if not clause.pairs and not clause.quantities and not self._denies_all(clause):
+        if not clause.pairs and not clause.quantities and is_of_properties(clause.text):
             return
         for quantity in clause.quantities:
             hit = [f for f in hit if reaches(f, quantity)]
         self._say(Kind.PRESENCE, clause.text, findings_text(hit), right=not hit)
-
-    def _denies_all(self, clause: Clause) -> bool:
-        """A clause without a place denies every lesion, unless it speaks of their properties."""
-        return not _PROPERTY.search(clause.text)
 
     # what is said to be there
 
@@ -316,13 +298,3 @@ class _Checker:
             for own in f.points
         )
         self._say(Kind.POINT, words, findings_text(known), right=right)
-
-
-def _continues(sentence: Sentence) -> bool:
-    """Whether a sentence goes on about what the last one was about."""
-    first = sentence.clauses[0] if sentence.clauses else None
-    if first is None or first.total or any(c.ids or c.anchor for c in sentence.clauses):
-        return False
-    if re.match(r"\s*(?:it|its|this|the lesion|that)\b|同|本|この|当該", first.text, re.IGNORECASE):
-        return True
-    return not first.counts and not first.lesion and not any(c.pairs for c in sentence.clauses)
