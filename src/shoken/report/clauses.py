@@ -10,7 +10,7 @@ from shoken.report import lexicon
 from shoken.report.places import find_places
 from shoken.report.quantities import Quantity, find_quantities, normalised
 
-__all__ = ["Clause", "Count", "Presence", "Sentence", "read_sentence", "sentences"]
+__all__ = ["Clause", "Count", "Presence", "Sentence", "pairs_in", "read_sentence", "sentences"]
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:approx|ca|vs|no|nos|fig|dr|e\.g|i\.e|resp|max|min|vol|diam|c\.c|lt|rt)|(?:^|\n)\s*\d+)\.$",
@@ -37,12 +37,13 @@ class Presence(Enum):
 
 @dataclass(frozen=True)
 class Count:
-    """A number of lesions: ``at_least`` for words such as "multiple"; ``part`` of them all."""
+    """A number of lesions: ``at_least`` ("multiple"), ``part`` of them all, ``each`` side."""
 
     number: int
     words: str
     at_least: bool = False
     part: bool = False
+    each: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +102,8 @@ def read_sentence(sentence: str) -> Sentence:
     """Take a sentence apart."""
     listed = re.sub(r"^\s*(?:[-*•・]|\(?\d+[.)])\s+", "", sentence)
     plain = lexicon.MASKED.sub(lambda m: " " * len(m[0]), normalised(listed))
+    labelled = lexicon.SIDE_LABEL.search(plain) is not None
+    plain = lexicon.LABELLED.sub(r"\1 ", plain)
     points, rest = _points(lexicon.SIDE_ASIDE.sub(r" \1 ", plain))
     ids, rest = _identifiers(rest)
     parts, start = [], 0
@@ -111,6 +114,13 @@ def read_sentence(sentence: str) -> Sentence:
     parts.append((start, len(rest)))
     named = [(a, b, ids_in(ids, a, b)) for a, b in parts if rest[a:b].strip()]
     clauses = [_clause(rest[a:b], found) for a, b, found in named]
+    if labelled:
+        clauses = [replace(clause, only=True) for clause in clauses]
+    if any(clause.lesion for clause in clauses):
+        clauses = [
+            replace(clause, lesion=True) if lexicon.THERE_NONE.search(clause.text) else clause
+            for clause in clauses
+        ]
     if lexicon.EXCEPT.search(rest):
         clauses = [replace(clause, other=True) for clause in clauses]
     return Sentence(
@@ -166,7 +176,7 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     return Clause(
         text=text.strip(),
         presence=presence,
-        pairs=_pairs(text),
+        pairs=pairs_in(text),
         ids=ids,
         anchor=_anchor(text),
         lesion=bool(lexicon.LESION.search(general)),
@@ -233,7 +243,7 @@ def _is_bare(clause: Clause) -> bool:
     )
 
 
-def _pairs(text: str) -> tuple[tuple[str | None, str | None], ...]:
+def pairs_in(text: str) -> tuple[tuple[str | None, str | None], ...]:
     """Each place with the side that stands nearest before it, else after it."""
     near = lexicon.NEAR.sub(lambda m: " " * len(m[0]), text)
     sides = [(m.start(), lexicon.side_of(m)) for m in lexicon.SIDE.finditer(near)]
@@ -266,7 +276,8 @@ def _counts(text: str) -> list[Count]:
         if (unit := match.group(0)) and not re.search(r"\d\s*(?:mm|cm|ml|cc)\b", unit.lower()):
             least = bool(lexicon.COUNT_LEAST.search(text[: match.start()][-14:]))
             least = least or bool(re.match(r"\s*(?:以上|or more)", text[match.end() :]))
-            found.append(Count(number, unit.strip(), at_least=least, part=part))
+            each = bool(lexicon.EACH.search(text))
+            found.append(Count(number, unit.strip(), at_least=least, part=part, each=each))
     for pattern, number, at_least in lexicon.COUNT_WORDS:
         if word := pattern.search(text):
             found.append(Count(number, word[0].strip(), at_least=at_least, part=part))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shoken.report import lexicon
+from shoken.report.clauses import pairs_in
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from shoken.report.clauses import Count
+    from shoken.report.clauses import Count, Sentence
     from shoken.report.facts import FindingFacts
     from shoken.report.quantities import Quantity
 
@@ -21,6 +23,7 @@ __all__ = [
     "fits_any",
     "matches",
     "on_side",
+    "ranks",
     "reaches",
     "size_fits",
     "volumes_text",
@@ -106,3 +109,26 @@ def volumes_text(findings: Iterable[FindingFacts]) -> str:
 def findings_text(findings: Iterable[FindingFacts]) -> str:
     """Findings, for a person to read."""
     return "; ".join(f"{f.id}: {f.side} {f.region}, {f.volume_ml:.3g} mL" for f in findings)
+
+
+def ranks(sentence: Sentence, findings: Sequence[FindingFacts]) -> Iterator[tuple[str, str, bool]]:
+    """Which of two findings is said to be larger: the words, the volumes, whether it is so.
+
+    "A is larger than B"; in Japanese also "BよりAが大きい", where B stands just before より.
+    """
+    text = sentence.plain
+    larger, smaller = lexicon.LARGER.search(text), lexicon.SMALLER.search(text)
+    than = lexicon.THAN.search(text)
+    if than is None or bool(larger) == bool(smaller):
+        return
+    before, after = pairs_in(text[: than.start()]), pairs_in(text[than.end() :])
+    if than[0] != "より":
+        subject, other = before[:1], after[:1]
+    else:
+        subject, other = (before[:-1] or after)[:1], before[-1:]
+    if not subject or not other:
+        return
+    one, two = (at_place(findings, *pair[0])[0] for pair in (subject, other))
+    if len(one) == 1 and len(two) == 1 and one != two:
+        right = (one[0].volume_ml > two[0].volume_ml) == bool(larger)
+        yield (larger or smaller or than)[0], volumes_text([*one, *two]), right

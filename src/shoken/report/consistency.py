@@ -10,20 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoken.report import lexicon
+from shoken.report import comparing, lexicon
 from shoken.report.allowed import lengths_mm, probabilities, shares, volumes_ml
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clauses import Clause, Presence, read_sentence, sentences
-from shoken.report.comparing import (
-    at_place,
-    count_fits,
-    findings_text,
-    fits_any,
-    matches,
-    reaches,
-    size_fits,
-    volumes_text,
-)
 from shoken.report.meaning import continues, is_of_properties, meaning_of
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Unit
@@ -37,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "Kind", "Verdict", "check_presence", "check_text", "contradictions"]
 
+_SIDES = ("left", "right")
 _HALVES = frozenset({None, "cerebrum", "infratentorial"})  # "one on the left" tells of a part
 
 
@@ -110,6 +101,8 @@ class _Checker:
             inner = self._assertion(clause, inner, everything)
         if sentence.paired:
             self._paired(sentence)
+        for said, measured, right in comparing.ranks(sentence, self.facts.findings):
+            self._say(Kind.SIZE, said, measured, right=right)
         if named:
             self._focus = inner if len(inner) < len(everything) or len(inner) == 1 else ()
 
@@ -133,12 +126,12 @@ class _Checker:
             return
         if clause.ids:
             return
-        hit = [f for f in scope if not clause.pairs or fits_any(f, clause.pairs)]
+        hit = [f for f in scope if not clause.pairs or comparing.fits_any(f, clause.pairs)]
         if not clause.pairs and not clause.quantities and is_of_properties(clause.text):
             return
         for quantity in clause.quantities:
-            hit = [f for f in hit if reaches(f, quantity)]
-        self._say(Kind.PRESENCE, clause.text, findings_text(hit), right=not hit)
+            hit = [f for f in hit if comparing.reaches(f, quantity)]
+        self._say(Kind.PRESENCE, clause.text, comparing.findings_text(hit), right=not hit)
 
     # what is said to be there
 
@@ -157,8 +150,8 @@ class _Checker:
         for value, step, words in clause.shares:
             self._share(value, step, words, clause, scope)
         for words, size in clause.sizes:
-            right = any(size_fits(size, f) for f in scope)
-            self._say(Kind.SIZE, words, volumes_text(scope), right=right)
+            right = any(comparing.size_fits(size, f) for f in scope)
+            self._say(Kind.SIZE, words, comparing.volumes_text(scope), right=right)
         if clause.lesion or clause.pairs or clause.ids or clause.anchor:
             self._mentioned |= {f.id for f in scope}
         return scope
@@ -175,7 +168,7 @@ class _Checker:
             return
         known = [self.facts.brain_ml, *self.facts.spacing_mm]
         for quantity in clause.quantities:
-            if quantity.unit in {Unit.ML, Unit.MM} and not matches(quantity, known):
+            if quantity.unit is not Unit.SHARE and not comparing.matches(quantity, [0.0, *known]):
                 self._say(Kind.VOLUME, quantity.words, "no finding", right=False)
 
     def _anchored(
@@ -205,7 +198,7 @@ class _Checker:
             return scope
         chosen: dict[int, FindingFacts] = {}
         for side, place in clause.pairs:
-            hit, finer = at_place(scope, side, place)
+            hit, finer = comparing.at_place(scope, side, place)
             said = " ".join(word for word in (side, place) if word)
             there = any(place and fit(place, f.places) is Fit.YES for f in scope)
             kind = Kind.PLACE if place and not (side and there and not hit) else Kind.SIDE
@@ -213,10 +206,10 @@ class _Checker:
                 text = self._sentence.text
                 self.claims.append(Claim(text, Kind.PLACE, Verdict.INTERPRETS, said, ""))
             else:
-                self._say(kind, said, findings_text(scope), right=bool(hit))
+                self._say(kind, said, comparing.findings_text(scope), right=bool(hit))
             chosen |= {f.id: f for f in hit}
         if clause.only and 0 < len(chosen) < len(scope):
-            self._say(Kind.SIDE, clause.text, findings_text(scope), right=False)
+            self._say(Kind.SIDE, clause.text, comparing.findings_text(scope), right=False)
         return tuple(f for f in scope if f.id in chosen) or scope
 
     def _count(
@@ -229,7 +222,9 @@ class _Checker:
             if clause.anchor and count.number == 1:
                 continue  # "the largest single lesion" counts nothing
             here = len(scope) if clause.pairs or clause.ids else len(everything)
-            right = count_fits(count, here, total, ranked=bool(clause.anchor))
+            right = comparing.count_fits(count, here, total, ranked=bool(clause.anchor))
+            if count.each:
+                right = all(sum(f.side == s for f in scope) == count.number for s in _SIDES)
             self._say(Kind.COUNT, count.words, f"{here}", right=right)
             narrow = any(place not in _HALVES for _, place in clause.pairs)
             if right and count.number == 1 and here < total and not count.part and narrow:
@@ -255,7 +250,7 @@ class _Checker:
             values = lengths_mm(clause, scope, self.facts)
         else:
             values = shares(clause, scope, self.facts)
-        right = matches(quantity, values, self.facts.tolerance)
+        right = comparing.matches(quantity, values, self.facts.tolerance)
         measured = ", ".join(f"{v:.3g} {quantity.unit}" for v in values[:6])
         self._say(kinds[quantity.unit], quantity.words, measured, right=right)
 
@@ -268,7 +263,7 @@ class _Checker:
             if len(quantities) != len(pairs) or len(pairs) < 2:
                 continue
             for (side, place), quantity in zip(pairs, quantities, strict=True):
-                hit, _ = at_place(self.facts.findings, side, place)
+                hit, _ = comparing.at_place(self.facts.findings, side, place)
                 is_volume = unit is Unit.ML
                 own = [v for f in hit for v in ((f.volume_ml,) if is_volume else f.lengths_mm)]
                 kind = Kind.VOLUME if is_volume else Kind.LENGTH
@@ -276,8 +271,8 @@ class _Checker:
                 self._say(
                     kind,
                     words,
-                    findings_text(hit),
-                    right=matches(quantity, own, self.facts.tolerance),
+                    comparing.findings_text(hit),
+                    right=comparing.matches(quantity, own, self.facts.tolerance),
                 )
 
     def _share(
@@ -297,4 +292,4 @@ class _Checker:
             for f in known
             for own in f.points
         )
-        self._say(Kind.POINT, words, findings_text(known), right=right)
+        self._say(Kind.POINT, words, comparing.findings_text(known), right=right)

@@ -10,10 +10,47 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "CONFINED", "COUNT", "COUNT_LEAST", "COUNT_WORDS", "DENIED", "DISEASE", "EXCEPT", "HISTORY", "IDENTIFIER",
-    "INTERPRETED", "LARGEST", "LESION", "MASKED", "MORE", "NEAR", "NORMAL", "NO_DENIAL", "ONLY", "OPEN",
-    "OTHER", "POINT", "PREDICATE", "PROBABILITY", "QUESTION", "RANKED", "RESPECTIVELY", "SIDE",
-    "SIDE_ASIDE", "SIZES", "SMALLEST", "SPECIFIC", "TOTAL", "UNMEASURABLE", "side_of",
+    "CONFINED",
+    "COUNT",
+    "COUNT_LEAST",
+    "COUNT_WORDS",
+    "DENIED",
+    "DISEASE",
+    "EACH",
+    "EXCEPT",
+    "HISTORY",
+    "IDENTIFIER",
+    "INTERPRETED",
+    "LABELLED",
+    "LARGER",
+    "LARGEST",
+    "LESION",
+    "MASKED",
+    "MORE",
+    "NEAR",
+    "NORMAL",
+    "NO_DENIAL",
+    "ONLY",
+    "OPEN",
+    "OTHER",
+    "POINT",
+    "PREDICATE",
+    "PROBABILITY",
+    "QUESTION",
+    "RANKED",
+    "RESPECTIVELY",
+    "SIDE",
+    "SIDE_ASIDE",
+    "SIDE_LABEL",
+    "SIZES",
+    "SMALLER",
+    "SMALLEST",
+    "SPECIFIC",
+    "THAN",
+    "THERE_NONE",
+    "TOTAL",
+    "UNMEASURABLE",
+    "side_of",
 ]  # fmt: skip
 
 
@@ -44,20 +81,21 @@ POINT = re.compile(
     rf"\s*[,、;/ ]\s*(?:z\s*[=:]?\s*)?(?P<z>{_N})(?:\s*mm)?(?=\s*[)\]]|[^\d.x×]|$)",
     re.IGNORECASE,
 )
-_LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d+(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion)))*"
+_LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion)))*"
 IDENTIFIER = re.compile(
-    r"(?:(?<![A-Za-z])(?:findings?|lesions?|candidates?|areas?|foci|focus|ids?|abnormalit(?:y|ies))"
+    r"(?:(?<![A-Za-z])(?<!number of )(?<!count of )(?:findings?|lesions?|candidates?|areas?|foci|focus|ids?|abnormalit(?:y|ies))"
     r"\s*(?:no\.?|nos\.?|nr\.?|number|id|#|№)?\s*[:#]?\s*(?<!\d)(?=\d)|(?<!\w)#\s*(?=\d)|"
     r"(?:所見|病変|病巣|候補|領域)(?:候補)?(?:番号|No\.?|ID|#|の)?\s*[:#]?\s*(?=\d)(?!\d+\s*(?:個|つ|箇所|[かヶカ]所))|"
     r"第\s*(?=\d+\s*(?:の)?(?:所見|病変|病巣|候補))|(?:番号|ID|No\.?)\s*[:#]?\s*(?=\d))"
-    rf"\d+(?!\s*(?:\.\d|mm|ml|cm|cc|%|個|つ|箇所|[かヶカ]所|,\d{{3}})){_LIST}"
+    rf"\d++(?!\s*(?:\.\d|mm|ml|cm|cc|%|個|つ|箇所|[かヶカ]所|,\d{{3}})){_LIST}"
     r"|(?<!\d)\d+(?=\s*番目?の?(?:所見|病変|病巣|候補))",
     re.IGNORECASE,
 )
 
 SIDE = re.compile(
-    r"(?P<both>(?<![A-Za-z])(?:bilateral(?:ly)?|both (?:cerebral |cerebellar )?(?:sides|hemispheres)|"
-    r"either side|on both sides|left and right|right and left|left-? and right-?sided)(?![A-Za-z])|"
+    r"(?P<both>(?<![A-Za-z])(?:bilateral(?:ly)?|both(?= (?:frontal|parietal|temporal|occipital|cerebellar|"
+    r"insular|thalam\w+|hippocamp\w+)(?! (?:lobes? )?(?:and|\()))|both (?:cerebral |cerebellar )?(?:sides|hemispheres)|"
+    r"either side|each (?:side|hemisphere)|on both sides|left and right|right and left|left-? and right-?sided)(?![A-Za-z])|"
     r"両側|両半球|両大脳|両小脳|左右(?:両側)?|両(?=(?:前頭|頭頂|側頭|後頭|視床|基底核)))"
     r"|(?P<left>(?<![A-Za-z])(?:left(?:-?sided|ward)?|lt\.?|sinistral|\(L\)|L(?= (?:front|pariet|tempor|"
     r"occip|cerebell|hemis)))(?![A-Za-z])|左)"
@@ -80,7 +118,7 @@ LESION = _any(
     r"plaques?|spots?|patholog(?:y|ies|ical)|anomal(?:y|ies|ous)|findings?|disease|"
     r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)",
     "病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
-    "所見(?=(?:候補)?(?:[はをがも]|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
+    "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
 DISEASE = _any(
     r"infarct(?:s|ion|ions|ed)?|strokes?|ischa?em(?:ia|ic)|ha?emorrhag(?:e|es|ic)|bleed(?:ing|s)?|"
@@ -106,10 +144,11 @@ SPECIFIC = _any(
     "拡散(?:制限|低下)|萎縮|石灰化|狭窄|閉塞|骨折|偏位|拡大|微小出血",
 )
 DENIED = _any(
-    r"no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
+    r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
+    r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?![\d.])|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved)|"
     r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.])0(?= (?:lesions?|findings?|candidates?|abnormal))|\w+n't",
-    "ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え)ず|欠く|欠如|"
+    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|乏し|欠く|欠如|"
     r"正常|陰性|保たれ|(?<![\d.])0(?=個|箇所|つ|病変)|皆無",
 )
 NO_DENIAL = _any(
@@ -121,7 +160,7 @@ NO_DENIAL = _any(
 )
 OPEN = _any(
     r"(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
-    r"overlook(?:ed)?|detectab(?:le|ility)|detection (?:limit|threshold)|sensitivity|"
+    r"overlook(?:ed)?|detectability|not detectable|detection (?:limit|threshold)|sensitivity|"
     r"(?:cannot|can not|not) (?:be )?(?:excluded|ruled out|assessed|evaluated|detected|judged)|"
     r"rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
     r"(?:does|do|did) not (?:mean|exclude|imply|rule)|(?:limit|limited|limitation)s? (?:of|by|the)|"
@@ -131,13 +170,13 @@ OPEN = _any(
 )
 QUESTION = re.compile(r"[?？]\s*$|(?:か|かどうか)[。.]?\s*$")
 NORMAL = _any(
-    r"unremarkable|(?:study|scan|exam(?:ination)?|brain|mri|image|parenchyma|appearances?|signal|"
+    r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|unremarkable|(?:study|scan|exam(?:ination)?|brain|mri|image|parenchyma|appearances?|signal|"
     r"hemispheres?|lobes?|matter|cerebell\w+|brain ?stem|structures?|intensity) "
     r"(?:\w+ ){0,3}(?:normal|intact|clear)|normal (?:\w+ ){0,2}(?:study|scan|exam(?:ination)?|brain|mri|mr|"
     r"image|appearances?|signal|parenchyma)|within normal limits|"
     r"(?:is|are|was|were|appears?|remains?) (?:\w+ ){0,2}(?:normal(?! to)|unremarkable|clear|intact|"
     r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved)|spared|clear of",
-    "正常(?!組織|例|値|白質|と比|に比|範囲の体積)|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|"
+    "正常(?!組織|例|値|白質|と比|に比|範囲の体積)|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
     "異常(?:所見)?(?:を|は)?(?:認め|み|見|指摘)|保たれ",
 )
 OTHER = _any(
@@ -164,6 +203,22 @@ EXCEPT = _any(
     r"apart from|except(?: for)?|aside from|other than|besides|otherwise",
     "以外|を除(?:き|いて|けば)",
 )
+EACH = _any(r"each (?:side|hemisphere)|per (?:side|hemisphere)", "ずつ")
+# after these labels a colon ends no clause, and what a side's label gives is said of all
+LABELLED = re.compile(
+    r"((?:count|number(?: of [a-z ]+)?|数|病変|所見|異常|lesions?|findings?|abnormalit(?:y|ies))\s*):"
+    r"(?=\s*(?:\d+(?!\s*(?:[.,]\d|m[lm]|cm|cc|\)))|なし|無し|none|no\b|absent|正常|normal))",
+    re.IGNORECASE,
+)
+SIDE_LABEL = re.compile(r"^\s*(?:side|laterality|患側|病側|左右|側)\s*:", re.IGNORECASE)
+# "none on the right" after a word of lesions
+THERE_NONE = _any(
+    r"(?:none|not|nothing) (?:on|in|at)",
+    "(?:側|葉|球|脳|域|部|方)に[はも]?(?:ない|なし|無い|認めない|み(?:られ)?ない|見られない)",
+)
+LARGER = _any(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
+SMALLER = _any(r"smaller than", "より(?:も)?[^。、]*小さ")
+THAN = re.compile(r"(?<![A-Za-z])than(?![A-Za-z])|より", re.IGNORECASE)
 SIDE_ASIDE = re.compile(
     r"[(\[]\s*((?:左|右|両側|正中|left|right|bilateral|midline|both)(?:側|部|-sided| sided?| sides)?)\s*[)\]]",
     re.IGNORECASE,
@@ -210,6 +265,7 @@ COUNT = re.compile(
     r"|(?<![\d.])(\d+)\s*(?:個|つ(?!の(?:方|理由|可能))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
     r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)(?=\s*(?:[.,]|$|in\b))"
+    r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?=\s*(?:[,.;)]|$|and\b))"
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
 )
@@ -217,9 +273,10 @@ COUNT_LEAST = re.compile(r"(?:at least|more than|over|少なくとも|minimum of
 COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     (
         _any(
-            r"(?:single|solitary|sole|lone|unifocal|isolated)(?! (?:slice|scan|image|largest))|"
+            r"(?:single|solitary|sole|lone|unifocal|isolated)(?! (?:slice|scan|image|largest|sequence|plane|"
+            r"acquisition|study|exam\w*|time|measure\w*|cent(?:er|re)))|"
             r"only (?:a|an|one|1)|just (?:one|1)",
-            "単発|孤立性|孤発|単一|唯一|1個だけ",
+            "(?:単発|孤立性|孤発|唯一|1個だけ|単一(?!の?(?:撮像|スライス|検査|画像|断面|施設|時点)))(?!ではな)",
         ),
         1,
         False,
