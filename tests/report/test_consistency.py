@@ -53,6 +53,14 @@ SCANS = {
         brain_ml=1402.0,
         spacing_mm=(0.9, 0.9, 3.0),
     ),
+    "stroke": facts(finding(1, "right", "white-matter", 31.7, 58.0, (34, -12, 20), 0.68, 0.95)),
+    "four": facts(
+        finding(1, "left", "occipital-lobe", 8.9, 31.0, (-20, -80, 5)),
+        finding(2, "left", "frontal-lobe", 3.3, 20.0, (-30, 30, 30)),
+        finding(3, "right", "insula", 1.6, 15.0, (38, 5, 2)),
+        finding(4, "right", "brainstem", 0.31, 8.0, (6, -28, -25)),
+        spacing_mm=(1.0, 1.0, 4.0),
+    ),
     "thalamus": facts(finding(1, "left", "thalamus", 0.8, 12.4, (-12, -18, 8), 0.71, 0.88)),
 }
 BY_HAND = [

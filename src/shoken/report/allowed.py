@@ -18,6 +18,10 @@ _BRAIN_VOLUME = re.compile(
     r"脳(?:の|全体の|実質)?(?:体積|容積)|全脳",
     re.IGNORECASE,
 )
+_SINGULAR = re.compile(
+    r"(?<![A-Za-z])(?:an?|this)\s+(?:[\w.-]+\s+){0,4}(?:lesion|focus|area|abnormality|region)(?![a-z])",
+    re.IGNORECASE,
+)
 _AVERAGE = re.compile(
     "average|平均(?!確率)|(?<![A-Za-z])mean (?:lesion )?(?:volume|size)", re.IGNORECASE
 )
@@ -45,7 +49,7 @@ def volumes_ml(
         return [sum(own), sum(f.volume_ml for f in everything)]
     if strict or clause.ids or clause.anchor:
         return own + ([sum(own)] if len(clause.ids) > 1 else [])
-    values = own + ([sum(own)] if len(own) > 1 else [])
+    values = own + ([sum(own)] if len(own) > 1 and not _SINGULAR.search(sentence) else [])
     if _BRAIN_VOLUME.search(sentence) and not clause.lesion:
         values.append(facts.brain_ml)
     return values

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from shoken.report import lexicon
+from shoken.report.counting import Count, counts_in, sizes_in
 from shoken.report.places import find_places
 from shoken.report.quantities import Quantity, find_quantities, normalised
 
-__all__ = ["Clause", "Count", "Presence", "Sentence", "pairs_in", "read_sentence", "sentences"]
+__all__ = ["Clause", "Presence", "Sentence", "pairs_in", "read_sentence", "sentences"]
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:approx|ca|vs|no|nos|fig|dr|e\.g|i\.e|resp|max|min|vol|diam|c\.c|lt|rt)|(?:^|\n)\s*\d+)\.$",
@@ -35,23 +36,12 @@ class Presence(Enum):
     OPEN = "open"
 
 
-@dataclass(frozen=True)
-class Count:
-    """A number of lesions: ``at_least`` ("multiple"), ``part`` of them all, ``each`` side."""
-
-    number: int
-    words: str
-    at_least: bool = False
-    part: bool = False
-    each: bool = False
-
-
 @dataclass(frozen=True, kw_only=True)
 class Clause:
     """What one clause says.
 
     ``pairs`` are (side or None, place or None); ``ids`` the findings that it is about, by
-    number; ``anchor`` "largest" or "smallest"; ``lesion`` whether it names a lesion at all.
+    number; ``anchor`` "largest", "smallest" or a rank; ``lesion`` whether it names a lesion at all.
     """
 
     text: str
@@ -185,9 +175,9 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         other=bool(lexicon.OTHER.search(text)),
         only=bool(lexicon.ONLY.search(admitted) or lexicon.CONFINED.search(text)),
         total=bool(lexicon.TOTAL.search(text)),
-        counts=tuple(_counts(unnamed)),
+        counts=tuple(counts_in(unnamed)),
         quantities=quantities,
-        sizes=tuple(_sizes(unnamed)),
+        sizes=tuple(sizes_in(unnamed)),
         shares=tuple(
             (float(m["share"]), 10.0 ** -len(m["share"].partition(".")[2]), m[0])
             for m in lexicon.PROBABILITY.finditer(text)
@@ -263,30 +253,8 @@ def pairs_in(text: str) -> tuple[tuple[str | None, str | None], ...]:
 
 
 def _anchor(text: str) -> str | None:
+    if rank := lexicon.RANK.search(text):
+        return str(lexicon.RANKS[rank["word"].lower()] if rank["word"] else rank["digit"])
     if lexicon.LARGEST.search(text):
         return "largest"
     return "smallest" if lexicon.SMALLEST.search(text) else None
-
-
-def _counts(text: str) -> list[Count]:
-    found = []
-    part = bool(lexicon.OTHER.search(text) or lexicon.RANKED.search(text))
-    for match in lexicon.COUNT.finditer(text):
-        number = next(int(g) for g in match.groups() if g is not None)
-        if (unit := match.group(0)) and not re.search(r"\d\s*(?:mm|cm|ml|cc)\b", unit.lower()):
-            least = bool(lexicon.COUNT_LEAST.search(text[: match.start()][-14:]))
-            least = least or bool(re.match(r"\s*(?:以上|or more)", text[match.end() :]))
-            each = bool(lexicon.EACH.search(text))
-            found.append(Count(number, unit.strip(), at_least=least, part=part, each=each))
-    for pattern, number, at_least in lexicon.COUNT_WORDS:
-        if word := pattern.search(text):
-            found.append(Count(number, word[0].strip(), at_least=at_least, part=part))
-    return found
-
-
-def _sizes(text: str) -> list[tuple[str, int]]:
-    found = []
-    for pattern, size in lexicon.SIZES:
-        if match := pattern.search(text):
-            found.append((match[0].strip(), size))
-    return found

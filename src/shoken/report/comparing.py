@@ -12,7 +12,8 @@ from shoken.report.quantities import Bound, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from shoken.report.clauses import Count, Sentence
+    from shoken.report.clauses import Sentence
+    from shoken.report.counting import Count
     from shoken.report.facts import FindingFacts
     from shoken.report.quantities import Quantity
 
@@ -67,6 +68,8 @@ def reaches(finding: FindingFacts, quantity: Quantity) -> bool:
 
 def count_fits(count: Count, here: int, total: int, *, ranked: bool) -> bool:
     """Whether a count agrees with the findings here, or with all of them."""
+    if count.at_most:
+        return here <= count.number
     if count.at_least:
         return here >= count.number or (count.part and total > count.number)
     if count.part or ranked:

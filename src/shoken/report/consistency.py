@@ -186,8 +186,10 @@ class _Checker:
         if clause.anchor and everything:
             self._bound = True
             self._placed_already = bool(clause.pairs)
-            ends = {"largest": everything[0], "smallest": everything[-1]}
-            return (ends[clause.anchor],)
+            ends = {"largest": everything[:1], "smallest": everything[-1:]}
+            if clause.anchor in ends:
+                return ends[clause.anchor]
+            return everything[int(clause.anchor) - 1 :][:1] or everything[-1:]
         if clause.other or clause.counts or (clause.pairs and self._placed_already):
             self._bound = False
         return scope if scope and (self._bound or not clause.pairs) else everything
@@ -208,7 +210,8 @@ class _Checker:
             else:
                 self._say(kind, said, comparing.findings_text(scope), right=bool(hit))
             chosen |= {f.id: f for f in hit}
-        if clause.only and 0 < len(chosen) < len(scope):
+        whole = clause.only or (len(clause.ids) > 1 and len(clause.pairs) == 1)
+        if whole and 0 < len(chosen) < len(scope):
             self._say(Kind.SIDE, clause.text, comparing.findings_text(scope), right=False)
         return tuple(f for f in scope if f.id in chosen) or scope
 
@@ -226,7 +229,7 @@ class _Checker:
             if count.each:
                 right = all(sum(f.side == s for f in scope) == count.number for s in _SIDES)
             self._say(Kind.COUNT, count.words, f"{here}", right=right)
-            narrow = any(place not in _HALVES for _, place in clause.pairs)
+            narrow = clause.pairs and all(place not in _HALVES for _, place in clause.pairs)
             if right and count.number == 1 and here < total and not count.part and narrow:
                 text = self._sentence.text
                 claim = Claim(text, Kind.COUNT, Verdict.CONTRADICTS, count.words, f"{total}")

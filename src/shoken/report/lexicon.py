@@ -13,6 +13,8 @@ __all__ = [
     "CONFINED",
     "COUNT",
     "COUNT_LEAST",
+    "COUNT_MORE",
+    "COUNT_MOST",
     "COUNT_WORDS",
     "DENIED",
     "DISEASE",
@@ -37,7 +39,9 @@ __all__ = [
     "PREDICATE",
     "PROBABILITY",
     "QUESTION",
+    "RANK",
     "RANKED",
+    "RANKS",
     "RESPECTIVELY",
     "SIDE",
     "SIDE_ASIDE",
@@ -51,7 +55,7 @@ __all__ = [
     "TOTAL",
     "UNMEASURABLE",
     "side_of",
-]  # fmt: skip
+]
 
 
 def _any(english: str = "", japanese: str = "") -> re.Pattern[str]:
@@ -214,7 +218,7 @@ SIDE_LABEL = re.compile(r"^\s*(?:side|laterality|患側|病側|左右|側)\s*:",
 # "none on the right" after a word of lesions
 THERE_NONE = _any(
     r"(?:none|not|nothing) (?:on|in|at)",
-    "(?:側|葉|球|脳|域|部|方)に[はも]?(?:ない|なし|無い|認めない|み(?:られ)?ない|見られない)",
+    "(?:側|葉|球|脳|域|部|方|下|上|幹|床|核)に[はも]?(?:ない|なし|無い|認めない|み(?:られ)?ない|見られない)",
 )
 LARGER = _any(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
 SMALLER = _any(r"smaller than", "より(?:も)?[^。、]*小さ")
@@ -233,6 +237,12 @@ LARGEST = _any(
     r"cross|length))|the larger",
     "最大(?!の?(?:径|確率|長|断面|値|直径|前後|横))|最も大き|もっとも大き|主病変|大きい方",
 )
+RANK = re.compile(
+    r"(?<![A-Za-z])(?P<word>second|third|fourth|fifth)[- ](?:largest|biggest)"
+    r"|(?P<digit>[2-9])(?:nd|rd|th|番目?に)[- ]?(?:largest|biggest|大き)",
+    re.IGNORECASE,
+)
+RANKS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 SMALLEST = _any(
     r"(?:smallest|tiniest)(?! (?:diameter|dimension))|the smaller",
     "最小(?!の?(?:径|確率))|最も小さ|もっとも小さ|小さい方",
@@ -269,7 +279,12 @@ COUNT = re.compile(
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
 )
-COUNT_LEAST = re.compile(r"(?:at least|more than|over|少なくとも|minimum of)\s*$", re.IGNORECASE)
+COUNT_LEAST = re.compile(r"(?:at least|少なくとも|minimum of)\s*$", re.IGNORECASE)
+COUNT_MORE = re.compile(r"(?:more than|over)\s*$", re.IGNORECASE)
+COUNT_MOST = re.compile(
+    r"(?:at most|up to|no more than|not more than|fewer than|less than|最大でも|多くとも)\s*$",
+    re.IGNORECASE,
+)
 COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     (
         _any(

@@ -82,8 +82,8 @@ _EN = Text(
     upload="Brain MRI: NIfTI (.nii, .nii.gz), DICOM as a ZIP or files, or one slice (PNG, JPEG)",
     upload_help="One three-dimensional scan, up to {mib} MiB a file; of a DICOM series all "
     "files. It stays on the machine that serves this page.",
-    upload_help_sent="One three-dimensional scan, up to {mib} MiB a file. Pictures of the inside of the "
-    "brain and the measurements are sent to Google's Gemini, which words the report.",
+    upload_help_sent="One three-dimensional scan, up to {mib} MiB a file. Pictures of the inside "
+    "of the brain and the measurements are sent to Google's Gemini, which words the report.",
     sent="What was sent to Gemini",
     sent_note="Gemini words the report: pictures of the inside of the brain and the measurements "
     "are sent to Google. On its free tier they are used to improve products: no patient pictures "
@@ -150,8 +150,8 @@ _JA = Text(
     upload="頭部MRI(NIfTI形式 .nii、.nii.gz、DICOMのZIPか複数ファイル、または1断面のPNG・JPEG)",
     upload_help="3次元画像1件、1ファイル{mib} MiBまで。DICOMはシリーズの全ファイル。"
     "画像はこのページを配信している機器の外に出ません。",
-    upload_help_sent="3次元画像1件、1ファイル{mib} MiBまで。報告文の作成のため、脳の内側の画像と計測値を"
-    "GoogleのGeminiに送ります。",
+    upload_help_sent="3次元画像1件、1ファイル{mib} MiBまで。報告文の作成のため、"
+    "脳の内側の画像と計測値をGoogleのGeminiに送ります。",
     sent="Geminiに送った内容",
     sent_note="報告文はGeminiが作成します。脳の内側の画像と計測値をGoogleに送ります。"
     "無料枠では製品の改善に使われるため、患者の画像は使わないでください。",
