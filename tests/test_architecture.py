@@ -18,6 +18,7 @@ IMPORTERS = {
     "ants": {"anatomy"},
     "dicomanonymizer": {"reading"},
     "google": {"report", "web"},  # the client of Gemini; the check of who logs in
+    "httpx2": {"report"},
     "highdicom": {"reading", "export"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),

@@ -71,6 +71,21 @@ BY_HAND = [
 ]
 
 
+WHOLE = json.loads((HERE / "whole_reports.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", WHOLE["texts"], ids=range(len(WHOLE["texts"])))
+def test_a_whole_report_that_is_true_stands(text):
+    assert not contradictions(text, SCANS["three"])
+
+
+@pytest.mark.parametrize(("number", "true", "false"), WHOLE["changes"])
+def test_one_change_in_a_whole_report_is_caught(number, true, false):
+    text = WHOLE["texts"][number]
+    assert true in text
+    assert contradictions(text.replace(true, false, 1), SCANS["three"])
+
+
 def _made():
     for line in (HERE / "red_team.jsonl").read_text(encoding="utf-8").splitlines():
         case = json.loads(line)

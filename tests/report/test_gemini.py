@@ -109,6 +109,17 @@ def test_what_was_sent_is_what_was_received_and_nothing_of_the_file(analysis, ge
     assert not {"temperature", "topP", "topK"} & set(body["generationConfig"])
 
 
+def test_words_of_a_header_stay_here(analysis, gemini):
+    from dataclasses import replace
+
+    from shoken.notices import Notice
+
+    server = gemini()
+    said = (*analysis.notices, Notice(NoticeCode.SEQUENCE_GUESSED, detail="YAMADA^TARO"))
+    _write(replace(analysis, notices=said))
+    assert b"YAMADA" not in server.received[0].body
+
+
 def test_no_voxel_outside_the_brain_changes_a_byte_that_is_sent(analysis, gemini):
     """The scan's surroundings are noise in one, an instruction in the other."""
     from dataclasses import replace

@@ -104,6 +104,7 @@ def read_sentence(sentence: str) -> Sentence:
     parts.append((start, len(rest)))
     named = [(a, b, ids_in(ids, a, b)) for a, b in parts if rest[a:b].strip()]
     clauses = [_clause(rest[a:b], found) for a, b, found in named]
+    clauses = _placed_ahead(clauses)
     if labelled:
         clauses = [replace(clause, only=True) for clause in clauses]
     if any(clause.lesion for clause in clauses):
@@ -183,6 +184,19 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
             for m in lexicon.PROBABILITY.finditer(text)
         ),
     )
+
+
+def _placed_ahead(clauses: list[Clause]) -> list[Clause]:
+    """Give a thing its place that follows: "a region of 0.5 mL (9 mm) in the cerebellum"."""
+    result = list(clauses)
+    for n, clause in enumerate(clauses):
+        new = clause.quantities and lexicon.THING.search(clause.text)
+        if not new or clause.pairs or clause.ids or clause.anchor:
+            continue
+        following = next((c for c in clauses[n + 1 : n + 3] if c.pairs), None)
+        if following is not None and not following.lesion and not following.ids:
+            result[n] = replace(clause, pairs=following.pairs)
+    return result
 
 
 def _with_presence(clauses: list[Clause]) -> list[Clause]:

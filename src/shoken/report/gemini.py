@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["ask"]
 
 _MOST_TRIES = 3
-_MOST_OUTPUT_TOKENS = 8192
+_MOST_OUTPUT_TOKENS = 16_384
 # only here can the same request fare better in a moment
 _WORTH_A_RETRY = frozenset(
     {Failure.QUOTA, Failure.SERVER, Failure.OVERLOADED, Failure.DROPPED, Failure.UNREACHABLE}

@@ -52,6 +52,7 @@ __all__ = [
     "SPECIFIC",
     "THAN",
     "THERE_NONE",
+    "THING",
     "TOTAL",
     "UNMEASURABLE",
     "side_of",
@@ -222,6 +223,11 @@ THERE_NONE = _any(
 )
 LARGER = _any(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
 SMALLER = _any(r"smaller than", "より(?:も)?[^。、]*小さ")
+# a thing that is introduced, whose place may follow its size
+THING = _any(
+    r"(?:an?|another|one|second|third|fourth)\s+(?:[\w.-]+\s+)*(?:region|area|lesion|focus|spot|zone|one)"
+    r"|(?:region|area|lesion|focus|spot|zone) of(?= \d)"
+)
 THAN = re.compile(r"(?<![A-Za-z])than(?![A-Za-z])|より", re.IGNORECASE)
 SIDE_ASIDE = re.compile(
     r"[(\[]\s*((?:左|右|両側|正中|left|right|bilateral|midline|both)(?:側|部|-sided| sided?| sides)?)\s*[)\]]",
@@ -276,6 +282,7 @@ COUNT = re.compile(
     r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)(?=\s*(?:[.,]|$|in\b))"
     r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?=\s*(?:[,.;)]|$|and\b))"
+    r"|(?<![\d.])(\d+)\s+of\s+(?:them|these|those|which)(?![A-Za-z])"
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
 )
@@ -327,7 +334,7 @@ SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
         _any(
             r"small(?! (?:vessel|number|amount))(?:-sized)?",
-            "小さな|小さい(?!もの)|小病変|小型|小結節|小範囲|小領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|小病変|小型|小結節|小範囲|小領域",
         ),
         1,
     ),
@@ -335,7 +342,7 @@ SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
         _any(
             r"large(?:-sized)?(?! vessel)|sizable|sizeable|substantial|big|bulky|extensive|widespread",
-            "大きな|大きい(?!方|もの)|大型|広範|大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|大きい(?!方|もの))|大型|広範|大病変|広汎|大領域",
         ),
         3,
     ),

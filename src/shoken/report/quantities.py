@@ -81,7 +81,7 @@ _ABOUT_AFTER = re.compile(
     r"\s*(?:程度|前後|ほど|くらい|ぐらい|弱|強(?!調)|大\b|or so|approximately)"
 )
 _LEAST = re.compile(
-    r"(?:at least|more than|larger than|greater than|bigger than|over|above|exceed(?:s|ing)?|≥|>=?|"
+    r"(?:at least|more than|larger than|greater than|bigger than|(?<!extends )(?<!extending )(?<!extend )(?<!extended )over|above|exceed(?:s|ing)?|≥|>=?|"
     r"beyond|upwards of|minimum(?: of)?|no less than|not less than)\s*$",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ __all__ = ["PROMPT", "Request", "Turn", "request_for"]
 
 PROMPT = "report-1"
 _TOKENS_A_PICTURE = 1120
-_MOST_LISTED = 50
+_MOST_LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,10 @@ def _table(analysis: Analysis, language: Language, confidence: float) -> dict[st
         "brain_volume_ml": round(analysis.brain.mask.volume_ml),
         "slice_spacing_mm": [round(s, 2) for s in analysis.scan.native.spacing_mm],
         "confidence": confidence,
+        "smaller_findings_not_listed": max(0, len(findings) - _MOST_LISTED),
         "findings": [_row(f, words) for f in findings[:_MOST_LISTED]],
-        "notices": [words.notice(notice) for notice in analysis.notices],
+        # without their details, which may come from the file
+        "notices": [{"code": n.code, "value": n.value} for n in analysis.notices],
     }
 
 
