@@ -18,6 +18,7 @@ IMPORTERS = {
     "ants": {"anatomy"},
     "dicomanonymizer": {"reading"},
     "google": {"report", "web"},  # the client of Gemini; the check of who logs in
+    "httpx2": {"report"},
     "highdicom": {"reading", "export"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),
@@ -46,7 +47,7 @@ ROAD = [
     {"pipeline"},
     {"render", "report"},
     {"export"},
-    {"web"},
+    {"web", "dev"},
     {"cli"},
 ]
 
@@ -140,6 +141,7 @@ def test_no_torch_and_no_tensorflow_for_the_user():
 
 # files that one subject makes longer than the rule
 LONGER = {
+    "report/lexicon.py": 380,  # words in rows, no logic
     "convert/torchscript.py": 340,  # one reader: archive, pickle and graph mean nothing apart
     "reading/nifti.py": 310,  # each check of a header is three lines of cause
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from shoken import __version__
+from shoken.dev.commands import add_commands
 from shoken.errors import InputError, ShokenError, UsageError
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def _analyze(given: argparse.Namespace) -> int:
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])
     from shoken.pipeline import analyse
+    from shoken.report import require_writer
 
+    require_writer(given.report)
     options, status, scans = _options(given), 0, scans_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")
     with _Progress(len(scans)) as progress:
@@ -200,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_deidentify(commands)
     _add_sample(commands)
     _add_models(commands)
+    add_commands(commands)
     serve = commands.add_parser("serve", help="open the web page")
     serve.add_argument("--port", type=int, help="default: PORT, else 8501")
     serve.add_argument("--no-browser", action="store_true", help="only print the address")

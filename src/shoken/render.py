@@ -26,10 +26,12 @@ __all__ = [
     "Plane",
     "Window",
     "central_voxel",
+    "contour_png",
     "overview_png",
     "png_bytes",
     "slice_picture",
     "window_of",
+    "with_scale",
 ]
 
 _BRAIN_COLOUR = np.array((70, 190, 220), dtype=np.float32)
@@ -181,10 +183,34 @@ def overview_png(analysis: Analysis, height: int = 420) -> bytes:
     return png_bytes(np.asarray(sheet))
 
 
+def with_scale(picture: NDArray[np.uint8], mm_per_pixel: float) -> NDArray[np.uint8]:
+    """A picture with a bar of 20 mm and its length, at the lower left."""
+    image = Image.fromarray(picture)
+    draw, height = ImageDraw.Draw(image), image.size[1]
+    bar = (8, height - 10, 8 + round(20 / mm_per_pixel), height - 8)
+    draw.rectangle(bar, fill=(235, 235, 235))
+    draw.text((8, height - 14), "20 mm", fill=(235, 235, 235), font=_font(12), anchor="lb")
+    return np.asarray(image)
+
+
 def png_bytes(picture: NDArray[np.uint8]) -> bytes:
     """(H, W) or (H, W, 3) uint8 → a PNG file's bytes, without any metadata."""
     stream = io.BytesIO()
     Image.fromarray(picture).save(stream, format="PNG", compress_level=1)
+    return stream.getvalue()
+
+
+def contour_png(picture: NDArray[np.uint8]) -> bytes:
+    """(H, W, 3) uint8 of greys and lesion outlines → a PNG file of one byte a pixel.
+
+    A third of the work and size of full colour; white comes out as 254.
+    """
+    red = picture[..., 0] != picture[..., 2]
+    image = Image.fromarray(np.where(red, 255, np.minimum(picture[..., 0], 254)).astype(np.uint8))
+    greys = [channel for grey in range(255) for channel in (grey, grey, grey)]
+    image.putpalette([*greys, *(int(channel) for channel in _LESION_COLOUR)])
+    stream = io.BytesIO()
+    image.save(stream, format="PNG", compress_level=1)
     return stream.getvalue()
 
 

@@ -19,7 +19,17 @@ from shoken.errors import UsageError
 __all__ = ["Settings", "reader_environment", "settings", "usable_cores", "variable"]
 
 # settings that others have named
-_FOREIGN = frozenset({"gemini_api_key", "port"})
+_FOREIGN = frozenset(
+    {
+        "gemini_api_key",
+        "google_cloud_location",
+        "google_cloud_project",
+        "google_gemini_base_url",
+        "google_genai_use_vertexai",
+        "google_vertex_base_url",
+        "port",
+    }
+)
 
 MiB = 1024 * 1024
 
@@ -108,6 +118,57 @@ class Settings(BaseModel):
         default=None,
         description="key of the Gemini API; without it the measured report is written",
     )
+    google_genai_use_vertexai: bool = Field(
+        default=False, description="Gemini through Vertex AI, with application-default credentials"
+    )
+    google_cloud_project: str | None = Field(
+        default=None, description="project of Vertex AI", pattern="^[a-z0-9:.-]+$"
+    )
+    google_cloud_location: str = Field(
+        default="global", description="location of Vertex AI", pattern="^[a-z0-9-]+$"
+    )
+    google_gemini_base_url: str | None = Field(
+        default=None, pattern="^https?://", description="another address for the Gemini API"
+    )
+    google_vertex_base_url: str | None = Field(
+        default=None, pattern="^https?://", description="another address for Vertex AI"
+    )
+    gemini_model: str = Field(
+        default="gemini-3.8-flash",
+        pattern="^[a-zA-Z0-9._-]+$",
+        description="model that words the report",
+    )
+    gemini_seconds: float = Field(
+        default=90, gt=0, description="most seconds that a report may wait for Gemini"
+    )
+    gemini_backoff_s: float = Field(
+        default=1, ge=0, description="seconds before the first retry; each later one doubles them"
+    )
+    gemini_calls: int = Field(default=4, ge=1, description="most requests to Gemini a report")
+    gemini_calls_a_day: int = Field(default=500, ge=0, description="most requests a day")
+    gemini_tokens: int = Field(default=100_000, ge=1, description="most tokens a report")
+    gemini_tokens_a_day: int = Field(default=5_000_000, ge=0, description="most tokens a day")
+    gemini_at_once: int = Field(default=2, ge=1, description="most requests at the same time")
+    gemini_dir: Path = Field(
+        default_factory=lambda: user_cache_path("shoken", appauthor=False) / "gemini",
+        description="where the day's use is counted and answers are kept, for this user alone",
+    )
+    gemini_kept: int = Field(
+        default=64, ge=0, description="answers kept, so that no request is made twice; 0 keeps none"
+    )
+    gemini_usd_in: float = Field(
+        default=0.75, ge=0, description="USD for a million tokens in, for the estimate of cost"
+    )
+    gemini_usd_out: float = Field(
+        default=3.75, ge=0, description="USD for a million tokens out, thoughts included"
+    )
+
+    @property
+    def gemini_missing(self) -> str | None:
+        """The setting that the writer gemini lacks, or None where it is set up."""
+        if self.google_genai_use_vertexai:
+            return None if self.google_cloud_project else "GOOGLE_CLOUD_PROJECT"
+        return None if self.gemini_api_key else "GEMINI_API_KEY"
 
     @classmethod
     def from_environment(cls) -> Settings:

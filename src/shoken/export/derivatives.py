@@ -30,7 +30,8 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
     """Every file of an analysis: name → content.
 
     Masks and probability maps are on the scan's own grid, probabilities in steps of 1/4096.
-    Lesion files are there only where lesions were searched for, DICOM only where DICOM came.
+    Lesion files are there only where lesions were searched for, DICOM only where DICOM came, and
+    what was sent (the exact bytes, and the pictures in them) only where something was.
     """
     stem = analysis.scan.stem
     makers = {
@@ -47,6 +48,11 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
         contents = pool.map(lambda make: make(), makers.values())
         files = dict(zip(makers, contents, strict=True))
     files |= dicom_files(analysis)
+    for number, sent in enumerate(result.report.sent, start=1):
+        again = f"-{number}" if number > 1 else ""
+        files[f"{stem}_sent{again}.json"] = sent.body
+        if number == 1:
+            files |= {f"{stem}_sent_{name}.png": png for name, png in sent.pictures}
     files[f"{stem}_report.json"] = (result.model_dump_json(indent=2) + "\n").encode()
     files[f"{stem}_report.md"] = report_markdown(result).encode()
     return files

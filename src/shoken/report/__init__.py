@@ -11,9 +11,34 @@ if TYPE_CHECKING:
     from shoken.pipeline import Analysis
     from shoken.report.schema import Language, Report
 
-__all__ = ["WRITERS", "generate_structured_report", "report_markdown", "study_result"]
+__all__ = [
+    "WRITERS",
+    "generate_structured_report",
+    "report_markdown",
+    "require_writer",
+    "study_result",
+]
 
-WRITERS = ("auto", "measured")
+WRITERS = ("auto", "measured", "gemini")
+
+
+def require_writer(writer: str) -> None:
+    """Complain before an analysis, not after it, of a writer that is not set up.
+
+    Raises
+    ------
+    UsageError
+        There is no such writer, or a setting that it needs is missing.
+    """
+    from shoken.errors import UsageError
+    from shoken.settings import settings
+
+    if writer not in WRITERS:
+        raise UsageError(f"no report writer {writer!r}; there are: {', '.join(WRITERS)}")
+    missing = settings().gemini_missing
+    if writer == "gemini" and missing:
+        other = "" if missing != "GEMINI_API_KEY" else ", or GOOGLE_GENAI_USE_VERTEXAI=true"
+        raise UsageError(f"the report writer gemini is not set up: set {missing}{other}")
 
 
 def generate_structured_report(
@@ -28,16 +53,21 @@ def generate_structured_report(
     language
         ``"ja"`` or ``"en"``.
     writer
-        One of :data:`WRITERS`; ``"auto"`` takes the best that is set up.
+        One of :data:`WRITERS`; ``"auto"`` is gemini where it is set up, else measured.  Where
+        Gemini fails, the measured report comes with a notice that says why.
 
     Raises
     ------
     UsageError
-        There is no such writer.
+        As :func:`require_writer`.
     """
-    from shoken.errors import UsageError
-    from shoken.report.measured import write_measured
+    from shoken.settings import settings
 
-    if writer not in WRITERS:
-        raise UsageError(f"no report writer {writer!r}; there are: {', '.join(WRITERS)}")
-    return write_measured(analysis, language)
+    require_writer(writer)
+    if writer == "measured" or (writer == "auto" and settings().gemini_missing):
+        from shoken.report.measured import write_measured
+
+        return write_measured(analysis, language)
+    from shoken.report.writing import write_with_gemini
+
+    return write_with_gemini(analysis, language)

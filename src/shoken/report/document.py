@@ -8,9 +8,9 @@ from shoken.findings import Side
 from shoken.report.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from shoken.report.schema import FindingRecord, StudyResult
+    from shoken.report.schema import FindingRecord, Report, StudyResult
     from shoken.report.wording import Wording
 
 __all__ = ["report_markdown"]
@@ -34,10 +34,29 @@ def _words(result: StudyResult, words: Wording) -> Iterator[str]:
     yield f"- {label['confidence']}: {report.confidence_score:.2f}\n"
     yield f"## {label['summary']}\n\n{report.finding_summary}\n"
     yield f"## {label['description']}\n\n{report.detailed_description}\n"
+    if report.impression != report.finding_summary:
+        yield f"## {label['impression']}\n\n{report.impression}\n"
+    if report.suggested_next_step:
+        yield f"- {label['next_step']}: {report.suggested_next_step}"
+    yield f"- {label['limits']}: {report.limits}\n"
+    yield from _checks(report, label)
     if result.warnings:
         yield f"## {label['notices']}\n"
         yield from (f"- {notice.text}" for notice in result.warnings)
         yield ""
+
+
+def _checks(report: Report, label: Mapping[str, str]) -> Iterator[str]:
+    """What was struck from the writer's words, shown as struck, and what is its own view."""
+    if not report.consistency:
+        return
+    yield f"## {label['checks']}\n"
+    for check in dict.fromkeys(report.consistency):
+        words = check.sentence or f"{check.field}: {check.said}"
+        shown = words if check.outcome == "interpretation" else f"~~{words}~~"
+        measured = f" ({label['measured']}: {check.measured})" if check.measured else ""
+        yield f"- {shown} — {label[check.outcome]}{measured}"
+    yield ""
 
 
 def _numbers(result: StudyResult, words: Wording) -> Iterator[str]:
@@ -79,5 +98,19 @@ def _made_by(result: StudyResult, words: Wording) -> Iterator[str]:
     )
     models = ", ".join(f"{m.id} {m.version} ({m.licence})" for m in result.models)
     yield f"- {label['made_by']}: {models}; shoken {result.software['shoken']}"
-    yield f"- {label['written_by']}: {result.report.written_by}\n"
+    yield f"- {label['written_by']}: {_writer(result.report, label)}\n"
     yield f"{words.disclaimer}\n"
+
+
+def _writer(report: Report, label: Mapping[str, str]) -> str:
+    writer = report.writer
+    if writer is None:
+        return report.written_by
+    cost = label["cost"].format(
+        tokens_in=writer.input_tokens,
+        tokens_out=writer.output_tokens,
+        cost=writer.cost_usd,
+        requests=sum(request.tries for request in writer.requests),
+        prompt=writer.prompt,
+    )
+    return f"{report.written_by} ({writer.model_version or writer.model}; {cost})"

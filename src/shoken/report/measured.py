@@ -8,7 +8,7 @@ import numpy as np
 
 from shoken.lesion import MINIMUM_ML
 from shoken.notices import NoticeCode
-from shoken.report.schema import Report
+from shoken.report.schema import FindingWords, Report
 from shoken.report.wording import wording
 from shoken.sequence import Sequence
 
@@ -48,9 +48,12 @@ def write_measured(analysis: Analysis, language: Language) -> Report:
     """
     words = wording(language)
     sequence = words.sequences[analysis.sequence]
+    next_step = words.next_step
     if analysis.lesions is None:
         summary = description = words.no_search
+        next_step = words.next_step_no_search
     elif not analysis.findings:
+        next_step = words.next_step_none
         summary = words.none_summary.format(sequence=sequence)
         description = words.none_description.format(sequence=sequence, minimum=MINIMUM_ML)
     else:
@@ -62,6 +65,10 @@ def write_measured(analysis: Analysis, language: Language) -> Report:
         detailed_description=description,
         confidence_score=confidence(analysis),
         anatomical_location=_location(analysis, words),
+        impression=summary,
+        limits=words.limits.format(minimum=MINIMUM_ML),
+        suggested_next_step=next_step,
+        findings=tuple(_finding(finding, analysis, words) for finding in analysis.findings),
         language=language,
         written_by=WRITER,
     )
@@ -119,6 +126,21 @@ def _description(analysis: Analysis, words: Wording) -> str:
         sentences.append(words.total.format(total=sum(f.volume_ml for f in findings)))
     sentences.append(words.brain.format(brain=analysis.brain.mask.volume_ml))
     return words.full_stop.join(sentences)
+
+
+def _finding(finding: Finding, analysis: Analysis, words: Wording) -> FindingWords:
+    signal = _signal(analysis, words)
+    place = words.place_name(finding.side, finding.region)
+    return FindingWords(
+        id=finding.id,
+        is_finding_present=True,
+        finding_summary=words.one_summary.format(
+            signal=signal, volume=finding.volume_ml, place=place
+        ),
+        detailed_description=_sentence(finding, signal, words),
+        confidence_score=round(min(finding.mean_probability, _MOST_CONFIDENT), 2),
+        anatomical_location=place,
+    )
 
 
 def _sentence(finding: Finding, signal: str, words: Wording) -> str:

@@ -42,9 +42,9 @@ def study_result(analysis: Analysis, report: Report) -> StudyResult:
         lesion_engine=analysis.lesions.engine if analysis.lesions else None,
         findings=tuple(FindingRecord(**asdict(finding)) for finding in analysis.findings),
         report=report,
-        consistency=(),
-        warnings=tuple(
-            NoticeRecord(code=notice.code, text=words.notice(notice)) for notice in analysis.notices
+        warnings=(
+            *(NoticeRecord(code=n.code, text=words.notice(n)) for n in analysis.notices),
+            *report.notices,
         ),
         models=tuple(
             ModelRecord(

@@ -13,17 +13,24 @@ from pydantic import BaseModel, ConfigDict, Field
 __all__ = [
     "SCHEMA_VERSION",
     "BrainRecord",
+    "CheckRecord",
     "FindingRecord",
+    "FindingWords",
     "Language",
     "ModelRecord",
     "NoticeRecord",
+    "Outcome",
     "Report",
+    "RequestRecord",
     "ScanRecord",
+    "Sent",
     "StudyResult",
+    "WriterRecord",
 ]
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 Language = Literal["ja", "en"]
+Outcome = Literal["corrected", "struck", "removed", "interpretation"]
 Triple = tuple[float, float, float]
 
 
@@ -31,16 +38,90 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class NoticeRecord(_Frozen):
+    """One thing that the reader has to know, by code and in words."""
+
+    code: str
+    text: str
+
+
+class CheckRecord(_Frozen):
+    """One sentence of a writer that the measurement contradicts or cannot tell.
+
+    ``outcome``: ``corrected`` by the writer when it was told, ``struck`` since it stood by it,
+    ``removed`` since nobody measured it, ``interpretation`` left in and marked as such.
+    """
+
+    field: str
+    sentence: str
+    kind: str
+    said: str
+    measured: str
+    outcome: Outcome
+
+
+class FindingWords(_Frozen):
+    """The five fields for one measured finding."""
+
+    id: int
+    is_finding_present: bool
+    finding_summary: str
+    detailed_description: str
+    confidence_score: float = Field(ge=0, le=1)
+    anatomical_location: str | None
+
+
+class RequestRecord(_Frozen):
+    """One request that was made for a report: its bytes' digest, and how often it was tried."""
+
+    sha256: str
+    size_bytes: int
+    pictures: int
+    tries: int
+    from_store: bool
+
+
+class WriterRecord(_Frozen):
+    """By which model a report was worded, and at what price."""
+
+    model: str
+    model_version: str | None
+    prompt: str
+    requests: tuple[RequestRecord, ...]
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float
+    seconds: float
+
+
+class Sent(_Frozen):
+    """What left this machine: the exact bytes of a request's body, and its pictures as files."""
+
+    body: bytes
+    pictures: tuple[tuple[str, bytes], ...]
+
+
 class Report(_Frozen):
-    """The report: five fields in words, and who wrote them in which language."""
+    """The report: five fields in words, what goes with them, and who wrote it in which language.
+
+    ``sent`` is written to files of its own.
+    """
 
     is_finding_present: bool
     finding_summary: str
     detailed_description: str
     confidence_score: float = Field(ge=0, le=1)
     anatomical_location: str | None
+    impression: str
+    limits: str
+    suggested_next_step: str | None
+    findings: tuple[FindingWords, ...]
     language: Language
     written_by: str
+    writer: WriterRecord | None = None
+    consistency: tuple[CheckRecord, ...] = ()
+    notices: tuple[NoticeRecord, ...] = ()
+    sent: tuple[Sent, ...] = Field(default=(), exclude=True, repr=False)
 
 
 class ScanRecord(_Frozen):
@@ -75,13 +156,6 @@ class FindingRecord(_Frozen):
     peak_probability: float
 
 
-class NoticeRecord(_Frozen):
-    """One thing that the reader has to know, by code and in words."""
-
-    code: str
-    text: str
-
-
 class ModelRecord(_Frozen):
     """One network or method that took part."""
 
@@ -100,7 +174,6 @@ class StudyResult(_Frozen):
     lesion_engine: str | None
     findings: tuple[FindingRecord, ...]
     report: Report
-    consistency: tuple[str, ...]
     warnings: tuple[NoticeRecord, ...]
     models: tuple[ModelRecord, ...]
     timings_s: dict[str, float]

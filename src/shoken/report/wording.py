@@ -42,6 +42,10 @@ class Wording:
     and_more: str
     total: str
     brain: str
+    limits: str
+    next_step: str
+    next_step_none: str
+    next_step_no_search: str
     separator: str
     full_stop: str
     notices: Mapping[NoticeCode, str]

@@ -39,6 +39,11 @@ ENGLISH = Wording(
     and_more="{count} smaller ones are listed in the table.",
     total="Total volume {total:.2f} mL.",
     brain="Brain volume {brain:.0f} mL.",
+    limits="The text tells what software marked and measured. Changes below {minimum:.2g} mL or "
+    "without a difference in signal can be missed, and nothing here tells their cause.",
+    next_step="Do these areas agree with the clinical findings, and is further imaging wanted?",
+    next_step_none="Does the clinical picture call for further imaging all the same?",
+    next_step_no_search="Is a search for lesions wanted?",
     separator="; ",
     full_stop=" ",
     notices=MappingProxyType(
@@ -96,6 +101,17 @@ ENGLISH = Wording(
             "brain_line": "Brain {volume:.0f} mL (engine {engine})",
             "made_by": "Made by",
             "written_by": "Report written by",
+            "impression": "Impression",
+            "limits": "Limits",
+            "next_step": "Question to the radiologist",
+            "checks": "Checked against the measurement",
+            "corrected": "corrected by the writer when told",
+            "struck": "struck: contradicts the measurement",
+            "removed": "removed: nobody measured this",
+            "interpretation": "the model's interpretation, not measured",
+            "measured": "measured",
+            "cost": "{tokens_in} tokens in, {tokens_out} out, about {cost:.4f} USD, "
+            "{requests} requests, prompt {prompt}",
         }
     ),
     disclaimer="Research tool, not a medical device. Lesion candidates are found by software; "

@@ -37,6 +37,11 @@ JAPANESE = Wording(
     and_more="これより小さい{count}個は表に示す。",
     total="総体積{total:.2f} mL。",
     brain="脳体積{brain:.0f} mL。",
+    limits="本文はソフトウェアが検出し計測した内容を示す。{minimum:.2g} mL未満の変化や"
+    "信号差のない変化は見落としがありうる。原因は示さない。",
+    next_step="これらの領域は臨床所見と合致するか、追加の撮像は必要か。",
+    next_step_none="臨床像から追加の撮像は必要か。",
+    next_step_no_search="病変の検索を行うか。",
     separator="、",
     full_stop="",
     notices=MappingProxyType(
@@ -90,6 +95,17 @@ JAPANESE = Wording(
             "brain_line": "脳体積 {volume:.0f} mL(エンジン {engine})",
             "made_by": "使用モデル",
             "written_by": "報告文の作成",
+            "impression": "印象",
+            "limits": "限界",
+            "next_step": "放射線科医への問い",
+            "checks": "計測値との照合",
+            "corrected": "指摘を受けて訂正",
+            "struck": "抹消:計測値と矛盾",
+            "removed": "削除:計測していない内容",
+            "interpretation": "モデルの解釈(計測によらない)",
+            "measured": "計測値",
+            "cost": "入力{tokens_in}トークン、出力{tokens_out}トークン、約{cost:.4f} USD、"
+            "依頼{requests}回、プロンプト{prompt}",
         }
     ),
     disclaimer="研究用ソフトウェアであり、医療機器ではない。病変候補はソフトウェアによる検出で、"

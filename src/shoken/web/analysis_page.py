@@ -19,7 +19,7 @@ from shoken.web.state import (
     zipped,
 )
 from shoken.web.text import TEXTS, Text
-from shoken.web.viewer import findings_table, report_column, viewer_columns
+from shoken.web.viewer import findings_table, report_column, sent_expander, viewer_columns
 
 if TYPE_CHECKING:
     from shoken.pipeline import Analysis, Stage
@@ -52,6 +52,7 @@ def analysis_page() -> None:
     image, marked, report = st.columns((3, 3, 4), gap="medium")
     viewer_columns(analysis, picked, image, marked, text, is_sample=scan.is_sample)
     report_column(analysis, result, report, text, is_sample=scan.is_sample)
+    sent_expander(result, text)
     with st.expander(text.downloads):
         files = files_of(key, text.language, analysis, result)
         st.download_button(text.everything, zipped(files), f"{analysis.scan.stem}.zip")
@@ -64,9 +65,13 @@ def _chosen_scan(text: Text) -> tuple[ScanFile | None, str]:
     from shoken.settings import settings
 
     upload, sample, choice = st.columns((5, 2, 2), vertical_alignment="bottom")
+    words_by_gemini = settings().gemini_missing is None
+    if words_by_gemini:
+        st.caption(text.sent_note)
+    upload_help = text.upload_help_sent if words_by_gemini else text.upload_help
     given = upload.file_uploader(
         text.upload,
-        help=text.upload_help.format(mib=settings().max_file_mib),
+        help=upload_help.format(mib=settings().max_file_mib),
         key="upload",
         accept_multiple_files=True,
     )

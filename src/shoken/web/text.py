@@ -28,6 +28,10 @@ class Text:
     analysis_title: str
     upload: str
     upload_help: str
+    upload_help_sent: str
+    sent: str
+    sent_note: str
+    sent_exact: str
     sample_button: str
     sample_help: str
     sample_name: str
@@ -65,7 +69,7 @@ _EN = Text(
     home_title="Home",
     home_lead="From a brain MRI to a measured report: Shoken extracts the brain, marks what may "
     "be a lesion, measures it, says where it is, and writes a structured report beside the "
-    "picture. Everything is computed on the machine that serves this page.",
+    "picture. Every measurement is made on the machine that serves this page.",
     home_steps=(
         "Upload a NIfTI file (T1, T2 or FLAIR), or take the synthetic sample.",
         "Look at the picture, the marked overlay and the probability map side by side.",
@@ -78,6 +82,13 @@ _EN = Text(
     upload="Brain MRI: NIfTI (.nii, .nii.gz), DICOM as a ZIP or files, or one slice (PNG, JPEG)",
     upload_help="One three-dimensional scan, up to {mib} MiB a file; of a DICOM series all "
     "files. It stays on the machine that serves this page.",
+    upload_help_sent="One three-dimensional scan, up to {mib} MiB a file. Pictures of the inside "
+    "of the brain and the measurements are sent to Google's Gemini, which words the report.",
+    sent="What was sent to Gemini",
+    sent_note="Gemini words the report: pictures of the inside of the brain and the measurements "
+    "are sent to Google. On its free tier they are used to improve products: no patient pictures "
+    "there.",
+    sent_exact="The exact request (JSON)",
     sample_button="Use the sample",
     sample_help="A synthetic head with one lesion of known place and size.",
     sample_name="synthetic sample",
@@ -123,7 +134,7 @@ _JA = Text(
     language_name="日本語",
     home_title="ホーム",
     home_lead="頭部MRIから計測にもとづく所見まで。Shoken(所見)は脳を抽出し、病変の候補を示し、"
-    "大きさと場所を計測し、画像の隣に構造化された報告を書きます。計算はすべてこのページを配信している機器の中で行います。",
+    "大きさと場所を計測し、画像の隣に構造化された報告を書きます。計測はすべてこのページを配信している機器の中で行います。",
     home_steps=(
         "NIfTIファイル(T1、T2、FLAIR)をアップロードするか、合成サンプルを選びます。",
         "画像、重ね合わせ表示、確率マップを並べて見ます。",
@@ -139,6 +150,12 @@ _JA = Text(
     upload="頭部MRI(NIfTI形式 .nii、.nii.gz、DICOMのZIPか複数ファイル、または1断面のPNG・JPEG)",
     upload_help="3次元画像1件、1ファイル{mib} MiBまで。DICOMはシリーズの全ファイル。"
     "画像はこのページを配信している機器の外に出ません。",
+    upload_help_sent="3次元画像1件、1ファイル{mib} MiBまで。報告文の作成のため、"
+    "脳の内側の画像と計測値をGoogleのGeminiに送ります。",
+    sent="Geminiに送った内容",
+    sent_note="報告文はGeminiが作成します。脳の内側の画像と計測値をGoogleに送ります。"
+    "無料枠では製品の改善に使われるため、患者の画像は使わないでください。",
+    sent_exact="送った依頼そのもの(JSON)",
     sample_button="サンプルを使う",
     sample_help="場所と大きさの分かっている病変を1個もつ合成頭部です。",
     sample_name="合成サンプル",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shoken.report.schema import StudyResult
     from shoken.web.text import Text
 
-__all__ = ["findings_table", "report_column", "viewer_columns"]
+__all__ = ["findings_table", "report_column", "sent_expander", "viewer_columns"]
 
 
 def findings_table(result: StudyResult, text: Text) -> int | None:
@@ -123,6 +123,24 @@ def report_column(
             both = int(np.count_nonzero(truth.data & found))
             dice = 2 * both / int(truth.data.sum() + found.sum())
             st.info(text.truth_line.format(volume=truth.volume_ml, dice=dice))
+
+
+def sent_expander(result: StudyResult, text: Text) -> None:
+    """What left this machine for the report: pictures, words and numbers, and the exact bytes."""
+    if not result.report.sent:
+        return
+    with st.expander(text.sent):
+        for number, sent in enumerate(result.report.sent, start=1):
+            if number == 1:
+                for row in range(0, len(sent.pictures), 3):
+                    shown = sent.pictures[row : row + 3]
+                    for place, (name, png) in zip(st.columns(3), shown, strict=False):
+                        place.image(png, caption=name, width="stretch")
+            # the pictures' own letters would be megabytes on the page; the file has them
+            brief = re.sub(rb'("data": ?)"[^"]{80,}"', rb'\1"..."', sent.body)
+            st.json(brief.decode(), expanded=2)
+            name = f"request-{number}.json"
+            st.download_button(text.sent_exact, sent.body, name, key=f"sent {number}")
 
 
 def _voxel_of(analysis: Analysis, picked: int | None) -> tuple[int, int, int]:

@@ -1,0 +1,103 @@
+"""From mask to report for ten findings, less the model's own time.
+
+    python bench/report.py [--runs 5] [--findings 10]
+
+The phantom's analysis is given ten round findings; the report is then asked of the local Gemini,
+which answers at once.  What is timed is everything on our side: pictures, request, transport, check
+and report.  Prints the median, and exits 1 where it is above a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+
+from shoken.dev.gemini import LocalGemini
+from shoken.export.nifti import nifti_bytes
+from shoken.findings import Place, Side, measure_findings
+from shoken.pipeline import Analysis, analyse
+from shoken.report import generate_structured_report
+from shoken.sample import make_phantom
+from shoken.settings import settings
+from shoken.volume import Mask
+
+MOST_SECONDS = 1.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="time from mask to report")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--findings", type=int, default=10)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch, LocalGemini() as server:
+        os.environ |= {
+            "GEMINI_API_KEY": "local",
+            "GOOGLE_GEMINI_BASE_URL": server.url,
+            "SHOKEN_GEMINI_DIR": scratch,
+            "SHOKEN_GEMINI_KEPT": "0",
+        }
+        settings.cache_clear()
+        analysis = _analysis(given.findings, Path(scratch))
+        seconds = {
+            writer: _times(analysis, writer, given.runs) for writer in ("measured", "gemini")
+        }
+        size = len(server.received[-1].body) / 1e6
+    for writer, times in seconds.items():
+        print(f"{writer:10}{len(analysis.findings)} findings: {median(times):.3f} s")
+    print(f"request: {size:.1f} MB")
+    return 0 if median(seconds["gemini"]) <= MOST_SECONDS else 1
+
+
+def _analysis(number: int, scratch: Path) -> Analysis:
+    """The phantom, with balls of 4 to 9 mm radius in its brain for findings."""
+    phantom = make_phantom()
+    path = scratch / "phantom_FLAIR.nii.gz"
+    path.write_bytes(nifti_bytes(phantom.volume, phantom.volume.grid, "synthetic", step=1))
+    analysis = analyse(path)
+    if analysis.lesions is None:
+        raise SystemExit("lesions were not searched for")
+    brain = analysis.brain.mask
+    inside, chance = np.argwhere(brain.data), np.random.default_rng(1)
+    lesion = np.zeros_like(brain.data)
+    everywhere = np.indices(brain.data.shape)
+    while _pieces(lesion) < number:
+        centre = chance.choice(inside)[:, None, None, None]
+        lesion |= ((everywhere - centre) ** 2).sum(axis=0) < chance.uniform(4, 9) ** 2
+    mask = Mask(lesion & brain.data, brain.grid)
+    findings = measure_findings(
+        mask,
+        analysis.lesions.probability,
+        analysis.scan.native,
+        lambda _: Place(Side.LEFT, "white-matter"),
+    )[:number]
+    lesions = replace(analysis.lesions, mask=mask)
+    return replace(analysis, lesions=lesions, findings=findings)
+
+
+def _pieces(lesion: np.ndarray) -> int:
+    from scipy import ndimage
+
+    return int(ndimage.label(lesion, structure=np.ones((3, 3, 3)))[1])
+
+
+def _times(analysis: Analysis, writer: str, runs: int) -> list[float]:
+    times = []
+    for _ in range(runs + 1):
+        begin = time.perf_counter()
+        report = generate_structured_report(analysis, language="en", writer=writer)
+        times.append(time.perf_counter() - begin)
+        if report.written_by != writer:
+            raise SystemExit(f"{writer} failed: {report.notices}")
+    return times[1:]  # the first loads libraries
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""Commands for those who work on Shoken: parse, one call, print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shoken.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``evaluate-reports`` and ``dev``."""
+    _add_evaluate_reports(commands)
+    _add_dev(commands)
+
+
+def _evaluate_reports(given: argparse.Namespace) -> None:
+    from shoken.report import require_writer
+    from shoken.report.evaluation import Aspect, evaluate_red_team, evaluate_reports
+
+    for writer in given.writers:
+        require_writer(writer)
+    if given.folder is not None:
+        print(f"{'writer':10}{'lang':6}" + "".join(f"{a:>10}" for a in Aspect), "  struck  USD")
+        for s in evaluate_reports(given.folder, tuple(given.writers), tuple(given.langs)):
+            row = "".join(f"{s.right[a]:>6}/{s.told[a]:<3}" for a in Aspect)
+            print(f"{s.writer:10}{s.language:6}{row}{s.struck:>9}  {s.cost_usd:.4f}")
+    if given.red_team:
+        team = evaluate_red_team(given.red_team)
+        print(f"lies caught {team.caught}/{team.lies}, truths accused {team.accused}/{team.truths}")
+
+
+def _dev_gemini(given: argparse.Namespace) -> None:
+    from shoken.dev.gemini import LocalGemini
+
+    try:
+        server = LocalGemini(given.play.split(","), port=given.port, keep=given.keep)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"dev gemini: {error}") from error
+    print(f"export GOOGLE_GEMINI_BASE_URL={server.url} GEMINI_API_KEY=local", flush=True)
+    server.serve_forever()
+
+
+def _add_evaluate_reports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    judge = commands.add_parser("evaluate-reports", help="how often a report's words are right")
+    judge.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="scans with true masks beside them"
+    )
+    judge.add_argument("--writers", nargs="+", default=["measured"], metavar="WRITER")
+    judge.add_argument("--langs", nargs="+", choices=("ja", "en"), default=["ja", "en"])
+    judge.add_argument(
+        "--red-team", type=int, default=0, metavar="N", help="judge the checker by N lies"
+    )
+    judge.set_defaults(run=_evaluate_reports)
+
+
+def _add_dev(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    dev = commands.add_parser("dev", help="stand-ins for outside services, for work offline")
+    gemini = dev.add_subparsers(metavar="SERVICE", required=True).add_parser(
+        "gemini", help="a local Gemini that answers from the table it is sent, or fails as told"
+    )
+    gemini.add_argument("--port", type=int, default=8600)
+    gemini.add_argument(
+        "--play", default="faithful", metavar="NAME,…", help="one for each request, in turn"
+    )
+    gemini.add_argument("--keep", type=Path, metavar="DIR", help="the bodies of requests go here")
+    gemini.set_defaults(run=_dev_gemini)

@@ -1,0 +1,85 @@
+"""The measured values that a clause about certain findings may state."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shoken.report.clauses import Clause
+    from shoken.report.facts import Facts, FindingFacts
+
+__all__ = ["lengths_mm", "probabilities", "shares", "volumes_ml"]
+
+_BRAIN_VOLUME = re.compile(
+    r"(?<![A-Za-z])brain(?:'s)?(?: \w+)? (?:volume|size)|volume of the (?:whole )?brain|"
+    r"脳(?:の|全体の|実質)?(?:体積|容積)|全脳",
+    re.IGNORECASE,
+)
+_SINGULAR = re.compile(
+    r"(?<![A-Za-z])(?:an?|this)\s+(?:[\w.-]+\s+){0,4}(?:lesion|focus|area|abnormality|region)(?![a-z])",
+    re.IGNORECASE,
+)
+_AVERAGE = re.compile(
+    "average|平均(?!確率)|(?<![A-Za-z])mean (?:lesion )?(?:volume|size)", re.IGNORECASE
+)
+_SAMPLING = re.compile("slice|voxel|spacing|thick|resolution|スライス|ボクセル|厚", re.IGNORECASE)
+_MEAN = re.compile("(?<![A-Za-z])(?:mean|average)|平均", re.IGNORECASE)
+_PEAK = re.compile(r"(?<![A-Za-z])(?:peak|max\w*)|最大|ピーク|最高", re.IGNORECASE)
+
+
+def volumes_ml(
+    clause: Clause,
+    scope: Sequence[FindingFacts],
+    everything: Sequence[FindingFacts],
+    facts: Facts,
+    *,
+    sentence: str,
+    strict: bool,
+) -> list[float]:
+    """Volumes in mL; ``strict`` where only single findings are meant."""
+    own = [f.volume_ml for f in scope]
+    if _BRAIN_VOLUME.search(clause.text) and not clause.lesion and not clause.ids:
+        return [facts.brain_ml]
+    if _AVERAGE.search(clause.text):
+        return [sum(own) / len(own)] if own else []
+    if clause.total:
+        return [sum(own), sum(f.volume_ml for f in everything)]
+    if strict or clause.ids or clause.anchor:
+        return own + ([sum(own)] if len(clause.ids) > 1 else [])
+    values = own + ([sum(own)] if len(own) > 1 and not _SINGULAR.search(sentence) else [])
+    if _BRAIN_VOLUME.search(sentence) and not clause.lesion:
+        values.append(facts.brain_ml)
+    return values
+
+
+def lengths_mm(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
+    """Lengths in mm: those of the findings, or of voxels where the clause speaks of them."""
+    if _SAMPLING.search(clause.text):
+        return list(facts.spacing_mm)
+    return [length for f in scope for length in f.lengths_mm]
+
+
+def shares(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
+    """Shares, 0 to 1: probabilities, and parts of the brain or of all findings."""
+    values = probabilities(clause, scope, facts)
+    for whole in (facts.brain_ml, facts.total_ml):
+        if whole:
+            values += [f.volume_ml / whole for f in scope]
+            values.append(sum(f.volume_ml for f in scope) / whole)
+    return values
+
+
+def probabilities(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
+    """Probabilities of the findings, mean or peak as the clause has it, and the confidence."""
+    mean = [f.mean_probability for f in scope]
+    peak = [f.peak_probability for f in scope]
+    own = [facts.confidence] if facts.confidence is not None else []
+    says_mean, says_peak = _MEAN.search(clause.text), _PEAK.search(clause.text)
+    if says_mean and not says_peak:
+        return mean
+    if says_peak and not says_mean:
+        return peak
+    return mean + peak + own

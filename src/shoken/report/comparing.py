@@ -1,0 +1,137 @@
+"""Single claims beside single findings: what fits, and how exactly it has to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoken.report import lexicon
+from shoken.report.clauses import pairs_in
+from shoken.report.places import Fit, fit
+from shoken.report.quantities import Bound, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from shoken.report.clauses import Sentence
+    from shoken.report.counting import Count
+    from shoken.report.facts import FindingFacts
+    from shoken.report.quantities import Quantity
+
+__all__ = [
+    "at_place",
+    "count_fits",
+    "findings_text",
+    "fits_any",
+    "matches",
+    "on_side",
+    "ranks",
+    "reaches",
+    "size_fits",
+    "volumes_text",
+]
+
+
+def on_side(finding: FindingFacts, side: str, scope: Sequence[FindingFacts]) -> bool:
+    """Whether a finding lies on a side; both where others lie on the other."""
+    if side == "both":
+        return {"left", "right"} <= {f.side for f in scope} and finding.side != "midline"
+    return finding.side == side
+
+
+def at_place(
+    scope: Sequence[FindingFacts], side: str | None, place: str | None
+) -> tuple[list[FindingFacts], bool]:
+    """The findings at a place, and whether the place is only finer than what was measured."""
+    fits = {f.id: Fit.YES if place is None else fit(place, f.places) for f in scope}
+    best = Fit.YES if Fit.YES in fits.values() else Fit.FINER
+    known = [f for f in scope if fits[f.id] is best]
+    hit = [f for f in known if side is None or on_side(f, side, known)]
+    return hit, bool(hit) and best is Fit.FINER
+
+
+def fits_any(finding: FindingFacts, pairs: Iterable[tuple[str | None, str | None]]) -> bool:
+    """Whether a finding lies at one of several sides and places."""
+    return any(
+        (side in {None, "both"} or finding.side == side)
+        and (place is None or fit(place, finding.places) is Fit.YES)
+        for side, place in pairs
+    )
+
+
+def reaches(finding: FindingFacts, quantity: Quantity) -> bool:
+    """Whether a finding is as large as a bound that is named ("0.1 mL or more")."""
+    own = (finding.volume_ml,) if quantity.unit is Unit.ML else finding.lengths_mm
+    if quantity.bound is Bound.AT_MOST:
+        return any(v <= quantity.value for v in own)
+    return any(v >= quantity.value for v in own)
+
+
+def count_fits(count: Count, here: int, total: int, *, ranked: bool) -> bool:
+    """Whether a count agrees with the findings here, or with all of them."""
+    if count.at_most:
+        return here <= count.number
+    if count.at_least:
+        return here >= count.number or (count.part and total > count.number)
+    if count.part or ranked:
+        return count.number in {here, total} or (count.part and count.number < total)
+    return count.number == here
+
+
+def matches(quantity: Quantity, values: Sequence[float], tolerance: float = 0.015) -> bool:
+    """Whether a quantity is one of the measured values, within how exactly it was written."""
+    if not values:
+        return False
+    if quantity.upper is not None:
+        low, high = quantity.value - quantity.step / 2, quantity.upper + quantity.step / 2
+        return any(low <= v <= high for v in values)
+    if quantity.bound is Bound.AT_LEAST:
+        return any(v >= quantity.value * 0.98 for v in values)
+    if quantity.bound is Bound.AT_MOST:
+        return any(v <= quantity.value * 1.02 for v in values)
+    slack = 0.501 * quantity.step + tolerance * quantity.value
+    if quantity.bound is Bound.ABOUT:
+        written = quantity.value / quantity.step
+        round_to = next((r for r in (100, 50, 10, 5) if written >= 2 * r and written % r == 0), 1)
+        slack = max(slack, 0.1 * quantity.value, 0.51 * round_to * quantity.step)
+    if quantity.others and max(quantity.others) > max(values) * 1.1:
+        return False
+    return any(abs(quantity.value - v) <= slack for v in values)
+
+
+def size_fits(size: int, finding: FindingFacts) -> bool:
+    """Sizes by volume: up to 0.3, 3, 20 and 60 mL; a word one step away is a matter of taste."""
+    own = sum(finding.volume_ml > limit for limit in (0.3, 3.0, 20.0, 60.0))
+    return abs(own - size) <= 1
+
+
+def volumes_text(findings: Iterable[FindingFacts]) -> str:
+    """Volumes, for a person to read."""
+    return ", ".join(f"{f.volume_ml:.3g} mL" for f in findings)
+
+
+def findings_text(findings: Iterable[FindingFacts]) -> str:
+    """Findings, for a person to read."""
+    return "; ".join(f"{f.id}: {f.side} {f.region}, {f.volume_ml:.3g} mL" for f in findings)
+
+
+def ranks(sentence: Sentence, findings: Sequence[FindingFacts]) -> Iterator[tuple[str, str, bool]]:
+    """Which of two findings is said to be larger: the words, the volumes, whether it is so.
+
+    "A is larger than B"; in Japanese also "BよりAが大きい", where B stands just before より.
+    """
+    text = sentence.plain
+    larger, smaller = lexicon.LARGER.search(text), lexicon.SMALLER.search(text)
+    than = lexicon.THAN.search(text)
+    if than is None or bool(larger) == bool(smaller):
+        return
+    before, after = pairs_in(text[: than.start()]), pairs_in(text[than.end() :])
+    if than[0] != "より":
+        subject, other = before[:1], after[:1]
+    else:
+        subject, other = (before[:-1] or after)[:1], before[-1:]
+    if not subject or not other:
+        return
+    one, two = (at_place(findings, *pair[0])[0] for pair in (subject, other))
+    if len(one) == 1 and len(two) == 1 and one != two:
+        right = (one[0].volume_ml > two[0].volume_ml) == bool(larger)
+        yield (larger or smaller or than)[0], volumes_text([*one, *two]), right

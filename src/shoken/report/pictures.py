@@ -1,0 +1,147 @@
+"""The pictures that a model is shown: nothing of the scan but what lies inside the brain mask."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shoken.render import (
+    Layers,
+    Plane,
+    contour_png,
+    png_bytes,
+    slice_picture,
+    window_of,
+    with_scale,
+)
+from shoken.settings import settings
+from shoken.volume import Mask, Volume, bounding_box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from shoken.findings import Finding
+    from shoken.pipeline import Analysis
+    from shoken.render import Window
+
+__all__ = ["MOST_FINDINGS", "Picture", "pictures_of"]
+
+MOST_FINDINGS = 10
+# three tiles across and two down make 1152 × 768: all detail that one picture's tokens can hold
+_TILE = 384
+_MOSAIC = (4, 3)
+_MARGIN = 0.08
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: a name without anything of the patient in it, what it shows, and a PNG file."""
+
+    name: str
+    caption: str
+    png: bytes
+
+
+@dataclass(frozen=True, eq=False)
+class _Inside:
+    """The scan cut to the brain's box, and black outside the brain."""
+
+    volume: Volume
+    brain: Mask
+    lesion: Mask | None
+    heat: Volume | None
+    window: Window
+
+
+def pictures_of(analysis: Analysis) -> tuple[Picture, ...]:
+    """A mosaic and the heat map of the scan, then one sheet for each of the largest findings.
+
+    A sheet shows the axial, coronal and sagittal slice through the finding, plain above and with
+    its contour below.  Each tile has its directions and a scale bar.
+    """
+    inside = _cut(analysis)
+    makers = [partial(_mosaic, inside), partial(_heat, inside, analysis)]
+    makers += [partial(_sheet, inside, f) for f in analysis.findings[:MOST_FINDINGS]]
+    with ThreadPoolExecutor(settings().threads) as pool:
+        return tuple(pool.map(lambda make: make(), makers))
+
+
+def _cut(analysis: Analysis) -> _Inside:
+    volume, brain = analysis.scan.volume, analysis.brain.mask
+    window = window_of(volume, brain)
+    margin = round(_MARGIN * max(brain.data.shape))
+    box = bounding_box(brain.data, margin)
+    grid = volume.grid.crop(box)
+    mask = brain.data[box]
+    lesions = analysis.lesions
+    return _Inside(
+        volume=Volume(np.where(mask, volume.data[box], np.float32(window.low)), grid),
+        brain=Mask(mask, grid),
+        lesion=Mask(lesions.mask.data[box] & mask, grid) if lesions else None,
+        heat=Volume(np.where(mask, lesions.probability.data[box], 0), grid) if lesions else None,
+        window=window,
+    )
+
+
+def _tile(
+    inside: _Inside, plane: Plane, voxel: tuple[int, int, int], layers: Layers, size: int
+) -> NDArray[np.uint8]:
+    """One slice in a black square, every plane of a sheet at its own scale, which its bar tells."""
+    shape, spacing = inside.volume.grid.shape, inside.volume.grid.spacing_mm
+    across, up = (shape[a] * spacing[a] for a in range(3) if a != plane.axis)
+    height = round(size * min(1.0, up / across))
+    picture = slice_picture(
+        inside.volume, plane, voxel[plane.axis], inside.window, layers, height=height, letters=True
+    )[:, :size]
+    picture = with_scale(picture, up / height)
+    tile = np.zeros((size, size, 3), dtype=np.uint8)
+    top, left = (size - picture.shape[0]) // 2, (size - picture.shape[1]) // 2
+    tile[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
+    return tile
+
+
+def _sheet(inside: _Inside, finding: Finding) -> Picture:
+    voxel = _nearest(inside, finding.centroid_ras_mm)
+    contour = Layers(lesion=inside.lesion, opacity=0.0)
+    rows = [
+        np.hstack([_tile(inside, plane, voxel, layers, _TILE) for plane in Plane])
+        for layers in (Layers(), contour)
+    ]
+    caption = (
+        f"Finding {finding.id}: axial, coronal, sagittal; above plain, below with the contour of "
+        "every finding in these slices."
+    )
+    return Picture(f"finding-{finding.id}", caption, contour_png(np.vstack(rows)))
+
+
+def _mosaic(inside: _Inside) -> Picture:
+    columns, rows = _MOSAIC
+    box = bounding_box(inside.brain.data)
+    places = np.linspace(box[2].start, box[2].stop - 1, columns * rows + 2)[1:-1].round()
+    tiles = [_tile(inside, Plane.AXIAL, (0, 0, int(z)), Layers(), 256) for z in places.astype(int)]
+    sheet = np.vstack([np.hstack(tiles[r * columns : (r + 1) * columns]) for r in range(rows)])
+    return Picture("mosaic", "Axial slices from bottom to top of the brain.", contour_png(sheet))
+
+
+def _heat(inside: _Inside, analysis: Analysis) -> Picture:
+    if analysis.findings:
+        voxel = _nearest(inside, analysis.findings[0].centroid_ras_mm)
+    else:
+        box = bounding_box(inside.brain.data)
+        x, y, z = ((side.start + side.stop) // 2 for side in box)
+        voxel = (x, y, z)
+    layers = Layers(heat=inside.heat)
+    tiles = [_tile(inside, plane, voxel, layers, _TILE) for plane in Plane]
+    caption = "Probability of lesion from violet (0.05) to yellow (1): axial, coronal, sagittal."
+    return Picture("heat-map", caption, png_bytes(np.hstack(tiles)))
+
+
+def _nearest(inside: _Inside, ras_mm: tuple[float, float, float]) -> tuple[int, int, int]:
+    grid = inside.volume.grid
+    place = np.rint(grid.voxel(np.array(ras_mm)))
+    x, y, z = (int(v) for v in np.clip(place, 0, np.array(grid.shape) - 1))
+    return x, y, z

@@ -1,0 +1,237 @@
+"""Places of the brain as they are named in reports, in both languages, and what lies in what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from shoken.report.regions import REGIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+__all__ = ["Fit", "PlaceMention", "find_places", "fit", "places_of_region"]
+
+
+@dataclass(frozen=True)
+class _Concept:
+    within: tuple[str, ...]
+    en: str
+    ja: str
+
+
+# English patterns are of whole words; the longest match at a place wins
+_CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
+    {
+        "brain": _Concept((), "brain|intracranial", "頭蓋内|脳実質|脳内|全脳"),
+        "cerebrum": _Concept(
+            ("brain",),
+            "cerebr(?:al|um)(?: hemispheres?)?|supratentorial(?:ly)?|hemispher(?:es?|ic)",
+            "大脳(?:半球)?|テント上|半球",
+        ),
+        "infratentorial": _Concept(
+            ("brain",), "infratentorial(?:ly)?|posterior fossa", "テント下|後頭蓋窩"
+        ),
+        "frontal": _Concept(
+            ("cerebrum",),
+            "frontal(?: lobes?)?|orbito-?frontal|(?:superior|middle|inferior) "
+            "frontal gyr(?:us|i)|gyrus rectus",
+            "前頭(?:葉)?|[上中下]前頭回|直回|眼窩回",
+        ),
+        "precentral": _Concept(
+            ("frontal",), "pre-?central gyr(?:us|i)|primary motor cortex", "中心前回|一次運動野"
+        ),
+        "parietal": _Concept(("cerebrum",), "parietal(?: lobes?)?", "頭頂(?:葉)?|[上下]頭頂小葉"),
+        "postcentral": _Concept(("parietal",), "post-?central gyr(?:us|i)", "中心後回"),
+        "supramarginal": _Concept(("parietal",), "supramarginal(?: gyrus)?", "縁上回"),
+        "angular": _Concept(("parietal",), "angular gyr(?:us|i)", "角回"),
+        "precuneus": _Concept(("parietal",), "precune(?:us|al)", "楔前部"),
+        "temporal": _Concept(
+            ("cerebrum",),
+            "temporal(?: lobes?)?(?! (?:change|comparison|course|evolution))"
+            "|(?:superior|middle|inferior) temporal gyr(?:us|i)",
+            "側頭(?:葉)?|[上中下]側頭回",
+        ),
+        "hippocampus": _Concept(("temporal",), "hippocamp(?:us|al|i)", "海馬"),
+        "parahippocampal": _Concept(("temporal",), "para-?hippocampal(?: gyrus)?", "海馬傍回"),
+        "amygdala": _Concept(("temporal",), "amygdal(?:a|ae|ar)", "扁桃体"),
+        "fusiform": _Concept(("temporal",), "fusiform(?: gyrus)?", "紡錘状回"),
+        "occipital": _Concept(("cerebrum",), "occipital(?: lobes?)?", "後頭(?:葉)?"),
+        "cuneus": _Concept(("occipital",), "cuneus", "楔部"),
+        "lingual": _Concept(("occipital",), "lingual gyr(?:us|i)", "舌状回"),
+        "calcarine": _Concept(("occipital",), "calcarine", "鳥距溝|鳥距"),
+        "insula": _Concept(("cerebrum",), "insul(?:a|ar|ae)(?: cortex)?", "島(?:皮質|葉|回)|島"),
+        "cingulate": _Concept(("cerebrum",), "cingul(?:ate|um|ar)(?: gyrus)?", "帯状(?:回|束)?"),
+        "limbic": _Concept(("cerebrum",), "limbic(?: lobe)?", "辺縁(?:葉|系)"),
+        "grey-matter": _Concept(("brain",), "gr[ea]y matter", "灰白質"),
+        "cortex": _Concept(("grey-matter",), "cort(?:ex|ical|ices)", "皮質"),
+        "deep-grey": _Concept(
+            ("grey-matter",), "deep gr[ea]y(?: matter| nuclei)?", "深部灰白質|深部核"
+        ),
+        "basal-ganglia": _Concept(
+            ("deep-grey", "cerebrum"),
+            "basal gangli(?:a|on|onic)|striat(?:um|al)|lentiform(?: nucle(?:us|i))?",
+            "(?:大脳)?基底核|線条体|レンズ核",
+        ),
+        "caudate": _Concept(
+            ("basal-ganglia",), "caudate(?: nucle(?:us|i)| head| body)?", "尾状核(?:頭部|体部)?"
+        ),
+        "putamen": _Concept(("basal-ganglia",), "putam(?:en|ina|inal)", "被殻"),
+        "pallidum": _Concept(
+            ("basal-ganglia",), "(?:globus )?pallid(?:um|us)|globi pallidi", "淡蒼球"
+        ),
+        "thalamus": _Concept(("deep-grey", "cerebrum"), "thalam(?:us|ic|i)", "視床(?!下部)"),
+        "hypothalamus": _Concept(("deep-grey", "cerebrum"), "hypothalam(?:us|ic)", "視床下部"),
+        "white-matter": _Concept(("brain",), "white matter", "(?:大脳)?白質"),
+        "periventricular": _Concept(
+            ("white-matter",),
+            "(?:peri|para)-?ventricular(?: (?:deep )?white matter)?",
+            "(?:側|傍)?脳室(?:周囲|近傍|傍|壁)(?:深部)?(?:白質)?|傍側?脳室",
+        ),
+        "deep-white-matter": _Concept(
+            ("white-matter",), "deep (?:cerebral )?white matter", "深部(?:大脳)?白質"
+        ),
+        "juxtacortical": _Concept(
+            ("white-matter",),
+            "(?:juxta|sub)-?cortical(?: white matter)?",
+            "皮質(?:直)?下(?:白質)?|傍皮質(?:白質)?",
+        ),
+        "corona-radiata": _Concept(
+            ("white-matter", "cerebrum"), "corona(?:e)? radiata(?:e)?", "放線冠"
+        ),
+        "centrum-semiovale": _Concept(
+            ("white-matter", "cerebrum"),
+            "centr(?:um|a) semiovale|semioval cent(?:er|re)s?",
+            "半卵円中心",
+        ),
+        "internal-capsule": _Concept(
+            ("white-matter", "cerebrum"), "internal capsules?", "内包(?:前脚|後脚|膝部)?"
+        ),
+        "external-capsule": _Concept(
+            ("white-matter", "cerebrum"), "(?:external|extreme) capsules?", "外包|最外包"
+        ),
+        "corpus-callosum": _Concept(
+            ("white-matter", "cerebrum"),
+            "corpus callosum|callosal|splenium",
+            "脳梁(?:膨大部?|膝部?|体部?)?",
+        ),
+        "brainstem": _Concept(("infratentorial",), "brain ?-?stem", "脳幹(?:部)?"),
+        "midbrain": _Concept(
+            ("brainstem",), "mid-?brain|mesencephal(?:on|ic)|cerebral peduncles?", "中脳|大脳脚"
+        ),
+        "pons": _Concept(("brainstem",), "pons|pontine", "(?<![架脳])橋(?:底部|被蓋)?(?![本渡])"),
+        "medulla": _Concept(("brainstem",), "medulla(?:ry)?(?: oblongata)?", "延髄"),
+        "cerebellum": _Concept(
+            ("infratentorial",),
+            "cerebell(?:um|ar|i|a)(?: hemispheres?)?|vermi(?:s|an)",
+            "小脳(?:半球|虫部|脚)?|虫部",
+        ),
+        "fluid-space": _Concept(
+            ("brain",),
+            "(?:cerebrospinal fluid|CSF)(?:[ -](?:spaces?|containing spaces?))?",
+            "(?:脳脊髄液|髄液)(?:腔)?",
+        ),
+        "ventricle": _Concept(
+            ("fluid-space",),
+            "(?:intra)?(?:(?:lateral|third|fourth) )?ventric(?:les?|ular(?: system)?)"
+            "|(?:frontal|occipital|temporal) horns?",
+            "(?:側|第三|第四|第3|第4)?脳室(?:系|内|[前後下]角)?",
+        ),
+        "subarachnoid": _Concept(
+            ("fluid-space",),
+            "subarachnoid(?: spaces?)?|sulc(?:us|i|al)|cisterns?",
+            "くも膜下腔|クモ膜下腔|脳溝|脳槽",
+        ),
+    }
+)
+_TISSUES = frozenset({"white-matter", "grey-matter", "fluid-space"})
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """A place named in a text, from character ``start`` to ``end``."""
+
+    start: int
+    end: int
+    concept: str
+
+
+class Fit(Enum):
+    """How a place that is named agrees with one that was measured."""
+
+    YES = "yes"
+    FINER = "finer than measured"
+    NO = "no"
+
+
+def find_places(text: str) -> list[PlaceMention]:
+    """Every place that a text names, in order; where two begin together, the longer one."""
+    pattern, concepts = _names()
+    return [
+        PlaceMention(match.start(), match.end(), concepts[(match.lastindex or 1) - 1])
+        for match in pattern.finditer(text)
+    ]
+
+
+@cache
+def places_of_region(key: str) -> frozenset[str]:
+    """The concepts of a region's key, by its English name or, without one, by its own words."""
+    name = REGIONS[key].en if key in REGIONS else re.sub(r"[-_]+", " ", key)
+    named = frozenset(mention.concept for mention in find_places(name))
+    return named or frozenset({key})
+
+
+def fit(concept: str, measured: Collection[str]) -> Fit:
+    """Whether a place that is named agrees with the concepts of a measured place."""
+    known = {above for place in measured for above in (place, *_above(place))}
+    if concept in known or concept == "brain":
+        return Fit.YES
+    if concept == "cerebrum":
+        return Fit.NO if "infratentorial" in known else Fit.YES
+    if set(measured) & set(_above(concept)) - {"brain", "cerebrum"}:
+        return Fit.FINER
+    tissue = {concept, *_above(concept)} & {"white-matter", "grey-matter"}
+    plain = concept in {"cortex", "periventricular", "juxtacortical", "deep-white-matter", *tissue}
+    if tissue and plain and not known & _TISSUES:
+        return Fit.FINER  # the lobe was measured, its tissue was not
+    return Fit.NO
+
+
+@cache
+def _above(concept: str) -> tuple[str, ...]:
+    row = _CONCEPTS.get(concept)
+    if row is None:
+        return ()
+    return tuple(dict.fromkeys(name for up in row.within for name in (up, *_above(up))))
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One alternation of all names, longest first, and the concept of each of its groups."""
+    rows = [
+        (concept, name if language == "ja" else rf"(?<![A-Za-z])(?:{name})(?![A-Za-z])", len(name))
+        for concept, row in _CONCEPTS.items()
+        for language, names in (("en", row.en), ("ja", row.ja))
+        for name in _alternatives(names)
+    ]
+    for key, region in REGIONS.items():
+        if not any(re.search(name, region.en, re.IGNORECASE) for _, name, _ in rows):
+            rows += [(key, re.escape(name), len(name)) for name in (region.en, region.ja)]
+    rows.sort(key=lambda row: -row[2])
+    pattern = "|".join(f"({name})" for _, name, _ in rows)
+    return re.compile(pattern, re.IGNORECASE), tuple(concept for concept, *_ in rows)
+
+
+def _alternatives(names: str) -> list[str]:
+    """Split at the bars that stand outside brackets."""
+    parts, depth, start = [], 0, 0
+    for at, sign in enumerate(names):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "|" and depth == 0:
+            parts.append(names[start:at])
+            start = at + 1
+    return [*parts, names[start:]]

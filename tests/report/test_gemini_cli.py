@@ -1,0 +1,46 @@
+"""The whole way on a real scan: `shoken analyze --report gemini` against the local server."""
+
+import json
+
+import pytest
+
+from shoken.cli import main
+from shoken.dev.gemini import LocalGemini
+from shoken.report.consistency import contradictions
+from shoken.report.facts import facts_of_record
+from shoken.report.schema import StudyResult
+from shoken.settings import settings
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_stroke_reported_by_gemini(shared, tmp_path, monkeypatch, language):
+    scan = shared / "data" / "stroke-t2" / "M2265_T2w.nii.gz"
+    with LocalGemini() as server:
+        for name, value in {
+            "GEMINI_API_KEY": "local",
+            "GOOGLE_GEMINI_BASE_URL": server.url,
+            "SHOKEN_GEMINI_DIR": str(tmp_path / "gemini"),
+        }.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        words = ["analyze", str(scan), "--out", str(tmp_path), "--report", "gemini"]
+        assert main([*words, "--lang", language]) == 0
+    settings.cache_clear()
+    (received,) = server.received
+    assert not server.refused
+    assert (tmp_path / "M2265_T2w_sent.json").read_bytes() == received.body
+    record = json.loads((tmp_path / "M2265_T2w_report.json").read_text(encoding="utf-8"))
+    result = StudyResult.model_validate(record)
+    assert result.report.written_by == "gemini"
+    assert result.report.language == language
+    assert result.report.is_finding_present
+    parts = json.loads(received.body)["contents"][0]["parts"]
+    pictures = sorted(path.name for path in tmp_path.glob("*_sent_*.png"))
+    shown = min(len(result.findings), 10)
+    assert len(pictures) == 2 + shown == sum("inlineData" in part for part in parts)
+    assert json.loads(parts[0]["text"])["number_of_findings"] == len(result.findings)
+    facts = facts_of_record(result)
+    assert not contradictions(result.report.detailed_description, facts)
+    assert b"M2265" not in received.body
