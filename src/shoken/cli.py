@@ -126,10 +126,11 @@ def _options(given: argparse.Namespace) -> Options:
     from shoken.pipeline import Options
     from shoken.reading import scan_stem
     from shoken.sequence import Sequence
+    from shoken.settings import settings
 
     stems = [scan_stem(path.name) for path in given.scans if scan_stem(path.name) != path.name]
     for stem in stems:
-        if stems.count(stem) > 1:
+        if stems.count(stem) > 1 and not settings().hide_names:
             raise UsageError(
                 f"{stem}: two scans of this name would overwrite each other's results; "
                 "analyse them into different folders"
