@@ -47,6 +47,7 @@ ROAD = [
     {"pipeline"},
     {"render", "report"},
     {"export"},
+    {"batch"},
     {"web", "dev"},
     {"cli"},
 ]

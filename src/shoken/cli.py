@@ -14,13 +14,14 @@ from shoken.errors import InputError, ShokenError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
-    from shoken.pipeline import Analysis, Options, Stage
+    from shoken.pipeline import Options, Stage
 
 __all__ = ["main"]
 
 _SAMPLES = ("phantom",)
 _SCAN_HELP = (
-    ".nii, .nii.gz, or DICOM: a folder, a ZIP, or the files of one series; of a PNG or JPEG "
+    ".nii, .nii.gz, DICOM (a folder, a ZIP, or the files of one series), or a BIDS dataset, where "
+    "what is done already is left; of a PNG or JPEG "
     "picture only left-right symmetry is measured"
 )
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
@@ -50,7 +51,7 @@ def _complain(error: ShokenError) -> int:
 
 
 def _analyze(given: argparse.Namespace) -> int:
-    from shoken.reading import is_picture, scans_of, start_ahead
+    from shoken.reading import start_ahead
 
     start_ahead(dicom=not all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans))
     from shoken.catalogue import MODELS
@@ -58,45 +59,21 @@ def _analyze(given: argparse.Namespace) -> int:
 
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])
-    from shoken.pipeline import analyse
+    import shoken.pipeline  # noqa: F401 - loaded while the network warms up
+    from shoken.batch import Work, tasks_of
     from shoken.report import require_writer
 
     require_writer(given.report)
-    options, status, scans = _options(given), 0, scans_of(given.scans)
+    work = Work(options=_options(given), folder=given.out, language=given.lang, writer=given.report)
+    status, tasks = 0, tasks_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")
-    with _Progress(len(scans)) as progress:
-        for scan in scans:
+    with _Progress(len(tasks)) as progress:
+        for task in tasks:
             try:
-                if isinstance(scan, Path) and is_picture(scan):
-                    progress.say(_picture(scan, given))
-                    continue
-                analysis = analyse(scan, options, progress=progress.stage)
-                summary = _report_and_write(analysis, given)
-                progress.say(f"{analysis.scan.name}: {summary}")
+                progress.say(work.do(task, progress.stage))
             except ShokenError as error:
                 status = max(status, _complain(error))
     return status
-
-
-def _picture(path: Path, given: argparse.Namespace) -> str:
-    from shoken.export.picture import write_picture_files
-    from shoken.reading import read_picture
-    from shoken.report.picture import picture_result
-    from shoken.symmetry import analyse_picture
-
-    analysis = analyse_picture(read_picture(path))
-    result = picture_result(analysis, given.lang)
-    write_picture_files(analysis, result, given.out)
-    return f"{analysis.picture.name}: {result.report.finding_summary}"
-
-
-def _report_and_write(analysis: Analysis, given: argparse.Namespace) -> str:
-    from shoken.export.derivatives import write_derivatives
-    from shoken.report import generate_structured_report, study_result
-
-    report = generate_structured_report(analysis, language=given.lang, writer=given.report)
-    write_derivatives(analysis, study_result(analysis, report), given.out)
-    return report.finding_summary
 
 
 def _deidentify(given: argparse.Namespace) -> None:
@@ -149,10 +126,11 @@ def _options(given: argparse.Namespace) -> Options:
     from shoken.pipeline import Options
     from shoken.reading import scan_stem
     from shoken.sequence import Sequence
+    from shoken.settings import settings
 
     stems = [scan_stem(path.name) for path in given.scans if scan_stem(path.name) != path.name]
     for stem in stems:
-        if stems.count(stem) > 1:
+        if stems.count(stem) > 1 and not settings().hide_names:
             raise UsageError(
                 f"{stem}: two scans of this name would overwrite each other's results; "
                 "analyse them into different folders"

@@ -99,6 +99,9 @@ class Settings(BaseModel):
     language: Annotated[str, StringConstraints(pattern="^(ja|en)$")] = Field(
         default="ja", description="language of reports and of the page: ja or en"
     )
+    hide_names: bool = Field(
+        default=False, description="name results and messages after content, never after files"
+    )
     port: int | None = Field(
         default=None,
         ge=1,

@@ -1,6 +1,8 @@
 """What is planted in headers and file names is in no file, name, message or log."""
 
 import io
+import os
+import shutil
 import subprocess
 import sys
 
@@ -140,6 +142,25 @@ def test_no_result_of_a_nifti_file_has_its_header(phantom_file, tmp_path):
     assert done.returncode == 0, done.stderr
     assert planted.found_in(done.stdout + done.stderr) == []
     assert _left(tmp_path / "out") == []
+
+
+def test_file_names_of_nifti_are_hidden_on_request(phantom_file, tmp_path):
+    folder = tmp_path / planted.STRINGS[0]
+    folder.mkdir()
+    shutil.copy(phantom_file, folder / f"{planted.STRINGS[1]}_FLAIR.nii.gz")
+    (folder / f"{planted.STRINGS[2]}.nii").write_bytes(b"damaged")
+    given = [*sorted(folder.iterdir()), folder / f"{planted.STRINGS[3]}.nii"]
+    done = subprocess.run(
+        [sys.executable, "-m", "shoken", "analyze", *given, "--out", tmp_path / "out"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "SHOKEN_HIDE_NAMES": "1"},
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2
+    assert planted.found_in(done.stdout + done.stderr) == []
+    assert _left(tmp_path / "out") == []
+    assert len(list((tmp_path / "out").glob("scan-*_FLAIR_report.json"))) == 1
 
 
 def test_no_message_about_a_broken_series_has_any_of_it():

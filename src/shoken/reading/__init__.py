@@ -1,17 +1,21 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
 from shoken.reading.apart import deidentify, read_picture, read_scan, start_ahead
+from shoken.reading.bids import BidsScan, bids_scans, is_dataset
 from shoken.reading.members import Source, scans_of
 from shoken.reading.picture import Picture, is_picture
 from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Scan, scan_stem
 
 __all__ = [
     "SYNTHETIC_MARK",
+    "BidsScan",
     "DicomSource",
     "Picture",
     "Scan",
     "Source",
+    "bids_scans",
     "deidentify",
+    "is_dataset",
     "is_picture",
     "read_picture",
     "read_scan",

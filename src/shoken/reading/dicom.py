@@ -17,7 +17,7 @@ import numpy as np
 
 from shoken.errors import InputError, ShokenError, UnreadableScan, UnsupportedScan
 from shoken.notices import Notice, NoticeCode
-from shoken.reading.scan import DicomSource, Scan
+from shoken.reading.scan import DicomSource, Scan, content_name
 from shoken.reading.slices import Slice, Stack, slices_of, stacked
 from shoken.sequence import Sequence, from_name
 from shoken.volume import Grid, Volume
@@ -37,13 +37,6 @@ _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _PREAMBLE = 132
 _MR_PICTURES = "1.2.840.10008.5.1.4.1.1.4"
 _DEFLATED = "1.2.840.10008.1.2.1.99"
-_SUFFIXES = {
-    Sequence.T1: "_T1w",
-    Sequence.T1C: "_T1c",
-    Sequence.T2: "_T2w",
-    Sequence.FLAIR: "_FLAIR",
-    Sequence.PD: "_PDw",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,7 +193,7 @@ def _scan(series: _Series, stack: Stack, notices: tuple[Notice, ...]) -> Scan:
     native = stored.canonical
     data = np.ascontiguousarray(stored.to_canonical(pixels.transpose(2, 1, 0)))
     return Scan(
-        name=f"dicom-{digest[:8]}{_SUFFIXES.get(_sequence(series.headers[0]), '')}",
+        name=content_name("dicom", digest, _sequence(series.headers[0])),
         sha256=digest,
         volume=Volume(data, native),
         native=native,

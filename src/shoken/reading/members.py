@@ -47,17 +47,18 @@ def start_of(source: Source) -> bytes:
     UnreadableScan
         The file cannot be opened.
     """
+    shown = "the scan" if settings().hide_names else source
     try:
         if isinstance(source, Path | str):
             if Path(source).exists() and not Path(source).is_file():
-                raise UnreadableScan(f"{source}: not a file")  # a pipe would never end
+                raise UnreadableScan(f"{shown}: not a file")  # a pipe would never end
             with Path(source).open("rb") as opened:
                 return opened.read(_START_BYTES)
         place = source.tell()
         start = source.read(_START_BYTES)
         source.seek(place)
     except OSError as error:
-        raise UnreadableScan(f"{source}: {error.strerror or error}") from error
+        raise UnreadableScan(f"{shown}: {error.strerror or error}") from error
     return start
 
 

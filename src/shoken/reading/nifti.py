@@ -18,8 +18,9 @@ import numpy as np
 
 from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
 from shoken.reading.members import read_up_to
-from shoken.reading.scan import SYNTHETIC_MARK, Scan
+from shoken.reading.scan import SYNTHETIC_MARK, Scan, content_name, scan_stem
 from shoken.reading.without_pydicom import nibabel as nib
+from shoken.sequence import from_name
 from shoken.settings import MiB, settings
 from shoken.volume import Grid, Volume
 
@@ -98,7 +99,11 @@ def _stored_bytes(source: Path | str | BinaryIO, name: str | None) -> tuple[str,
             name = Path(name or getattr(source, "name", None) or "scan.nii").name
             stored = read_up_to(source, limit)
     except OSError as error:
-        raise UnreadableScan(f"{source}: {error.strerror or error}") from error
+        shown = "the scan" if settings().hide_names else source
+        raise UnreadableScan(f"{shown}: {error.strerror or error}") from error
+    if settings().hide_names:
+        digest = hashlib.sha256(stored).hexdigest()
+        name = content_name("scan", digest, from_name(scan_stem(name))) + ".nii"
     if len(stored) > limit:
         raise TooLarge(
             f"{name}: larger than {settings().max_file_mib} MiB; SHOKEN_MAX_FILE_MIB sets the limit"

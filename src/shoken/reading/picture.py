@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,9 @@ def read_picture_here(path: Path) -> Picture:
         )
     if not content.startswith(_MAGIC):
         raise UnsupportedScan("neither a PNG nor a JPEG picture")
-    grey = _grey(_upright(content))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        grey = _grey(_upright(content))
     low, high = float(grey.min()), float(grey.max())
     if not high > low:
         raise UnreadableScan("the picture is all of one grey")

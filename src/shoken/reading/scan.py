@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shoken.sequence import Sequence
+
 if TYPE_CHECKING:
     from shoken.notices import Notice
     from shoken.volume import Grid, Volume
 
-__all__ = ["SYNTHETIC_MARK", "DicomSource", "Scan", "scan_stem"]
+__all__ = ["SYNTHETIC_MARK", "DicomSource", "Scan", "content_name", "scan_stem"]
 
 SYNTHETIC_MARK = b"synthetic (shoken)"
 _SUFFIXES = (".nii.gz", ".nii")
+_ENDS = {
+    Sequence.T1: "_T1w",
+    Sequence.T1C: "_T1c",
+    Sequence.T2: "_T2w",
+    Sequence.FLAIR: "_FLAIR",
+    Sequence.PD: "_PDw",
+}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -66,6 +75,15 @@ class Scan:
     def stem(self) -> str:
         """The name without ``.nii`` or ``.nii.gz``."""
         return scan_stem(self.name)
+
+
+def content_name(kind: str, sha256: str, sequence: Sequence | None) -> str:
+    """A scan's name where no file and no header may name it.
+
+    >>> content_name("dicom", "0123456789", None)
+    'dicom-01234567'
+    """
+    return f"{kind}-{sha256[:8]}{_ENDS.get(sequence, '') if sequence else ''}"
 
 
 def scan_stem(name: str) -> str:

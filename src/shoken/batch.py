@@ -1,0 +1,93 @@
+"""From what was named on a command line to the files of each scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shoken.errors import UsageError
+from shoken.reading import BidsScan, bids_scans, is_dataset, is_picture, scans_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from shoken.pipeline import Options, Stage
+    from shoken.report.schema import Language
+
+__all__ = ["Task", "Work", "tasks_of"]
+
+Task = Path | list[Path] | BidsScan
+
+
+def tasks_of(paths: Sequence[Path]) -> list[Task]:
+    """Paths as scans, each to be analysed by itself; a BIDS dataset as all of its scans.
+
+    Raises
+    ------
+    UsageError
+        A dataset beside other paths.
+    UnsupportedScan
+        A dataset without a scan.
+    """
+    datasets = [path for path in paths if is_dataset(path)]
+    if not datasets:
+        return [*scans_of(paths)]
+    if len(paths) > 1:
+        raise UsageError("a BIDS dataset is analysed by itself, into a folder of its own")
+    return [*bids_scans(datasets[0])]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """How scans are analysed, and where and in which language their results are written."""
+
+    options: Options
+    folder: Path
+    language: Language
+    writer: str = "auto"
+
+    def do(self, task: Task, progress: Callable[[Stage], None]) -> str:
+        """Analyse one scan, write its files, and say what was found in a line.
+
+        Raises
+        ------
+        ShokenError
+            The scan cannot be read or analysed, or its results not be written.
+        """
+        if isinstance(task, BidsScan):
+            return self._of_dataset(task, progress)
+        if isinstance(task, Path) and is_picture(task):
+            return self._picture(task)
+        from shoken.export.derivatives import write_derivatives
+        from shoken.pipeline import analyse
+        from shoken.report import generate_structured_report, study_result
+
+        analysis = analyse(task, self.options, progress=progress)
+        report = generate_structured_report(analysis, language=self.language, writer=self.writer)
+        write_derivatives(analysis, study_result(analysis, report), self.folder)
+        return f"{analysis.scan.name}: {report.finding_summary}"
+
+    def _of_dataset(self, scan: BidsScan, progress: Callable[[Stage], None]) -> str:
+        from shoken.export.bids import is_done, write_bids, write_description
+        from shoken.pipeline import analyse
+        from shoken.report import generate_structured_report, study_result
+
+        if is_done(scan, self.folder, self.language, self.options):
+            return f"{scan.path.name}: done before"
+        analysis = analyse(scan.path, self.options, progress=progress)
+        report = generate_structured_report(analysis, language=self.language, writer=self.writer)
+        write_description(self.folder)
+        write_bids(analysis, study_result(analysis, report), scan, self.folder)
+        return f"{scan.path.name}: {report.finding_summary}"
+
+    def _picture(self, path: Path) -> str:
+        from shoken.export.picture import write_picture_files
+        from shoken.reading import read_picture
+        from shoken.report.picture import picture_result
+        from shoken.symmetry import analyse_picture
+
+        analysis = analyse_picture(read_picture(path))
+        result = picture_result(analysis, self.language)
+        write_picture_files(analysis, result, self.folder)
+        return f"{analysis.picture.name}: {result.report.finding_summary}"

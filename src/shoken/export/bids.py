@@ -1,0 +1,118 @@
+"""Results of a BIDS dataset as a BIDS-derivatives dataset."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from shoken.export.derivatives import derivative_files
+from shoken.export.files import make_folder, write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from shoken.pipeline import Analysis, Options
+    from shoken.reading.bids import BidsScan
+    from shoken.report.schema import StudyResult
+
+__all__ = ["bids_report", "is_done", "write_bids", "write_description"]
+
+_KINDS = {
+    "desc-brain_mask.nii.gz": "label-brain_desc-{suffix}_mask.nii.gz",
+    "label-brain_probseg.nii.gz": "label-brain_desc-{suffix}_probseg.nii.gz",
+    "label-lesion_mask.nii.gz": "label-lesion_desc-{suffix}_mask.nii.gz",
+    "label-lesion_probseg.nii.gz": "label-lesion_desc-{suffix}_probseg.nii.gz",
+}
+# BIDS has no names for reports and pictures of this kind
+_IGNORED = "*_report.json\n*_report.md\n*_overlay.png\n*_sent*\n"
+_README = "Brain and lesion candidates of each scan, by Shoken: a research tool, not a diagnosis.\n"
+
+
+def write_description(folder: Path) -> None:
+    """Make the derivatives dataset's folder and the files that describe it.
+
+    Raises
+    ------
+    UsageError
+        The folder cannot be made or written.
+    """
+    make_folder(folder)
+    described = {
+        "Name": "Shoken",
+        "BIDSVersion": "1.10.0",
+        "DatasetType": "derivative",
+        "GeneratedBy": [{"Name": "Shoken", "Version": version("shoken")}],
+    }
+    write_atomically(folder / "dataset_description.json", _json(described))
+    write_atomically(folder / ".bidsignore", _IGNORED.encode())
+    write_atomically(folder / "README", _README.encode())
+
+
+def bids_report(scan: BidsScan, folder: Path) -> Path:
+    """Where the report of a scan is kept."""
+    return folder / scan.folder / f"{scan.entities}_desc-{scan.suffix}_report.json"
+
+
+def is_done(scan: BidsScan, folder: Path, language: str, options: Options) -> bool:
+    """Whether this version has already analysed these bytes as it is now asked to.
+
+    The report is written last, so that what was interrupted is done again.
+    """
+    try:
+        record = json.loads(bids_report(scan, folder).read_bytes())
+        with scan.path.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        engine = record["lesion_engine"]
+        return (
+            record["scan"]["sha256"] == digest
+            and record["software"]["shoken"] == version("shoken")
+            and record["report"]["language"] == language
+            and record["brain"]["engine"] == options.brain
+            and (engine or "none") == (engine if options.lesion == "auto" else options.lesion)
+            and options.sequence in {None, record["scan"]["sequence"]}
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def write_bids(analysis: Analysis, result: StudyResult, scan: BidsScan, folder: Path) -> None:
+    """Write one scan's results below the derivatives dataset's folder, the report last.
+
+    Raises
+    ------
+    UsageError
+        The folder cannot be made or written.
+    """
+    place = folder / scan.folder
+    make_folder(place)
+    for name, content in _named(analysis, result, scan):
+        write_atomically(place / name, content)
+
+
+def _named(analysis: Analysis, result: StudyResult, scan: BidsScan) -> Iterator[tuple[str, bytes]]:
+    last: list[tuple[str, bytes]] = []
+    for name, content in derivative_files(analysis, result).items():
+        kind = name.removeprefix(f"{analysis.scan.stem}_")
+        if kind not in _KINDS:
+            last.append((f"{scan.entities}_desc-{scan.suffix}_{kind}", content))
+            continue
+        named = f"{scan.entities}_{_KINDS[kind].format(suffix=scan.suffix)}"
+        yield named, content
+        yield named.replace(".nii.gz", ".json"), _json(_sidecar(kind, scan))
+    # the JSON report says that all is there
+    yield from sorted(last, key=lambda one: one[0].endswith("_report.json"))
+
+
+def _sidecar(kind: str, scan: BidsScan) -> dict[str, object]:
+    about: dict[str, object] = {"Sources": [f"bids::{scan.folder}/{scan.path.name}"]}
+    if kind.endswith("_mask.nii.gz"):
+        about["Type"] = "Lesion" if "lesion" in kind else "Brain"
+        about["RawSources"] = [f"{scan.folder}/{scan.path.name}"]
+    return about
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, indent=2) + "\n").encode()

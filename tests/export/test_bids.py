@@ -1,0 +1,111 @@
+"""A BIDS dataset in, a derivatives dataset out that the BIDS validator takes, run in parts."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shoken.cli import main
+from shoken.export.bids import is_done
+from shoken.pipeline import Options
+from shoken.reading import bids_scans
+from shoken.sequence import Sequence
+
+
+@pytest.fixture(scope="module")
+def dataset(phantom_file, tmp_path_factory):
+    """Two subjects; one of them has a session and a damaged scan beside."""
+    root = tmp_path_factory.mktemp("dataset")
+    described = {"Name": "phantoms", "BIDSVersion": "1.10.0"}
+    (root / "dataset_description.json").write_text(json.dumps(described))
+    for place in ("sub-01/anat/sub-01_FLAIR", "sub-02/ses-a/anat/sub-02_ses-a_acq-x_FLAIR"):
+        (root / place).parent.mkdir(parents=True)
+        shutil.copy(phantom_file, root / f"{place}.nii.gz")
+    (root / "sub-02/ses-a/anat/sub-02_ses-a_T1w.nii.gz").write_bytes(b"damaged")
+    (root / "derivatives/x/sub-01/anat").mkdir(parents=True)
+    shutil.copy(phantom_file, root / "derivatives/x/sub-01/anat/sub-01_FLAIR.nii.gz")
+    return root
+
+
+@pytest.fixture(scope="module")
+def out(dataset, tmp_path_factory):
+    """The derivatives of the first run, which the damaged scan did not stop."""
+    folder = tmp_path_factory.mktemp("out") / "shoken"
+    assert main(["analyze", str(dataset), "--out", str(folder), "--lang", "en"]) == 2
+    return folder
+
+
+def test_the_scans_of_a_dataset(dataset):
+    found = [(scan.folder, scan.entities, scan.suffix) for scan in bids_scans(dataset)]
+    assert found == [
+        ("sub-01/anat", "sub-01", "FLAIR"),
+        ("sub-02/ses-a/anat", "sub-02_ses-a", "T1w"),
+        ("sub-02/ses-a/anat", "sub-02_ses-a_acq-x", "FLAIR"),
+    ]
+
+
+def test_the_names(out):
+    names = sorted(path.name for path in (out / "sub-02/ses-a/anat").iterdir())
+    stem = "sub-02_ses-a_acq-x"
+    kinds = [f"label-{what}_desc-FLAIR_{kind}" for what in ("brain", "lesion") for kind in
+             ("mask", "probseg")]  # fmt: skip
+    data = [f"{stem}_{kind}.{end}" for kind in kinds for end in ("json", "nii.gz")]
+    others = [f"{stem}_desc-FLAIR_{end}" for end in ("overlay.png", "report.json", "report.md")]
+    assert names == sorted(data + others)
+
+
+def _errors(folder, deno):
+    tool = Path(sys.executable).with_name("bids-validator-deno")
+    # Deno keeps what it compiles in a folder of its own, not in the user's
+    done = subprocess.run(
+        [tool, folder, "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DENO_DIR": str(deno)},
+    )
+    issues = json.loads(done.stdout)["issues"]["issues"]
+    return [issue["code"] for issue in issues if issue.get("severity") == "error"]
+
+
+def test_the_validator_finds_no_error_and_would_find_one(out, tmp_path):
+    assert _errors(out, tmp_path / "deno") == []
+    wrong = shutil.copytree(out, tmp_path / "wrong")
+    mask = wrong / "sub-01/anat/sub-01_label-brain_desc-FLAIR_mask.nii.gz"
+    mask.rename(mask.with_name("sub-01_brain.nii.gz"))
+    assert "NOT_INCLUDED" in _errors(wrong, tmp_path / "deno")
+
+
+def test_a_second_run_does_only_what_is_missing(dataset, out, capsys):
+    report = out / "sub-01/anat/sub-01_desc-FLAIR_report.json"
+    kept = report.stat().st_mtime_ns
+    lost = out / "sub-02/ses-a/anat/sub-02_ses-a_acq-x_desc-FLAIR_report.json"
+    lost.unlink()
+    assert main(["analyze", str(dataset), "--out", str(out), "--lang", "en"]) == 2
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "sub-01_FLAIR.nii.gz: done before"
+    assert "lesion candidate" in said[1]
+    assert report.stat().st_mtime_ns == kept
+    assert lost.is_file()
+
+
+def test_other_wishes_are_not_done_before(dataset, out):
+    (scan, *_) = bids_scans(dataset)
+    assert is_done(scan, out, "en", Options())
+    assert is_done(scan, out, "en", Options(sequence=Sequence.FLAIR))
+    assert not is_done(scan, out, "ja", Options())
+    assert not is_done(scan, out, "en", Options(sequence=Sequence.T2))
+    assert not is_done(scan, out, "en", Options(lesion="none"))
+
+
+def test_a_dataset_without_scans_and_one_beside_others(dataset, tmp_path, capsys):
+    (tmp_path / "dataset_description.json").write_text('{"BIDSVersion": "1.10.0"}')
+    assert main(["analyze", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    assert main(["analyze", str(tmp_path), str(dataset), "--out", str(tmp_path / "out")]) == 2
+    first, second = capsys.readouterr().err.splitlines()
+    assert "no T1w, T2w, PDw or FLAIR" in first
+    assert "by itself" in second
