@@ -32,7 +32,7 @@ IMPORTERS = {
 
 # the road: a module may import from its own line and from those above
 ROAD = [
-    {"errors", "volume", "notices", "catalogue", "pieces", "shape"},
+    {"errors", "volume", "notices", "catalogue", "pieces", "shape", "evaluation"},
     {"settings", "sequence"},
     {"reading", "convert"},
     {"weights", "template", "atlas"},
@@ -46,7 +46,7 @@ ROAD = [
     {"pipeline"},
     {"render", "report"},
     {"export"},
-    {"web"},
+    {"web", "commands"},
     {"cli"},
 ]
 
