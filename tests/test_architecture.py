@@ -33,22 +33,22 @@ IMPORTERS = {
 
 # the road: a module may import from its own line and from those above
 ROAD = [
-    {"errors", "volume", "notices", "catalogue", "pieces"},
+    {"errors", "volume", "notices", "catalogue", "pieces", "shape", "evaluation"},
     {"settings", "sequence"},
     {"reading", "convert"},
-    {"weights", "template"},
+    {"weights", "template", "atlas"},
     {"runtime", "sample"},
     {"brain", "symmetry"},
     {"anatomy"},
     {"tissue"},
     {"brightness"},
     {"recognition", "quality"},
-    {"lesion", "findings"},
+    {"lesion", "findings", "location", "load"},
     {"pipeline"},
     {"render", "report"},
     {"export"},
     {"batch"},
-    {"web", "dev"},
+    {"web", "dev", "commands"},
     {"cli"},
 ]
 

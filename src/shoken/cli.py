@@ -116,6 +116,13 @@ def _models_fetch(given: argparse.Namespace) -> None:
         fetch(model_spec(model_id), mirror=given.mirror, progress=print)
 
 
+def _evaluate(given: argparse.Namespace) -> None:
+    from shoken.commands import evaluation_lines
+
+    for line in evaluation_lines(given.truth, given.predicted):
+        print(line)
+
+
 def _serve(given: argparse.Namespace) -> int:
     from shoken.web.serve import serve
 
@@ -182,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(commands)
     _add_models(commands)
     add_commands(commands)
+    _add_evaluate(commands)
     serve = commands.add_parser("serve", help="open the web page")
     serve.add_argument("--port", type=int, help="default: PORT, else 8501")
     serve.add_argument("--no-browser", action="store_true", help="only print the address")
@@ -231,6 +239,13 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--mirror", type=Path, metavar="DIR", help="published files at DIR/<id>/<file>"
     )
     fetch.set_defaults(run=_models_fetch)
+
+
+def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("evaluate", help="masks against a true one, as a table")
+    check.add_argument("--truth", required=True, type=Path, metavar="MASK")
+    check.add_argument("--predicted", required=True, type=Path, metavar="MASK|DIR")
+    check.set_defaults(run=_evaluate)
 
 
 def _default_language() -> str:

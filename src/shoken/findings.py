@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
+from shoken.shape import measure_shape
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 
     from shoken.volume import Grid, Mask, Volume
 
-__all__ = ["Finding", "Place", "Side", "measure_findings"]
+__all__ = ["UNCERTAIN", "Finding", "Place", "Side", "Zone", "measure_findings"]
 
+UNCERTAIN = "uncertain"
+_RING_MM = (2.0, 8.0)
+_FEWEST_AROUND = 30
 _EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)
 
 
@@ -29,28 +34,54 @@ class Side(StrEnum):
     MIDLINE = "midline"
 
 
+class Zone(StrEnum):
+    """The zones that neuroradiologists count lesions of the white matter by."""
+
+    PERIVENTRICULAR = "periventricular"
+    JUXTACORTICAL = "juxtacortical"
+    DEEP_WHITE_MATTER = "deep-white-matter"
+    INFRATENTORIAL = "infratentorial"
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a finding is: its side, and the key of its region's name."""
+    """Where a finding is: its side, the key of its region's name, its zone, and its MNI centre.
+
+    ``zone`` is None in deep grey matter and in fluid; it and ``centroid_mni_mm`` are None where
+    the place is not sure, whose region is :data:`UNCERTAIN`.
+    """
 
     side: Side
     region: str
+    zone: Zone | None = None
+    centroid_mni_mm: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """One connected piece of a lesion mask.
 
-    ``centroid_voxel`` counts from 0 on the scan's own grid, as the file has it.
+    ``centroid_voxel`` counts from 0 on the scan's own grid, as the file has it.  The axial
+    diameters are those of the slice where the piece is longest: the longest one, and the longest
+    across it.  ``sphericity`` is the surface of a ball of the same volume over the piece's own: 1
+    for a ball, less for anything else.  ``contrast_z`` is how far the piece's mean brightness is
+    from the normal tissue around it, in that tissue's standard deviations; None where there is too
+    little of it.
     """
 
     id: int
     volume_ml: float
     centroid_voxel: tuple[float, float, float]
     centroid_ras_mm: tuple[float, float, float]
+    centroid_mni_mm: tuple[float, float, float] | None
     longest_diameter_mm: float
+    axial_diameter_mm: float
+    perpendicular_diameter_mm: float
+    sphericity: float
+    contrast_z: float | None
     side: Side
     region: str
+    zone: Zone | None
     mean_probability: float
     peak_probability: float
 
@@ -59,7 +90,10 @@ def measure_findings(
     mask: Mask,
     probability: Volume,
     native: Grid,
-    place: Callable[[NDArray[np.bool_]], Place],
+    place: Callable[[NDArray[np.float64]], Place],
+    *,
+    scan: Volume | None = None,
+    normal: NDArray[np.bool_] | None = None,
 ) -> tuple[Finding, ...]:
     """Measure each connected piece of a lesion mask.
 
@@ -72,7 +106,11 @@ def measure_findings(
     native
         The scan's own grid, in whose voxels centroids are given.
     place
-        Names the place of a piece, given as (X, Y, Z) bool on the mask's grid.
+        Names the place of a piece, given as its voxels' centres (n, 3) in RAS mm.
+    scan
+        The scan, for contrasts; without it there are none.
+    normal
+        (X, Y, Z) bool, tissue that a lesion may be compared with; lesions are left out of it.
 
     Returns
     -------
@@ -83,25 +121,32 @@ def measure_findings(
     sizes = np.bincount(labels.ravel(), minlength=count + 1)[1:]
     order = np.argsort(-sizes, kind="stable") + 1
     boxes = scipy.ndimage.find_objects(labels)
+    usable = None if normal is None else normal & ~mask.data
     findings = []
     for number, label in enumerate(order, start=1):
         box = boxes[label - 1]
         piece = labels[box] == label
         voxels = np.argwhere(piece) + [s.start for s in box]
-        centroid_ras = mask.grid.ras_mm(voxels.mean(axis=0))
+        centres = mask.grid.ras_mm(voxels)
+        centroid_ras = centres.mean(axis=0)
         values = probability.data[box][piece]
-        whole = np.zeros(mask.data.shape, dtype=bool)
-        whole[box] = piece
-        where = place(whole)
+        where = place(centres)
+        shape = measure_shape(piece, mask.grid.crop(box))
         findings.append(
             Finding(
                 id=number,
                 volume_ml=float(sizes[label - 1] * mask.grid.voxel_ml),
                 centroid_voxel=_triple(native.voxel(centroid_ras)),
                 centroid_ras_mm=_triple(centroid_ras),
-                longest_diameter_mm=_longest_diameter_mm(mask.grid.ras_mm(voxels), mask.grid),
+                centroid_mni_mm=where.centroid_mni_mm,
+                longest_diameter_mm=shape.longest_mm,
+                axial_diameter_mm=shape.axial_mm,
+                perpendicular_diameter_mm=shape.perpendicular_mm,
+                sphericity=shape.sphericity,
+                contrast_z=_contrast(labels, label, box, scan, usable),
                 side=where.side,
                 region=where.region,
+                zone=where.zone,
                 mean_probability=float(values.mean()),
                 peak_probability=float(values.max()),
             )
@@ -109,19 +154,28 @@ def measure_findings(
     return tuple(findings)
 
 
-def _longest_diameter_mm(centres_mm: NDArray[np.float64], grid: Grid) -> float:
-    """Largest distance between two voxel centres of a piece, plus one voxel's width."""
-    width = float(np.cbrt(grid.voxel_ml * 1000))
-    if len(centres_mm) < 2:
-        return width
-    corners = centres_mm
-    if len(centres_mm) > 4:
-        try:
-            corners = centres_mm[scipy.spatial.ConvexHull(centres_mm).vertices]
-        except scipy.spatial.QhullError:
-            # all in one plane or line: few enough to compare each with each
-            corners = centres_mm[:: max(1, len(centres_mm) // 2000)]
-    return float(scipy.spatial.distance.pdist(corners).max()) + width
+def _contrast(
+    labels: NDArray[np.int32],
+    label: int,
+    box: tuple[slice, slice, slice],
+    scan: Volume | None,
+    usable: NDArray[np.bool_] | None,
+) -> float | None:
+    """Mean brightness of a piece against that of the tissue 2 to 8 mm away from it."""
+    if scan is None or usable is None:
+        return None
+    spacing = scan.grid.spacing_mm
+    wide = tuple(
+        slice(max(0, s.start - int(np.ceil(_RING_MM[1] / mm))), s.stop + int(_RING_MM[1] / mm) + 1)
+        for s, mm in zip(box, spacing, strict=True)
+    )
+    piece = labels[wide] == label
+    away_mm = scipy.ndimage.distance_transform_edt(~piece, sampling=spacing)
+    ring = usable[wide] & (away_mm > _RING_MM[0]) & (away_mm <= _RING_MM[1])
+    around = scan.data[wide][ring]
+    if around.size < _FEWEST_AROUND or not around.std() > 0:
+        return None
+    return float((scan.data[wide][piece].mean() - around.mean()) / around.std())
 
 
 def _triple(values: NDArray[np.floating]) -> tuple[float, float, float]:

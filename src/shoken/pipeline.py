@@ -8,32 +8,31 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from shoken.anatomy import Alignment, align_template, load_ants_ahead
 from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
+from shoken.catalogue import MODELS
 from shoken.errors import UsageError
-from shoken.findings import Finding, Place, Side, measure_findings
+from shoken.findings import Finding, measure_findings
 from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, find_lesions
+from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
+from shoken.location import locate
 from shoken.notices import Notice, NoticeCode
 from shoken.quality import alignment_notices, scan_notices, tissue_notices
 from shoken.reading import Scan, read_scan
 from shoken.recognition import recognise_sequence
 from shoken.sequence import Sequence, from_name
-from shoken.tissue import TissuePriors, tissue_priors
+from shoken.tissue import tissue_priors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from collections.abc import Sequence as Several
-
-    from numpy.typing import NDArray
 
     from shoken.catalogue import ModelSpec
     from shoken.reading import Source
 
 __all__ = ["Analysis", "Options", "Stage", "analyse"]
 
-_MIDLINE_MM = 4.0
+_WHITE_SURE = 0.5
 
 
 class Stage(StrEnum):
@@ -79,7 +78,7 @@ class Analysis:
     """All that was measured on one scan.
 
     Volumes and masks are on the scan's canonical (RAS) grid, ``scan.native`` is its own;
-    ``lesions`` and ``alignment`` are None where lesions were not searched for.
+    ``lesions``, ``alignment`` and ``tissue`` are None where lesions were not searched for.
     """
 
     scan: Scan
@@ -88,13 +87,21 @@ class Analysis:
     alignment: Alignment | None
     lesions: Lesions | None
     findings: tuple[Finding, ...]
+    tissue: TissueVolumes | None = None
     notices: tuple[Notice, ...]
     timings_s: dict[str, float]
 
     @property
+    def load(self) -> Load:
+        """The scan's lesions taken together."""
+        return measure_load(self.findings, self.brain.mask)
+
+    @property
     def models(self) -> tuple[ModelSpec, ...]:
-        """The catalogue's rows of the networks that took part."""
-        return self.brain.models + (self.lesions.models if self.lesions else ())
+        """The catalogue's rows of the networks that took part, and of the atlas."""
+        if self.lesions is None:
+            return self.brain.models
+        return (*self.brain.models, *self.lesions.models, MODELS["atlas-desikan-killiany"])
 
 
 def analyse(
@@ -171,8 +178,11 @@ def analyse(
             lesions.mask,
             lesions.probability,
             scan.native,
-            lambda piece: _place(piece, scan, alignment, tissue),
+            lambda ras_mm: locate(ras_mm, alignment),
+            scan=scan.volume,
+            normal=brain.mask.data & (tissue.white > _WHITE_SURE),
         )
+        volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
     return Analysis(
         scan=scan,
         sequence=sequence,
@@ -180,24 +190,10 @@ def analyse(
         alignment=alignment,
         lesions=lesions,
         findings=findings,
+        tissue=volumes,
         notices=notices,
         timings_s=clock.timings_s,
     )
-
-
-def _place(
-    piece: NDArray[np.bool_], scan: Scan, alignment: Alignment, tissue: TissuePriors
-) -> Place:
-    """Side by the template's midline, region by the tissue that the template has there."""
-    centre = np.argwhere(piece).mean(axis=0)
-    x_mni = float(alignment.to_mni(scan.volume.grid.ras_mm(centre))[0])
-    side = Side.MIDLINE if abs(x_mni) < _MIDLINE_MM else Side.LEFT if x_mni < 0 else Side.RIGHT
-    shares = {
-        "white-matter": float(tissue.white[piece].mean()),
-        "grey-matter": float(tissue.grey[piece].mean()),
-        "fluid-space": float(tissue.fluid[piece].mean()),
-    }
-    return Place(side, max(shares, key=lambda region: shares[region]))
 
 
 class _Clock:

@@ -26,7 +26,6 @@ _THICK_MM = 2.5
 _STRIPPED_MOST_ML = 2200.0
 _STRIPPED_SHARE = 0.8
 _OVERLAP_OF_A_BRAIN = 0.8
-_OVERLAP_TRUSTED = 0.9
 _COVERED = 0.95
 _EVERY = 4
 _LEAST_CONTRAST = 1.0
@@ -60,7 +59,7 @@ def alignment_notices(brain: Brain, alignment: Alignment) -> tuple[Notice, ...]:
     if alignment.overlap < _OVERLAP_OF_A_BRAIN:
         return (Notice(NoticeCode.NOT_A_BRAIN, alignment.overlap),)
     notices = []
-    if alignment.overlap < _OVERLAP_TRUSTED:
+    if not alignment.is_trusted:
         notices.append(Notice(NoticeCode.LOCATION_UNCERTAIN, alignment.overlap))
     covered = _covered(brain, alignment)
     if covered < _COVERED:

@@ -169,9 +169,11 @@ def _convert(file: ModelFile, wheel: Path, destination: Path) -> None:
         published = opened.read(file.published)
     if _sha256(published) != file.published_sha256:
         raise ModelCorrupt(f"{wheel.name}: {file.published} is not the published file")
-    written = torchscript_to_onnx(published, file.published, file.input_shape).SerializeToString(
-        deterministic=True
-    )
+    if file.name.endswith(".onnx"):
+        network = torchscript_to_onnx(published, file.published, file.input_shape)
+        written = network.SerializeToString(deterministic=True)
+    else:
+        written = published
     if _sha256(written) != file.sha256:
         raise ModelCorrupt(
             f"{file.name}: the conversion of {file.published} differs from the recorded one; "

@@ -74,11 +74,14 @@ def _numbers(result: StudyResult, words: Wording) -> Iterator[str]:
 def _row(finding: FindingRecord, words: Wording) -> tuple[str, ...]:
     return (
         str(finding.id),
-        words.place_name(Side(finding.side), finding.region),
+        words.place_name(Side(finding.side), finding.region, finding.zone),
         f"{finding.volume_ml:.2f}",
-        f"{finding.longest_diameter_mm:.0f}",
+        f"{finding.axial_diameter_mm:.0f} × {finding.perpendicular_diameter_mm:.0f}",
         ", ".join(f"{v:.0f}" for v in finding.centroid_voxel),
         ", ".join(f"{v:.0f}" for v in finding.centroid_ras_mm),
+        ", ".join(f"{v:.0f}" for v in finding.centroid_mni_mm or ()),
+        "" if finding.contrast_z is None else f"{finding.contrast_z:+.1f}",
+        f"{finding.sphericity:.2f}",
         f"{finding.mean_probability:.2f} / {finding.peak_probability:.2f}",
     )
 
@@ -96,6 +99,10 @@ def _made_by(result: StudyResult, words: Wording) -> Iterator[str]:
     yield "- " + label["brain_line"].format(
         volume=result.brain.volume_ml, engine=result.brain.engine
     )
+    if tissue := result.tissue:
+        yield "- " + label["tissue_line"].format(
+            grey=tissue.grey_ml, white=tissue.white_ml, fluid=tissue.fluid_ml
+        )
     models = ", ".join(f"{m.id} {m.version} ({m.licence})" for m in result.models)
     yield f"- {label['made_by']}: {models}; shoken {result.software['shoken']}"
     yield f"- {label['written_by']}: {_writer(result.report, label)}\n"

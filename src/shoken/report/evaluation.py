@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.errors import UsageError
-from shoken.findings import Place, Side, measure_findings
+from shoken.findings import measure_findings
+from shoken.location import locate
 from shoken.pipeline import analyse
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from shoken.findings import Finding
     from shoken.pipeline import Analysis
     from shoken.report.facts import Facts
     from shoken.report.schema import Language, Report
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Aspect", "RedTeamScore", "Score", "evaluate_red_team", "evaluate_reports"]
 
 _TRUTH = "_label-lesion_desc-truth_mask.nii.gz"
-_MIDLINE_MM = 4.0
 _VOLUME_TOLERANCE = 0.2
 
 
@@ -146,19 +147,15 @@ def evaluate_red_team(number: int, seed: int = 1) -> RedTeamScore:
 
 def _true_facts(analysis: Analysis, truth: NDArray[np.bool_]) -> Facts:
     """What a report of this scan should say, by the true mask (X, Y, Z) on the canonical grid."""
-    volume = analysis.scan.volume
-    mask = Mask(truth, volume.grid)
-    found = [(f, np.array(f.centroid_ras_mm)) for f in analysis.findings]
-
-    def place(piece: NDArray[np.bool_]) -> Place:
-        centre = volume.grid.ras_mm(np.argwhere(piece).mean(axis=0))
-        x = float(analysis.alignment.to_mni(centre)[0]) if analysis.alignment else float(centre[0])
-        side = Side.MIDLINE if abs(x) < _MIDLINE_MM else Side.LEFT if x < 0 else Side.RIGHT
-        nearest = min(found, key=lambda f: float(np.linalg.norm(f[1] - centre)), default=None)
-        return Place(side, nearest[0].region if nearest else "brain")
-
-    sure = volume.with_data(truth.astype(np.float32))
-    findings = measure_findings(mask, sure, analysis.scan.native, place)
+    volume, alignment = analysis.scan.volume, analysis.alignment
+    findings: tuple[Finding, ...] = ()
+    if alignment is not None:
+        findings = measure_findings(
+            Mask(truth, volume.grid),
+            volume.with_data(truth.astype(np.float32)),
+            analysis.scan.native,
+            lambda ras_mm: locate(ras_mm, alignment),
+        )
     facts = facts_of(replace(analysis, findings=findings))
     return replace(facts, tolerance=_VOLUME_TOLERANCE)
 

@@ -108,7 +108,7 @@ def _summary(analysis: Analysis, words: Wording) -> str:
         count=len(findings),
         total=sum(f.volume_ml for f in findings),
         volume=largest.volume_ml,
-        place=words.place_name(largest.side, largest.region),
+        place=words.place_name(largest.side, largest.region, largest.zone),
         signal=_signal(analysis, words),
     )
 
@@ -123,7 +123,11 @@ def _description(analysis: Analysis, words: Wording) -> str:
     if len(findings) > _DESCRIBED:
         sentences.append(words.and_more.format(count=len(findings) - _DESCRIBED))
     if len(findings) > 1:
-        sentences.append(words.total.format(total=sum(f.volume_ml for f in findings)))
+        load = analysis.load
+        total = words.total.format(
+            total=load.volume_ml, percent=load.brain_percent, zones=words.zones(load)
+        )
+        sentences.append(total)
     sentences.append(words.brain.format(brain=analysis.brain.mask.volume_ml))
     return words.full_stop.join(sentences)
 
@@ -148,9 +152,10 @@ def _sentence(finding: Finding, signal: str, words: Wording) -> str:
     return words.finding.format(
         id=finding.id,
         signal=signal,
-        place=words.place_name(finding.side, finding.region),
+        place=words.place_name(finding.side, finding.region, finding.zone),
         volume=finding.volume_ml,
-        diameter=finding.longest_diameter_mm,
+        axial=finding.axial_diameter_mm,
+        across=finding.perpendicular_diameter_mm,
         x=x,
         y=y,
         z=z,

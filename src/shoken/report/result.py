@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from shoken.report.schema import (
     BrainRecord,
     FindingRecord,
+    LoadRecord,
     ModelRecord,
     NoticeRecord,
     ScanRecord,
     StudyResult,
+    TissueRecord,
 )
 from shoken.report.wording import wording
 
@@ -41,6 +43,8 @@ def study_result(analysis: Analysis, report: Report) -> StudyResult:
         brain=BrainRecord(engine=brain.engine, volume_ml=brain.mask.volume_ml),
         lesion_engine=analysis.lesions.engine if analysis.lesions else None,
         findings=tuple(FindingRecord(**asdict(finding)) for finding in analysis.findings),
+        load=LoadRecord.model_validate(asdict(analysis.load)) if analysis.lesions else None,
+        tissue=TissueRecord(**asdict(analysis.tissue)) if analysis.tissue else None,
         report=report,
         warnings=(
             *(NoticeRecord(code=n.code, text=words.notice(n)) for n in analysis.notices),

@@ -17,6 +17,7 @@ __all__ = [
     "FindingRecord",
     "FindingWords",
     "Language",
+    "LoadRecord",
     "ModelRecord",
     "NoticeRecord",
     "Outcome",
@@ -25,13 +26,16 @@ __all__ = [
     "ScanRecord",
     "Sent",
     "StudyResult",
+    "TissueRecord",
     "WriterRecord",
+    "ZoneRecord",
 ]
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 Language = Literal["ja", "en"]
 Outcome = Literal["corrected", "struck", "removed", "interpretation"]
 Triple = tuple[float, float, float]
+ZoneKey = Literal["periventricular", "juxtacortical", "deep-white-matter", "infratentorial"]
 
 
 class _Frozen(BaseModel):
@@ -143,17 +147,51 @@ class BrainRecord(_Frozen):
 
 
 class FindingRecord(_Frozen):
-    """One measured finding; ``centroid_voxel`` on the scan's own grid, counted from 0."""
+    """One measured finding; ``centroid_voxel`` on the scan's own grid, counted from 0.
+
+    Where its place is not sure, ``region`` is ``uncertain``, ``zone`` and ``centroid_mni_mm`` None.
+    """
 
     id: int
     volume_ml: float
     centroid_voxel: Triple
     centroid_ras_mm: Triple
+    centroid_mni_mm: Triple | None
     longest_diameter_mm: float
+    axial_diameter_mm: float
+    perpendicular_diameter_mm: float
+    sphericity: float = Field(ge=0, le=1)
+    contrast_z: float | None
     side: Literal["left", "right", "midline"]
     region: str
+    zone: ZoneKey | None
     mean_probability: float
     peak_probability: float
+
+
+class ZoneRecord(_Frozen):
+    """The lesions of one zone; ``zone`` None are those outside all zones or of no sure place."""
+
+    zone: ZoneKey | None
+    count: int
+    volume_ml: float
+
+
+class LoadRecord(_Frozen):
+    """All lesions of the scan taken together."""
+
+    count: int
+    volume_ml: float
+    brain_percent: float
+    by_zone: tuple[ZoneRecord, ...]
+
+
+class TissueRecord(_Frozen):
+    """Volumes of the tissues inside the brain mask, lesions left out."""
+
+    grey_ml: float
+    white_ml: float
+    fluid_ml: float
 
 
 class ModelRecord(_Frozen):
@@ -173,6 +211,8 @@ class StudyResult(_Frozen):
     brain: BrainRecord
     lesion_engine: str | None
     findings: tuple[FindingRecord, ...]
+    load: LoadRecord | None
+    tissue: TissueRecord | None
     report: Report
     warnings: tuple[NoticeRecord, ...]
     models: tuple[ModelRecord, ...]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shoken.findings import Side
+    from shoken.load import Load
     from shoken.notices import Notice, NoticeCode
     from shoken.report.schema import Language
     from shoken.sequence import Sequence
@@ -30,6 +31,7 @@ class Wording:
     sequences: Mapping[Sequence, str]
     sides: Mapping[Side, str]
     place: str
+    zone: str
     bright: str
     dark: str
     no_search: str
@@ -41,6 +43,8 @@ class Wording:
     finding: str
     and_more: str
     total: str
+    zone_count: str
+    elsewhere: str
     brain: str
     limits: str
     next_step: str
@@ -52,11 +56,27 @@ class Wording:
     labels: Mapping[str, str]
     disclaimer: str
 
-    def place_name(self, side: Side, region: str) -> str:
-        """A region with its side, e.g. "left white matter"; unknown keys stand for themselves."""
-        name = REGIONS.get(region)
-        known = (name.ja if self.language == "ja" else name.en) if name else region
-        return self.place.format(side=self.sides[side], region=known)
+    def place_name(self, side: Side, region: str, zone: str | None = None) -> str:
+        """A region with its side and zone, e.g. "left frontal lobe, deep white matter".
+
+        Unknown keys stand for themselves.
+        """
+        place = self.place.format(side=self.sides[side], region=self._name(region))
+        return self.zone.format(place=place, zone=self._name(zone)) if zone else place
+
+    def zones(self, load: Load) -> str:
+        """How many lesions there are in each zone that has any."""
+        return self.separator.join(
+            self.zone_count.format(
+                zone=self._name(part.zone) if part.zone else self.elsewhere, count=part.count
+            )
+            for part in load.by_zone
+            if part.count
+        )
+
+    def _name(self, key: str) -> str:
+        name = REGIONS.get(key)
+        return (name.ja if self.language == "ja" else name.en) if name else key
 
     def notice(self, notice: Notice) -> str:
         """The sentence of a notice with its numbers filled in."""

@@ -23,6 +23,7 @@ ENGLISH = Wording(
     ),
     sides=MappingProxyType({Side.LEFT: "left", Side.RIGHT: "right", Side.MIDLINE: "midline"}),
     place="{side} {region}",
+    zone="{place} ({zone})",
     bright="hyperintense",
     dark="hypointense",
     no_search="Brain extraction only: lesions were not searched for.",
@@ -33,11 +34,13 @@ ENGLISH = Wording(
     many_summary="{count} {signal} lesion candidates, {total:.1f} mL in total; the largest, "
     "{volume:.1f} mL, in the {place}.",
     method="The {sequence} image was searched by the engine {engine}.",
-    finding="Finding {id}: {signal} area in the {place}, volume {volume:.2f} mL, longest diameter "
-    "{diameter:.0f} mm, centre at RAS ({x:.0f}, {y:.0f}, {z:.0f}) mm; mean probability "
-    "{mean:.2f}, peak {peak:.2f}.",
+    finding="Finding {id}: {signal} area in the {place}, volume {volume:.2f} mL, axial "
+    "diameters {axial:.0f} × {across:.0f} mm, centre at RAS ({x:.0f}, {y:.0f}, {z:.0f}) mm; mean "
+    "probability {mean:.2f}, peak {peak:.2f}.",
     and_more="{count} smaller ones are listed in the table.",
-    total="Total volume {total:.2f} mL.",
+    total="Total volume {total:.2f} mL, {percent:.2g} % of the brain; by zone: {zones}.",
+    zone_count="{zone} {count}",
+    elsewhere="elsewhere",
     brain="Brain volume {brain:.0f} mL.",
     limits="The text tells what software marked and measured. Changes below {minimum:.2g} mL or "
     "without a difference in signal can be missed, and nothing here tells their cause.",
@@ -93,12 +96,14 @@ ENGLISH = Wording(
             "not_searched": "not searched for",
             "none": "none",
             "findings": "Findings",
-            "table": "No.|Place|Volume (mL)|Longest diameter (mm)|Centre, voxel|Centre, RAS (mm)|"
-            "Mean / peak probability",
+            "table": "No.|Place|Volume (mL)|Axial diameters (mm)|Centre, voxel|Centre, RAS (mm)|"
+            "Centre, MNI (mm)|Contrast (z)|Sphericity|Mean / peak probability",
             "notices": "Please note",
             "scan": "Scan",
             "scan_line": "{file}, {shape} voxels of {spacing} mm, axes {axes}, sequence {sequence}",
             "brain_line": "Brain {volume:.0f} mL (engine {engine})",
+            "tissue_line": "Grey matter {grey:.0f} mL, white matter {white:.0f} mL, cerebrospinal "
+            "fluid {fluid:.0f} mL",
             "made_by": "Made by",
             "written_by": "Report written by",
             "impression": "Impression",

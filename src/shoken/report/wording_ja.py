@@ -23,6 +23,7 @@ JAPANESE = Wording(
     ),
     sides=MappingProxyType({Side.LEFT: "左", Side.RIGHT: "右", Side.MIDLINE: "正中"}),
     place="{side}{region}",
+    zone="{place}({zone})",
     bright="高信号",
     dark="低信号",
     no_search="脳領域の抽出のみを行い、病変の検索は行っていない。",
@@ -32,10 +33,13 @@ JAPANESE = Wording(
     many_summary="{signal}域(病変候補)を{count}個、計{total:.1f} mL認める。"
     "最大のものは{place}の{volume:.1f} mL。",
     method="{sequence}を解析エンジン{engine}で検索した。",
-    finding="所見{id}:{place}に{signal}域を認める。体積{volume:.2f} mL、最大径{diameter:.0f} mm、"
+    finding="所見{id}:{place}に{signal}域を認める。体積{volume:.2f} mL、"
+    "軸位断径{axial:.0f}×{across:.0f} mm、"
     "中心座標RAS ({x:.0f}, {y:.0f}, {z:.0f}) mm、平均確率{mean:.2f}、最大確率{peak:.2f}。",
     and_more="これより小さい{count}個は表に示す。",
-    total="総体積{total:.2f} mL。",
+    total="総体積{total:.2f} mL(脳の{percent:.2g} %)。領域別の個数:{zones}。",
+    zone_count="{zone}{count}",
+    elsewhere="その他",
     brain="脳体積{brain:.0f} mL。",
     limits="本文はソフトウェアが検出し計測した内容を示す。{minimum:.2g} mL未満の変化や"
     "信号差のない変化は見落としがありうる。原因は示さない。",
@@ -88,11 +92,13 @@ JAPANESE = Wording(
             "not_searched": "検索せず",
             "none": "なし",
             "findings": "計測表",
-            "table": "番号|部位|体積 (mL)|最大径 (mm)|中心 (ボクセル)|中心 RAS (mm)|平均/最大確率",
+            "table": "番号|部位|体積 (mL)|軸位断径 (mm)|中心 (ボクセル)|中心 RAS (mm)|"
+            "中心 MNI (mm)|コントラスト (z)|球形度|平均/最大確率",
             "notices": "注意",
             "scan": "画像",
             "scan_line": "{file}、{shape}ボクセル、{spacing} mm、軸{axes}、撮像法{sequence}",
             "brain_line": "脳体積 {volume:.0f} mL(エンジン {engine})",
+            "tissue_line": "灰白質 {grey:.0f} mL、白質 {white:.0f} mL、脳脊髄液 {fluid:.0f} mL",
             "made_by": "使用モデル",
             "written_by": "報告文の作成",
             "impression": "印象",
