@@ -321,6 +321,17 @@ def test_a_report_makes_no_more_requests_than_it_may(analysis, gemini):
     assert len(server.received) == 2
 
 
+def test_no_more_requests_at_once_than_allowed(analysis, gemini):
+    from shoken.report.budget import _gate
+
+    server = gemini(SHOKEN_GEMINI_AT_ONCE="1", SHOKEN_GEMINI_SECONDS="1")
+    with _gate(1):  # another report is being asked for
+        text = _failed(_write(analysis))
+    assert GeminiFailure(Failure.BUSY).sentence("en") in text
+    assert server.received == []
+    assert _write(analysis).written_by == "gemini"
+
+
 def _service_account(path, url):
     """Credentials of an account that exists on the local server alone."""
     from cryptography.hazmat.primitives import serialization
