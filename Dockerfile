@@ -33,20 +33,31 @@ RUN python3 -m venv /opt/inventory \
     && /opt/inventory/bin/pip-licenses --python=/opt/shoken/bin/python --format=csv \
         --with-urls --output-file=/opt/about/licences.csv
 
-# Out goes what this page never loads: tests, headers, OpenVINO for other devices and formats, Arrow's
-# network parts, and the bytecode of libraries that are loaded late. The last line loads the rest.
+# Out goes what this page never loads: tests, sources, OpenVINO for other devices and formats, Arrow's
+# network parts, all of nilearn but its maps, the bytecode of libraries that are loaded late, and the
+# second and third copy of a library, which wheels carry as a file for each of its names.  The last
+# lines load the rest.
 FROM builder AS trimmed
 WORKDIR /opt/shoken/lib/python3.11/site-packages
 RUN find . -type d \( -name tests -o -name include -o -path ./onnx/backend/test \) -prune -exec rm -rf {} + \
-    && find . -name '*.pyi' -delete \
+    && find . -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.c' -o -name '*.cpp' \
+        -o -name '*.h' -o -name '*.hpp' -o -name '*.lib' -o -name '*.map' \) -delete \
     && rm -rf openvino/libs/*_intel_[gn]pu_plugin.so openvino/libs/cache.json \
         openvino/libs/*_tensorflow*_frontend.so* openvino/libs/*_pytorch_frontend.so* \
         openvino/libs/*_paddle_frontend.so* openvino/libs/*_gguf_frontend.so* \
         pyarrow/libarrow_flight.so* pyarrow/_flight.* pyarrow/libarrow_s3.so* pyarrow/_s3fs.* \
-        pydeck/nbextension \
-    && for late in fontTools matplotlib nilearn pandas scipy sklearn statsmodels; do \
+        pydeck/nbextension /opt/shoken/share nilearn/datasets/data/fsaverage5 _gdcm/XML PIL/_avif* pillow.libs/libavif* fontTools/misc/*.so \
+    && find fontTools -mindepth 1 -maxdepth 1 -type d ! -name misc -exec rm -rf {} + \
+    && find nilearn -mindepth 1 -maxdepth 1 ! -name __init__.py ! -name datasets -exec rm -rf {} + \
+    && find nilearn/datasets -mindepth 1 -maxdepth 1 ! -name data -exec rm -rf {} + \
+    && find statsmodels/datasets -name '*.csv' -delete \
+    && find _gdcm -maxdepth 1 -type f -perm /111 ! -name '*.so*' -delete \
+    && for library in _gdcm/*.so pyarrow/libarrow_python*.so; do for name in "$library".*; do \
+        if cmp -s "$library" "$name"; then ln -sf "$(basename "$library")" "$name"; fi; done; done \
+    && for late in altair fontTools matplotlib pandas scipy sklearn statsmodels; do \
         find "$late" -name '*.pyc' -delete; done \
-    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, onnx, pyarrow, pandas, streamlit"
+    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, onnx, pyarrow, pandas, streamlit" \
+    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import altair, gdcm, highdicom, jpeg_ls, openjpeg, PIL.Image, pydicom"
 
 FROM ${PYTHON_IMAGE} AS final
 LABEL org.opencontainers.image.title="Shoken" \

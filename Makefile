@@ -84,3 +84,7 @@ $(VENV)/.dev: $(VENV)/.product requirements-dev.txt
 $(VENV)/.weights: $(VENV)/.product src/shoken/catalogue.py
 	@"$(BIN)/shoken" models fetch
 	@touch "$@"
+
+.PHONY: deploy
+deploy: ## the page on Google Cloud: PROJECT=… REGION=… ARGS=… (docs/deploy.md)
+	@"$(PYTHON)" -m deploy $(ARGS) --project="$(PROJECT)" --region="$(REGION)"

@@ -1,6 +1,8 @@
 """IAP's signed header on the running page: keys made here, their address on loopback."""
 
 import asyncio
+import base64
+import hmac
 import http.client
 import json
 import os
@@ -38,6 +40,25 @@ def _token(*, key="good", kid="good", **claims):
     return jwt.encode(crypt.ES256Signer.from_string(pem, kid), payload).decode()
 
 
+def _plain(*parts):
+    encoded = (base64.urlsafe_b64encode(json.dumps(part).encode()) for part in parts)
+    return ".".join(part.rstrip(b"=").decode() for part in encoded)
+
+
+def _public(kid="good"):
+    kind = serialization.PublicFormat.SubjectPublicKeyInfo
+    return KEYS[kid].public_key().public_bytes(serialization.Encoding.PEM, kind)
+
+
+def _signed_with_the_public_key():
+    """The public key as the secret of a symmetric signature: verifiers that trust ``alg`` fall."""
+    claims = {"iss": "https://cloud.google.com/iap", "aud": AUDIENCE, "iat": int(time.time())}
+    claims |= {"exp": int(time.time()) + 300, "email": "forger@example.org"}
+    text = _plain({"alg": "HS256", "kid": "good", "typ": "JWT"}, claims)
+    signature = hmac.digest(_public(), text.encode(), "sha256")
+    return f"{text}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+
+
 REFUSED = {
     "missing": [],
     "expired": [{"exp": int(time.time()) - 120, "iat": int(time.time()) - 600}],
@@ -48,8 +69,13 @@ REFUSED = {
     "unknown key": [{"key": "other", "kid": "unknown"}],
     "no address": [{"email": None}],
     "not a token": ["x.y.z"],
-    "unsigned": ["eyJhbGciOiJub25lIiwia2lkIjoiZ29vZCJ9.e30."],
+    "unsigned": [_plain({"alg": "none", "kid": "good"}, {}) + "."],
+    "signed with the public key": [_signed_with_the_public_key()],
+    "issued tomorrow": [{"iat": int(time.time()) + 86_400, "exp": int(time.time()) + 90_000}],
     "forged second header": [{}, {"email": "forger@example.org", "key": "other"}],
+    "forged first header": [{"email": "forger@example.org", "key": "other"}, {}],
+    "two in one header": [_token() + ", " + _token(key="other", email="forger@example.org")],
+    "twice the same": [{}, {}],
 }
 
 
@@ -71,9 +97,7 @@ def _status(port, path, headers=(), method="GET", data=b""):
 
 @pytest.fixture(scope="module")
 def keys_url():
-    public = KEYS["good"].public_key()
-    kind = serialization.PublicFormat.SubjectPublicKeyInfo
-    pem = public.public_bytes(serialization.Encoding.PEM, kind).decode()
+    pem = _public().decode()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -103,7 +127,7 @@ def page(keys_url, tmp_path_factory):
         "PORT": str(port),
         "SHOKEN_IAP_AUDIENCE": AUDIENCE,
         "SHOKEN_IAP_KEYS_URL": keys_url,
-        "GEMINI_API_KEY": "never-to-be-logged",
+        "GEMINI_API_KEY": "never-to-be-logged",  # pragma: allowlist secret
     }
     command = [sys.executable, "-m", "shoken.web.container"]
     with log.open("wb") as out:

@@ -1,0 +1,1 @@
+"""Shoken on Google Cloud: ``python -m deploy --help``, or ``make deploy PROJECT=… REGION=…``."""

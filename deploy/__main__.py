@@ -1,0 +1,112 @@
+"""The one entry: ``python -m deploy [STEP …] --project … --region …``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deploy import login, service, steps, watch
+from deploy.gcloud import Gcloud
+from deploy.plan import DeployError, Plan
+from deploy.teardown import teardown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STEPS: dict[str, Callable[[Plan, Gcloud], None]] = {
+    "apis": steps.apis,
+    "registry": steps.registry,
+    "accounts": steps.accounts,
+    "secret": steps.secret,
+    "bucket": steps.bucket,
+    "image": steps.image,
+    "front": login.front,
+    "service": service.service,
+    "login": login.login,
+    "check": service.check,
+    "watch": watch.watch,
+    "budget": watch.budget,
+    "trigger": steps.trigger,
+}
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the steps named, or all of them; 0 done, 1 not."""
+    given = _parser().parse_args(words)
+    name = "plan"
+    try:
+        plan = _plan(given)
+        cloud = Gcloud(plan.project, dry_run=given.dry_run)
+        for name in given.steps or STEPS:
+            print(f"{name}:", flush=True)
+            if name == "teardown":
+                teardown(plan, cloud, with_data=given.delete_data)
+            elif name == "rollback":
+                service.rollback(plan, cloud)
+            else:
+                STEPS[name](plan, cloud)
+    except (DeployError, OSError) as error:
+        print(f"step {name}: {error}\nMend this and run the same command again.", file=sys.stderr)
+        return 1
+    done = "dry run, nothing was changed" if given.dry_run else f"{cloud.changes} changes"
+    print(f"done: {done}")
+    return 0
+
+
+def _plan(given: argparse.Namespace) -> Plan:
+    members = list(given.member)
+    if given.members_file:
+        lines = (line.partition("#")[0].strip() for line in given.members_file.open())
+        members += [line for line in lines if line]
+    return Plan(
+        project=given.project,
+        region=given.region,
+        login=given.login,
+        domain=given.domain,
+        members=tuple(members),
+        gemini=given.gemini,
+        gemini_key_file=given.gemini_key_file,
+        image=given.image,
+        billing_account=given.billing_account,
+        budget=given.budget,
+        keep_days=given.keep_days,
+        notify=given.notify,
+        uptime=given.uptime,
+        github=given.github,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m deploy", description="Shoken on the cloud.")
+    known = [*STEPS, "rollback", "teardown"]
+    parser.add_argument(
+        "steps",
+        nargs="*",
+        metavar="STEP",
+        choices=[*known, []],
+        help=f"default: all of {', '.join(STEPS)}; or rollback, teardown",
+    )
+    parser.add_argument("--project", required=True)
+    parser.add_argument("--region", required=True)
+    parser.add_argument("--dry-run", action="store_true", help="print each command, run none")
+    parser.add_argument("--login", choices=["iap", "load-balancer"], default="iap")
+    parser.add_argument("--domain", help="name of the page, for --login load-balancer")
+    parser.add_argument("--member", action="append", default=[], help="user:…, group:… or domain:…")
+    parser.add_argument("--members-file", type=Path, help="one member a line; # begins a remark")
+    parser.add_argument("--gemini", choices=["none", "key", "vertex"], default="none")
+    parser.add_argument("--gemini-key-file", type=Path, help="else the key is asked for")
+    parser.add_argument("--image", help="an image by digest, instead of building this source")
+    parser.add_argument("--billing-account", help="makes a budget there")
+    parser.add_argument("--budget", default="20USD", help="a month (20USD)")
+    parser.add_argument("--keep-days", type=int, default=30, help="age at which the store deletes")
+    parser.add_argument("--notify", help="mail address that alerts go to")
+    parser.add_argument("--uptime", action="store_true", help="ask for health from outside")
+    parser.add_argument("--github", help="OWNER/NAME, connected to Cloud Build: makes its triggers")
+    parser.add_argument("--delete-data", action="store_true", help="teardown: store and key too")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

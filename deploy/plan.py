@@ -1,0 +1,105 @@
+"""What is to stand in the project: every name and size, decided once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["DeployError", "Plan"]
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class DeployError(Exception):
+    """What a person has to mend before the deployment can go on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """One deployment.
+
+    ``login`` is ``iap`` (IAP on the service itself, for the members of an organisation) or
+    ``load-balancer`` (IAP on a load balancer with ``domain``, for others too). ``members`` are
+    IAM members such as ``user:a@example.org`` and ``group:b@example.org``. ``gemini`` is ``key``,
+    ``vertex`` or ``none``.
+    """
+
+    project: str
+    region: str
+    login: str = "iap"
+    domain: str | None = None
+    members: tuple[str, ...] = ()
+    gemini: str = "none"
+    gemini_key_file: Path | None = None
+    image: str | None = None
+    billing_account: str | None = None
+    budget: str = "20USD"
+    keep_days: int = 30
+    notify: str | None = None
+    uptime: bool = False
+    github: str | None = None
+    memory: str = "4Gi"
+    service: str = "shoken"
+    secret: str = "gemini-api-key"  # noqa: S105 - the secret's name
+
+    def __post_init__(self) -> None:
+        if self.login == "load-balancer" and not self.domain:
+            raise DeployError("--login load-balancer needs --domain, a name that you can point")
+        for member in self.members:
+            kind, _, name = member.partition(":")
+            if kind not in {"user", "group", "domain", "serviceAccount"} or not name:
+                raise DeployError(
+                    f"{member!r}: write members as user:ADDRESS, group:ADDRESS or domain:NAME"
+                )
+
+    @property
+    def repository(self) -> str:
+        return self.service
+
+    @property
+    def image_name(self) -> str:
+        return f"{self.region}-docker.pkg.dev/{self.project}/{self.repository}/{self.service}"
+
+    @property
+    def bucket(self) -> str:
+        return f"{self.project}-{self.service}-store"
+
+    @property
+    def source_bucket(self) -> str:
+        return f"{self.project}-{self.service}-source"
+
+    @property
+    def run_account(self) -> str:
+        return self.account(f"{self.service}-run")
+
+    @property
+    def build_account(self) -> str:
+        return self.account(f"{self.service}-build")
+
+    @property
+    def check_account(self) -> str:
+        return self.account(f"{self.service}-check")
+
+    def account(self, name: str) -> str:
+        return f"{name}@{self.project}.iam.gserviceaccount.com"
+
+    @property
+    def behind_balancer(self) -> bool:
+        return self.login == "load-balancer"
+
+    @property
+    def ingress(self) -> str:
+        return "internal-and-cloud-load-balancing" if self.behind_balancer else "all"
+
+
+def source_tag() -> str:
+    """A tag that changes when, and only when, something that goes into the image does."""
+    digest = hashlib.sha256()
+    names = ["Dockerfile", ".dockerignore", "pyproject.toml", "requirements.txt", "README.md"]
+    files = [ROOT / name for name in [*names, "LICENSE"]]
+    files += sorted(p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix != ".pyc")
+    for file in files:
+        digest.update(f"{file.relative_to(ROOT)}\0{file.stat().st_size}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,117 @@
+"""What must hold inside the image, asked by its own Python; ``try`` runs this there.
+
+Its argument is whether the root file system cannot be written: ``yes`` or ``no``.
+"""
+
+import csv
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+KEY = "a-key-that-must-not-be-logged"
+KEY_FORMS = re.compile(
+    rb"AIza[0-9A-Za-z_-]{35}|ya29\.[0-9A-Za-z_-]{20}|-----BEGIN [A-Z ]*PRIVATE KEY"
+)
+TEXT = {"", ".json", ".toml", ".cfg", ".ini", ".env", ".yaml", ".yml", ".txt"}
+
+
+def hold(what, so):
+    """Say what holds, and stop at what does not."""
+    print(f"{'ok  ' if so else 'FAIL'} {what}", flush=True)
+    if not so:
+        sys.exit(1)
+
+
+def refuses(write):
+    """Whether something cannot be written."""
+    try:
+        write()
+    except OSError:
+        return True
+    return False
+
+
+def about_the_image(*, read_only_root):
+    hold("a user that is not root", os.getuid() not in {0, None})
+    hold("no compiler", not any(map(shutil.which, ("cc", "gcc", "g++", "clang", "make"))))
+    hold("no pip, no TensorFlow", not any(map(importlib.util.find_spec, ("pip", "tensorflow"))))
+    for folder in ("/opt/shoken", "/opt/models", "/opt/about"):
+        hold(f"{folder} cannot be written", refuses(Path(folder, "x").touch))
+    if read_only_root:
+        hold("/var/tmp cannot be written", refuses(Path("/var/tmp/x").touch))
+    bill = json.loads(Path("/opt/about/sbom.cdx.json").read_text())
+    named = {part["name"].lower() for part in bill["components"]}
+    with Path("/opt/about/licences.csv").open() as file:
+        licences = {row["Name"].lower(): row["License"] for row in csv.DictReader(file)}
+    hold(f"bill of {len(named)} parts with Shoken", {"shoken", "streamlit", "openvino"} <= named)
+    complete = licences.keys() <= named and all(licences.values())
+    hold(f"licences of {len(licences)} packages", complete)
+    with_keys = [
+        path
+        for root in ("/opt", "/etc", "/home", "/root", "/srv")
+        for path in Path(root).rglob("*")
+        if os.access(path, os.R_OK)
+        and path.is_file()
+        and path.suffix in TEXT
+        and KEY_FORMS.search(path.read_bytes())
+    ]
+    hold(f"no key in the image {with_keys or ''}", not with_keys)
+
+
+def no_network():
+    with socket.socket() as asked:
+        asked.settimeout(5)
+        hold("no network", refuses(lambda: asked.connect(("8.8.8.8", 53))))
+
+
+def analysis(work):
+    """The synthetic head, and every scan that was mounted."""
+    subprocess.run(["shoken", "sample", "phantom", "--out", work], check=True, capture_output=True)
+    scans = [*Path(work).glob("*_FLAIR.nii.gz"), *Path("/mnt").glob("*.nii*")]
+    scans += [folder for folder in Path("/mnt").iterdir() if folder.is_dir()]  # DICOM series
+    for scan in scans:
+        command = ["shoken", "analyze", str(scan), "--out", f"{work}/out"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        hold(f"shoken analyze {scan.name}: {done.stdout.strip()}", done.returncode == 0)
+    reports = [json.loads(p.read_text()) for p in Path(work, "out").rglob("*_report.json")]
+    hold(f"{len(reports)} reports", len(reports) == len(scans) and all(reports))
+
+
+def page(work):
+    log = Path(work, "log")
+    environment = {**os.environ, "PORT": "8099", "GEMINI_API_KEY": KEY}
+    command = ["python3", "-m", "shoken.web.container"]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+    answer = b""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen("http://127.0.0.1:8099/_stcore/health") as health:
+                answer = health.read()
+            break
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    hold(f"health answers {answer}", answer == b"ok")
+    process.send_signal(signal.SIGTERM)
+    hold("the signal is heard", process.wait(timeout=30) in {0, -signal.SIGTERM})
+    lines = log.read_text().splitlines()
+    events = [json.loads(line) for line in lines]
+    hold("one line of JSON for each event", lines and all("severity" in e for e in events))
+    hold("the environment is not logged", KEY not in log.read_text())
+
+
+about_the_image(read_only_root=sys.argv[1] == "yes")
+no_network()
+analysis("/tmp/try")
+page("/tmp/try")

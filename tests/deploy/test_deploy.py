@@ -1,0 +1,236 @@
+"""The deployment, run by the real gcloud against Google's APIs as the fake plays them."""
+
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+from deploy.__main__ import STEPS  # noqa: E402 - this folder's program
+from fake_google import NUMBER, PROJECT, Google  # noqa: E402
+
+ROOT = HERE.parents[1]
+KEY = "AIza-the-key-of-the-test"
+LOGINS = {
+    "iap": ["--login=iap"],
+    "load-balancer": ["--login=load-balancer", "--domain=shoken.example.org"],
+}
+BILLING = "012345-678901-ABCDEF"
+MONITORING = (
+    f"serviceAccount:service-{NUMBER}@gcp-sa-monitoring-notification.iam.gserviceaccount.com"
+)
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("gcloud"), reason="gcloud is not installed"),
+]
+
+
+class Runs:
+    """Runs the deployment against one project."""
+
+    def __init__(self, google, folder):
+        self.google, self.folder = google, folder
+        (folder / "key").write_text(KEY + "\n")
+
+    def __call__(self, *words, members=("user:a@example.org",)):
+        self.google.requests.clear()
+        command = [sys.executable, "-m", "deploy", *words, f"--project={PROJECT}"]
+        command += ["--region=us-central1", "--gemini=key", f"--gemini-key-file={self.folder}/key"]
+        command += ["--notify=watch@example.org", "--uptime", "--github=owner/name"]
+        command += [f"--billing-account={BILLING}", *(f"--member={m}" for m in members)]
+        environment = {**os.environ, **self.google.environment(self.folder)}
+        done = subprocess.run(
+            command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert KEY not in done.stdout + done.stderr
+        assert not self.google.outside, self.google.outside
+        return done
+
+    @property
+    def changed(self):
+        return [r for r in self.google.requests if r.changes]
+
+
+@pytest.fixture
+def runs(tmp_path):
+    with Google() as google:
+        yield Runs(google, tmp_path)
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_first_run_second_run_changed_image_rollback_teardown(runs, login):
+    google, flags = runs.google, LOGINS[login]
+    assert (first := runs(*flags)).returncode == 0, first.stderr
+    _holds(google, login)
+    assert _asked(runs.changed) == (HERE / f"requests-{login}.txt").read_text()
+    before = google.state()
+
+    again = runs(*flags)
+    assert again.returncode == 0, again.stderr
+    assert "done: 0 changes" in again.stdout
+    assert runs.changed == []
+    assert google.state() == before
+
+    digest = "sha256:" + "f" * 64
+    google.images["new"] = digest
+    image = f"--image=us-central1-docker.pkg.dev/{PROJECT}/shoken/shoken@{digest}"
+    google.break_on = lambda r: r.changes and r.path.endswith("setIamPolicy")  # as for the builder
+    assert (moved := runs("service", *flags, image)).returncode == 0, moved.stderr
+    google.break_on = None
+    puts = [r.body["spec"]["traffic"] for r in runs.changed if r.method == "PUT"]
+    first_name = "shoken-00001-abc"
+    assert all(t.get("percent", 0) == 0 or t["revisionName"] == first_name for t in puts[0])
+    container = google.service()["spec"]["template"]["spec"]["containers"][0]
+    assert container["image"].endswith(digest)
+    assert _serving(google) != first_name
+
+    assert (back := runs("rollback", *flags)).returncode == 0, back.stderr
+    assert _serving(google) == first_name
+
+    assert (gone := runs("teardown", "--delete-data", *flags)).returncode == 0, gone.stderr
+    left = [p for p in google.things if "/builds/" not in p]
+    assert [p for p in left if "/revisions/" not in p and "/versions/" not in p] == []
+
+
+def _asked(requests):
+    """One line for each request; what differs from run to run is left out."""
+    lines = [f"{r.method} {r.api} {r.path}" for r in requests]
+    lines = [re.sub(r"(/source)/.*", r"\1/SOURCE", line) for line in lines]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _serving(google):
+    full = [t for t in google.service()["status"]["traffic"] if t.get("percent") == 100]
+    return full[0]["revisionName"]
+
+
+def _holds(google, login):
+    """What was asked of Google is what the issue promises."""
+    service = google.service()
+    notes = service["metadata"]["annotations"]
+    template = service["spec"]["template"]
+    spec, container = template["spec"], template["spec"]["containers"][0]
+    where = f"/v1/projects/{PROJECT}/locations/us-central1/services/shoken"
+    agent = f"serviceAccount:service-{NUMBER}@gcp-sa-iap.iam.gserviceaccount.com"
+    assert google.members(where, "roles/run.invoker") == {agent}
+    variables = {v["name"]: v for v in container["env"]}
+    assert variables["GEMINI_API_KEY"]["valueFrom"]["secretKeyRef"] == {
+        "name": "gemini-api-key",
+        "key": "latest",
+    }
+    assert "@sha256:" in container["image"]
+    assert spec["serviceAccountName"] == f"shoken-run@{PROJECT}.iam.gserviceaccount.com"
+    assert template["metadata"]["annotations"]["autoscaling.knative.dev/maxScale"] == "2"
+    audience = variables["SHOKEN_IAP_AUDIENCE"]["value"]
+    iap = "/v1/projects/{}/iap_web/{}/services/{}"
+    if login == "iap":
+        assert notes["run.googleapis.com/ingress"] == "all"
+        assert notes["run.googleapis.com/iap-enabled"] == "true"
+        assert audience == f"/projects/{NUMBER}/locations/us-central1/services/shoken"
+        guarded = iap.format(NUMBER, "cloud_run-us-central1", "shoken")
+    else:
+        backend = google.things[f"/compute/v1/projects/{PROJECT}/global/backendServices/shoken"]
+        assert notes["run.googleapis.com/ingress"] == "internal-and-cloud-load-balancing"
+        assert notes.get("run.googleapis.com/iap-enabled") != "true"
+        assert backend["iap"]["enabled"] is True
+        assert audience == f"/projects/{NUMBER}/global/backendServices/{backend['id']}"
+        guarded = iap.format(NUMBER, "compute", "shoken")
+    assert google.members(guarded, "roles/iap.httpsResourceAccessor") == {
+        "user:a@example.org",
+        MONITORING,
+    }
+    budgets = [t for p, t in google.things.items() if "/budgets/" in p]
+    assert [rule["thresholdPercent"] for rule in budgets[0]["thresholdRules"]] == [0.5, 0.9, 1.0]
+    assert budgets[0]["amount"]["specifiedAmount"]["units"] == "20"
+    assert budgets[0]["budgetFilter"]["projects"] == [f"projects/{PROJECT}"]
+    store = google.things[f"/storage/v1/b/{PROJECT}-shoken-store"]
+    assert store["iamConfiguration"]["uniformBucketLevelAccess"]["enabled"] is True
+    builder = f"serviceAccount:shoken-build@{PROJECT}.iam.gserviceaccount.com"
+    held = {p: google.roles(p, builder) for p in google.policies if google.roles(p, builder)}
+    assert f"/b/{PROJECT}-shoken-store" not in held  # no scan for what builds
+    roles = {"roles/logging.logWriter", "roles/run.developer"}
+    roles |= {"roles/compute.viewer"} if login == "load-balancer" else set()
+    assert held[f"/projects/{PROJECT}"] == roles
+    assert store["iamConfiguration"]["publicAccessPrevention"] == "enforced"
+
+
+@pytest.mark.parametrize(
+    ("login", "steps"),
+    [("iap", [*STEPS]), ("load-balancer", ["front", "service", "login", "check"])],
+)
+def test_it_fails_at_every_single_change_and_resumes_there(runs, login, steps):
+    google, flags = runs.google, LOGINS[login]
+    failures = dict.fromkeys(STEPS, 0)
+    for step in STEPS:
+        allowed = 0 if step in steps else 1000
+        for _ in range(30):
+            before = google.state()
+            google.break_on = _more_changes_than(allowed)
+            run = runs(step, *flags)
+            if run.returncode == 0:
+                break
+            assert f"step {step}:" in run.stderr
+            assert "Traceback" not in run.stderr
+            failures[step] += 1
+            allowed += google.state() == before
+        else:
+            pytest.fail(f"{step} does not go on from where it failed: {run.stderr}")
+    google.break_on = None
+    assert {step for step in steps if not failures[step]} <= {"front", "check"}
+    _holds(google, login)
+    assert "done: 0 changes" in runs(*flags).stdout
+
+
+def _more_changes_than(allowed):
+    seen = itertools.count(1)
+    return lambda request: request.changes and next(seen) > allowed
+
+
+def test_who_is_off_the_list_loses_access_and_an_open_service_is_found(runs):
+    google, flags = runs.google, LOGINS["iap"]
+    assert (first := runs(*flags)).returncode == 0, first.stderr
+    assert runs("login", *flags, members=["group:b@example.org"]).returncode == 0
+    guarded = f"/v1/projects/{NUMBER}/iap_web/cloud_run-us-central1/services/shoken"
+    held = google.members(guarded, "roles/iap.httpsResourceAccessor")
+    assert held == {"group:b@example.org", MONITORING}
+
+    where = f"/projects/{PROJECT}/locations/us-central1/services/shoken"
+    policy = google.policies[where]
+    policy["bindings"].append({"role": "roles/run.invoker", "members": ["allUsers"]})
+    found = runs("check", *flags)
+    assert found.returncode == 1
+    assert "the service is open: allUsers" in found.stderr
+
+    policy["bindings"].pop()
+    google.service()["metadata"]["annotations"]["run.googleapis.com/iap-enabled"] = "false"
+    assert "iap is ''" in runs("check", *flags).stderr
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_every_command_of_a_dry_run_is_one_that_gcloud_knows(login, tmp_path):
+    words = [sys.executable, "-m", "deploy", "--project=p1", "--region=us-central1", "--dry-run"]
+    words += ["--gemini=key", "--notify=a@example.org", "--uptime", "--github=owner/name"]
+    words += [f"--billing-account={BILLING}", *LOGINS[login]]
+    lines = []
+    for steps in ([], ["rollback"], ["teardown", "--delete-data"]):
+        done = subprocess.run(
+            [*words, *steps], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert "nothing was changed" in done.stdout
+        lines += [x.strip(" +") for x in done.stdout.splitlines() if x.startswith("  + gcloud")]
+    assert len(lines) > 25
+    (tmp_path / "lines").write_text(json.dumps([{"command_string": line} for line in lines]))
+    lint = ["gcloud", "meta", "lint-gcloud-commands", f"--commands-file={tmp_path}/lines"]
+    environment = {**os.environ, "CLOUDSDK_CONFIG": str(tmp_path)}
+    done = subprocess.run(lint, env=environment, capture_output=True, text=True, check=False)
+    answers = json.loads(done.stdout)
+    assert len(answers) == len(set(lines))
+    assert [row for row in answers if not row["success"]] == []
