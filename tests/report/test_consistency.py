@@ -140,6 +140,12 @@ def test_ten_is_not_none(text):
     assert contradictions(text, SCANS["two"])
 
 
+def test_a_rounded_number_may_be_rounded_again():
+    small = facts(finding(1, "left", "white-matter", 0.046, 11.0))  # 0.05 in the table, so 0.1
+    assert not contradictions("左白質に0.1 mLの病変候補を認める。", small)
+    assert contradictions("左白質に0.2 mLの病変候補を認める。", small)
+
+
 def test_a_claim_names_what_was_said_and_what_was_measured():
     (claim,) = contradictions("Finding 2 lies in the left parietal lobe.", SCANS["two"])
     assert claim.kind is Kind.SIDE

@@ -88,7 +88,8 @@ def matches(quantity: Quantity, values: Sequence[float], tolerance: float = 0.01
         return any(v >= quantity.value * 0.98 for v in values)
     if quantity.bound is Bound.AT_MOST:
         return any(v <= quantity.value * 1.02 for v in values)
-    slack = 0.501 * quantity.step + tolerance * quantity.value
+    # a little over half of the last place: a table's rounded number may be rounded again
+    slack = 0.56 * quantity.step + tolerance * quantity.value
     if quantity.bound is Bound.ABOUT:
         written = quantity.value / quantity.step
         round_to = next((r for r in (100, 50, 10, 5) if written >= 2 * r and written % r == 0), 1)
