@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from shoken.brain import Brain
 
-__all__ = ["Alignment", "align_template", "load_ants_ahead"]
+__all__ = ["Alignment", "align_template", "align_visits", "load_ants_ahead"]
 
 _WORKING_SPACING_MM = 2.0
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
@@ -36,6 +36,8 @@ _SEED = "1"
 _FEWEST_VOXELS = 1000
 _INVERSION_ROUNDS = 5
 _HISTOGRAM_BINS = 64
+# good alignments of the scans at hand: 0.96 to 0.99 and 1.018 to 1.14; 15 mm off, or turned
+# around: below 0.86 and 1.009; 8 mm off: 0.92 and 1.008 to 1.013
 _OVERLAP_TRUSTED = 0.9
 _SIMILARITY_TRUSTED = 1.01
 
@@ -163,6 +165,31 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
     )
 
 
+def align_visits(
+    first: Volume, first_brain: Brain, second: Volume, second_brain: Brain
+) -> NDArray[np.float64]:
+    """(4, 4) second scan's RAS mm → first scan's: rigid, by mutual information of the brains."""
+    ants = _load_ants()
+    pictures = []
+    for volume, brain in ((first, first_brain), (second, second_brain)):
+        around = volume.grid.crop(bounding_box(brain.mask.data, _MARGIN_VOXELS))
+        grid = around.with_spacing(_WORKING_SPACING_MM)
+        inside = brain.mask.resample_onto(grid).data
+        seen = volume.resample_onto(grid)
+        pictures.append(seen.with_data(_clipped(np.where(inside, seen.data, 0), inside)))
+    with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
+        result = ants.registration(
+            *map(_ants_image, pictures),
+            type_of_transform="Rigid",
+            aff_metric="mattes",
+            aff_iterations=_ITERATIONS,
+            random_seed=int(_SEED),
+            outprefix=str(Path(scratch) / "rigid_"),
+        )
+        transform = ants.read_transform(result["fwdtransforms"][0])
+    return np.asarray(np.linalg.inv(_fixed_to_moving(transform)), dtype=np.float64)
+
+
 def _clipped(data: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Values cut at the 99.5th percentile inside the mask: a few bright voxels take no bins."""
     return np.minimum(data, np.quantile(data[mask], 0.995)) if mask.any() else data
@@ -206,14 +233,19 @@ def _register(fixed: Volume, moving: Volume) -> tuple[NDArray[np.float64], NDArr
             outprefix=str(Path(scratch) / "syn_"),
         )
         field = ants.image_read(result["fwdtransforms"][0]).numpy()
-    # ITK's affine takes LPS points of the fixed image to the moving one, about a centre
+    displacement = (field * (-1, -1, 1)).astype(np.float32)
+    moved = np.asarray(np.linalg.inv(_fixed_to_moving(transform)), dtype=np.float64)
+    return moved, displacement
+
+
+def _fixed_to_moving(transform: Any) -> NDArray[np.float64]:
+    """(4, 4) RAS mm; ITK's affine takes LPS points of the fixed image to the moving one."""
     linear = np.array(transform.parameters[:9]).reshape(3, 3)
     centre = np.array(transform.fixed_parameters)
-    fixed_to_moving = np.eye(4)
-    fixed_to_moving[:3, :3] = linear
-    fixed_to_moving[:3, 3] = np.array(transform.parameters[9:]) + centre - linear @ centre
-    displacement = (field * (-1, -1, 1)).astype(np.float32)
-    return np.linalg.inv(_LPS_TO_RAS @ fixed_to_moving @ _LPS_TO_RAS), displacement
+    matrix = np.eye(4)
+    matrix[:3, :3] = linear
+    matrix[:3, 3] = np.array(transform.parameters[9:]) + centre - linear @ centre
+    return np.asarray(_LPS_TO_RAS @ matrix @ _LPS_TO_RAS, dtype=np.float64)
 
 
 def _load_ants() -> Any:

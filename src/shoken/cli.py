@@ -116,6 +116,16 @@ def _models_fetch(given: argparse.Namespace) -> None:
         fetch(model_spec(model_id), mirror=given.mirror, progress=print)
 
 
+def _compare(given: argparse.Namespace) -> None:
+    from shoken.commands import compare_scans
+    from shoken.pipeline import Options
+    from shoken.sequence import Sequence
+
+    sequence = None if given.sequence == "auto" else Sequence(given.sequence)
+    scans = (given.first, given.second)
+    print(compare_scans(scans, Options(sequence=sequence), given.out, given.lang))
+
+
 def _evaluate(given: argparse.Namespace) -> None:
     from shoken.commands import evaluation_lines
 
@@ -189,6 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sample(commands)
     _add_models(commands)
     add_commands(commands)
+    _add_compare(commands)
     _add_evaluate(commands)
     serve = commands.add_parser("serve", help="open the web page")
     serve.add_argument("--port", type=int, help="default: PORT, else 8501")
@@ -239,6 +250,16 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--mirror", type=Path, metavar="DIR", help="published files at DIR/<id>/<file>"
     )
     fetch.set_defaults(run=_models_fetch)
+
+
+def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    visits = commands.add_parser("compare", help="two visits: what is new, grown, shrunk, gone")
+    visits.add_argument("first", type=Path, metavar="SCAN1")
+    visits.add_argument("second", type=Path, metavar="SCAN2")
+    visits.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
+    visits.add_argument("--sequence", choices=_SEQUENCES, default="auto")
+    visits.add_argument("--lang", choices=("ja", "en"), default=_default_language())
+    visits.set_defaults(run=_compare)
 
 
 def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

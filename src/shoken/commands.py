@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from shoken.pipeline import Options
+    from shoken.report.schema import Language
     from shoken.volume import Mask
 
-__all__ = ["evaluation_lines"]
+__all__ = ["compare_scans", "evaluation_lines"]
 
 _LESION_MASKS = "*label-lesion_mask.nii*"
 
@@ -36,6 +38,29 @@ def evaluation_lines(truth: Path, predicted: Path) -> Iterator[str]:
     for path in paths:
         found = evaluate(true, _read_mask(path))
         yield "\t".join((path.name, *(_cell(value) for value in astuple(found))))
+
+
+def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang: Language) -> str:
+    """Analyse and compare two visits, and write the record and the text; gives back the text.
+
+    Raises
+    ------
+    ShokenError
+        As :func:`shoken.pipeline.analyse` and :func:`shoken.visits.compare_visits`.
+    """
+    from shoken.export.files import make_folder, write_atomically
+    from shoken.pipeline import analyse
+    from shoken.report.comparison import comparison_markdown, comparison_record
+    from shoken.visits import compare_visits
+
+    make_folder(folder)
+    first, second = (analyse(scan, options) for scan in scans)
+    comparison = compare_visits(first, second)
+    stem, text = comparison.second.scan.stem, comparison_markdown(comparison, lang)
+    record = comparison_record(comparison).model_dump_json(indent=2) + "\n"
+    write_atomically(folder / f"{stem}_comparison.json", record.encode())
+    write_atomically(folder / f"{stem}_comparison.md", text.encode())
+    return text
 
 
 def _read_mask(path: Path) -> Mask:

@@ -81,11 +81,15 @@ class PhantomOptions:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Phantom:
-    """A synthetic scan and its truth, all on one canonical grid."""
+    """A synthetic scan and its truth, all on one canonical grid.
+
+    ``pose`` is (4, 4), MNI mm → the head's RAS mm: where a place of the template lies in it.
+    """
 
     volume: Volume
     brain: Mask
     lesion: Mask
+    pose: NDArray[np.float64]
     options: PhantomOptions
 
 
@@ -130,7 +134,7 @@ def make_phantom(options: PhantomOptions | None = None) -> Phantom:
     head = _head(white, grey, brain)
     lesion = _lesion(head, options.lesion_ml, rng)
     picture = _picture(head, lesion, _CONTRASTS[options.sequence], rng)
-    return _sliced(picture, Mask(brain > 0.5, template.grid), lesion > 0.5, options)
+    return _sliced(picture, Mask(brain > 0.5, template.grid), lesion > 0.5, pose, options)
 
 
 def _random_pose(rng: np.random.Generator) -> NDArray[np.float64]:
@@ -239,6 +243,7 @@ def _sliced(
     picture: NDArray[np.float32],
     brain: Mask,
     lesion: NDArray[np.bool_],
+    pose: NDArray[np.float64],
     options: PhantomOptions,
 ) -> Phantom:
     """Average neighbouring axial slices to the wanted thickness; masks by majority."""
@@ -247,6 +252,7 @@ def _sliced(
             volume=Volume(picture, brain.grid),
             brain=brain,
             lesion=brain.with_data(lesion),
+            pose=pose,
             options=options,
         )
     grid = brain.grid
@@ -263,5 +269,5 @@ def _sliced(
     ]
     return Phantom(
         volume=averaged[0], brain=averaged[1].above(0.5), lesion=averaged[2].above(0.5),
-        options=options,
+        pose=pose, options=options,
     )  # fmt: skip

@@ -1,0 +1,109 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import scipy
+
+from shoken.anatomy import align_visits
+from shoken.cli import main
+from shoken.findings import Place, Side
+from shoken.visits import Change, compare_masks
+from shoken.volume import Grid, Mask, Volume
+
+PLACE = Place(Side.LEFT, "frontal-lobe")
+
+
+def _balls(*balls, spacing=(1.0, 1.0, 1.0)):
+    shape = tuple(int(80 / s) for s in spacing)
+    grid = Grid(shape, np.diag([*spacing, 1.0]))
+    places = grid.ras_mm(np.stack(np.meshgrid(*map(np.arange, shape), indexing="ij"), -1) * 1.0)
+    data = np.zeros(shape, dtype=bool)
+    for centre, radius in balls:
+        data |= np.linalg.norm(places - centre, axis=-1) <= radius
+    return Mask(data, grid)
+
+
+def _changes(first, second, moved=None):
+    moved = np.eye(4) if moved is None else moved
+    return compare_masks(first, second, moved, lambda _: PLACE)
+
+
+def test_each_kind_of_change():
+    first = _balls(((20, 20, 20), 6), ((60, 20, 20), 6), ((20, 60, 20), 8), ((60, 60, 20), 5))
+    second = _balls(((20, 20, 20), 8), ((60, 20, 20), 6), ((20, 60, 20), 6), ((60, 60, 60), 5))
+    found = {(tuple(np.round(c.centroid_ras_mm)), c.change) for c in _changes(first, second)}
+    assert found == {
+        ((20, 20, 20), Change.GROWN),
+        ((60, 20, 20), Change.STABLE),
+        ((20, 60, 20), Change.SHRUNK),
+        ((60, 60, 20), Change.GONE),
+        ((60, 60, 60), Change.NEW),
+    }
+
+
+def test_volumes_are_kept_and_lesions_numbered_from_the_largest():
+    first = _balls(((20, 20, 20), 6), ((60, 20, 20), 9))
+    changes = _changes(first, first)
+    assert [c.id for c in changes] == [1, 2]
+    assert changes[0].first_ml > changes[1].first_ml
+    for change in changes:
+        assert change.second_ml == pytest.approx(change.first_ml, rel=0.01)
+
+
+def test_thick_slices_leave_more_unsure():
+    balls = ((40, 40, 40), 8), ((40, 40, 40), 8.7)
+    thin = _changes(_balls(balls[0]), _balls(balls[1]))
+    thick = _changes(*(_balls(b, spacing=(1, 1, 4)) for b in balls))
+    assert thin[0].change is Change.GROWN
+    assert thick[0].change is Change.STABLE
+    assert thick[0].uncertainty_ml > 2 * thin[0].uncertainty_ml
+
+
+def test_the_uncertainty_holds_what_the_grid_s_position_does_to_a_volume():
+    rng = np.random.default_rng(0)
+    first = _balls(((40, 40, 40), 8), spacing=(1, 1, 4))
+    stable = 0
+    for _ in range(20):
+        second = _balls((40 + rng.uniform(-2, 2, 3), 8), spacing=(1, 1, 4))
+        stable += _changes(first, second)[0].change is Change.STABLE
+    assert stable >= 19
+
+
+def test_a_turned_second_visit_is_turned_back():
+    turn = np.eye(4)
+    turn[:3, :3] = scipy.spatial.transform.Rotation.from_euler("z", 20, degrees=True).as_matrix()
+    first = _balls(((40, 40, 30), 6))
+    there = np.linalg.inv(turn) @ [40, 40, 30, 1]
+    second = _balls((there[:3], 6))
+    (change,) = _changes(first, second, turn)
+    assert change.change is Change.STABLE
+    assert _changes(first, second)[0].change is not Change.STABLE
+
+
+def test_a_moved_head_is_found_again(analysis):
+    moved = np.eye(4)
+    angles = (4, -3, 6)
+    turn = scipy.spatial.transform.Rotation.from_euler("xyz", angles, degrees=True)
+    moved[:3, :3], moved[:3, 3] = turn.as_matrix(), (5, -7, 4)
+    volume, brain = analysis.scan.volume, analysis.brain
+    turned = Volume(volume.data, Grid(volume.grid.shape, moved @ volume.grid.affine))
+    second = turned.resample_onto(volume.grid)
+    mask = Mask(brain.mask.data, turned.grid).resample_onto(volume.grid)
+    back = align_visits(volume, brain, second, replace(brain, mask=mask))
+    corners = np.argwhere(np.ones((2, 2, 2))) * 60.0 - 30
+    whole = back @ moved
+    error = np.linalg.norm(corners @ whole[:3, :3].T + whole[:3, 3] - corners, axis=1)
+    assert error.max() < 0.5
+
+
+@pytest.mark.slow
+def test_two_visits_of_a_patient(shared, tmp_path, capsys):
+    scans = [shared / "data/ms-raw" / f"patient01_study{n}_FLAIR.nii.gz" for n in (1, 2)]
+    assert main(["compare", *map(str, scans), "--out", str(tmp_path), "--lang", "en"]) == 0
+    record = json.loads((tmp_path / "patient01_study2_FLAIR_comparison.json").read_text())
+    assert {lesion["change"] for lesion in record["lesions"]} <= {c.value for c in Change}
+    assert all(lesion["uncertainty_ml"] > 0 for lesion in record["lesions"])
+    rigid = np.array(record["second_to_first"])[:3, :3]
+    assert np.allclose(rigid @ rigid.T, np.eye(3), atol=1e-4)
+    assert "Two visits compared" in capsys.readouterr().out
