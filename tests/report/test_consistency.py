@@ -219,3 +219,9 @@ def test_bounds_and_ranges_are_read():
         Bound.EXACT,
     ]
     assert find_quantities(text)[-1].upper == 5
+
+
+def test_a_thousand_may_have_its_comma():
+    facts = Facts(findings=(), searched=True, brain_ml=1380.4, spacing_mm=(1.0, 1.0, 1.0))
+    assert not contradictions("Brain volume is 1,380 mL.", facts)
+    assert contradictions("The brain has a volume of 1,480 mL.", facts)

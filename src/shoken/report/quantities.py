@@ -122,6 +122,12 @@ def normalised(sentence: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = re.sub(
+        rf"(?<![\d.,])(\d{{1,3}}),(\d{{3}})(?=(?:\.\d+)?\s*(?:{_ANY_UNIT}))",
+        r"\1\2",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"(\d),(\d{1,2})(?=\s*(?:ml|mm|cm|cc)\b)", r"\1.\2", text, flags=re.IGNORECASE)
     return re.sub(
         r"\b(front|tempor|pariet|occipit)o-?(?=[a-z])",
