@@ -16,7 +16,8 @@ def page() -> str:
 def _head() -> Iterator[str]:
     yield "# Models\n"
     yield (
-        "The networks that Shoken can run. This page is written from the catalogue by "
+        "The networks that Shoken can run, and the atlas that names places. This page is "
+        "written from the catalogue by "
         "`python docs/make_models.py`; a test holds the two together.\n"
     )
     yield "| id | task | sequences | to download | licence | fetched by default |"
@@ -36,9 +37,10 @@ def _head() -> Iterator[str]:
 def _row(spec: ModelSpec) -> Iterator[str]:
     yield f"## {spec.id}\n"
     yield f"- Task: {spec.task}; version {spec.version}; licence {spec.licence}"
-    yield f"- Input: {spec.grid}"
-    labels = ", ".join(f"{value} {name}" for value, name in spec.labels.items())
-    yield f"- Labels: {labels}"
+    if spec.grid:
+        yield f"- Input: {spec.grid}"
+        labels = ", ".join(f"{value} {name}" for value, name in spec.labels.items())
+        yield f"- Labels: {labels}"
     yield f"- Known limits: {spec.limits}"
     yield f"- Paper: {spec.paper}"
     yield f"- Published at: {spec.source.place}\n"
@@ -47,7 +49,8 @@ def _row(spec: ModelSpec) -> Iterator[str]:
     for published in spec.source.files:
         yield f"| {published.name} (published) | {published.size_bytes} | | `{published.sha256}` |"
     for file in spec.files:
-        yield f"| {file.name} (written) | | {file.precision} | `{file.sha256}` |"
+        computed = file.precision if spec.grid else ""
+        yield f"| {file.name} (written) | | {computed} | `{file.sha256}` |"
     yield ""
 
 
