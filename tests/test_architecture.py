@@ -52,7 +52,7 @@ ROAD = [
     {"export"},
     {"batch"},
     {"web", "dev", "commands"},
-    {"cli"},
+    {"progress", "cli"},
 ]
 
 

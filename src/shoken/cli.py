@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
     from shoken.pipeline import Options, Stage
-    from shoken.weights import Progress
 
 __all__ = ["main"]
 
@@ -111,9 +110,10 @@ def _models_list(_: argparse.Namespace) -> None:
 
 def _models_fetch(given: argparse.Namespace) -> None:
     from shoken.catalogue import DEFAULT_MODELS
+    from shoken.progress import FetchBar
     from shoken.weights import fetch, model_spec
 
-    with _FetchProgress() as progress:
+    with FetchBar() as progress:
         for model_id in given.ids or DEFAULT_MODELS:
             fetch(model_spec(model_id), mirror=given.mirror, progress=progress.show)
 
@@ -185,29 +185,6 @@ class _Progress:
 
     def say(self, line: str) -> None:
         self._bar.write(line, file=sys.stdout)
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-
-
-class _FetchProgress:
-    """A bar by bytes on a terminal; in a pipe, a line for each step."""
-
-    def __enter__(self) -> Self:
-        from tqdm import tqdm
-
-        self._bar = tqdm(
-            disable=not sys.stderr.isatty(), unit="B", unit_scale=True, leave=False, total=0
-        )
-        self._said = ""
-        return self
-
-    def show(self, progress: Progress) -> None:
-        if progress.what != self._said:
-            self._bar.write(progress.what, file=sys.stdout)
-            self._said = progress.what
-            self._bar.reset(progress.total_bytes)
-        self._bar.update(progress.done_bytes - self._bar.n)
 
     def __exit__(self, *_: object) -> None:
         self._bar.close()
