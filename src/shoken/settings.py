@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints,
 
 from shoken.errors import UsageError
 
-__all__ = ["Settings", "reader_environment", "settings", "usable_cores", "variable"]
+__all__ = ["MiB", "Settings", "reader_environment", "settings", "usable_cores", "variable"]
 
 # settings that others have named
 _FOREIGN = frozenset(
@@ -72,6 +72,9 @@ class Settings(BaseModel):
         default_factory=usable_cores,
         ge=1,
         description="threads for networks and registration",
+    )
+    network_memory_mib: int = Field(
+        default=2048, ge=1, description="memory that networks may keep between scans, in MiB"
     )
     max_file_mib: int = Field(default=1024, ge=1, description="largest scan file, in MiB")
     max_files: int = Field(

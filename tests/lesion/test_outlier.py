@@ -21,7 +21,7 @@ def _dice(one, other):
 def _analysed(**options):
     head = make_phantom(PhantomOptions(**options))
     scan = Scan("phantom.nii", "0" * 64, head.volume, head.volume.grid)
-    return head, analyse(scan, Options(sequence=head.options.sequence))
+    return head, analyse(scan, Options(sequence=head.options.sequence, lesion="outlier"))
 
 
 def test_the_phantoms_lesion_is_marked_and_nothing_else(phantom, analysis):

@@ -18,19 +18,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 
+from shoken.convert.graph import Graph
 from shoken.errors import ModelCorrupt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import onnx
     from numpy.typing import NDArray
 
 __all__ = ["torchscript_to_onnx"]
 
-OPSET = 20
 # what reading and following a damaged archive can end in
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -84,21 +84,7 @@ def torchscript_to_onnx(archive: bytes, name: str, input_shape: tuple[int, ...])
     except _DAMAGE as error:
         raise ModelCorrupt(f"{name}: not a sound TorchScript archive ({error})") from error
     _keep_second_class(graph)
-    graph.nodes.append(helper.make_node("Identity", [result], ["y"]))
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            name,
-            [helper.make_tensor_value_info("x", TensorProto.FLOAT, input_shape)],
-            [helper.make_tensor_value_info("y", TensorProto.FLOAT, [None] * len(input_shape))],
-            graph.weights,
-        ),
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        producer_name="shoken",
-    )
-    model.ir_version = 10
-    onnx.checker.check_model(model)
-    return model
+    return graph.finish(result, name, input_shape)
 
 
 class _Module:
@@ -168,24 +154,15 @@ class _Script:
         return cls(_TensorUnpickler(archive, prefix).load(), classes)
 
 
-class _Graph:
-    """The ONNX nodes and weights written so far."""
+class _Graph(Graph):
+    """A graph that knows how many channels each convolution gave.
+
+    An instance normalisation asks for those of the convolution before it.
+    """
 
     def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.weights: list[onnx.TensorProto] = []
-        # an instance normalisation asks how many channels the convolution before it gave
+        super().__init__()
         self.channels: dict[str, int] = {}
-
-    def add(self, operation: str, inputs: list[str], **attributes: object) -> str:
-        name = f"v{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operation, inputs, [name], **attributes))
-        return name
-
-    def weight(self, array: NDArray[Any]) -> str:
-        name = f"w{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(array.astype(np.float32), name))
-        return name
 
 
 class _Tracer:

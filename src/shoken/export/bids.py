@@ -25,6 +25,7 @@ _KINDS = {
     "label-brain_probseg.nii.gz": "label-brain_desc-{suffix}_probseg.nii.gz",
     "label-lesion_mask.nii.gz": "label-lesion_desc-{suffix}_mask.nii.gz",
     "label-lesion_probseg.nii.gz": "label-lesion_desc-{suffix}_probseg.nii.gz",
+    "desc-structures_dseg.nii.gz": "seg-structures_desc-{suffix}_dseg.nii.gz",
 }
 # BIDS has no names for reports and pictures of this kind
 _IGNORED = "*_report.json\n*_report.md\n*_overlay.png\n*_sent*\n"

@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from shoken.export.dicom import dicom_files
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
 from shoken.render import overview_png
 from shoken.report.document import report_markdown
 from shoken.settings import settings
+from shoken.volume import Volume
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
     from shoken.pipeline import Analysis
     from shoken.report.schema import StudyResult
-    from shoken.volume import Mask, Volume
+    from shoken.volume import Mask
 
 __all__ = ["derivative_files", "write_derivatives"]
 
@@ -43,6 +46,11 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
             f"{stem}_label-lesion_mask.nii.gz": partial(_mask, analysis, lesions.mask),
             f"{stem}_label-lesion_probseg.nii.gz": partial(_map, analysis, lesions.probability),
         }
+    if structures := analysis.structures:
+        seen = Volume(structures.labels.astype(np.float32), structures.grid)
+        makers[f"{stem}_desc-structures_dseg.nii.gz"] = partial(
+            nifti_bytes, seen, analysis.scan.native, step=1
+        )
     makers[f"{stem}_overlay.png"] = partial(overview_png, analysis)
     with ThreadPoolExecutor(settings().threads) as pool:
         contents = pool.map(lambda make: make(), makers.values())

@@ -3,9 +3,19 @@
 from shoken.lesion.engines import (
     LESION_ENGINES,
     MINIMUM_ML,
+    LesionEngine,
     LesionInput,
     Lesions,
+    choose_engine,
     find_lesions,
 )
 
-__all__ = ["LESION_ENGINES", "MINIMUM_ML", "LesionInput", "Lesions", "find_lesions"]
+__all__ = [
+    "LESION_ENGINES",
+    "MINIMUM_ML",
+    "LesionEngine",
+    "LesionInput",
+    "Lesions",
+    "choose_engine",
+    "find_lesions",
+]

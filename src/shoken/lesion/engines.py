@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.lesion import outlier
+from shoken.catalogue import MODELS
+from shoken.lesion import outlier, stroke
+from shoken.notices import Notice, NoticeCode
+from shoken.sequence import Sequence
 from shoken.volume import Mask, Volume
+from shoken.weights import ModelState, model_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,10 +22,17 @@ if TYPE_CHECKING:
     from shoken.anatomy import Alignment
     from shoken.brain import Brain
     from shoken.catalogue import ModelSpec
-    from shoken.sequence import Sequence
     from shoken.tissue import TissuePriors
 
-__all__ = ["LESION_ENGINES", "MINIMUM_ML", "LesionInput", "Lesions", "find_lesions"]
+__all__ = [
+    "LESION_ENGINES",
+    "MINIMUM_ML",
+    "LesionEngine",
+    "LesionInput",
+    "Lesions",
+    "choose_engine",
+    "find_lesions",
+]
 
 THRESHOLD = 0.5
 SURE = 0.95
@@ -49,9 +60,40 @@ class Lesions:
     models: tuple[ModelSpec, ...] = ()
 
 
-LESION_ENGINES: Mapping[str, Callable[[LesionInput], Volume]] = MappingProxyType(
-    {"outlier": outlier.probability}
+@dataclass(frozen=True, kw_only=True)
+class LesionEngine:
+    """A way to find lesions; ``made_for`` are the sequences for which it is chosen unasked."""
+
+    probability: Callable[[LesionInput], Volume]
+    models: tuple[ModelSpec, ...] = ()
+    made_for: frozenset[Sequence] = frozenset()
+
+
+LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
+    {
+        "outlier": LesionEngine(probability=outlier.probability),
+        "stroke": LesionEngine(
+            probability=stroke.probability,
+            models=(MODELS[stroke.MODEL],),
+            made_for=frozenset({Sequence.T2}),
+        ),
+    }
 )
+
+
+def choose_engine(sequence: Sequence) -> tuple[str, Notice]:
+    """The engine for a sequence where the user named none, and the notice that says why.
+
+    An engine made for the sequence is chosen where its weights are on this machine, ``outlier``
+    otherwise.
+    """
+    for name, engine in LESION_ENGINES.items():
+        if sequence in engine.made_for:
+            (spec,) = engine.models
+            if model_state(spec) is ModelState.PRESENT:
+                return name, Notice(NoticeCode.ENGINE_MADE_FOR_SEQUENCE, detail=name)
+            return "outlier", Notice(NoticeCode.ENGINE_NOT_FETCHED, detail=spec.id)
+    return "outlier", Notice(NoticeCode.ENGINE_GENERAL)
 
 
 def find_lesions(given: LesionInput, engine: str) -> Lesions:
@@ -60,7 +102,8 @@ def find_lesions(given: LesionInput, engine: str) -> Lesions:
     Pieces smaller than 0.02 mL, and those without one voxel of probability 0.95, are left out of
     the mask; they stay in the probability map.
     """
-    probability = LESION_ENGINES[engine](given)
+    row = LESION_ENGINES[engine]
+    probability = row.probability(given)
     found = probability.data > THRESHOLD
     labels, count = scipy.ndimage.label(found, structure=np.ones((3, 3, 3), dtype=bool))
     sizes_ml = np.bincount(labels.ravel(), minlength=count + 1) * probability.grid.voxel_ml
@@ -68,5 +111,8 @@ def find_lesions(given: LesionInput, engine: str) -> Lesions:
     keep &= np.isin(np.arange(count + 1), labels[probability.data >= SURE])
     keep[0] = False
     return Lesions(
-        probability=probability, mask=Mask(keep[labels], probability.grid), engine=engine
+        probability=probability,
+        mask=Mask(keep[labels], probability.grid),
+        engine=engine,
+        models=row.models,
     )

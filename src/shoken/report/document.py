@@ -20,7 +20,8 @@ def report_markdown(result: StudyResult, *, table: bool = True) -> str:
     """The report in the language it was written in, with table, notices and provenance."""
     words = wording(result.report.language)
     numbers = _numbers(result, words) if table else ()
-    return "\n".join([*_words(result, words), *numbers, *_made_by(result, words)])
+    structures = _structures(result, words) if table else ()
+    return "\n".join([*_words(result, words), *numbers, *structures, *_made_by(result, words)])
 
 
 def _words(result: StudyResult, words: Wording) -> Iterator[str]:
@@ -68,6 +69,17 @@ def _numbers(result: StudyResult, words: Wording) -> Iterator[str]:
     yield "|" + " --- |" * len(columns)
     for finding in result.findings:
         yield "| " + " | ".join(_row(finding, words)) + " |"
+    yield ""
+
+
+def _structures(result: StudyResult, words: Wording) -> Iterator[str]:
+    if not result.structures:
+        return
+    yield f"## {words.labels['structures']}\n"
+    yield "| " + " | ".join(words.labels["structures_table"].split("|")) + " |"
+    yield "| --- | --- |"
+    for row in result.structures:
+        yield f"| {words.region_name(row.structure)} | {row.volume_ml:.2f} |"
     yield ""
 
 

@@ -52,5 +52,13 @@ REGIONS: Mapping[str, RegionName] = MappingProxyType(
         "white-matter": RegionName("white matter", "白質"),
         "grey-matter": RegionName("grey matter", "灰白質"),
         "fluid-space": RegionName("cerebrospinal fluid space", "脳脊髄液腔"),
+        "cerebral-white-matter": RegionName("cerebral white matter", "大脳白質"),
+        "cerebral-cortex": RegionName("cerebral cortex", "大脳皮質"),
+        "inferior-lateral-ventricle": RegionName("inferior lateral ventricles", "側脳室下角"),
+        "cerebellum-white-matter": RegionName("cerebellar white matter", "小脳白質"),
+        "cerebellum-cortex": RegionName("cerebellar cortex", "小脳皮質"),
+        "brain-stem": RegionName("brain stem", "脳幹"),
+        "accumbens-area": RegionName("nucleus accumbens", "側坐核"),
+        "ventral-diencephalon": RegionName("ventral diencephalon", "腹側間脳"),
     }
 )

@@ -13,6 +13,7 @@ from shoken.report.schema import (
     ModelRecord,
     NoticeRecord,
     ScanRecord,
+    StructureRecord,
     StudyResult,
     TissueRecord,
 )
@@ -45,6 +46,7 @@ def study_result(analysis: Analysis, report: Report) -> StudyResult:
         findings=tuple(FindingRecord(**asdict(finding)) for finding in analysis.findings),
         load=LoadRecord.model_validate(asdict(analysis.load)) if analysis.lesions else None,
         tissue=TissueRecord(**asdict(analysis.tissue)) if analysis.tissue else None,
+        structures=_structures(analysis),
         report=report,
         warnings=(
             *(NoticeRecord(code=n.code, text=words.notice(n)) for n in analysis.notices),
@@ -59,3 +61,10 @@ def study_result(analysis: Analysis, report: Report) -> StudyResult:
         timings_s=analysis.timings_s,
         software={name: version(name) for name in ("shoken", *_LIBRARIES)},
     )
+
+
+def _structures(analysis: Analysis) -> tuple[StructureRecord, ...]:
+    if analysis.structures is None:
+        return ()
+    volumes = analysis.structures.volumes_ml
+    return tuple(StructureRecord(structure=key, volume_ml=ml) for key, ml in volumes.items())

@@ -25,13 +25,14 @@ __all__ = [
     "RequestRecord",
     "ScanRecord",
     "Sent",
+    "StructureRecord",
     "StudyResult",
     "TissueRecord",
     "WriterRecord",
     "ZoneRecord",
 ]
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 Language = Literal["ja", "en"]
 Outcome = Literal["corrected", "struck", "removed", "interpretation"]
 Triple = tuple[float, float, float]
@@ -194,6 +195,13 @@ class TissueRecord(_Frozen):
     fluid_ml: float
 
 
+class StructureRecord(_Frozen):
+    """One structure of the brain, both sides together."""
+
+    structure: str
+    volume_ml: float
+
+
 class ModelRecord(_Frozen):
     """One network or method that took part."""
 
@@ -213,6 +221,7 @@ class StudyResult(_Frozen):
     findings: tuple[FindingRecord, ...]
     load: LoadRecord | None
     tissue: TissueRecord | None
+    structures: tuple[StructureRecord, ...] = ()
     report: Report
     warnings: tuple[NoticeRecord, ...]
     models: tuple[ModelRecord, ...]

@@ -61,20 +61,21 @@ class Wording:
 
         Unknown keys stand for themselves.
         """
-        place = self.place.format(side=self.sides[side], region=self._name(region))
-        return self.zone.format(place=place, zone=self._name(zone)) if zone else place
+        place = self.place.format(side=self.sides[side], region=self.region_name(region))
+        return self.zone.format(place=place, zone=self.region_name(zone)) if zone else place
 
     def zones(self, load: Load) -> str:
         """How many lesions there are in each zone that has any."""
         return self.separator.join(
             self.zone_count.format(
-                zone=self._name(part.zone) if part.zone else self.elsewhere, count=part.count
+                zone=self.region_name(part.zone) if part.zone else self.elsewhere, count=part.count
             )
             for part in load.by_zone
             if part.count
         )
 
-    def _name(self, key: str) -> str:
+    def region_name(self, key: str) -> str:
+        """A place without its side; unknown keys stand for themselves."""
         name = REGIONS.get(key)
         return (name.ja if self.language == "ja" else name.en) if name else key
 

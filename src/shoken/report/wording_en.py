@@ -79,7 +79,17 @@ ENGLISH = Wording(
             "out, but places near the coil are less sure.",
             NoticeCode.LOCATION_UNCERTAIN: "The template overlaps the brain by {value:.2f} only "
             "(Dice): locations are uncertain.",
+            NoticeCode.ENGINE_MADE_FOR_SEQUENCE: "Engine {detail} was chosen: its network is made "
+            "for this sequence, and it marks what that network was made to find and no other "
+            "lesion. Engine outlier searches for any.",
+            NoticeCode.ENGINE_NOT_FETCHED: "The general engine outlier was chosen: {detail}, a "
+            "network made for this sequence, is not on this machine "
+            "(shoken models fetch {detail}).",
+            NoticeCode.ENGINE_GENERAL: "The general engine outlier was chosen: there is no "
+            "network for this sequence.",
             NoticeCode.LESION_NOT_SEARCHED: "Lesions were not searched for, as requested.",
+            NoticeCode.STRUCTURES_NEED_T1: "Structures were not measured: that needs a T1 without "
+            "contrast medium, named as such where lesions are not searched for.",
             NoticeCode.WRITER_REPLACED: "{detail} The measured report stands in its place.",
         }
     ),
@@ -98,6 +108,8 @@ ENGLISH = Wording(
             "findings": "Findings",
             "table": "No.|Place|Volume (mL)|Axial diameters (mm)|Centre, voxel|Centre, RAS (mm)|"
             "Centre, MNI (mm)|Contrast (z)|Sphericity|Mean / peak probability",
+            "structures": "Volumes of structures, both sides together",
+            "structures_table": "Structure|Volume (mL)",
             "notices": "Please note",
             "scan": "Scan",
             "scan_line": "{file}, {shape} voxels of {spacing} mm, axes {axes}, sequence {sequence}",

@@ -75,7 +75,16 @@ JAPANESE = Wording(
             "コイルに近い部位は不確実である。",
             NoticeCode.LOCATION_UNCERTAIN: "標準脳との重なり(Dice係数)が{value:.2f}と低く、"
             "部位の表示は不確実である。",
+            NoticeCode.ENGINE_MADE_FOR_SEQUENCE: "この撮像法用のネットワークを持つ"
+            "エンジン{detail}を選択した。対象とする病変以外は検出しない。"
+            "エンジンoutlierは種類を問わず検索する。",
+            NoticeCode.ENGINE_NOT_FETCHED: "汎用エンジンoutlierを選択した。この撮像法用の"
+            "ネットワーク{detail}はこの計算機にない(shoken models fetch {detail})。",
+            NoticeCode.ENGINE_GENERAL: "この撮像法用のネットワークがないため、"
+            "汎用エンジンoutlierを選択した。",
             NoticeCode.LESION_NOT_SEARCHED: "指定により病変の検索は行っていない。",
+            NoticeCode.STRUCTURES_NEED_T1: "構造の体積は計測していない。造影剤を用いないT1強調像が"
+            "必要で、病変を検索しない場合は撮像法の指定を要する。",
             NoticeCode.WRITER_REPLACED: "{detail}代わりに計測値のみによる報告を示す。",
         }
     ),
@@ -94,6 +103,8 @@ JAPANESE = Wording(
             "findings": "計測表",
             "table": "番号|部位|体積 (mL)|軸位断径 (mm)|中心 (ボクセル)|中心 RAS (mm)|"
             "中心 MNI (mm)|コントラスト (z)|球形度|平均/最大確率",
+            "structures": "構造の体積(左右合計)",
+            "structures_table": "構造|体積 (mL)",
             "notices": "注意",
             "scan": "画像",
             "scan_line": "{file}、{shape}ボクセル、{spacing} mm、軸{axes}、撮像法{sequence}",

@@ -101,6 +101,7 @@ _EN = Text(
             "brain": "Extracting the brain",
             "align": "Aligning the template",
             "lesion": "Searching for lesions",
+            "structures": "Measuring structures",
             "measure": "Measuring",
         }
     ),
@@ -168,6 +169,7 @@ _JA = Text(
             "brain": "脳を抽出しています",
             "align": "標準脳に位置合わせしています",
             "lesion": "病変を検索しています",
+            "structures": "構造の体積を計測しています",
             "measure": "計測しています",
         }
     ),

