@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shoken.brain import extract_brain
-from shoken.catalogue import MODELS
+from shoken.catalogue import DEFAULT_MODELS, MODELS
 from shoken.conform import conform, unconform
 from shoken.lesion import choose_engine
 from shoken.meshnet import in_slabs
@@ -27,8 +27,8 @@ STROKE, ANATOMY, MINDGRAB = (
 @pytest.fixture
 def models(tmp_path, monkeypatch):
     """A model folder with what the defaults need and nothing more."""
-    there = settings().model_dir / "deepbet"
-    (tmp_path / "deepbet").symlink_to(there)
+    for name in DEFAULT_MODELS:
+        (tmp_path / name).symlink_to(settings().model_dir / name)
     monkeypatch.setenv("SHOKEN_MODEL_DIR", str(tmp_path))
     settings.cache_clear()
     yield tmp_path
