@@ -3,7 +3,8 @@
     python bench/brain_extraction.py SCAN… [--peer-python PYTHON] [--runs 5]
 
 Prints for each scan the agreement of the two masks (Dice), the warm time in one process (reading
-the file included on both sides), and for the first scan the whole process, from start to written
+the file in it included on both sides; Shoken's commands and page read it in a child process, as the
+whole process below does), and for the first scan the whole process, from start to written
 mask, with its peak memory.  Both use two threads and take turns, and the figures are medians.
 Without --peer-python an environment with deepbet 1.0.2 and torch 2.13 is made in build/peer.
 """
@@ -63,7 +64,7 @@ def make_peer(folder: Path) -> Path:
 def _warm(scans: list[Path], python: Path, runs: int, scratch: Path) -> list[float]:
     """Times in one process each, and the agreement of the masks."""
     from shoken.brain import extract_brain
-    from shoken.reading import read_scan
+    from shoken.reading.reader import read_here
 
     command = [python, Path(__file__).with_name("peer.py"), scratch, str(runs), *scans]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
@@ -74,7 +75,7 @@ def _warm(scans: list[Path], python: Path, runs: int, scratch: Path) -> list[flo
         seconds = []
         for _ in range(runs + 1):
             begin = time.perf_counter()
-            scan = read_scan(path)
+            scan = read_here(path)
             brain = extract_brain(scan.volume)
             seconds.append(time.perf_counter() - begin)
         ours, other = median(seconds[1:]), median(peer["seconds"])

@@ -16,7 +16,6 @@ import numpy as np
 import scipy
 
 from shoken.catalogue import MODELS
-from shoken.reading.nifti import read_nifti
 from shoken.weights import find
 
 if TYPE_CHECKING:
@@ -104,6 +103,8 @@ def load_atlas() -> Atlas:
     ModelCorrupt
         Its bytes are not the published ones.
     """
+    from shoken.reading.nifti import read_nifti  # nibabel is not needed until here
+
     spec = MODELS["atlas-desikan-killiany"]
     labels = read_nifti(find(spec, spec.files[0])).volume
     numbers = np.rint(labels.data).astype(np.int16)

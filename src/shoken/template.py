@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.errors import AnalysisError
-from shoken.reading.nifti import read_nifti
 
 if TYPE_CHECKING:
     from shoken.volume import Grid, Mask, Volume
@@ -55,6 +54,8 @@ def load_template() -> Template:
     AnalysisError
         nilearn's package is not installed, or does not carry the maps.
     """
+    from shoken.reading.nifti import read_nifti  # nibabel is not needed until here
+
     found = find_spec("nilearn")
     if found is None or found.origin is None:
         raise AnalysisError("the ICBM152 maps are missing: install nilearn")
