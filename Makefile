@@ -75,6 +75,7 @@ $(VENV)/.product: $(BIN)/python requirements.txt pyproject.toml
 	@$(INSTALL) --no-deps -e .
 	@# bytecode for what Shoken loads alone: for all that is installed it would be 200 MB
 	@PYTHONDONTWRITEBYTECODE= "$(BIN)/python" -c "$(LOADED)"
+	@PYTHONDONTWRITEBYTECODE= "$(BIN)/python" -m compileall -q src/shoken
 	@touch "$@"
 
 $(VENV)/.dev: $(VENV)/.product requirements-dev.txt
