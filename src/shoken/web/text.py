@@ -71,7 +71,7 @@ _EN = Text(
     "be a lesion, measures it, says where it is, and writes a structured report beside the "
     "picture. Every measurement is made on the machine that serves this page.",
     home_steps=(
-        "Upload a NIfTI file (T1, T2 or FLAIR), or take the synthetic sample.",
+        "Upload a scan (NIfTI or DICOM; T1, T2 or FLAIR), or take the synthetic sample.",
         "Look at the picture, the marked overlay and the probability map side by side.",
         "Read the report; every number in it comes from the mask. Download masks, maps and report.",
     ),
@@ -137,7 +137,7 @@ _JA = Text(
     home_lead="頭部MRIから計測にもとづく所見まで。Shoken(所見)は脳を抽出し、病変の候補を示し、"
     "大きさと場所を計測し、画像の隣に構造化された報告を書きます。計測はすべてこのページを配信している機器の中で行います。",
     home_steps=(
-        "NIfTIファイル(T1、T2、FLAIR)をアップロードするか、合成サンプルを選びます。",
+        "NIfTIまたはDICOMの画像(T1、T2、FLAIR)をアップロードするか、合成サンプルを選びます。",
         "画像、重ね合わせ表示、確率マップを並べて見ます。",
         (
             "報告を読みます。数値はすべてマスクから計算したものです。"
