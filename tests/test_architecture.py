@@ -116,6 +116,14 @@ def test_importing_shoken_loads_nothing_heavy():
     assert not loaded & {"ants", "google", "nibabel", "numpy", "openvino", "scipy", "streamlit"}
 
 
+def test_a_process_that_reads_starts_light():
+    code = "import sys, shoken.reading.child; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    assert "nibabel" in loaded
+    assert not loaded & {"PIL", "ants", "highdicom", "openvino", "pydantic", "pydicom"}
+
+
 def test_openvino_reports_to_nobody():
     code = """
 import sys

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from shoken.errors import UsageError
-from shoken.settings import Settings, _cgroup_cores
+from shoken.settings.schema import Settings, _cgroup_cores
 
 
 def test_secrets_print_as_asterisks(monkeypatch):

@@ -4,7 +4,7 @@ import scipy
 
 import hostile_files
 from shoken.errors import AnalysisError
-from shoken.reading.picture import Picture
+from shoken.reading import Picture
 from shoken.sample import PhantomOptions, make_phantom
 from shoken.symmetry import analyse_picture
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
     from shoken.pipeline import Options, Stage
+    from shoken.report.schema import Language
 
 __all__ = ["main"]
 
@@ -51,9 +52,12 @@ def _complain(error: ShokenError) -> int:
 
 
 def _analyze(given: argparse.Namespace) -> int:
-    from shoken.reading import start_ahead
+    from shoken.reading import read_ahead, start_ahead
 
-    start_ahead(dicom=not all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans))
+    is_nifti = all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans)
+    start_ahead(dicom=not is_nifti)  # first of all: it loads its libraries beside us
+    if is_nifti:
+        read_ahead(given.scans[0])
     from shoken.catalogue import MODELS
     from shoken.runtime import load_ahead, warm_up
 
@@ -64,7 +68,9 @@ def _analyze(given: argparse.Namespace) -> int:
     from shoken.report import require_writer
 
     require_writer(given.report)
-    work = Work(options=_options(given), folder=given.out, language=given.lang, writer=given.report)
+    work = Work(
+        options=_options(given), folder=given.out, language=_language(given), writer=given.report
+    )
     status, tasks = 0, tasks_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")
     with _Progress(len(tasks)) as progress:
@@ -125,7 +131,7 @@ def _compare(given: argparse.Namespace) -> None:
 
     sequence = None if given.sequence == "auto" else Sequence(given.sequence)
     scans = (given.first, given.second)
-    print(compare_scans(scans, Options(sequence=sequence), given.out, given.lang))
+    print(compare_scans(scans, Options(sequence=sequence), given.out, _language(given)))
 
 
 def _evaluate(given: argparse.Namespace) -> None:
@@ -221,7 +227,7 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("--lesion", default="auto", metavar="ENGINE", help="or none")
     analyze.add_argument("--structures", action="store_true", help="measure them, on a T1")
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")
-    analyze.add_argument("--lang", choices=("ja", "en"), default=_default_language())
+    analyze.add_argument("--lang", choices=("ja", "en"), help="default: SHOKEN_LANGUAGE, else ja")
     analyze.set_defaults(run=_analyze)
 
 
@@ -263,7 +269,7 @@ def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     visits.add_argument("second", type=Path, metavar="SCAN2")
     visits.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
     visits.add_argument("--sequence", choices=_SEQUENCES, default="auto")
-    visits.add_argument("--lang", choices=("ja", "en"), default=_default_language())
+    visits.add_argument("--lang", choices=("ja", "en"), help="default: SHOKEN_LANGUAGE, else ja")
     visits.set_defaults(run=_compare)
 
 
@@ -274,11 +280,7 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     check.set_defaults(run=_evaluate)
 
 
-def _default_language() -> str:
+def _language(given: argparse.Namespace) -> Language:
     from shoken.settings import settings
 
-    return settings().language
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return given.lang or settings().language

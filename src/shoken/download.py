@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import http.client
 import time
-import urllib.error
-import urllib.request
 from typing import TYPE_CHECKING
 
 from shoken.errors import ModelCorrupt, ModelMissing
 
 if TYPE_CHECKING:
+    import http.client
     from collections.abc import Callable
     from pathlib import Path
 
@@ -85,6 +83,9 @@ def _gather(
     url: str, file: PublishedFile, part: Path, progress: Callable[[int, int], None]
 ) -> None:
     """Ask until all bytes of a file are there; each time only for those that are missing."""
+    import http.client  # here: an analysis does without, and these take a while to load
+    import urllib.error
+
     cause: object = f"the answer ends before its {file.size_bytes} bytes"
     for attempt in range(_TRIES):
         if attempt:
@@ -110,6 +111,9 @@ def _append(
     url: str, file: PublishedFile, part: Path, progress: Callable[[int, int], None]
 ) -> None:
     """Ask for what is missing of a file and add it to the part that is there."""
+    import http.client
+    import urllib.request
+
     there = part.stat().st_size if part.exists() else 0
     if there >= file.size_bytes:
         return

@@ -3,21 +3,23 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import SecretStr
 
 import dicom_phantom as make
 from shoken.errors import TooLarge, UnreadableScan
 from shoken.notices import NoticeCode
-from shoken.reading import apart, read_scan, start_ahead
+from shoken.reading import apart, read_ahead, read_scan, request, start_ahead
 from shoken.reading.reader import read_here
 from shoken.settings import reader_environment, settings
 
 
 def _limit(monkeypatch, **values):
     small = settings().model_copy(update=values)
-    monkeypatch.setattr("shoken.reading.apart.settings", lambda: small)
+    monkeypatch.setattr("shoken.reading.request.settings", lambda: small)
 
 
 def test_the_same_as_in_this_process(phantom_file):
@@ -41,18 +43,18 @@ def test_a_process_started_ahead_is_used_and_relative_paths_hold(
     phantom_file, tmp_path, monkeypatch
 ):
     start_ahead()
-    (waiting,) = apart._spare
+    (waiting,) = request._spare
     (tmp_path / "x.nii.gz").write_bytes(phantom_file.read_bytes())
     monkeypatch.chdir(tmp_path)
     read_scan("x.nii.gz")
-    assert apart._spare == []
+    assert request._spare == []
     assert waiting.returncode == 0
 
 
 def test_a_killed_reader_is_an_error_and_not_the_end(phantom_file):
     start_ahead()
-    apart._spare[0].send_signal(signal.SIGSTOP)
-    os.kill(apart._spare[0].pid, signal.SIGKILL)
+    request._spare[0].send_signal(signal.SIGSTOP)
+    os.kill(request._spare[0].pid, signal.SIGKILL)
     try:
         read_scan(phantom_file)  # another one may have been started in time
     except UnreadableScan as error:
@@ -62,7 +64,7 @@ def test_a_killed_reader_is_an_error_and_not_the_end(phantom_file):
 
 def test_what_hangs_is_stopped(monkeypatch, phantom_file):
     start_ahead()
-    apart._spare[0].send_signal(signal.SIGSTOP)
+    request._spare[0].send_signal(signal.SIGSTOP)
     _limit(monkeypatch, max_read_seconds=1)
     with pytest.raises(TooLarge, match="SHOKEN_MAX_READ_SECONDS"):
         read_scan(phantom_file)
@@ -70,7 +72,7 @@ def test_what_hangs_is_stopped(monkeypatch, phantom_file):
 
 def test_memory_is_limited(monkeypatch, phantom_file):
     _limit(monkeypatch, max_read_memory_mib=4)
-    monkeypatch.setattr(apart, "_MEMORY_PER_SIZE", 0)
+    monkeypatch.setattr(request, "_MEMORY_PER_SIZE", 0)
     with pytest.raises(TooLarge, match="SHOKEN_MAX_READ_MEMORY_MIB"):
         read_scan(phantom_file)
 
@@ -81,12 +83,30 @@ def test_a_pipe_is_no_file(tmp_path):
         read_scan(tmp_path / "x.nii")
 
 
-def test_the_reader_gets_no_secret(monkeypatch):
+def test_the_reader_gets_no_secret_and_its_settings_from_us(monkeypatch, phantom_file):
     monkeypatch.setenv("GEMINI_API_KEY", "secret")
-    monkeypatch.setenv("SHOKEN_MAX_FILES", "7")
-    kept = reader_environment()
-    assert "secret" not in kept.values()
-    assert kept["SHOKEN_MAX_FILES"] == "7"
+    monkeypatch.setenv("SHOKEN_MAX_VOXELS", "7")
+    assert not {"GEMINI_API_KEY", "SHOKEN_MAX_VOXELS"} & reader_environment().keys()
+    _limit(monkeypatch, gemini_api_key=SecretStr("secret"), max_voxels=8)
+    assert "secret" not in str(request.settings().without_secrets())
+    with pytest.raises(TooLarge, match="more than 8; SHOKEN_MAX_VOXELS"):
+        read_scan(phantom_file)
+
+
+def test_a_reading_begun_ahead_is_the_one_that_is_used(phantom_file):
+    read_ahead(phantom_file)
+    begun = apart._ahead[str(phantom_file)]
+    begun._child.wait(60)
+    assert np.array_equal(read_scan(phantom_file).volume.data, read_here(phantom_file).volume.data)
+    assert apart._ahead == {}
+    assert not Path(begun._scratch.name).exists()
+
+
+def test_a_reading_begun_ahead_and_never_asked_for_leaves_nothing(phantom_file, tmp_path):
+    code = f"from shoken.reading import read_ahead; read_ahead({str(phantom_file)!r})"
+    there = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env=there)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_reader_that_is_never_needed_ends_by_itself():

@@ -1,10 +1,10 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
-from shoken.reading.apart import deidentify, read_picture, read_scan, start_ahead
+from shoken.reading.apart import deidentify, read_ahead, read_picture, read_scan
 from shoken.reading.bids import BidsScan, bids_scans, is_dataset
-from shoken.reading.members import Source, scans_of
-from shoken.reading.picture import Picture, is_picture
-from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Scan, scan_stem
+from shoken.reading.members import Source, is_picture, scans_of
+from shoken.reading.request import start_ahead
+from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Picture, Scan, scan_stem
 
 __all__ = [
     "SYNTHETIC_MARK",
@@ -17,6 +17,7 @@ __all__ = [
     "deidentify",
     "is_dataset",
     "is_picture",
+    "read_ahead",
     "read_picture",
     "read_scan",
     "scan_stem",

@@ -8,49 +8,34 @@ checked as it becomes a value of ours.
 from __future__ import annotations
 
 import atexit
-import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from shoken import errors
-from shoken.errors import TooLarge, UnreadableScan
+from shoken.errors import UsageError
 from shoken.notices import Notice, NoticeCode
-from shoken.reading.picture import Picture
-from shoken.reading.scan import DicomSource, Scan
-from shoken.settings import MiB, reader_environment, settings
+from shoken.reading.request import Reading
+from shoken.reading.scan import DicomSource, Picture, Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from shoken.reading.members import Source
     from shoken.volume import Grid
 
-__all__ = ["deidentify", "read_picture", "read_scan", "start_ahead"]
+__all__ = ["deidentify", "read_ahead", "read_picture", "read_scan"]
 
-_SECONDS_PER_MIB = 0.5
-_MEMORY_PER_SIZE = 10
-_CPU_GRACE_S = 2
-_REFUSALS = ("TooLarge", "UnreadableScan", "UnsupportedScan")
-_spare: list[subprocess.Popen[str]] = []
-_taking = Lock()
+_ahead: dict[str, Reading] = {}
 
 
-def start_ahead(*, dicom: bool = True) -> None:
-    """Start a reading process that waits for its file, if none is waiting.
+def read_ahead(path: Path) -> None:
+    """Begin to read a file that :func:`read_scan` will be asked for; nothing is raised here."""
+    with suppress(UsageError):  # of a setting: it is raised again where it is needed
+        _ahead[str(path)] = Reading("scan", path)
 
-    Whoever has something else to load calls this first: its own start costs nothing then.
-    ``dicom`` has it load what DICOM needs while it waits.
-    """
-    with _taking:
-        if not _spare:
-            _spare.append(_started(dicom=dicom))
+
+def _begun(source: object) -> Reading | None:
+    return _ahead.pop(str(source), None) if isinstance(source, Path | str) else None
 
 
 def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> Scan:
@@ -80,7 +65,7 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
     """
     if name is None and not isinstance(source, Path | str | list | tuple):
         name = str(getattr(source, "name", "scan.nii"))
-    with _asked("scan", source, name) as (answer, voxels):
+    with _begun(source) or Reading("scan", source, name) as (answer, voxels):
         return _scan(answer, voxels)
 
 
@@ -98,7 +83,7 @@ def read_picture(source: Source) -> Picture:
     """
     import numpy as np
 
-    with _asked("picture", source, None) as (answer, voxels):
+    with Reading("picture", source) as (answer, voxels):
         grey = np.fromfile(voxels, dtype=np.float32).reshape(answer["shape"])
         return Picture(answer["name"], answer["sha256"], grey)
 
@@ -125,117 +110,8 @@ def deidentify(source: Source | Sequence[Source], folder: Path) -> int:
     UnreadableScan, UnsupportedScan, TooLarge
         As :func:`read_scan`; files that come before the one at fault have been written.
     """
-    with _asked("deidentify", source, None, out=str(folder.absolute())) as (count, _):
+    with Reading("deidentify", source, out=str(folder.absolute())) as (count, _):
         return int(count)
-
-
-@contextmanager
-def _asked(
-    kind: str, source: Source | Sequence[Source], name: str | None, **more: str
-) -> Iterator[tuple[Any, Path]]:
-    """What the child answers, and the file with its voxels."""
-    with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
-        paths, stored_bytes = _as_paths(source, Path(scratch))
-        seconds = settings().max_read_seconds + int(_SECONDS_PER_MIB * stored_bytes / MiB)
-        memory_mib = settings().max_read_memory_mib + _MEMORY_PER_SIZE * stored_bytes // MiB
-        voxels = Path(scratch) / "voxels"
-        answer = _answer(
-            {
-                "kind": kind,
-                "folder": str(Path.cwd()),
-                "source": paths,
-                "name": Path(name).name if name else None,
-                "voxels": str(voxels),
-                "seconds": seconds,
-                "memory_mib": memory_mib,
-                **more,
-            }
-        )
-        if "error" in answer:
-            cause = answer["error"] if answer["error"] in _REFUSALS else "UnreadableScan"
-            raise getattr(errors, cause)(str(answer["message"]))
-        yield answer[kind], voxels
-
-
-def _as_paths(source: Source | Sequence[Source], scratch: Path) -> tuple[str | list[str], int]:
-    """Paths of the files, open ones copied into a folder, and their bytes in all."""
-    if isinstance(source, list | tuple):
-        several = [_as_paths(one, scratch) for one in source]
-        return [str(path) for path, _ in several], sum(size for _, size in several)
-    if isinstance(source, Path | str):
-        return str(source), _size(Path(source))
-    handle, copy = tempfile.mkstemp(_suffix(source), dir=scratch)
-    limit, size = settings().max_file_mib * MiB, 0
-    with os.fdopen(handle, "wb") as opened:
-        while size <= limit and (piece := source.read(8 * MiB)):  # type: ignore[union-attr]
-            size += opened.write(piece)
-    return copy, size
-
-
-def _suffix(source: object) -> str:
-    name = str(getattr(source, "name", "")).lower()
-    return next((end for end in (".nii.gz", ".nii") if name.endswith(end)), "")
-
-
-def _size(path: Path) -> int:
-    """Bytes of a file or of all files below a folder; what cannot be seen counts nothing."""
-    if not path.is_dir():
-        return path.stat().st_size if path.is_file() else 0
-    size, count = 0, 0
-    for parent, _, names in os.walk(path):
-        count += len(names)
-        if count > settings().max_files:
-            break  # the child refuses it
-        size += sum(
-            one.stat().st_size for one in (Path(parent) / name for name in names) if one.is_file()
-        )
-    return min(size, settings().max_unpacked_mib * MiB)
-
-
-def _started(*, dicom: bool = False) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-P", "-m", "shoken.reading.child", "dicom" if dicom else ""],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # libraries print what headers hold
-        env=reader_environment(),
-        text=True,
-    )
-
-
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    with _taking:
-        child = _spare.pop() if _spare else None
-    if child is None or child.poll() is not None:
-        child = _started()
-    seconds = request["seconds"]
-    with child:
-        try:
-            said, _ = child.communicate(json.dumps(request) + "\n", seconds + _CPU_GRACE_S)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            raise _too_slow(seconds) from None
-        except BaseException:
-            child.kill()
-            raise
-    if child.returncode == -signal.SIGXCPU:
-        raise _too_slow(seconds)
-    try:
-        return dict(json.loads(said))
-    except ValueError:
-        raise UnreadableScan(
-            f"the file is damaged: it stopped its reader ({_ending(child.returncode)})"
-        ) from None
-
-
-def _too_slow(seconds: int) -> TooLarge:
-    return TooLarge(
-        f"reading it takes more than {seconds} s; SHOKEN_MAX_READ_SECONDS sets the limit"
-    )
-
-
-def _ending(status: int) -> str:
-    return signal.Signals(-status).name if status < 0 else f"exit status {status}"
 
 
 def _scan(given: dict[str, Any], voxels: Path) -> Scan:
@@ -271,6 +147,5 @@ def _grid(given: dict[str, Any]) -> Grid:
 
 @atexit.register
 def _let_go() -> None:
-    for child in _spare:
-        child.kill()
-        child.communicate()
+    for reading in _ahead.values():
+        reading.let_go()

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from shoken.errors import InputError, TooLarge, UnreadableScan
 from shoken.reading.members import members_of
-from shoken.reading.picture import read_picture_here
 from shoken.reading.reader import read_here
-from shoken.settings import MiB
+from shoken.settings import MiB, keep_to
 
 if TYPE_CHECKING:
     from shoken.reading.scan import Scan
@@ -39,6 +38,7 @@ def main() -> None:
     if not line:
         return  # started ahead and never needed
     request = json.loads(line)
+    keep_to(request["settings"])
     os.chdir(request["folder"])  # started ahead, it may be in another
     _limit(request["seconds"], request["memory_mib"])
     try:
@@ -74,6 +74,8 @@ def _limit(seconds: int, memory_mib: int) -> None:
 
 def _read(request: dict[str, Any]) -> dict[str, Any]:
     if request["kind"] == "picture":
+        from shoken.reading.picture import read_picture_here
+
         picture = read_picture_here(Path(request["source"]))
         picture.grey.tofile(request["voxels"])
         shape = picture.grey.shape

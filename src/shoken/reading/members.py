@@ -20,10 +20,21 @@ from shoken.settings import MiB, settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["ZIP_MAGIC", "Member", "Source", "members_of", "read_up_to", "scans_of", "start_of"]
+__all__ = [
+    "PICTURE_MAGIC",
+    "ZIP_MAGIC",
+    "Member",
+    "Source",
+    "is_picture",
+    "members_of",
+    "read_up_to",
+    "scans_of",
+    "start_of",
+]
 
 Source = Path | str | BinaryIO
 ZIP_MAGIC = b"PK\x03\x04"
+PICTURE_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _START_BYTES = 132
 
 
@@ -60,6 +71,14 @@ def start_of(source: Source) -> bytes:
     except OSError as error:
         raise UnreadableScan(f"{shown}: {error.strerror or error}") from error
     return start
+
+
+def is_picture(source: Source) -> bool:
+    """Whether a file or folder is a file that begins as PNG and JPEG do."""
+    try:
+        return start_of(source).startswith(PICTURE_MAGIC)
+    except UnreadableScan:
+        return False
 
 
 def members_of(source: Source | Sequence[Source]) -> tuple[Member, ...]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
-from shoken.reading.members import read_up_to, start_of
+from shoken.reading.members import PICTURE_MAGIC, read_up_to
+from shoken.reading.scan import Picture
 from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
@@ -24,58 +24,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.reading.members import Source
+__all__ = ["read_picture_here"]
 
-__all__ = ["Picture", "is_picture", "read_picture_here"]
-
-_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _FEWEST = 32
 _COLOURED = 0.15  # of the brightness, between the strongest and the weakest channel
 _MUCH_COLOUR = 0.2  # of the pixels
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """One grey picture.
-
-    Parameters
-    ----------
-    name
-        Made from its content: file names may hold patients' names.
-    sha256
-        Of the file's bytes, hexadecimal.
-    grey
-        (rows, columns) float32 from 0 (black) to 1 (white), not all alike; made read-only.
-
-    Raises
-    ------
-    ValueError
-        The array is not such a picture.
-    """
-
-    name: str
-    sha256: str
-    grey: NDArray[np.float32]
-
-    def __post_init__(self) -> None:
-        grey = np.asarray(self.grey, dtype=np.float32).view()
-        if grey.ndim != 2 or not (grey.min() >= 0 and grey.max() <= 1):
-            raise ValueError("a picture is two-dimensional, with values from 0 to 1")
-        grey.setflags(write=False)
-        object.__setattr__(self, "grey", grey)
-
-    @classmethod
-    def of(cls, grey: NDArray[np.float32], sha256: str) -> Picture:
-        """A picture named after its content."""
-        return cls(f"picture-{sha256[:8]}", sha256, grey)
-
-
-def is_picture(source: Source) -> bool:
-    """Whether a file or folder is a file that begins as PNG and JPEG do."""
-    try:
-        return start_of(source).startswith(_MAGIC)
-    except UnreadableScan:
-        return False
 
 
 def read_picture_here(path: Path) -> Picture:
@@ -98,7 +51,7 @@ def read_picture_here(path: Path) -> Picture:
             f"a picture larger than {settings().max_file_mib} MiB; "
             "SHOKEN_MAX_FILE_MIB sets the limit"
         )
-    if not content.startswith(_MAGIC):
+    if not content.startswith(PICTURE_MAGIC):
         raise UnsupportedScan("neither a PNG nor a JPEG picture")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.errors import UnsupportedScan
-from shoken.reading.members import ZIP_MAGIC, Member, Source, members_of, start_of
+from shoken.reading.members import ZIP_MAGIC, Member, Source, is_picture, members_of, start_of
 from shoken.reading.nifti import read_nifti
-from shoken.reading.picture import is_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What reading gives: one scan, and what it came from.  Imports no reader."""
+"""What reading gives: one scan and what it came from, or one picture.  Imports no reader."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from shoken.notices import Notice
     from shoken.volume import Grid, Volume
 
-__all__ = ["SYNTHETIC_MARK", "DicomSource", "Scan", "content_name", "scan_stem"]
+__all__ = ["SYNTHETIC_MARK", "DicomSource", "Picture", "Scan", "content_name", "scan_stem"]
 
 SYNTHETIC_MARK = b"synthetic (shoken)"
 _SUFFIXES = (".nii.gz", ".nii")
@@ -75,6 +78,44 @@ class Scan:
     def stem(self) -> str:
         """The name without ``.nii`` or ``.nii.gz``."""
         return scan_stem(self.name)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One grey picture.
+
+    Parameters
+    ----------
+    name
+        Made from its content: file names may hold patients' names.
+    sha256
+        Of the file's bytes, hexadecimal.
+    grey
+        (rows, columns) float32 from 0 (black) to 1 (white), not all alike; made read-only.
+
+    Raises
+    ------
+    ValueError
+        The array is not such a picture.
+    """
+
+    name: str
+    sha256: str
+    grey: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        import numpy as np
+
+        grey = np.asarray(self.grey, dtype=np.float32).view()
+        if grey.ndim != 2 or not (grey.min() >= 0 and grey.max() <= 1):
+            raise ValueError("a picture is two-dimensional, with values from 0 to 1")
+        grey.setflags(write=False)
+        object.__setattr__(self, "grey", grey)
+
+    @classmethod
+    def of(cls, grey: NDArray[np.float32], sha256: str) -> Picture:
+        """A picture named after its content."""
+        return cls(f"picture-{sha256[:8]}", sha256, grey)
 
 
 def content_name(kind: str, sha256: str, sequence: Sequence | None) -> str:

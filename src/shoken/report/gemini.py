@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from shoken.report.budget import Budget
     from shoken.report.sending import Request
-    from shoken.settings import Settings
+    from shoken.settings.schema import Settings
 
 __all__ = ["ask"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 if TYPE_CHECKING:
-    from shoken.settings import Settings
+    from shoken.settings.schema import Settings
 
 __all__ = ["Reply", "keep", "kept"]
 

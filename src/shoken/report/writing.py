@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from shoken.report.kept import Reply
     from shoken.report.schema import CheckRecord, Language, Outcome
     from shoken.report.sending import Request
-    from shoken.settings import Settings
+    from shoken.settings.schema import Settings
 
 __all__ = ["WRITER", "write_with_gemini"]
 

@@ -1,4 +1,4 @@
-"""What the user or the operator can set: the only reader of environment variables.
+"""Every setting, its default and its check.
 
 Each setting is an environment variable ``SHOKEN_<NAME>``, or has the name that others gave it; an
 empty variable counts as unset, and a secret prints as asterisks.
@@ -7,16 +7,15 @@ empty variable counts as unset, and a secret prints as asterisks.
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Any, Literal
 
 from platformdirs import user_cache_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from shoken.errors import UsageError
 
-__all__ = ["MiB", "Settings", "reader_environment", "settings", "usable_cores", "variable"]
+__all__ = ["Settings", "usable_cores", "variable"]
 
 # settings that others have named
 _FOREIGN = frozenset(
@@ -30,8 +29,6 @@ _FOREIGN = frozenset(
         "port",
     }
 )
-
-MiB = 1024 * 1024
 
 
 def usable_cores() -> int:
@@ -99,7 +96,7 @@ class Settings(BaseModel):
     max_picture_pixels: int = Field(
         default=33_554_432, ge=1024, description="most pixels in a PNG or JPEG picture"
     )
-    language: Annotated[str, StringConstraints(pattern="^(ja|en)$")] = Field(
+    language: Literal["ja", "en"] = Field(
         default="ja", description="language of reports and of the page: ja or en"
     )
     hide_names: bool = Field(
@@ -176,6 +173,11 @@ class Settings(BaseModel):
             return None if self.google_cloud_project else "GOOGLE_CLOUD_PROJECT"
         return None if self.gemini_api_key else "GEMINI_API_KEY"
 
+    def without_secrets(self) -> dict[str, Any]:
+        """Names and plain values, fit for JSON; what must not be seen is left out."""
+        shown = {n for n, f in type(self).model_fields.items() if "Secret" not in str(f.annotation)}
+        return self.model_dump(mode="json", include=shown)
+
     @classmethod
     def from_environment(cls) -> Settings:
         """The settings that this process's environment variables make.
@@ -201,24 +203,3 @@ def variable(name: str) -> str:
     ('SHOKEN_MODEL_DIR', 'PORT')
     """
     return name.upper() if name in _FOREIGN else f"SHOKEN_{name.upper()}"
-
-
-def reader_environment() -> dict[str, str]:
-    """The environment of a process that reads foreign files: no secrets, and one thread."""
-    secrets = {
-        variable(n) for n, f in Settings.model_fields.items() if "Secret" in str(f.annotation)
-    }
-    kept = {name: value for name, value in os.environ.items() if name not in secrets}
-    return {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
-@cache
-def settings() -> Settings:
-    """The settings of this process, read once.
-
-    Raises
-    ------
-    UsageError
-        As :meth:`Settings.from_environment`.
-    """
-    return Settings.from_environment()

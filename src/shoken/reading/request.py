@@ -1,0 +1,191 @@
+"""A request to a process that reads, started ahead or now, with limits on time and memory."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from shoken import errors
+from shoken.errors import TooLarge, UnreadableScan
+from shoken.settings import MiB, reader_environment, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shoken.reading.members import Source
+
+__all__ = ["Reading", "start_ahead"]
+
+_SECONDS_PER_MIB = 0.5
+_MEMORY_PER_SIZE = 10
+_CPU_GRACE_S = 2
+_REFUSALS = ("TooLarge", "UnreadableScan", "UnsupportedScan")
+_spare: list[subprocess.Popen[str]] = []
+_taking = Lock()
+
+
+def start_ahead(*, dicom: bool = True) -> None:
+    """Start a reading process that waits for its file, if none is waiting.
+
+    Whoever has something else to load calls this first: its own start costs nothing then.
+    ``dicom`` has it load what DICOM needs while it waits.
+    """
+    with _taking:
+        if not _spare:
+            _spare.append(_started(dicom=dicom))
+
+
+class Reading:
+    """A request that a child is working on; entering waits for the answer, leaving tidies up."""
+
+    def __init__(
+        self, kind: str, source: Source | Sequence[Source], name: str | None = None, **more: str
+    ) -> None:
+        self._kind = kind
+        self._scratch = tempfile.TemporaryDirectory(prefix="shoken-", ignore_cleanup_errors=True)
+        scratch = Path(self._scratch.name)
+        paths, stored_bytes = _as_paths(source, scratch)
+        self._voxels = scratch / "voxels"
+        self._seconds = settings().max_read_seconds + int(_SECONDS_PER_MIB * stored_bytes / MiB)
+        memory_mib = settings().max_read_memory_mib + _MEMORY_PER_SIZE * stored_bytes // MiB
+        request = {
+            "kind": kind,
+            "settings": settings().without_secrets(),
+            "folder": str(Path.cwd()),
+            "source": paths,
+            "name": Path(name).name if name else None,
+            "voxels": str(self._voxels),
+            "seconds": self._seconds,
+            "memory_mib": memory_mib,
+            **more,
+        }
+        self._child = _taken()
+        assert self._child.stdin  # noqa: S101 - a pipe was asked for
+        with suppress(OSError):  # a child that has ended is found when its answer is asked for
+            self._child.stdin.write(json.dumps(request) + "\n")
+            self._child.stdin.flush()
+
+    def __enter__(self) -> tuple[Any, Path]:
+        """What the child answers, and the file with its voxels.
+
+        Raises
+        ------
+        UnreadableScan, UnsupportedScan, TooLarge
+            What the child said, or how it ended.
+        """
+        try:
+            answer = self._answer()
+        except BaseException:
+            self.let_go()
+            raise
+        if "error" in answer:
+            self.let_go()
+            cause = answer["error"] if answer["error"] in _REFUSALS else "UnreadableScan"
+            raise getattr(errors, cause)(str(answer["message"]))
+        return answer[self._kind], self._voxels
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
+
+    def let_go(self) -> None:
+        """End the child, if it has not ended, and remove what it wrote."""
+        _end(self._child)
+        self._scratch.cleanup()
+
+    def _answer(self) -> dict[str, Any]:
+        try:
+            said, _ = self._child.communicate(timeout=self._seconds + _CPU_GRACE_S)
+        except subprocess.TimeoutExpired:
+            raise _too_slow(self._seconds) from None
+        if self._child.returncode == -signal.SIGXCPU:
+            raise _too_slow(self._seconds)
+        try:
+            return dict(json.loads(said))
+        except ValueError:
+            ending = _ending(self._child.returncode)
+            raise UnreadableScan(f"the file is damaged: it stopped its reader ({ending})") from None
+
+
+def _as_paths(source: Source | Sequence[Source], scratch: Path) -> tuple[str | list[str], int]:
+    """Paths of the files, open ones copied into a folder, and their bytes in all."""
+    if isinstance(source, list | tuple):
+        several = [_as_paths(one, scratch) for one in source]
+        return [str(path) for path, _ in several], sum(size for _, size in several)
+    if isinstance(source, Path | str):
+        return str(source), _size(Path(source))
+    handle, copy = tempfile.mkstemp(_suffix(source), dir=scratch)
+    limit, size = settings().max_file_mib * MiB, 0
+    with os.fdopen(handle, "wb") as opened:
+        while size <= limit and (piece := source.read(8 * MiB)):  # type: ignore[union-attr]
+            size += opened.write(piece)
+    return copy, size
+
+
+def _suffix(source: object) -> str:
+    name = str(getattr(source, "name", "")).lower()
+    return next((end for end in (".nii.gz", ".nii") if name.endswith(end)), "")
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file or of all files below a folder; what cannot be seen counts nothing."""
+    if not path.is_dir():
+        return path.stat().st_size if path.is_file() else 0
+    size, count = 0, 0
+    for parent, _, names in os.walk(path):
+        count += len(names)
+        if count > settings().max_files:
+            break  # the child refuses it
+        size += sum(
+            one.stat().st_size for one in (Path(parent) / name for name in names) if one.is_file()
+        )
+    return min(size, settings().max_unpacked_mib * MiB)
+
+
+def _started(*, dicom: bool = False) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-P", "-m", "shoken.reading.child", "dicom" if dicom else ""],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # libraries print what headers hold
+        env=reader_environment(),
+        text=True,
+    )
+
+
+def _taken() -> subprocess.Popen[str]:
+    """The child that waits, or a new one."""
+    with _taking:
+        child = _spare.pop() if _spare else None
+    if child is None or child.poll() is not None:
+        child = _started()
+    return child
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    child.kill()
+    child.communicate()
+
+
+def _too_slow(seconds: int) -> TooLarge:
+    return TooLarge(
+        f"reading it takes more than {seconds} s; SHOKEN_MAX_READ_SECONDS sets the limit"
+    )
+
+
+def _ending(status: int) -> str:
+    return signal.Signals(-status).name if status < 0 else f"exit status {status}"
+
+
+@atexit.register
+def _let_go() -> None:
+    for child in _spare:
+        _end(child)

@@ -1,0 +1,63 @@
+"""What the user or the operator can set: the only reader of environment variables.
+
+The schema, which needs pydantic, is loaded when a setting is first asked for.  A process that reads
+foreign files is told its settings by the one that starts it, and starts the faster.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shoken.settings.schema import Settings
+
+__all__ = ["MiB", "keep_to", "reader_environment", "settings"]
+
+MiB = 1024 * 1024
+
+# what an interpreter needs to start and to find its libraries
+_KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "SYSTEMROOT", "VIRTUAL_ENV")
+_told: dict[str, Any] = {}
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once.
+
+    Raises
+    ------
+    UsageError
+        A variable holds something that its setting cannot be.
+    """
+    if _told:
+        return cast("Settings", SimpleNamespace(**_told))
+    from shoken.settings.schema import Settings
+
+    return Settings.from_environment()
+
+
+def keep_to(values: Mapping[str, Any]) -> None:
+    """Take the settings from the process that started this one, not from the environment.
+
+    Parameters
+    ----------
+    values
+        What :meth:`shoken.settings.schema.Settings.without_secrets` gave there.
+    """
+    _told.update(values)
+    settings.cache_clear()
+
+
+def reader_environment() -> dict[str, str]:
+    """The environment of a process that reads foreign files: no settings, and one thread."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in _KEPT or name.startswith(("LC_", "PYTHON"))
+    }
+    return {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
