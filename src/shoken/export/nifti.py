@@ -5,10 +5,10 @@ The header is always a fresh one: nothing of the source's header, which may carr
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from isal import isal_zlib
 
 from shoken.reading.without_pydicom import nibabel as nib
 from shoken.volume import Mask, Volume
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["nifti_bytes"]
 
 _SCANNER_COORDINATES = 1
-_FASTEST = 1
+_SMALL_AND_FAST = 1
 _VOXELS_BEGIN = 352
 
 
@@ -58,7 +58,19 @@ def nifti_bytes(
     header["scl_inter"] = 0
     header["vox_offset"] = _VOXELS_BEGIN
     header["magic"] = b"n+1"
-    packer = zlib.compressobj(_FASTEST, wbits=31)
+    packer = isal_zlib.compressobj(_SMALL_AND_FAST, wbits=31)
     start = packer.compress(header.binaryblock.ljust(_VOXELS_BEGIN, b"\0"))
-    voxels = native.from_canonical(data).tobytes(order="F")
+    voxels = _first_axis_fastest(native.from_canonical(data))
     return start + packer.compress(voxels) + packer.flush()
+
+
+def _first_axis_fastest(data: NDArray[Any]) -> NDArray[Any]:
+    """Voxels (X, Y, Z) in a file's order, as an array (Z, Y, X).
+
+    Plane by plane, because numpy's own copy leaps through all of memory, which takes six times as
+    long.
+    """
+    ordered = np.empty(data.shape[::-1], data.dtype)
+    for y in range(data.shape[1]):
+        ordered[:, y, :] = data[:, y, :].T
+    return ordered
