@@ -22,6 +22,8 @@ from shoken.web.text import TEXTS, Text
 from shoken.web.viewer import findings_table, report_column, sent_expander, viewer_columns
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from shoken.pipeline import Analysis, Stage
 
 __all__ = ["analysis_page"]
@@ -39,11 +41,12 @@ def analysis_page() -> None:
         st.info(text.nothing_yet)
         return
     key = (scan.sha256, scan.name, sequence)
+    place = st.empty()  # always there, so that nothing below moves, and what was opened stays open
     try:
         if scan.is_picture:
             picture_columns(scan, text)
             return
-        analysis = analyses().get(key) or _analysed(scan, key, text)
+        analysis = analyses().get(key) or _analysed(scan, key, text, place)
         result = result_of(key, text.language, analysis)
     except ShokenError as error:
         st.error(str(error))
@@ -55,9 +58,11 @@ def analysis_page() -> None:
     sent_expander(result, text)
     with st.expander(text.downloads):
         files = files_of(key, text.language, analysis, result)
-        st.download_button(text.everything, zipped(files), f"{analysis.scan.stem}.zip")
+        st.download_button(
+            text.everything, zipped(files), f"{analysis.scan.stem}.zip", on_click="ignore"
+        )
         for name, content in files.items():
-            st.download_button(name, content, name, key=f"download {name}")
+            st.download_button(name, content, name, key=f"download {name}", on_click="ignore")
 
 
 def _chosen_scan(text: Text) -> tuple[ScanFile | None, str]:
@@ -91,14 +96,14 @@ def _chosen_scan(text: Text) -> tuple[ScanFile | None, str]:
     return st.session_state.get("scan"), sequence
 
 
-def _analysed(scan: ScanFile, key: tuple[str, ...], text: Text) -> Analysis:
+def _analysed(scan: ScanFile, key: tuple[str, ...], text: Text, place: DeltaGenerator) -> Analysis:
     """Make the analysis and show its stages."""
     from shoken.pipeline import Options, analyse
     from shoken.sequence import Sequence
 
     *_, sequence = key
     options = Options(sequence=None if sequence == "auto" else Sequence(sequence))
-    begin, place = time.monotonic(), st.empty()
+    begin = time.monotonic()
     heading = text.waiting if analyses().busy else text.working.format(name=scan.name)
     with place.container(), st.spinner(heading, show_time=True):
         line = st.empty()

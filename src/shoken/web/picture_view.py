@@ -35,7 +35,7 @@ def picture_columns(scan: ScanFile, text: Text) -> None:
     report.markdown(re.sub(r"^(#+) ", r"###\1 ", picture_markdown(result), flags=re.MULTILINE))
     with st.expander(text.downloads):
         for name, content in picture_files(analysis, result).items():
-            st.download_button(name, content, name, key=f"download {name}")
+            st.download_button(name, content, name, key=f"download {name}", on_click="ignore")
 
 
 @st.cache_resource(max_entries=4, show_spinner=True)
