@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,10 @@ import pytest
 from shoken.export.samples import write_phantom
 from shoken.pipeline import Analysis, analyse
 from shoken.sample import Phantom, PhantomOptions, make_phantom
+
+# results of the page go here, and not where the developer's own are
+os.environ["SHOKEN_STORE"] = tempfile.mkdtemp(prefix="shoken-test-store-")
+atexit.register(shutil.rmtree, os.environ["SHOKEN_STORE"], ignore_errors=True)
 
 SHARED = Path(os.environ.get("SHOKEN_TEST_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 

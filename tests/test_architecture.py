@@ -19,6 +19,7 @@ IMPORTERS = {
     "dicomanonymizer": {"reading"},
     "google": {"report", "web"},  # the client of Gemini; the check of who logs in
     "httpx2": {"report"},
+    "fsspec": {"store"},
     "highdicom": {"reading", "export"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),
@@ -50,6 +51,8 @@ ROAD = [
     {"visits"},
     {"render", "report"},
     {"export"},
+    {"archive"},
+    {"store"},
     {"batch"},
     {"web", "dev", "commands"},
     {"progress", "cli"},

@@ -14,7 +14,12 @@ from shoken.settings.schema import Settings, variable
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 JAPANESE = (ROOT / "README.ja.md").read_text(encoding="utf-8")
-COMPUTED = {"gemini_dir", "model_dir", "threads"}  # their defaults are found on the machine
+COMPUTED = {
+    "store",
+    "gemini_dir",
+    "model_dir",
+    "threads",
+}  # their defaults are found on the machine
 
 
 def _blocks(text):

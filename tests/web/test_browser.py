@@ -115,6 +115,28 @@ def test_an_upload_and_the_other_language(page, address, phantom_file):
     assert page.get_by_text("Research tool, not a medical device").count() == 1
 
 
+def test_a_reload_in_the_middle_a_cancel_and_the_history(page, address, phantom_file, tmp_path):
+    name = "reload_FLAIR.nii.gz"
+    (tmp_path / name).write_bytes(phantom_file.read_bytes() + b"\0")
+    page.goto(f"{address}/analysis")
+    page.locator("input[type=file]").set_input_files(tmp_path / name)
+    page.get_by_role("button", name="中止").click()
+    expect(page.get_by_text("解析を中止しました。")).to_be_visible()
+    page.get_by_role("button", name="もう一度解析する").click()
+    expect(page.get_by_text("脳を抽出")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text(re.compile("左前頭葉.* mLの高信号域")).first).to_be_visible()
+    page.get_by_role("link", name="履歴").click()
+    expect(page.get_by_text(name).first).to_be_visible()
+    page.screenshot(path=tmp_path / "history.png")
+    page.get_by_role("button", name="開く").click()
+    expect(page.get_by_text(re.compile("左前頭葉.* mLの高信号域")).first).to_be_visible()
+    page.get_by_role("link", name="履歴").click()
+    page.get_by_role("button", name="削除").click()
+    page.get_by_role("button", name="この結果を完全に削除する").click()
+    expect(page.get_by_text(name)).to_have_count(0)
+
+
 def test_a_bad_file_is_one_message(page, address, tmp_path):
     page.goto(f"{address}/analysis")
     bad = tmp_path / "bad.nii.gz"

@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 import dicom_phantom as make
 from shoken import runtime
+from shoken.store import Store
+from shoken.web import state
 from shoken.web.serve import STREAMLIT_OPTIONS
 from shoken.web.text import TEXTS
 
@@ -32,6 +34,11 @@ def _upload(page: AppTest, name: str, content: bytes) -> AppTest:
     return page
 
 
+def _runs() -> int:
+    """How many networks the page's workers, and this process, have run."""
+    return state.jobs().network_runs + runtime.runs()
+
+
 def _report(page: AppTest) -> str:
     return "\n".join(m.value for m in page.markdown)
 
@@ -48,6 +55,7 @@ def test_an_upload_is_analysed_and_reported(analysed, analysis):
     assert f"One hyperintense lesion candidate of {size}" in _report(analysed)
     assert "Research tool, not a medical device" in _report(analysed)
     assert len(analysed.dataframe) == 1
+    assert state.jobs().network_runs >= 2  # deepbet's two
 
 
 def test_the_files_of_a_dicom_series_are_one_scan():
@@ -60,7 +68,7 @@ def test_the_files_of_a_dicom_series_are_one_scan():
 
 
 def test_no_widget_runs_a_network(analysed):
-    before = runtime.runs()
+    before = _runs()
     analysed.slider[0].set_value(60).run()
     analysed.slider[1].set_value(0.8).run()
     analysed.segmented_control[0].set_value("coronal").run()
@@ -68,15 +76,15 @@ def test_no_widget_runs_a_network(analysed):
     analysed.radio[0].set_value("ja").run()
     assert not analysed.exception
     assert "高信号域" in _report(analysed)
-    assert runtime.runs() == before
+    assert _runs() == before
 
 
 @pytest.mark.usefixtures("analysed")
 def test_the_same_bytes_in_another_session_run_no_network(phantom_file):
-    before = runtime.runs()
+    before = _runs()
     other = _upload(_analysis_page("ja"), "phantom_FLAIR.nii.gz", phantom_file.read_bytes())
     assert "病変候補" in _report(other)
-    assert runtime.runs() == before
+    assert _runs() == before
 
 
 def test_two_uploads_at_once_both_finish(phantom_file, analysis):
@@ -103,6 +111,41 @@ def test_a_bad_file_is_one_message_and_the_page_goes_on(phantom_file):
     _upload(page, "phantom_FLAIR.nii.gz", phantom_file.read_bytes())
     assert not page.error
     assert "lesion candidate" in _report(page)
+
+
+def test_a_result_is_listed_opened_again_and_deleted(phantom_file):
+    page = _upload(_analysis_page(), "again_FLAIR.nii.gz", phantom_file.read_bytes() + b"\0\0\0")
+    key = _run_of(page)
+    before = _runs()
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    again.session_state["language"] = "en"
+    again.run().button[0].click().run()
+    again.query_params["run"] = key
+    again.run()
+    assert "lesion candidate" in _report(again)
+    assert _runs() == before
+
+    history = AppTest.from_function(_history)
+    history.session_state["language"] = "en"
+    made = history.run().dataframe[0].value
+    assert next(iter(made["Scan"])) == "again_FLAIR.nii.gz"
+    delete = next(b for b in history.button if b.label == TEXTS["en"].history_sure)
+    delete.click().run()
+    assert not history.exception
+    assert not Store().has(key)
+    again.run()
+    assert [info.value for info in again.info] == [TEXTS["en"].gone]
+
+
+def _run_of(page: AppTest) -> str:
+    run = page.query_params["run"]
+    return run[0] if isinstance(run, list) else run
+
+
+def _history() -> None:
+    from shoken.web.history_page import history_page
+
+    history_page(None)
 
 
 def test_both_languages_have_every_string():

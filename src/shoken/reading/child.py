@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from shoken.errors import InputError, TooLarge, UnreadableScan
 from shoken.reading.members import members_of
 from shoken.reading.reader import read_here
-from shoken.settings import MiB, keep_to
+from shoken.settings import MiB, keep_to, settings
 
 if TYPE_CHECKING:
     from shoken.reading.scan import Scan
@@ -48,13 +48,22 @@ def main() -> None:
     except MemoryError:
         answer = _refusal(
             TooLarge(
-                f"reading it takes more than {request['memory_mib']:,} MiB; "
+                f"{_shown(request)}reading it takes more than {request['memory_mib']:,} MiB; "
                 "SHOKEN_MAX_READ_MEMORY_MIB sets the limit"
             )
         )
     except Exception as error:  # noqa: BLE001 - of foreign libraries on damage, named to the user
-        answer = _refusal(UnreadableScan(f"the file is damaged ({type(error).__name__})"))
+        kind = type(error).__name__
+        answer = _refusal(UnreadableScan(f"{_shown(request)}the file is damaged ({kind})"))
     sys.stdout.write(json.dumps(answer) + "\n")
+
+
+def _shown(request: dict[str, Any]) -> str:
+    """A NIfTI file's name before a message, where it may be shown; those of DICOM never are."""
+    source = request["source"]
+    name = request["name"] or (Path(source).name if isinstance(source, str) else "")
+    is_nifti = name.lower().endswith((".nii", ".nii.gz"))
+    return f"{name}: " if is_nifti and not settings().hide_names else ""
 
 
 def _limit(seconds: int, memory_mib: int) -> None:

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from shoken.errors import UsageError
@@ -26,9 +26,12 @@ _FOREIGN = frozenset(
         "google_gemini_base_url",
         "google_genai_use_vertexai",
         "google_vertex_base_url",
+        "k_service",
         "port",
     }
 )
+
+_CLOUD_RUN_MIB = 32
 
 
 def usable_cores() -> int:
@@ -96,6 +99,23 @@ class Settings(BaseModel):
     max_picture_pixels: int = Field(
         default=33_554_432, ge=1024, description="most pixels in a PNG or JPEG picture"
     )
+    store: str = Field(
+        default_factory=lambda: str(user_data_path("shoken", appauthor=False) / "results"),
+        description="where the page keeps results: a folder, or an fsspec URL such as gs://…",
+    )
+    store_days: int = Field(
+        default=90, ge=0, description="days that the page keeps a result; 0 keeps it for good"
+    )
+    at_once: int = Field(
+        default=1, ge=1, description="analyses of the page at a time, each in a process of its own"
+    )
+    waiting: int = Field(default=40, ge=1, description="most analyses of the page that wait")
+    analysis_seconds: int = Field(
+        default=900, ge=1, description="longest analysis of the page, in seconds"
+    )
+    analysis_memory_mib: int = Field(
+        default=6144, ge=512, description="most memory of an analysis of the page, in MiB"
+    )
     language: Literal["ja", "en"] = Field(
         default="ja", description="language of reports and of the page: ja or en"
     )
@@ -107,6 +127,9 @@ class Settings(BaseModel):
         ge=1,
         le=65535,
         description="port of the page; Cloud Run sets it",
+    )
+    k_service: str | None = Field(
+        default=None, description="set by Cloud Run, which takes no upload of more than 32 MiB"
     )
     iap_audience: str | None = Field(
         default=None,
@@ -165,6 +188,11 @@ class Settings(BaseModel):
     gemini_usd_out: float = Field(
         default=3.75, ge=0, description="USD for a million tokens out, thoughts included"
     )
+
+    @property
+    def upload_mib(self) -> int:
+        """The largest file that the page takes, in MiB."""
+        return min(self.max_file_mib, _CLOUD_RUN_MIB) if self.k_service else self.max_file_mib
 
     @property
     def gemini_missing(self) -> str | None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from shoken.errors import ShokenError
-from shoken.reading import start_ahead
+from shoken.settings import settings
+from shoken.web.jobs import State
 from shoken.web.picture_view import picture_columns
 from shoken.web.state import (
     ScanFile,
-    analyses,
     files_of,
+    is_the_sample,
+    jobs,
+    opened,
+    owner,
     result_of,
     sample_file,
+    session,
     zipped,
 )
 from shoken.web.text import TEXTS, Text
@@ -24,37 +29,142 @@ from shoken.web.viewer import findings_table, report_column, sent_expander, view
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.pipeline import Analysis, Stage
+    from shoken.pipeline import Analysis, Options
+    from shoken.report.schema import StudyResult
+    from shoken.web.jobs import Job
 
 __all__ = ["analysis_page"]
 
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
+_LOOK_S = 0.5
 
 
 def analysis_page() -> None:
     """Draw the page."""
-    start_ahead()
+    jobs()  # its workers load while the visitor looks for a file
     text = TEXTS[st.session_state.language]
     st.subheader(text.analysis_title)
-    scan, sequence = _chosen_scan(text)
-    if scan is None:
-        st.info(text.nothing_yet)
-        return
-    key = (scan.sha256, scan.name, sequence)
+    scan, options = _chosen_scan(text)
     place = st.empty()  # always there, so that nothing below moves, and what was opened stays open
     try:
-        if scan.is_picture:
+        if scan and scan.is_picture:
             picture_columns(scan, text)
             return
-        analysis = analyses().get(key) or _analysed(scan, key, text, place)
+        run = _run(scan, options)
+        if run is None:
+            st.info(text.nothing_yet)
+            return
+        analysis = _analysis(run, scan, options, text, place)
+        if analysis is None:
+            return
+        key = (run, analysis.scan.name)
         result = result_of(key, text.language, analysis)
     except ShokenError as error:
         st.error(str(error))
         return
+    _show(key, analysis, result, text)
+
+
+def _run(scan: ScanFile | None, options: Options) -> str | None:
+    """The key of the result to show: of the scan at hand, else the one that the address names.
+
+    It stays in the address, so that a reload comes back to it.
+    """
+    if scan:
+        from shoken.store import key_of
+
+        run: str | None = key_of(scan.sha256, scan.name, options)
+    else:
+        run = st.query_params.get("run") or st.session_state.get("run")
+    st.session_state.run = run
+    if run:
+        st.query_params["run"] = run
+    return run
+
+
+def _analysis(
+    run: str, scan: ScanFile | None, options: Options, text: Text, place: DeltaGenerator
+) -> Analysis | None:
+    """The kept analysis, or the one that is made now while its progress is shown.
+
+    Raises
+    ------
+    ShokenError
+        The scan cannot be read or analysed, or too many are waiting.
+    """
+    name = scan.name if scan else None
+    if analysis := opened(run, name):
+        return analysis
+    job = jobs().find(run, owner())
+    if scan and (job is None or _asked_again(job, text)):
+        job = jobs().submit(run, session(), scan.contents, scan.name, options, owner=owner())
+    if job:
+        _follow(job, text, place)
+        if job.error:
+            raise job.error
+    analysis = opened(run, name)
+    if analysis is None:
+        st.info(text.cancelled if job and job.state is State.CANCELLED else text.gone)
+    return analysis
+
+
+def _asked_again(job: Job, text: Text) -> bool:
+    """Whether an analysis that has ended without a result is to be made once more."""
+    return job.is_over and (job.state is State.DONE or st.button(text.again))
+
+
+def _follow(job: Job, text: Text, place: DeltaGenerator) -> None:
+    """Show how an analysis goes on until it is over, and a way to stop it."""
+    if job.is_over:
+        return
+    with place.container(border=True):
+        line, seen = st.empty(), st.empty()
+        st.button(text.cancel, on_click=jobs().cancel, args=(job, session()))
+        while not job.is_over:
+            line.progress(_share(job), _progress_line(job, text))
+            if job.seen:
+                seen.caption(_seen_line(job.seen, text))
+            jobs().wait(job, _LOOK_S)
+    place.empty()
+
+
+def _progress_line(job: Job, text: Text) -> str:
+    if job.began is None:
+        return text.waiting.format(count=jobs().position(job))
+    seconds = time.monotonic() - job.began
+    stage = text.stages[job.stage] if job.stage else text.starting
+    expected = jobs().expected_s
+    usual = text.usual.format(seconds=expected) if expected else ""
+    return f"{stage} · {seconds:.0f} s {usual}"
+
+
+def _share(job: Job) -> float:
+    """How much of it is done, 0 to 1, by time where that is known, else by stages."""
+    from shoken.pipeline import Stage
+
+    if job.began is None or job.stage is None:
+        return 0.0
+    if expected := jobs().expected_s:
+        return min(0.95, (time.monotonic() - job.began) / expected)
+    stages = list(Stage)
+    return (stages.index(Stage(job.stage)) + 0.5) / len(stages)
+
+
+def _seen_line(seen: dict[str, Any], text: Text) -> str:
+    return text.seen.format(
+        name=seen["name"],
+        size=" × ".join(str(n) for n in seen["shape"]),
+        spacing=" × ".join(f"{mm:.2g}" for mm in seen["spacing_mm"]),
+        axes=seen["axes"],
+    )
+
+
+def _show(key: tuple[str, str], analysis: Analysis, result: StudyResult, text: Text) -> None:
+    is_sample = is_the_sample(analysis.scan)
     picked = findings_table(result, text)
     image, marked, report = st.columns((3, 3, 4), gap="medium")
-    viewer_columns(analysis, picked, image, marked, text, is_sample=scan.is_sample)
-    report_column(analysis, result, report, text, is_sample=scan.is_sample)
+    viewer_columns(analysis, picked, image, marked, text, is_sample=is_sample)
+    report_column(analysis, result, report, text, is_sample=is_sample)
     sent_expander(result, text)
     with st.expander(text.downloads):
         files = files_of(key, text.language, analysis, result)
@@ -65,9 +175,10 @@ def analysis_page() -> None:
             st.download_button(name, content, name, key=f"download {name}", on_click="ignore")
 
 
-def _chosen_scan(text: Text) -> tuple[ScanFile | None, str]:
-    """The scan that was uploaded or the sample, whichever was asked for last."""
-    from shoken.settings import settings
+def _chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
+    """The scan that was uploaded or the sample, whichever was asked for last, and the choices."""
+    from shoken.pipeline import Options
+    from shoken.sequence import Sequence
 
     upload, sample, choice = st.columns((5, 2, 2), vertical_alignment="bottom")
     words_by_gemini = settings().gemini_missing is None
@@ -76,7 +187,7 @@ def _chosen_scan(text: Text) -> tuple[ScanFile | None, str]:
     upload_help = text.upload_help_sent if words_by_gemini else text.upload_help
     given = upload.file_uploader(
         text.upload,
-        help=upload_help.format(mib=settings().max_file_mib),
+        help=upload_help.format(mib=settings().upload_mib),
         key="upload",
         accept_multiple_files=True,
     )
@@ -93,29 +204,5 @@ def _chosen_scan(text: Text) -> tuple[ScanFile | None, str]:
         format_func=lambda s: text.sequence_auto if s == "auto" else s.upper(),
         key="sequence",
     )
-    return st.session_state.get("scan"), sequence
-
-
-def _analysed(scan: ScanFile, key: tuple[str, ...], text: Text, place: DeltaGenerator) -> Analysis:
-    """Make the analysis and show its stages."""
-    from shoken.pipeline import Options, analyse
-    from shoken.sequence import Sequence
-
-    *_, sequence = key
-    options = Options(sequence=None if sequence == "auto" else Sequence(sequence))
-    begin = time.monotonic()
-    heading = text.waiting if analyses().busy else text.working.format(name=scan.name)
-    with place.container(), st.spinner(heading, show_time=True):
-        line = st.empty()
-
-        def show(stage: Stage) -> None:
-            stages = list(type(stage))
-            line.progress((stages.index(stage) + 0.5) / len(stages), text.stages[stage])
-
-        analysis = analyses().make(
-            key,
-            lambda: analyse(scan.read(), options, progress=show),
-        )
-    place.empty()
-    st.toast(text.done.format(name=scan.name, seconds=time.monotonic() - begin))
-    return analysis
+    chosen = Options(sequence=None if sequence == "auto" else Sequence(sequence))
+    return st.session_state.get("scan"), chosen

@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from shoken.web.analysis_page import analysis_page
+from shoken.web.history_page import history_page
 from shoken.web.home_page import home_page
 from shoken.web.state import choose_language
 
@@ -21,7 +22,8 @@ def main() -> None:
     text = choose_language()
     analysis = st.Page(analysis_page, title=text.analysis_title, url_path="analysis")
     home = st.Page(lambda: home_page(analysis), title=text.home_title, default=True)
-    st.navigation([home, analysis]).run()
+    history = st.Page(lambda: history_page(analysis), title=text.history_title, url_path="history")
+    st.navigation([home, analysis, history]).run()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ __all__: list[str] = []
 if __name__ == "__main__":
     options = {
         **STREAMLIT_OPTIONS,
+        "server.maxUploadSize": str(settings().upload_mib),
         "server.port": str(settings().port or 8080),
         "server.address": "0.0.0.0",  # noqa: S104 - the container's own network
         "server.headless": "true",

@@ -35,7 +35,7 @@ def serve(*, port: int | None = None, open_browser: bool = True) -> int:
     int
         Streamlit's exit status.
     """
-    options = dict(STREAMLIT_OPTIONS)
+    options = {**STREAMLIT_OPTIONS, "server.maxUploadSize": str(settings().upload_mib)}
     in_container = settings().port is not None
     if number := port or settings().port:
         options["server.port"] = str(number)

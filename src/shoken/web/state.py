@@ -1,22 +1,23 @@
-"""What the page remembers: the language, the scan, and the analyses made so far."""
+"""What the page remembers: the language, the scan, the queue, and the results that were opened."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import zipfile
-from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import streamlit as st
 
+from shoken.settings import settings
+from shoken.web.jobs import Jobs
 from shoken.web.text import TEXTS, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from shoken.pipeline import Analysis
     from shoken.reading import Scan
@@ -24,28 +25,36 @@ if TYPE_CHECKING:
     from shoken.sample import Phantom
 
 __all__ = [
-    "Analyses",
+    "USER_HEADER",
     "ScanFile",
-    "analyses",
     "choose_language",
     "files_of",
+    "forget",
+    "is_the_sample",
+    "jobs",
+    "opened",
+    "owner",
     "result_of",
     "sample_file",
     "sample_truth",
+    "session",
     "zipped",
 ]
 
 
+_SAMPLE_NAME = "phantom_FLAIR.nii.gz"
+USER_HEADER = "x-shoken-user"  # what shoken.web.iap has verified
+
+
 @dataclass(frozen=True)
 class ScanFile:
-    """A scan that waits to be analysed: its name and files' bytes, and whether it is the sample.
+    """A scan that waits to be analysed: its name and files' bytes.
 
     The pictures of a DICOM series may come as many files; else there is one.
     """
 
     name: str
     contents: tuple[bytes, ...]
-    is_sample: bool = False
 
     @cached_property
     def sha256(self) -> str:
@@ -59,13 +68,6 @@ class ScanFile:
         from shoken.reading import is_picture
 
         return len(self.contents) == 1 and is_picture(io.BytesIO(self.contents[0]))
-
-    def read(self) -> Scan:
-        """Read it; see :func:`shoken.reading.read_scan`."""
-        from shoken.reading import read_scan
-
-        files = [io.BytesIO(content) for content in self.contents]
-        return read_scan(files[0] if len(files) == 1 else files, name=self.name)
 
 
 def choose_language() -> Text:
@@ -84,43 +86,50 @@ def choose_language() -> Text:
     return TEXTS[chosen or asked]
 
 
-class Analyses:
-    """The latest analyses of all sessions, by content; one is made at a time.
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """The one queue of this server, its workers started."""
+    return Jobs()
 
-    An analysis uses all cores, and two at once would double the memory.  An analysis is frozen,
-    so sessions share it without a copy.  (``st.cache_resource`` on a function would do, if it did
-    not forbid the function to show its progress.)
+
+def owner() -> str | None:
+    """Who is logged in; None where the page has no login."""
+    return st.context.headers.get(USER_HEADER) if settings().iap_audience else None
+
+
+def session() -> str:
+    """The browser session, by a name of its own."""
+    return str(st.session_state.setdefault("session", uuid4().hex))
+
+
+def opened(key: str, name: str | None = None) -> Analysis | None:
+    """A kept analysis of this user, from memory where it is there; None where nothing is kept.
+
+    ``name`` is what the same scan is called now.
     """
-
-    def __init__(self, most: int = 4) -> None:
-        self._kept: OrderedDict[tuple[str, ...], Analysis] = OrderedDict()
-        self._most = most
-        self._turn = Lock()
-
-    @property
-    def busy(self) -> bool:
-        """Whether an analysis is being made."""
-        return self._turn.locked()
-
-    def get(self, key: tuple[str, ...]) -> Analysis | None:
-        """The analysis of this key, if it is still kept."""
-        return self._kept.get(key)
-
-    def make(self, key: tuple[str, ...], analyse: Callable[[], Analysis]) -> Analysis:
-        """Wait for the turn, then make the analysis, unless another session just has."""
-        with self._turn:
-            if (kept := self._kept.get(key)) is not None:
-                return kept
-            made = self._kept[key] = analyse()
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-            return made
+    try:
+        analysis = _opened(owner(), key)
+    except LookupError:
+        return None
+    scan = analysis.scan
+    if name is None or scan.source is not None or settings().hide_names or scan.name == name:
+        return analysis
+    return replace(analysis, scan=replace(scan, name=name))
 
 
-@st.cache_resource
-def analyses() -> Analyses:
-    """The one keeper of this server."""
-    return Analyses()
+def forget(key: str) -> None:
+    """Let go of an analysis that was deleted."""
+    _opened.clear(owner(), key)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _opened(owner: str | None, key: str) -> Analysis:
+    from shoken.store import Store
+
+    analysis = Store(owner).open(key)
+    if analysis is None:
+        raise LookupError(key)
+    return analysis
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -158,7 +167,14 @@ def sample_file() -> ScanFile:
 
     volume = sample_truth().volume
     content = nifti_bytes(volume, volume.grid, SYNTHETIC_MARK, step=1)
-    return ScanFile("phantom_FLAIR.nii.gz", (content,), is_sample=True)
+    return ScanFile(_SAMPLE_NAME, (content,))
+
+
+def is_the_sample(scan: Scan) -> bool:
+    """Whether a scan is the sample, whose truth is known."""
+    if not scan.synthetic or scan.name != _SAMPLE_NAME:
+        return False
+    return scan.sha256 == hashlib.sha256(sample_file().contents[0]).hexdigest()
 
 
 @st.cache_resource(show_spinner=False)

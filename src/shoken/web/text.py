@@ -39,9 +39,22 @@ class Text:
     sequence_auto: str
     nothing_yet: str
     stages: Mapping[str, str]
-    working: str
+    starting: str
     waiting: str
-    done: str
+    usual: str
+    seen: str
+    cancel: str
+    cancelled: str
+    again: str
+    gone: str
+    history_title: str
+    history_lead: str
+    history_days: str
+    history_none: str
+    history_columns: str
+    history_open: str
+    history_delete: str
+    history_sure: str
     image: str
     marked: str
     overlay: str
@@ -105,9 +118,22 @@ _EN = Text(
             "measure": "Measuring",
         }
     ),
-    working="Analysing {name}",
-    waiting="Waiting for an analysis that is under way",
-    done="{name}: done in {seconds:.0f} s",
+    starting="Starting",
+    waiting="Waiting: {count} before this one",
+    usual="(usually {seconds:.0f} s)",
+    seen="{name}: {size} voxels of {spacing} mm, axes {axes}",
+    cancel="Cancel",
+    cancelled="The analysis was cancelled.",
+    again="Analyse again",
+    gone="This result is not kept here (any more), or is another user's. Upload the scan again.",
+    history_title="History",
+    history_lead="Results that are kept here, yours alone. {days}",
+    history_days="They are deleted after {days} days.",
+    history_none="Nothing is kept yet.",
+    history_columns="Made (UTC)|Scan|Sequence|Findings|Volume (mL)",
+    history_open="Open",
+    history_delete="Delete",
+    history_sure="Delete this result for good",
     image="Image",
     marked="Marked",
     overlay="Overlay",
@@ -173,9 +199,22 @@ _JA = Text(
             "measure": "計測しています",
         }
     ),
-    working="{name}を解析しています",
-    waiting="先に始まった解析の終了を待っています",
-    done="{name}:{seconds:.0f}秒で完了",
+    starting="開始しています",
+    waiting="待機中:先に{count}件あります",
+    usual="(通常{seconds:.0f}秒)",
+    seen="{name}:{size}ボクセル、{spacing} mm、軸{axes}",
+    cancel="中止",
+    cancelled="解析を中止しました。",
+    again="もう一度解析する",
+    gone="この結果は保存されていないか、別の利用者のものです。画像をもう一度アップロードしてください。",
+    history_title="履歴",
+    history_lead="ここに保存されている、あなたの解析結果です。{days}",
+    history_days="{days}日後に削除されます。",
+    history_none="保存された結果はまだありません。",
+    history_columns="作成日時(UTC)|画像|撮像法|病変候補|体積(mL)",
+    history_open="開く",
+    history_delete="削除",
+    history_sure="この結果を完全に削除する",
     image="画像",
     marked="表示",
     overlay="重ね合わせ",

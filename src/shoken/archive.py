@@ -1,0 +1,184 @@
+"""An analysis as one file's bytes and back: what the store keeps.
+
+A ZIP with ``about.json`` (what a list of results shows), ``analysis.json`` (the tree of values) and
+the arrays, packed.  Only Shoken's own frozen values are made from it, through their constructors,
+which check them; nothing in a file is ever run, as a pickle would be.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from isal import isal_zlib
+
+from shoken.catalogue import MODELS, ModelSpec
+from shoken.volume import Volume
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from shoken.pipeline import Analysis
+
+__all__ = ["FORMAT", "About", "about", "packed", "unpacked"]
+
+FORMAT = 1
+_ABOUT, _TREE = "about.json", "analysis.json"
+_PackingError: Any = isal_zlib.error  # its types say that it is an instance
+_STEPS = 4096
+_KINDS = frozenset("biuf")
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What is told of a result before it is opened; ``made`` is ISO 8601, UTC."""
+
+    name: str
+    made: str
+    sequence: str
+    is_synthetic: bool
+    finding_count: int
+    lesion_ml: float
+
+
+def packed(analysis: Analysis) -> bytes:
+    """An analysis as bytes.
+
+    Arrays keep every bit, except that probability maps are rounded up to steps of 1/4096 (their
+    noise would take ten times the room), which leaves what is above one half what it is.
+    """
+    arrays: list[NDArray[Any]] = []
+    tree = _plain(analysis, arrays)
+    told = About(
+        name=analysis.scan.name,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        sequence=str(analysis.sequence),
+        is_synthetic=analysis.scan.synthetic,
+        finding_count=len(analysis.findings),
+        lesion_ml=sum(finding.volume_ml for finding in analysis.findings),
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(_ABOUT, json.dumps(asdict(told), ensure_ascii=False))
+        archive.writestr(_TREE, json.dumps({"format": FORMAT, "analysis": tree}))
+        for number, array in enumerate(arrays):
+            archive.writestr(str(number), isal_zlib.compress(_bytes(array), level=1))
+    return stream.getvalue()
+
+
+def about(opened: io.BufferedIOBase) -> About:
+    """What a file of :func:`packed` tells of itself; no more than that is read.
+
+    Raises
+    ------
+    ValueError
+        It is not such a file.
+    """
+    try:
+        with zipfile.ZipFile(opened) as archive:
+            return About(**json.loads(archive.read(_ABOUT)))
+    except (zipfile.BadZipFile, KeyError, TypeError) as error:
+        raise ValueError("not a kept result") from error
+
+
+def unpacked(content: bytes) -> Analysis:
+    """The analysis that :func:`packed` was given.
+
+    Raises
+    ------
+    ValueError
+        It is damaged, or of another version of Shoken.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            tree = json.loads(archive.read(_TREE))
+            if tree["format"] != FORMAT:
+                raise ValueError("a kept result of another version of Shoken")
+            made: Analysis = _made(tree["analysis"], archive)
+            return made
+    except (zipfile.BadZipFile, KeyError, TypeError, AttributeError, _PackingError) as error:
+        raise ValueError("a kept result that is damaged") from error
+
+
+def _plain(value: Any, arrays: list[NDArray[Any]], *, is_probability: bool = False) -> Any:  # noqa: PLR0911 - one for each kind
+    """A value as JSON has it; arrays go on the list."""
+    if isinstance(value, ModelSpec):
+        return {"model": value.id}
+    if isinstance(value, np.ndarray):
+        arrays.append(value)
+        number = len(arrays) - 1
+        return {"array": number, "shape": value.shape, "dtype": value.dtype.str}
+    if isinstance(value, Volume) and is_probability:
+        steps = np.ceil(value.data * np.float32(_STEPS)).astype(np.int16)
+        return {"steps": _plain(steps, arrays), "grid": _plain(value.grid, arrays)}
+    if is_dataclass(value):
+        told = {
+            one.name: _plain(
+                getattr(value, one.name), arrays, is_probability=one.name == "probability"
+            )
+            for one in fields(value)
+        }
+        return {"class": _name(type(value)), "fields": told}
+    if isinstance(value, Enum):
+        return {"enum": _name(type(value)), "value": value.value}
+    if isinstance(value, tuple | list):
+        return {"tuple": [_plain(one, arrays) for one in value]}
+    if isinstance(value, dict):
+        return {"dict": {name: _plain(one, arrays) for name, one in value.items()}}
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _made(value: Any, archive: zipfile.ZipFile) -> Any:  # noqa: PLR0911
+    """The inverse of :func:`_plain`."""
+    if not isinstance(value, dict):
+        return value
+    if "model" in value:
+        return MODELS[value["model"]]
+    if "array" in value:
+        return _array(value, archive.read(str(value["array"])))
+    if "steps" in value:
+        steps = _made(value["steps"], archive) * np.float32(1 / _STEPS)
+        return Volume(steps, _made(value["grid"], archive))
+    if "class" in value:
+        given = {name: _made(one, archive) for name, one in value["fields"].items()}
+        return _class(value["class"])(**given)
+    if "enum" in value:
+        return _class(value["enum"])(value["value"])
+    if "tuple" in value:
+        return tuple(_made(one, archive) for one in value["tuple"])
+    return {name: _made(one, archive) for name, one in value["dict"].items()}
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}:{kind.__qualname__}"
+
+
+def _class(name: str) -> Any:
+    module, _, kind = name.partition(":")
+    found = getattr(import_module(module), kind) if module.startswith("shoken.") else None
+    if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
+        raise ValueError("a kept result that holds something foreign")
+    return found
+
+
+def _bytes(array: NDArray[Any]) -> bytes:
+    if array.dtype.kind not in _KINDS:
+        raise ValueError(f"an array of {array.dtype} cannot be kept")
+    return np.packbits(array).tobytes() if array.dtype.kind == "b" else array.tobytes()
+
+
+def _array(told: dict[str, Any], content: bytes) -> NDArray[Any]:
+    dtype, raw = np.dtype(told["dtype"]), isal_zlib.decompress(content)
+    if dtype.kind not in _KINDS:
+        raise ValueError("a kept result that holds something foreign")
+    if dtype.kind == "b":
+        bits = np.unpackbits(np.frombuffer(raw, np.uint8), count=int(np.prod(told["shape"])))
+        return bits.view(bool).reshape(told["shape"])
+    return np.frombuffer(raw, dtype).reshape(told["shape"])

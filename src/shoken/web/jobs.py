@@ -1,0 +1,227 @@
+"""The page's analyses: a bounded, fair queue before processes of their own.
+
+The server's own process analyses nothing: a crash, a limit or a cancel ends a worker, and the next
+one is started.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import OrderedDict, deque
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from statistics import median
+from threading import Condition, Thread
+from typing import TYPE_CHECKING, Any
+
+from shoken.errors import ShokenError, TooLarge
+from shoken.settings import settings
+from shoken.web.workers import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shoken.pipeline import Options
+
+__all__ = ["Job", "Jobs", "State"]
+
+_REMEMBERED = 64
+
+
+class State(StrEnum):
+    """Where an analysis stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(eq=False, kw_only=True)
+class Job:
+    """One analysis that was asked for; ``watchers`` are the sessions that want it.
+
+    ``seen`` is what the reader recognised, ``began`` a monotonic time in seconds.
+    """
+
+    key: str
+    owner: str | None
+    request: dict[str, Any]
+    folder: tempfile.TemporaryDirectory[str]
+    watchers: set[str] = field(default_factory=set)
+    state: State = State.WAITING
+    stage: str | None = None
+    began: float | None = None
+    seen: dict[str, Any] | None = None
+    error: ShokenError | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state not in {State.WAITING, State.RUNNING}
+
+
+class Jobs:
+    """All analyses of this server.
+
+    Of the sessions that wait each has its turn; each worker is kept warm for the next analysis.
+    """
+
+    def __init__(self) -> None:
+        self.network_runs = 0
+        self._changed = Condition()
+        self._queues: OrderedDict[str, deque[Job]] = OrderedDict()
+        self._jobs: OrderedDict[tuple[str | None, str], Job] = OrderedDict()
+        self._seconds: deque[float] = deque(maxlen=9)
+        self._workers = [Worker() for _ in range(settings().at_once)]
+        for worker in self._workers:
+            Thread(target=self._work, args=(worker,), daemon=True, name="analyses").start()
+
+    def submit(
+        self,
+        key: str,
+        session: str,
+        files: Sequence[bytes],
+        name: str,
+        options: Options,
+        *,
+        owner: str | None = None,
+    ) -> Job:
+        """Ask for an analysis; who asks for one that is under way waits for that one.
+
+        Parameters
+        ----------
+        key
+            Of the result, as :func:`shoken.store.key_of` makes it.
+        session
+            Who waits; sessions take turns.
+        files, name
+            What was uploaded.
+
+        Raises
+        ------
+        TooLarge
+            ``SHOKEN_WAITING`` analyses are waiting already.
+        """
+        with self._changed:
+            job = self.find(key, owner)
+            if job is None or job.is_over:
+                if self._count_waiting() >= settings().waiting:
+                    raise TooLarge(
+                        f"{settings().waiting} analyses are waiting already; try again in a while "
+                        "(SHOKEN_WAITING sets the limit)"
+                    )
+                job = _job(key, owner, files, name, options)
+                self._jobs[owner, key] = job
+                self._queues.setdefault(session, deque()).append(job)
+                while len(self._jobs) > _REMEMBERED and next(iter(self._jobs.values())).is_over:
+                    self._jobs.popitem(last=False)
+                self._changed.notify_all()
+            job.watchers.add(session)
+            return job
+
+    def find(self, key: str, owner: str | None) -> Job | None:
+        """The latest analysis of a key, if it is remembered."""
+        return self._jobs.get((owner, key))
+
+    def cancel(self, job: Job, session: str) -> None:
+        """Stop an analysis, unless another session wants it too."""
+        with self._changed:
+            job.watchers.discard(session)
+            if job.watchers or job.is_over:
+                return
+            was, job.state = job.state, State.CANCELLED
+            if was is State.RUNNING:
+                for worker in self._workers:
+                    if worker.job is job:
+                        worker.kill()
+            self._changed.notify_all()
+
+    def wait(self, job: Job, seconds: float) -> None:
+        """Wait until something changes, for so long at most."""
+        with self._changed:
+            if not job.is_over:
+                self._changed.wait(seconds)
+
+    def position(self, job: Job) -> int:
+        """How many analyses come before this one; 0 when it is running."""
+        with self._changed:
+            if job.state is not State.WAITING:
+                return 0
+            running = sum(worker.job is not None for worker in self._workers)
+            order = self._order()
+            return running + (order.index(job) if job in order else 0)
+
+    @property
+    def expected_s(self) -> float | None:
+        """How long an analysis takes here, the median of the latest; None before the first."""
+        return median(self._seconds) if self._seconds else None
+
+    @property
+    def worker_pids(self) -> tuple[int, ...]:
+        """The worker processes."""
+        return tuple(worker.pid for worker in self._workers)
+
+    def _order(self) -> list[Job]:
+        """All that wait, in the order in which they will be taken: one of each session in turn."""
+        queues = [[job for job in queue if not job.is_over] for queue in self._queues.values()]
+        most = max(map(len, queues), default=0)
+        return [queue[turn] for turn in range(most) for queue in queues if turn < len(queue)]
+
+    def _count_waiting(self) -> int:
+        return len(self._order())
+
+    def _next(self, worker: Worker) -> Job:
+        """Wait for work; the session that is served goes to the end of the line."""
+        with self._changed:
+            while True:
+                for session, queue in list(self._queues.items()):
+                    self._queues.move_to_end(session)
+                    while queue:
+                        job = queue.popleft()
+                        if job.state is State.WAITING:
+                            job.state, job.began = State.RUNNING, time.monotonic()
+                            worker.job = job
+                            return job
+                    del self._queues[session]
+                self._changed.wait()
+
+    def _work(self, worker: Worker) -> None:
+        while True:
+            job = self._next(worker)
+            try:
+                self.network_runs += worker.do(job, self._tell)
+                end, error = State.DONE, None
+            except ShokenError as caught:
+                end, error = State.FAILED, caught
+            with self._changed:
+                if job.state is State.RUNNING:
+                    job.state, job.error = end, error
+                    if end is State.DONE and job.began:
+                        self._seconds.append(time.monotonic() - job.began)
+                self._changed.notify_all()
+            job.folder.cleanup()
+
+    def _tell(self, job: Job, told: dict[str, Any]) -> None:
+        with self._changed:
+            job.stage = told.get("stage", job.stage)
+            job.seen = told.get("seen", job.seen)
+            self._changed.notify_all()
+
+
+def _job(key: str, owner: str | None, files: Sequence[bytes], name: str, options: Options) -> Job:
+    folder = tempfile.TemporaryDirectory(prefix="shoken-job-", ignore_cleanup_errors=True)
+    paths = [Path(folder.name) / str(number) for number in range(len(files))]
+    for path, content in zip(paths, files, strict=True):
+        path.write_bytes(content)
+    request = {
+        "key": key,
+        "owner": owner,
+        "files": [str(path) for path in paths],
+        "name": name,
+        "options": asdict(options),
+    }
+    return Job(key=key, owner=owner, request=request, folder=folder)

@@ -1,0 +1,133 @@
+"""The process that analyses for the page: ``python -m shoken.web.worker``.
+
+It takes requests as lines of JSON, one after the other, and answers each with lines of JSON: the
+stages as they begin, what was recognised, and last ``done`` or ``error``.  The result goes into the
+store.  What crashes a native library ends this process and not the server.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import logging
+import os
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shoken.errors import AnalysisError, ShokenError
+from shoken.reading import read_scan, start_ahead
+from shoken.settings import MiB, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shoken.pipeline import Analysis
+    from shoken.reading import Scan
+
+__all__ = ["main"]
+
+_log = logging.getLogger("shoken.worker")
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    # libraries may print; only answers may reach the pipe
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def say(**told: Any) -> None:
+        answers.write(json.dumps(told) + "\n")
+        answers.flush()
+
+    start_ahead()
+    _get_ready()
+    _limit_memory()
+    for line in sys.stdin:
+        try:
+            say(done=_answer(json.loads(line), say))
+        except MemoryError:
+            say(error="TooLarge", message=_too_much_memory())
+        except ShokenError as error:
+            say(error=type(error).__name__, message=str(error))
+        except Exception as error:  # noqa: BLE001 - named to the user, and the next one is tried
+            # the places alone: a message may hold what a header holds
+            _log.error("analysis failed\n%s", "".join(traceback.format_tb(error.__traceback__)))
+            say(
+                error=AnalysisError.__name__, message=f"the analysis failed: {type(error).__name__}"
+            )
+        start_ahead()
+        _give_back()
+
+
+def _get_ready() -> None:
+    """Load and compile what every analysis needs, before the first is asked for."""
+    from shoken.anatomy import load_ants_ahead
+    from shoken.catalogue import MODELS
+    from shoken.runtime import warm_up
+
+    warm_up(MODELS["deepbet"])
+    load_ants_ahead()
+    import shoken.pipeline
+    import shoken.store  # noqa: F401 - loaded ahead, as the pipeline is
+
+
+def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
+    """Analyse and keep; gives back how many networks were run."""
+    from shoken.pipeline import Options, Stage, analyse
+    from shoken.runtime import runs
+    from shoken.sequence import Sequence
+    from shoken.store import Store
+
+    before, asked = runs(), dict(request["options"])
+    if asked.get("sequence"):
+        asked["sequence"] = Sequence(asked["sequence"])
+    say(stage=str(Stage.READ))
+    files = [Path(name) for name in request["files"]]
+    scan = read_scan(files[0] if len(files) == 1 else files, name=request["name"])
+    say(seen=_recognised(scan))
+    analysis: Analysis = analyse(scan, Options(**asked), progress=lambda s: say(stage=str(s)))
+    Store(request["owner"]).keep(request["key"], analysis)
+    return runs() - before
+
+
+def _recognised(scan: Scan) -> dict[str, Any]:
+    grid = scan.native
+    return {
+        "name": scan.name,
+        "shape": grid.shape,
+        "spacing_mm": grid.spacing_mm,
+        "axes": grid.axes,
+    }
+
+
+def _limit_memory() -> None:
+    """What is asked for beyond the setting is refused, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    most = settings().analysis_memory_mib * MiB
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _too_much_memory() -> str:
+    return (
+        f"its analysis takes more than {settings().analysis_memory_mib:,} MiB; "
+        "SHOKEN_ANALYSIS_MEMORY_MIB sets the limit"
+    )
+
+
+def _give_back() -> None:
+    """Memory that is free goes back to the system; glibc would keep it."""
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+if __name__ == "__main__":
+    main()
