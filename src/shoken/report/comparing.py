@@ -31,6 +31,11 @@ __all__ = [
 ]
 
 
+_LARGER = lexicon.words(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
+_SMALLER = lexicon.words(r"smaller than", "より(?:も)?[^。、]*小さ")
+_THAN = lexicon.words("than", "より")
+
+
 def on_side(finding: FindingFacts, side: str, scope: Sequence[FindingFacts]) -> bool:
     """Whether a finding lies on a side; both where others lie on the other."""
     if side == "both":
@@ -121,8 +126,8 @@ def ranks(sentence: Sentence, findings: Sequence[FindingFacts]) -> Iterator[tupl
     "A is larger than B"; in Japanese also "BよりAが大きい", where B stands just before より.
     """
     text = sentence.plain
-    larger, smaller = lexicon.LARGER.search(text), lexicon.SMALLER.search(text)
-    than = lexicon.THAN.search(text)
+    larger, smaller = _LARGER.search(text), _SMALLER.search(text)
+    than = _THAN.search(text)
     if than is None or bool(larger) == bool(smaller):
         return
     before, after = pairs_in(text[: than.start()]), pairs_in(text[than.end() :])
