@@ -15,7 +15,7 @@ _NOUN = (
     r"(?:hyper|hypo)-?intensit(?:y|ies)|spots?|regions?|components?|clusters?|sites?|plaques?|"
     r"nodules?|masses|mass|locations?|ones?|loci|marks?|pieces?)"
 )
-_ADJECTIVES = r"(?:(?!(?:of|in|the|mm|ml|cm|cc|with|and|to|at)\b)[A-Za-z][A-Za-z-]*\s+){0,6}"
+_ADJECTIVES = r"(?:(?!(?:of|in|the|mm|ml|cm|cc|with|and|to|at)\b)-?[A-Za-z][A-Za-z-]*\s+){0,6}"
 _COUNT = re.compile(
     rf"(?<![\d.,A-Za-z-])(\d+)\s+(?!mm|ml|cm|cc|%){_ADJECTIVES}{_NOUN}(?![A-Za-z])"
     rf"|(?<![A-Za-z])(?:number|count|total number|quantity)(?: of {_ADJECTIVES}{_NOUN})?"
@@ -26,10 +26,15 @@ _COUNT = re.compile(
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)"
     r"(?=\s*(?:[.,]|$|in\b))"
     r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?=\s*(?:[,.;)]|$|and\b))"
+    r"|^\s*(\d+)\s+(?=(?:(?:left|right|midline) )?[a-z-]+(?:al|ic|ine|ar)\s*$)"
+    r"|(?<![A-Za-z])(\d+) each(?= |$|\s*[.,;])"
+    r"|[左右](?:側|半球)?(?:に)?\s*(\d+)(?=\s*(?:[、,・)。]|$))"
+    r"|(?<![\d.])(\d+)\s+of\s+(?:the |these |all )?\d+(?![\d.])(?!\s*(?:m[lm]|c[mc]|%))"
     r"|(?<![\d.])(\d+)\s+of\s+(?:them|these|those|which)(?![A-Za-z])"
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(r"\d+\s+of\s", re.IGNORECASE)
 _COUNT_LEAST = re.compile(r"(?:at least|少なくとも|minimum of)\s*$", re.IGNORECASE)
 _COUNT_MORE = re.compile(r"(?:more than|over)\s*$", re.IGNORECASE)
 _COUNT_MOST = re.compile(
@@ -69,7 +74,7 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
 _RANKED = lexicon.words(
     r"largest|biggest|smaller|larger|smallest|of the", "最大|より小さ|上位|より大き|うち"
 )
-_EACH = lexicon.words(r"each (?:side|hemisphere)|per (?:side|hemisphere)", "ずつ")
+_EACH = lexicon.words(r"each (?:side|hemisphere)|per (?:side|hemisphere)|\d+ each", "ずつ")
 # 0 tiny, 1 small, 2 of middle size, 3 large, 4 very large
 _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
@@ -82,7 +87,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
         lexicon.words(
             r"small(?! (?:vessel|number|amount))(?:-sized)?",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|小病変|小型|小結節|小範囲|小領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|(?<!最)小病変|小型|小結節|小範囲|小領域",
         ),
         1,
     ),
@@ -96,7 +101,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
         lexicon.words(
             r"large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|大きい(?!方|もの))|大型|広範|大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|大きい(?!方|もの))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),
@@ -111,7 +116,10 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
 
 @dataclass(frozen=True)
 class Count:
-    """A number of lesions: ``at_least`` ("multiple"), ``part`` of them all, ``each`` side."""
+    """A number of lesions: ``at_least`` ("multiple"), ``part`` of them all, ``each`` side.
+
+    ``whole`` counts sum a list up; ``of_all`` are those of a known number ("2 of the 3").
+    """
 
     number: int
     words: str
@@ -119,6 +127,8 @@ class Count:
     at_most: bool = False
     part: bool = False
     each: bool = False
+    whole: bool = False
+    of_all: bool = False
 
 
 def counts_in(text: str) -> list[Count]:
@@ -142,6 +152,8 @@ def counts_in(text: str) -> list[Count]:
                 at_most=bool(most),
                 part=part,
                 each=bool(_EACH.search(text)),
+                whole=re.search(r"(?:計|全|total of)\s*$", before) is not None,
+                of_all=_OF_ALL.match(match[0]) is not None,
             )
         )
     for pattern, number, at_least in _COUNT_WORDS:

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "CALLOSUM",
+    "COMPARED",
     "CONFINED",
     "DENIED",
     "DISEASE",
+    "EVERY",
     "EXCEPT",
     "IDENTIFIER",
     "LABELLED",
-    "LARGEST",
     "LESION",
+    "MAJORITY",
     "MASKED",
     "MORE",
     "NEAR",
@@ -30,16 +33,18 @@ __all__ = [
     "PREDICATE",
     "PROBABILITY",
     "QUESTION",
-    "RANK",
-    "RANKS",
+    "RANGE",
     "RESPECTIVELY",
     "SIDE",
     "SIDE_ASIDE",
+    "SIDE_COUNTS",
     "SIDE_LABEL",
-    "SMALLEST",
+    "SIDE_LETTER",
     "SPECIFIC",
     "THERE_NONE",
+    "THE_ONLY",
     "THING",
+    "TOPIC_END",
     "TOTAL",
     "side_of",
     "words",
@@ -57,11 +62,11 @@ def words(english: str = "", japanese: str = "") -> re.Pattern[str]:
 
 # names with digits or sides in them that are neither numbers nor sides
 MASKED = words(
-    r"T[12](?:\*|-?weighted|w)?|[0-9.]+ ?T(?:esla)?|ICBM ?\d*|MNI ?152|deepbet ?[\d.]*|"
+    r"T[12](?:\*|-?weighted|w)?|[0-9.]+ ?T(?:esla)?(?![A-Za-z0-9])|ICBM ?\d*|MNI ?152|deepbet ?[\d.]*|"
     r"b ?= ?\d+|McDonald \d+|\d{4}-\d\d-\d\d|(?:left|right)[- ]handed(?:ness)?|"
     r"(?:left|right)[- ](?:to|and|versus|vs\.?)?[- ]?(?:left|right) (?:a?symmetr\w+|difference\w*)|"
     r"(?:on|to|at) the (?:left|right) (?:side )?of the (?:image|picture|figure|screen|panel)|"
-    r"(?:image|picture)(?:'s)? (?:left|right)|(?:left|right) of (?:the )?midline|"
+    r"(?:image|picture)(?:'s)? (?:left|right)|"
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
     r"from (?:the )?midline|right (?:now|away|at)|no\.(?= ?\d)",
     "T[12](?:強調)?|左右(?:差|対称|非対称)|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
@@ -80,10 +85,16 @@ IDENTIFIER = re.compile(
     r"\s*(?:no\.?|nos\.?|nr\.?|number|id|#|№)?\s*[:#]?\s*(?<!\d)(?=\d)|(?<!\w)#\s*(?=\d)|"
     r"(?:所見|病変|病巣|候補|領域)(?:候補)?(?:番号|No\.?|ID|#|の)?\s*[:#]?\s*(?=\d)(?!\d+\s*(?:個|つ|箇所|[かヶカ]所))|"
     r"第\s*(?=\d+\s*(?:の)?(?:所見|病変|病巣|候補))|(?:番号|ID|No\.?)\s*[:#]?\s*(?=\d))"
-    rf"\d++(?!\s*(?:\.\d|mm|ml|cm|cc|%|個|つ|箇所|[かヶカ]所|,\d{{3}})){_LIST}"
+    rf"\d++(?!\s*(?:\.\d|[x×]\s*\d|by \d|mm|ml|cm|cc|%|個|つ|箇所|[かヶカ]所|,\d{{3}})){_LIST}"
     r"|(?<!\d)\d+(?=\s*番目?の?(?:所見|病変|病巣|候補))",
     re.IGNORECASE,
 )
+
+# single letters that stand for a side, but not for a litre
+SIDE_COUNTS = re.compile(r"(\d+) ?([LR])(?=\s*[,;/&]|\s+and\b)(.*?)(\d+) ?([LR])(?![A-Za-z])")
+SIDE_LETTER = re.compile(r"(?<![A-Za-z\d.])(?<!\d )([LR])(?:-sided)?(?![A-Za-z\d.=]| =)")
+CALLOSUM = re.compile(r"(?<![A-Za-z\d.])(?<!\d )CC(?![A-Za-z])")
+
 
 SIDE = re.compile(
     r"(?P<both>(?<![A-Za-z])(?:bilateral(?:ly)?|both(?= (?:frontal|parietal|temporal|occipital|cerebellar|"
@@ -109,7 +120,7 @@ LESION = words(
     r"abnormal(?:ly)?|(?:signal|intensity) (?:change|alteration|elevation|increase|decrease)s?|"
     r"(?:increased|decreased|elevated|altered|high|low|bright|dark) signal|bright (?:areas?|spots?)|"
     r"plaques?|spots?|patholog(?:y|ies|ical)|anomal(?:y|ies|ous)|findings?|disease|"
-    r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)",
+    r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)|involvement",
     "病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
@@ -140,25 +151,27 @@ DENIED = words(
     r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
     r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?![\d.])|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved)|"
-    r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.])0(?= (?:lesions?|findings?|candidates?|abnormal))|\w+n't",
-    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|乏し|欠く|欠如|"
+    r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
+    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|乏し|欠く|欠如|"
     r"正常|陰性|保たれ|(?<![\d.])0(?=個|箇所|つ|病変)|皆無",
 )
 NO_DENIAL = words(
     r"not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
     r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
-    r"not (?:less|more) than|(?:from|than|to|surrounding|adjacent|contralateral) normal(?:[- ]appearing)?|normal[- ]appearing",
+    r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|surrounding|adjacent|contralateral) normal(?:[- ]appearing)?|normal[- ]appearing",
     "のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
     "まもなく|だけでなく|のみでなく|問わず|限らない|代わるものでは",
 )
 OPEN = words(
-    r"(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
+    r"(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
+    r"(?!(?:be )?(?:miss|overlook|ignor|den|seen?|identif|detect|find|found|visuali|delineat|observ|recogni|appreciat|demonstrat|made))\w+|"
+    r"(?<!cannot )(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
     r"overlook(?:ed)?|detectability|not detectable|detection (?:limit|threshold)|sensitivity|"
     r"(?:cannot|can not|not) (?:be )?(?:excluded|ruled out|assessed|evaluated|detected|judged)|"
-    r"rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
+    r"too small (?:for|to)|smaller than (?:the|its)|below (?:the|its)|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
     r"(?:does|do|did) not (?:mean|exclude|imply|rule)|(?:limit|limited|limitation)s? (?:of|by|the)|"
     r"diagnosis|medical device",
-    "見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
+    "(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可)|不明|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
     "検索(?:した|を行|対象|して)|意味しない|意味するものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
 )
 QUESTION = re.compile(r"[?？]\s*$|(?:か|かどうか)[。.]?\s*$")
@@ -168,24 +181,42 @@ NORMAL = words(
     r"(?:\w+ ){0,3}(?:normal|intact|clear)|normal (?:\w+ ){0,2}(?:study|scan|exam(?:ination)?|brain|mri|mr|"
     r"image|appearances?|signal|parenchyma)|within normal limits|"
     r"(?:is|are|was|were|appears?|remains?) (?:\w+ ){0,2}(?:normal(?! to)|unremarkable|clear|intact|"
-    r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved)|spared|clear of",
+    r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved)|spared|clear of|^\s*(?:normal|clear|intact|negative|clean|NAD)\s*[.]?\s*$",
     "正常(?!組織|例|値|白質|と比|に比|範囲の体積)|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
     "異常(?:所見)?(?:を|は)?(?:認め|み|見|指摘)|保たれ",
 )
 OTHER = words(
     r"others?|else(?:where)?|additional|further|remaining|remainder|the rest|rest of|otherwise|"
-    r"apart from|except|aside from|beyond|another|a second|a third|2nd|residual|contralateral|"
+    r"apart from|except|aside from|beyond|satellite|independent|separate|another|a second|a third|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
     r"outside|opposite side",
-    "他に|他の|その他|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|別の|別に|さらに|追加|もう(?:1|一)|対側|上記",
+    "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|別の|別に|さらに|追加|もう(?:1|一)|対側|上記",
 )
 MORE = words(
     r"another|(?:a|an|one) (?:second|third|additional|further)|additional|further|also",
     "別の|別に|さらに|もう(?:1|一)|ほかに|他に|加えて|追加",
 )
+# "only 0.5 mL" leaves nothing out
 ONLY = words(
-    r"only|exclusively|solely|all(?: of them)?|entirely|both(?! (?:sides|hemispheres|cerebral|the|"
-    r"frontal|parietal|temporal|occipital|thalam\w+))",
-    "のみ|だけ|すべて|全て|いずれも|どちらも|ともに",
+    r"only(?! \d+(?:\.\d+)? ?(?:m[lm]|c[mc]))(?! (?:an?|1) )|exclusively|solely|entirely",
+    "(?<!もの)のみ|だけ",
+)
+THE_ONLY = words(r"the only", "唯一の")
+EVERY = words(
+    r"all(?: of (?:them|these))?(?! (?:\d+ |of the )?(?:other|lobes|cerebral lobes))|each(?! (?:side|hemisphere))|every|both(?! (?:the|sides|hemispheres|cerebral|"
+    r"frontal|parietal|temporal|occipital|thalam\w+|cerebell\w+))|none|neither",
+    "すべて|全て|いずれも|どちらも|ともに|病変とも|個とも|つとも",
+)
+# what stands before is spoken of, what stands after is said of it
+TOPIC_END = words(
+    r"(?<!there )(?:is|are|was|were|lies?|lay|sits?|measures?|involves?|occup(?:y|ies)|has|have|shows?|"
+    r"contains?|exceeds?|extends?|belongs?|reaches|harbou?rs?|spans?|arises?|comes?)",
+    "(?<!で)は|では|には",
+)
+COMPARED = words(r"than|times|compared|as \w+ as", "より|倍|分の")
+MAJORITY = words(
+    r"most(?! (?:likely|probabl\w+|extensive|confident|part of))|majority|mostly|mainly|predominan\w+|chiefly|largely|"
+    r"preponderan\w+",
+    "大半|大部分|ほとんど|過半|主に|優位|多くは|優勢",
 )
 # of one lesion this says nothing about others
 CONFINED = words(
@@ -222,21 +253,7 @@ TOTAL = words(
     r"in all|aggregate",
     "総|合計|計(?!測)|合わせ|全体|全病変|あわせ",
 )
-LARGEST = words(
-    r"(?:largest|biggest|dominant|main|most extensive)(?! (?:diameter|dimension|extent|axis|"
-    r"cross|length))|the larger",
-    "最大(?!の?(?:径|確率|長|断面|値|直径|前後|横))|最も大き|もっとも大き|主病変|大きい方",
-)
-RANK = re.compile(
-    r"(?<![A-Za-z])(?P<word>second|third|fourth|fifth)[- ](?:largest|biggest)"
-    r"|(?P<digit>[2-9])(?:nd|rd|th|番目?に)[- ]?(?:largest|biggest|大き)",
-    re.IGNORECASE,
-)
-RANKS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
-SMALLEST = words(
-    r"(?:smallest|tiniest)(?! (?:diameter|dimension))|the smaller",
-    "最小(?!の?(?:径|確率))|最も小さ|もっとも小さ|小さい方",
-)
+RANGE = words(r"rang\w+|between|from", "から|範囲|及ぶ|幅|にわたる")
 RESPECTIVELY = words(r"respectively", "それぞれ|おのおの|各々|順に")
 NEAR = words(
     r"(?:adjacent to|near|next to|abutting|close to|bordering|beside|lateral to|medial to|"
