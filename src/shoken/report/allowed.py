@@ -34,6 +34,17 @@ _ACROSS = re.compile(
     r"短径|短軸|幅|直交|横径|perpendicular|width|wide|short|across|transverse|minor|orthogonal",
     re.IGNORECASE,
 )
+_CHANCE = re.compile(
+    "probab|confiden|certain|likelihood|確率|信頼|確信|尤度|(?<![A-Za-z])(?:mean|peak)",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"brain|load|burden|volume|total|account|occup|affected|脳|全体|総|占め|体積",
+    re.IGNORECASE,
+)
+_BRAIN = re.compile("(?<![A-Za-z])brain(?!stem)|脳(?![幹梁室葉])(?<!小脳)(?<!大脳)", re.IGNORECASE)
+_COMPARES = re.compile("length|long|size of the|diameter|大きさ|長さ|径|病変の", re.IGNORECASE)
+_LENGTH = re.compile("length|long|diameter|長さ|径", re.IGNORECASE)
 _MEAN = re.compile("(?<![A-Za-z])(?:mean|average)|平均", re.IGNORECASE)
 _PEAK = re.compile(r"(?<![A-Za-z])(?:peak|max\w*)|最大|ピーク|最高", re.IGNORECASE)
 
@@ -80,12 +91,18 @@ def lengths_mm(
 
 def shares(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
     """Shares, 0 to 1: probabilities, and parts of the brain or of all findings."""
-    values = probabilities(clause, scope, facts)
-    for whole in (facts.brain_ml, facts.total_ml):
-        if whole:
-            values += [f.volume_ml / whole for f in scope]
-            values.append(sum(f.volume_ml for f in scope) / whole)
-    return values
+    of_chance, of_volume = _CHANCE.search(clause.text), _PART.search(clause.text)
+    chances = [] if of_volume and not of_chance else probabilities(clause, scope, facts)
+    return chances + ([] if of_chance and not of_volume else _parts(clause, scope, facts))
+
+
+def _parts(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
+    """Which part the findings are of the brain or of all findings, as far as a clause says."""
+    wholes = [facts.brain_ml] if _BRAIN.search(clause.text) else [facts.total_ml, facts.brain_ml]
+    volumes = [] if clause.total and _BRAIN.search(clause.text) else [f.volume_ml for f in scope]
+    return [
+        v / whole for whole in wholes if whole for v in (*volumes, sum(f.volume_ml for f in scope))
+    ]
 
 
 def probabilities(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
@@ -101,14 +118,21 @@ def probabilities(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -
     return mean + peak + own
 
 
-def ratios(everything: Sequence[FindingFacts], facts: Facts) -> list[float]:
-    """How many times as large one finding is as another, and which part of all it is."""
-    volumes = [f.volume_ml for f in everything]
-    lengths = [max(f.lengths_mm) for f in everything]
-    parts = [v / whole for v in volumes for whole in (facts.total_ml, facts.brain_ml) if whole]
-    counts = [n / len(everything) for n in range(1, len(everything))]
-    pairs = [a / b for own in (volumes, lengths) for a in own for b in own if a != b]
-    return [*pairs, *parts, *counts]
+def ratios(
+    clause: Clause, value: float, scope: Sequence[FindingFacts], facts: Facts
+) -> list[float]:
+    """How many times as large one finding is as another, or which part of all some are."""
+    total = len(facts.findings)
+    if not total:
+        return []
+    counts = [n / total for n in ([len(scope)] if len(scope) < total else range(1, total))]
+    if value < 1 and not _COMPARES.search(clause.text):
+        return [*_parts(clause, scope, facts), *counts]
+    ones = scope if len(clause.places) < 2 else facts.findings
+    volumes = [(a.volume_ml, b.volume_ml) for a in ones for b in facts.findings if a != b]
+    lengths = [(max(a.lengths_mm), max(b.lengths_mm)) for a in ones for b in facts.findings]
+    own = lengths if _LENGTH.search(clause.text) else volumes
+    return [a / b for one, two in own for a, b in ((one, two), (two, one)) if b]
 
 
 def numbers(everything: Sequence[FindingFacts], facts: Facts) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from shoken.report.quantities import Quantity
 
 __all__ = ["Within", "amounts"]
+
+
+_MOST_SURE = re.compile(
+    r"(?:(?P<high>highest|greatest)|lowest|least) (?:mean )?(?:probability|confidence)|"
+    r"(?:平均)?確率(?:が|は)最も(?:(?P<much>高)|低)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,11 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
         known = probabilities(clause, scope, facts)
         right = any(abs(value - v) <= 0.5 * step + 0.005 for v in known)
         yield Kind.PROBABILITY, words, ", ".join(f"{v:.2f}" for v in known[:6]), right
+    if match := _MOST_SURE.search(clause.text):
+        known = [f.mean_probability for f in within.everything]
+        most = max(known) if match["high"] or match["much"] else min(known)
+        right = any(f.mean_probability == most for f in scope)
+        yield Kind.PROBABILITY, match[0], f"{most:.2f}", right
     for value, step, words in clause.loose:
         right = comparing.is_licensed(value, step, numbers(within.everything, facts))
         yield Kind.NUMBER, words, "", right
@@ -68,7 +81,8 @@ def _is_right(clause: Clause, quantity: Quantity, values: Sequence[float], withi
 
 
 def _allowed(clause: Clause, quantity: Quantity, within: Within) -> list[float]:
-    facts, scope, sentence = within.facts, within.scope, within.sentence
+    facts, sentence = within.facts, within.sentence
+    scope = within.everything if lexicon.VERSUS.search(clause.text) else within.scope
     if quantity.unit is Unit.ML:
         strict = sentence.paired or within.alone
         return volumes_ml(
@@ -77,5 +91,7 @@ def _allowed(clause: Clause, quantity: Quantity, within: Within) -> list[float]:
     if quantity.unit is Unit.MM:
         return lengths_mm(clause, quantity, scope, facts)
     if quantity.unit is Unit.RATIO:
-        return ratios(within.everything, facts)
+        return ratios(clause, quantity.value, scope, facts)
+    if len(clause.places) > 1 and lexicon.COMPARED.search(clause.text):
+        return ratios(clause, quantity.value, scope, facts)
     return shares(clause, scope, facts)

@@ -33,12 +33,14 @@ class Clause:
     ``topic`` are the pairs that single out what the clause speaks of, ``pairs`` then those that it
     says of it: "the frontal lesion | is juxtacortical".  ``loose`` are numbers that count nothing
     known.
+    ``joints`` are two places of one thing: "the deep white matter of the left frontal lobe".
     """
 
     text: str
     presence: Presence
     pairs: tuple[Pair, ...] = ()
     topic: tuple[Pair, ...] = ()
+    joints: tuple[tuple[str | None, str, str], ...] = ()
     ids: tuple[int, ...] = ()
     anchor: str | None = None
     lesion: bool = False

@@ -12,7 +12,7 @@ from shoken.report.clause import Clause, Presence, Sentence
 from shoken.report.counting import counts_in, sizes_in
 from shoken.report.figures import loose_numbers, quantities_in
 from shoken.report.joining import joined
-from shoken.report.places import UNPAIRED, find_places
+from shoken.report.places import UNPAIRED, ZONES, find_places
 from shoken.report.quantities import normalised
 from shoken.report.ranking import anchor
 
@@ -27,14 +27,15 @@ _ABBREVIATED = re.compile(
 )
 # a clause ends here; numbers, coordinates and lists of identifiers have been taken out before
 _CLAUSE_END = re.compile(
-    r"[,、](?!(?<=\d[,、])\s*\d+(?:\.\d+)?\s*(?:[,、]|and\b|&|と|m[lLm]|c[mc]|%))|[;:;：(){}\[\]/]|\s[-–—+]+\s|—|(?<=m[lLm])\s=\s|(?<=lesion)\s+(?=the\s)|"
+    r"[,、](?!(?<=\d[,、])\s*\d+(?:\.\d+)?\s*(?:[,、]|and\b|&|と|m[lLm]|c[mc]|%))|[;:;：(){}\[\]/]|\s[-–—+]+\s|—|(?<=m[lLm])\s=\s|\s>\s|(?<=ではなく)|(?<=lesion)\s+(?=the\s)|"
     r"\b(?:while|whereas|but|although|though|however|including|with|(?<!in )(?<!of )(?<!on )(?<!at )which|that|"
     r"in addition to|as well as)\b|(?<=\s)(?=without\b)|"
-    r"\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b)|"
+    r"(?<!\d )\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b)|"
     r"(?<=認め)(?=[^らなずるたま])|(?<=認められ)(?=[^なずるたま])|(?<=みられ)(?=[^なずるたま])|"
     r"(?<=であり)|(?<=ており)|(?<=があり)|(?<=が、)|(?<=のうち)|"
     r"(?<=\s)(?=(?:except|besides|apart from|aside from|other than)\b)|(?<=以外)|(?<=を除き)|(?<=を除[いけ][てば])"
 )
+_OF = re.compile(r"(?:の|\s|of|in|within|the)*", re.IGNORECASE)
 _LIST_SIGN = re.compile(r"\s*[,、]\s*(?:and\b|or\b)?\s*")
 _LIST_WORDS = re.compile(
     r"\b(?:and|or|nor|the|in|of|both|either|regions?|areas?|lobes?|hemispheres?|nucle(?:us|i))\b|"
@@ -86,6 +87,8 @@ def _spelled_out(text: str) -> str:
     text = lexicon.SIDE_COUNTS.sub(
         lambda m: f"{m[1]} {names[m[2]]}{m[3]}{m[4]} {names[m[5]]}", text
     )
+    text = re.sub(r"on the (left|right) \((\d+)\)", r"(\2 lesions on the \1)", text)
+    text = re.sub(r"([左右])側?\((\d+)\)", r"(\1に\2個)", text)
     text = lexicon.SIDE_LETTER.sub(lambda m: names[m[1]], text)
     return lexicon.CALLOSUM.sub("corpus callosum", text)
 
@@ -106,12 +109,18 @@ def _glued(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
         is_list = _lists(text[a:b])
         if last and _LIST_SIGN.fullmatch(text[last[1] : a]):
             one, two = text[last[0] : last[1]], text[a:b]
-            if (was_list and pairs_in(two)) or (is_list and pairs_in(one)):
+            if (was_list and _begins_with_place(two)) or (is_list and pairs_in(one)):
                 result[-1], was_list = (last[0], b), is_list
                 continue
         result.append((a, b))
         was_list = is_list
     return result
+
+
+def _begins_with_place(text: str) -> bool:
+    """Whether the first words of a text are a place."""
+    places = find_places(text)
+    return bool(places) and _lists(text[: places[0].end])
 
 
 def _lists(text: str) -> bool:
@@ -175,6 +184,7 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         presence=presence,
         topic=topic,
         pairs=pairs,
+        joints=_joints(text),
         ids=ids,
         anchor=anchor(text),
         lesion=bool(lexicon.LESION.search(general)),
@@ -201,6 +211,19 @@ def _topic(text: str) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
         if topic:
             return topic, said
     return (), pairs_in(text)
+
+
+def _joints(text: str) -> tuple[tuple[str | None, str, str], ...]:
+    """Two places that are named as one, a zone and a part of the brain, with their side."""
+    found = []
+    places = find_places(text)
+    for one, two in pairwise(places):
+        between = lexicon.SIDE.sub("", text[one.end : two.start])
+        if (one.concept in ZONES) == (two.concept in ZONES) or not _OF.fullmatch(between):
+            continue
+        side = lexicon.SIDE.search(text[max(0, one.start - 8) : two.start])
+        found.append((lexicon.side_of(side) if side else None, one.concept, two.concept))
+    return tuple(found)
 
 
 def pairs_in(text: str) -> tuple[Pair, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from shoken.report.quantities import Bound, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from shoken.report.clause import Sentence
+    from shoken.report.clause import Clause, Sentence
     from shoken.report.counting import Count
     from shoken.report.facts import FindingFacts
     from shoken.report.quantities import Quantity
@@ -24,8 +25,11 @@ __all__ = [
     "KINDS",
     "at_place",
     "count_fits",
+    "covers_all",
+    "each_has",
     "findings_text",
     "fits_any",
+    "is_joint",
     "is_licensed",
     "is_majority",
     "is_point",
@@ -51,6 +55,11 @@ KINDS = MappingProxyType(
 _COUNTABLE = 4  # hemispheres, planes, lobes, ventricles
 _LARGER = lexicon.words(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
 _SMALLER = lexicon.words(r"smaller than", "より(?:も)?[^。、]*小さ")
+_MORE_ON = re.compile(
+    r"(?P<how>more|fewer) (?:lesions|foci|findings)?[^.;]*?(?P<a>left|right)"
+    r"[^.;]*? than [^.;]*?(?P<b>left|right)",
+    re.IGNORECASE,
+)
 _THAN = lexicon.words("than", "より")
 
 
@@ -75,7 +84,8 @@ def at_place(
 def fits_any(finding: FindingFacts, pairs: Iterable[tuple[str | None, str | None]]) -> bool:
     """Whether a finding lies at one of several sides and places."""
     return any(
-        (side is None or finding.side == side or (side == "both" and finding.side != "midline"))
+        not (place == "hemisphere" and finding.side == "midline")
+        and (side is None or finding.side == side or (side == "both" and finding.side != "midline"))
         and (place is None or fit(place, finding.places) is Fit.YES)
         for side, place in pairs
     )
@@ -85,6 +95,38 @@ def reaches(finding: FindingFacts, quantity: Quantity) -> bool:
     """Whether a finding is as large as a bound that is named ("0.1 mL or more")."""
     own = finding.volume_ml if quantity.unit is Unit.ML else max(finding.lengths_mm)
     return own <= quantity.value if quantity.bound is Bound.AT_MOST else own >= quantity.value
+
+
+def is_joint(joint: tuple[str | None, str, str], findings: Sequence[FindingFacts]) -> bool:
+    """Whether one finding is at two places at once, where each of them is measured at all."""
+    side, *places = joint
+    fits = [[fit(place, f.places) is Fit.YES for place in places] for f in findings]
+    if not all(map(any, zip(*fits, strict=True))):
+        return True  # not measured so finely, or said to be wrong already
+    near = [f for f, fit_ in zip(findings, fits, strict=True) if all(fit_)]
+    return any(side in {None, "both", f.side} for f in near)
+
+
+def covers_all(sentence: Sentence, findings: Sequence[FindingFacts]) -> bool:
+    """Whether the places of a sentence of several clauses take in every finding."""
+    said = [c.places for c in sentence.clauses if c.places and c.presence is Presence.SAID]
+    hit = {f.id for pairs in said for pair in pairs for f in at_place(findings, *pair)[0]}
+    counted = sum(bool(c.counts) for c in sentence.clauses)
+    return len(said) > 1 and counted == 1 and len(hit) == len(findings)
+
+
+def each_has(
+    clause: Clause,
+    sentence: Sentence,
+    number: int,
+    scope: Sequence[FindingFacts],
+    everything: Sequence[FindingFacts],
+) -> bool:
+    """Whether each of the places that are named, or each side of one, has so many findings."""
+    places = clause.pairs or tuple(p for c in sentence.clauses for p in c.pairs)
+    if len(places) > 1:
+        return all(len(at_place(everything, *place)[0]) == number for place in places)
+    return all(sum(f.side == side for f in scope) == number for side in ("left", "right"))
 
 
 def count_fits(count: Count, here: int, total: int, *, ranked: bool) -> bool:
@@ -186,6 +228,11 @@ def ranks(sentence: Sentence, findings: Sequence[FindingFacts]) -> Iterator[tupl
     "A is larger than B"; in Japanese also "BよりAが大きい", where B stands just before より.
     """
     text = sentence.plain
+    more = _MORE_ON.search(text)
+    if more:
+        here, there = (sum(f.side == more[side].lower() for f in findings) for side in ("a", "b"))
+        fewer = more["how"].lower() == "fewer"
+        yield more[0], f"{here} and {there}", (here < there if fewer else here > there)
     larger, smaller = _LARGER.search(text), _SMALLER.search(text)
     than = _THAN.search(text)
     if than is None or bool(larger) == bool(smaller):

@@ -15,9 +15,10 @@ from shoken.report.amounts import Within, amounts
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clause import Clause, Presence
 from shoken.report.clauses import read_sentence, sentences
+from shoken.report.inventing import inventions
 from shoken.report.meaning import continues, is_of_properties, meaning_of
 from shoken.report.places import Fit, fit
-from shoken.report.quantities import Bound, Unit
+from shoken.report.quantities import Bound
 from shoken.report.ranking import ordinal
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "Kind", "Verdict", "check_presence", "check_text", "contradictions"]
 
-_SIDES = ("left", "right")
-_HALVES = frozenset({None, "cerebrum", "infratentorial"})  # "one on the left" tells of a part
+_HALVES = frozenset(
+    {None, "cerebrum", "hemisphere", "infratentorial"}
+)  # "one on the left" tells of a part
 
 
 def contradictions(text: str, facts: Facts, about: int | None = None) -> tuple[Claim, ...]:
@@ -73,6 +75,7 @@ class _Checker:
         self._about = self._named((about,)) if about is not None else ()
         self._focus: tuple[FindingFacts, ...] = ()
         self._mentioned: set[int] = set()
+        self._told: set[int] = set()  # one by one, not all together
         self._alone: list[Claim] = []
         self._bound = False  # whether the sentence is about findings that it named
         self._placed_already = False  # and has said where they are
@@ -149,7 +152,9 @@ class _Checker:
     ) -> tuple[FindingFacts, ...]:
         """Check one clause; returns what the next clause of the sentence is about."""
         if not self.facts.findings:
-            self._invention(clause)
+            if not self._sentence.question:
+                for kind, words, shown, right in inventions(clause, self.facts):
+                    self._say(kind, words, shown, right=right)
             return ()
         scope = self._anchored(clause, scope, everything)
         scope = self._placed(clause, scope)
@@ -159,22 +164,8 @@ class _Checker:
             self._say(kind, said, measured, right=right)
         if clause.lesion or clause.places or clause.ids or clause.anchor:
             self._mentioned |= {f.id for f in scope}
+            self._told |= {f.id for f in scope} if len(scope) < len(everything) else set()
         return counted
-
-    def _invention(self, clause: Clause) -> None:
-        """Nothing was found (or searched for), and a clause says that something is there."""
-        if self._sentence.question or clause.total:
-            return
-        diseased = lexicon.DISEASE.search(clause.text) and (
-            clause.places or lexicon.PREDICATE.search(clause.text)
-        )
-        if clause.ids or clause.counts or clause.lesion or diseased:
-            self._say(Kind.PRESENCE, clause.text, "no finding", right=False)
-            return
-        known = [self.facts.brain_ml, *self.facts.spacing_mm]
-        for quantity in clause.quantities:
-            if quantity.unit is not Unit.SHARE and not comparing.matches(quantity, [0.0, *known]):
-                self._say(Kind.VOLUME, quantity.words, "no finding", right=False)
 
     def _anchored(
         self, clause: Clause, scope: tuple[FindingFacts, ...], everything: tuple[FindingFacts, ...]
@@ -194,18 +185,37 @@ class _Checker:
             if clause.anchor.startswith("top-"):
                 self._bound = False
                 return everything[: int(clause.anchor[4:])]
-            ends = {"largest": everything[:1], "smallest": everything[-1:]}
+            among = self._among(clause, scope, everything)
+            ends = {"largest": among[:1], "smallest": among[-1:]}
             if clause.anchor in ends:
                 return ends[clause.anchor]
             return everything[int(clause.anchor) - 1 :][:1] or everything[-1:]
+        if clause.other and (rest := tuple(f for f in everything if f.id not in self._told)):
+            everything, scope = rest, rest
         if clause.other or clause.counts or (clause.places and self._placed_already):
             self._bound = False
+        located = lexicon.LOCATED.match(clause.text) and not lexicon.COMPARED.search(clause.text)
+        if located and 0 < len(scope) < len(everything):
+            return scope  # its subject is the clause before
         return scope if scope and (self._bound or not clause.places) else everything
+
+    def _among(
+        self, clause: Clause, scope: tuple[FindingFacts, ...], everything: tuple[FindingFacts, ...]
+    ) -> tuple[FindingFacts, ...]:
+        """Those among which a clause calls one the largest."""
+        if lexicon.OF_THESE.search(clause.text) and scope:
+            return scope
+        hit = [f for f in everything if clause.pairs and comparing.fits_any(f, clause.topic)]
+        return tuple(hit) or everything
 
     def _placed(self, clause: Clause, scope: tuple[FindingFacts, ...]) -> tuple[FindingFacts, ...]:
         """Check sides and places; returns the findings that they single out."""
         if not clause.places:
             return scope
+        for joint in clause.joints:
+            right = comparing.is_joint(joint, self.facts.findings)
+            words = " ".join(word for word in joint if word)
+            self._say(Kind.PLACE, words, comparing.findings_text(scope), right=right)
         known = self._at(clause.topic, scope) if clause.topic and clause.pairs else scope
         chosen = self._at(clause.pairs or clause.topic, known)
         if lexicon.THE_ONLY.search(clause.text) and clause.topic:
@@ -263,10 +273,10 @@ class _Checker:
             right = comparing.count_fits(count, here, total, ranked=bool(clause.anchor))
             if count.of_all:
                 right = count.number == here or (here == total and count.number < total)
-            if count.whole and sum(bool(c.places) for c in self._sentence.clauses) > 1:
-                right = count.number in {here, total}
+            if not right and count.number == total and not (count.part or count.of_all):
+                right = comparing.covers_all(self._sentence, everything)
             if count.each:
-                right = self._each(clause, count.number, scope, everything)
+                right = comparing.each_has(clause, self._sentence, count.number, scope, everything)
             self._say(Kind.COUNT, count.words, f"{here}", right=right)
             narrow = clause.places and all(place not in _HALVES for _, place in clause.places)
             if (
@@ -283,17 +293,3 @@ class _Checker:
             self._bound, self._placed_already = True, False
             return counted
         return scope
-
-    def _each(
-        self,
-        clause: Clause,
-        number: int,
-        scope: Sequence[FindingFacts],
-        everything: Sequence[FindingFacts],
-    ) -> bool:
-        """Whether each of the places, or each side of one, has so many findings."""
-        places = clause.pairs or tuple(p for c in self._sentence.clauses for p in c.pairs)
-        if len(places) > 1:
-            hits = [comparing.at_place(everything, *place)[0] for place in places]
-            return all(len(hit) == number for hit in hits)
-        return all(sum(f.side == side for f in scope) == number for side in _SIDES)

@@ -26,6 +26,7 @@ _COUNT = re.compile(
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)"
     r"(?=\s*(?:[.,]|$|in\b))"
     r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?=\s*(?:[,.;)]|$|and\b))"
+    r"|^\s*(?:and )?(\d+)\s+(?:is|are|was|were)(?![A-Za-z])"
     r"|^\s*(\d+)\s+(?=(?:(?:left|right|midline) )?[a-z-]+(?:al|ic|ine|ar)\s*$)"
     r"|(?<![A-Za-z])(\d+) each(?= |$|\s*[.,;])"
     r"|[左右](?:側|半球)?(?:に)?\s*(\d+)(?=\s*(?:[、,・)。]|$))"
@@ -101,7 +102,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
         lexicon.words(
             r"large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|大きい(?!方|もの))|大型|広範|(?<!最)大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)大きい(?!方|もの))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),
@@ -118,7 +119,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
 class Count:
     """A number of lesions: ``at_least`` ("multiple"), ``part`` of them all, ``each`` side.
 
-    ``whole`` counts sum a list up; ``of_all`` are those of a known number ("2 of the 3").
+    ``of_all`` are those of a known number ("2 of the 3").
     """
 
     number: int
@@ -127,7 +128,6 @@ class Count:
     at_most: bool = False
     part: bool = False
     each: bool = False
-    whole: bool = False
     of_all: bool = False
 
 
@@ -148,11 +148,10 @@ def counts_in(text: str) -> list[Count]:
             Count(
                 number + 1 if more else number,
                 words,
-                at_least=bool(more or least),
+                at_least=bool(more or least or re.search(r"1 (?:is|was)$", words)),
                 at_most=bool(most),
                 part=part,
                 each=bool(_EACH.search(text)),
-                whole=re.search(r"(?:計|全|total of)\s*$", before) is not None,
                 of_all=_OF_ALL.match(match[0]) is not None,
             )
         )

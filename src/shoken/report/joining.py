@@ -17,7 +17,10 @@ __all__ = ["joined"]
 
 def joined(clauses: list[Clause]) -> list[Clause]:
     """Give each clause what it takes from the others of its sentence."""
-    clauses = _placed_ahead(clauses)
+    clauses = _elliptic(_placed_ahead(clauses))
+    for n, clause in enumerate(clauses[:-1]):
+        if clause.other and not (clause.lesion or clause.places or clause.quantities):
+            clauses[n + 1] = replace(clauses[n + 1], other=True)
     if any(clause.lesion for clause in clauses):
         clauses = [
             replace(clause, lesion=True) if lexicon.THERE_NONE.search(clause.text) else clause
@@ -27,6 +30,17 @@ def joined(clauses: list[Clause]) -> list[Clause]:
         clauses = [replace(clause, other=not clause.excepted) for clause in clauses]
         clauses.sort(key=lambda clause: not clause.excepted)
     return _with_presence(clauses)
+
+
+def _elliptic(clauses: list[Clause]) -> list[Clause]:
+    """Give "the right one is not" the predicate of the clause before it, turned round."""
+    result = list(clauses)
+    for n, clause in enumerate(clauses[1:], start=1):
+        if lexicon.ELLIPSIS.search(clause.text) and not clause.normal:
+            denied = result[n - 1].presence is Presence.DENIED
+            presence = Presence.SAID if denied else Presence.OPEN
+            result[n] = replace(clause, presence=presence, lesion=denied)
+    return result
 
 
 def _placed_ahead(clauses: list[Clause]) -> list[Clause]:

@@ -10,22 +10,26 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "ABNORMAL",
     "CALLOSUM",
     "COMPARED",
     "CONFINED",
     "DENIED",
     "DISEASE",
+    "ELLIPSIS",
     "EVERY",
     "EXCEPT",
     "IDENTIFIER",
     "LABELLED",
     "LESION",
+    "LOCATED",
     "MAJORITY",
     "MASKED",
     "MORE",
     "NEAR",
     "NORMAL",
     "NO_DENIAL",
+    "OF_THESE",
     "ONLY",
     "OPEN",
     "OTHER",
@@ -46,6 +50,7 @@ __all__ = [
     "THING",
     "TOPIC_END",
     "TOTAL",
+    "VERSUS",
     "side_of",
     "words",
 ]
@@ -147,6 +152,15 @@ SPECIFIC = words(
     "(?:病変|病巣|異常(?:信号)?|所見)|腫瘤(?:効果|影)?|圧排(?:所見|像)?|浮腫|水頭症|ヘルニア|造影(?:効果|増強)?|増強効果|"
     "拡散(?:制限|低下)|萎縮|石灰化|狭窄|閉塞|骨折|偏位|拡大|微小出血",
 )
+ABNORMAL = words(
+    r"affected|involved|abnormal|damaged|hyper\w+|hypo(?:intens|dens)\w*|bright|swollen|injured|diseased|scarred|lesioned",
+    "異常|障害され|侵され|高信号|低信号|信号|腫脹|病的|変性",
+)
+# a predicate of place whose subject is in the clause before
+LOCATED = re.compile(
+    r"\s*(?:is |are |lies |lie |located |situated |sits |belongs )|[^はが。]{1,16}(?:に|と)(?:位置|分類|相当|属し|局在)",
+    re.IGNORECASE,
+)
 DENIED = words(
     r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
     r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?![\d.])|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
@@ -159,19 +173,19 @@ NO_DENIAL = words(
     r"not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
     r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
     r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|surrounding|adjacent|contralateral) normal(?:[- ]appearing)?|normal[- ]appearing",
-    "のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
+    "しか(?:ない|認めない|みられない|見られない|存在しない|なく|認められない)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
     "まもなく|だけでなく|のみでなく|問わず|限らない|代わるものでは",
 )
 OPEN = words(
-    r"(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
+    r"unknown|undetermined|not (?:been )?(?:determined|established|specified)|unspecified|indeterminate|unclear|rather than|instead of|(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
     r"(?!(?:be )?(?:miss|overlook|ignor|den|seen?|identif|detect|find|found|visuali|delineat|observ|recogni|appreciat|demonstrat|made))\w+|"
     r"(?<!cannot )(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
     r"overlook(?:ed)?|detectability|not detectable|detection (?:limit|threshold)|sensitivity|"
     r"(?:cannot|can not|not) (?:be )?(?:excluded|ruled out|assessed|evaluated|detected|judged)|"
-    r"too small (?:for|to)|smaller than (?:the|its)|below (?:the|its)|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
+    r"too small (?:for|to)|(?:smaller than|below) (?:the|its) (?:\w+ )?(?:limit|method|threshold|resolution|voxel)\w*|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
     r"(?:does|do|did) not (?:mean|exclude|imply|rule)|(?:limit|limited|limitation)s? (?:of|by|the)|"
     r"diagnosis|medical device",
-    "(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可)|不明|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
+    "ではなく$|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可)|不明|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
     "検索(?:した|を行|対象|して)|意味しない|意味するものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
 )
 QUESTION = re.compile(r"[?？]\s*$|(?:か|かどうか)[。.]?\s*$")
@@ -187,7 +201,7 @@ NORMAL = words(
 )
 OTHER = words(
     r"others?|else(?:where)?|additional|further|remaining|remainder|the rest|rest of|otherwise|"
-    r"apart from|except|aside from|beyond|satellite|independent|separate|another|a second|a third|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
+    r"apart from|except|aside from|beyond|satellite|independent|separate|another|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
     r"outside|opposite side",
     "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|別の|別に|さらに|追加|もう(?:1|一)|対側|上記",
 )
@@ -198,13 +212,14 @@ MORE = words(
 # "only 0.5 mL" leaves nothing out
 ONLY = words(
     r"only(?! \d+(?:\.\d+)? ?(?:m[lm]|c[mc]))(?! (?:an?|1) )|exclusively|solely|entirely",
-    "(?<!もの)のみ|だけ",
+    "(?<!もの)のみ|だけ|しか",
 )
+OF_THESE = words(r"of (?:which|these|them)", "そのうち|このうち|うち(?=最)")
 THE_ONLY = words(r"the only", "唯一の")
 EVERY = words(
     r"all(?: of (?:them|these))?(?! (?:\d+ |of the )?(?:other|lobes|cerebral lobes))|each(?! (?:side|hemisphere))|every|both(?! (?:the|sides|hemispheres|cerebral|"
     r"frontal|parietal|temporal|occipital|thalam\w+|cerebell\w+))|none|neither",
-    "すべて|全て|いずれも|どちらも|ともに|病変とも|個とも|つとも",
+    "すべて|全て|いずれも|いずれの(?=病変)|どの病変も|どちらも|ともに|病変とも|個とも|つとも",
 )
 # what stands before is spoken of, what stands after is said of it
 TOPIC_END = words(
@@ -212,7 +227,9 @@ TOPIC_END = words(
     r"contains?|exceeds?|extends?|belongs?|reaches|harbou?rs?|spans?|arises?|comes?)",
     "(?<!で)は|では|には",
 )
-COMPARED = words(r"than|times|compared|as \w+ as", "より|倍|分の")
+VERSUS = words(r"versus|vs\.?", "に対し")
+COMPARED = words(r"than|times|compared|as \w+ as", "より|倍|分の|\\d ?割の|% ?の(?=体積|大きさ)")
+ELLIPSIS = re.compile(r"(?:is|are|was|were|does|do|has|have) not\s*[.]?\s*$", re.IGNORECASE)
 MAJORITY = words(
     r"most(?! (?:likely|probabl\w+|extensive|confident|part of))|majority|mostly|mainly|predominan\w+|chiefly|largely|"
     r"preponderan\w+",

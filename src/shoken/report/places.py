@@ -14,7 +14,7 @@ from shoken.report.regions import REGIONS
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["UNPAIRED", "Fit", "PlaceMention", "find_places", "fit", "places_of_region"]
+__all__ = ["UNPAIRED", "ZONES", "Fit", "PlaceMention", "find_places", "fit", "places_of_region"]
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,10 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         "brain": _Concept((), "brain|intracranial", "頭蓋内|脳実質|脳内|全脳"),
         "cerebrum": _Concept(
             ("brain",),
-            "cerebr(?:al|um)(?! lobes?)(?: hemispheres?)?|supratentorial(?:ly)?|hemispher(?:es?|ic)",
-            "大脳(?:半球)?|テント上|半球",
+            "cerebr(?:al|um)(?! lobes?| hemi| cort)|supratentorial(?:ly)?",
+            "大脳|テント上",
         ),
+        "hemisphere": _Concept(("cerebrum",), "(?:cerebral )?hemispher(?:es?|ic)", "(?:大脳)?半球"),
         "lobe": _Concept(("cerebrum",), "cerebral lobes?|lobes?", "(?:大)?脳葉"),
         "infratentorial": _Concept(
             ("brain",), "infratentorial(?:ly)?|posterior fossa", "テント下|後頭蓋窩"
@@ -69,7 +70,7 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         "cingulate": _Concept(("cerebrum",), "cingul(?:ate|um|ar)(?: gyrus)?", "帯状(?:回|束)?"),
         "limbic": _Concept(("cerebrum",), "limbic(?: lobe)?", "辺縁(?:葉|系)"),
         "grey-matter": _Concept(("brain",), "gr[ea]y matter", "灰白質"),
-        "cortex": _Concept(("grey-matter",), "cort(?:ex|ical|ices)", "皮質"),
+        "cortex": _Concept(("grey-matter",), "(?:cerebral )?cort(?:ex|ical|ices)", "(?:大脳)?皮質"),
         "deep-grey": _Concept(
             ("grey-matter",), "deep gr[ea]y(?: matter| nuclei)?", "深部灰白質|深部核"
         ),
@@ -149,6 +150,7 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         ),
     }
 )
+ZONES = frozenset({"periventricular", "juxtacortical", "deep-white-matter", "infratentorial"})
 # of these there is one, so that a side named before another place is not theirs
 UNPAIRED = frozenset({"brainstem", "midbrain", "pons", "medulla", "corpus-callosum"})
 _TISSUES = frozenset({"white-matter", "grey-matter", "fluid-space"})
@@ -191,11 +193,12 @@ def places_of_region(key: str) -> frozenset[str]:
 def fit(concept: str, measured: Collection[str]) -> Fit:
     """Whether a place that is named agrees with the concepts of a measured place."""
     known = {above for place in measured for above in (place, *_above(place))}
+    finest = set(measured) - {above for place in measured for above in _above(place)}
     if concept in known or concept == "brain":
         return Fit.YES
-    if concept == "cerebrum":
+    if concept in {"cerebrum", "hemisphere"}:
         return Fit.NO if "infratentorial" in known else Fit.YES
-    if set(measured) & set(_above(concept)) - {"brain", "cerebrum", "lobe"}:
+    if finest & set(_above(concept)) - {"brain", "cerebrum", "hemisphere", "lobe"}:
         return Fit.FINER
     tissue = {concept, *_above(concept)} & {"white-matter", "grey-matter"}
     plain = concept in {"cortex", "periventricular", "juxtacortical", "deep-white-matter", *tissue}

@@ -87,7 +87,7 @@ _AND = r"(?:\s*,?\s*(?:\band\b|と|および|及び|&)\s*)"
 _TIMES = r"(?:\s*(?:x|×|\*|✕|\bby\b|掛ける)\s*)"
 _ABOUT = re.compile(
     r"(?:approx(?:imately|\.)?|about|around|roughly|circa|ca\.|nearly|almost|some|close to|~|≈|≒|約"
-    r"|およそ|おおよそ|概ね|ほぼ|大体|だいたい)\s*(?:the |a )?$",
+    r"|just (?:under|over|below|above|short of)|slightly (?:under|over|less than|more than|above|below)|a little (?:under|over)|およそ|おおよそ|概ね|ほぼ|大体|だいたい)\s*(?:the |a )?$",
     re.IGNORECASE,
 )
 _ABOUT_AFTER = re.compile(
@@ -269,7 +269,7 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     ):
         if pattern.match(where):
             return bound
-    for pattern, bound in ((_LEAST, Bound.AT_LEAST), (_MOST, Bound.AT_MOST), (_ABOUT, Bound.ABOUT)):
+    for pattern, bound in ((_ABOUT, Bound.ABOUT), (_LEAST, Bound.AT_LEAST), (_MOST, Bound.AT_MOST)):
         if pattern.search(before):
             return bound
     return Bound.EXACT
