@@ -1,6 +1,8 @@
 """What is planted in headers and file names is in no file, name, message or log."""
 
+import base64
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +17,7 @@ from pydicom.uid import ExplicitVRLittleEndian, RLELossless
 import dicom_phantom as make
 import planted
 from shoken.cli import main
+from shoken.dev.gemini import LocalGemini
 from shoken.errors import InputError, UnsupportedScan
 from shoken.reading import deidentify, read_scan
 
@@ -121,13 +124,37 @@ def _head_as_dicom(phantom):
 
 
 def test_no_result_of_an_analysis_has_any_of_it(phantom, tmp_path):
+    """Nor has any byte that Gemini receives, in its pictures or in the request's own header."""
     given = _written(tmp_path / planted.STRINGS[2], _head_as_dicom(phantom))
     command = [sys.executable, "-m", "shoken", "analyze", given, "--out", tmp_path / "out"]
-    done = subprocess.run(command, capture_output=True, check=False)
+    with LocalGemini() as server:
+        there = {
+            "GEMINI_API_KEY": "local",  # pragma: allowlist secret
+            "GOOGLE_GEMINI_BASE_URL": server.url,
+            "SHOKEN_GEMINI_DIR": str(tmp_path / "gemini"),
+        }
+        done = subprocess.run(
+            [*command, "--report", "gemini"],
+            capture_output=True,
+            check=False,
+            env={**os.environ, **there},
+        )
     assert done.returncode == 0, done.stderr
     assert planted.found_in(done.stdout + done.stderr) == []
     assert _left(tmp_path / "out") == []
-    assert len(list((tmp_path / "out").iterdir())) == 9
+    assert _left(tmp_path / "gemini") == []
+    (received,) = server.received
+    assert received.body == next((tmp_path / "out").glob("*_sent.json")).read_bytes()
+    parts = json.loads(received.body)["contents"][0]["parts"]
+    pictures = [
+        base64.urlsafe_b64decode(p["inlineData"]["data"])
+        for p in parts
+        if len(p) == 1 and "inlineData" in p
+    ]
+    assert len(pictures) == 3
+    for content in (received.body, received.path.encode(), received.headers.encode(), *pictures):
+        assert planted.found_in(content) == []
+    assert len(list((tmp_path / "out").iterdir())) == 9 + 1 + len(pictures)
 
 
 def test_no_result_of_a_nifti_file_has_its_header(phantom_file, tmp_path):

@@ -86,6 +86,52 @@ def test_one_change_in_a_whole_report_is_caught(number, true, false):
     assert contradictions(text.replace(true, false, 1), SCANS["three"])
 
 
+OTHERS = json.loads((HERE / "first_contact.json").read_text(encoding="utf-8"))
+
+
+def _scan(given):
+    """Facts of a scan in few words: side, region, zone, mL, mm, points, probabilities."""
+    findings = [
+        FindingFacts(
+            id=number,
+            side=side,
+            region=region,
+            places=places_of_region(region) | (places_of_region(zone) if zone else set()),
+            volume_ml=volume,
+            lengths_mm=tuple(lengths),
+            points=tuple(map(tuple, points)),
+            mean_probability=mean,
+            peak_probability=peak,
+        )
+        for number, (side, region, zone, volume, lengths, points, mean, peak) in enumerate(
+            given["findings"], start=1
+        )
+    ]
+    spacing = tuple(given.get("spacing_mm", (1.0, 1.0, 1.0)))
+    return facts(
+        *findings,
+        brain_ml=given["brain_ml"],
+        spacing_mm=spacing,
+        confidence=given["confidence"],
+    )
+
+
+@pytest.mark.parametrize("name", OTHERS["sets"])
+def test_sets_written_before_the_rules_were_read(name):
+    """What each set's first contact came to stands in the file beside it (missed, accused)."""
+    wrong = {"true": [], "false": []}
+    for key, texts in OTHERS["sets"][name].items():
+        scan, truth = key.split()
+        measured = _scan(OTHERS["scans"][scan])
+        for text in texts:
+            told = {c.verdict for c in check_text(text, measured)}
+            caught = bool(told & {Verdict.CONTRADICTS, Verdict.NOT_MEASURED})
+            if caught != (truth == "false"):
+                wrong[truth].append((scan, text))
+    assert not wrong["false"]
+    assert not wrong["true"]
+
+
 def _made():
     for line in (HERE / "red_team.jsonl").read_text(encoding="utf-8").splitlines():
         case = json.loads(line)

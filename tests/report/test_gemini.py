@@ -309,8 +309,10 @@ def test_a_budget_that_is_used_up_sends_nothing(analysis, gemini, limit, kind):
     assert report.sent == ()
 
 
-def test_the_day_s_budget_holds_over_reports(analysis, gemini):
+def test_the_day_s_budget_holds_over_reports(analysis, gemini, tmp_path):
     server = gemini(SHOKEN_GEMINI_CALLS_A_DAY="2", SHOKEN_GEMINI_KEPT="0")
+    (tmp_path / "gemini").mkdir()
+    (tmp_path / "gemini" / "used-2026-01-01.json").write_text('{"calls": 9, "tokens": 9}')
     writers = [_write(analysis).written_by for _ in range(3)]
     assert writers == ["gemini", "gemini", "measured"]
     assert len(server.received) == 2
@@ -322,7 +324,7 @@ def test_a_report_makes_no_more_requests_than_it_may(analysis, gemini):
     assert len(server.received) == 2
 
 
-def test_no_more_requests_at_once_than_allowed(analysis, gemini):
+def test_no_more_requests_at_once_than_allowed(analysis, gemini, environment):
     from shoken.report.budget import _gate
 
     server = gemini(SHOKEN_GEMINI_AT_ONCE="1", SHOKEN_GEMINI_SECONDS="1")
@@ -331,6 +333,10 @@ def test_no_more_requests_at_once_than_allowed(analysis, gemini):
     assert GeminiFailure(Failure.BUSY).sentence("en") in text
     assert server.received == []
     assert _write(analysis).written_by == "gemini"
+    environment(SHOKEN_GEMINI_AT_ONCE="2", SHOKEN_GEMINI_KEPT="0")
+    with _gate(2):  # one is under way, one more may be
+        assert _write(analysis).written_by == "gemini"
+    assert len(server.received) == 2
 
 
 def _service_account(path, url):

@@ -57,6 +57,7 @@ class Received:
     path: str
     body: bytes
     authorised_by: str
+    headers: str = ""
 
 
 class LocalGemini:
@@ -129,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
         except Refusal as refused:
             self._refuse(refused)
             return
-        play = self.local.take(Received(self.path, body, by))
+        play = self.local.take(Received(self.path, body, by, str(self.headers)))
         try:
             content = json.loads(body)
         except ValueError:

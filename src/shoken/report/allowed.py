@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from shoken.report.quantities import Unit
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shoken.report.clauses import Clause
+    from shoken.report.clause import Clause
     from shoken.report.facts import Facts, FindingFacts
+    from shoken.report.quantities import Quantity
 
-__all__ = ["lengths_mm", "probabilities", "shares", "volumes_ml"]
+__all__ = ["lengths_mm", "numbers", "probabilities", "ratios", "shares", "volumes_ml"]
 
 _BRAIN_VOLUME = re.compile(
     r"(?<![A-Za-z])brain(?:'s)?(?: \w+)? (?:volume|size)|volume of the (?:whole )?brain|"
@@ -26,6 +29,22 @@ _AVERAGE = re.compile(
     "average|平均(?!確率)|(?<![A-Za-z])mean (?:lesion )?(?:volume|size)", re.IGNORECASE
 )
 _SAMPLING = re.compile("slice|voxel|spacing|thick|resolution|スライス|ボクセル|厚", re.IGNORECASE)
+_THICK = re.compile("thick|厚", re.IGNORECASE)
+_ACROSS = re.compile(
+    r"短径|短軸|幅|直交|横径|perpendicular|width|wide|short|across|transverse|minor|orthogonal",
+    re.IGNORECASE,
+)
+_CHANCE = re.compile(
+    "probab|confiden|certain|likelihood|確率|信頼|確信|尤度|(?<![A-Za-z])(?:mean|peak)",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"brain|load|burden|volume|total|account|occup|affected|脳|全体|総|占め|体積",
+    re.IGNORECASE,
+)
+_BRAIN = re.compile("(?<![A-Za-z])brain(?!stem)|脳(?![幹梁室葉])(?<!小脳)(?<!大脳)", re.IGNORECASE)
+_COMPARES = re.compile("length|long|size of the|diameter|大きさ|長さ|径|病変の", re.IGNORECASE)
+_LENGTH = re.compile("length|long|diameter|長さ|径", re.IGNORECASE)
 _MEAN = re.compile("(?<![A-Za-z])(?:mean|average)|平均", re.IGNORECASE)
 _PEAK = re.compile(r"(?<![A-Za-z])(?:peak|max\w*)|最大|ピーク|最高", re.IGNORECASE)
 
@@ -47,29 +66,43 @@ def volumes_ml(
         return [sum(own) / len(own)] if own else []
     if clause.total:
         return [sum(own), sum(f.volume_ml for f in everything)]
-    if strict or clause.ids or clause.anchor:
+    if (strict or clause.ids or clause.anchor) and not _BRAIN_VOLUME.search(clause.text):
         return own + ([sum(own)] if len(clause.ids) > 1 else [])
     values = own + ([sum(own)] if len(own) > 1 and not _SINGULAR.search(sentence) else [])
-    if _BRAIN_VOLUME.search(sentence) and not clause.lesion:
+    if _BRAIN_VOLUME.search(clause.text if clause.lesion else sentence):
         values.append(facts.brain_ml)
     return values
 
 
-def lengths_mm(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
-    """Lengths in mm: those of the findings, or of voxels where the clause speaks of them."""
+def lengths_mm(
+    clause: Clause, quantity: Quantity, scope: Sequence[FindingFacts], facts: Facts
+) -> list[float]:
+    """Lengths in mm: those of the findings, or of voxels where the clause speaks of them.
+
+    A length that stands alone is the longest, not the one across.
+    """
     if _SAMPLING.search(clause.text):
-        return list(facts.spacing_mm)
-    return [length for f in scope for length in f.lengths_mm]
+        thick = _THICK.search(clause.text) is not None
+        return [max(facts.spacing_mm)] if thick else list(facts.spacing_mm)
+    several = sum(q.unit is Unit.MM for q in clause.quantities) > 1
+    alone = not (quantity.others or quantity.upper or several or _ACROSS.search(clause.text))
+    return [length for f in scope for length in (f.lengths_mm[:2] if alone else f.lengths_mm)]
 
 
 def shares(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
     """Shares, 0 to 1: probabilities, and parts of the brain or of all findings."""
-    values = probabilities(clause, scope, facts)
-    for whole in (facts.brain_ml, facts.total_ml):
-        if whole:
-            values += [f.volume_ml / whole for f in scope]
-            values.append(sum(f.volume_ml for f in scope) / whole)
-    return values
+    of_chance, of_volume = _CHANCE.search(clause.text), _PART.search(clause.text)
+    chances = [] if of_volume and not of_chance else probabilities(clause, scope, facts)
+    return chances + ([] if of_chance and not of_volume else _parts(clause, scope, facts))
+
+
+def _parts(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
+    """Which part the findings are of the brain or of all findings, as far as a clause says."""
+    wholes = [facts.brain_ml] if _BRAIN.search(clause.text) else [facts.total_ml, facts.brain_ml]
+    volumes = [] if clause.total and _BRAIN.search(clause.text) else [f.volume_ml for f in scope]
+    return [
+        v / whole for whole in wholes if whole for v in (*volumes, sum(f.volume_ml for f in scope))
+    ]
 
 
 def probabilities(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
@@ -83,3 +116,30 @@ def probabilities(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -
     if says_peak and not says_mean:
         return peak
     return mean + peak + own
+
+
+def ratios(
+    clause: Clause, value: float, scope: Sequence[FindingFacts], facts: Facts
+) -> list[float]:
+    """How many times as large one finding is as another, or which part of all some are."""
+    total = len(facts.findings)
+    if not total:
+        return []
+    counts = [n / total for n in ([len(scope)] if len(scope) < total else range(1, total))]
+    if value < 1 and not _COMPARES.search(clause.text):
+        return [*_parts(clause, scope, facts), *counts]
+    ones = scope if len(clause.places) < 2 else facts.findings
+    volumes = [(a.volume_ml, b.volume_ml) for a in ones for b in facts.findings if a != b]
+    lengths = [(max(a.lengths_mm), max(b.lengths_mm)) for a in ones for b in facts.findings]
+    own = lengths if _LENGTH.search(clause.text) else volumes
+    return [a / b for one, two in own for a, b in ((one, two), (two, one)) if b]
+
+
+def numbers(everything: Sequence[FindingFacts], facts: Facts) -> list[float]:
+    """Every measured number, for one whose unit is not given."""
+    own = [facts.brain_ml, facts.total_ml, *facts.spacing_mm, float(len(everything))]
+    own += [facts.confidence] if facts.confidence is not None else []
+    for f in everything:
+        own += [f.volume_ml, *f.lengths_mm, f.mean_probability, f.peak_probability, float(f.id)]
+        own += [abs(coordinate) for point in f.points for coordinate in point]
+    return own

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PROBABILITY = "probability"
     POINT = "point"
     SIZE = "size"
+    NUMBER = "number"
     MEANING = "meaning"
 
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
-from shoken.report.counting import Count, counts_in, sizes_in
-from shoken.report.places import find_places
-from shoken.report.quantities import Quantity, find_quantities, normalised
+from shoken.report.clause import Clause, Presence, Sentence
+from shoken.report.counting import counts_in, sizes_in
+from shoken.report.figures import loose_numbers, quantities_in
+from shoken.report.joining import joined
+from shoken.report.places import UNPAIRED, ZONES, find_places
+from shoken.report.quantities import normalised
+from shoken.report.ranking import anchor
 
-__all__ = ["Clause", "Presence", "Sentence", "pairs_in", "read_sentence", "sentences"]
+if TYPE_CHECKING:
+    from shoken.report.clause import Pair
+
+__all__ = ["pairs_in", "read_sentence", "sentences"]
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:approx|ca|vs|no|nos|fig|dr|e\.g|i\.e|resp|max|min|vol|diam|c\.c|lt|rt)|(?:^|\n)\s*\d+)\.$",
@@ -19,58 +27,21 @@ _ABBREVIATED = re.compile(
 )
 # a clause ends here; numbers, coordinates and lists of identifiers have been taken out before
 _CLAUSE_END = re.compile(
-    r"[,;:、;：(){}\[\]/]|\s[-–—]+\s|—|"
-    r"\b(?:while|whereas|but|although|though|however|including|with|which|that|besides|"
+    r"[,、](?!(?<=\d[,、])\s*\d+(?:\.\d+)?\s*(?:[,、]|and\b|&|と|m[lLm]|c[mc]|%))|[;:;：(){}\[\]/]|\s[-–—+]+\s|—|(?<=m[lLm])\s=\s|\s>\s|(?<=ではなく)|(?<=lesion)\s+(?=the\s)|"
+    r"\b(?:while|whereas|but|although|though|however|including|with|(?<!in )(?<!of )(?<!on )(?<!at )which|that|"
     r"in addition to|as well as)\b|(?<=\s)(?=without\b)|"
-    r"\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur)|"
+    r"(?<!\d )\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b)|"
     r"(?<=認め)(?=[^らなずるたま])|(?<=認められ)(?=[^なずるたま])|(?<=みられ)(?=[^なずるたま])|"
-    r"(?<=であり)|(?<=ており)|(?<=があり)|(?<=が、)|(?<=のうち)"
+    r"(?<=であり)|(?<=ており)|(?<=があり)|(?<=が、)|(?<=のうち)|"
+    r"(?<=\s)(?=(?:except|besides|apart from|aside from|other than)\b)|(?<=以外)|(?<=を除き)|(?<=を除[いけ][てば])"
 )
-
-
-class Presence(Enum):
-    """Whether a clause says that something is there."""
-
-    SAID = "said"
-    DENIED = "denied"
-    OPEN = "open"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clause:
-    """What one clause says.
-
-    ``pairs`` are (side or None, place or None); ``ids`` the findings that it is about, by
-    number; ``anchor`` "largest", "smallest" or a rank; ``lesion`` whether it names a lesion at all.
-    """
-
-    text: str
-    presence: Presence
-    pairs: tuple[tuple[str | None, str | None], ...] = ()
-    ids: tuple[int, ...] = ()
-    anchor: str | None = None
-    lesion: bool = False
-    specific: bool = False
-    normal: bool = False
-    other: bool = False
-    only: bool = False
-    total: bool = False
-    counts: tuple[Count, ...] = ()
-    quantities: tuple[Quantity, ...] = ()
-    sizes: tuple[tuple[str, int], ...] = ()
-    shares: tuple[tuple[float, float, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sentence:
-    """One sentence as written, and what it says; ``points`` are its coordinates."""
-
-    text: str
-    plain: str
-    clauses: tuple[Clause, ...]
-    points: tuple[tuple[tuple[float, float, float], str], ...] = ()
-    question: bool = False
-    paired: bool = False
+_OF = re.compile(r"(?:の|\s|of|in|within|the)*", re.IGNORECASE)
+_LIST_SIGN = re.compile(r"\s*[,、]\s*(?:and\b|or\b)?\s*")
+_LIST_WORDS = re.compile(
+    r"\b(?:and|or|nor|the|in|of|both|either|regions?|areas?|lobes?|hemispheres?|nucle(?:us|i))\b|"
+    r"および|及び|ならびに|並びに|または|又は|と|や|の|側|部|・|\s|-",
+    re.IGNORECASE,
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -91,37 +62,74 @@ def sentences(text: str) -> list[str]:
 def read_sentence(sentence: str) -> Sentence:
     """Take a sentence apart."""
     listed = re.sub(r"^\s*(?:[-*•・]|\(?\d+[.)])\s+", "", sentence)
-    plain = lexicon.MASKED.sub(lambda m: " " * len(m[0]), normalised(listed))
+    plain = lexicon.MASKED.sub(lambda m: " " * len(m[0]), _spelled_out(normalised(listed)))
     labelled = lexicon.SIDE_LABEL.search(plain) is not None
     plain = lexicon.LABELLED.sub(r"\1 ", plain)
     points, rest = _points(lexicon.SIDE_ASIDE.sub(r" \1 ", plain))
     ids, rest = _identifiers(rest)
-    parts, start = [], 0
-    for match in _CLAUSE_END.finditer(rest):
-        # a comma that stands in a number, or nothing between two ends, ends no clause
-        parts.append((start, match.start()))
-        start = match.end()
-    parts.append((start, len(rest)))
-    named = [(a, b, ids_in(ids, a, b)) for a, b in parts if rest[a:b].strip()]
-    clauses = [_clause(rest[a:b], found) for a, b, found in named]
-    clauses = _placed_ahead(clauses)
+    parts = _glued(rest, _parts(rest))
+    clauses = [_clause(rest[a:b], ids_in(ids, a, b)) for a, b in parts]
     if labelled:
         clauses = [replace(clause, only=True) for clause in clauses]
-    if any(clause.lesion for clause in clauses):
-        clauses = [
-            replace(clause, lesion=True) if lexicon.THERE_NONE.search(clause.text) else clause
-            for clause in clauses
-        ]
-    if lexicon.EXCEPT.search(rest):
-        clauses = [replace(clause, other=True) for clause in clauses]
     return Sentence(
         text=sentence,
         plain=rest,
-        clauses=tuple(_with_presence(clauses)),
+        clauses=tuple(joined(clauses)),
         points=tuple(points),
         question=bool(lexicon.QUESTION.search(plain)),
         paired=bool(lexicon.RESPECTIVELY.search(plain)),
     )
+
+
+def _spelled_out(text: str) -> str:
+    """Letters that stand for a side or a place in words: "2 L, 1 R", "L frontal", "CC"."""
+    names = {"L": "left", "R": "right"}
+    text = lexicon.SIDE_COUNTS.sub(
+        lambda m: f"{m[1]} {names[m[2]]}{m[3]}{m[4]} {names[m[5]]}", text
+    )
+    text = re.sub(r"on the (left|right) \((\d+)\)", r"(\2 lesions on the \1)", text)
+    text = re.sub(r"([左右])側?\((\d+)\)", r"(\1に\2個)", text)
+    text = lexicon.SIDE_LETTER.sub(lambda m: names[m[1]], text)
+    return lexicon.CALLOSUM.sub("corpus callosum", text)
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Where the clauses of a sentence begin and end."""
+    ends = [(0, 0), *(match.span() for match in _CLAUSE_END.finditer(text)), (len(text), len(text))]
+    spans = [(before[1], after[0]) for before, after in pairwise(ends)]
+    return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+def _glued(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put lists of places together again: "A, B and C are normal" is one clause."""
+    result: list[tuple[int, int]] = []
+    was_list = False
+    for a, b in parts:
+        last = result[-1] if result else None
+        is_list = _lists(text[a:b])
+        if last and _LIST_SIGN.fullmatch(text[last[1] : a]):
+            one, two = text[last[0] : last[1]], text[a:b]
+            if (was_list and _begins_with_place(two)) or (is_list and pairs_in(one)):
+                result[-1], was_list = (last[0], b), is_list
+                continue
+        result.append((a, b))
+        was_list = is_list
+    return result
+
+
+def _begins_with_place(text: str) -> bool:
+    """Whether the first words of a text are a place."""
+    places = find_places(text)
+    return bool(places) and _lists(text[: places[0].end])
+
+
+def _lists(text: str) -> bool:
+    """Whether a text is nothing but places and sides."""
+    rest = lexicon.SIDE.sub(" ", text)
+    spans = find_places(rest)
+    for place in reversed(spans):
+        rest = rest[: place.start] + " " + rest[place.end :]
+    return bool(pairs_in(text)) and not _LIST_WORDS.sub("", rest).strip()
 
 
 def ids_in(ids: list[tuple[int, tuple[int, ...]]], start: int, end: int) -> tuple[int, ...]:
@@ -159,95 +167,66 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     unnamed = lexicon.DISEASE.sub(lambda m: " " * len(m[0]), text)
     specific = bool(lexicon.SPECIFIC.search(text))
     general = lexicon.SPECIFIC.sub(lambda m: " " * len(m[0]), text)
-    quantities = tuple(find_quantities(text))
+    quantities = tuple(quantities_in(text))
     open_ = lexicon.OPEN.search(text)
     admitted = lexicon.NO_DENIAL.sub(" ", text)
     denied = lexicon.DENIED.search(admitted)
     presence = Presence.OPEN if open_ else Presence.DENIED if denied else Presence.SAID
+    topic, pairs = _topic(text)
+    counts = tuple(counts_in(unnamed))
+    shares = tuple(
+        (float(m["share"]), 10.0 ** -len(m["share"].partition(".")[2]), m[0])
+        for m in lexicon.PROBABILITY.finditer(text)
+    )
+    known = " ".join([*(count.words for count in counts), *(words for *_, words in shares)])
     return Clause(
         text=text.strip(),
         presence=presence,
-        pairs=pairs_in(text),
+        topic=topic,
+        pairs=pairs,
+        joints=_joints(text),
         ids=ids,
-        anchor=_anchor(text),
+        anchor=anchor(text),
         lesion=bool(lexicon.LESION.search(general)),
         specific=specific,
         normal=bool(lexicon.NORMAL.search(text)),
         other=bool(lexicon.OTHER.search(text)),
         only=bool(lexicon.ONLY.search(admitted) or lexicon.CONFINED.search(text)),
+        every=bool(lexicon.EVERY.search(admitted)),
+        excepted=bool(lexicon.EXCEPT.search(text)) and bool(pairs),
         total=bool(lexicon.TOTAL.search(text)),
-        counts=tuple(counts_in(unnamed)),
+        counts=counts,
         quantities=quantities,
         sizes=tuple(sizes_in(unnamed)),
-        shares=tuple(
-            (float(m["share"]), 10.0 ** -len(m["share"].partition(".")[2]), m[0])
-            for m in lexicon.PROBABILITY.finditer(text)
-        ),
+        shares=shares,
+        loose=tuple(loose_numbers(text, known)),
     )
 
 
-def _placed_ahead(clauses: list[Clause]) -> list[Clause]:
-    """Give a thing its place that follows: "a region of 0.5 mL (9 mm) in the cerebellum"."""
-    result = list(clauses)
-    for n, clause in enumerate(clauses):
-        new = clause.quantities and lexicon.THING.search(clause.text)
-        if not new or clause.pairs or clause.ids or clause.anchor:
+def _topic(text: str) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
+    """What a clause speaks of, and where it says that to be; the first is empty without both."""
+    end = lexicon.TOPIC_END.search(text)
+    if end is not None and not lexicon.COMPARED.search(text):
+        topic, said = pairs_in(text[: end.start()]), pairs_in(text[end.end() :])
+        if topic:
+            return topic, said
+    return (), pairs_in(text)
+
+
+def _joints(text: str) -> tuple[tuple[str | None, str, str], ...]:
+    """Two places that are named as one, a zone and a part of the brain, with their side."""
+    found = []
+    places = find_places(text)
+    for one, two in pairwise(places):
+        between = lexicon.SIDE.sub("", text[one.end : two.start])
+        if (one.concept in ZONES) == (two.concept in ZONES) or not _OF.fullmatch(between):
             continue
-        following = next((c for c in clauses[n + 1 : n + 3] if c.pairs), None)
-        if following is not None and not following.lesion and not following.ids:
-            result[n] = replace(clause, pairs=following.pairs)
-    return result
+        side = lexicon.SIDE.search(text[max(0, one.start - 8) : two.start])
+        found.append((lexicon.side_of(side) if side else None, one.concept, two.concept))
+    return tuple(found)
 
 
-def _with_presence(clauses: list[Clause]) -> list[Clause]:
-    """Bare lists of places take the predicate of the clause that has one: "A, B に異常なし"."""
-    result = list(clauses)
-    for n, clause in enumerate(clauses):
-        if not _is_bare(clause):
-            continue
-        japanese = re.search(r"[ぁ-んァ-ヶ一-龠]", clause.text)
-        following = next((m for m in range(n + 1, len(clauses)) if not _is_bare(clauses[m])), None)
-        source = following if japanese or n == 0 else n - 1
-        if n and source == n - 1 and _is_bare(result[source]):
-            source = following
-        if source is None or result[source].presence is not Presence.DENIED:
-            continue
-        giver = result[source]
-        if not (giver.pairs or giver.lesion or giver.normal):
-            continue
-        result[n] = replace(
-            clause,
-            presence=Presence.DENIED,
-            lesion=giver.lesion or giver.normal,
-            specific=giver.specific,
-            other=clause.other or giver.other,
-        )
-        if (
-            clause.pairs
-            and source > n
-            and (not giver.pairs or set(giver.pairs) <= _pairs_of(result[:source]))
-        ):
-            # "cerebellum, brainstem: no abnormality" denies it there, not everywhere
-            result[source] = replace(giver, pairs=tuple(_pairs_of([giver, clause])))
-    return result
-
-
-def _pairs_of(clauses: list[Clause]) -> set[tuple[str | None, str | None]]:
-    return {pair for clause in clauses for pair in clause.pairs}
-
-
-def _is_bare(clause: Clause) -> bool:
-    """Whether a clause is places or nothing, without lesion, number or predicate."""
-    return (
-        clause.presence is Presence.SAID
-        and not clause.lesion
-        and not clause.quantities
-        and not clause.counts
-        and not lexicon.PREDICATE.search(clause.text)
-    )
-
-
-def pairs_in(text: str) -> tuple[tuple[str | None, str | None], ...]:
+def pairs_in(text: str) -> tuple[Pair, ...]:
     """Each place with the side that stands nearest before it, else after it."""
     near = lexicon.NEAR.sub(lambda m: " " * len(m[0]), text)
     sides = [(m.start(), lexicon.side_of(m)) for m in lexicon.SIDE.finditer(near)]
@@ -255,20 +234,14 @@ def pairs_in(text: str) -> tuple[tuple[str | None, str | None], ...]:
     named = [p for p in places if p.concept != "brain"]
     if not sides:
         return tuple((None, p.concept) for p in named)
-    pairs: list[tuple[str | None, str | None]] = []
+    pairs: list[Pair] = []
     used = set()
     for place in named:
         before = [(at, side) for at, side in sides if at <= place.start]
-        at, side = before[-1] if before else sides[0]
+        behind = next((s for s in sides if s == (place.end, "midline")), None)
+        at, side = behind or (before[-1] if before else sides[0])
+        shared = at in used and (side == "both" or place.concept in UNPAIRED)
         used.add(at)
-        pairs.append((side, place.concept))
+        pairs.append((None if shared else side, place.concept))
     pairs += [(side, None) for at, side in sides if at not in used]
     return tuple(dict.fromkeys(pairs))
-
-
-def _anchor(text: str) -> str | None:
-    if rank := lexicon.RANK.search(text):
-        return str(lexicon.RANKS[rank["word"].lower()] if rank["word"] else rank["digit"])
-    if lexicon.LARGEST.search(text):
-        return "largest"
-    return "smallest" if lexicon.SMALLEST.search(text) else None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
+from shoken.report.claims import Kind
+from shoken.report.clause import Presence
 from shoken.report.clauses import pairs_in
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound, Unit
@@ -12,23 +16,51 @@ from shoken.report.quantities import Bound, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from shoken.report.clauses import Sentence
+    from shoken.report.clause import Clause, Sentence
     from shoken.report.counting import Count
     from shoken.report.facts import FindingFacts
     from shoken.report.quantities import Quantity
 
 __all__ = [
+    "KINDS",
     "at_place",
     "count_fits",
+    "covers_all",
+    "each_has",
     "findings_text",
     "fits_any",
+    "is_joint",
+    "is_licensed",
+    "is_majority",
+    "is_point",
     "matches",
     "on_side",
     "ranks",
     "reaches",
+    "respective",
     "size_fits",
+    "spans",
     "volumes_text",
 ]
+
+
+KINDS = MappingProxyType(
+    {
+        Unit.ML: Kind.VOLUME,
+        Unit.MM: Kind.LENGTH,
+        Unit.SHARE: Kind.PROBABILITY,
+        Unit.RATIO: Kind.SIZE,
+    }
+)
+_COUNTABLE = 4  # hemispheres, planes, lobes, ventricles
+_LARGER = lexicon.words(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
+_SMALLER = lexicon.words(r"smaller than", "より(?:も)?[^。、]*小さ")
+_MORE_ON = re.compile(
+    r"(?P<how>more|fewer) (?:lesions|foci|findings)?[^.;]*?(?P<a>left|right)"
+    r"[^.;]*? than [^.;]*?(?P<b>left|right)",
+    re.IGNORECASE,
+)
+_THAN = lexicon.words("than", "より")
 
 
 def on_side(finding: FindingFacts, side: str, scope: Sequence[FindingFacts]) -> bool:
@@ -52,7 +84,8 @@ def at_place(
 def fits_any(finding: FindingFacts, pairs: Iterable[tuple[str | None, str | None]]) -> bool:
     """Whether a finding lies at one of several sides and places."""
     return any(
-        (side in {None, "both"} or finding.side == side)
+        not (place == "hemisphere" and finding.side == "midline")
+        and (side is None or finding.side == side or (side == "both" and finding.side != "midline"))
         and (place is None or fit(place, finding.places) is Fit.YES)
         for side, place in pairs
     )
@@ -60,10 +93,40 @@ def fits_any(finding: FindingFacts, pairs: Iterable[tuple[str | None, str | None
 
 def reaches(finding: FindingFacts, quantity: Quantity) -> bool:
     """Whether a finding is as large as a bound that is named ("0.1 mL or more")."""
-    own = (finding.volume_ml,) if quantity.unit is Unit.ML else finding.lengths_mm
-    if quantity.bound is Bound.AT_MOST:
-        return any(v <= quantity.value for v in own)
-    return any(v >= quantity.value for v in own)
+    own = finding.volume_ml if quantity.unit is Unit.ML else max(finding.lengths_mm)
+    return own <= quantity.value if quantity.bound is Bound.AT_MOST else own >= quantity.value
+
+
+def is_joint(joint: tuple[str | None, str, str], findings: Sequence[FindingFacts]) -> bool:
+    """Whether one finding is at two places at once, where each of them is measured at all."""
+    side, *places = joint
+    fits = [[fit(place, f.places) is Fit.YES for place in places] for f in findings]
+    if not all(map(any, zip(*fits, strict=True))):
+        return True  # not measured so finely, or said to be wrong already
+    near = [f for f, fit_ in zip(findings, fits, strict=True) if all(fit_)]
+    return any(side in {None, "both", f.side} for f in near)
+
+
+def covers_all(sentence: Sentence, findings: Sequence[FindingFacts]) -> bool:
+    """Whether the places of a sentence of several clauses take in every finding."""
+    said = [c.places for c in sentence.clauses if c.places and c.presence is Presence.SAID]
+    hit = {f.id for pairs in said for pair in pairs for f in at_place(findings, *pair)[0]}
+    counted = sum(bool(c.counts) for c in sentence.clauses)
+    return len(said) > 1 and counted == 1 and len(hit) == len(findings)
+
+
+def each_has(
+    clause: Clause,
+    sentence: Sentence,
+    number: int,
+    scope: Sequence[FindingFacts],
+    everything: Sequence[FindingFacts],
+) -> bool:
+    """Whether each of the places that are named, or each side of one, has so many findings."""
+    places = clause.pairs or tuple(p for c in sentence.clauses for p in c.pairs)
+    if len(places) > 1:
+        return all(len(at_place(everything, *place)[0]) == number for place in places)
+    return all(sum(f.side == side for f in scope) == number for side in ("left", "right"))
 
 
 def count_fits(count: Count, here: int, total: int, *, ranked: bool) -> bool:
@@ -105,6 +168,33 @@ def size_fits(size: int, finding: FindingFacts) -> bool:
     return abs(own - size) <= 1
 
 
+def spans(quantity: Quantity, values: Sequence[float]) -> bool:
+    """Whether a range of several findings begins and ends with one of them."""
+    ends = (quantity.value, quantity.upper or quantity.value)
+    return all(any(abs(end - v) <= 0.56 * quantity.step + 0.05 * v for v in values) for end in ends)
+
+
+def is_point(point: Sequence[float], findings: Iterable[FindingFacts]) -> bool:
+    """Whether a point is, to 1 mm, the centre of a finding in any of its coordinates."""
+    return any(
+        max(abs(a - b) for a, b in zip(point, own, strict=True)) <= 1.0
+        for f in findings
+        for own in f.points
+    )
+
+
+def is_majority(part: Sequence[FindingFacts], whole: Sequence[FindingFacts]) -> bool:
+    """Whether some findings are most of all, by their number or their volume."""
+    volume = sum(f.volume_ml for f in part), sum(f.volume_ml for f in whole)
+    return 2 * len(part) > len(whole) or 2 * volume[0] > volume[1]
+
+
+def is_licensed(value: float, step: float, values: Iterable[float]) -> bool:
+    """Whether a number of no kind is one that was measured, or too low to be one."""
+    small = step == 1 and value <= _COUNTABLE
+    return small or any(abs(value - v) <= 0.56 * step + 0.015 * abs(v) for v in values)
+
+
 def volumes_text(findings: Iterable[FindingFacts]) -> str:
     """Volumes, for a person to read."""
     return ", ".join(f"{f.volume_ml:.3g} mL" for f in findings)
@@ -115,14 +205,36 @@ def findings_text(findings: Iterable[FindingFacts]) -> str:
     return "; ".join(f"{f.id}: {f.side} {f.region}, {f.volume_ml:.3g} mL" for f in findings)
 
 
+def respective(
+    sentence: Sentence, findings: Sequence[FindingFacts], tolerance: float
+) -> Iterator[tuple[Kind, str, str, bool]]:
+    """Of "A and B in X and Y, respectively", A is held to X and B to Y."""
+    said = [c for c in sentence.clauses if c.presence is Presence.SAID]
+    pairs = [pair for c in said for pair in c.places]
+    for unit in (Unit.ML, Unit.MM):
+        quantities = [q for c in said for q in c.quantities if q.unit is unit]
+        if len(quantities) != len(pairs) or len(pairs) < 2:
+            continue
+        for (side, place), quantity in zip(pairs, quantities, strict=True):
+            hit, _ = at_place(findings, side, place)
+            own = [v for f in hit for v in ((f.volume_ml,) if unit is Unit.ML else f.lengths_mm)]
+            right = matches(quantity, own, tolerance)
+            yield KINDS[unit], f"{side} {place}: {quantity.words}", findings_text(hit), right
+
+
 def ranks(sentence: Sentence, findings: Sequence[FindingFacts]) -> Iterator[tuple[str, str, bool]]:
     """Which of two findings is said to be larger: the words, the volumes, whether it is so.
 
     "A is larger than B"; in Japanese also "BよりAが大きい", where B stands just before より.
     """
     text = sentence.plain
-    larger, smaller = lexicon.LARGER.search(text), lexicon.SMALLER.search(text)
-    than = lexicon.THAN.search(text)
+    more = _MORE_ON.search(text)
+    if more:
+        here, there = (sum(f.side == more[side].lower() for f in findings) for side in ("a", "b"))
+        fewer = more["how"].lower() == "fewer"
+        yield more[0], f"{here} and {there}", (here < there if fewer else here > there)
+    larger, smaller = _LARGER.search(text), _SMALLER.search(text)
+    than = _THAN.search(text)
     if than is None or bool(larger) == bool(smaller):
         return
     before, after = pairs_in(text[: than.start()]), pairs_in(text[than.end() :])

@@ -11,24 +11,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shoken.report import comparing, lexicon
-from shoken.report.allowed import lengths_mm, probabilities, shares, volumes_ml
+from shoken.report.amounts import Within, amounts
 from shoken.report.claims import Claim, Kind, Verdict
-from shoken.report.clauses import Clause, Presence, read_sentence, sentences
+from shoken.report.clause import Clause, Presence
+from shoken.report.clauses import read_sentence, sentences
+from shoken.report.inventing import inventions
 from shoken.report.meaning import continues, is_of_properties, meaning_of
 from shoken.report.places import Fit, fit
-from shoken.report.quantities import Unit
+from shoken.report.quantities import Bound
+from shoken.report.ranking import ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from shoken.report.clauses import Sentence
+    from shoken.report.clause import Pair, Sentence
     from shoken.report.facts import Facts, FindingFacts
-    from shoken.report.quantities import Quantity
 
 __all__ = ["Claim", "Kind", "Verdict", "check_presence", "check_text", "contradictions"]
 
-_SIDES = ("left", "right")
-_HALVES = frozenset({None, "cerebrum", "infratentorial"})  # "one on the left" tells of a part
+_HALVES = frozenset(
+    {None, "cerebrum", "hemisphere", "infratentorial"}
+)  # "one on the left" tells of a part
 
 
 def contradictions(text: str, facts: Facts, about: int | None = None) -> tuple[Claim, ...]:
@@ -72,6 +75,7 @@ class _Checker:
         self._about = self._named((about,)) if about is not None else ()
         self._focus: tuple[FindingFacts, ...] = ()
         self._mentioned: set[int] = set()
+        self._told: set[int] = set()  # one by one, not all together
         self._alone: list[Claim] = []
         self._bound = False  # whether the sentence is about findings that it named
         self._placed_already = False  # and has said where they are
@@ -87,9 +91,11 @@ class _Checker:
             self.claims.append(meant)
         everything = self._about or self.facts.findings
         scope = self._focus if continues(sentence) else everything
+        known = self._named(n for c in sentence.clauses for n in c.ids) or scope or everything
         for point, words in sentence.points:
-            self._point(point, words, scope or everything)
-        named = any(c.pairs or c.ids or c.anchor for c in sentence.clauses)
+            right = comparing.is_point(point, known)
+            self._say(Kind.POINT, words, comparing.findings_text(known), right=right)
+        named = any(c.places or c.ids or c.anchor for c in sentence.clauses)
         inner, self._bound = scope, bool(self._focus) and continues(sentence)
         self._placed_already = False
         for clause in sentence.clauses:
@@ -100,7 +106,9 @@ class _Checker:
                 continue
             inner = self._assertion(clause, inner, everything)
         if sentence.paired:
-            self._paired(sentence)
+            told = comparing.respective(sentence, self.facts.findings, self.facts.tolerance)
+            for kind, words, shown, right in told:
+                self._say(kind, words, shown, right=right)
         for said, measured, right in comparing.ranks(sentence, self.facts.findings):
             self._say(Kind.SIZE, said, measured, right=right)
         if named:
@@ -119,15 +127,19 @@ class _Checker:
     def _denial(self, clause: Clause, scope: Sequence[FindingFacts]) -> None:
         if not (clause.lesion or clause.normal) or (clause.specific and not clause.lesion):
             return
-        if clause.other:
-            rest = {f.id for f in scope} - self._mentioned
-            if self._mentioned and not clause.pairs and rest and not self._about:
-                self._say(Kind.PRESENCE, clause.text, f"{len(scope)} findings", right=False)
-            return
         if clause.ids:
             return
-        hit = [f for f in scope if not clause.pairs or comparing.fits_any(f, clause.pairs)]
-        if not clause.pairs and not clause.quantities and is_of_properties(clause.text):
+        hit = [
+            f
+            for f in scope
+            if all(comparing.fits_any(f, pairs) for pairs in (clause.topic, clause.pairs) if pairs)
+        ]
+        if clause.other:
+            rank = ordinal(clause.text)
+            if self._about or not (self._mentioned or rank > 1):
+                return
+            hit = [f for f in hit if f.id not in self._mentioned and f.id >= rank]
+        elif not clause.places and not clause.quantities and is_of_properties(clause.text):
             return
         for quantity in clause.quantities:
             hit = [f for f in hit if comparing.reaches(f, quantity)]
@@ -140,36 +152,20 @@ class _Checker:
     ) -> tuple[FindingFacts, ...]:
         """Check one clause; returns what the next clause of the sentence is about."""
         if not self.facts.findings:
-            self._invention(clause)
+            if not self._sentence.question:
+                for kind, words, shown, right in inventions(clause, self.facts):
+                    self._say(kind, words, shown, right=right)
             return ()
         scope = self._anchored(clause, scope, everything)
         scope = self._placed(clause, scope)
-        self._count(clause, scope, everything)
-        for quantity in clause.quantities:
-            self._quantity(clause, quantity, scope, everything)
-        for value, step, words in clause.shares:
-            self._share(value, step, words, clause, scope)
-        for words, size in clause.sizes:
-            right = any(comparing.size_fits(size, f) for f in scope)
-            self._say(Kind.SIZE, words, comparing.volumes_text(scope), right=right)
-        if clause.lesion or clause.pairs or clause.ids or clause.anchor:
+        counted = self._count(clause, scope, everything)
+        within = Within(self.facts, self._sentence, scope, alone=bool(self._about))
+        for kind, said, measured, right in amounts(clause, within):
+            self._say(kind, said, measured, right=right)
+        if clause.lesion or clause.places or clause.ids or clause.anchor:
             self._mentioned |= {f.id for f in scope}
-        return scope
-
-    def _invention(self, clause: Clause) -> None:
-        """Nothing was found (or searched for), and a clause says that something is there."""
-        if self._sentence.question or clause.total:
-            return
-        diseased = lexicon.DISEASE.search(clause.text) and (
-            clause.pairs or lexicon.PREDICATE.search(clause.text)
-        )
-        if clause.ids or clause.counts or clause.lesion or diseased:
-            self._say(Kind.PRESENCE, clause.text, "no finding", right=False)
-            return
-        known = [self.facts.brain_ml, *self.facts.spacing_mm]
-        for quantity in clause.quantities:
-            if quantity.unit is not Unit.SHARE and not comparing.matches(quantity, [0.0, *known]):
-                self._say(Kind.VOLUME, quantity.words, "no finding", right=False)
+            self._told |= {f.id for f in scope} if len(scope) < len(everything) else set()
+        return counted
 
     def _anchored(
         self, clause: Clause, scope: tuple[FindingFacts, ...], everything: tuple[FindingFacts, ...]
@@ -185,21 +181,68 @@ class _Checker:
             return known or scope
         if clause.anchor and everything:
             self._bound = True
-            self._placed_already = bool(clause.pairs)
-            ends = {"largest": everything[:1], "smallest": everything[-1:]}
+            self._placed_already = bool(clause.places)
+            if clause.anchor.startswith("top-"):
+                self._bound = False
+                return everything[: int(clause.anchor[4:])]
+            among = self._among(clause, scope, everything)
+            ends = {"largest": among[:1], "smallest": among[-1:]}
             if clause.anchor in ends:
                 return ends[clause.anchor]
             return everything[int(clause.anchor) - 1 :][:1] or everything[-1:]
-        if clause.other or clause.counts or (clause.pairs and self._placed_already):
+        if clause.other and (rest := tuple(f for f in everything if f.id not in self._told)):
+            everything, scope = rest, rest
+        if clause.other or clause.counts or (clause.places and self._placed_already):
             self._bound = False
-        return scope if scope and (self._bound or not clause.pairs) else everything
+        located = lexicon.LOCATED.match(clause.text) and not lexicon.COMPARED.search(clause.text)
+        if located and 0 < len(scope) < len(everything):
+            return scope  # its subject is the clause before
+        return scope if scope and (self._bound or not clause.places) else everything
+
+    def _among(
+        self, clause: Clause, scope: tuple[FindingFacts, ...], everything: tuple[FindingFacts, ...]
+    ) -> tuple[FindingFacts, ...]:
+        """Those among which a clause calls one the largest."""
+        if lexicon.OF_THESE.search(clause.text) and scope:
+            return scope
+        hit = [f for f in everything if clause.pairs and comparing.fits_any(f, clause.topic)]
+        return tuple(hit) or everything
 
     def _placed(self, clause: Clause, scope: tuple[FindingFacts, ...]) -> tuple[FindingFacts, ...]:
         """Check sides and places; returns the findings that they single out."""
-        if not clause.pairs:
+        if not clause.places:
             return scope
-        chosen: dict[int, FindingFacts] = {}
-        for side, place in clause.pairs:
+        for joint in clause.joints:
+            right = comparing.is_joint(joint, self.facts.findings)
+            words = " ".join(word for word in joint if word)
+            self._say(Kind.PLACE, words, comparing.findings_text(scope), right=right)
+        known = self._at(clause.topic, scope) if clause.topic and clause.pairs else scope
+        chosen = self._at(clause.pairs or clause.topic, known)
+        if lexicon.THE_ONLY.search(clause.text) and clause.topic:
+            self._all_of(clause, known, self._at(clause.pairs, scope))
+        elif lexicon.MAJORITY.search(clause.text):
+            right = comparing.is_majority(chosen, known)
+            self._say(Kind.SIDE, clause.text, comparing.findings_text(known), right=right)
+        elif clause.only or (clause.pairs and self._means_all(clause)):
+            self._all_of(clause, chosen, known)
+        return chosen
+
+    def _means_all(self, clause: Clause) -> bool:
+        return clause.every or (len(clause.ids) > 1 and len(clause.pairs) == 1)
+
+    def _all_of(
+        self, clause: Clause, chosen: Sequence[FindingFacts], scope: Sequence[FindingFacts]
+    ) -> None:
+        """Nothing but what was chosen may be there."""
+        if {f.id for f in scope} - {f.id for f in chosen}:
+            self._say(Kind.SIDE, clause.text, comparing.findings_text(scope), right=False)
+
+    def _at(
+        self, pairs: Iterable[Pair], scope: tuple[FindingFacts, ...]
+    ) -> tuple[FindingFacts, ...]:
+        """Check that each of some places has a finding; returns these, or all where none has."""
+        chosen: set[int] = set()
+        for side, place in pairs:
             hit, finer = comparing.at_place(scope, side, place)
             said = " ".join(word for word in (side, place) if word)
             there = any(place and fit(place, f.places) is Fit.YES for f in scope)
@@ -209,90 +252,44 @@ class _Checker:
                 self.claims.append(Claim(text, Kind.PLACE, Verdict.INTERPRETS, said, ""))
             else:
                 self._say(kind, said, comparing.findings_text(scope), right=bool(hit))
-            chosen |= {f.id: f for f in hit}
-        whole = clause.only or (len(clause.ids) > 1 and len(clause.pairs) == 1)
-        if whole and 0 < len(chosen) < len(scope):
-            self._say(Kind.SIDE, clause.text, comparing.findings_text(scope), right=False)
+            chosen |= {f.id for f in hit}
         return tuple(f for f in scope if f.id in chosen) or scope
 
     def _count(
         self, clause: Clause, scope: tuple[FindingFacts, ...], everything: tuple[FindingFacts, ...]
-    ) -> None:
+    ) -> tuple[FindingFacts, ...]:
+        """Check how many are said to be there; returns those that a bound singles out."""
         total = len(self.facts.findings)
         if clause.lesion and lexicon.MORE.search(clause.text) and not self._about:
             self._say(Kind.COUNT, clause.text, f"{total}", right=total > 1)
+        counted = scope if clause.places or clause.ids else everything
+        bounds = [q for q in clause.quantities if q.bound in {Bound.AT_LEAST, Bound.AT_MOST}]
+        for quantity in bounds:
+            counted = tuple(f for f in counted if comparing.reaches(f, quantity))
+        here = len(counted)
         for count in clause.counts if not self._sentence.paired else ():
             if clause.anchor and count.number == 1:
                 continue  # "the largest single lesion" counts nothing
-            here = len(scope) if clause.pairs or clause.ids else len(everything)
             right = comparing.count_fits(count, here, total, ranked=bool(clause.anchor))
+            if count.of_all:
+                right = count.number == here or (here == total and count.number < total)
+            if not right and count.number == total and not (count.part or count.of_all):
+                right = comparing.covers_all(self._sentence, everything)
             if count.each:
-                right = all(sum(f.side == s for f in scope) == count.number for s in _SIDES)
+                right = comparing.each_has(clause, self._sentence, count.number, scope, everything)
             self._say(Kind.COUNT, count.words, f"{here}", right=right)
-            narrow = clause.pairs and all(place not in _HALVES for _, place in clause.pairs)
-            if right and count.number == 1 and here < total and not count.part and narrow:
+            narrow = clause.places and all(place not in _HALVES for _, place in clause.places)
+            if (
+                right
+                and count.number == 1
+                and here < total
+                and narrow
+                and not (count.part or count.each)
+            ):
                 text = self._sentence.text
                 claim = Claim(text, Kind.COUNT, Verdict.CONTRADICTS, count.words, f"{total}")
                 self._alone.append(claim)
-
-    def _quantity(
-        self,
-        clause: Clause,
-        quantity: Quantity,
-        scope: tuple[FindingFacts, ...],
-        everything: tuple[FindingFacts, ...],
-    ) -> None:
-        kinds = {Unit.ML: Kind.VOLUME, Unit.MM: Kind.LENGTH, Unit.SHARE: Kind.PROBABILITY}
-        if quantity.unit is Unit.ML:
-            strict = self._sentence.paired or bool(self._about)
-            whole = self._sentence.plain
-            values = volumes_ml(
-                clause, scope, everything, self.facts, sentence=whole, strict=strict
-            )
-        elif quantity.unit is Unit.MM:
-            values = lengths_mm(clause, scope, self.facts)
-        else:
-            values = shares(clause, scope, self.facts)
-        right = comparing.matches(quantity, values, self.facts.tolerance)
-        measured = ", ".join(f"{v:.3g} {quantity.unit}" for v in values[:6])
-        self._say(kinds[quantity.unit], quantity.words, measured, right=right)
-
-    def _paired(self, sentence: Sentence) -> None:
-        """Of "A and B in X and Y, respectively", A is held to X and B to Y."""
-        said = [c for c in sentence.clauses if c.presence is Presence.SAID]
-        pairs = [pair for c in said for pair in c.pairs]
-        for unit in (Unit.ML, Unit.MM):
-            quantities = [q for c in said for q in c.quantities if q.unit is unit]
-            if len(quantities) != len(pairs) or len(pairs) < 2:
-                continue
-            for (side, place), quantity in zip(pairs, quantities, strict=True):
-                hit, _ = comparing.at_place(self.facts.findings, side, place)
-                is_volume = unit is Unit.ML
-                own = [v for f in hit for v in ((f.volume_ml,) if is_volume else f.lengths_mm)]
-                kind = Kind.VOLUME if is_volume else Kind.LENGTH
-                words = f"{side} {place}: {quantity.words}"
-                self._say(
-                    kind,
-                    words,
-                    comparing.findings_text(hit),
-                    right=comparing.matches(quantity, own, self.facts.tolerance),
-                )
-
-    def _share(
-        self, value: float, step: float, words: str, clause: Clause, scope: Sequence[FindingFacts]
-    ) -> None:
-        values = probabilities(clause, scope, self.facts)
-        right = any(abs(value - v) <= 0.5 * step + 0.005 for v in values)
-        self._say(Kind.PROBABILITY, words, ", ".join(f"{v:.2f}" for v in values[:6]), right=right)
-
-    def _point(
-        self, point: tuple[float, float, float], words: str, scope: Sequence[FindingFacts]
-    ) -> None:
-        ids = [n for clause in self._sentence.clauses for n in clause.ids]
-        known = self._named(ids) or scope
-        right = any(
-            max(abs(a - b) for a, b in zip(point, own, strict=True)) <= 1.0
-            for f in known
-            for own in f.points
-        )
-        self._say(Kind.POINT, words, comparing.findings_text(known), right=right)
+        if bounds and clause.counts and counted:
+            self._bound, self._placed_already = True, False
+            return counted
+        return scope

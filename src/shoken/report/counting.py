@@ -10,9 +10,117 @@ from shoken.report import lexicon
 __all__ = ["Count", "counts_in", "sizes_in"]
 
 
+_NOUN = (
+    r"(?:lesions?|findings?|foci|focus|areas?|candidates?|abnormalit(?:y|ies)|"
+    r"(?:hyper|hypo)-?intensit(?:y|ies)|spots?|regions?|components?|clusters?|sites?|plaques?|"
+    r"nodules?|masses|mass|locations?|ones?|loci|marks?|pieces?)"
+)
+_ADJECTIVES = r"(?:(?!(?:of|in|the|mm|ml|cm|cc|with|and|to|at)\b)-?[A-Za-z][A-Za-z-]*\s+){0,6}"
+_COUNT = re.compile(
+    rf"(?<![\d.,A-Za-z-])(\d+)\s+(?!mm|ml|cm|cc|%){_ADJECTIVES}{_NOUN}(?![A-Za-z])"
+    rf"|(?<![A-Za-z])(?:number|count|total number|quantity)(?: of {_ADJECTIVES}{_NOUN})?"
+    r"(?:\s+(?:is|was|are|of|equals?|being|marked|found|detected|seen))*\s*[:=]?\s*(\d+)(?!\s*\.?\d|\s*m[lm])"
+    r"|(?<![A-Za-z])(?:total of|n ?=)\s*(\d+)(?!\s*(?:\.\d|m[lm]|c[mc]|\d))"
+    r"|(?<![\d.])(\d+)\s*(?:個|つ(?!の(?:方|理由|可能))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
+    r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
+    r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)"
+    r"(?=\s*(?:[.,]|$|in\b))"
+    r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?=\s*(?:[,.;)]|$|and\b))"
+    r"|^\s*(?:and )?(\d+)\s+(?:is|are|was|were)(?![A-Za-z])"
+    r"|^\s*(\d+)\s+(?=(?:(?:left|right|midline) )?[a-z-]+(?:al|ic|ine|ar)\s*$)"
+    r"|(?<![A-Za-z])(\d+) each(?= |$|\s*[.,;])"
+    r"|[左右](?:側|半球)?(?:に)?\s*(\d+)(?=\s*(?:[、,・)。]|$))"
+    r"|(?<![\d.])(\d+)\s+of\s+(?:the |these |all )?\d+(?![\d.])(?!\s*(?:m[lm]|c[mc]|%))"
+    r"|(?<![\d.])(\d+)\s+of\s+(?:them|these|those|which)(?![A-Za-z])"
+    r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(r"\d+\s+of\s", re.IGNORECASE)
+_COUNT_LEAST = re.compile(r"(?:at least|少なくとも|minimum of)\s*$", re.IGNORECASE)
+_COUNT_MORE = re.compile(r"(?:more than|over)\s*$", re.IGNORECASE)
+_COUNT_MOST = re.compile(
+    r"(?:at most|up to|no more than|not more than|fewer than|less than|最大でも|多くとも)\s*$",
+    re.IGNORECASE,
+)
+_COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
+    (
+        lexicon.words(
+            r"(?:single|solitary|sole|lone|unifocal|isolated)(?! (?:slice|scan|image|largest|"
+            r"sequence|plane|acquisition|study|exam\w*|time|measure\w*|cent(?:er|re)))|"
+            r"only (?:a|an|one|1)|just (?:one|1)",
+            "(?:単発|孤立性|孤発|唯一|1個だけ|単一(?!の?(?:撮像|スライス|検査|画像|断面|施設|時点)))(?!ではな)",
+        ),
+        1,
+        False,
+    ),
+    (
+        lexicon.words(
+            r"multiple|several|multifocal|various|a number of|a few|few|scattered",
+            "多発|複数|数個|数か所|数箇所|散在|いくつか|幾つか",
+        ),
+        2,
+        True,
+    ),
+    (lexicon.words(r"numerous|many|innumerable|multitude|myriad|countless", "無数|多数"), 4, True),
+    (
+        lexicon.words(
+            rf"both (?:of (?:them|the) ?)?{_NOUN}|(?:a )?pair of|(?:a )?couple of|twin",
+            "両病変|両者|両方の病変|一対",
+        ),
+        2,
+        False,
+    ),
+    (lexicon.words(r"(?:a )?dozen(?! or)"), 12, False),
+)
+_RANKED = lexicon.words(
+    r"largest|biggest|smaller|larger|smallest|of the", "最大|より小さ|上位|より大き|うち"
+)
+_EACH = lexicon.words(r"each (?:side|hemisphere)|per (?:side|hemisphere)|\d+ each", "ずつ")
+# 0 tiny, 1 small, 2 of middle size, 3 large, 4 very large
+_SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
+    (
+        lexicon.words(
+            r"tiny|minute|punctate|pin-?point|microscopic|miniscule|minuscule|diminutive|dot-like",
+            "微小|点状|ごく小さ|極めて小さ|極小|微細",
+        ),
+        0,
+    ),
+    (
+        lexicon.words(
+            r"small(?! (?:vessel|number|amount))(?:-sized)?",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|(?<!最)小病変|小型|小結節|小範囲|小領域",
+        ),
+        1,
+    ),
+    (
+        lexicon.words(
+            r"(?:moderate|medium|intermediate)(?:ly)?[- ]sized?", "中等大|中程度の大きさ|中型"
+        ),
+        2,
+    ),
+    (
+        lexicon.words(
+            r"large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|extensive|"
+            r"widespread",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)大きい(?!方|もの))|大型|広範|(?<!最)大病変|広汎|大領域",
+        ),
+        3,
+    ),
+    (
+        lexicon.words(
+            r"massive|huge|giant|enormous|gigantic|very large|immense", "巨大|極めて大き|非常に大き"
+        ),
+        4,
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Count:
-    """A number of lesions: ``at_least`` ("multiple"), ``part`` of them all, ``each`` side."""
+    """A number of lesions: ``at_least`` ("multiple"), ``part`` of them all, ``each`` side.
+
+    ``of_all`` are those of a known number ("2 of the 3").
+    """
 
     number: int
     words: str
@@ -20,32 +128,34 @@ class Count:
     at_most: bool = False
     part: bool = False
     each: bool = False
+    of_all: bool = False
 
 
 def counts_in(text: str) -> list[Count]:
     """Every number of lesions that a clause gives, in digits or words."""
     found = []
-    part = bool(lexicon.OTHER.search(text) or lexicon.RANKED.search(text))
-    for match in lexicon.COUNT.finditer(text):
+    part = bool(lexicon.OTHER.search(text) or _RANKED.search(text))
+    for match in _COUNT.finditer(text):
         number = next(int(g) for g in match.groups() if g is not None)
         words = match[0].strip()
         if re.search(r"\d\s*(?:mm|cm|ml|cc)\b", words.lower()):
             continue
         before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() :]
-        more = lexicon.COUNT_MORE.search(before) or re.match(r"\s*(?:を超え|超|より多)", after)
-        least = lexicon.COUNT_LEAST.search(before) or re.match(r"\s*(?:以上|or more)", after)
-        most = lexicon.COUNT_MOST.search(before) or re.match(r"\s*(?:以下|未満|or fewer)", after)
+        more = _COUNT_MORE.search(before) or re.match(r"\s*(?:を超え|超|より多)", after)
+        least = _COUNT_LEAST.search(before) or re.match(r"\s*(?:以上|or more)", after)
+        most = _COUNT_MOST.search(before) or re.match(r"\s*(?:以下|未満|or fewer)", after)
         found.append(
             Count(
                 number + 1 if more else number,
                 words,
-                at_least=bool(more or least),
+                at_least=bool(more or least or re.search(r"1 (?:is|was)$", words)),
                 at_most=bool(most),
                 part=part,
-                each=bool(lexicon.EACH.search(text)),
+                each=bool(_EACH.search(text)),
+                of_all=_OF_ALL.match(match[0]) is not None,
             )
         )
-    for pattern, number, at_least in lexicon.COUNT_WORDS:
+    for pattern, number, at_least in _COUNT_WORDS:
         if word := pattern.search(text):
             found.append(Count(number, word[0].strip(), at_least=at_least, part=part))
     return found
@@ -54,7 +164,7 @@ def counts_in(text: str) -> list[Count]:
 def sizes_in(text: str) -> list[tuple[str, int]]:
     """Every word of size in a clause, with its class from 0 (tiny) to 4 (very large)."""
     found = []
-    for pattern, size in lexicon.SIZES:
+    for pattern, size in _SIZES:
         if match := pattern.search(text):
             found.append((match[0].strip(), size))
     return found

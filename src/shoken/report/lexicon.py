@@ -10,28 +10,26 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "ABNORMAL",
+    "CALLOSUM",
+    "COMPARED",
     "CONFINED",
-    "COUNT",
-    "COUNT_LEAST",
-    "COUNT_MORE",
-    "COUNT_MOST",
-    "COUNT_WORDS",
     "DENIED",
     "DISEASE",
-    "EACH",
+    "ELLIPSIS",
+    "EVERY",
     "EXCEPT",
-    "HISTORY",
     "IDENTIFIER",
-    "INTERPRETED",
     "LABELLED",
-    "LARGER",
-    "LARGEST",
     "LESION",
+    "LOCATED",
+    "MAJORITY",
     "MASKED",
     "MORE",
     "NEAR",
     "NORMAL",
     "NO_DENIAL",
+    "OF_THESE",
     "ONLY",
     "OPEN",
     "OTHER",
@@ -39,27 +37,27 @@ __all__ = [
     "PREDICATE",
     "PROBABILITY",
     "QUESTION",
-    "RANK",
-    "RANKED",
-    "RANKS",
+    "RANGE",
     "RESPECTIVELY",
     "SIDE",
     "SIDE_ASIDE",
+    "SIDE_COUNTS",
     "SIDE_LABEL",
-    "SIZES",
-    "SMALLER",
-    "SMALLEST",
+    "SIDE_LETTER",
     "SPECIFIC",
-    "THAN",
     "THERE_NONE",
+    "THE_ONLY",
     "THING",
+    "TOPIC_END",
     "TOTAL",
-    "UNMEASURABLE",
+    "VERSUS",
     "side_of",
+    "words",
 ]
 
 
-def _any(english: str = "", japanese: str = "") -> re.Pattern[str]:
+def words(english: str = "", japanese: str = "") -> re.Pattern[str]:
+    """A pattern of words in both languages, the English ones whole."""
     parts = ([rf"\b(?:{english})(?![A-Za-z])"] if english else []) + (
         [f"(?:{japanese})"] if japanese else []
     )
@@ -68,12 +66,12 @@ def _any(english: str = "", japanese: str = "") -> re.Pattern[str]:
 
 
 # names with digits or sides in them that are neither numbers nor sides
-MASKED = _any(
-    r"T[12](?:\*|-?weighted|w)?|[0-9.]+ ?T(?:esla)?|ICBM ?\d*|MNI ?152|deepbet ?[\d.]*|"
+MASKED = words(
+    r"T[12](?:\*|-?weighted|w)?|[0-9.]+ ?T(?:esla)?(?![A-Za-z0-9])|ICBM ?\d*|MNI ?152|deepbet ?[\d.]*|"
     r"b ?= ?\d+|McDonald \d+|\d{4}-\d\d-\d\d|(?:left|right)[- ]handed(?:ness)?|"
     r"(?:left|right)[- ](?:to|and|versus|vs\.?)?[- ]?(?:left|right) (?:a?symmetr\w+|difference\w*)|"
     r"(?:on|to|at) the (?:left|right) (?:side )?of the (?:image|picture|figure|screen|panel)|"
-    r"(?:image|picture)(?:'s)? (?:left|right)|(?:left|right) of (?:the )?midline|"
+    r"(?:image|picture)(?:'s)? (?:left|right)|"
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
     r"from (?:the )?midline|right (?:now|away|at)|no\.(?= ?\d)",
     "T[12](?:強調)?|左右(?:差|対称|非対称)|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
@@ -92,10 +90,16 @@ IDENTIFIER = re.compile(
     r"\s*(?:no\.?|nos\.?|nr\.?|number|id|#|№)?\s*[:#]?\s*(?<!\d)(?=\d)|(?<!\w)#\s*(?=\d)|"
     r"(?:所見|病変|病巣|候補|領域)(?:候補)?(?:番号|No\.?|ID|#|の)?\s*[:#]?\s*(?=\d)(?!\d+\s*(?:個|つ|箇所|[かヶカ]所))|"
     r"第\s*(?=\d+\s*(?:の)?(?:所見|病変|病巣|候補))|(?:番号|ID|No\.?)\s*[:#]?\s*(?=\d))"
-    rf"\d++(?!\s*(?:\.\d|mm|ml|cm|cc|%|個|つ|箇所|[かヶカ]所|,\d{{3}})){_LIST}"
+    rf"\d++(?!\s*(?:\.\d|[x×]\s*\d|by \d|mm|ml|cm|cc|%|個|つ|箇所|[かヶカ]所|,\d{{3}})){_LIST}"
     r"|(?<!\d)\d+(?=\s*番目?の?(?:所見|病変|病巣|候補))",
     re.IGNORECASE,
 )
+
+# single letters that stand for a side, but not for a litre
+SIDE_COUNTS = re.compile(r"(\d+) ?([LR])(?=\s*[,;/&]|\s+and\b)(.*?)(\d+) ?([LR])(?![A-Za-z])")
+SIDE_LETTER = re.compile(r"(?<![A-Za-z\d.])(?<!\d )([LR])(?:-sided)?(?![A-Za-z\d.=]| =)")
+CALLOSUM = re.compile(r"(?<![A-Za-z\d.])(?<!\d )CC(?![A-Za-z])")
+
 
 SIDE = re.compile(
     r"(?P<both>(?<![A-Za-z])(?:bilateral(?:ly)?|both(?= (?:frontal|parietal|temporal|occipital|cerebellar|"
@@ -116,16 +120,16 @@ def side_of(match: re.Match[str]) -> str:
     return next(name for name, words in match.groupdict().items() if words is not None)
 
 
-LESION = _any(
+LESION = words(
     r"lesions?|abnormalit(?:y|ies)|(?:hyper|hypo)-?intens(?:e|ity|ities)|foci|focus|focal|candidates?|"
     r"abnormal(?:ly)?|(?:signal|intensity) (?:change|alteration|elevation|increase|decrease)s?|"
     r"(?:increased|decreased|elevated|altered|high|low|bright|dark) signal|bright (?:areas?|spots?)|"
     r"plaques?|spots?|patholog(?:y|ies|ical)|anomal(?:y|ies|ous)|findings?|disease|"
-    r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)",
+    r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)|involvement",
     "病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
-DISEASE = _any(
+DISEASE = words(
     r"infarct(?:s|ion|ions|ed)?|strokes?|ischa?em(?:ia|ic)|ha?emorrhag(?:e|es|ic)|bleed(?:ing|s)?|"
     r"tumou?rs?|neoplas(?:m|ms|tic|ia)|gliom\w*|glioblastom\w*|astrocytom\w*|meningiom\w*|lymphom\w*|"
     r"metasta\w+|(?:multiple|ms|tuberous) sclerosis|MS|demyelinat\w+|abscess(?:es)?|encephalitis|"
@@ -137,7 +141,7 @@ DISEASE = _any(
     "海綿状血管腫|動脈瘤|血管炎|壊死|悪性|奇形|ラクナ",
 )
 # kinds of lesion of which the mask knows nothing: that they are absent contradicts no mask
-SPECIFIC = _any(
+SPECIFIC = words(
     r"(?:space[- ]occupying|mass|enhancing|ha?emorrhagic|new|acute|subacute|recent|chronic|old|"
     r"other specific|extra-?axial|cystic|solid|focal mass|vascular|bony?|osseous)"
     r" (?:lesions?|abnormalit(?:y|ies)|foci|focus|findings?|disease|patholog(?:y|ies))|"
@@ -148,67 +152,98 @@ SPECIFIC = _any(
     "(?:病変|病巣|異常(?:信号)?|所見)|腫瘤(?:効果|影)?|圧排(?:所見|像)?|浮腫|水頭症|ヘルニア|造影(?:効果|増強)?|増強効果|"
     "拡散(?:制限|低下)|萎縮|石灰化|狭窄|閉塞|骨折|偏位|拡大|微小出血",
 )
-DENIED = _any(
+ABNORMAL = words(
+    r"affected|involved|abnormal|damaged|hyper\w+|hypo(?:intens|dens)\w*|bright|swollen|injured|diseased|scarred|lesioned",
+    "異常|障害され|侵され|高信号|低信号|信号|腫脹|病的|変性",
+)
+# a predicate of place whose subject is in the clause before
+LOCATED = re.compile(
+    r"\s*(?:is |are |lies |lie |located |situated |sits |belongs )|[^はが。]{1,16}(?:に|と)(?:位置|分類|相当|属し|局在)",
+    re.IGNORECASE,
+)
+DENIED = words(
     r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
     r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?![\d.])|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved)|"
-    r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.])0(?= (?:lesions?|findings?|candidates?|abnormal))|\w+n't",
-    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|乏し|欠く|欠如|"
+    r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
+    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|乏し|欠く|欠如|"
     r"正常|陰性|保たれ|(?<![\d.])0(?=個|箇所|つ|病変)|皆無",
 )
-NO_DENIAL = _any(
+NO_DENIAL = words(
     r"not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
     r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
-    r"not (?:less|more) than|(?:from|than|to|surrounding|adjacent|contralateral) normal(?:[- ]appearing)?|normal[- ]appearing",
-    "のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
+    r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|surrounding|adjacent|contralateral) normal(?:[- ]appearing)?|normal[- ]appearing",
+    "しか(?:ない|認めない|みられない|見られない|存在しない|なく|認められない)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
     "まもなく|だけでなく|のみでなく|問わず|限らない|代わるものでは",
 )
-OPEN = _any(
-    r"(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
+OPEN = words(
+    r"unknown|undetermined|not (?:been )?(?:determined|established|specified)|unspecified|indeterminate|unclear|rather than|instead of|(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
+    r"(?!(?:be )?(?:miss|overlook|ignor|den|seen?|identif|detect|find|found|visuali|delineat|observ|recogni|appreciat|demonstrat|made))\w+|"
+    r"(?<!cannot )(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
     r"overlook(?:ed)?|detectability|not detectable|detection (?:limit|threshold)|sensitivity|"
     r"(?:cannot|can not|not) (?:be )?(?:excluded|ruled out|assessed|evaluated|detected|judged)|"
-    r"rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
+    r"too small (?:for|to)|(?:smaller than|below) (?:the|its) (?:\w+ )?(?:limit|method|threshold|resolution|voxel)\w*|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
     r"(?:does|do|did) not (?:mean|exclude|imply|rule)|(?:limit|limited|limitation)s? (?:of|by|the)|"
     r"diagnosis|medical device",
-    "見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
+    "ではなく$|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可)|不明|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
     "検索(?:した|を行|対象|して)|意味しない|意味するものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
 )
 QUESTION = re.compile(r"[?？]\s*$|(?:か|かどうか)[。.]?\s*$")
-NORMAL = _any(
+NORMAL = words(
     r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|unremarkable|(?:study|scan|exam(?:ination)?|brain|mri|image|parenchyma|appearances?|signal|"
     r"hemispheres?|lobes?|matter|cerebell\w+|brain ?stem|structures?|intensity) "
     r"(?:\w+ ){0,3}(?:normal|intact|clear)|normal (?:\w+ ){0,2}(?:study|scan|exam(?:ination)?|brain|mri|mr|"
     r"image|appearances?|signal|parenchyma)|within normal limits|"
     r"(?:is|are|was|were|appears?|remains?) (?:\w+ ){0,2}(?:normal(?! to)|unremarkable|clear|intact|"
-    r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved)|spared|clear of",
+    r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved)|spared|clear of|^\s*(?:normal|clear|intact|negative|clean|NAD)\s*[.]?\s*$",
     "正常(?!組織|例|値|白質|と比|に比|範囲の体積)|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
     "異常(?:所見)?(?:を|は)?(?:認め|み|見|指摘)|保たれ",
 )
-OTHER = _any(
+OTHER = words(
     r"others?|else(?:where)?|additional|further|remaining|remainder|the rest|rest of|otherwise|"
-    r"apart from|except|aside from|beyond|another|a second|a third|2nd|residual|contralateral|"
+    r"apart from|except|aside from|beyond|satellite|independent|separate|another|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
     r"outside|opposite side",
-    "他に|他の|その他|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|別の|別に|さらに|追加|もう(?:1|一)|対側|上記",
+    "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|別の|別に|さらに|追加|もう(?:1|一)|対側|上記",
 )
-MORE = _any(
+MORE = words(
     r"another|(?:a|an|one) (?:second|third|additional|further)|additional|further|also",
     "別の|別に|さらに|もう(?:1|一)|ほかに|他に|加えて|追加",
 )
-ONLY = _any(
-    r"only|exclusively|solely|all(?: of them)?|entirely|both(?! (?:sides|hemispheres|cerebral|the|"
-    r"frontal|parietal|temporal|occipital|thalam\w+))",
-    "のみ|だけ|すべて|全て|いずれも|どちらも|ともに",
+# "only 0.5 mL" leaves nothing out
+ONLY = words(
+    r"only(?! \d+(?:\.\d+)? ?(?:m[lm]|c[mc]))(?! (?:an?|1) )|exclusively|solely|entirely",
+    "(?<!もの)のみ|だけ|しか",
+)
+OF_THESE = words(r"of (?:which|these|them)", "そのうち|このうち|うち(?=最)")
+THE_ONLY = words(r"the only", "唯一の")
+EVERY = words(
+    r"all(?: of (?:them|these))?(?! (?:\d+ |of the )?(?:other|lobes|cerebral lobes))|each(?! (?:side|hemisphere))|every|both(?! (?:the|sides|hemispheres|cerebral|"
+    r"frontal|parietal|temporal|occipital|thalam\w+|cerebell\w+))|none|neither",
+    "すべて|全て|いずれも|いずれの(?=病変)|どの病変も|どちらも|ともに|病変とも|個とも|つとも",
+)
+# what stands before is spoken of, what stands after is said of it
+TOPIC_END = words(
+    r"(?<!there )(?:is|are|was|were|lies?|lay|sits?|measures?|involves?|occup(?:y|ies)|has|have|shows?|"
+    r"contains?|exceeds?|extends?|belongs?|reaches|harbou?rs?|spans?|arises?|comes?)",
+    "(?<!で)は|では|には",
+)
+VERSUS = words(r"versus|vs\.?", "に対し")
+COMPARED = words(r"than|times|compared|as \w+ as", "より|倍|分の|\\d ?割の|% ?の(?=体積|大きさ)")
+ELLIPSIS = re.compile(r"(?:is|are|was|were|does|do|has|have) not\s*[.]?\s*$", re.IGNORECASE)
+MAJORITY = words(
+    r"most(?! (?:likely|probabl\w+|extensive|confident|part of))|majority|mostly|mainly|predominan\w+|chiefly|largely|"
+    r"preponderan\w+",
+    "大半|大部分|ほとんど|過半|主に|優位|多くは|優勢",
 )
 # of one lesion this says nothing about others
-CONFINED = _any(
+CONFINED = words(
     r"(?:lesions|foci|abnormalities|findings|candidates|hyperintensities) (?:\w+ ){0,3}"
     r"(?:confined|limited|restricted) to"
 )
-EXCEPT = _any(
+EXCEPT = words(
     r"apart from|except(?: for)?|aside from|other than|besides|otherwise",
     "以外|を除(?:き|いて|けば)",
 )
-EACH = _any(r"each (?:side|hemisphere)|per (?:side|hemisphere)", "ずつ")
 # after these labels a colon ends no clause, and what a side's label gives is said of all
 LABELLED = re.compile(
     r"((?:count|number(?: of [a-z ]+)?|数|病変|所見|異常|lesions?|findings?|abnormalit(?:y|ies))\s*):"
@@ -217,163 +252,40 @@ LABELLED = re.compile(
 )
 SIDE_LABEL = re.compile(r"^\s*(?:side|laterality|患側|病側|左右|側)\s*:", re.IGNORECASE)
 # "none on the right" after a word of lesions
-THERE_NONE = _any(
+THERE_NONE = words(
     r"(?:none|not|nothing) (?:on|in|at)",
     "(?:側|葉|球|脳|域|部|方|下|上|幹|床|核)に[はも]?(?:ない|なし|無い|認めない|み(?:られ)?ない|見られない)",
 )
-LARGER = _any(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
-SMALLER = _any(r"smaller than", "より(?:も)?[^。、]*小さ")
 # a thing that is introduced, whose place may follow its size
-THING = _any(
+THING = words(
     r"(?:an?|another|one|second|third|fourth)\s+(?:[\w.-]+\s+)*(?:region|area|lesion|focus|spot|zone|one)"
     r"|(?:region|area|lesion|focus|spot|zone) of(?= \d)"
 )
-THAN = re.compile(r"(?<![A-Za-z])than(?![A-Za-z])|より", re.IGNORECASE)
 SIDE_ASIDE = re.compile(
     r"[(\[]\s*((?:左|右|両側|正中|left|right|bilateral|midline|both)(?:側|部|-sided| sided?| sides)?)\s*[)\]]",
     re.IGNORECASE,
 )
-TOTAL = _any(
+TOTAL = words(
     r"total(?:l?ing|s)?|combined|altogether|sum(?:med)?|overall|together|cumulative|load|burden|"
     r"in all|aggregate",
     "総|合計|計(?!測)|合わせ|全体|全病変|あわせ",
 )
-LARGEST = _any(
-    r"(?:largest|biggest|dominant|main|most extensive)(?! (?:diameter|dimension|extent|axis|"
-    r"cross|length))|the larger",
-    "最大(?!の?(?:径|確率|長|断面|値|直径|前後|横))|最も大き|もっとも大き|主病変|大きい方",
-)
-RANK = re.compile(
-    r"(?<![A-Za-z])(?P<word>second|third|fourth|fifth)[- ](?:largest|biggest)"
-    r"|(?P<digit>[2-9])(?:nd|rd|th|番目?に)[- ]?(?:largest|biggest|大き)",
-    re.IGNORECASE,
-)
-RANKS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
-SMALLEST = _any(
-    r"(?:smallest|tiniest)(?! (?:diameter|dimension))|the smaller",
-    "最小(?!の?(?:径|確率))|最も小さ|もっとも小さ|小さい方",
-)
-RANKED = _any(r"largest|biggest|smaller|larger|smallest|of the", "最大|より小さ|上位|より大き|うち")
-RESPECTIVELY = _any(r"respectively", "それぞれ|おのおの|各々|順に")
-NEAR = _any(
+RANGE = words(r"rang\w+|between|from", "から|範囲|及ぶ|幅|にわたる")
+RESPECTIVELY = words(r"respectively", "それぞれ|おのおの|各々|順に")
+NEAR = words(
     r"(?:adjacent to|near|next to|abutting|close to|bordering|beside|lateral to|medial to|"
     r"superior to|inferior to|anterior to|posterior to|above|below)(?: the)?"
     r"(?: (?:left|right|lateral|third|fourth|frontal|occipital))* \w+(?: (?:lobe|gyrus|horn|ventricle)s?)?",
     "(?:側脳室|脳室|視床|基底核|脳梁|内包|皮質|小脳|脳幹)(?:体部|前角|後角)?"
     "(?:に(?:近接|隣接)|近傍|の近く|寄り)",
 )
-PREDICATE = _any(
+PREDICATE = words(
     r"is|are|was|were|shows?|showed|seen|noted|identified|present|demonstrat\w+|measur\w+|locat\w+|"
     r"has|have|lies|lie|found|detected|marked|appears?|involv\w+|exist\w*|contains?",
     "認め|みられ|見られ|ある|あり|あった|存在|示す|示し|呈|検出|検索|位置|占め|である|された",
 )
-_NOUN = (
-    r"(?:lesions?|findings?|foci|focus|areas?|candidates?|abnormalit(?:y|ies)|"
-    r"(?:hyper|hypo)-?intensit(?:y|ies)|spots?|regions?|components?|clusters?|sites?|plaques?|"
-    r"nodules?|masses|mass|locations?|ones?|loci|marks?|pieces?)"
-)
-_ADJECTIVES = r"(?:(?!(?:of|in|the|mm|ml|cm|cc|with|and|to|at)\b)[A-Za-z][A-Za-z-]*\s+){0,6}"
-COUNT = re.compile(
-    rf"(?<![\d.,A-Za-z-])(\d+)\s+(?!mm|ml|cm|cc|%){_ADJECTIVES}{_NOUN}(?![A-Za-z])"
-    rf"|(?<![A-Za-z])(?:number|count|total number|quantity)(?: of {_ADJECTIVES}{_NOUN})?"
-    r"(?:\s+(?:is|was|are|of|equals?|being|marked|found|detected|seen))*\s*[:=]?\s*(\d+)(?!\s*\.?\d|\s*m[lm])"
-    r"|(?<![A-Za-z])(?:total of|n ?=)\s*(\d+)(?!\s*(?:\.\d|m[lm]|c[mc]|\d))"
-    r"|(?<![\d.])(\d+)\s*(?:個|つ(?!の(?:方|理由|可能))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
-    r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
-    r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)(?=\s*(?:[.,]|$|in\b))"
-    r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?=\s*(?:[,.;)]|$|and\b))"
-    r"|(?<![\d.])(\d+)\s+of\s+(?:them|these|those|which)(?![A-Za-z])"
-    r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
-    re.IGNORECASE,
-)
-COUNT_LEAST = re.compile(r"(?:at least|少なくとも|minimum of)\s*$", re.IGNORECASE)
-COUNT_MORE = re.compile(r"(?:more than|over)\s*$", re.IGNORECASE)
-COUNT_MOST = re.compile(
-    r"(?:at most|up to|no more than|not more than|fewer than|less than|最大でも|多くとも)\s*$",
-    re.IGNORECASE,
-)
-COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
-    (
-        _any(
-            r"(?:single|solitary|sole|lone|unifocal|isolated)(?! (?:slice|scan|image|largest|sequence|plane|"
-            r"acquisition|study|exam\w*|time|measure\w*|cent(?:er|re)))|"
-            r"only (?:a|an|one|1)|just (?:one|1)",
-            "(?:単発|孤立性|孤発|唯一|1個だけ|単一(?!の?(?:撮像|スライス|検査|画像|断面|施設|時点)))(?!ではな)",
-        ),
-        1,
-        False,
-    ),
-    (
-        _any(
-            r"multiple|several|multifocal|various|a number of|a few|few|scattered",
-            "多発|複数|数個|数か所|数箇所|散在|いくつか|幾つか",
-        ),
-        2,
-        True,
-    ),
-    (_any(r"numerous|many|innumerable|multitude|myriad|countless", "無数|多数"), 4, True),
-    (
-        _any(
-            rf"both (?:of (?:them|the) ?)?{_NOUN}|(?:a )?pair of|(?:a )?couple of|twin",
-            "両病変|両者|両方の病変|一対",
-        ),
-        2,
-        False,
-    ),
-    (_any(r"(?:a )?dozen(?! or)"), 12, False),
-)
-# 0 tiny, 1 small, 2 of middle size, 3 large, 4 very large
-SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
-    (
-        _any(
-            r"tiny|minute|punctate|pin-?point|microscopic|miniscule|minuscule|diminutive|dot-like",
-            "微小|点状|ごく小さ|極めて小さ|極小|微細",
-        ),
-        0,
-    ),
-    (
-        _any(
-            r"small(?! (?:vessel|number|amount))(?:-sized)?",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|小病変|小型|小結節|小範囲|小領域",
-        ),
-        1,
-    ),
-    (_any(r"(?:moderate|medium|intermediate)(?:ly)?[- ]sized?", "中等大|中程度の大きさ|中型"), 2),
-    (
-        _any(
-            r"large(?:-sized)?(?! vessel)|sizable|sizeable|substantial|big|bulky|extensive|widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|大きい(?!方|もの))|大型|広範|大病変|広汎|大領域",
-        ),
-        3,
-    ),
-    (
-        _any(
-            r"massive|huge|giant|enormous|gigantic|very large|immense", "巨大|極めて大き|非常に大き"
-        ),
-        4,
-    ),
-)
 PROBABILITY = re.compile(
     r"(?:probabilit(?:y|ies)|confidence(?: score)?|likelihood|peak|certainty|mean|確率|確信度|尤度|信頼度)"
     r"[^\d%.;。]{0,24}(?P<share>(?:0?\.\d+|[01](?:\.\d+)?))(?![\d%]|\s*(?:mm|cm|ml|cc|%|\.\d))",
-    re.IGNORECASE,
-)
-HISTORY = _any(
-    r"\d+[- ]years?[- ]old|years? of age|history of|known (?:history|case)|complain\w*|presented with|"
-    r"(?:compared (?:with|to)|since|unchanged from) (?:the )?(?:prior|previous|last|earlier|old)|"
-    r"prior (?:study|scan|mri|examination)|previous (?:study|scan|mri|examination)|post-?operative|"
-    r"status post|after surgery",
-    r"\d+ ?歳|既往|主訴|病歴|前回|以前の(?:検査|画像)|と比較して(?:増大|縮小|不変|変化)|術後|手術歴|"
-    r"(?:男性|女性)患者",
-)
-UNMEASURABLE = _any(
-    r"enhanc(?:es|ed|ing|ement)|contrast uptake|gadolinium|restrict\w+ diffusion|diffusion "
-    r"restriction|low ADC|perfusion|spectroscop\w+",
-    "造影(?:効果|増強|剤)|増強効果|増強され|ガドリニウム|拡散(?:制限|低下)|灌流|スペクトロスコピー",
-)
-INTERPRETED = re.compile(
-    f"{DISEASE.pattern}|{SPECIFIC.pattern}|"
-    r"(?<![A-Za-z])(?:acute|subacute|chronic|benign|malignant|old|recent)(?![A-Za-z])|"
-    "急性|亜急性|慢性|陳旧|良性|悪性",
     re.IGNORECASE,
 )

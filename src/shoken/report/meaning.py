@@ -7,12 +7,61 @@ from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
 from shoken.report.claims import Claim, Kind, Verdict
-from shoken.report.clauses import Presence
+from shoken.report.clause import Presence
 
 if TYPE_CHECKING:
-    from shoken.report.clauses import Sentence
+    from shoken.report.clause import Sentence
 
 __all__ = ["continues", "is_of_properties", "meaning_of"]
+
+# what a program that has one scan cannot know: the patient, and any time but this one
+_HISTORY = lexicon.words(
+    r"\d+[- ]years?[- ]old|years? of age|histor(?:y|ical)(?! would)|known (?:case|to|for|hypert\w+|diabet\w+|ms)|"
+    r"complain\w*|present(?:ed|ing|s) with|suffer\w*|onset|symptom\w*|(?:hemi|para|tetra)(?:pare|pleg)\w+|"
+    r"aphasi\w+|seizures?|epilep\w+|headaches?|weakness|numbness|vertigo|dizz\w+|confusion|(?:male|female|man|woman|"
+    r"boy|girl)|treat(?:ed|ment)|therapy|medicat\w+|chemo\w+|radiotherap\w+|post-?operative|status post|"
+    r"after surgery|resect\w+|craniotomy|biops\w+|"
+    r"(?:compared (?:with|to)|since|unchanged from|relative to) (?:the |a |an )?(?:\w+ )?(?:prior|previous|last|earlier|"
+    r"old|scan|study|mri|exam\w*|baseline|image|\d)|(?:prior|previous|earlier|last|baseline|old) (?:study|scan|mri|"
+    r"exam\w*|imag\w+|report)|(?:has|have|had) (?:\w+ )?(?:grown|shrunk|enlarged|increased|decreased|progressed|"
+    r"regressed|resolved|improved|worsened|remained|appeared|disappeared|changed)|interval (?:\w+ )?(?:change|growth|"
+    r"increase|decrease|progress\w+|develop\w+)|newly|new since|unchanged|(?:hours?|days?|weeks?|months?|years?) "
+    r"(?:ago|earlier|before|old|prior)",
+    r"\d+ ?(?:歳|才)|既往|主訴|病歴|前回|以前の?(?:検査|画像|MRI)|(?:と|に)比較し|(?:と|に)比べ(?:て)?(?=.{0,8}(?:増|縮|拡|進|改|悪|不変|変化))|術後|"
+    r"手術歴|(?:男|女)(?:性|児)|発症|片麻痺|麻痺|失語|けいれん|痙攣|てんかん|頭痛|めまい|しびれ|意識障害|認知症|"
+    r"(?:時間|日|週間?|か月|ヶ月|年)前|治療(?:中|後|歴)|内服|化学療法|放射線治療|生検|経時的|"
+    r"(?:増大|縮小|進行|改善|悪化|増加|減少|消失|不変)(?:し|傾向|して|である|を認|が)|新規(?:に|病変|の)|新たに",
+)
+# pictures and agents that were not part of the scan
+_UNMEASURABLE = lexicon.words(
+    r"enhanc(?:es|ed|ing|ement)|contrast (?:uptake|agent|medium)|gadolinium|restrict\w+ diffusion|diffusion "
+    r"restriction|diffusion[- ]weighted|(?:low )?ADC|DWI|SWI|GRE|CT|PET|SPECT|MRA|MRS|angiograph\w*|perfusion|"
+    r"spectroscop\w+|blooming|suscept\w+|tractograph\w+",
+    "造影(?:効果|増強|剤|後|MRI|T1)|増強効果|増強され|ガドリニウム|拡散(?:制限|低下|強調)|灌流|スペクトロスコピー|磁化率|"
+    "血管造影|(?<![A-Za-z])(?:DWI|ADC|SWI|CT|PET|SPECT|MRA|MRS)(?![A-Za-z])",
+)
+# an examination that is asked for or missing is not claimed to have been made
+_WANTED = lexicon.words(
+    r"(?:would|may|might|could|can|should)(?! (?:also )?be (?:seen|noted|appreciated|observed|"
+    r"identified|found))|recommend\w*|suggest\w*|consider\w*|advis\w+|help\w*|warrant\w*|"
+    r"correlat\w+|needed|required|useful|if|unavailable|not (?:available|provided|given|acquired|performed|known)|"
+    r"unknown|without|no (?:prior|previous|earlier|clinical|contrast|comparison|history|diffusion|dwi)",
+    "検討|推奨|勧め|望まし|望まれ|考慮|追加|精査|要する|必要|有用|相談|参照|照合|併せ|対比|期待|役立|"
+    "(?:情報|検査|画像|病歴|既往|データ)(?:は|が|も)?(?:ない|なく|なし|ありません|与え|提供|得られ|利用)|"
+    "(?:でき|されてい|行われてい|評価対象で|含まれてい|含ま)(?:ない|ず|ません)|できません|不明|未(?:施行|実施)|困難",
+)
+_DENIED_HISTORY = lexicon.words(
+    r"no (?:prior|previous|earlier|comparison|history|clinical|old)|(?:not|un)(?: |-)?(?:available|provided|given|known)",
+    "(?:情報|検査|画像|病歴|既往|データ|比較対象)(?:は|が|も)?(?:ない|なく|なし|ありません|与え|提供|得られ|利用)|"
+    "でき(?:ない|ず|ません)|不明|困難",
+)
+_INTERPRETED = re.compile(
+    f"{lexicon.DISEASE.pattern}|{lexicon.SPECIFIC.pattern}|"
+    r"(?<![A-Za-z])(?:acute|subacute|chronic|benign|malignant|old|recent)(?![A-Za-z])|"
+    "急性|亜急性|慢性|陳旧|良性|悪性",
+    re.IGNORECASE,
+)
+
 
 _PROPERTY = re.compile(
     "volume|体積|size|calib|径|大きさ|confiden|確信|probab|確率|measure|計測", re.IGNORECASE
@@ -23,13 +72,14 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     """What the mask cannot tell, if a sentence says any: invented, or the writer's view."""
     plain, text = sentence.plain, sentence.text
     denied = all(c.presence is not Presence.SAID for c in sentence.clauses)
-    history = lexicon.HISTORY.search(plain)
-    imaging = lexicon.UNMEASURABLE.search(plain)
-    if history:
+    history = _HISTORY.search(plain)
+    imaging = _UNMEASURABLE.search(plain)
+    wanted = _WANTED.search(plain) or sentence.question
+    if history and not (wanted and (sentence.question or _DENIED_HISTORY.search(plain))):
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, history[0], "")
-    if imaging and not contrast_given and not denied and not sentence.question:
+    if imaging and not contrast_given and not denied and not wanted:
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, imaging[0], "")
-    if match := lexicon.INTERPRETED.search(plain):
+    if match := _INTERPRETED.search(plain):
         return Claim(text, Kind.MEANING, Verdict.INTERPRETS, match[0], "")
     return None
 

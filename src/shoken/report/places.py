@@ -14,7 +14,7 @@ from shoken.report.regions import REGIONS
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["Fit", "PlaceMention", "find_places", "fit", "places_of_region"]
+__all__ = ["UNPAIRED", "ZONES", "Fit", "PlaceMention", "find_places", "fit", "places_of_region"]
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,16 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         "brain": _Concept((), "brain|intracranial", "頭蓋内|脳実質|脳内|全脳"),
         "cerebrum": _Concept(
             ("brain",),
-            "cerebr(?:al|um)(?: hemispheres?)?|supratentorial(?:ly)?|hemispher(?:es?|ic)",
-            "大脳(?:半球)?|テント上|半球",
+            "cerebr(?:al|um)(?! lobes?| hemi| cort)|supratentorial(?:ly)?",
+            "大脳|テント上",
         ),
+        "hemisphere": _Concept(("cerebrum",), "(?:cerebral )?hemispher(?:es?|ic)", "(?:大脳)?半球"),
+        "lobe": _Concept(("cerebrum",), "cerebral lobes?|lobes?", "(?:大)?脳葉"),
         "infratentorial": _Concept(
             ("brain",), "infratentorial(?:ly)?|posterior fossa", "テント下|後頭蓋窩"
         ),
         "frontal": _Concept(
-            ("cerebrum",),
+            ("lobe",),
             "frontal(?: lobes?)?|orbito-?frontal|(?:superior|middle|inferior) "
             "frontal gyr(?:us|i)|gyrus rectus",
             "前頭(?:葉)?|[上中下]前頭回|直回|眼窩回",
@@ -45,13 +47,13 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         "precentral": _Concept(
             ("frontal",), "pre-?central gyr(?:us|i)|primary motor cortex", "中心前回|一次運動野"
         ),
-        "parietal": _Concept(("cerebrum",), "parietal(?: lobes?)?", "頭頂(?:葉)?|[上下]頭頂小葉"),
+        "parietal": _Concept(("lobe",), "parietal(?: lobes?)?", "頭頂(?:葉)?|[上下]頭頂小葉"),
         "postcentral": _Concept(("parietal",), "post-?central gyr(?:us|i)", "中心後回"),
         "supramarginal": _Concept(("parietal",), "supramarginal(?: gyrus)?", "縁上回"),
         "angular": _Concept(("parietal",), "angular gyr(?:us|i)", "角回"),
         "precuneus": _Concept(("parietal",), "precune(?:us|al)", "楔前部"),
         "temporal": _Concept(
-            ("cerebrum",),
+            ("lobe",),
             "temporal(?: lobes?)?(?! (?:change|comparison|course|evolution))"
             "|(?:superior|middle|inferior) temporal gyr(?:us|i)",
             "側頭(?:葉)?|[上中下]側頭回",
@@ -60,7 +62,7 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         "parahippocampal": _Concept(("temporal",), "para-?hippocampal(?: gyrus)?", "海馬傍回"),
         "amygdala": _Concept(("temporal",), "amygdal(?:a|ae|ar)", "扁桃体"),
         "fusiform": _Concept(("temporal",), "fusiform(?: gyrus)?", "紡錘状回"),
-        "occipital": _Concept(("cerebrum",), "occipital(?: lobes?)?", "後頭(?:葉)?"),
+        "occipital": _Concept(("lobe",), "occipital(?: lobes?)?", "後頭(?:葉)?"),
         "cuneus": _Concept(("occipital",), "cuneus", "楔部"),
         "lingual": _Concept(("occipital",), "lingual gyr(?:us|i)", "舌状回"),
         "calcarine": _Concept(("occipital",), "calcarine", "鳥距溝|鳥距"),
@@ -68,7 +70,7 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         "cingulate": _Concept(("cerebrum",), "cingul(?:ate|um|ar)(?: gyrus)?", "帯状(?:回|束)?"),
         "limbic": _Concept(("cerebrum",), "limbic(?: lobe)?", "辺縁(?:葉|系)"),
         "grey-matter": _Concept(("brain",), "gr[ea]y matter", "灰白質"),
-        "cortex": _Concept(("grey-matter",), "cort(?:ex|ical|ices)", "皮質"),
+        "cortex": _Concept(("grey-matter",), "(?:cerebral )?cort(?:ex|ical|ices)", "(?:大脳)?皮質"),
         "deep-grey": _Concept(
             ("grey-matter",), "deep gr[ea]y(?: matter| nuclei)?", "深部灰白質|深部核"
         ),
@@ -148,6 +150,9 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         ),
     }
 )
+ZONES = frozenset({"periventricular", "juxtacortical", "deep-white-matter", "infratentorial"})
+# of these there is one, so that a side named before another place is not theirs
+UNPAIRED = frozenset({"brainstem", "midbrain", "pons", "medulla", "corpus-callosum"})
 _TISSUES = frozenset({"white-matter", "grey-matter", "fluid-space"})
 
 
@@ -188,15 +193,16 @@ def places_of_region(key: str) -> frozenset[str]:
 def fit(concept: str, measured: Collection[str]) -> Fit:
     """Whether a place that is named agrees with the concepts of a measured place."""
     known = {above for place in measured for above in (place, *_above(place))}
+    finest = set(measured) - {above for place in measured for above in _above(place)}
     if concept in known or concept == "brain":
         return Fit.YES
-    if concept == "cerebrum":
+    if concept in {"cerebrum", "hemisphere"}:
         return Fit.NO if "infratentorial" in known else Fit.YES
-    if set(measured) & set(_above(concept)) - {"brain", "cerebrum"}:
+    if finest & set(_above(concept)) - {"brain", "cerebrum", "hemisphere", "lobe"}:
         return Fit.FINER
     tissue = {concept, *_above(concept)} & {"white-matter", "grey-matter"}
     plain = concept in {"cortex", "periventricular", "juxtacortical", "deep-white-matter", *tissue}
-    if tissue and plain and not known & _TISSUES:
+    if tissue and plain and known - {"brain"} and not known & _TISSUES:
         return Fit.FINER  # the lobe was measured, its tissue was not
     return Fit.NO
 

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-__all__ = ["Bound", "Quantity", "Unit", "counted", "find_quantities", "normalised"]
+__all__ = [
+    "Bound",
+    "Quantity",
+    "Unit",
+    "bound_of",
+    "counted",
+    "find_quantities",
+    "normalised",
+    "unit_of",
+]
 
 
 class Unit(StrEnum):
@@ -17,6 +26,7 @@ class Unit(StrEnum):
     ML = "mL"
     MM = "mm"
     SHARE = "share"
+    RATIO = "times"
     NONE = ""
 
 
@@ -57,13 +67,16 @@ _UNITS: tuple[tuple[str, Unit, float], ...] = (
     ),
     (r"(?:[μµu]l|micro ?lit(?:er|re)s?|マイクロリットル)", Unit.ML, 1e-3),
     (r"(?:ml|milli ?lit(?:er|re)s?|mils?|ミリリットル|ミリリッター)", Unit.ML, 1.0),
+    (r"(?:cl|centi ?lit(?:er|re)s?|センチリットル)", Unit.ML, 10.0),
     (r"(?:dl|deci ?lit(?:er|re)s?|デシリットル)", Unit.ML, 100.0),
     (r"(?:l|lit(?:er|re)s?|リットル)", Unit.ML, 1000.0),
     (r"(?:mm|milli ?met(?:er|re)s?|ミリメートル|ミリ|粍)", Unit.MM, 1.0),
     (r"(?:cm|centi ?met(?:er|re)s?|センチメートル|センチ)", Unit.MM, 10.0),
+    (r"(?:inch(?:es)?|in(?=\s*(?:[.,;)]|$|across|long|at|wide))|インチ)", Unit.MM, 25.4),
     (r"(?:[μµ]m|micro(?:n|met(?:er|re))s?)", Unit.MM, 1e-3),
     (r"(?:%|per ?cent|パーセント|プロセント)", Unit.SHARE, 0.01),
     (r"(?:割)", Unit.SHARE, 0.1),
+    (r"(?:times(?! (?:point|course))|-?fold|倍)", Unit.RATIO, 1.0),
 )
 _ANY_UNIT = "|".join(pattern for pattern, *_ in _UNITS)
 _LOOSE = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -74,7 +87,7 @@ _AND = r"(?:\s*,?\s*(?:\band\b|と|および|及び|&)\s*)"
 _TIMES = r"(?:\s*(?:x|×|\*|✕|\bby\b|掛ける)\s*)"
 _ABOUT = re.compile(
     r"(?:approx(?:imately|\.)?|about|around|roughly|circa|ca\.|nearly|almost|some|close to|~|≈|≒|約"
-    r"|およそ|おおよそ|概ね|ほぼ|大体|だいたい)\s*(?:the |a )?$",
+    r"|just (?:under|over|below|above|short of)|slightly (?:under|over|less than|more than|above|below)|a little (?:under|over)|およそ|おおよそ|概ね|ほぼ|大体|だいたい)\s*(?:the |a )?$",
     re.IGNORECASE,
 )
 _ABOUT_AFTER = re.compile(
@@ -109,6 +122,9 @@ _COUNTERS = "個|つ|箇所|[かカヶケヵ]所|ヶ所|病変|病巣|領域|所
 def normalised(sentence: str) -> str:
     """A sentence in one spelling: half-width, plain signs, numbers in digits."""
     text = unicodedata.normalize("NFKC", sentence)
+    text = re.sub("(?:ゼロ|零)(?=で|個|。|件|$|,|、)", "0", text)
+    text = re.sub(r"(?<=\d)、\s*(?=\d)", ", ", text)
+    text = re.sub(r"\btwice\b", "2 times", text, flags=re.IGNORECASE)
     text = re.sub(r"[−‐‑‒﹣－]", "-", text)
     text = re.sub(r"(?<=[一二三四五六七八九十〇])[・.](?=[〇一二三四五六七八九])", ".", text)
     kanji = r"[〇零一二三四五六七八九十百]+(?:\.[〇零一二三四五六七八九]+)?"
@@ -173,8 +189,8 @@ def find_quantities(text: str) -> list[Quantity]:
     """Every number with a unit in a :func:`normalised` text, sizes and ranges as one each."""
     found = []
     for match in _pattern().finditer(text):
-        unit, factor = _unit(match["unit"])
-        bound = _bound(text, match.start(), match.end())
+        unit, factor = unit_of(match["unit"])
+        bound = bound_of(text, match.start(), match.end())
         between = re.search(r"\bbetween\s*$", text[: match.start()], re.IGNORECASE)
         listed = [match["numbers"]] if between else re.split(_AND, match["numbers"])
         for part in (p for item in listed for p in re.split(r",\s+", item)):
@@ -221,13 +237,14 @@ def _pattern() -> re.Pattern[str]:
     inner = rf"(?:\s*-?(?:{_ANY_UNIT}))?"
     chain = rf"{_NUMBER}(?:{inner}(?:{_TO}|{_TIMES}){_LOOSE})*"
     more = rf"(?:{inner}(?:{_TO}|{_TIMES}){_LOOSE})*"
-    listed = rf"(?:(?:,\s+{_LOOSE}{more})*{_AND}{_LOOSE}{more})?"
+    listed = rf"(?:,\s+{_LOOSE}{more})*(?:{_AND}{_LOOSE}{more})?"
     return re.compile(
         rf"(?P<numbers>{chain}{listed})\s*-?\s*(?P<unit>{_ANY_UNIT}){_UNIT_END}", re.IGNORECASE
     )
 
 
-def _unit(words: str) -> tuple[Unit, float]:
+def unit_of(words: str) -> tuple[Unit, float]:
+    """What a unit's words count, and by which factor."""
     for pattern, unit, factor in _UNITS:
         if re.fullmatch(pattern, words, re.IGNORECASE):
             return unit, factor
@@ -242,7 +259,8 @@ def _step(digits: str) -> float:
     return 10.0 ** -len(digits.partition(".")[2])
 
 
-def _bound(text: str, start: int, end: int) -> Bound:
+def bound_of(text: str, start: int, end: int) -> Bound:
+    """How the words about a number, from ``start`` to ``end``, limit it."""
     before, after = text[max(0, start - 24) : start], text[end : end + 16]
     for pattern, where, bound in (
         (_LEAST_AFTER, after, Bound.AT_LEAST),
@@ -251,7 +269,7 @@ def _bound(text: str, start: int, end: int) -> Bound:
     ):
         if pattern.match(where):
             return bound
-    for pattern, bound in ((_LEAST, Bound.AT_LEAST), (_MOST, Bound.AT_MOST), (_ABOUT, Bound.ABOUT)):
+    for pattern, bound in ((_ABOUT, Bound.ABOUT), (_LEAST, Bound.AT_LEAST), (_MOST, Bound.AT_MOST)):
         if pattern.search(before):
             return bound
     return Bound.EXACT

@@ -1,0 +1,97 @@
+"""The figures of a clause beside what was measured: volumes, lengths, shares, sizes in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shoken.report import comparing, lexicon
+from shoken.report.allowed import lengths_mm, numbers, probabilities, ratios, shares, volumes_ml
+from shoken.report.claims import Kind
+from shoken.report.quantities import Bound, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from shoken.report.clause import Clause, Sentence
+    from shoken.report.facts import Facts, FindingFacts
+    from shoken.report.quantities import Quantity
+
+__all__ = ["Within", "amounts"]
+
+
+_MOST_SURE = re.compile(
+    r"(?:(?P<high>highest|greatest)|lowest|least) (?:mean )?(?:probability|confidence)|"
+    r"(?:平均)?確率(?:が|は)最も(?:(?P<much>高)|低)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Within:
+    """Where a clause stands: the facts, its sentence, and the findings that it can be about.
+
+    ``alone`` where the whole text is about one finding.
+    """
+
+    facts: Facts
+    sentence: Sentence
+    scope: Sequence[FindingFacts]
+    alone: bool
+
+    @property
+    def everything(self) -> Sequence[FindingFacts]:
+        """All findings that the text can be about."""
+        return self.scope if self.alone else self.facts.findings
+
+
+def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bool]]:
+    """Each figure of a clause: its kind, the words, what was measured, and whether it is so."""
+    facts, scope = within.facts, within.scope
+    for quantity in clause.quantities:
+        values = _allowed(clause, quantity, within)
+        measured = ", ".join(f"{v:.3g} {quantity.unit}" for v in values[:6])
+        right = _is_right(clause, quantity, values, within)
+        yield comparing.KINDS[quantity.unit], quantity.words, measured, right
+    for value, step, words in clause.shares:
+        known = probabilities(clause, scope, facts)
+        right = any(abs(value - v) <= 0.5 * step + 0.005 for v in known)
+        yield Kind.PROBABILITY, words, ", ".join(f"{v:.2f}" for v in known[:6]), right
+    if match := _MOST_SURE.search(clause.text):
+        known = [f.mean_probability for f in within.everything]
+        most = max(known) if match["high"] or match["much"] else min(known)
+        right = any(f.mean_probability == most for f in scope)
+        yield Kind.PROBABILITY, match[0], f"{most:.2f}", right
+    for value, step, words in clause.loose:
+        right = comparing.is_licensed(value, step, numbers(within.everything, facts))
+        yield Kind.NUMBER, words, "", right
+    for words, size in clause.sizes:
+        right = any(comparing.size_fits(size, f) for f in scope)
+        yield Kind.SIZE, words, comparing.volumes_text(scope), right
+
+
+def _is_right(clause: Clause, quantity: Quantity, values: Sequence[float], within: Within) -> bool:
+    bounded = quantity.bound in {Bound.AT_LEAST, Bound.AT_MOST}
+    if clause.every and bounded and quantity.unit in {Unit.ML, Unit.MM}:
+        return all(comparing.reaches(f, quantity) for f in within.scope)
+    if quantity.upper is not None and lexicon.RANGE.search(clause.text) and len(within.scope) > 1:
+        return comparing.spans(quantity, values)
+    return comparing.matches(quantity, values, within.facts.tolerance)
+
+
+def _allowed(clause: Clause, quantity: Quantity, within: Within) -> list[float]:
+    facts, sentence = within.facts, within.sentence
+    scope = within.everything if lexicon.VERSUS.search(clause.text) else within.scope
+    if quantity.unit is Unit.ML:
+        strict = sentence.paired or within.alone
+        return volumes_ml(
+            clause, scope, within.everything, facts, sentence=sentence.plain, strict=strict
+        )
+    if quantity.unit is Unit.MM:
+        return lengths_mm(clause, quantity, scope, facts)
+    if quantity.unit is Unit.RATIO:
+        return ratios(clause, quantity.value, scope, facts)
+    if len(clause.places) > 1 and lexicon.COMPARED.search(clause.text):
+        return ratios(clause, quantity.value, scope, facts)
+    return shares(clause, scope, facts)

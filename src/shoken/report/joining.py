@@ -1,0 +1,106 @@
+"""What the clauses of one sentence take from each other: a place, or a denial."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shoken.report import lexicon
+from shoken.report.clause import Clause, Presence
+
+if TYPE_CHECKING:
+    from shoken.report.clause import Pair
+
+__all__ = ["joined"]
+
+
+def joined(clauses: list[Clause]) -> list[Clause]:
+    """Give each clause what it takes from the others of its sentence."""
+    clauses = _elliptic(_placed_ahead(clauses))
+    for n, clause in enumerate(clauses[:-1]):
+        if clause.other and not (clause.lesion or clause.places or clause.quantities):
+            clauses[n + 1] = replace(clauses[n + 1], other=True)
+    if any(clause.lesion for clause in clauses):
+        clauses = [
+            replace(clause, lesion=True) if lexicon.THERE_NONE.search(clause.text) else clause
+            for clause in clauses
+        ]
+    if any(lexicon.EXCEPT.search(clause.text) for clause in clauses):
+        clauses = [replace(clause, other=not clause.excepted) for clause in clauses]
+        clauses.sort(key=lambda clause: not clause.excepted)
+    return _with_presence(clauses)
+
+
+def _elliptic(clauses: list[Clause]) -> list[Clause]:
+    """Give "the right one is not" the predicate of the clause before it, turned round."""
+    result = list(clauses)
+    for n, clause in enumerate(clauses[1:], start=1):
+        if lexicon.ELLIPSIS.search(clause.text) and not clause.normal:
+            denied = result[n - 1].presence is Presence.DENIED
+            presence = Presence.SAID if denied else Presence.OPEN
+            result[n] = replace(clause, presence=presence, lesion=denied)
+    return result
+
+
+def _placed_ahead(clauses: list[Clause]) -> list[Clause]:
+    """Give a thing its place that follows: "a region of 0.5 mL (9 mm) in the cerebellum"."""
+    result = list(clauses)
+    for n, clause in enumerate(clauses):
+        new = clause.quantities and lexicon.THING.search(clause.text)
+        if not new or clause.places or clause.ids or clause.anchor:
+            continue
+        following = next((c for c in clauses[n + 1 : n + 3] if c.places), None)
+        if following is not None and not following.lesion and not following.ids:
+            result[n] = replace(clause, pairs=following.places)
+    return result
+
+
+def _with_presence(clauses: list[Clause]) -> list[Clause]:
+    """Bare lists of places take the predicate of the clause that has one: "A, B に異常なし"."""
+    result = list(clauses)
+    for n, clause in enumerate(clauses):
+        if not _is_bare(clause):
+            continue
+        japanese = re.search(r"[ぁ-んァ-ヶ一-龠]", clause.text)
+        following = next((m for m in range(n + 1, len(clauses)) if not _is_bare(clauses[m])), None)
+        ahead = n == 0 or (following == n + 1 and not clauses[n + 1].places)
+        source = following if japanese or ahead else n - 1
+        if n and source == n - 1 and _is_bare(result[source]):
+            source = following
+        if source is None or result[source].presence is not Presence.DENIED:
+            continue
+        giver = result[source]
+        if not (giver.places or giver.lesion or giver.normal):
+            continue
+        result[n] = replace(
+            clause,
+            presence=Presence.DENIED,
+            lesion=giver.lesion or giver.normal,
+            specific=giver.specific,
+            other=clause.other or giver.other,
+        )
+        if (
+            clause.places
+            and source > n
+            and (not giver.places or set(giver.places) <= _pairs_of(result[:source]))
+        ):
+            # "cerebellum, brainstem: no abnormality" denies it there, not everywhere
+            result[source] = replace(giver, pairs=tuple(_pairs_of([giver, clause])))
+    return result
+
+
+def _pairs_of(clauses: list[Clause]) -> set[Pair]:
+    return {pair for clause in clauses for pair in clause.places}
+
+
+def _is_bare(clause: Clause) -> bool:
+    """Whether a clause is places or nothing, without lesion, number or predicate."""
+    return (
+        clause.presence is Presence.SAID
+        and not clause.excepted
+        and not clause.lesion
+        and not clause.quantities
+        and not clause.counts
+        and not lexicon.PREDICATE.search(clause.text)
+    )

@@ -1,0 +1,65 @@
+"""Findings by their rank in size or number: "the largest", "a third lesion", 上位3病変."""
+
+from __future__ import annotations
+
+import re
+
+from shoken.report import lexicon
+
+__all__ = ["anchor", "ordinal"]
+
+_LARGEST = lexicon.words(
+    r"(?:largest|biggest|dominant|main|most extensive)(?! (?:diameter|dimension|extent|axis|"
+    r"cross|length))|the larger",
+    "最大(?!の?(?:径|確率|長|断面|値|直径|前後|横))|最も大き|もっとも大き|主病変|大きい方",
+)
+_TOP = re.compile(
+    r"(?<!\d)(?P<en>\d+)(?: of the)? (?:largest|biggest)|top (?P<top>\d+)|上位\s*(?P<ja>\d+)|"
+    r"大きい(?:順に|ほうから|方から)\s*(?P<first>\d+)",
+    re.IGNORECASE,
+)
+_RANK = re.compile(
+    r"(?<![A-Za-z])(?P<word>second|third|fourth|fifth)[- ](?:largest|biggest)"
+    r"|(?P<digit>[2-9])(?:nd|rd|th|番目?に)[- ]?(?:largest|biggest|大き)",
+    re.IGNORECASE,
+)
+_RANKS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_SMALLEST = lexicon.words(
+    r"(?:smallest|tiniest)(?! (?:diameter|dimension))|the smaller",
+    "最小(?!の?(?:径|確率))|最も小さ|もっとも小さ|小さい方",
+)
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
+_ORDINAL = re.compile(
+    rf"(?<![A-Za-z\d])(?:(?P<digit>\d+)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))(?![A-Za-z])"
+    r"|(?P<ja>\d+)(?:つ|個|番)目",
+    re.IGNORECASE,
+)
+
+
+def anchor(text: str) -> str | None:
+    """The finding that a text singles out by size: "largest", "smallest", "3" or "top-3"."""
+    if top := _TOP.search(text):
+        return f"top-{next(group for group in top.groups() if group)}"
+    if rank := _RANK.search(text):
+        return str(_RANKS[rank["word"].lower()] if rank["word"] else rank["digit"])
+    if _LARGEST.search(text):
+        return "largest"
+    return "smallest" if _SMALLEST.search(text) else None
+
+
+def ordinal(text: str) -> int:
+    """The rank that a text names ("a third lesion"), 1 where it names none."""
+    if (match := _ORDINAL.search(text)) is None:
+        return 1
+    return int(match["digit"] or match["ja"] or 0) or _ORDINALS.index(match["word"].lower()) + 1
