@@ -1,4 +1,4 @@
-"""The main job as a user sees it: real scans end well, and phantoms of ten seeds are read right."""
+"""The main job as a user sees it: real scans end well, and phantoms are read right."""
 
 import json
 import zipfile
@@ -6,9 +6,10 @@ import zipfile
 import nibabel as nib
 import numpy as np
 import pytest
+from phantoms import measure
 
 from shoken.cli import main
-from shoken.findings import Side
+from shoken.evaluation import evaluate
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
 from shoken.sample import PhantomOptions, make_phantom
@@ -31,6 +32,7 @@ def test_real_scans_end_well_and_masks_lie_on_their_own_grids(shared, tmp_path):
         record = json.loads((tmp_path / f"{stem}_report.json").read_text())
         assert 1000 < record["brain"]["volume_ml"] < 2000
         assert record["scan"]["sequence"] == ("flair" if "FLAIR" in stem else "t1")
+        assert (record["findings"] == []) is ("t1" in stem)  # both T1 are healthy
 
 
 def test_a_dicom_series_gives_the_same_as_folder_zip_and_shuffled_files(shared, tmp_path):
@@ -44,7 +46,8 @@ def test_a_dicom_series_gives_the_same_as_folder_zip_and_shuffled_files(shared, 
     records = []
     for given in ([folder], [packed], shuffled):
         out = tmp_path / str(len(records))
-        assert main(["analyze", *map(str, given), "--out", str(out)]) == 0
+        words = [*map(str, given), "--out", str(out), "--lesion", "none"]
+        assert main(["analyze", *words]) == 0
         (report,) = out.glob("dicom-*_T1w_report.json")
         records.append(json.loads(report.read_text()) | {"timings_s": None})
     assert records[0] == records[1] == records[2]
@@ -52,21 +55,31 @@ def test_a_dicom_series_gives_the_same_as_folder_zip_and_shuffled_files(shared, 
 
 
 @pytest.mark.parametrize("sequence", [Sequence.T1, Sequence.T2, Sequence.FLAIR])
-@pytest.mark.parametrize("seed", range(1, 11))
-def test_phantoms_of_ten_seeds(sequence, seed):
-    head = make_phantom(PhantomOptions(sequence=sequence, seed=seed))
+def test_phantoms_are_found_measured_and_placed(sequence):
+    """The same measures as bench/phantoms.py, which prints them for sixty heads."""
+    rows = []
+    for seed, slice_mm, lesion_ml in ((31, 1, 1), (32, 4, 1.5), (33, 4, 20)):
+        head = make_phantom(
+            PhantomOptions(sequence=sequence, seed=seed, slice_mm=slice_mm, lesion_ml=lesion_ml)
+        )
+        scan = Scan("phantom.nii", "0" * 64, head.volume, head.volume.grid)
+        analysis = analyse(scan, Options(sequence=sequence, lesion="outlier"))
+        assert evaluate(head.brain, analysis.brain.mask).dice >= 0.93
+        rows.append(measure(head, analysis))
+    assert all(row.centroid_mm is not None and row.centroid_mm <= 3 for row in rows)
+    assert all(row.side_right for row in rows)
+    assert sum(row.lobe_right for row in rows) >= 2
+    assert np.median([abs(row.volume_percent) for row in rows]) <= 20
+    assert max(abs(row.volume_percent) for row in rows) <= 30
+    assert sum(row.others for row in rows) <= 1
+
+
+@pytest.mark.parametrize(
+    ("sequence", "slice_mm"), [(Sequence.T1, 4), (Sequence.T2, 1), (Sequence.FLAIR, 4)]
+)
+def test_no_lesion_no_finding(sequence, slice_mm):
+    head = make_phantom(PhantomOptions(sequence=sequence, seed=21, slice_mm=slice_mm, lesion_ml=0))
     scan = Scan("phantom.nii", "0" * 64, head.volume, head.volume.grid)
-    analysis = analyse(scan, Options(sequence=sequence, lesion="outlier"))
-    truth, found = head.brain.data, analysis.brain.mask.data
-    assert 2 * np.count_nonzero(truth & found) / (truth.sum() + found.sum()) >= 0.93
-    lesion = analysis.findings[0]
-    centre = head.volume.grid.ras_mm(np.argwhere(head.lesion.data).mean(axis=0))
-    assert np.linalg.norm(np.array(lesion.centroid_ras_mm) - centre) <= 5
-    assert lesion.side is (Side.LEFT if centre[0] < 0 else Side.RIGHT)
-
-
-def test_the_sequence_is_told_from_the_picture():
-    for sequence in (Sequence.T1, Sequence.T2, Sequence.FLAIR):
-        head = make_phantom(PhantomOptions(sequence=sequence))
-        scan = Scan("scan.nii", "0" * 64, head.volume, head.volume.grid)
-        assert analyse(scan).sequence is sequence
+    analysis = analyse(scan, Options(lesion="outlier"))
+    assert analysis.sequence is sequence  # told from the picture
+    assert analysis.findings == ()

@@ -6,7 +6,7 @@ import pytest
 from shoken.brain import extract_brain
 from shoken.catalogue import DEFAULT_MODELS, MODELS
 from shoken.conform import conform, unconform
-from shoken.lesion import choose_engine
+from shoken.lesion import LesionInput, choose_engine, find_lesions
 from shoken.meshnet import in_slabs
 from shoken.notices import NoticeCode
 from shoken.pipeline import Options, analyse
@@ -16,6 +16,7 @@ from shoken.report.document import report_markdown
 from shoken.runtime import network
 from shoken.sequence import Sequence
 from shoken.settings import settings
+from shoken.tissue import tissue_priors
 from shoken.volume import Grid, Volume
 from shoken.weights import fetch
 
@@ -123,6 +124,17 @@ def test_a_large_chronic_stroke_is_found(shared):
     assert largest.side == "left"
     assert sum(f.volume_ml for f in analysis.findings) - largest.volume_ml < 1
     assert NoticeCode.ENGINE_MADE_FOR_SEQUENCE in {notice.code for notice in analysis.notices}
+    tissue = tissue_priors(analysis.brain, analysis.alignment)
+    given = LesionInput(
+        volume=analysis.scan.volume,
+        sequence=Sequence.T2,
+        brain=analysis.brain,
+        tissue=tissue,
+        alignment=analysis.alignment,
+    )
+    # a lesion that leaves no tissue of its place to stand out from
+    general = find_lesions(given, "outlier").mask
+    assert _dice(general.data, analysis.lesions.mask.data) >= 0.6
 
 
 @pytest.mark.slow

@@ -5,11 +5,10 @@ from itertools import permutations, product
 import numpy as np
 import pytest
 import scipy
+from phantoms import true_place
 
-from shoken.location import locate, place_in_template
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
-from shoken.sample import PhantomOptions, make_phantom
 from shoken.sequence import Sequence
 from shoken.volume import Grid, Volume
 
@@ -58,7 +57,7 @@ def test_every_axis_order_gives_the_same_voxels_and_places(order, flips, phantom
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("order", "flips"), ORDERS[::12])
+@pytest.mark.parametrize(("order", "flips"), ORDERS[7::24])
 def test_an_analysis_does_not_see_the_axis_order(order, flips, analysis):
     data, native = _reordered(analysis.scan.volume, order, flips)
     again = analyse(_scan(data, native), Options(sequence=Sequence.FLAIR))
@@ -69,7 +68,7 @@ def test_an_analysis_does_not_see_the_axis_order(order, flips, analysis):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("angles", [(0, 0, 15), (12, -8, 0)])
+@pytest.mark.parametrize("angles", [(12, -8, 15)])
 def test_oblique_slices_leave_side_place_and_volume(angles, phantom, analysis):
     """The same head, its slices turned against it."""
     grid = phantom.volume.grid
@@ -87,30 +86,7 @@ def test_oblique_slices_leave_side_place_and_volume(angles, phantom, analysis):
     assert other.centroid_ras_mm == pytest.approx(one.centroid_ras_mm, abs=1.5)
 
 
-def _true_place(head):
-    """By the same atlas, through the pose that the head was given."""
-    grid = head.lesion.grid
-    points = grid.ras_mm(np.argwhere(head.lesion.data).astype(float))
-    back = np.linalg.inv(head.pose)
-    return place_in_template(points @ back[:3, :3].T + back[:3, 3])
-
-
 def test_the_phantom_s_lesion_has_its_side_and_lobe(phantom, analysis):
-    true, found = _true_place(phantom), analysis.findings[0]
+    true, found = true_place(phantom), analysis.findings[0]
     assert (found.side, found.region) == (true.side, true.region)
     assert found.centroid_mni_mm == pytest.approx(true.centroid_mni_mm, abs=4)
-
-
-@pytest.mark.slow
-def test_sides_are_always_and_lobes_nearly_always_right():
-    right = []
-    for seed in range(1, 21):
-        head = make_phantom(PhantomOptions(seed=seed))
-        scan = Scan("phantom.nii", "0" * 64, head.volume, head.volume.grid)
-        again = analyse(scan, Options(sequence=Sequence.FLAIR))
-        grid = head.lesion.grid
-        points = grid.ras_mm(np.argwhere(head.lesion.data).astype(float))
-        true, named = _true_place(head), locate(points, again.alignment)
-        assert named.side is true.side
-        right.append(named.region == true.region)
-    assert np.mean(right) >= 0.9
