@@ -48,7 +48,7 @@ ROAD = [
     {"recognition", "quality"},
     {"lesion", "findings", "location", "load", "structures"},
     {"pipeline"},
-    {"visits"},
+    {"visits", "remeasure"},
     {"render", "report"},
     {"export"},
     {"archive"},

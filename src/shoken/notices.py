@@ -32,6 +32,7 @@ class NoticeCode(StrEnum):
     ENGINE_NOT_FETCHED = "engine-not-fetched"
     ENGINE_GENERAL = "engine-general"
     LESION_NOT_SEARCHED = "lesion-not-searched"
+    CUT_BY_USER = "cut-by-user"
     STRUCTURES_NEED_T1 = "structures-need-t1"
     WRITER_REPLACED = "writer-replaced"
 

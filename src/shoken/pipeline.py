@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from shoken.catalogue import ModelSpec
     from shoken.reading import Source
 
-__all__ = ["Analysis", "Options", "Stage", "analyse"]
+__all__ = ["WHITE_SURE", "Analysis", "Options", "Stage", "analyse"]
 
-_WHITE_SURE = 0.5
+WHITE_SURE = 0.5
 
 
 class Stage(StrEnum):
@@ -193,7 +193,7 @@ def analyse(
             scan.native,
             lambda ras_mm: locate(ras_mm, alignment),
             scan=scan.volume,
-            normal=brain.mask.data & (tissue.white > _WHITE_SURE),
+            normal=brain.mask.data & (tissue.white > WHITE_SURE),
         )
         volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
     return Analysis(

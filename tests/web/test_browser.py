@@ -93,10 +93,16 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
 
     picture = page.get_by_test_id("stImage").nth(1).locator("img")
     before = picture.get_attribute("src")
-    page.get_by_role("slider").first.focus()
+    page.get_by_role("slider").nth(2).focus()  # of slices
     for _ in range(10):
         page.keyboard.press("ArrowRight")
     expect(picture).not_to_have_attribute("src", before)
+
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("利用者が選んだ閾値")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("利用者が選んだ閾値")).to_have_count(0)
 
     page.locator("summary", has_text="ダウンロード").click()
     mask = nib.load(_download(page, "phantom_FLAIR_label-lesion_mask.nii.gz", tmp_path))

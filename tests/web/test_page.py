@@ -34,6 +34,10 @@ def _upload(page: AppTest, name: str, content: bytes) -> AppTest:
     return page
 
 
+def _slider(page: AppTest, label: str):
+    return next(slider for slider in page.slider if slider.label == label)
+
+
 def _runs() -> int:
     """How many networks the page's workers, and this process, have run."""
     return state.jobs().network_runs + runtime.runs()
@@ -69,8 +73,13 @@ def test_the_files_of_a_dicom_series_are_one_scan():
 
 def test_no_widget_runs_a_network(analysed):
     before = _runs()
-    analysed.slider[0].set_value(60).run()
-    analysed.slider[1].set_value(0.8).run()
+    _slider(analysed, TEXTS["en"].slice).set_value(60).run()
+    _slider(analysed, TEXTS["en"].opacity).set_value(0.8).run()
+    _slider(analysed, TEXTS["en"].threshold).set_value(0.9).run()
+    assert not analysed.exception
+    assert "probability of 0.90" in _report(analysed)
+    analysed.select_slider[0].set_value(2.0).run()
+    assert "at least 2 mL" in _report(analysed)
     analysed.segmented_control[0].set_value("coronal").run()
     analysed.segmented_control[1].set_value("heat").run()
     analysed.radio[0].set_value("ja").run()

@@ -3,19 +3,23 @@
 from shoken.lesion.engines import (
     LESION_ENGINES,
     MINIMUM_ML,
+    THRESHOLD,
     LesionEngine,
     LesionInput,
     Lesions,
     choose_engine,
+    cut_lesions,
     find_lesions,
 )
 
 __all__ = [
     "LESION_ENGINES",
     "MINIMUM_ML",
+    "THRESHOLD",
     "LesionEngine",
     "LesionInput",
     "Lesions",
     "choose_engine",
+    "cut_lesions",
     "find_lesions",
 ]

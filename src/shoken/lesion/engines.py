@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 __all__ = [
     "LESION_ENGINES",
     "MINIMUM_ML",
+    "THRESHOLD",
     "LesionEngine",
     "LesionInput",
     "Lesions",
     "choose_engine",
+    "cut_lesions",
     "find_lesions",
 ]
 
@@ -58,6 +60,8 @@ class Lesions:
     mask: Mask
     engine: str
     models: tuple[ModelSpec, ...] = ()
+    threshold: float = THRESHOLD
+    minimum_ml: float = MINIMUM_ML
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,22 +101,36 @@ def choose_engine(sequence: Sequence) -> tuple[str, Notice]:
 
 
 def find_lesions(given: LesionInput, engine: str) -> Lesions:
-    """Run a lesion engine and cut its probability map at 0.5.
-
-    Pieces smaller than 0.02 mL, and those without one voxel of probability 0.95, are left out of
-    the mask; they stay in the probability map.
-    """
+    """Run a lesion engine and cut its probability map at 0.5, as :func:`cut_lesions` does."""
     row = LESION_ENGINES[engine]
-    probability = row.probability(given)
-    found = probability.data > THRESHOLD
-    labels, count = scipy.ndimage.label(found, structure=np.ones((3, 3, 3), dtype=bool))
+    return cut_lesions(row.probability(given), engine)
+
+
+def cut_lesions(
+    probability: Volume,
+    engine: str,
+    *,
+    threshold: float = THRESHOLD,
+    minimum_ml: float = MINIMUM_ML,
+) -> Lesions:
+    """The lesions in a probability map.
+
+    Pieces smaller than the minimum are left out of the mask, and those without one voxel of
+    probability 0.95, or of 0.45 above a lower threshold; they stay in the probability map.
+    """
+    labels, count = scipy.ndimage.label(
+        probability.data > threshold, structure=np.ones((3, 3, 3), dtype=bool)
+    )
     sizes_ml = np.bincount(labels.ravel(), minlength=count + 1) * probability.grid.voxel_ml
-    keep = sizes_ml >= MINIMUM_ML
-    keep &= np.isin(np.arange(count + 1), labels[probability.data >= SURE])
+    keep = sizes_ml >= minimum_ml
+    sure = min(SURE, threshold + SURE - THRESHOLD)
+    keep &= np.isin(np.arange(count + 1), labels[probability.data >= sure])
     keep[0] = False
     return Lesions(
         probability=probability,
         mask=Mask(keep[labels], probability.grid),
         engine=engine,
-        models=row.models,
+        models=LESION_ENGINES[engine].models,
+        threshold=threshold,
+        minimum_ml=minimum_ml,
     )

@@ -49,13 +49,14 @@ def write_measured(analysis: Analysis, language: Language) -> Report:
     words = wording(language)
     sequence = words.sequences[analysis.sequence]
     next_step = words.next_step
+    minimum = analysis.lesions.minimum_ml if analysis.lesions else MINIMUM_ML
     if analysis.lesions is None:
         summary = description = words.no_search
         next_step = words.next_step_no_search
     elif not analysis.findings:
         next_step = words.next_step_none
         summary = words.none_summary.format(sequence=sequence)
-        description = words.none_description.format(sequence=sequence, minimum=MINIMUM_ML)
+        description = words.none_description.format(sequence=sequence, minimum=minimum)
     else:
         summary = _summary(analysis, words)
         description = _description(analysis, words)
@@ -66,7 +67,7 @@ def write_measured(analysis: Analysis, language: Language) -> Report:
         confidence_score=confidence(analysis),
         anatomical_location=_location(analysis, words),
         impression=summary,
-        limits=words.limits.format(minimum=MINIMUM_ML),
+        limits=words.limits.format(minimum=minimum),
         suggested_next_step=next_step,
         findings=tuple(_finding(finding, analysis, words) for finding in analysis.findings),
         language=language,

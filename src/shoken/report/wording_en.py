@@ -28,7 +28,7 @@ ENGLISH = Wording(
     dark="hypointense",
     no_search="Brain extraction only: lesions were not searched for.",
     none_summary="No lesion candidate was marked on this {sequence} image.",
-    none_description="No area of abnormal signal of {minimum:.2g} mL or more was marked within the "
+    none_description="No area of abnormal signal of {minimum:g} mL or more was marked within the "
     "brain on this {sequence} image.",
     one_summary="One {signal} lesion candidate of {volume:.1f} mL in the {place}.",
     many_summary="{count} {signal} lesion candidates, {total:.1f} mL in total; the largest, "
@@ -42,7 +42,7 @@ ENGLISH = Wording(
     zone_count="{zone} {count}",
     elsewhere="elsewhere",
     brain="Brain volume {brain:.0f} mL.",
-    limits="The text tells what software marked and measured. Changes below {minimum:.2g} mL or "
+    limits="The text tells what software marked and measured. Changes below {minimum:g} mL or "
     "without a difference in signal can be missed, and nothing here tells their cause.",
     next_step="Do these areas agree with the clinical findings, and is further imaging wanted?",
     next_step_none="Does the clinical picture call for further imaging all the same?",
@@ -87,6 +87,8 @@ ENGLISH = Wording(
             "(shoken models fetch {detail}).",
             NoticeCode.ENGINE_GENERAL: "The general engine outlier was chosen: there is no "
             "network for this sequence.",
+            NoticeCode.CUT_BY_USER: "Measured with a threshold that the user chose: lesions "
+            "are above a probability of {value:.2f} and of at least {detail} mL.",
             NoticeCode.LESION_NOT_SEARCHED: "Lesions were not searched for, as requested.",
             NoticeCode.STRUCTURES_NEED_T1: "Structures were not measured: that needs a T1 without "
             "contrast medium, named as such where lesions are not searched for.",

@@ -28,7 +28,7 @@ JAPANESE = Wording(
     dark="低信号",
     no_search="脳領域の抽出のみを行い、病変の検索は行っていない。",
     none_summary="{sequence}上、病変候補は検出されなかった。",
-    none_description="{sequence}上、脳内に{minimum:.2g} mL以上の異常信号域は検出されなかった。",
+    none_description="{sequence}上、脳内に{minimum:g} mL以上の異常信号域は検出されなかった。",
     one_summary="{place}に{volume:.1f} mLの{signal}域(病変候補)を1個認める。",
     many_summary="{signal}域(病変候補)を{count}個、計{total:.1f} mL認める。"
     "最大のものは{place}の{volume:.1f} mL。",
@@ -41,7 +41,7 @@ JAPANESE = Wording(
     zone_count="{zone}{count}",
     elsewhere="その他",
     brain="脳体積{brain:.0f} mL。",
-    limits="本文はソフトウェアが検出し計測した内容を示す。{minimum:.2g} mL未満の変化や"
+    limits="本文はソフトウェアが検出し計測した内容を示す。{minimum:g} mL未満の変化や"
     "信号差のない変化は見落としがありうる。原因は示さない。",
     next_step="これらの領域は臨床所見と合致するか、追加の撮像は必要か。",
     next_step_none="臨床像から追加の撮像は必要か。",
@@ -82,6 +82,8 @@ JAPANESE = Wording(
             "ネットワーク{detail}はこの計算機にない(shoken models fetch {detail})。",
             NoticeCode.ENGINE_GENERAL: "この撮像法用のネットワークがないため、"
             "汎用エンジンoutlierを選択した。",
+            NoticeCode.CUT_BY_USER: "利用者が選んだ閾値による計測である"
+            "(確率{value:.2f}超、{detail} mL以上を病変候補とする)。",
             NoticeCode.LESION_NOT_SEARCHED: "指定により病変の検索は行っていない。",
             NoticeCode.STRUCTURES_NEED_T1: "構造の体積は計測していない。造影剤を用いないT1強調像が"
             "必要で、病変を検索しない場合は撮像法の指定を要する。",

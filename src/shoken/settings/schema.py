@@ -128,6 +128,11 @@ class Settings(BaseModel):
         le=65535,
         description="port of the page; Cloud Run sets it",
     )
+    base_path: str = Field(
+        default="",
+        pattern="^[A-Za-z0-9/_-]*$",
+        description="path under which a proxy serves the page, e.g. shoken; empty: the root",
+    )
     k_service: str | None = Field(
         default=None, description="set by Cloud Run, which takes no upload of more than 32 MiB"
     )

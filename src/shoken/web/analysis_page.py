@@ -18,6 +18,7 @@ from shoken.web.state import (
     jobs,
     opened,
     owner,
+    remeasured,
     result_of,
     sample_file,
     session,
@@ -37,6 +38,7 @@ __all__ = ["analysis_page"]
 
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 _LOOK_S = 0.5
+Key = tuple[str, ...]
 
 
 def analysis_page() -> None:
@@ -57,7 +59,7 @@ def analysis_page() -> None:
         analysis = _analysis(run, scan, options, text, place)
         if analysis is None:
             return
-        key = (run, analysis.scan.name)
+        key, analysis = _cut((run, analysis.scan.name), analysis, text)
         result = result_of(key, text.language, analysis)
     except ShokenError as error:
         st.error(str(error))
@@ -106,6 +108,24 @@ def _analysis(
     if analysis is None:
         st.info(text.cancelled if job and job.state is State.CANCELLED else text.gone)
     return analysis
+
+
+def _cut(key: Key, analysis: Analysis, text: Text) -> tuple[Key, Analysis]:
+    """The analysis at the threshold and smallest lesion that are chosen, and its key."""
+    from shoken.lesion import MINIMUM_ML, THRESHOLD
+
+    if analysis.lesions is None:
+        return key, analysis
+    left, right, _ = st.columns((3, 3, 4), gap="medium")
+    threshold = left.slider(
+        text.threshold, 0.1, 0.9, THRESHOLD, 0.05, help=text.threshold_help, key="threshold"
+    )
+    sizes = (0.01, MINIMUM_ML, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+    minimum_ml = right.select_slider(text.minimum, sizes, MINIMUM_ML, key="minimum")
+    if (threshold, minimum_ml) == (THRESHOLD, MINIMUM_ML):
+        return key, analysis
+    cut = (*key, f"{threshold:.2f}", f"{minimum_ml:g}")
+    return cut, remeasured(cut, threshold, minimum_ml, analysis)
 
 
 def _asked_again(job: Job, text: Text) -> bool:
@@ -159,7 +179,7 @@ def _seen_line(seen: dict[str, Any], text: Text) -> str:
     )
 
 
-def _show(key: tuple[str, str], analysis: Analysis, result: StudyResult, text: Text) -> None:
+def _show(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> None:
     is_sample = is_the_sample(analysis.scan)
     picked = findings_table(result, text)
     image, marked, report = st.columns((3, 3, 4), gap="medium")

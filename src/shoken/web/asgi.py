@@ -29,6 +29,11 @@ app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=_started,
     middleware=[
-        Middleware(IapGuard, audience=settings().iap_audience, keys_url=settings().iap_keys_url)
+        Middleware(
+            IapGuard,
+            audience=settings().iap_audience,
+            keys_url=settings().iap_keys_url,
+            base_path=settings().base_path,
+        )
     ],
 )

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 from shoken.settings import settings
-from shoken.web.serve import STREAMLIT_OPTIONS
+from shoken.web.serve import STREAMLIT_OPTIONS, own_options
 
 __all__: list[str] = []
 
 if __name__ == "__main__":
     options = {
         **STREAMLIT_OPTIONS,
-        "server.maxUploadSize": str(settings().upload_mib),
+        **own_options(),
         "server.port": str(settings().port or 8080),
         "server.address": "0.0.0.0",  # noqa: S104 - the container's own network
         "server.headless": "true",

@@ -50,15 +50,20 @@ class IapGuard:
         named.
     keys_url
         Where IAP's public keys are: JSON, key id to PEM.
+    base_path
+        Under which the page is served.
 
     The verified address goes on as the header ``x-shoken-user``; one that a visitor sent is
     removed.
     """
 
-    def __init__(self, app: App, *, audience: str | None, keys_url: str) -> None:
+    def __init__(
+        self, app: App, *, audience: str | None, keys_url: str, base_path: str = ""
+    ) -> None:
         self._app = app
         self._audience = audience
         self._keys_url = keys_url
+        self._health = f"{'/' + base_path.strip('/') if base_path else ''}/_stcore/health"
         self._keys: dict[str, str] = {}
         self._fetched = float("-inf")
         self._turn = Lock()
@@ -69,7 +74,7 @@ class IapGuard:
             await self._app(scope, receive, send)
             return
         headers = [(n, v) for n, v in scope["headers"] if n.lower() != USER_HEADER.encode()]
-        health = scope["type"] == "http" and scope["path"] == "/_stcore/health"
+        health = scope["type"] == "http" and scope["path"] == self._health
         if self._audience and not health:
             try:
                 user = await asyncio.to_thread(self._user, headers)

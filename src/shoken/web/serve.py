@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shoken.settings import settings
 
-__all__ = ["STREAMLIT_OPTIONS", "serve"]
+__all__ = ["STREAMLIT_OPTIONS", "own_options", "serve"]
 
 # the same as in .streamlit/config.toml, which is only found from the repository's root
 STREAMLIT_OPTIONS = {
@@ -17,6 +17,14 @@ STREAMLIT_OPTIONS = {
     "theme.base": "dark",
     "theme.primaryColor": "#46bedc",
 }
+
+
+def own_options() -> dict[str, str]:
+    """What Streamlit is told by Shoken's settings."""
+    options = {"server.maxUploadSize": str(settings().upload_mib)}
+    if settings().base_path:
+        options["server.baseUrlPath"] = settings().base_path
+    return options
 
 
 def serve(*, port: int | None = None, open_browser: bool = True) -> int:
@@ -35,7 +43,7 @@ def serve(*, port: int | None = None, open_browser: bool = True) -> int:
     int
         Streamlit's exit status.
     """
-    options = {**STREAMLIT_OPTIONS, "server.maxUploadSize": str(settings().upload_mib)}
+    options = STREAMLIT_OPTIONS | own_options()
     in_container = settings().port is not None
     if number := port or settings().port:
         options["server.port"] = str(number)

@@ -34,6 +34,7 @@ __all__ = [
     "jobs",
     "opened",
     "owner",
+    "remeasured",
     "result_of",
     "sample_file",
     "sample_truth",
@@ -122,7 +123,7 @@ def forget(key: str) -> None:
     _opened.clear(owner(), key)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _opened(owner: str | None, key: str) -> Analysis:
     from shoken.store import Store
 
@@ -130,6 +131,19 @@ def _opened(owner: str | None, key: str) -> Analysis:
     if analysis is None:
         raise LookupError(key)
     return analysis
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def remeasured(
+    key: tuple[str, ...],
+    threshold: float,
+    minimum_ml: float,
+    _analysis: Analysis,
+) -> Analysis:
+    """An analysis at another threshold and smallest lesion, from memory where it is there."""
+    from shoken.remeasure import remeasure
+
+    return remeasure(_analysis, threshold=threshold, minimum_ml=minimum_ml)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

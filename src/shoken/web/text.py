@@ -43,6 +43,9 @@ class Text:
     waiting: str
     usual: str
     seen: str
+    threshold: str
+    threshold_help: str
+    minimum: str
     cancel: str
     cancelled: str
     again: str
@@ -122,6 +125,10 @@ _EN = Text(
     waiting="Waiting: {count} before this one",
     usual="(usually {seconds:.0f} s)",
     seen="{name}: {size} voxels of {spacing} mm, axes {axes}",
+    threshold="Probability threshold",
+    threshold_help="What lies above it counts as lesion. Mask, table and report follow at once; no "
+    "network is run.",
+    minimum="Smallest lesion (mL)",
     cancel="Cancel",
     cancelled="The analysis was cancelled.",
     again="Analyse again",
@@ -203,6 +210,9 @@ _JA = Text(
     waiting="待機中:先に{count}件あります",
     usual="(通常{seconds:.0f}秒)",
     seen="{name}:{size}ボクセル、{spacing} mm、軸{axes}",
+    threshold="確率の閾値",
+    threshold_help="これを超えるところを病変候補とします。マスク・表・レポートにすぐ反映され、ネットワークは実行されません。",
+    minimum="最小の病変(mL)",
     cancel="中止",
     cancelled="解析を中止しました。",
     again="もう一度解析する",

@@ -1,0 +1,86 @@
+"""The page under a path of its own behind nginx, websocket included."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+CHROMIUM, NGINX = shutil.which("chromium"), shutil.which("nginx", path="/usr/sbin:/usr/bin")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+    pytest.mark.skipif(NGINX is None, reason="Debian's nginx is not installed"),
+]
+
+AS_ROOT = "user root;" if os.geteuid() == 0 else ""
+CONFIG = """
+{user} daemon off; pid {folder}/pid; error_log stderr;
+events {{}}
+http {{
+  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  map $http_upgrade $upgraded {{ default upgrade; "" close; }}
+  server {{
+    listen 127.0.0.1:{outside}; client_max_body_size 64m;
+    location /reading/room/ {{
+      proxy_pass http://127.0.0.1:{inside}; proxy_http_version 1.1; proxy_read_timeout 1h;
+      proxy_set_header Host $http_host;
+      proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $upgraded;
+    }}
+  }}
+}}
+"""
+
+
+def _free():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def address(tmp_path):
+    inside, outside = _free(), _free()
+    (tmp_path / "nginx.conf").write_text(
+        CONFIG.format(folder=tmp_path, user=AS_ROOT, inside=inside, outside=outside)
+    )
+    serve = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(inside)]
+    there = {**os.environ, "SHOKEN_BASE_PATH": "reading/room"}
+    proxy = [NGINX, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    with (tmp_path / "log").open("wb") as log:
+        both = [
+            subprocess.Popen(serve, env=there, stdout=log, stderr=log),
+            subprocess.Popen(proxy, stdout=log, stderr=log),
+        ]
+    try:
+        address = f"http://localhost:{outside}/reading/room"
+        for _ in range(120):
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health"):
+                    break
+            except OSError:
+                time.sleep(0.5)
+        yield address
+    finally:
+        for process in both:
+            process.terminate()
+            process.wait(20)
+
+
+def test_a_scan_is_analysed_behind_a_proxy(address, phantom_file):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_context(locale="en-US").new_page()
+        page.set_default_timeout(120_000)
+        page.goto(f"{address}/analysis")
+        page.locator("input[type=file]").set_input_files(phantom_file)
+        report = page.get_by_text("One hyperintense lesion candidate of").first
+        expect(report).to_be_visible(timeout=120_000)
+        browser.close()
