@@ -203,7 +203,7 @@ OTHER = words(
     r"others?|else(?:where)?|additional|further|remaining|remainder|the rest|rest of|otherwise|"
     r"apart from|except|aside from|beyond|satellite|independent|separate|another|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
     r"outside|opposite side",
-    "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|別の|別に|さらに|追加|もう(?:1|一)|対側|上記",
+    "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|(?<![域位側帯])別の|(?<![域位側帯])別に|さらに|追加|もう(?:1|一)|対側|上記",
 )
 MORE = words(
     r"another|(?:a|an|one) (?:second|third|additional|further)|additional|further|also",
