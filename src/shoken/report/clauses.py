@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shoken.report import lexicon
 from shoken.report.clause import Clause, Presence, Sentence
 from shoken.report.counting import counts_in, sizes_in
-from shoken.report.figures import loose_numbers, quantities_in
+from shoken.report.figures import POINT, loose_numbers, quantities_in
 from shoken.report.joining import joined
 from shoken.report.places import UNPAIRED, ZONES, find_places
 from shoken.report.quantities import normalised
@@ -59,10 +59,13 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-def read_sentence(sentence: str) -> Sentence:
-    """Take a sentence apart."""
+def read_sentence(sentence: str, opposite: str | None = None) -> Sentence:
+    """Take a sentence apart; ``opposite`` is the side across from that of all findings."""
     listed = re.sub(r"^\s*(?:[-*•・]|\(?\d+[.)])\s+", "", sentence)
     plain = lexicon.MASKED.sub(lambda m: " " * len(m[0]), _spelled_out(normalised(listed)))
+    plain = lexicon.SECTION.sub("", plain)
+    if opposite:
+        plain = lexicon.OPPOSITE.sub(f" {opposite} ", plain)
     labelled = lexicon.SIDE_LABEL.search(plain) is not None
     plain = lexicon.LABELLED.sub(r"\1 ", plain)
     points, rest = _points(lexicon.SIDE_ASIDE.sub(r" \1 ", plain))
@@ -146,7 +149,7 @@ def _points(text: str) -> tuple[list[tuple[tuple[float, float, float], str]], st
         found.append(((x, y, z), match[0].strip()))
         return " " * len(match[0])
 
-    return found, lexicon.POINT.sub(take, text)
+    return found, POINT.sub(take, text)
 
 
 def _identifiers(text: str) -> tuple[list[tuple[int, tuple[int, ...]]], str]:

@@ -84,11 +84,16 @@ def at_place(
 def fits_any(finding: FindingFacts, pairs: Iterable[tuple[str | None, str | None]]) -> bool:
     """Whether a finding lies at one of several sides and places."""
     return any(
-        not (place == "hemisphere" and finding.side == "midline")
+        not (place == "hemisphere" and not is_cerebral(finding))
         and (side is None or finding.side == side or (side == "both" and finding.side != "midline"))
         and (place is None or fit(place, finding.places) is Fit.YES)
         for side, place in pairs
     )
+
+
+def is_cerebral(finding: FindingFacts) -> bool:
+    """Whether a finding is in one of the two hemispheres that a text means without saying."""
+    return finding.side != "midline" and fit("cerebrum", finding.places) is Fit.YES
 
 
 def reaches(finding: FindingFacts, quantity: Quantity) -> bool:
@@ -123,7 +128,9 @@ def each_has(
     everything: Sequence[FindingFacts],
 ) -> bool:
     """Whether each of the places that are named, or each side of one, has so many findings."""
-    places = clause.pairs or tuple(p for c in sentence.clauses for p in c.pairs)
+    places = clause.pairs or clause.places
+    if len(places) < 2 and not any(side == "both" for side, _ in places):
+        places = tuple(p for c in sentence.clauses for p in c.places)
     if len(places) > 1:
         return all(len(at_place(everything, *place)[0]) == number for place in places)
     return all(sum(f.side == side for f in scope) == number for side in ("left", "right"))

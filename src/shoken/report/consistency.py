@@ -61,8 +61,10 @@ def check_text(text: str, facts: Facts, about: int | None = None) -> tuple[Claim
         The finding that the whole text is about, by its number; None where it is about the scan.
     """
     checker = _Checker(facts, about)
+    sides = {finding.side for finding in facts.findings}
+    opposite = {"left": "right", "right": "left"}.get(sides.pop()) if len(sides) == 1 else None
     for sentence in sentences(text):
-        checker.read(read_sentence(sentence))
+        checker.read(read_sentence(sentence, opposite))
     return (*checker.claims, *checker.left_out())
 
 

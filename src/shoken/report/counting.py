@@ -75,7 +75,10 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
 _RANKED = lexicon.words(
     r"largest|biggest|smaller|larger|smallest|of the", "最大|より小さ|上位|より大き|うち"
 )
-_EACH = lexicon.words(r"each (?:side|hemisphere)|per (?:side|hemisphere)|\d+ each", "ずつ")
+_EACH = lexicon.words(
+    r"each (?:side|hemisphere)|per (?:side|hemisphere)|each (?:\w+ )?(?:harbou?r|contain|has|have|show|hold|bear)s?|\d+ each",
+    "ずつ",
+)
 # 0 tiny, 1 small, 2 of middle size, 3 large, 4 very large
 _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
@@ -102,7 +105,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
         lexicon.words(
             r"large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)大きい(?!方|もの))|大型|広範|(?<!最)大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)大きい(?!方|もの))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),

@@ -19,6 +19,7 @@ __all__ = [
     "ELLIPSIS",
     "EVERY",
     "EXCEPT",
+    "FOUND",
     "IDENTIFIER",
     "LABELLED",
     "LESION",
@@ -32,13 +33,14 @@ __all__ = [
     "OF_THESE",
     "ONLY",
     "OPEN",
+    "OPPOSITE",
     "OTHER",
-    "POINT",
     "PREDICATE",
     "PROBABILITY",
     "QUESTION",
     "RANGE",
     "RESPECTIVELY",
+    "SECTION",
     "SIDE",
     "SIDE_ASIDE",
     "SIDE_COUNTS",
@@ -76,13 +78,6 @@ MASKED = words(
     r"from (?:the )?midline|right (?:now|away|at)|no\.(?= ?\d)",
     "T[12](?:強調)?|左右(?:差|対称|非対称)|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
     "正中(?:偏位|線?から|構造)|[0-9.]+ ?テスラ|第[34]脳室",
-)
-_N = r"[-+]?\d+(?:\.\d+)?"
-POINT = re.compile(
-    rf"(?:(?<=[(\[])|(?:RAS|MNI|coordinates?(?: at| of| are)?|voxel|座標(?:は)?|ボクセル)\s*[(\[:=]?\s*|(?<![A-Za-z])(?=x\s*[=:]))"
-    rf"\s*(?:x\s*[=:]?\s*)?(?P<x>{_N})\s*(?:mm)?\s*[,、;/ ]\s*(?:y\s*[=:]?\s*)?(?P<y>{_N})\s*(?:mm)?"
-    rf"\s*[,、;/ ]\s*(?:z\s*[=:]?\s*)?(?P<z>{_N})(?:\s*mm)?(?=\s*[)\]]|[^\d.x×]|$)",
-    re.IGNORECASE,
 )
 _LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion)))*"
 IDENTIFIER = re.compile(
@@ -161,12 +156,22 @@ LOCATED = re.compile(
     r"\s*(?:is |are |lies |lie |located |situated |sits |belongs )|[^はが。]{1,16}(?:に|と)(?:位置|分類|相当|属し|局在)",
     re.IGNORECASE,
 )
+# the heading of a part of a report
+SECTION = re.compile(
+    r"^\s*(?:findings|impression|summary|conclusion|assessment|所見|印象|結論|要約|【\w+】)\s*:\s*(?=\D)",
+    re.IGNORECASE,
+)
+OPPOSITE = words(r"contralateral|opposite(?= (?:side|hemi))", "(?:反)?対側")
+FOUND = words(
+    r"flagged|marked|seen|noted|detected|found|visible|present|identified|outlined|delineated|apparent|suspicious",
+    "認め|みられ|見られ|検出|存在|(?<!で)あ[りる]|疑",
+)
 DENIED = words(
     r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
     r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?![\d.])|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved)|"
     r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
-    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|乏し|欠く|欠如|"
+    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|(?<![まはわ必])ず(?=[、,。]|$)|乏し|欠く|欠如|"
     r"正常|陰性|保たれ|(?<![\d.])0(?=個|箇所|つ|病変)|皆無",
 )
 NO_DENIAL = words(
