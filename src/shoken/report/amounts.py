@@ -85,7 +85,7 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
 
 def _is_right(clause: Clause, quantity: Quantity, values: Sequence[float], within: Within) -> bool:
     bounded = quantity.bound in {Bound.AT_LEAST, Bound.AT_MOST}
-    if clause.every and bounded and quantity.unit in {Unit.ML, Unit.MM}:
+    if (clause.every or len(clause.ids) > 1) and bounded and quantity.unit in {Unit.ML, Unit.MM}:
         return all(comparing.reaches(f, quantity) for f in within.scope)
     if _EACH.search(clause.text) and not quantity.others:
         return all(

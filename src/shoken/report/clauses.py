@@ -92,6 +92,13 @@ def _spelled_out(text: str) -> str:
     )
     text = re.sub(r"on the (left|right) \((\d+)\)", r"(\2 lesions on the \1)", text)
     text = re.sub(r"([左右])側?\((\d+)\)", r"(\1に\2個)", text)
+    text = re.sub(
+        r"((?:left|right)(?:-sided)? (?:lesions?|foci|findings?))\s*:",
+        r"\1 are",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"([左右]側?の?病変):", r"\1は", text)
     text = lexicon.SIDE_LETTER.sub(lambda m: names[m[1]], text)
     return lexicon.CALLOSUM.sub("corpus callosum", text)
 

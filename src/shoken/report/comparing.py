@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "at_place",
-    "count_fits",
     "covers_all",
+    "denied_at",
     "each_has",
     "findings_text",
     "fits_any",
+    "is_count",
     "is_joint",
     "is_licensed",
     "is_majority",
@@ -102,6 +103,21 @@ def reaches(finding: FindingFacts, quantity: Quantity) -> bool:
     return own <= quantity.value if quantity.bound is Bound.AT_MOST else own >= quantity.value
 
 
+def denied_at(finding: FindingFacts, clause: Clause) -> bool:
+    """Whether a finding lies where a clause says that nothing is."""
+    joined = {place for _, *places in clause.joints for place in places}
+    for pairs in (clause.topic, clause.pairs):
+        alone = [pair for pair in pairs if pair[1] not in joined]
+        both = [
+            joint
+            for joint in clause.joints
+            if all(fits_any(finding, [(joint[0], place)]) for place in joint[1:])
+        ]
+        if pairs and not both and not fits_any(finding, alone):
+            return False
+    return True
+
+
 def is_joint(joint: tuple[str | None, str, str], findings: Sequence[FindingFacts]) -> bool:
     """Whether one finding is at two places at once, where each of them is measured at all."""
     side, *places = joint
@@ -136,15 +152,29 @@ def each_has(
     return all(sum(f.side == side for f in scope) == number for side in ("left", "right"))
 
 
-def count_fits(count: Count, here: int, total: int, *, ranked: bool) -> bool:
-    """Whether a count agrees with the findings here, or with all of them."""
+def is_count(
+    count: Count,
+    told: tuple[Clause, Sentence],
+    scope: Sequence[FindingFacts],
+    counted: Sequence[FindingFacts],
+    everything: Sequence[FindingFacts],
+) -> bool:
+    """Whether so many are there; ``counted`` are those of the scope that a bound leaves."""
+    clause, sentence = told
+    here, total, number = len(counted), len(everything), count.number
+    bounded = any(q.bound in {Bound.AT_LEAST, Bound.AT_MOST} for q in clause.quantities)
+    if count.each:
+        return each_has(clause, sentence, number, scope, everything)
+    if count.of_all:
+        return number == here or (here == total and number < total)
     if count.at_most:
-        return here <= count.number
+        return here <= number
     if count.at_least:
-        return here >= count.number or (count.part and total > count.number)
-    if count.part or ranked:
-        return count.number in {here, total} or (count.part and count.number < total)
-    return count.number == here
+        return here >= number or (count.part and total > number)
+    if number == here or (clause.anchor and number == total):
+        return True
+    part = count.part and not bounded and number <= total
+    return part or (not count.part and number == total and covers_all(sentence, everything))
 
 
 def matches(quantity: Quantity, values: Sequence[float], tolerance: float = 0.015) -> bool:
@@ -248,7 +278,7 @@ def ranks(sentence: Sentence, findings: Sequence[FindingFacts]) -> Iterator[tupl
     if than[0] != "より":
         subject, other = before[:1], after[:1]
     else:
-        subject, other = (before[:-1] or after)[:1], before[-1:]
+        subject, other = (before[-2:-1] or after[:1]), before[-1:]
     if not subject or not other:
         return
     one, two = (at_place(findings, *pair[0])[0] for pair in (subject, other))
