@@ -2,10 +2,12 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from shoken.findings import Side, Zone
 from shoken.report.consistency import Kind, Verdict, check_presence, check_text, contradictions
 from shoken.report.facts import Facts, FindingFacts, facts_of
 from shoken.report.measured import write_measured
@@ -176,6 +178,38 @@ def test_our_own_writer_never_contradicts_its_numbers(analysis, language):
     for text in (report.finding_summary, report.detailed_description, report.anatomical_location):
         claims = check_text(text, facts_of(analysis))
         assert claims
+        assert all(claim.verdict is Verdict.AGREES for claim in claims), claims
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("scan", OTHERS["scans"])
+def test_our_own_writer_agrees_with_any_findings(analysis, scan, language):
+    findings = tuple(
+        replace(
+            analysis.findings[0],
+            id=number,
+            side=Side(side),
+            region=region,
+            zone=Zone(zone) if zone else None,
+            volume_ml=volume,
+            centroid_ras_mm=tuple(points[0]),
+            longest_diameter_mm=lengths[0],
+            axial_diameter_mm=lengths[1],
+            perpendicular_diameter_mm=lengths[2],
+            mean_probability=mean,
+            peak_probability=peak,
+        )
+        for number, (side, region, zone, volume, lengths, points, mean, peak) in enumerate(
+            OTHERS["scans"][scan]["findings"], start=1
+        )
+    )
+    other = replace(analysis, findings=findings)
+    report = write_measured(other, language)
+    texts = [(None, report.finding_summary), (None, report.detailed_description)]
+    texts += [(None, report.limits), (None, report.suggested_next_step)]
+    texts += [(words.id, words.detailed_description) for words in report.findings]
+    for about, text in texts:
+        claims = check_text(text, facts_of(other, report.confidence_score), about)
         assert all(claim.verdict is Verdict.AGREES for claim in claims), claims
 
 

@@ -18,12 +18,10 @@ def answer_to(body: dict[str, Any], lie: str | None) -> str:
     told = [dict(finding) for finding in findings]
     if lie == "wrong-side" and told:
         swap = {"left": "right", "right": "left", "midline": "left"}
-        names = {"左": "右", "右": "左", "正中": "左", "left": "right", "right": "left"}
+        names = {"左": "右", "右": "左", "left": "right", "right": "left", "midline": "left"}
         old = told[0]["place"]
-        head = next(
-            n for n in ("midline", "left", "right", "正中", "左", "右") if old.startswith(n)
-        )
-        told[0]["place"] = names.get(head, "left") + old[len(head) :]
+        head = next(n for n in ("midline", "left", "right", "正中部", "左", "右") if n in old)
+        told[0]["place"] = old.replace(head, names.get(head, "左側"), 1)
         told[0]["side"] = swap[told[0]["side"]]
     if lie == "wrong-number" and told:
         told[0]["volume_ml"] = round(told[0]["volume_ml"] * 3 + 7, 1)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shoken.report.facts import Facts, FindingFacts
     from shoken.report.quantities import Quantity
 
-__all__ = ["lengths_mm", "numbers", "probabilities", "ratios", "shares", "volumes_ml"]
+__all__ = ["is_chance", "lengths_mm", "numbers", "probabilities", "ratios", "shares", "volumes_ml"]
 
 _BRAIN_VOLUME = re.compile(
     r"(?<![A-Za-z])brain(?:'s)?(?: \w+)? (?:volume|size)|volume of the (?:whole )?brain|"
@@ -103,6 +103,11 @@ def _parts(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[
     return [
         v / whole for whole in wholes if whole for v in (*volumes, sum(f.volume_ml for f in scope))
     ]
+
+
+def is_chance(text: str) -> bool:
+    """Whether a text speaks of probability or confidence."""
+    return _CHANCE.search(text) is not None
 
 
 def probabilities(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:

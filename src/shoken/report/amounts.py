@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoken.report import comparing, lexicon
-from shoken.report.allowed import lengths_mm, numbers, probabilities, ratios, shares, volumes_ml
+from shoken.report.allowed import (
+    is_chance,
+    lengths_mm,
+    numbers,
+    probabilities,
+    ratios,
+    shares,
+    volumes_ml,
+)
 from shoken.report.claims import Kind
 from shoken.report.quantities import Bound, Unit
 
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Within", "amounts"]
 
 
+_EACH = re.compile(r"(?:m[lm]|c[cm]) each(?![A-Za-z])", re.IGNORECASE)
 _MOST_SURE = re.compile(
     r"(?:(?P<high>highest|greatest)|lowest|least) (?:mean )?(?:probability|confidence)|"
     r"(?:平均)?確率(?:が|は)最も(?:(?P<much>高)|低)",
@@ -64,7 +73,10 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
         right = any(f.mean_probability == most for f in scope)
         yield Kind.PROBABILITY, match[0], f"{most:.2f}", right
     for value, step, words in clause.loose:
-        right = comparing.is_licensed(value, step, numbers(within.everything, facts))
+        known = numbers(within.everything, facts)
+        if value < 1 and is_chance(clause.text):
+            known = probabilities(clause, scope, facts)
+        right = comparing.is_licensed(value, step, known)
         yield Kind.NUMBER, words, "", right
     for words, size in clause.sizes:
         right = any(comparing.size_fits(size, f) for f in scope)
@@ -73,11 +85,19 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
 
 def _is_right(clause: Clause, quantity: Quantity, values: Sequence[float], within: Within) -> bool:
     bounded = quantity.bound in {Bound.AT_LEAST, Bound.AT_MOST}
-    if clause.every and bounded and quantity.unit in {Unit.ML, Unit.MM}:
+    if (clause.every or len(clause.ids) > 1) and bounded and quantity.unit in {Unit.ML, Unit.MM}:
         return all(comparing.reaches(f, quantity) for f in within.scope)
+    if _EACH.search(clause.text) and not quantity.others:
+        return all(
+            any(comparing.matches(quantity, [v]) for v in _own(f, quantity)) for f in within.scope
+        )
     if quantity.upper is not None and lexicon.RANGE.search(clause.text) and len(within.scope) > 1:
         return comparing.spans(quantity, values)
     return comparing.matches(quantity, values, within.facts.tolerance)
+
+
+def _own(finding: FindingFacts, quantity: Quantity) -> tuple[float, ...]:
+    return (finding.volume_ml,) if quantity.unit is Unit.ML else finding.lengths_mm
 
 
 def _allowed(clause: Clause, quantity: Quantity, within: Within) -> list[float]:

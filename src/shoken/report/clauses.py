@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shoken.report import lexicon
 from shoken.report.clause import Clause, Presence, Sentence
 from shoken.report.counting import counts_in, sizes_in
-from shoken.report.figures import loose_numbers, quantities_in
+from shoken.report.figures import POINT, loose_numbers, quantities_in
 from shoken.report.joining import joined
 from shoken.report.places import UNPAIRED, ZONES, find_places
 from shoken.report.quantities import normalised
@@ -29,7 +29,7 @@ _ABBREVIATED = re.compile(
 _CLAUSE_END = re.compile(
     r"[,、](?!(?<=\d[,、])\s*\d+(?:\.\d+)?\s*(?:[,、]|and\b|&|と|m[lLm]|c[mc]|%))|[;:;：(){}\[\]/]|\s[-–—+]+\s|—|(?<=m[lLm])\s=\s|\s>\s|(?<=ではなく)|(?<=lesion)\s+(?=the\s)|"
     r"\b(?:while|whereas|but|although|though|however|including|with|(?<!in )(?<!of )(?<!on )(?<!at )which|that|"
-    r"in addition to|as well as)\b|(?<=\s)(?=without\b)|"
+    r"in addition to|as well as)\b|(?<!or )(?<=\s)(?=without\b)|"
     r"(?<!\d )\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b)|"
     r"(?<=認め)(?=[^らなずるたま])|(?<=認められ)(?=[^なずるたま])|(?<=みられ)(?=[^なずるたま])|"
     r"(?<=であり)|(?<=ており)|(?<=があり)|(?<=が、)|(?<=のうち)|"
@@ -59,10 +59,13 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-def read_sentence(sentence: str) -> Sentence:
-    """Take a sentence apart."""
+def read_sentence(sentence: str, opposite: str | None = None) -> Sentence:
+    """Take a sentence apart; ``opposite`` is the side across from that of all findings."""
     listed = re.sub(r"^\s*(?:[-*•・]|\(?\d+[.)])\s+", "", sentence)
     plain = lexicon.MASKED.sub(lambda m: " " * len(m[0]), _spelled_out(normalised(listed)))
+    plain = lexicon.SECTION.sub("", plain)
+    if opposite:
+        plain = lexicon.OPPOSITE.sub(f" {opposite} ", plain)
     labelled = lexicon.SIDE_LABEL.search(plain) is not None
     plain = lexicon.LABELLED.sub(r"\1 ", plain)
     points, rest = _points(lexicon.SIDE_ASIDE.sub(r" \1 ", plain))
@@ -89,6 +92,13 @@ def _spelled_out(text: str) -> str:
     )
     text = re.sub(r"on the (left|right) \((\d+)\)", r"(\2 lesions on the \1)", text)
     text = re.sub(r"([左右])側?\((\d+)\)", r"(\1に\2個)", text)
+    text = re.sub(
+        r"((?:left|right)(?:-sided)? (?:lesions?|foci|findings?))\s*:",
+        r"\1 are",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"([左右]側?の?病変):", r"\1は", text)
     text = lexicon.SIDE_LETTER.sub(lambda m: names[m[1]], text)
     return lexicon.CALLOSUM.sub("corpus callosum", text)
 
@@ -146,7 +156,7 @@ def _points(text: str) -> tuple[list[tuple[tuple[float, float, float], str]], st
         found.append(((x, y, z), match[0].strip()))
         return " " * len(match[0])
 
-    return found, lexicon.POINT.sub(take, text)
+    return found, POINT.sub(take, text)
 
 
 def _identifiers(text: str) -> tuple[list[tuple[int, tuple[int, ...]]], str]:

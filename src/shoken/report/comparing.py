@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "at_place",
-    "count_fits",
     "covers_all",
+    "denied_at",
     "each_has",
     "findings_text",
     "fits_any",
+    "is_count",
     "is_joint",
     "is_licensed",
     "is_majority",
@@ -84,17 +85,37 @@ def at_place(
 def fits_any(finding: FindingFacts, pairs: Iterable[tuple[str | None, str | None]]) -> bool:
     """Whether a finding lies at one of several sides and places."""
     return any(
-        not (place == "hemisphere" and finding.side == "midline")
+        not (place == "hemisphere" and not is_cerebral(finding))
         and (side is None or finding.side == side or (side == "both" and finding.side != "midline"))
         and (place is None or fit(place, finding.places) is Fit.YES)
         for side, place in pairs
     )
 
 
+def is_cerebral(finding: FindingFacts) -> bool:
+    """Whether a finding is in one of the two hemispheres that a text means without saying."""
+    return finding.side != "midline" and fit("cerebrum", finding.places) is Fit.YES
+
+
 def reaches(finding: FindingFacts, quantity: Quantity) -> bool:
     """Whether a finding is as large as a bound that is named ("0.1 mL or more")."""
     own = finding.volume_ml if quantity.unit is Unit.ML else max(finding.lengths_mm)
     return own <= quantity.value if quantity.bound is Bound.AT_MOST else own >= quantity.value
+
+
+def denied_at(finding: FindingFacts, clause: Clause) -> bool:
+    """Whether a finding lies where a clause says that nothing is."""
+    joined = {place for _, *places in clause.joints for place in places}
+    for pairs in (clause.topic, clause.pairs):
+        alone = [pair for pair in pairs if pair[1] not in joined]
+        both = [
+            joint
+            for joint in clause.joints
+            if all(fits_any(finding, [(joint[0], place)]) for place in joint[1:])
+        ]
+        if pairs and not both and not fits_any(finding, alone):
+            return False
+    return True
 
 
 def is_joint(joint: tuple[str | None, str, str], findings: Sequence[FindingFacts]) -> bool:
@@ -123,21 +144,37 @@ def each_has(
     everything: Sequence[FindingFacts],
 ) -> bool:
     """Whether each of the places that are named, or each side of one, has so many findings."""
-    places = clause.pairs or tuple(p for c in sentence.clauses for p in c.pairs)
+    places = clause.pairs or clause.places
+    if len(places) < 2 and not any(side == "both" for side, _ in places):
+        places = tuple(p for c in sentence.clauses for p in c.places)
     if len(places) > 1:
         return all(len(at_place(everything, *place)[0]) == number for place in places)
     return all(sum(f.side == side for f in scope) == number for side in ("left", "right"))
 
 
-def count_fits(count: Count, here: int, total: int, *, ranked: bool) -> bool:
-    """Whether a count agrees with the findings here, or with all of them."""
+def is_count(
+    count: Count,
+    told: tuple[Clause, Sentence],
+    scope: Sequence[FindingFacts],
+    counted: Sequence[FindingFacts],
+    everything: Sequence[FindingFacts],
+) -> bool:
+    """Whether so many are there; ``counted`` are those of the scope that a bound leaves."""
+    clause, sentence = told
+    here, total, number = len(counted), len(everything), count.number
+    bounded = any(q.bound in {Bound.AT_LEAST, Bound.AT_MOST} for q in clause.quantities)
+    if count.each:
+        return each_has(clause, sentence, number, scope, everything)
+    if count.of_all:
+        return number == here or (here == total and number < total)
     if count.at_most:
-        return here <= count.number
+        return here <= number
     if count.at_least:
-        return here >= count.number or (count.part and total > count.number)
-    if count.part or ranked:
-        return count.number in {here, total} or (count.part and count.number < total)
-    return count.number == here
+        return here >= number or (count.part and total > number)
+    if number == here or (clause.anchor and number == total):
+        return True
+    part = count.part and not bounded and number <= total
+    return part or (not count.part and number == total and covers_all(sentence, everything))
 
 
 def matches(quantity: Quantity, values: Sequence[float], tolerance: float = 0.015) -> bool:
@@ -241,7 +278,7 @@ def ranks(sentence: Sentence, findings: Sequence[FindingFacts]) -> Iterator[tupl
     if than[0] != "より":
         subject, other = before[:1], after[:1]
     else:
-        subject, other = (before[:-1] or after)[:1], before[-1:]
+        subject, other = (before[-2:-1] or after[:1]), before[-1:]
     if not subject or not other:
         return
     one, two = (at_place(findings, *pair[0])[0] for pair in (subject, other))

@@ -61,8 +61,10 @@ def check_text(text: str, facts: Facts, about: int | None = None) -> tuple[Claim
         The finding that the whole text is about, by its number; None where it is about the scan.
     """
     checker = _Checker(facts, about)
+    sides = {finding.side for finding in facts.findings}
+    opposite = {"left": "right", "right": "left"}.get(sides.pop()) if len(sides) == 1 else None
     for sentence in sentences(text):
-        checker.read(read_sentence(sentence))
+        checker.read(read_sentence(sentence, opposite))
     return (*checker.claims, *checker.left_out())
 
 
@@ -129,11 +131,7 @@ class _Checker:
             return
         if clause.ids:
             return
-        hit = [
-            f
-            for f in scope
-            if all(comparing.fits_any(f, pairs) for pairs in (clause.topic, clause.pairs) if pairs)
-        ]
+        hit = [f for f in scope if comparing.denied_at(f, clause)]
         if clause.other:
             rank = ordinal(clause.text)
             if self._about or not (self._mentioned or rank > 1):
@@ -267,16 +265,11 @@ class _Checker:
         for quantity in bounds:
             counted = tuple(f for f in counted if comparing.reaches(f, quantity))
         here = len(counted)
+        told = (clause, self._sentence)
         for count in clause.counts if not self._sentence.paired else ():
             if clause.anchor and count.number == 1:
                 continue  # "the largest single lesion" counts nothing
-            right = comparing.count_fits(count, here, total, ranked=bool(clause.anchor))
-            if count.of_all:
-                right = count.number == here or (here == total and count.number < total)
-            if not right and count.number == total and not (count.part or count.of_all):
-                right = comparing.covers_all(self._sentence, everything)
-            if count.each:
-                right = comparing.each_has(clause, self._sentence, count.number, scope, everything)
+            right = comparing.is_count(count, told, scope, counted, everything)
             self._say(Kind.COUNT, count.words, f"{here}", right=right)
             narrow = clause.places and all(place not in _HALVES for _, place in clause.places)
             if (

@@ -26,7 +26,7 @@ _COUNT = re.compile(
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)"
     r"(?=\s*(?:[.,]|$|in\b))"
     r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?=\s*(?:[,.;)]|$|and\b))"
-    r"|^\s*(?:and )?(\d+)\s+(?:is|are|was|were)(?![A-Za-z])"
+    r"|^\s*(?:and )?(?:of (?:which|these|them) )?(\d+)\s+(?:is|are|was|were)(?![A-Za-z])"
     r"|^\s*(\d+)\s+(?=(?:(?:left|right|midline) )?[a-z-]+(?:al|ic|ine|ar)\s*$)"
     r"|(?<![A-Za-z])(\d+) each(?= |$|\s*[.,;])"
     r"|[左右](?:側|半球)?(?:に)?\s*(\d+)(?=\s*(?:[、,・)。]|$))"
@@ -75,7 +75,10 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
 _RANKED = lexicon.words(
     r"largest|biggest|smaller|larger|smallest|of the", "最大|より小さ|上位|より大き|うち"
 )
-_EACH = lexicon.words(r"each (?:side|hemisphere)|per (?:side|hemisphere)|\d+ each", "ずつ")
+_EACH = lexicon.words(
+    r"each (?:side|hemisphere)|per (?:side|hemisphere)|each (?:\w+ )?(?:harbou?r|contain|has|have|show|hold|bear)s?|\d+ each",
+    "ずつ",
+)
 # 0 tiny, 1 small, 2 of middle size, 3 large, 4 very large
 _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
@@ -87,7 +90,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     ),
     (
         lexicon.words(
-            r"small(?! (?:vessel|number|amount))(?:-sized)?",
+            r"(?<!as )small(?! (?:vessel|number|amount))(?:-sized)?",
             "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|(?<!最)小病変|小型|小結節|小範囲|小領域",
         ),
         1,
@@ -100,9 +103,9 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     ),
     (
         lexicon.words(
-            r"large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|extensive|"
+            r"(?<!as )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)大きい(?!方|もの))|大型|広範|(?<!最)大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)大きい(?!方|もの))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),

@@ -14,8 +14,16 @@ from shoken.report.quantities import (
     unit_of,
 )
 
-__all__ = ["loose_numbers", "quantities_in"]
+__all__ = ["POINT", "loose_numbers", "quantities_in"]
 
+# three coordinates
+_N = r"[-+]?\d+(?:\.\d+)?"
+POINT = re.compile(
+    rf"(?:(?<=[(\[])|(?:RAS|MNI|coordinates?(?: at| of| are)?|voxel|座標(?:は)?|ボクセル)\s*[(\[:=]?\s*|(?<![A-Za-z])(?=x\s*[=:]))"
+    rf"\s*(?:x\s*[=:]?\s*)?(?P<x>{_N})\s*(?:mm)?\s*[,、;/ ]\s*(?:y\s*[=:]?\s*)?(?P<y>{_N})\s*(?:mm)?"
+    rf"\s*[,、;/ ]\s*(?:z\s*[=:]?\s*)?(?P<z>{_N})(?:\s*mm)?(?=\s*[)\]]|[^\d.x×]|$)",
+    re.IGNORECASE,
+)
 # after, and before, a number that is no measurement
 _NO_NUMBER = re.compile(
     r"[A-Za-z]|\s*[-–~〜x×:/年月日番回次時週歳分]|\s*(?:weeks?|months?|years?|days?|hours?|minutes?)\b|"

@@ -124,6 +124,15 @@ def _once(
         bodies.append(outgoing.content)
         sent(outgoing.content)
 
+    kinds: dict[type[Exception], Failure] = {  # the narrower class first
+        httpx2.TimeoutException: Failure.TIMEOUT,
+        httpx2.ConnectError: Failure.UNREACHABLE,
+        httpx2.HTTPError: Failure.DROPPED,
+        exceptions.DefaultCredentialsError: Failure.NO_CREDENTIALS,
+        exceptions.TransportError: Failure.UNREACHABLE,
+        exceptions.GoogleAuthError: Failure.KEY_REFUSED,
+        json.JSONDecodeError: Failure.NOT_JSON,
+    }
     try:
         with _client(limits, budget.seconds_left, note) as client:
             response = client.models.generate_content(
@@ -131,20 +140,9 @@ def _once(
             )
     except errors.APIError as error:
         raise _refused(error) from error
-    except httpx2.TimeoutException as error:
-        raise GeminiFailure(Failure.TIMEOUT) from error
-    except httpx2.ConnectError as error:
-        raise GeminiFailure(Failure.UNREACHABLE) from error
-    except httpx2.HTTPError as error:
-        raise GeminiFailure(Failure.DROPPED) from error
-    except exceptions.DefaultCredentialsError as error:
-        raise GeminiFailure(Failure.NO_CREDENTIALS) from error
-    except exceptions.TransportError as error:
-        raise GeminiFailure(Failure.UNREACHABLE) from error
-    except exceptions.GoogleAuthError as error:
-        raise GeminiFailure(Failure.KEY_REFUSED) from error
-    except json.JSONDecodeError as error:
-        raise GeminiFailure(Failure.NOT_JSON) from error
+    except tuple(kinds) as error:
+        kind = next(kind for one, kind in kinds.items() if isinstance(error, one))
+        raise GeminiFailure(kind) from error
     return _reply(response, bodies[-1] if bodies else b"")
 
 

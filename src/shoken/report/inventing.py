@@ -26,7 +26,8 @@ def inventions(clause: Clause, facts: Facts) -> Iterator[tuple[Kind, str, str, b
     diseased = lexicon.DISEASE.search(clause.text) and (
         clause.places or lexicon.PREDICATE.search(clause.text)
     )
-    abnormal = clause.places and (clause.specific or lexicon.ABNORMAL.search(clause.text))
+    said = clause.specific or lexicon.ABNORMAL.search(clause.text)
+    abnormal = clause.places and (said or lexicon.FOUND.search(clause.text))
     if clause.ids or clause.counts or clause.lesion or diseased or abnormal:
         yield Kind.PRESENCE, clause.text, "no finding", False
         return

@@ -19,6 +19,7 @@ __all__ = [
     "ELLIPSIS",
     "EVERY",
     "EXCEPT",
+    "FOUND",
     "IDENTIFIER",
     "LABELLED",
     "LESION",
@@ -32,13 +33,14 @@ __all__ = [
     "OF_THESE",
     "ONLY",
     "OPEN",
+    "OPPOSITE",
     "OTHER",
-    "POINT",
     "PREDICATE",
     "PROBABILITY",
     "QUESTION",
     "RANGE",
     "RESPECTIVELY",
+    "SECTION",
     "SIDE",
     "SIDE_ASIDE",
     "SIDE_COUNTS",
@@ -76,13 +78,6 @@ MASKED = words(
     r"from (?:the )?midline|right (?:now|away|at)|no\.(?= ?\d)",
     "T[12](?:強調)?|左右(?:差|対称|非対称)|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
     "正中(?:偏位|線?から|構造)|[0-9.]+ ?テスラ|第[34]脳室",
-)
-_N = r"[-+]?\d+(?:\.\d+)?"
-POINT = re.compile(
-    rf"(?:(?<=[(\[])|(?:RAS|MNI|coordinates?(?: at| of| are)?|voxel|座標(?:は)?|ボクセル)\s*[(\[:=]?\s*|(?<![A-Za-z])(?=x\s*[=:]))"
-    rf"\s*(?:x\s*[=:]?\s*)?(?P<x>{_N})\s*(?:mm)?\s*[,、;/ ]\s*(?:y\s*[=:]?\s*)?(?P<y>{_N})\s*(?:mm)?"
-    rf"\s*[,、;/ ]\s*(?:z\s*[=:]?\s*)?(?P<z>{_N})(?:\s*mm)?(?=\s*[)\]]|[^\d.x×]|$)",
-    re.IGNORECASE,
 )
 _LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion)))*"
 IDENTIFIER = re.compile(
@@ -161,23 +156,33 @@ LOCATED = re.compile(
     r"\s*(?:is |are |lies |lie |located |situated |sits |belongs )|[^はが。]{1,16}(?:に|と)(?:位置|分類|相当|属し|局在)",
     re.IGNORECASE,
 )
+# the heading of a part of a report
+SECTION = re.compile(
+    r"^\s*(?:findings|impression|summary|conclusion|assessment|所見|印象|結論|要約|【\w+】)\s*:\s*(?=\D)",
+    re.IGNORECASE,
+)
+OPPOSITE = words(r"contralateral|opposite(?= (?:side|hemi))", "(?:反)?対側")
+FOUND = words(
+    r"flagged|marked|seen|noted|detected|found|visible|present|identified|outlined|delineated|apparent|suspicious",
+    "認め|みられ|見られ|検出|存在|(?<!で)あ[りる]|疑",
+)
 DENIED = words(
     r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
     r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?![\d.])|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved)|"
     r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
-    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|乏し|欠く|欠如|"
+    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|(?<![まはわ必])ず(?=[、,。]|$)|乏し|欠く|欠如|"
     r"正常|陰性|保たれ|(?<![\d.])0(?=個|箇所|つ|病変)|皆無",
 )
 NO_DENIAL = words(
     r"not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
     r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
     r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|surrounding|adjacent|contralateral) normal(?:[- ]appearing)?|normal[- ]appearing",
-    "しか(?:ない|認めない|みられない|見られない|存在しない|なく|認められない)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
+    "に満たない|しか(?:ない|認めない|みられない|見られない|存在しない|なく|認められない)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
     "まもなく|だけでなく|のみでなく|問わず|限らない|代わるものでは",
 )
 OPEN = words(
-    r"unknown|undetermined|not (?:been )?(?:determined|established|specified)|unspecified|indeterminate|unclear|rather than|instead of|(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
+    r"(?:may|might|could|can) (?:escape|elude|go un\w+)|unknown|undetermined|not (?:been )?(?:determined|established|specified)|unspecified|indeterminate|unclear|rather than|instead of|(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
     r"(?!(?:be )?(?:miss|overlook|ignor|den|seen?|identif|detect|find|found|visuali|delineat|observ|recogni|appreciat|demonstrat|made))\w+|"
     r"(?<!cannot )(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
     r"overlook(?:ed)?|detectability|not detectable|detection (?:limit|threshold)|sensitivity|"
@@ -185,7 +190,7 @@ OPEN = words(
     r"too small (?:for|to)|(?:smaller than|below) (?:the|its) (?:\w+ )?(?:limit|method|threshold|resolution|voxel)\w*|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
     r"(?:does|do|did) not (?:mean|exclude|imply|rule)|(?:limit|limited|limitation)s? (?:of|by|the)|"
     r"diagnosis|medical device",
-    "ではなく$|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可)|不明|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
+    "ではなく$|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可|して(?:い)?ない|されて(?:い)?ない|しがた|し得な)|不明|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
     "検索(?:した|を行|対象|して)|意味しない|意味するものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
 )
 QUESTION = re.compile(r"[?？]\s*$|(?:か|かどうか)[。.]?\s*$")
@@ -203,7 +208,7 @@ OTHER = words(
     r"others?|else(?:where)?|additional|further|remaining|remainder|the rest|rest of|otherwise|"
     r"apart from|except|aside from|beyond|satellite|independent|separate|another|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
     r"outside|opposite side",
-    "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|別の|別に|さらに|追加|もう(?:1|一)|対側|上記",
+    "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|(?<![域位側帯])別の|(?<![域位側帯])別に|さらに|追加|もう(?:1|一)|対側|上記",
 )
 MORE = words(
     r"another|(?:a|an|one) (?:second|third|additional|further)|additional|further|also",
@@ -276,7 +281,7 @@ NEAR = words(
     r"(?:adjacent to|near|next to|abutting|close to|bordering|beside|lateral to|medial to|"
     r"superior to|inferior to|anterior to|posterior to|above|below)(?: the)?"
     r"(?: (?:left|right|lateral|third|fourth|frontal|occipital))* \w+(?: (?:lobe|gyrus|horn|ventricle)s?)?",
-    "(?:側脳室|脳室|視床|基底核|脳梁|内包|皮質|小脳|脳幹)(?:体部|前角|後角)?"
+    "[^、。はに]{1,8}[をも]含め(?:て|た)?|(?:側脳室|脳室|視床|基底核|脳梁|内包|皮質|小脳|脳幹)(?:体部|前角|後角)?"
     "(?:に(?:近接|隣接)|近傍|の近く|寄り)",
 )
 PREDICATE = words(

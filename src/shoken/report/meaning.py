@@ -96,4 +96,4 @@ def continues(sentence: Sentence) -> bool:
         return False
     if re.match(r"\s*(?:it|its|this|the lesion|that)\b|同|本|この|当該", first.text, re.IGNORECASE):
         return True
-    return not first.counts and not first.lesion and not any(c.pairs for c in sentence.clauses)
+    return not first.counts and not first.lesion and not any(c.places for c in sentence.clauses)

@@ -13,6 +13,8 @@ from shoken.report.wording import wording
 from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence as Several
+
     from shoken.findings import Finding
     from shoken.lesion import Lesions
     from shoken.pipeline import Analysis
@@ -25,6 +27,7 @@ WRITER = "measured"
 _DESCRIBED = 5
 _MOST_CONFIDENT = 0.95
 _DOUBT = 0.1
+_PLAIN_Z = 0.5
 _DOUBTS = frozenset(
     {
         NoticeCode.BRAIN_CUT,
@@ -97,9 +100,16 @@ def _strongest(lesions: Lesions, analysis: Analysis) -> float:
     return float(np.percentile(lesions.probability.data[analysis.brain.mask.data], 99.9))
 
 
-def _signal(analysis: Analysis, words: Wording) -> str:
-    dark = analysis.sequence in {Sequence.T1, Sequence.T1C}
-    return words.dark if dark else words.bright
+def _signal(findings: Several[Finding], analysis: Analysis, words: Wording) -> str:
+    """Brighter or darker than the tissue around, as measured; else as lesions usually are."""
+    usual = analysis.sequence not in {Sequence.T1, Sequence.T1C}
+    brighter = {
+        f.contrast_z > 0 if f.contrast_z is not None and abs(f.contrast_z) >= _PLAIN_Z else usual
+        for f in findings
+    }
+    if len(brighter) > 1:
+        return words.mixed
+    return words.bright if brighter.pop() else words.dark
 
 
 def _summary(analysis: Analysis, words: Wording) -> str:
@@ -110,7 +120,7 @@ def _summary(analysis: Analysis, words: Wording) -> str:
         total=sum(f.volume_ml for f in findings),
         volume=largest.volume_ml,
         place=words.place_name(largest.side, largest.region, largest.zone),
-        signal=_signal(analysis, words),
+        signal=_signal(findings, analysis, words),
     )
 
 
@@ -119,7 +129,7 @@ def _description(analysis: Analysis, words: Wording) -> str:
     engine = analysis.lesions.engine if analysis.lesions else ""
     sentences = [
         words.method.format(sequence=words.sequences[analysis.sequence], engine=engine),
-        *(_sentence(f, _signal(analysis, words), words) for f in findings[:_DESCRIBED]),
+        *(_sentence(f, _signal((f,), analysis, words), words) for f in findings[:_DESCRIBED]),
     ]
     if len(findings) > _DESCRIBED:
         sentences.append(words.and_more.format(count=len(findings) - _DESCRIBED))
@@ -134,7 +144,7 @@ def _description(analysis: Analysis, words: Wording) -> str:
 
 
 def _finding(finding: Finding, analysis: Analysis, words: Wording) -> FindingWords:
-    signal = _signal(analysis, words)
+    signal = _signal((finding,), analysis, words)
     place = words.place_name(finding.side, finding.region)
     return FindingWords(
         id=finding.id,

@@ -30,10 +30,10 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         "brain": _Concept((), "brain|intracranial", "頭蓋内|脳実質|脳内|全脳"),
         "cerebrum": _Concept(
             ("brain",),
-            "cerebr(?:al|um)(?! lobes?| hemi| cort)|supratentorial(?:ly)?",
-            "大脳|テント上",
+            "cerebr(?:al|um)(?! lobes?| cort)(?: hemispheres?)?|supratentorial(?:ly)?",
+            "大脳(?!皮質)(?:半球)?|テント上",
         ),
-        "hemisphere": _Concept(("cerebrum",), "(?:cerebral )?hemispher(?:es?|ic)", "(?:大脳)?半球"),
+        "hemisphere": _Concept(("cerebrum",), "hemispher(?:es?|ic)", "半球"),
         "lobe": _Concept(("cerebrum",), "cerebral lobes?|lobes?", "(?:大)?脳葉"),
         "infratentorial": _Concept(
             ("brain",), "infratentorial(?:ly)?|posterior fossa", "テント下|後頭蓋窩"
@@ -197,7 +197,8 @@ def fit(concept: str, measured: Collection[str]) -> Fit:
     if concept in known or concept == "brain":
         return Fit.YES
     if concept in {"cerebrum", "hemisphere"}:
-        return Fit.NO if "infratentorial" in known else Fit.YES
+        ours = concept == "hemisphere" and "cerebellum" in known
+        return Fit.NO if "infratentorial" in known and not ours else Fit.YES
     if finest & set(_above(concept)) - {"brain", "cerebrum", "hemisphere", "lobe"}:
         return Fit.FINER
     tissue = {concept, *_above(concept)} & {"white-matter", "grey-matter"}

@@ -31,7 +31,7 @@ REGIONS: Mapping[str, RegionName] = MappingProxyType(
         "temporal-lobe": RegionName("temporal lobe", "側頭葉"),
         "occipital-lobe": RegionName("occipital lobe", "後頭葉"),
         "cingulate-gyrus": RegionName("cingulate gyrus", "帯状回"),
-        "insula": RegionName("insula", "島"),
+        "insula": RegionName("insula", "島皮質"),
         "thalamus": RegionName("thalamus", "視床"),
         "caudate": RegionName("caudate nucleus", "尾状核"),
         "putamen": RegionName("putamen", "被殻"),
@@ -44,7 +44,9 @@ REGIONS: Mapping[str, RegionName] = MappingProxyType(
         "lateral-ventricle": RegionName("lateral ventricle", "側脳室"),
         "third-ventricle": RegionName("third ventricle", "第三脳室"),
         "fourth-ventricle": RegionName("fourth ventricle", "第四脳室"),
-        "uncertain": RegionName("brain (exact location uncertain)", "脳内(詳細部位は不確実)"),
+        "uncertain": RegionName(
+            "brain parenchyma (exact location uncertain)", "脳実質(部位不確実)"
+        ),
         "periventricular": RegionName("periventricular white matter", "脳室周囲白質"),
         "juxtacortical": RegionName("juxtacortical or cortical", "皮質・皮質直下"),
         "deep-white-matter": RegionName("deep white matter", "深部白質"),

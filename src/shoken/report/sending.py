@@ -100,8 +100,13 @@ def _row(finding: Finding, words: Wording) -> dict[str, Any]:
         "id": finding.id,
         "side": finding.side,
         "place": words.place_name(finding.side, finding.region),
+        "zone": words.region_name(finding.zone) if finding.zone else None,
         "volume_ml": round(finding.volume_ml, 2),
         "longest_diameter_mm": round(finding.longest_diameter_mm),
+        "axial_diameters_mm": [
+            round(finding.axial_diameter_mm),
+            round(finding.perpendicular_diameter_mm),
+        ],
         "centre_ras_mm": [round(v) for v in finding.centroid_ras_mm],
         "mean_probability": round(finding.mean_probability, 2),
         "peak_probability": round(finding.peak_probability, 2),

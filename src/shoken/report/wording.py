@@ -31,9 +31,11 @@ class Wording:
     sequences: Mapping[Sequence, str]
     sides: Mapping[Side, str]
     place: str
+    midline: str
     zone: str
     bright: str
     dark: str
+    mixed: str
     no_search: str
     none_summary: str
     none_description: str
@@ -59,10 +61,13 @@ class Wording:
     def place_name(self, side: Side, region: str, zone: str | None = None) -> str:
         """A region with its side and zone, e.g. "left frontal lobe, deep white matter".
 
-        Unknown keys stand for themselves.
+        Unknown keys stand for themselves; a zone that goes without saying is left out.
         """
-        place = self.place.format(side=self.sides[side], region=self.region_name(region))
-        return self.zone.format(place=place, zone=self.region_name(zone)) if zone else place
+        template = self.midline if side == "midline" else self.place
+        place = template.format(side=self.sides[side], region=self.region_name(region))
+        if not zone or (zone == "infratentorial" and region in {"cerebellum", "brainstem"}):
+            return place
+        return self.zone.format(place=place, zone=self.region_name(zone))
 
     def zones(self, load: Load) -> str:
         """How many lesions there are in each zone that has any."""

@@ -23,28 +23,31 @@ ENGLISH = Wording(
     ),
     sides=MappingProxyType({Side.LEFT: "left", Side.RIGHT: "right", Side.MIDLINE: "midline"}),
     place="{side} {region}",
+    midline="midline {region}",
     zone="{place} ({zone})",
     bright="hyperintense",
     dark="hypointense",
+    mixed="hyper- or hypointense",
     no_search="Brain extraction only: lesions were not searched for.",
     none_summary="No lesion candidate was marked on this {sequence} image.",
     none_description="No area of abnormal signal of {minimum:g} mL or more was marked within the "
     "brain on this {sequence} image.",
     one_summary="One {signal} lesion candidate of {volume:.1f} mL in the {place}.",
-    many_summary="{count} {signal} lesion candidates, {total:.1f} mL in total; the largest, "
-    "{volume:.1f} mL, in the {place}.",
-    method="The {sequence} image was searched by the engine {engine}.",
+    many_summary="There are {count} {signal} lesion candidates, {total:.1f} mL in total; the "
+    "largest, {volume:.1f} mL, lies in the {place}.",
+    method="The {sequence} image was searched for lesions by the engine {engine}.",
     finding="Finding {id}: {signal} area in the {place}, volume {volume:.2f} mL, axial "
     "diameters {axial:.0f} × {across:.0f} mm, centre at RAS ({x:.0f}, {y:.0f}, {z:.0f}) mm; mean "
     "probability {mean:.2f}, peak {peak:.2f}.",
-    and_more="{count} smaller ones are listed in the table.",
-    total="Total volume {total:.2f} mL, {percent:.2g} % of the brain; by zone: {zones}.",
-    zone_count="{zone} {count}",
+    and_more="A further {count}, all smaller, are listed in the table.",
+    total="Total volume {total:.2f} mL, {percent:.2g} % of the brain. Number by zone: {zones}.",
+    zone_count="{zone}, {count}",
     elsewhere="elsewhere",
     brain="Brain volume {brain:.0f} mL.",
     limits="The text tells what software marked and measured. Changes below {minimum:g} mL or "
     "without a difference in signal can be missed, and nothing here tells their cause.",
-    next_step="Do these areas agree with the clinical findings, and is further imaging wanted?",
+    next_step="Does what was marked agree with the clinical findings, and is further imaging "
+    "wanted?",
     next_step_none="Does the clinical picture call for further imaging all the same?",
     next_step_no_search="Is a search for lesions wanted?",
     separator="; ",
