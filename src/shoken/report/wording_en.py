@@ -87,6 +87,12 @@ ENGLISH = Wording(
             "(shoken models fetch {detail}).",
             NoticeCode.ENGINE_GENERAL: "The general engine outlier was chosen: there is no "
             "network for this sequence.",
+            NoticeCode.BESIDE_USED: "Lesions were searched for in {detail} as well, registered to "
+            "this scan; what is reported lies on this one.",
+            NoticeCode.BESIDE_LEFT_OUT: "The {detail} given beside could not be laid on this scan "
+            "(brains overlap by {value:.2f}, Dice) and was left out.",
+            NoticeCode.BESIDE_NOT_TAKEN: "Engine {detail} looks at one scan alone: those given "
+            "beside were not searched.",
             NoticeCode.LESION_NOT_SEARCHED: "Lesions were not searched for, as requested.",
             NoticeCode.STRUCTURES_NEED_T1: "Structures were not measured: that needs a T1 without "
             "contrast medium, named as such where lesions are not searched for.",

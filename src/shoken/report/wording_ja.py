@@ -82,6 +82,12 @@ JAPANESE = Wording(
             "ネットワーク{detail}はこの計算機にない(shoken models fetch {detail})。",
             NoticeCode.ENGINE_GENERAL: "この撮像法用のネットワークがないため、"
             "汎用エンジンoutlierを選択した。",
+            NoticeCode.BESIDE_USED: "{detail}も本画像に位置合わせして併せて検索した。"
+            "報告は本画像上で行う。",
+            NoticeCode.BESIDE_LEFT_OUT: "併せて渡された{detail}は本画像に位置合わせできず"
+            "(脳の重なり{value:.2f}、Dice)、用いなかった。",
+            NoticeCode.BESIDE_NOT_TAKEN: "エンジン{detail}は1つの画像のみを見るため、"
+            "併せて渡された画像は検索に用いなかった。",
             NoticeCode.LESION_NOT_SEARCHED: "指定により病変の検索は行っていない。",
             NoticeCode.STRUCTURES_NEED_T1: "構造の体積は計測していない。造影剤を用いないT1強調像が"
             "必要で、病変を検索しない場合は撮像法の指定を要する。",
