@@ -35,6 +35,7 @@ class NoticeCode(StrEnum):
     BESIDE_LEFT_OUT = "beside-left-out"
     BESIDE_NOT_TAKEN = "beside-not-taken"
     LESION_NOT_SEARCHED = "lesion-not-searched"
+    TISSUE_NOT_TOLD = "tissue-not-told"
     STRUCTURES_NEED_T1 = "structures-need-t1"
     WRITER_REPLACED = "writer-replaced"
 

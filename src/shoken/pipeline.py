@@ -17,7 +17,7 @@ from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, choose_engine, f
 from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
 from shoken.location import locate
 from shoken.notices import Notice, NoticeCode
-from shoken.quality import alignment_notices, scan_notices, tissue_notices
+from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan, read_scan
 from shoken.recognition import recognise_sequence
 from shoken.sequence import Sequence, from_name
@@ -89,8 +89,8 @@ class Analysis:
 
     Volumes and masks are on the scan's canonical (RAS) grid, ``scan.native`` is its own;
     ``lesions``, ``alignment`` and ``tissue`` are None where lesions were not searched for,
-    ``structures`` where they were not asked for or the scan is no T1.  ``beside`` are the study's
-    other scans.
+    ``tissue`` also where the picture cannot tell it, ``structures`` where they were not asked for
+    or the scan is no T1.  ``beside`` are the study's other scans.
     """
 
     scan: Scan
@@ -218,7 +218,10 @@ def analyse(
             scan=scan.volume,
             normal=brain.mask.data & (tissue.white > _WHITE_SURE),
         )
-        volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
+        untold = untold_tissue(scan, sequence)
+        volumes = None
+        if not untold:
+            volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
     return Analysis(
         scan=scan,
         sequence=sequence,
@@ -227,7 +230,7 @@ def analyse(
         lesions=lesions,
         findings=findings,
         tissue=volumes,
-        notices=notices + said,
+        notices=notices + said + untold,
         timings_s=clock.timings_s,
         structures=structures,
         beside=laid,

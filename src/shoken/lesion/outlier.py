@@ -48,6 +48,7 @@ _TELLING = (Sequence.FLAIR, Sequence.T2, Sequence.PD, Sequence.T1, Sequence.T1C)
 _DOUBT = 0.1
 _LEAST, _LEAST_ON_T1, _ARTEFACTS = 0.01, 0.6, 0.05
 _LESS_RARE_TOGETHER = 3
+_ODDS_ON_T1, _SURE_ON_T1 = 3.0, 0.9
 
 
 def probability(given: LesionInput) -> Volume:
@@ -86,9 +87,20 @@ def _probability(volume: Volume, mask: Mask, given: LesionInput) -> Volume:
     evidence = np.ones(grid.shape, dtype=np.float32)
     for which, other in pictures.items():
         evidence *= _evidence(other.data[box], inside, tissue, grid, which)
+    likely = _outliers(seen, given.alignment, evidence)
     found = np.zeros(volume.grid.shape, dtype=np.float32)
-    found[box] = _outliers(seen, given.alignment, evidence)
+    found[box] = _likelier_on_t1(likely) if searched in DARK else likely
     return Volume(found, volume.grid)
+
+
+def _likelier_on_t1(likely: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities of the middle of the scale raised, the surest left: monotone.
+
+    On T1 of a patient, and of phantoms, what was said to be 0.25 was lesion in 0.45 and 0.88 of the
+    voxels, 0.55 in 0.60 and 1.00, 0.93 in 0.92 and 1.00 (``bench/calibration.py``).
+    """
+    odds = np.float32(_ODDS_ON_T1) * likely
+    return np.maximum(likely, np.float32(_SURE_ON_T1) * odds / (odds + 1 - likely))
 
 
 def _outliers(

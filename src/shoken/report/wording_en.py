@@ -94,6 +94,8 @@ ENGLISH = Wording(
             NoticeCode.BESIDE_NOT_TAKEN: "Engine {detail} looks at one scan alone: those given "
             "beside were not searched.",
             NoticeCode.LESION_NOT_SEARCHED: "Lesions were not searched for, as requested.",
+            NoticeCode.TISSUE_NOT_TOLD: "Tissue volumes are left out: on FLAIR in slices of "
+            "{value:.1f} mm dark fluid is lost between brain.",
             NoticeCode.STRUCTURES_NEED_T1: "Structures were not measured: that needs a T1 without "
             "contrast medium, named as such where lesions are not searched for.",
             NoticeCode.WRITER_REPLACED: "{detail} The measured report stands in its place.",
