@@ -78,7 +78,7 @@ def reliability(voxels: Voxels) -> Curve:
 
 
 def _patient(scan: Path, truth: Path) -> Voxels:
-    analysis = analyse(scan)
+    analysis = analyse(scan, Options(lesion="outlier"))
     gold = analysis.scan.native.to_canonical(np.asarray(nib.load(truth).dataobj) > 0)
     return _inside(analysis, gold)
 
@@ -87,7 +87,7 @@ def _phantom(sequence: Sequence, lesion_ml: float) -> Voxels:
     options = PhantomOptions(sequence=sequence, seed=round(100 + lesion_ml), lesion_ml=lesion_ml)
     head = make_phantom(options)
     scan = Scan("phantom.nii", "0" * 64, head.volume, head.volume.grid)
-    return _inside(analyse(scan, Options(sequence=sequence)), head.lesion.data)
+    return _inside(analyse(scan, Options(sequence=sequence, lesion="outlier")), head.lesion.data)
 
 
 def _inside(analysis: Analysis, truth: NDArray[np.bool_]) -> Voxels:

@@ -16,7 +16,7 @@ import numpy as np
 
 from shoken.evaluation import Agreement, evaluate
 from shoken.export.samples import write_phantom
-from shoken.pipeline import analyse
+from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
 from shoken.sample import PhantomOptions
 from shoken.sequence import Sequence
@@ -48,7 +48,7 @@ def row(name: str, method: str, got: Agreement) -> str:
 
 
 def compare(scan: Path, truth: Path) -> None:
-    analysis = analyse(scan)
+    analysis = analyse(scan, Options(lesion="outlier"))
     true = read_scan(truth).volume.above(0.5)
     volume, dark = analysis.scan.volume, analysis.sequence in {Sequence.T1, Sequence.T1C}
     naive = best_threshold(volume, analysis.brain.mask, true, dark=dark)

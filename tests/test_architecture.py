@@ -46,6 +46,7 @@ ROAD = [
     {"tissue"},
     {"brightness"},
     {"recognition", "quality"},
+    {"study"},
     {"lesion", "findings", "location", "load", "structures"},
     {"pipeline"},
     {"visits", "remeasure"},

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from shoken.notices import NoticeCode
-from shoken.quality import alignment_notices, scan_notices, tissue_notices
+from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
+from shoken.reading import Scan
 from shoken.recognition import recognise_sequence
 from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors
-from shoken.volume import Mask
+from shoken.volume import Grid, Mask, Volume
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +85,13 @@ def test_bright_vessels_mean_contrast_agent(analysis, tissue):
     assert recognise_sequence(volume.with_data(plain), brain, tissue).sequence is Sequence.T1
     plain.flat[np.flatnonzero(brain.data)[::100]] = 2
     assert recognise_sequence(volume.with_data(plain), brain, tissue).sequence is Sequence.T1C
+
+
+@pytest.mark.parametrize(
+    ("sequence", "slice_mm", "is_told"),
+    [(Sequence.FLAIR, 1, True), (Sequence.FLAIR, 4, False), (Sequence.T2, 4, True)],
+)
+def test_fluid_is_not_told_on_thick_flair(sequence, slice_mm, is_told):
+    grid = Grid((4, 4, 4), np.diag([1, 1, slice_mm, 1]))
+    scan = Scan("scan.nii", "0", Volume(np.zeros(grid.shape), grid), grid)
+    assert (untold_tissue(scan, sequence) == ()) is is_told

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
     from shoken.brain import Brain
 
-__all__ = ["Alignment", "align_template", "align_visits", "load_ants_ahead"]
+__all__ = [
+    "Alignment",
+    "align_template",
+    "align_visits",
+    "load_ants_ahead",
+    "mutual_information",
+]
 
 _WORKING_SPACING_MM = 2.0
 _LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
@@ -161,7 +167,7 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
     return replace(
         aligned,
         overlap=2.0 * int(np.count_nonzero(both)) / max(1, int(total)),
-        similarity=_mutual_information(fixed.data[both], t1.data[both]),
+        similarity=mutual_information(fixed.data[both], t1.data[both]),
     )
 
 
@@ -195,7 +201,7 @@ def _clipped(data: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.f
     return np.minimum(data, np.quantile(data[mask], 0.995)) if mask.any() else data
 
 
-def _mutual_information(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+def mutual_information(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """Normalised mutual information (Studholme 1999), from 1 (independent) to 2 (one another)."""
     if one.size < _FEWEST_VOXELS:
         return 1.0

@@ -71,7 +71,7 @@ def _analyze(given: argparse.Namespace) -> int:
     work = Work(
         options=_options(given), folder=given.out, language=_language(given), writer=given.report
     )
-    status, tasks = 0, tasks_of(given.scans)
+    status, tasks = 0, [list(given.scans)] if given.study else tasks_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")
     with _Progress(len(tasks)) as progress:
         for task in tasks:
@@ -222,6 +222,9 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze = commands.add_parser("analyze", help="scans to masks, pictures and reports")
     analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=_SCAN_HELP)
     analyze.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
+    analyze.add_argument(
+        "--study", action="store_true", help="the NIfTI files are one study; report on the first"
+    )
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
     analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")
     analyze.add_argument("--lesion", default="auto", metavar="ENGINE", help="or none")

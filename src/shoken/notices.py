@@ -31,8 +31,12 @@ class NoticeCode(StrEnum):
     ENGINE_MADE_FOR_SEQUENCE = "engine-made-for-sequence"
     ENGINE_NOT_FETCHED = "engine-not-fetched"
     ENGINE_GENERAL = "engine-general"
+    BESIDE_USED = "beside-used"
+    BESIDE_LEFT_OUT = "beside-left-out"
+    BESIDE_NOT_TAKEN = "beside-not-taken"
     LESION_NOT_SEARCHED = "lesion-not-searched"
     CUT_BY_USER = "cut-by-user"
+    TISSUE_NOT_TOLD = "tissue-not-told"
     STRUCTURES_NEED_T1 = "structures-need-t1"
     WRITER_REPLACED = "writer-replaced"
 

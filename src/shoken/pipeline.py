@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,18 @@ from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, choose_engine, f
 from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
 from shoken.location import locate
 from shoken.notices import Notice, NoticeCode
-from shoken.quality import alignment_notices, scan_notices, tissue_notices
+from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan, read_scan
 from shoken.recognition import recognise_sequence
 from shoken.sequence import Sequence, from_name
 from shoken.structures import Structures, find_structures
+from shoken.study import (
+    Beside,
+    beside_notices,
+    register_beside,
+    split_study,
+    volumes_beside,
+)
 from shoken.tissue import tissue_priors
 
 if TYPE_CHECKING:
@@ -82,7 +89,8 @@ class Analysis:
 
     Volumes and masks are on the scan's canonical (RAS) grid, ``scan.native`` is its own;
     ``lesions``, ``alignment`` and ``tissue`` are None where lesions were not searched for,
-    ``structures`` where they were not asked for or the scan is no T1.
+    ``tissue`` also where the picture cannot tell it, ``structures`` where they were not asked for
+    or the scan is no T1.  ``beside`` are the study's other scans.
     """
 
     scan: Scan
@@ -95,6 +103,7 @@ class Analysis:
     notices: tuple[Notice, ...]
     timings_s: dict[str, float]
     structures: Structures | None = None
+    beside: tuple[Beside, ...] = ()
 
     @property
     def load(self) -> Load:
@@ -112,26 +121,30 @@ class Analysis:
 
 
 def analyse(
-    source: Source | Several[Source] | Scan,
+    source: Source | Several[Source] | Scan | Several[Scan],
     options: Options | None = None,
     *,
+    beside: Several[Source | Scan] = (),
     progress: Callable[[Stage], None] = lambda _: None,
 ) -> Analysis:
-    """Analyse one scan.
+    """Analyse one scan, or several of one study together.
 
     Parameters
     ----------
     source
-        What :func:`shoken.reading.read_scan` takes, or a scan that has been read.
+        What :func:`shoken.reading.read_scan` takes, or a scan that has been read.  Several NIfTI
+        files or scans are one study: the first is reported on, the others are beside it.
     options
         The user's choices; the defaults recognise the sequence and search for lesions.
+    beside
+        Other scans of the same study, of other sequences; they are registered to the first.
     progress
         Told each stage as it begins.
 
     Raises
     ------
     InputError
-        The scan cannot be read.
+        A scan cannot be read, or two of a study are of one sequence.
     ModelError
         Weights are missing or damaged.
     AnalysisError
@@ -140,8 +153,11 @@ def analyse(
     options = options or Options()
     clock = _Clock(progress)
 
+    source, others = split_study(source)
     with clock.stage(Stage.READ):
-        scan = source if isinstance(source, Scan) else read_scan(source)
+        scan, *scans_beside = (_read(each) for each in (source, *others, *beside))
+    if scans_beside and options.lesion == "none":
+        raise UsageError("several scans are searched together; here no lesions are searched for")
     if options.lesion != "none":
         load_ants_ahead()
     with clock.stage(Stage.BRAIN):
@@ -165,6 +181,7 @@ def analyse(
     with clock.stage(Stage.ALIGN):
         alignment = align_template(scan.volume, brain)
         tissue = tissue_priors(brain, alignment)
+        laid = tuple(register_beside(scan, brain, tissue, other) for other in scans_beside)
     notices += alignment_notices(brain, alignment) + tissue_notices(scan, brain, tissue)
     sequence = named
     if sequence is None:
@@ -173,7 +190,9 @@ def analyse(
         notices += (Notice(NoticeCode.SEQUENCE_GUESSED, 100 * seen.confidence, sequence),)
 
     with clock.stage(Stage.LESION):
-        engine = options.lesion
+        engine, seen_beside = options.lesion, volumes_beside(sequence, laid)
+        if engine == "auto" and seen_beside:
+            engine = "outlier"
         if engine == "auto":
             engine, why = choose_engine(sequence)
             notices += (why,)
@@ -183,7 +202,11 @@ def analyse(
             brain=brain,
             tissue=tissue,
             alignment=alignment,
+            beside=seen_beside,
         )
+        if LESION_ENGINES[engine].takes_several:
+            laid = tuple(replace(other, is_used=other.is_trusted) for other in laid)
+        notices += beside_notices(laid, engine)
         lesions = find_lesions(given, engine)
     structures, said = _structures(options, sequence, scan, brain, clock)
     with clock.stage(Stage.MEASURE):
@@ -195,7 +218,10 @@ def analyse(
             scan=scan.volume,
             normal=brain.mask.data & (tissue.white > WHITE_SURE),
         )
-        volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
+        untold = untold_tissue(scan, sequence)
+        volumes = None
+        if not untold:
+            volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
     return Analysis(
         scan=scan,
         sequence=sequence,
@@ -204,10 +230,15 @@ def analyse(
         lesions=lesions,
         findings=findings,
         tissue=volumes,
-        notices=notices + said,
+        notices=notices + said + untold,
         timings_s=clock.timings_s,
         structures=structures,
+        beside=laid,
     )
+
+
+def _read(source: Source | Several[Source] | Scan) -> Scan:
+    return source if isinstance(source, Scan) else read_scan(source)
 
 
 def _structures(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -43,13 +43,17 @@ MINIMUM_ML = 0.02  # a ball of 3.4 mm; the McDonald criteria count lesions from 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LesionInput:
-    """What an engine may look at; all on the scan's canonical grid."""
+    """What an engine may look at; all on the scan's canonical grid.
+
+    ``beside`` are the study's other scans, registered to this one.
+    """
 
     volume: Volume
     sequence: Sequence
     brain: Brain
     tissue: TissuePriors
     alignment: Alignment
+    beside: Mapping[Sequence, Volume] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -66,16 +70,21 @@ class Lesions:
 
 @dataclass(frozen=True, kw_only=True)
 class LesionEngine:
-    """A way to find lesions; ``made_for`` are the sequences for which it is chosen unasked."""
+    """A way to find lesions.
+
+    ``made_for`` are the sequences for which it is chosen unasked; ``takes_several`` tells whether
+    it looks at the study's other scans as well.
+    """
 
     probability: Callable[[LesionInput], Volume]
     models: tuple[ModelSpec, ...] = ()
     made_for: frozenset[Sequence] = frozenset()
+    takes_several: bool = False
 
 
 LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
     {
-        "outlier": LesionEngine(probability=outlier.probability),
+        "outlier": LesionEngine(probability=outlier.probability, takes_several=True),
         "stroke": LesionEngine(
             probability=stroke.probability,
             models=(MODELS[stroke.MODEL],),

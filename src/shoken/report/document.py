@@ -99,15 +99,16 @@ def _row(finding: FindingRecord, words: Wording) -> tuple[str, ...]:
 
 
 def _made_by(result: StudyResult, words: Wording) -> Iterator[str]:
-    scan, label = result.scan, words.labels
+    label = words.labels
     yield f"## {label['scan']}\n"
-    yield "- " + label["scan_line"].format(
-        file=scan.file,
-        shape="×".join(map(str, scan.shape)),
-        spacing="×".join(f"{s:.3g}" for s in scan.spacing_mm),
-        axes=scan.axes,
-        sequence=scan.sequence,
-    )
+    for scan in (result.scan, *(other for other in result.beside if other.is_used)):
+        yield "- " + label["scan_line"].format(
+            file=scan.file,
+            shape="×".join(map(str, scan.shape)),
+            spacing="×".join(f"{s:.3g}" for s in scan.spacing_mm),
+            axes=scan.axes,
+            sequence=scan.sequence,
+        )
     yield "- " + label["brain_line"].format(
         volume=result.brain.volume_ml, engine=result.brain.engine
     )

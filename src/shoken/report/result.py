@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shoken.report.schema import (
+    BesideRecord,
     BrainRecord,
     FindingRecord,
     LoadRecord,
@@ -21,7 +22,9 @@ from shoken.report.wording import wording
 
 if TYPE_CHECKING:
     from shoken.pipeline import Analysis
+    from shoken.reading import Scan
     from shoken.report.schema import Report
+    from shoken.sequence import Sequence
 
 __all__ = ["study_result"]
 
@@ -30,16 +33,18 @@ _LIBRARIES = ("antspyx", "nibabel", "numpy", "openvino", "scipy")
 
 def study_result(analysis: Analysis, report: Report) -> StudyResult:
     """Everything that was measured and said, with what it was made by."""
-    scan, brain = analysis.scan, analysis.brain
+    brain = analysis.brain
     words = wording(report.language)
     return StudyResult(
-        scan=ScanRecord(
-            file=scan.name,
-            sha256=scan.sha256,
-            shape=scan.native.shape,
-            spacing_mm=scan.native.spacing_mm,
-            axes=scan.native.axes,
-            sequence=analysis.sequence,
+        scan=ScanRecord(**_scan(analysis.scan, analysis.sequence)),
+        beside=tuple(
+            BesideRecord(
+                **_scan(other.scan, other.sequence),
+                overlap=other.overlap,
+                similarity=other.similarity,
+                is_used=other.is_used,
+            )
+            for other in analysis.beside
         ),
         brain=BrainRecord(engine=brain.engine, volume_ml=brain.mask.volume_ml),
         lesion_engine=analysis.lesions.engine if analysis.lesions else None,
@@ -61,6 +66,17 @@ def study_result(analysis: Analysis, report: Report) -> StudyResult:
         timings_s=analysis.timings_s,
         software={name: version(name) for name in ("shoken", *_LIBRARIES)},
     )
+
+
+def _scan(scan: Scan, sequence: Sequence) -> dict[str, Any]:
+    return {
+        "file": scan.name,
+        "sha256": scan.sha256,
+        "shape": scan.native.shape,
+        "spacing_mm": scan.native.spacing_mm,
+        "axes": scan.native.axes,
+        "sequence": sequence,
+    }
 
 
 def _structures(analysis: Analysis) -> tuple[StructureRecord, ...]:

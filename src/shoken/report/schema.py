@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "SCHEMA_VERSION",
+    "BesideRecord",
     "BrainRecord",
     "CheckRecord",
     "FindingRecord",
@@ -32,7 +33,7 @@ __all__ = [
     "ZoneRecord",
 ]
 
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 Language = Literal["ja", "en"]
 Outcome = Literal["corrected", "struck", "removed", "interpretation"]
 Triple = tuple[float, float, float]
@@ -140,6 +141,14 @@ class ScanRecord(_Frozen):
     sequence: str
 
 
+class BesideRecord(ScanRecord):
+    """Another scan of the study; ``overlap`` (Dice of the brains) tells how well it was laid on."""
+
+    overlap: float
+    similarity: float
+    is_used: bool
+
+
 class BrainRecord(_Frozen):
     """The brain's mask in numbers."""
 
@@ -216,6 +225,7 @@ class StudyResult(_Frozen):
 
     schema_version: str = SCHEMA_VERSION
     scan: ScanRecord
+    beside: tuple[BesideRecord, ...] = ()
     brain: BrainRecord
     lesion_engine: str | None
     findings: tuple[FindingRecord, ...]

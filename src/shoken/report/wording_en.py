@@ -92,7 +92,15 @@ ENGLISH = Wording(
             "network for this sequence.",
             NoticeCode.CUT_BY_USER: "Measured with a threshold that the user chose: lesions "
             "are above a probability of {value:.2f} and of at least {detail} mL.",
+            NoticeCode.BESIDE_USED: "Lesions were searched for in {detail} as well, registered to "
+            "this scan; what is reported lies on this one.",
+            NoticeCode.BESIDE_LEFT_OUT: "The {detail} given beside could not be laid on this scan "
+            "(brains overlap by {value:.2f}, Dice) and was left out.",
+            NoticeCode.BESIDE_NOT_TAKEN: "Engine {detail} looks at one scan alone: those given "
+            "beside were not searched.",
             NoticeCode.LESION_NOT_SEARCHED: "Lesions were not searched for, as requested.",
+            NoticeCode.TISSUE_NOT_TOLD: "Tissue volumes are left out: on FLAIR in slices of "
+            "{value:.1f} mm dark fluid is lost between brain.",
             NoticeCode.STRUCTURES_NEED_T1: "Structures were not measured: that needs a T1 without "
             "contrast medium, named as such where lesions are not searched for.",
             NoticeCode.WRITER_REPLACED: "{detail} The measured report stands in its place.",

@@ -86,7 +86,15 @@ JAPANESE = Wording(
             "汎用エンジンoutlierを選択した。",
             NoticeCode.CUT_BY_USER: "利用者が選んだ閾値による計測である"
             "(確率{value:.2f}超、{detail} mL以上を病変候補とする)。",
+            NoticeCode.BESIDE_USED: "{detail}も本画像に位置合わせして併せて検索した。"
+            "報告は本画像上で行う。",
+            NoticeCode.BESIDE_LEFT_OUT: "併せて渡された{detail}は本画像に位置合わせできず"
+            "(脳の重なり{value:.2f}、Dice)、用いなかった。",
+            NoticeCode.BESIDE_NOT_TAKEN: "エンジン{detail}は1つの画像のみを見るため、"
+            "併せて渡された画像は検索に用いなかった。",
             NoticeCode.LESION_NOT_SEARCHED: "指定により病変の検索は行っていない。",
+            NoticeCode.TISSUE_NOT_TOLD: "スライス厚{value:.1f} mmのFLAIR像では脳脊髄液を"
+            "分離できないため、組織の体積は示さない。",
             NoticeCode.STRUCTURES_NEED_T1: "構造の体積は計測していない。造影剤を用いないT1強調像が"
             "必要で、病変を検索しない場合は撮像法の指定を要する。",
             NoticeCode.WRITER_REPLACED: "{detail}代わりに計測値のみによる報告を示す。",

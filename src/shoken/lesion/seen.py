@@ -1,0 +1,103 @@
+"""A brain as engine ``outlier`` sees it: even, smoothed, lesions on the high side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import scipy
+
+from shoken.brightness import Brightness, TissueBrightness, bias_field, tissue_brightness
+from shoken.sequence import Sequence
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from shoken.tissue import TissuePriors
+    from shoken.volume import Grid
+
+__all__ = ["DARK", "Seen", "fluid_and_mixtures", "fluid_before", "long_tailed", "see"]
+
+DARK = frozenset({Sequence.T1, Sequence.T1C})
+_NOISE_SCALE_MM = 0.5
+_TAIL = 0.02
+_SULCI = 0.3
+_SULCUS_MM = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A brain's box: intensities (lesions are on the high side), and what is known of them."""
+
+    values: NDArray[np.float32]
+    inside: NDArray[np.bool_]
+    tissue: TissuePriors
+    usual: TissueBrightness
+    grid: Grid
+
+    @property
+    def spacing(self) -> NDArray[np.float64]:
+        """(3,) mm."""
+        return np.array(self.grid.spacing_mm)
+
+    @property
+    def fluid_is_beyond(self) -> bool:
+        """Whether fluid lies on the lesions' side: on T2, T1 and proton density, not on FLAIR."""
+        return self.usual.fluid.centre > self.usual.grey.centre
+
+    def blurred(self, data: NDArray[Any], scale_mm: float) -> NDArray[np.float32]:
+        """A map blurred by a Gaussian of a width in mm."""
+        return scipy.ndimage.gaussian_filter(
+            data.astype(np.float32, copy=False), scale_mm / self.spacing
+        )
+
+
+def see(
+    data: NDArray[np.float32],
+    inside: NDArray[np.bool_],
+    tissue: TissuePriors,
+    grid: Grid,
+    sequence: Sequence,
+) -> Seen:
+    """Voxels of one sequence, (X, Y, Z): bias field divided out, turned over where it is T1."""
+    spacing = np.array(grid.spacing_mm)
+    values = data / bias_field(data, tissue, inside, spacing)
+    values = _smoothed(values, inside, _NOISE_SCALE_MM / spacing)
+    if sequence in DARK:
+        values = -values
+    return Seen(values, inside, tissue, tissue_brightness(values, tissue), grid)
+
+
+def fluid_before(seen: Seen) -> NDArray[np.float32]:
+    """The prior of fluid; sulci are finer than a template, so cortex may hold it as well."""
+    if not seen.fluid_is_beyond:
+        return seen.tissue.fluid
+    spread = seen.blurred(seen.tissue.fluid + _SULCI * seen.tissue.grey, _SULCUS_MM)
+    return np.maximum(seen.tissue.fluid, spread)
+
+
+def long_tailed(
+    tissue: Brightness, values: NDArray[np.float32], centre: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Density of a tissue around a centre for each voxel; some voxels are far from it."""
+    wide = Brightness(tissue.centre, 3 * tissue.spread)
+    return (1 - _TAIL) * tissue.density(values, centre) + _TAIL * wide.density(values, centre)
+
+
+def fluid_and_mixtures(usual: TissueBrightness, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Half of the voxels at a fluid's border are partly brain."""
+    grey, white, fluid = usual
+    least = 0.15 * abs(white.centre - fluid.centre)
+    pure = Brightness(fluid.centre, max(fluid.spread, least))
+    mixed = Brightness((grey.centre + fluid.centre) / 2, abs(grey.centre - fluid.centre) / 3)
+    return 0.5 * pure.density(values) + 0.5 * mixed.density(values)
+
+
+def _smoothed(
+    values: NDArray[np.float32], inside: NDArray[np.bool_], sigma: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """A Gaussian mean of the voxels inside alone."""
+    weight = scipy.ndimage.gaussian_filter(inside.astype(np.float32), sigma)
+    total = scipy.ndimage.gaussian_filter(np.where(inside, values, 0), sigma)
+    return total / np.maximum(weight, np.float32(1e-3))

@@ -1,0 +1,120 @@
+"""Several scans of one study: laid on the first, searched together, recorded."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import scipy
+
+from shoken.cli import main
+from shoken.errors import UsageError
+from shoken.export.samples import write_phantom
+from shoken.lesion import LesionInput, find_lesions
+from shoken.pipeline import Options, analyse
+from shoken.reading import Scan
+from shoken.sample import PhantomOptions, make_phantom
+from shoken.sequence import Sequence
+from shoken.study import Beside, register_beside, split_study, volumes_beside
+from shoken.tissue import tissue_priors
+from shoken.volume import Grid, Volume
+
+
+def test_several_niftis_are_a_study_and_the_files_of_a_series_are_one_scan(phantom):
+    scan = Scan("a", "0", phantom.volume, phantom.volume.grid)
+    assert split_study(["a.nii.gz", Path("b.nii")]) == ("a.nii.gz", (Path("b.nii"),))
+    assert split_study((scan, scan)) == (scan, (scan,))
+    for one in ("a.nii.gz", ["a.nii.gz"], ["1.dcm", "2.dcm"], ["1", "2.nii"]):
+        assert split_study(one) == (one, ())
+
+
+def _beside(phantom, sequence, overlap=0.97):
+    scan = Scan("a", "0", phantom.volume, phantom.volume.grid)
+    return Beside(
+        scan=scan, sequence=sequence, volume=phantom.volume, overlap=overlap, similarity=1.1
+    )
+
+
+def test_only_what_lies_well_is_looked_at(phantom):
+    pair = _beside(phantom, Sequence.T1), _beside(phantom, Sequence.T2, overlap=0.9)
+    assert set(volumes_beside(Sequence.FLAIR, pair)) == {Sequence.T1}
+
+
+@pytest.mark.parametrize("first", [Sequence.FLAIR, Sequence.T1])
+def test_two_scans_of_one_sequence_are_refused(first, phantom):
+    pair = _beside(phantom, Sequence.T1), _beside(phantom, Sequence.T1)
+    with pytest.raises(UsageError, match="two scans of the study are t1"):
+        volumes_beside(first, pair)
+
+
+def test_a_study_without_a_search_is_refused(phantom):
+    scan = Scan("a", "0", phantom.volume, phantom.volume.grid)
+    with pytest.raises(UsageError, match="no lesions are searched for"):
+        analyse([scan, scan], Options(lesion="none"))
+
+
+def _moved(volume):
+    """The head turned by 5 degrees and shifted by 11 mm, and the way back (4, 4)."""
+    away = np.eye(4)
+    away[:3, :3] = scipy.spatial.transform.Rotation.from_euler("z", 5, degrees=True).as_matrix()
+    away[:3, 3] = (6, -8, 4)
+    return Volume(volume.data, Grid(volume.grid.shape, away @ volume.grid.affine))
+
+
+@pytest.mark.slow
+def test_another_sequence_is_laid_on_the_first(analysis):
+    head = make_phantom(PhantomOptions(sequence=Sequence.T1, slice_mm=3))
+    moved = _moved(head.volume)
+    tissue = tissue_priors(analysis.brain, analysis.alignment)
+    scan = Scan("scan.nii", "0", moved, moved.grid)
+    beside = register_beside(analysis.scan, analysis.brain, tissue, scan)
+    assert beside.sequence is Sequence.T1
+    assert beside.is_trusted
+    expected = head.volume.resample_onto(analysis.scan.volume.grid).data
+    inside = analysis.brain.mask.data
+    assert np.corrcoef(beside.volume.data[inside], expected[inside])[0, 1] > 0.97
+
+
+@pytest.mark.slow
+def test_what_one_sequence_alone_shows_is_doubted():
+    """A bright ball on FLAIR, as flowing blood and fluid leave them, that T2 does not show."""
+    heads = {
+        which: make_phantom(PhantomOptions(sequence=which, lesion_ml=ml, slice_mm=3, seed=3))
+        for which, ml in ((Sequence.FLAIR, 2), (Sequence.T2, 0))
+    }
+    flair, t2 = (
+        Scan(f"{which}.nii", "0", head.volume, head.volume.grid) for which, head in heads.items()
+    )
+    together = analyse([flair, t2])
+    alone = find_lesions(
+        LesionInput(
+            volume=flair.volume,
+            sequence=Sequence.FLAIR,
+            brain=together.brain,
+            tissue=tissue_priors(together.brain, together.alignment),
+            alignment=together.alignment,
+        ),
+        "outlier",
+    )
+    assert alone.mask.volume_ml == pytest.approx(2, rel=0.3)
+    assert together.lesions.mask.volume_ml < 0.5 * alone.mask.volume_ml
+
+
+@pytest.mark.slow
+def test_a_study_on_the_command_line(tmp_path):
+    scans = [
+        write_phantom(PhantomOptions(sequence=which, slice_mm=3), tmp_path / which)[0]
+        for which in (Sequence.FLAIR, Sequence.T2)
+    ]
+    out = tmp_path / "out"
+    words = ["analyze", "--study", *map(str, scans), "--out", str(out), "--lang", "en"]
+    assert main(words) == 0
+    (report,) = out.glob("*_report.json")
+    record = json.loads(report.read_text())
+    assert record["scan"]["file"] == "phantom_FLAIR.nii.gz"
+    (beside,) = record["beside"]
+    assert (beside["file"], beside["sequence"]) == ("phantom_T2w.nii.gz", "t2")
+    assert beside["is_used"] is True
+    assert len(record["findings"]) == 1
+    assert "beside-used" in {warning["code"] for warning in record["warnings"]}
+    assert "phantom_T2w.nii.gz" in report.with_suffix(".md").read_text()
