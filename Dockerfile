@@ -73,6 +73,8 @@ ENV PATH=/opt/shoken/bin:${PATH} \
     HOME=/tmp \
     SHOKEN_MODEL_DIR=/opt/models \
     SHOKEN_OFFLINE=true \
+    SHOKEN_STORE_MIB=256 \
+    SHOKEN_ANALYSIS_MEMORY_MIB=3072 \
     PORT=8080
 USER 10001
 WORKDIR /tmp

@@ -94,6 +94,20 @@ def test_what_is_too_old_is_removed(analysis, monkeypatch):
     assert not Store().has(KEY)
 
 
+def test_the_oldest_make_room(analysis, monkeypatch):
+    size_mib = len(packed(analysis)) / 2**20
+    for number, day in enumerate((3, 1, 2)):
+        with monkeypatch.context() as patched:
+            patched.setattr(archive, "datetime", _Frozen(datetime.now(UTC) - timedelta(day)))
+            Store().keep(f"{number:064x}", analysis)
+    few = settings().model_copy(
+        update={"store": store.settings().store, "store_mib": int(2.5 * size_mib)}
+    )
+    monkeypatch.setattr(store, "settings", lambda: few)
+    Store().keep(KEY, analysis)
+    assert [entry.key[-1] for entry in Store().entries()] == ["a", "1"]
+
+
 class _Frozen:
     def __init__(self, when):
         self._when = when

@@ -19,7 +19,7 @@ from shoken.errors import UsageError
 from shoken.export.files import make_folder, write_atomically
 from shoken.reading import scan_stem
 from shoken.sequence import from_name
-from shoken.settings import settings
+from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
     from shoken.pipeline import Analysis, Options
@@ -79,7 +79,7 @@ class Store:
         self._is_local = "file" in self._files.protocol
 
     def keep(self, key: str, analysis: Analysis) -> None:
-        """Keep an analysis under a key, in place of what was there.
+        """Keep an analysis under a key, in place of what was there; the oldest make room.
 
         Raises
         ------
@@ -93,6 +93,7 @@ class Store:
             Path(place).chmod(0o600)
         else:
             self._files.pipe_file(place, content)
+        self._make_room()
 
     def open(self, key: str) -> Analysis | None:
         """A kept analysis, or None where there is none that this version can open."""
@@ -127,6 +128,14 @@ class Store:
             self._files.rm_file(self._place(key))
         except FileNotFoundError:
             return  # another session was faster
+
+    def _make_room(self) -> None:
+        """Remove the oldest results while all together are larger than the setting."""
+        room = settings().store_mib * MiB
+        for entry in self.entries():
+            room -= self._files.size(self._place(entry.key)) or 0
+            if room < 0:
+                self.remove(entry.key)
 
     def _paths(self) -> list[Any]:
         try:

@@ -106,6 +106,11 @@ class Settings(BaseModel):
     store_days: int = Field(
         default=90, ge=0, description="days that the page keeps a result; 0 keeps it for good"
     )
+    store_mib: int = Field(
+        default=20_480,
+        ge=64,
+        description="most MiB that a user's kept results take; the oldest make room",
+    )
     at_once: int = Field(
         default=1, ge=1, description="analyses of the page at a time, each in a process of its own"
     )
