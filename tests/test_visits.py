@@ -51,6 +51,16 @@ def test_volumes_are_kept_and_lesions_numbered_from_the_largest():
         assert change.second_ml == pytest.approx(change.first_ml, rel=0.01)
 
 
+def test_specks_on_one_visit_are_left_out_and_sure_small_lesions_are_not():
+    thick, thin = (1.0, 1.0, 4.0), (0.5, 0.5, 0.5)
+    one = ((20, 20, 20), 8)
+    speck = ((60, 60, 40), 2.0)
+    assert len(_changes(_balls(one, spacing=thick), _balls(one, speck, spacing=thick))) == 1
+    found = _changes(_balls(one, spacing=thin), _balls(one, ((60, 60, 40), 2.6), spacing=thin))
+    assert [c.change for c in found] == [Change.STABLE, Change.NEW]
+    assert found[1].second_ml < 0.1
+
+
 def test_thick_slices_leave_more_unsure():
     balls = ((40, 40, 40), 8), ((40, 40, 40), 8.7)
     thin = _changes(_balls(balls[0]), _balls(balls[1]))

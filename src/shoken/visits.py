@@ -28,6 +28,7 @@ __all__ = ["Change", "Comparison", "LesionChange", "compare_masks", "compare_vis
 _EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)
 _SURE_DEVIATIONS = 1.96
 _PRESENT_SHARE = 0.05
+_SPECK_ML = 0.1
 
 
 class Change(StrEnum):
@@ -103,7 +104,9 @@ def compare_masks(
 ) -> tuple[LesionChange, ...]:
     """Follow each lesion from a first mask to a second one.
 
-    What overlaps or touches, once both masks lie on the first one's grid, is one lesion.
+    What overlaps or touches, once both masks lie on the first one's grid, is one lesion.  What one
+    visit alone shows is left out where it is smaller than 0.1 mL and than twice the uncertainty
+    that voxel sizes bring: such specks come and go on two scans of one day.
 
     Parameters
     ----------
@@ -146,7 +149,13 @@ def compare_masks(
                 centroid_ras_mm=(x, y, z),
             )
         )
-    return _numbered(lesions)
+    return _numbered([lesion for lesion in lesions if not _is_speck(lesion)])
+
+
+def _is_speck(lesion: LesionChange) -> bool:
+    on_one_alone = lesion.change in {Change.NEW, Change.GONE}
+    largest_ml = max(lesion.first_ml, lesion.second_ml)
+    return on_one_alone and largest_ml < min(_SPECK_ML, 2 * lesion.uncertainty_ml)
 
 
 def _numbered(lesions: list[LesionChange]) -> tuple[LesionChange, ...]:
