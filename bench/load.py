@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 MOST_MB = 4295
-FOUND = re.compile("左前頭葉.* mLの高信号域")
+DONE = "ダウンロード"  # what is shown below a result alone
 WAIT_MS = 1_800_000
 
 
@@ -117,7 +117,7 @@ async def _session(
     try:
         await page.goto(address)
         await page.locator("input[type=file]").set_input_files(file)
-        await page.get_by_text(FOUND).first.wait_for()
+        await page.get_by_text(DONE).first.wait_for()
         return time.monotonic()
     finally:
         await context.close()
