@@ -5,9 +5,9 @@
 Real Chromium (Debian's) opens the page in as many sessions, each uploads a synthetic head of its
 own at the same moment, and each waits for its report.  Printed are failures, the times to the
 reports, the memory of the service (server, workers and readers together, proportional set size in
-MB) before, at its peak, and a minute after, and the slowest answer of the health address.  Exits 1
-where a session fails, memory passes 4 GiB, health does not answer, or memory does not come back
-within 10 %.  Linux only.
+MB) before, at its peak, and four minutes after, and the slowest answer of the health address.
+Exits 1 where a session fails, memory passes 4 GiB, health does not answer, or memory does not come
+back within 10 %.  Linux only.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 MOST_MB = 4295
+SETTLE_S = 240  # Streamlit holds what a lost session uploaded for two minutes
 DONE = "ダウンロード"  # what is shown below a result alone
 WAIT_MS = 1_800_000
 
@@ -88,7 +89,7 @@ async def _loaded(pid: int, port: int, sessions: int, scratch: Path) -> int:
         await browser.close()
     times = sorted(a - began for a in answers if isinstance(a, float))
     failed = [a for a in answers if not isinstance(a, float)]
-    await asyncio.sleep(60)
+    await asyncio.sleep(SETTLE_S)
     after = watch.now_mb()
     watch.end()
     print(f"sessions {sessions}, failed {len(failed)}")
@@ -97,6 +98,8 @@ async def _loaded(pid: int, port: int, sessions: int, scratch: Path) -> int:
     if times:
         first, middle, last = times[0], times[len(times) // 2], times[-1]
         print(f"first report {first:.0f} s, median {middle:.0f} s, last {last:.0f} s")
+    for part in _tree(watch.pid):
+        print(f"  now {_pss_kb(part) * 1024 / 1e6:.0f} MB: {_name(part)}")
     print(f"memory before {before:.0f} MB, peak {watch.peak_mb:.0f} MB, after {after:.0f} MB")
     print(
         f"health: {watch.answers} answers, {watch.silences} silences, {watch.slowest_s:.2f} s most"
@@ -127,7 +130,7 @@ class _Watch:
     """Memory of a process and all below it, and the health address, looked at all the time."""
 
     def __init__(self, pid: int, health: str) -> None:
-        self._pid, self._health = pid, health
+        self.pid, self._health = pid, health
         self.peak_mb = self.slowest_s = 0.0
         self.answers = self.silences = 0
         self._over = Event()
@@ -143,7 +146,7 @@ class _Watch:
             thread.join()
 
     def now_mb(self) -> float:
-        return sum(_pss_kb(pid) for pid in _tree(self._pid)) * 1024 / 1e6
+        return sum(_pss_kb(pid) for pid in _tree(self.pid)) * 1024 / 1e6
 
     def _memory(self) -> None:
         while not self._over.wait(0.5):
@@ -170,6 +173,10 @@ def _tree(pid: int) -> list[int]:
         for child in children:
             found += _tree(int(child))
     return found
+
+
+def _name(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
 
 
 def _pss_kb(pid: int) -> int:

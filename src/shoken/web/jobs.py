@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from shoken.errors import ShokenError, TooLarge
 from shoken.settings import settings
+from shoken.web.memory import give_back
 from shoken.web.workers import Worker
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ class Jobs:
                         self._seconds.append(time.monotonic() - job.began)
                 self._changed.notify_all()
             job.folder.cleanup()
+            give_back()
 
     def _tell(self, job: Job, told: dict[str, Any]) -> None:
         with self._changed:

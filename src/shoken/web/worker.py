@@ -7,20 +7,18 @@ store.  What crashes a native library ends this process and not the server.
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import json
 import logging
 import os
 import sys
 import traceback
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.errors import AnalysisError, ShokenError
 from shoken.reading import read_scan, start_ahead
 from shoken.settings import MiB, settings
+from shoken.web.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +58,7 @@ def main() -> None:
                 error=AnalysisError.__name__, message=f"the analysis failed: {type(error).__name__}"
             )
         start_ahead()
-        _give_back()
+        give_back()
 
 
 def _get_ready() -> None:
@@ -88,6 +86,8 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     say(stage=str(Stage.READ))
     files = [Path(name) for name in request["files"]]
     scan = read_scan(files[0] if len(files) == 1 else files, name=request["name"])
+    for file in files:
+        file.unlink(missing_ok=True)  # a scan does not stay on the disk longer than it must
     say(seen=_recognised(scan))
     analysis: Analysis = analyse(scan, Options(**asked), progress=lambda s: say(stage=str(s)))
     Store(request["owner"]).keep(request["key"], analysis)
@@ -120,13 +120,6 @@ def _too_much_memory() -> str:
         f"its analysis takes more than {settings().analysis_memory_mib:,} MiB; "
         "SHOKEN_ANALYSIS_MEMORY_MIB sets the limit"
     )
-
-
-def _give_back() -> None:
-    """Memory that is free goes back to the system; glibc would keep it."""
-    gc.collect()
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 if __name__ == "__main__":
