@@ -54,7 +54,10 @@ def test_the_names(out):
     kinds = [f"label-{what}_desc-FLAIR_{kind}" for what in ("brain", "lesion") for kind in
              ("mask", "probseg")]  # fmt: skip
     data = [f"{stem}_{kind}.{end}" for kind in kinds for end in ("json", "nii.gz")]
-    others = [f"{stem}_desc-FLAIR_{end}" for end in ("overlay.png", "report.json", "report.md")]
+    others = [
+        f"{stem}_desc-FLAIR_{end}"
+        for end in ("findings.csv", "overlay.png", "report.json", "report.md")
+    ]
     assert names == sorted(data + others)
 
 

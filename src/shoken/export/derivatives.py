@@ -11,6 +11,7 @@ import numpy as np
 from shoken.export.dicom import dicom_files
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
+from shoken.export.table import findings_csv
 from shoken.render import overview_png
 from shoken.report.document import report_markdown
 from shoken.settings import settings
@@ -61,6 +62,8 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
         files[f"{stem}_sent{again}.json"] = sent.body
         if number == 1:
             files |= {f"{stem}_sent_{name}.png": png for name, png in sent.pictures}
+    if analysis.lesions is not None:
+        files[f"{stem}_findings.csv"] = findings_csv(result)
     files[f"{stem}_report.json"] = (result.model_dump_json(indent=2) + "\n").encode()
     files[f"{stem}_report.md"] = report_markdown(result).encode()
     return files
