@@ -15,12 +15,14 @@ SOURCE = ROOT / "src" / "shoken"
 
 # a foreign library and the modules that may import it
 IMPORTERS = {
-    "ants": {"anatomy"},
+    "ants": {"antsx"},
+    "antspynet": {"convert"},
     "dicomanonymizer": {"reading"},
     "google": {"report", "web"},  # the client of Gemini; the check of who logs in
     "httpx2": {"report"},
     "fsspec": {"store"},
     "highdicom": {"reading", "export"},
+    "keras": {"convert"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),
     "onnx": {"convert"},
@@ -39,8 +41,10 @@ ROAD = [
     {"reading", "convert"},
     {"download"},
     {"weights", "template", "atlas"},
+    {"placing", "baking", "fetching"},
     {"runtime", "sample"},
-    {"conform", "meshnet"},
+    {"conform", "meshnet", "antsx"},
+    {"antsxnet"},
     {"brain", "symmetry"},
     {"anatomy"},
     {"tissue"},

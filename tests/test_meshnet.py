@@ -6,6 +6,7 @@ import pytest
 from shoken.brain import extract_brain
 from shoken.catalogue import DEFAULT_MODELS, MODELS
 from shoken.conform import conform, unconform
+from shoken.fetching import fetch
 from shoken.lesion import LesionInput, choose_engine, find_lesions
 from shoken.meshnet import in_slabs
 from shoken.notices import NoticeCode
@@ -18,7 +19,6 @@ from shoken.sequence import Sequence
 from shoken.settings import settings
 from shoken.tissue import tissue_priors
 from shoken.volume import Grid, Volume
-from shoken.weights import fetch
 
 STROKE, ANATOMY, MINDGRAB = (
     MODELS[name] for name in ("stroke-t2-meshnet", "anatomy18-meshnet", "brain-mindgrab")

@@ -111,17 +111,30 @@ def _models_list(_: argparse.Namespace) -> None:
     from shoken.weights import model_state
 
     for spec in MODELS.values():
-        print(f"{spec.id:24}{model_state(spec):12}{spec.licence:12}{spec.task}")
+        print(f"{spec.id:24}{model_state(spec):15}{spec.licence:17}{spec.task}")
 
 
 def _models_fetch(given: argparse.Namespace) -> None:
     from shoken.catalogue import DEFAULT_MODELS
+    from shoken.fetching import fetch
     from shoken.progress import FetchBar
-    from shoken.weights import fetch, model_spec
+    from shoken.weights import model_spec
 
     with FetchBar() as progress:
         for model_id in given.ids or DEFAULT_MODELS:
             fetch(model_spec(model_id), mirror=given.mirror, progress=progress.show)
+
+
+def _models_bake(given: argparse.Namespace) -> None:
+    from shoken.baking import bake
+    from shoken.progress import FetchBar
+    from shoken.settings import settings
+    from shoken.weights import model_spec
+
+    cache = given.cache or settings().model_dir / ".antsxnet"
+    with FetchBar() as progress:
+        for model_id in given.ids:
+            bake(model_spec(model_id), cache, progress=progress.show)
 
 
 def _compare(given: argparse.Namespace) -> None:
@@ -255,7 +268,7 @@ def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    models = commands.add_parser("models", help="the networks: list them, fetch them")
+    models = commands.add_parser("models", help="the networks: list, fetch, bake")
     verbs = models.add_subparsers(metavar="VERB", required=True)
     verbs.add_parser("list", help="state, licence and task").set_defaults(run=_models_list)
     fetch = verbs.add_parser("fetch", help="bring weights to this machine")
@@ -264,6 +277,12 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--mirror", type=Path, metavar="DIR", help="published files at DIR/<id>/<file>"
     )
     fetch.set_defaults(run=_models_fetch)
+    bake = verbs.add_parser("bake", help="turn ANTsPyNet's networks into ONNX; needs shoken[bake]")
+    bake.add_argument("ids", nargs="+", metavar="ID")
+    bake.add_argument(
+        "--cache", type=Path, metavar="DIR", help="ANTsXNet's weights and templates, kept here"
+    )
+    bake.set_defaults(run=_models_bake)
 
 
 def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -44,7 +44,7 @@ def keras_to_onnx(
     Returns
     -------
     onnx.ModelProto
-        Input ``x`` (0, C, X, Y[, Z]), where 0 is a free batch, output ``y`` (0, C', X, Y[, Z]).
+        Input ``x`` (1, C, X, Y[, Z]), output ``y`` (1, C', X, Y[, Z]).
 
     Raises
     ------
@@ -103,13 +103,13 @@ class _Walk:
         inputs = [self.values.get(source, "") for source in self._sources[name]]
         rule(self, name, layer["config"], inputs)
 
-    def _inputlayer(self, name: str, config: dict[str, Any], _: list[str]) -> None:
+    def begin(self, name: str, config: dict[str, Any], _: list[str]) -> None:
         _, *shape, channels = config.get("batch_shape") or config["batch_input_shape"]
-        self.input_shape = (0, channels, *shape)
+        self.input_shape = (1, channels, *shape)
         self._channels[name] = channels
         self.values[name] = "x"
 
-    def _conv(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def convolve(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         kernel, bias = self._kernel(name, config)
         if any(n != 1 for n in (*config["strides"], *config["dilation_rate"])):
             raise ValueError(f"{name}: no rule for strides or dilation")
@@ -124,7 +124,7 @@ class _Walk:
             value = self._convolve(inputs[0], weights, bias)
         self.values[name] = self._activated(value, config["activation"])
 
-    def _convtranspose(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def convolve_transposed(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         """Of stride 1, where it is a convolution with the kernel turned over."""
         kernel, bias = self._kernel(name, config)
         if any(n != 1 for n in config["strides"]) or config["padding"] != "same":
@@ -134,7 +134,7 @@ class _Walk:
         value = self._convolve(inputs[0], weights, bias, turned=True)
         self.values[name] = self._activated(value, config["activation"])
 
-    def _upsampling(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def double(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         if config.get("interpolation", "nearest") != "nearest" or set(_pair(config)) != {_TWICE}:
             raise ValueError(f"{name}: no rule but for doubling by nearest neighbours")
         (source,) = self._sources[name]
@@ -143,7 +143,7 @@ class _Walk:
         if not self._only_joined(name):
             self.values[name] = self._double(inputs[0])
 
-    def _concatenate(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def concatenate(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         sources = self._sources[name]
         if config["axis"] not in {-1, len(self.input_shape) - 1}:
             raise ValueError(f"{name}: no rule for axis {config['axis']}")
@@ -158,7 +158,7 @@ class _Walk:
         else:
             self.values[name] = self.graph.add("Concat", inputs, axis=1)
 
-    def _maxpooling(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def pool(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         if config["padding"] != "valid":
             raise ValueError(f"{name}: no rule for padding {config['padding']}")
         self._keep(
@@ -168,7 +168,7 @@ class _Walk:
             ),
         )
 
-    def _batchnormalization(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def batch_normalise(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         gamma, beta, mean, variance = self._arrays[name]
         parts = [self.graph.weight(part) for part in (gamma, beta, mean, variance)]
         value = self.graph.add(
@@ -176,7 +176,7 @@ class _Walk:
         )
         self._keep(name, value)
 
-    def _cropping(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def crop(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         before, after = np.array(config["cropping"]).T
         if not (before.any() or after.any()):
             self._keep(name, inputs[0])
@@ -187,7 +187,7 @@ class _Walk:
         parts = [self.graph.whole_numbers(part) for part in (before, ends, axes)]
         self._keep(name, self.graph.add("Slice", [*inputs, *parts]))
 
-    def _zeropadding(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def pad(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         before, after = np.array(config["padding"]).T
         if not (before.any() or after.any()):
             self._keep(name, inputs[0])
@@ -195,21 +195,21 @@ class _Walk:
         widths = np.concatenate([[0, 0], before, [0, 0], after])
         self._keep(name, self.graph.add("Pad", [*inputs, self.graph.whole_numbers(widths)]))
 
-    def _dropout(self, name: str, _: dict[str, Any], inputs: list[str]) -> None:
+    def pass_on(self, name: str, _: dict[str, Any], inputs: list[str]) -> None:
         self._keep(name, inputs[0])
 
-    def _relu(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def rectify(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         if config.get("max_value") or config.get("negative_slope") or config.get("threshold"):
             raise ValueError(f"{name}: no rule but for a plain ReLU")
         self._keep(name, self.graph.add("Relu", inputs))
 
-    def _activation(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
+    def activate(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         self._keep(name, self._activated(inputs[0], config["activation"]))
 
-    def _add(self, name: str, _: dict[str, Any], inputs: list[str]) -> None:
+    def add(self, name: str, _: dict[str, Any], inputs: list[str]) -> None:
         self._keep(name, self.graph.add("Add", inputs))
 
-    def _multiply(self, name: str, _: dict[str, Any], inputs: list[str]) -> None:
+    def multiply(self, name: str, _: dict[str, Any], inputs: list[str]) -> None:
         self._keep(name, self.graph.add("Mul", inputs))
 
     def _keep(self, name: str, value: str) -> None:
@@ -295,26 +295,24 @@ class _Walk:
             strides=[_TWICE] * (kernel.ndim - 2),
             pads=[1] * (2 * (kernel.ndim - 2)),
         )
-        return self.graph.add(
-            "Add", [doubled, self._convolve(beside, weights[:, channels:], bias)]
-        )
+        return self.graph.add("Add", [doubled, self._convolve(beside, weights[:, channels:], bias)])
 
 
 _RULES = {
-    "Activation": _Walk._activation,
-    "Add": _Walk._add,
-    "BatchNormalization": _Walk._batchnormalization,
-    "Concatenate": _Walk._concatenate,
-    "Conv": _Walk._conv,
-    "ConvTranspose": _Walk._convtranspose,
-    "Cropping": _Walk._cropping,
-    "Dropout": _Walk._dropout,
-    "InputLayer": _Walk._inputlayer,
-    "MaxPooling": _Walk._maxpooling,
-    "Multiply": _Walk._multiply,
-    "ReLU": _Walk._relu,
-    "UpSampling": _Walk._upsampling,
-    "ZeroPadding": _Walk._zeropadding,
+    "Activation": _Walk.activate,
+    "Add": _Walk.add,
+    "BatchNormalization": _Walk.batch_normalise,
+    "Concatenate": _Walk.concatenate,
+    "Conv": _Walk.convolve,
+    "ConvTranspose": _Walk.convolve_transposed,
+    "Cropping": _Walk.crop,
+    "Dropout": _Walk.pass_on,
+    "InputLayer": _Walk.begin,
+    "MaxPooling": _Walk.pool,
+    "Multiply": _Walk.multiply,
+    "ReLU": _Walk.rectify,
+    "UpSampling": _Walk.double,
+    "ZeroPadding": _Walk.pad,
 }
 
 
