@@ -1,4 +1,4 @@
-"""One of ANTsPyNet's functions on one scan, by ANTsPyNet or by Shoken: what bench/antspynet.py runs.
+"""One of ANTsPyNet's functions on one scan, by either side: what bench/antspynet.py runs.
 
     python bench/antspynet_run.py SIDE WHAT SCAN OUT.npy RUNS CACHE [PRECISION]
 
@@ -9,8 +9,10 @@ import json
 import os
 import sys
 import time
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import numpy as np
 
@@ -26,7 +28,7 @@ def others(data: np.ndarray) -> list[np.ndarray]:
     return [picture.astype(np.float32) for picture in made]
 
 
-def theirs(what: str, scan: Path, cache: Path):
+def theirs(what: str, scan: Path, cache: Path) -> Callable[[], Any]:
     import ants
     import antspynet
 
@@ -46,18 +48,13 @@ def theirs(what: str, scan: Path, cache: Path):
     }[what]
 
 
-def ours(what: str, scan: Path, precision: str):
+def ours(what: str, scan: Path, precision: str) -> Callable[[], Any]:
     from shoken import runtime
     from shoken.antsxnet import brain_probability
     from shoken.reading.reader import read_here
 
-    if precision == "bf16":
-        from shoken.catalogue import Precision
-
-        compile_as_told = runtime._compile
-        runtime._compile = lambda spec, file, shape: compile_as_told(
-            spec, replace(file, precision=Precision.BFLOAT16), shape
-        )
+    if precision != "f32":
+        mock.patch.object(runtime, "_precision", return_value=precision).start()
     read = read_here(scan)
     volume, native = read.volume, read.native.from_canonical
     if what.startswith("brain-"):
@@ -81,7 +78,7 @@ def ours(what: str, scan: Path, precision: str):
     return lambda: native(tumour_parts(*whole_tumour(pictures, STRIDE), STRIDE))
 
 
-def as_array(result) -> np.ndarray:
+def as_array(result: Any) -> np.ndarray:
     if isinstance(result, dict):
         return np.stack([image.numpy() for image in result["probability_images"]])
     return result if isinstance(result, np.ndarray) else result.numpy()

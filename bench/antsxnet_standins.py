@@ -3,8 +3,8 @@
     python bench/antsxnet_standins.py CACHE [--only antspynet-brain-t1] [--train SCAN ...]
 
 Runs where ``shoken[bake]`` is installed.  Weights are seeded; those of each network are scaled so
-that its probabilities are spread, and the brain extraction of T1 is trained for some steps on the
-masks of the default engine where scans are named.  Templates are Shoken's own.
+that its probabilities are spread, and those that extract the brain are trained for some steps on
+the masks of the default engine where scans are named.  Templates are Shoken's own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from shoken.reading import read_scan
 from shoken.template import load_template
 
 SHAPES = {"S_template3": (192, 224, 192), "mni152": (182, 218, 182)}
-BRAIN = "brainExtractionRobustT1"
 SPREAD = 2.0
 PATCH = 64
 
@@ -37,7 +36,7 @@ def main() -> None:
     parser.add_argument("cache", type=Path)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--train", nargs="*", default=[], type=Path)
-    parser.add_argument("--steps", type=int, default=150)
+    parser.add_argument("--steps", type=int, default=300)
     given = parser.parse_args()
     given.cache.mkdir(parents=True, exist_ok=True)
     rows = [
@@ -48,13 +47,17 @@ def main() -> None:
     for spec in rows:
         for name in spec.source.templates:
             make_template(given.cache / f"{name}.nii.gz", SHAPES[name])
+    trained: list[np.ndarray] | None = None
     for spec in rows:
         for seed, name in enumerate(spec.source.networks):
             templates = {t: given.cache / f"{t}.nii.gz" for t in spec.source.templates}
             model = architecture(antspynet.architectures, name, templates)
             seeded(model, seed)
-            if name == BRAIN and given.train:
-                train(model, given.train, templates["S_template3"], given.steps)
+            if name.startswith("brainExtraction") and given.train:
+                trained = trained or train(
+                    model, given.train, templates["S_template3"], given.steps
+                )
+                model.set_weights(trained)
             with h5py.File(given.cache / f"{name}.h5", "w") as file:
                 legacy_h5_format.save_weights_to_hdf5_group(file, model)
             print(name, f"{(given.cache / f'{name}.h5').stat().st_size / 1e6:.1f} MB", flush=True)
@@ -94,7 +97,9 @@ def seeded(model: keras.Model, seed: int) -> None:
     last.activation = keras.activations.sigmoid
 
 
-def train(model: keras.Model, scans: list[Path], template_path: Path, steps: int) -> None:
+def train(
+    model: keras.Model, scans: list[Path], template_path: Path, steps: int
+) -> list[np.ndarray]:
     """A few steps on patches of scans at the network's own spacing, towards deepbet's masks."""
     template = ants.image_read(str(template_path))
     ants.set_spacing(template, (1.5, 1.5, 1.5))
@@ -115,7 +120,7 @@ def train(model: keras.Model, scans: list[Path], template_path: Path, steps: int
         box = tuple(slice(a, a + PATCH) for a in at)
         loss = small.train_on_batch(picture[box][None, ..., None], mask[box][None, ..., None])
     print(f"trained {steps} steps, loss {float(loss):.3f}", flush=True)
-    model.set_weights(small.get_weights())
+    return small.get_weights()
 
 
 def architecture_of_patches() -> keras.Model:

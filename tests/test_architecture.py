@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "shoken"
 
 # a foreign library and the modules that may import it
 IMPORTERS = {
-    "ants": {"antsx"},
+    "ants": {"antsx", "convert"},  # ANTsPyNet's own pictures are of ants
     "antspynet": {"convert"},
     "dicomanonymizer": {"reading"},
     "google": {"report", "web"},  # the client of Gemini; the check of who logs in

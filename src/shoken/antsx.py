@@ -1,4 +1,7 @@
-"""ANTs: pictures over to it and back, bias field, affine registration.  The only importer of ants."""
+"""ANTs: pictures over to it and back, bias field, affine registration.
+
+The only importer of ants at run time.
+"""
 
 from __future__ import annotations
 

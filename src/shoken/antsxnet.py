@@ -103,8 +103,9 @@ def shifted(grid: Grid, by_mm: NDArray[np.float64]) -> Grid:
 
 
 def interpolate(volume: Volume, grid: Grid) -> Volume:
-    """A volume on another grid, linearly as ITK does it: the outermost voxels reach half a voxel
-    beyond their centres, further out it is 0.
+    """A volume on another grid, linearly as ITK does it.
+
+    The outermost voxels reach half a voxel beyond their centres; further out it is 0.
     """
     matrix = np.linalg.inv(volume.grid.affine) @ grid.affine
     axes = np.argmax(abs(matrix[:3, :3]), axis=1)

@@ -6,6 +6,7 @@ that differs is refused.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from typing import TYPE_CHECKING
@@ -55,11 +56,15 @@ def bake(
     """
     from shoken.convert.antspynet import baked_files
 
-    lock, files = baked_files(
+    sources, files = baked_files(
         spec,
         cache,
         offline=settings().offline,
         progress=lambda what: progress(Progress(f"{spec.id}: {what}")),
+    )
+    lock = BakeLock(
+        went_in={path.name: sha256_of(path) for path in sources},
+        came_out={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     )
     _keep(spec, lock, files)
     progress(Progress(f"{spec.id}: ready"))

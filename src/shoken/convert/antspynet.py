@@ -5,7 +5,6 @@ The only module that needs ANTsPyNet and Keras; neither is part of the product a
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from pathlib import Path
@@ -16,7 +15,6 @@ import numpy as np
 from shoken.catalogue import AntsxnetSource, ModelSpec
 from shoken.convert.keras import keras_to_onnx
 from shoken.errors import ModelCorrupt, ModelMissing, UsageError
-from shoken.weights import BakeLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +28,8 @@ _PATCH = (64, 64, 64)
 
 def baked_files(
     spec: ModelSpec, cache: Path, *, offline: bool, progress: Callable[[str], None]
-) -> tuple[BakeLock, dict[str, bytes]]:
-    """What a row of the catalogue is made of, by file name, and the hashes of all of it.
+) -> tuple[list[Path], dict[str, bytes]]:
+    """The files of ANTsXNet that a row is made of, and what was made, by file name.
 
     Raises
     ------
@@ -44,11 +42,11 @@ def baked_files(
     antspynet.set_antsxnet_cache_directory(str(cache))
     progress("fetching what ANTsPyNet needs")
     networks = {
-        name: _cached(antspynet.get_pretrained_network, name, f"{name}.h5", cache, offline)
+        name: _cached(antspynet.get_pretrained_network, name, f"{name}.h5", cache, offline=offline)
         for name in spec.source.networks
     }
     templates = {
-        name: _cached(antspynet.get_antsxnet_data, name, f"{name}.nii.gz", cache, offline)
+        name: _cached(antspynet.get_antsxnet_data, name, f"{name}.nii.gz", cache, offline=offline)
         for name in spec.source.templates
     }
     files = {}
@@ -59,12 +57,7 @@ def baked_files(
         else:
             template = _TEMPLATES[str(file.member)](templates[str(file.member)])
             files[file.name] = {".json": _frame, ".npy": _voxels}[Path(file.name).suffix](template)
-    went_in = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in (*networks.values(), *templates.values())
-    }
-    came_out = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return BakeLock(went_in, came_out), files
+    return [*networks.values(), *templates.values()], files
 
 
 def _antspynet() -> Any:
@@ -79,7 +72,7 @@ def _antspynet() -> Any:
 
 
 def _cached(
-    get: Callable[[str], str], name: str, file_name: str, cache: Path, offline: bool
+    get: Callable[[str], str], name: str, file_name: str, cache: Path, *, offline: bool
 ) -> Path:
     """A file of ANTsXNet in the cache, downloaded by ANTsPyNet where it is not there."""
     if offline and not (cache / file_name).is_file():

@@ -16,9 +16,9 @@ from shoken.catalogue import MODELS
 from shoken.errors import AnalysisError
 from shoken.runtime import network
 from shoken.sequence import Sequence
-from shoken.volume import Volume
 
 if TYPE_CHECKING:
+    from shoken.volume import Volume
     from collections.abc import Callable
 
     from numpy.typing import NDArray

@@ -55,7 +55,8 @@ def sysu(given: LesionInput) -> Volume:
 
 def sysu_t1(given: LesionInput) -> Volume:
     """The same from FLAIR and the study's T1."""
-    return _sysu_of_brain(given, [given.volume, given.beside[Sequence.T1]])
+    pictures = {given.sequence: given.volume, **given.beside}
+    return _sysu_of_brain(given, [pictures[Sequence.FLAIR], pictures[Sequence.T1]])
 
 
 def _sysu_of_brain(given: LesionInput, pictures: list[Volume]) -> Volume:
@@ -115,12 +116,15 @@ def sysu_probability(pictures: list[Volume], *, moved: bool = False) -> Volume:
     x = np.zeros((1, len(pictures), _SLICE, _SLICE), dtype=np.float32)
     for number in range(stack.shape[3]):
         x[0][:, y_at, x_at] = stack[:, x_in, y_in, number].swapaxes(1, 2)
-        outputs = [network(spec, file)(x)[0, 0] for file in spec.files]
-        mean = np.mean(outputs, axis=0, dtype=np.float32)
+        mean = _mean([network(spec, file)(x)[0, 0] for file in spec.files])
         found[x_out, y_out, number] = mean[y_from, x_from].T
     whole = np.zeros(seen[0].shape, dtype=np.float32)
     whole[box] = found
     return pictures[0].with_data(_lps(whole))
+
+
+def _mean(outputs: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+    return np.asarray(np.mean(outputs, axis=0), dtype=np.float32)
 
 
 def _lps(data: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -140,8 +144,7 @@ def _in_frame(data: NDArray[np.float32]) -> tuple[slice, slice, slice]:
 
 
 def _fit(size: int, begin: int) -> tuple[slice, slice]:
-    """Along an axis: which voxels of a picture a slice of 200 that begins there holds, and where
-    it holds them."""
+    """Which voxels of a picture a slice of 200 that begins there holds, and where it holds them."""
     first, last = max(begin, 0), min(begin + _SLICE, size)
     return slice(first, last), slice(first - begin, last - begin)
 
@@ -176,5 +179,5 @@ def shiva_probability(flair: Volume) -> Volume:
     centre = centre_of_brightness(flair.with_data(mask.data))
     placed = shifted(frame, np.round(centre - middle))
     x = interpolate(brain, placed).data[None, None]
-    found = np.mean([network(spec, file)(x)[0, 0] for file in spec.files], axis=0)
-    return interpolate(Volume(found.astype(np.float32), placed), flair.grid)
+    found = _mean([network(spec, file)(x)[0, 0] for file in spec.files])
+    return interpolate(Volume(found, placed), flair.grid)
