@@ -75,7 +75,9 @@ def ours(what: str, scan: Path, precision: str) -> Callable[[], Any]:
         return lambda: native(t1_lesions(volume).data)
     from shoken.lesion.tumour import tumour_parts, whole_tumour
 
-    return lambda: native(tumour_parts(*whole_tumour(pictures, STRIDE), STRIDE))
+    return lambda: np.stack(
+        [native(part) for part in tumour_parts(*whole_tumour(pictures, STRIDE), STRIDE)]
+    )
 
 
 def as_array(result: Any) -> np.ndarray:

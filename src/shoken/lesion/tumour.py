@@ -18,12 +18,12 @@ from shoken.runtime import network
 from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
-    from shoken.volume import Volume
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
     from shoken.lesion.engines import LesionInput
+    from shoken.volume import Volume
 
 __all__ = ["CHANNELS", "MODEL", "probability", "tumour_parts", "whole_tumour"]
 
