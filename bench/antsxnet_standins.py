@@ -28,6 +28,7 @@ from shoken.template import load_template
 
 SHAPES = {"S_template3": (192, 224, 192), "mni152": (182, 218, 182)}
 SPREAD = 2.0
+WHOLE_TUMOUR, RARE = "bratsStage1", -4 * SPREAD
 PATCH = 64
 
 
@@ -53,6 +54,8 @@ def main() -> None:
             templates = {t: given.cache / f"{t}.nii.gz" for t in spec.source.templates}
             model = architecture(antspynet.architectures, name, templates)
             seeded(model, seed)
+            if name == WHOLE_TUMOUR:
+                make_rare(model)
             if name.startswith("brainExtraction") and given.train:
                 trained = trained or train(
                     model, given.train, templates["S_template3"], given.steps
@@ -95,6 +98,12 @@ def seeded(model: keras.Model, seed: int) -> None:
     mean, spread = logits.mean(axis=axes), logits.std(axis=axes)
     last.set_weights([kernel / spread * SPREAD, (bias - mean) / spread * SPREAD])
     last.activation = keras.activations.sigmoid
+
+
+def make_rare(model: keras.Model) -> None:
+    """Few voxels near 0.5: where a map is cut, one that is near may fall on either side of it."""
+    kernel, bias = model.layers[-1].get_weights()
+    model.layers[-1].set_weights([kernel, bias + RARE])
 
 
 def train(

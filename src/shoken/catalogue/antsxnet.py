@@ -135,8 +135,10 @@ LESION_T1 = ModelSpec(
     task="lesions on T1",
     sequences=("t1",),
     source=AntsxnetSource(
-        networks=MappingProxyType({"lesion_whole_brain": 44032017}),
-        templates=MappingProxyType({"mni152": 25516349}),
+        networks=MappingProxyType(
+            {"lesion_whole_brain": 44032017, "brainExtractionRobustT1": 34821874}
+        ),
+        templates=MappingProxyType({"mni152": 25516349, "S_template3": 22597175}),
     ),
     files=(
         _network("network.onnx", "lesion_whole_brain", (1, 1, 192, 208, 192)),

@@ -161,9 +161,15 @@ def _brain_template(path: Path) -> Any:
 
 
 def _lesion_template(path: Path) -> Any:
-    import ants
+    """MNI152 times the probability of its brain, which ANTsPyNet computes anew for each scan.
 
-    return ants.pad_or_crop_image_to_size(_template(path), _LESION_SHAPE)
+    It is baked: a registration whose fixed picture differs in the last bits ends up elsewhere.
+    """
+    import ants
+    import antspynet
+
+    head = ants.pad_or_crop_image_to_size(_template(path), _LESION_SHAPE)
+    return head * antspynet.brain_extraction(head, modality="t1")
 
 
 _TEMPLATES = {"S_template3": _brain_template, "mni152": _lesion_template}

@@ -53,8 +53,7 @@ def t1_lesions(t1: Volume) -> Volume:
 
 
 def _template() -> Volume:
-    """MNI152 times the probability of its own brain."""
+    """MNI152's brain, as it was baked."""
     spec = MODELS[MODEL]
     (file,) = [file for file in spec.files if file.name == "template.npy"]
-    head = Volume(np.load(find(spec, file)), load_frame(spec).grid)
-    return head.with_data(head.data * brain_probability(head, "t1").data)
+    return Volume(np.load(find(spec, file)), load_frame(spec).grid)
