@@ -1,6 +1,6 @@
-"""One of ANTsPyNet's functions on one scan, by either side: what bench/antspynet.py runs.
+"""One of ANTsPyNet's functions on one scan, by either side: what bench/antsxnet.py runs.
 
-    python bench/antspynet_run.py SIDE WHAT SCAN OUT.npy RUNS CACHE [PRECISION]
+    python bench/antsxnet_run.py SIDE WHAT SCAN OUT.npy RUNS CACHE [PRECISION]
 
 Prints the seconds of each run as JSON; the probability map goes to OUT.npy, on the scan's own grid.
 """
