@@ -114,9 +114,12 @@ def sysu_probability(pictures: list[Volume], *, moved: bool = False) -> Volume:
     (x_out, x_from), (y_out, y_from) = map(_fit, sizes, back)
     found = np.zeros(stack.shape[1:], dtype=np.float32)
     x = np.zeros((1, len(pictures), _SLICE, _SLICE), dtype=np.float32)
+    mean = np.zeros((_SLICE, _SLICE), dtype=np.float32)
     for number in range(stack.shape[3]):
-        x[0][:, y_at, x_at] = stack[:, x_in, y_in, number].swapaxes(1, 2)
-        mean = _mean([network(spec, file)(x)[0, 0] for file in spec.files])
+        # of slices beyond the brain, which are all alike, one is computed
+        if not number or not np.array_equal(stack[..., number], stack[..., number - 1]):
+            x[0][:, y_at, x_at] = stack[:, x_in, y_in, number].swapaxes(1, 2)
+            mean = _mean([network(spec, file)(x)[0, 0] for file in spec.files])
         found[x_out, y_out, number] = mean[y_from, x_from].T
     whole = np.zeros(seen[0].shape, dtype=np.float32)
     whole[box] = found
