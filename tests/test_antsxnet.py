@@ -1,15 +1,15 @@
 """What surrounds ANTsPyNet's networks, against ITK's own through antspyx."""
 
-import ants
 import numpy as np
 import pytest
 
-from shoken.antsx import ants_image
+from shoken.antsx import ants_image, load_ants
 from shoken.antsxnet import brain_mask, centre_of_brightness, interpolate
 from shoken.errors import AnalysisError
 from shoken.volume import Grid, Volume
 
 RNG = np.random.default_rng(3)
+ants = load_ants()
 
 
 def turned(degrees):

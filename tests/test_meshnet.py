@@ -107,10 +107,12 @@ def test_without_its_network_t2_is_searched_by_the_general_engine():
 @pytest.mark.parametrize("sequence", Sequence)
 def test_the_engine_is_chosen_by_sequence(sequence):
     name, why = choose_engine(sequence)
-    made_for = sequence is Sequence.T2
-    assert name == ("stroke" if made_for else "outlier")
-    expected = NoticeCode.ENGINE_MADE_FOR_SEQUENCE if made_for else NoticeCode.ENGINE_GENERAL
-    assert why.code is expected
+    assert name == ("stroke" if sequence is Sequence.T2 else "outlier")
+    expected = {
+        Sequence.T2: NoticeCode.ENGINE_MADE_FOR_SEQUENCE,
+        Sequence.FLAIR: NoticeCode.ENGINE_NOT_BAKED,
+    }
+    assert why.code is expected.get(sequence, NoticeCode.ENGINE_GENERAL)
 
 
 @pytest.mark.slow

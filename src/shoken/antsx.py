@@ -51,7 +51,7 @@ def load_ants() -> Any:
     """The package, made to give the same results each time."""
     # with more threads the sums inside ITK depend on their timing, and no result repeats exactly
     os.environ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = "1"
-    os.environ["ANTS_RANDOMSEED"] = SEED
+    os.environ["ANTS_RANDOM_SEED"] = SEED
     import ants
 
     return ants
