@@ -23,6 +23,23 @@ RUN PYTHONPATH="$(/opt/tools/bin/python -c 'import pip, pathlib; print(pathlib.P
     shoken models fetch \
     && chmod -R a=rX /opt/models
 
+# ANTsPyNet's networks, where --build-arg MODELS="antspynet-brain-t1 ..." asks for them: TensorFlow comes
+# and goes in one step.  Weights in a folder antsxnet/ beside this file are taken before any download.
+FROM weights AS baked
+ARG MODELS=""
+COPY requirements-bake.txt /build/
+RUN --mount=type=bind,target=/context \
+    if [ -n "${MODELS}" ]; then \
+        python3 -m venv --without-pip /opt/bake \
+        && VIRTUAL_ENV=/opt/bake uv pip sync --require-hashes /build/requirements-bake.txt \
+        && VIRTUAL_ENV=/opt/bake uv pip install --no-deps /build \
+        && mkdir /opt/antsxnet \
+        && if [ -d /context/antsxnet ]; then cp /context/antsxnet/* /opt/antsxnet/; fi \
+        && echo "${MODELS}" | xargs /opt/bake/bin/shoken models bake --cache /opt/antsxnet \
+        && rm -rf /opt/bake /opt/antsxnet; \
+    fi \
+    && chmod -R a=rX /opt/models
+
 # What is inside, for those who must know: bill of materials (CycloneDX) and licences.
 FROM builder AS inventory
 RUN python3 -m venv /opt/inventory \
@@ -65,7 +82,7 @@ LABEL org.opencontainers.image.title="Shoken" \
       org.opencontainers.image.licenses="Apache-2.0"
 RUN useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin appuser
 COPY --from=trimmed /opt/shoken /opt/shoken
-COPY --from=weights /opt/models /opt/models
+COPY --from=baked /opt/models /opt/models
 COPY --from=inventory /opt/about /opt/about
 ENV PATH=/opt/shoken/bin:${PATH} \
     PYTHONUNBUFFERED=1 \

@@ -5,6 +5,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BAKE := build/bake
 UV := $(shell command -v uv 2>/dev/null)
 
 ifdef UV
@@ -17,7 +18,7 @@ LOADED := import ants, google.genai, highdicom, nibabel, onnx, openvino, pydicom
   scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.child, shoken.export.samples, shoken.export.derivatives, \
   shoken.pipeline, shoken.convert.torchscript, shoken.web.app
 
-.PHONY: help install app demo test fuzz test-slow lint format lock clean
+.PHONY: help install app demo test fuzz test-slow lint format lock bake clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -58,6 +59,13 @@ lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
 	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
 	  -o requirements-dev.txt
 
+	uv pip compile pyproject.toml --upgrade --extra bake -c requirements.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
+	  -o requirements-bake.txt
+
+bake: $(BAKE)/.made ## ANTsPyNet's networks as ONNX: MODELS="antspynet-brain-t1 …" (docs/baking.md)
+	@"$(BAKE)/bin/shoken" models bake $(MODELS)
+
 clean: ## remove what was made here; weights stay in your cache
 	rm -rf "$(VENV)" build dist out .mypy_cache .pytest_cache .ruff_cache
 
@@ -80,6 +88,13 @@ $(VENV)/.product: $(BIN)/python requirements.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.product requirements-dev.txt
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch "$@"
+
+$(BAKE)/.made: requirements-bake.txt pyproject.toml
+	@echo "Installing ANTsPyNet and TensorFlow into $(BAKE) (3 GB) ..."
+	@"$(PYTHON)" -m venv "$(BAKE)"
+	@$(subst $(BIN),$(BAKE)/bin,$(subst $(VENV)",$(BAKE)",$(INSTALL))) --require-hashes -r requirements-bake.txt
+	@$(subst $(BIN),$(BAKE)/bin,$(subst $(VENV)",$(BAKE)",$(INSTALL))) --no-deps -e .
 	@touch "$@"
 
 $(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/catalogue/*.py)

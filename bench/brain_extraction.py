@@ -98,9 +98,9 @@ def _whole(scan: Path, python: Path, runs: int, scratch: Path) -> None:
     figures: dict[str, list[tuple[float, float]]] = {"deepbet": [], "shoken": []}
     for number in range(runs + 1):
         for name, command in (("deepbet", theirs), ("shoken", ours)):
-            measured = _measured([str(word) for word in command])
+            figure = measured([str(word) for word in command])
             if number:
-                figures[name].append(measured)
+                figures[name].append(figure)
     print(f"\nwhole process on {scan.name}, {runs} runs in turns")
     print(f"{'':10}{'wall s':>8}{'peak MB':>9}")
     medians = {n: [median(column) for column in zip(*f, strict=True)] for n, f in figures.items()}
@@ -110,7 +110,7 @@ def _whole(scan: Path, python: Path, runs: int, scratch: Path) -> None:
     print(f"{'ratio':10}{ratios[0]:8.2f}{ratios[1]:9.2f}")
 
 
-def _measured(command: list[str]) -> tuple[float, float]:
+def measured(command: list[str]) -> tuple[float, float]:
     """Wall seconds and peak resident memory (MB) of one child process."""
     code = (
         "import resource, subprocess, sys;"

@@ -25,12 +25,16 @@ def _head() -> Iterator[str]:
     for spec in MODELS.values():
         default = "yes" if spec.id in DEFAULT_MODELS else "no"
         cells = (f"[`{spec.id}`](#{spec.id})", spec.task, ", ".join(spec.sequences))
-        size = f"{spec.size_bytes / 1e6:.1f} MB"
+        size = f"{spec.size_bytes / 1e6:.1f} MB" if spec.size_bytes else "needs baking"
         yield "| " + " | ".join((*cells, size, spec.licence, default)) + " |"
-    yield "\nGet one with `shoken models fetch <id>`; `shoken models list` shows which are there."
+    yield (
+        "\nGet one with `shoken models fetch <id>`, or where it needs baking with "
+        "`shoken models bake <id>`; `shoken models list` shows which are there."
+    )
     yield (
         "What is downloaded, and each file that is written from it, is checked against the "
-        "sha256 below before it is used.\n"
+        "sha256 below before it is used. Of baked networks a lock file has the hashes: see "
+        "[baking](baking.md).\n"
     )
 
 
@@ -50,7 +54,8 @@ def _row(spec: ModelSpec) -> Iterator[str]:
         yield f"| {published.name} (published) | {published.size_bytes} | | `{published.sha256}` |"
     for file in spec.files:
         computed = file.precision if spec.grid else ""
-        yield f"| {file.name} (written) | | {computed} | `{file.sha256}` |"
+        digest = f"`{file.sha256}`" if file.sha256 else "in bake.lock.json"
+        yield f"| {file.name} (written) | | {computed} | {digest} |"
     yield ""
 
 

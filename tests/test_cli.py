@@ -52,7 +52,7 @@ def test_the_report_holds_the_phantoms_truth(results, phantom):
     assert finding["side"] == ("left" if truth[0] < 0 else "right")
     assert record["report"]["is_finding_present"] is True
     assert finding["side"] in record["report"]["anatomical_location"]
-    assert [w["code"] for w in record["warnings"]] == ["synthetic", "engine-general"]
+    assert [w["code"] for w in record["warnings"]] == ["synthetic", "engine-not-baked"]
     assert set(record["timings_s"]) == {"read", "brain", "align", "lesion", "measure"}
 
 

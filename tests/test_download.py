@@ -16,8 +16,9 @@ from shoken import download as module
 from shoken.catalogue import MODELS, PublishedFile
 from shoken.download import download
 from shoken.errors import ModelCorrupt, ModelMissing
+from shoken.fetching import fetch
 from shoken.settings import settings
-from shoken.weights import ModelState, fetch, find, model_state
+from shoken.weights import ModelState, find, model_state
 
 SPEC = MODELS["stroke-t2-meshnet"]
 CONTENT = bytes(range(256)) * 4000
@@ -186,7 +187,7 @@ _FETCH = """
 import dataclasses, sys
 from shoken.catalogue import MODELS
 from shoken.errors import ModelError
-from shoken.weights import fetch
+from shoken.fetching import fetch
 spec = MODELS["stroke-t2-meshnet"]
 spec = dataclasses.replace(spec, source=dataclasses.replace(spec.source, url=sys.argv[1]))
 try:

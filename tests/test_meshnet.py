@@ -6,6 +6,7 @@ import pytest
 from shoken.brain import extract_brain
 from shoken.catalogue import DEFAULT_MODELS, MODELS
 from shoken.conform import conform, unconform
+from shoken.fetching import fetch
 from shoken.lesion import LesionInput, choose_engine, find_lesions
 from shoken.meshnet import in_slabs
 from shoken.notices import NoticeCode
@@ -18,7 +19,6 @@ from shoken.sequence import Sequence
 from shoken.settings import settings
 from shoken.tissue import tissue_priors
 from shoken.volume import Grid, Volume
-from shoken.weights import fetch
 
 STROKE, ANATOMY, MINDGRAB = (
     MODELS[name] for name in ("stroke-t2-meshnet", "anatomy18-meshnet", "brain-mindgrab")
@@ -107,10 +107,12 @@ def test_without_its_network_t2_is_searched_by_the_general_engine():
 @pytest.mark.parametrize("sequence", Sequence)
 def test_the_engine_is_chosen_by_sequence(sequence):
     name, why = choose_engine(sequence)
-    made_for = sequence is Sequence.T2
-    assert name == ("stroke" if made_for else "outlier")
-    expected = NoticeCode.ENGINE_MADE_FOR_SEQUENCE if made_for else NoticeCode.ENGINE_GENERAL
-    assert why.code is expected
+    assert name == ("stroke" if sequence is Sequence.T2 else "outlier")
+    expected = {
+        Sequence.T2: NoticeCode.ENGINE_MADE_FOR_SEQUENCE,
+        Sequence.FLAIR: NoticeCode.ENGINE_NOT_BAKED,
+    }
+    assert why.code is expected.get(sequence, NoticeCode.ENGINE_GENERAL)
 
 
 @pytest.mark.slow

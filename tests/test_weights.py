@@ -7,8 +7,9 @@ import pytest
 
 from shoken.catalogue import MODELS
 from shoken.errors import ModelCorrupt, ModelError, ModelMissing, UsageError
+from shoken.fetching import fetch
 from shoken.settings import settings
-from shoken.weights import ModelState, fetch, find, model_spec, model_state
+from shoken.weights import ModelState, find, model_spec, model_state
 
 SPEC = MODELS["deepbet"]
 WHEEL = SPEC.source.files[0].name
@@ -107,7 +108,7 @@ def test_two_processes_at_once(empty, mirror):
     code = f"""
 from pathlib import Path
 from shoken.catalogue import MODELS
-from shoken.weights import fetch
+from shoken.fetching import fetch
 fetch(MODELS["deepbet"], mirror=Path({str(mirror)!r}))
 """
     both = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""Where a voxel is: the ICBM152 template aligned to a scan.  The only importer of ants.
+"""Where a voxel is: the ICBM152 template aligned to a scan.
 
 A registration of two steps at 2 mm, affine and then deformable (SyN, Avants 2008), is kept as one
 small displacement field: points go from the scan to MNI space, so maps of the template can be read
@@ -7,16 +7,15 @@ at any voxel of the scan.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy
 
+from shoken.antsx import SEED, ants_image, fixed_to_moving, load_ants
 from shoken.template import load_template
 from shoken.volume import Grid, Volume, bounding_box
 
@@ -29,16 +28,13 @@ __all__ = [
     "Alignment",
     "align_template",
     "align_visits",
-    "load_ants_ahead",
     "mutual_information",
 ]
 
 _WORKING_SPACING_MM = 2.0
-_LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _MARGIN_VOXELS = 2
 _ITERATIONS = (1000, 500, 250, 0)
 _DEFORMABLE_ITERATIONS = (30, 20, 0)
-_SEED = "1"
 _FEWEST_VOXELS = 1000
 _INVERSION_ROUNDS = 5
 _HISTOGRAM_BINS = 64
@@ -121,11 +117,6 @@ class Alignment:
         return (grid.ras_mm(voxels) + moved) @ inverse[:3, :3].T + inverse[:3, 3]
 
 
-def load_ants_ahead() -> None:
-    """Begin to import ants in the background; it takes longer than finding the brain."""
-    Thread(target=_load_ants, name="load ants").start()
-
-
 def align_template(volume: Volume, brain: Brain) -> Alignment:
     """Align ICBM152 to a scan at 2 mm: affine, then deformable (ANTs SyN, mutual information).
 
@@ -175,7 +166,7 @@ def align_visits(
     first: Volume, first_brain: Brain, second: Volume, second_brain: Brain
 ) -> NDArray[np.float64]:
     """(4, 4) second scan's RAS mm → first scan's: rigid, by mutual information of the brains."""
-    ants = _load_ants()
+    ants = load_ants()
     pictures = []
     for volume, brain in ((first, first_brain), (second, second_brain)):
         around = volume.grid.crop(bounding_box(brain.mask.data, _MARGIN_VOXELS))
@@ -185,15 +176,15 @@ def align_visits(
         pictures.append(seen.with_data(_clipped(np.where(inside, seen.data, 0), inside)))
     with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
         result = ants.registration(
-            *map(_ants_image, pictures),
+            *map(ants_image, pictures),
             type_of_transform="Rigid",
             aff_metric="mattes",
             aff_iterations=_ITERATIONS,
-            random_seed=int(_SEED),
+            random_seed=int(SEED),
             outprefix=str(Path(scratch) / "rigid_"),
         )
         transform = ants.read_transform(result["fwdtransforms"][0])
-    return np.asarray(np.linalg.inv(_fixed_to_moving(transform)), dtype=np.float64)
+    return np.asarray(np.linalg.inv(fixed_to_moving(transform)), dtype=np.float64)
 
 
 def _clipped(data: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -216,15 +207,15 @@ def mutual_information(one: NDArray[np.float32], other: NDArray[np.float32]) -> 
 
 def _register(fixed: Volume, moving: Volume) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """(4, 4) moving RAS mm → fixed RAS mm, and the displacement (X, Y, Z, 3) of fixed points."""
-    ants = _load_ants()
+    ants = load_ants()
     with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
-        images = _ants_image(fixed), _ants_image(moving)
+        images = ants_image(fixed), ants_image(moving)
         result = ants.registration(
             *images,
             type_of_transform="Affine",
             aff_metric="mattes",
             aff_iterations=_ITERATIONS,
-            random_seed=int(_SEED),
+            random_seed=int(SEED),
             outprefix=str(Path(scratch) / "affine_"),
         )
         affine = result["fwdtransforms"][0]
@@ -235,41 +226,10 @@ def _register(fixed: Volume, moving: Volume) -> tuple[NDArray[np.float64], NDArr
             initial_transform=affine,
             syn_metric="mattes",
             reg_iterations=_DEFORMABLE_ITERATIONS,
-            random_seed=int(_SEED),
+            random_seed=int(SEED),
             outprefix=str(Path(scratch) / "syn_"),
         )
         field = ants.image_read(result["fwdtransforms"][0]).numpy()
     displacement = (field * (-1, -1, 1)).astype(np.float32)
-    moved = np.asarray(np.linalg.inv(_fixed_to_moving(transform)), dtype=np.float64)
+    moved = np.asarray(np.linalg.inv(fixed_to_moving(transform)), dtype=np.float64)
     return moved, displacement
-
-
-def _fixed_to_moving(transform: Any) -> NDArray[np.float64]:
-    """(4, 4) RAS mm; ITK's affine takes LPS points of the fixed image to the moving one."""
-    linear = np.array(transform.parameters[:9]).reshape(3, 3)
-    centre = np.array(transform.fixed_parameters)
-    matrix = np.eye(4)
-    matrix[:3, :3] = linear
-    matrix[:3, 3] = np.array(transform.parameters[9:]) + centre - linear @ centre
-    return np.asarray(_LPS_TO_RAS @ matrix @ _LPS_TO_RAS, dtype=np.float64)
-
-
-def _load_ants() -> Any:
-    # with more threads the sums inside ITK depend on their timing, and no result repeats exactly
-    os.environ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = "1"
-    os.environ["ANTS_RANDOM_SEED"] = _SEED
-    import ants
-
-    return ants
-
-
-def _ants_image(volume: Volume) -> Any:
-    ants = _load_ants()
-    affine = _LPS_TO_RAS @ volume.grid.affine
-    spacing = np.array(volume.grid.spacing_mm)
-    return ants.from_numpy(
-        np.ascontiguousarray(volume.data),
-        origin=[float(v) for v in affine[:3, 3]],
-        spacing=[float(v) for v in spacing],
-        direction=affine[:3, :3] / spacing,
-    )

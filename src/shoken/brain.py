@@ -3,16 +3,19 @@
 ``deepbet`` repeats deepbet 1.0.2 (Fisch 2024, MIT) step by step: the whole scan at 128³ gives a
 bounding box, the box at 256³ gives the mask.  ``mindgrab`` is brainchop's network for any kind of
 picture (MIT), on the whole conformed volume: its normalisation looks at all of it.
+``antspynet-brain-t1``, ``-t2`` and ``-flair`` are ANTsPyNet 0.3.2's (Tustison 2021, Apache-2.0).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shoken.antsxnet import brain_probability
 from shoken.catalogue import MODELS, ModelSpec
 from shoken.conform import conform, unconform
 from shoken.errors import NoBrainFound
@@ -35,6 +38,7 @@ _CUT_ML = 1.0
 _BOX_MARGIN = 0.1
 _WHOLE, _INSIDE = (128, 128, 128), (256, 256, 256)
 _Box = tuple[slice, slice, slice]
+_EVERYWHERE = (slice(None), slice(None), slice(None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,8 +114,7 @@ def _mindgrab(volume: Volume) -> Brain:
     inside = network(spec, spec.files[0], x.shape)(x)[0, 0]
     probability = unconform(Volume(inside, whole.grid), volume.grid)
     found = probability.data > 0.5
-    everywhere = (slice(None), slice(None), slice(None))
-    mask = Mask(_whole_brain(found, everywhere, found.shape), volume.grid)
+    mask = Mask(_whole_brain(found, _EVERYWHERE, found.shape), volume.grid)
     return Brain(
         mask=mask,
         probability=probability,
@@ -121,8 +124,29 @@ def _mindgrab(volume: Volume) -> Brain:
     )
 
 
+def _antspynet(volume: Volume, sequence: str) -> Brain:
+    name = f"antspynet-brain-{sequence}"
+    probability = brain_probability(volume, sequence)
+    found = probability.data >= 0.5
+    mask = Mask(_whole_brain(found, _EVERYWHERE, found.shape), volume.grid)
+    return Brain(
+        mask=mask,
+        probability=probability,
+        engine=name,
+        models=(MODELS[name],),
+        notices=_doubts(mask, found_voxels=int(np.count_nonzero(found))),
+    )
+
+
 BRAIN_ENGINES: Mapping[str, Callable[[Volume], Brain]] = MappingProxyType(
-    {"deepbet": _deepbet, "mindgrab": _mindgrab}
+    {
+        "deepbet": _deepbet,
+        "mindgrab": _mindgrab,
+        **{
+            f"antspynet-brain-{sequence}": partial(_antspynet, sequence=sequence)
+            for sequence in ("t1", "t2", "flair")
+        },
+    }
 )
 
 

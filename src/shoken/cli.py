@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from shoken import __version__
 from shoken.dev.commands import add_commands
 from shoken.errors import InputError, ShokenError, UsageError
+from shoken.model_commands import add_models
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Words
@@ -106,24 +107,6 @@ def _sample(given: argparse.Namespace) -> None:
         print(path)
 
 
-def _models_list(_: argparse.Namespace) -> None:
-    from shoken.catalogue import MODELS
-    from shoken.weights import model_state
-
-    for spec in MODELS.values():
-        print(f"{spec.id:24}{model_state(spec):12}{spec.licence:12}{spec.task}")
-
-
-def _models_fetch(given: argparse.Namespace) -> None:
-    from shoken.catalogue import DEFAULT_MODELS
-    from shoken.progress import FetchBar
-    from shoken.weights import fetch, model_spec
-
-    with FetchBar() as progress:
-        for model_id in given.ids or DEFAULT_MODELS:
-            fetch(model_spec(model_id), mirror=given.mirror, progress=progress.show)
-
-
 def _compare(given: argparse.Namespace) -> None:
     from shoken.commands import compare_scans
     from shoken.pipeline import Options
@@ -207,7 +190,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_analyze(commands)
     _add_deidentify(commands)
     _add_sample(commands)
-    _add_models(commands)
+    add_models(commands)
     add_commands(commands)
     _add_compare(commands)
     _add_evaluate(commands)
@@ -252,18 +235,6 @@ def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     sample.add_argument("--lesion-ml", type=float, default=4.0, metavar="ML")
     sample.add_argument("--slice-mm", type=float, default=1.0, metavar="MM")
     sample.set_defaults(run=_sample)
-
-
-def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    models = commands.add_parser("models", help="the networks: list them, fetch them")
-    verbs = models.add_subparsers(metavar="VERB", required=True)
-    verbs.add_parser("list", help="state, licence and task").set_defaults(run=_models_list)
-    fetch = verbs.add_parser("fetch", help="bring weights to this machine")
-    fetch.add_argument("ids", nargs="*", metavar="ID", help="default: what the defaults need")
-    fetch.add_argument(
-        "--mirror", type=Path, metavar="DIR", help="published files at DIR/<id>/<file>"
-    )
-    fetch.set_defaults(run=_models_fetch)
 
 
 def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -30,6 +30,7 @@ class NoticeCode(StrEnum):
     LOCATION_UNCERTAIN = "location-uncertain"
     ENGINE_MADE_FOR_SEQUENCE = "engine-made-for-sequence"
     ENGINE_NOT_FETCHED = "engine-not-fetched"
+    ENGINE_NOT_BAKED = "engine-not-baked"
     ENGINE_GENERAL = "engine-general"
     BESIDE_USED = "beside-used"
     BESIDE_LEFT_OUT = "beside-left-out"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shoken.anatomy import Alignment, align_template, load_ants_ahead
+from shoken.anatomy import Alignment, align_template
+from shoken.antsx import load_ants_ahead
 from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
 from shoken.catalogue import MODELS
 from shoken.errors import UsageError

@@ -83,7 +83,7 @@ def warm_up(spec: ModelSpec) -> None:
         with suppress(ModelError):
             network(spec, file)
 
-    for file in spec.files:
+    for file in (file for file in spec.files if file.name.endswith(".onnx")):
         Thread(target=compile_one, args=(file,), name=f"warm up {file.name}").start()
 
 

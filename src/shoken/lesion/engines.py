@@ -10,7 +10,8 @@ import numpy as np
 import scipy
 
 from shoken.catalogue import MODELS
-from shoken.lesion import outlier, stroke
+from shoken.errors import UsageError
+from shoken.lesion import outlier, stroke, t1, tumour, wmh
 from shoken.notices import Notice, NoticeCode
 from shoken.sequence import Sequence
 from shoken.volume import Mask, Volume
@@ -73,13 +74,14 @@ class LesionEngine:
     """A way to find lesions.
 
     ``made_for`` are the sequences for which it is chosen unasked; ``takes_several`` tells whether
-    it looks at the study's other scans as well.
+    it looks at the study's other scans as well, and ``needs`` without which of them it cannot work.
     """
 
     probability: Callable[[LesionInput], Volume]
     models: tuple[ModelSpec, ...] = ()
     made_for: frozenset[Sequence] = frozenset()
     takes_several: bool = False
+    needs: frozenset[Sequence] = frozenset()
 
 
 LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
@@ -89,6 +91,32 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
             probability=stroke.probability,
             models=(MODELS[stroke.MODEL],),
             made_for=frozenset({Sequence.T2}),
+        ),
+        "sysu-wmh": LesionEngine(
+            probability=wmh.sysu,
+            models=(MODELS[wmh.SYSU],),
+            made_for=frozenset({Sequence.FLAIR}),
+        ),
+        "sysu-wmh-t1": LesionEngine(
+            probability=wmh.sysu_t1,
+            models=(MODELS[wmh.SYSU_T1],),
+            takes_several=True,
+            needs=frozenset({Sequence.FLAIR, Sequence.T1}),
+        ),
+        "shiva-wmh": LesionEngine(
+            probability=wmh.shiva,
+            models=(MODELS[wmh.SHIVA], MODELS["antspynet-brain-flair"]),
+            made_for=frozenset({Sequence.FLAIR}),
+        ),
+        "antspynet-lesion": LesionEngine(
+            probability=t1.probability,
+            models=(MODELS[t1.MODEL], MODELS["antspynet-brain-t1"]),
+        ),
+        "antspynet-tumour": LesionEngine(
+            probability=tumour.probability,
+            models=(MODELS[tumour.MODEL], MODELS["antspynet-brain-t1"]),
+            takes_several=True,
+            needs=frozenset(tumour.CHANNELS),
         ),
     }
 )
@@ -100,18 +128,35 @@ def choose_engine(sequence: Sequence) -> tuple[str, Notice]:
     An engine made for the sequence is chosen where its weights are on this machine, ``outlier``
     otherwise.
     """
-    for name, engine in LESION_ENGINES.items():
-        if sequence in engine.made_for:
-            (spec,) = engine.models
-            if model_state(spec) is ModelState.PRESENT:
-                return name, Notice(NoticeCode.ENGINE_MADE_FOR_SEQUENCE, detail=name)
-            return "outlier", Notice(NoticeCode.ENGINE_NOT_FETCHED, detail=spec.id)
-    return "outlier", Notice(NoticeCode.ENGINE_GENERAL)
+    made = {n: e.models for n, e in LESION_ENGINES.items() if sequence in e.made_for}
+    if not made:
+        return "outlier", Notice(NoticeCode.ENGINE_GENERAL)
+    absent = []
+    for name, models in made.items():
+        missing = [spec for spec in models if model_state(spec) is not ModelState.PRESENT]
+        if not missing:
+            return name, Notice(NoticeCode.ENGINE_MADE_FOR_SEQUENCE, detail=name)
+        absent += missing
+    is_baked = model_state(absent[0]) is ModelState.NEEDS_BAKING
+    why = NoticeCode.ENGINE_NOT_BAKED if is_baked else NoticeCode.ENGINE_NOT_FETCHED
+    return "outlier", Notice(why, detail=absent[0].id)
 
 
 def find_lesions(given: LesionInput, engine: str) -> Lesions:
-    """Run a lesion engine and cut its probability map at 0.5, as :func:`cut_lesions` does."""
+    """Run a lesion engine and cut its probability map at 0.5, as :func:`cut_lesions` does.
+
+    Raises
+    ------
+    UsageError
+        The engine needs a sequence that the study does not have.
+    """
     row = LESION_ENGINES[engine]
+    missing = row.needs - {given.sequence, *given.beside}
+    if missing:
+        raise UsageError(
+            f"engine {engine} needs {', '.join(sorted(missing))} of the same study beside: "
+            "give all its scans, and --study"
+        )
     return cut_lesions(row.probability(given), engine)
 
 

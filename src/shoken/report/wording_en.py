@@ -88,6 +88,9 @@ ENGLISH = Wording(
             NoticeCode.ENGINE_NOT_FETCHED: "The general engine outlier was chosen: {detail}, a "
             "network made for this sequence, is not on this machine "
             "(shoken models fetch {detail}).",
+            NoticeCode.ENGINE_NOT_BAKED: "The general engine outlier was chosen: {detail}, a "
+            "network made for this sequence, has not been baked on this machine "
+            "(shoken models bake {detail}).",
             NoticeCode.ENGINE_GENERAL: "The general engine outlier was chosen: there is no "
             "network for this sequence.",
             NoticeCode.CUT_BY_USER: "Measured with a threshold that the user chose: lesions "

@@ -82,6 +82,8 @@ JAPANESE = Wording(
             "エンジンoutlierは種類を問わず検索する。",
             NoticeCode.ENGINE_NOT_FETCHED: "汎用エンジンoutlierを選択した。この撮像法用の"
             "ネットワーク{detail}はこの計算機にない(shoken models fetch {detail})。",
+            NoticeCode.ENGINE_NOT_BAKED: "汎用エンジンoutlierを選択した。この撮像法用の"
+            "ネットワーク{detail}はこの計算機で変換されていない(shoken models bake {detail})。",
             NoticeCode.ENGINE_GENERAL: "この撮像法用のネットワークがないため、"
             "汎用エンジンoutlierを選択した。",
             NoticeCode.CUT_BY_USER: "利用者が選んだ閾値による計測である"

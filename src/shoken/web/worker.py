@@ -63,7 +63,7 @@ def main() -> None:
 
 def _get_ready() -> None:
     """Load and compile what every analysis needs, before the first is asked for."""
-    from shoken.anatomy import load_ants_ahead
+    from shoken.antsx import load_ants_ahead
     from shoken.catalogue import MODELS
     from shoken.runtime import warm_up
 

@@ -1,0 +1,148 @@
+"""ANTsPyNet's networks: Shoken against ANTsPyNet itself, on the same weights and scan, in one run.
+
+    python bench/antsxnet.py SCAN [MORE SCANS] --bake-python PYTHON [--agreement-only] [--runs 3]
+
+Weights are made here (bench/antsxnet_standins.py), since the published ones are not at hand; the
+networks that extract the brain are trained for some steps on the scans named.  Prints for each
+function the largest difference of the probability maps on the scan's own grid, and fails where one
+exceeds 0.001; then, for brain extraction on T1 and two threads each, in turns: the whole process
+from its start to the saved map, its peak memory, and the warm call in float32 and bfloat16.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from brain_extraction import measured
+
+ROOT = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).parent
+FUNCTIONS = (
+    "brain-t1",
+    "brain-t2",
+    "brain-flair",
+    "sysu",
+    "sysu-t1",
+    "shiva",
+    "lesion",
+    "tumour",
+)
+MOST = 1e-3
+
+
+def main() -> int:
+    given = _arguments()
+    work = given.work
+    work.mkdir(parents=True, exist_ok=True)
+    os.environ.update(
+        SHOKEN_THREADS="2",
+        OMP_NUM_THREADS="2",
+        TF_CPP_MIN_LOG_LEVEL="3",
+        SHOKEN_MODEL_DIR=str(work / "models"),
+    )
+    prepare(given.bake_python, work, given.scans)
+    worst = max([_agreement(what, given, work) for what in given.what])
+    if not given.agreement_only:
+        _times(given, work)
+    return 0 if worst <= MOST else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("scans", nargs="+", type=Path)
+    parser.add_argument("--bake-python", required=True, type=Path, help="has shoken[bake]")
+    parser.add_argument("--what", nargs="+", choices=FUNCTIONS, default=FUNCTIONS)
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "antsxnet")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--agreement-only", action="store_true", help="no times")
+    return parser.parse_args()
+
+
+def prepare(python: Path, work: Path, scans: list[Path]) -> None:
+    """Weights of our own making under ANTsXNet's names, and the bake of all of them."""
+    from shoken.catalogue import MODELS, AntsxnetSource
+
+    ids = [spec.id for spec in MODELS.values() if isinstance(spec.source, AntsxnetSource)]
+    if not (work / "cache" / ".made").exists():
+        _quietly([python, HERE / "antsxnet_standins.py", work / "cache", "--train", *scans])
+        (work / "cache" / ".made").touch()
+    bake = [python, "-m", "shoken", "models", "bake", *ids, "--cache", work / "cache"]
+    _quietly(bake)
+
+
+def _agreement(what: str, given: argparse.Namespace, work: Path) -> float:
+    maps, seconds = [], []
+    for side in ("antspynet", "shoken"):
+        command = _command(side, what, given, work, runs=1)
+        seconds += json.loads(_quietly(command))
+        maps.append(np.load(work / f"{side}.npy"))
+    worst = float(abs(maps[0] - maps[1]).max())
+    beyond = float((maps[0] > 0.5).mean())
+    print(
+        f"{what:12} largest difference {worst:.1e}, {100 * beyond:.1f} % of voxels above 0.5; "
+        f"first call {seconds[0]:.1f} s by ANTsPyNet, {seconds[1]:.1f} s here",
+        flush=True,
+    )
+    return worst
+
+
+def _times(given: argparse.Namespace, work: Path) -> None:
+    """Brain extraction on T1: the whole process, its memory, and the warm call."""
+    sides = {"antspynet": [], "shoken": [], "shoken bf16": []}
+    warm: dict[str, list[float]] = {side: [] for side in sides}
+    for number in range(given.runs + 1):
+        for side, figures in sides.items():
+            figure = measured([str(w) for w in _command(side, "brain-t1", given, work, runs=1)])
+            if number:
+                figures.append(figure)
+    for side in sides:
+        seconds = json.loads(_quietly(_command(side, "brain-t1", given, work, runs=1 + given.runs)))
+        warm[side] = seconds[1:]
+    print(f"\nbrain extraction on {given.scans[0].name}, medians of {given.runs}, two threads")
+    print(f"{'':14}{'whole s':>9}{'peak MB':>9}{'warm s':>8}")
+    rows = {}
+    for side, figures in sides.items():
+        wall, peak = (median(column) for column in zip(*figures, strict=True))
+        rows[side] = (wall, peak, median(warm[side]))
+        print(f"{side:14}{wall:9.2f}{peak:9.0f}{rows[side][2]:8.2f}")
+    for side in ("shoken", "shoken bf16"):
+        ratios = [a / b for a, b in zip(rows["antspynet"], rows[side], strict=True)]
+        print(
+            f"{'ratio, ' + side.removeprefix('shoken '):14}" + "".join(f"{r:9.2f}" for r in ratios)
+        )
+    exact, short = (np.load(work / f"{side}.npy") for side in ("shoken", "shoken bf16"))
+    one, other = exact > 0.5, short > 0.5
+    agree = 2 * np.sum(one & other) / (one.sum() + other.sum())
+    print(
+        f"bfloat16 against float32: Dice {agree:.5f}, largest difference "
+        f"{abs(exact - short).max():.3f}, mean {abs(exact - short).mean():.1e}"
+    )
+
+
+def _command(
+    side: str, what: str, given: argparse.Namespace, work: Path, *, runs: int
+) -> list[str | Path]:
+    python = given.bake_python if side == "antspynet" else Path(sys.executable)
+    name, _, precision = side.partition(" ")
+    words = [python, HERE / "antsxnet_run.py", name, what, given.scans[0], work / f"{side}.npy"]
+    return [*words, str(runs), work / "cache", *([precision] if precision else [])]
+
+
+def _quietly(command: list[str | Path]) -> str:
+    done = subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stderr[-3000:]}")
+    return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

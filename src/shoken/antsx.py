@@ -1,0 +1,102 @@
+"""ANTs: pictures over to it and back, bias field, affine registration.
+
+The only importer of ants at run time.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from shoken.volume import Mask, Volume
+
+__all__ = [
+    "SEED",
+    "affine_onto",
+    "ants_image",
+    "fixed_to_moving",
+    "load_ants",
+    "load_ants_ahead",
+    "without_bias",
+]
+
+SEED = "1"
+_LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+
+
+def load_ants_ahead() -> None:
+    """Begin to import ants in the background; it takes longer than finding the brain."""
+    Thread(target=load_ants, name="load ants").start()
+
+
+def fixed_to_moving(transform: Any) -> NDArray[np.float64]:
+    """(4, 4) RAS mm; ITK's affine takes LPS points of the fixed image to the moving one."""
+    linear = np.array(transform.parameters[:9]).reshape(3, 3)
+    centre = np.array(transform.fixed_parameters)
+    matrix = np.eye(4)
+    matrix[:3, :3] = linear
+    matrix[:3, 3] = np.array(transform.parameters[9:]) + centre - linear @ centre
+    return np.asarray(_LPS_TO_RAS @ matrix @ _LPS_TO_RAS, dtype=np.float64)
+
+
+def load_ants() -> Any:
+    """The package, made to give the same results each time."""
+    # with more threads the sums inside ITK depend on their timing, and no result repeats exactly
+    os.environ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = "1"
+    os.environ["ANTS_RANDOM_SEED"] = SEED
+    import ants
+
+    return ants
+
+
+def ants_image(volume: Volume) -> Any:
+    """A volume as ANTs has it: the same voxels, LPS mm."""
+    ants = load_ants()
+    affine = _LPS_TO_RAS @ volume.grid.affine
+    spacing = np.array(volume.grid.spacing_mm)
+    return ants.from_numpy(
+        np.ascontiguousarray(volume.data),
+        origin=[float(v) for v in affine[:3, 3]],
+        spacing=[float(v) for v in spacing],
+        direction=affine[:3, :3] / spacing,
+    )
+
+
+def without_bias(volume: Volume, mask: Mask) -> Volume:
+    """A scan with its bias field divided out (N4, Tustison 2010), estimated inside a mask."""
+    ants = load_ants()
+    inside = volume.with_data(mask.data.astype(np.float32))
+    even = ants.n4_bias_field_correction(ants_image(volume), ants_image(inside), shrink_factor=4)
+    return volume.with_data(even.numpy())
+
+
+def affine_onto(fixed: Volume, moving: Volume) -> tuple[Volume, NDArray[np.float64]]:
+    """A brain moved onto another by ANTs' SyNQuick, of which the affine part alone is done.
+
+    Returns
+    -------
+    Volume
+        The moving picture on the fixed grid, interpolated linearly.
+    NDArray
+        (4, 4) fixed RAS mm → moving RAS mm.
+    """
+    ants = load_ants()
+    with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
+        result = ants.registration(
+            ants_image(fixed),
+            ants_image(moving),
+            type_of_transform="antsRegistrationSyNQuick[a]",
+            random_seed=int(SEED),
+            outprefix=str(Path(scratch) / "affine_"),
+        )
+        transform = ants.read_transform(result["fwdtransforms"][0])
+        moved = fixed.with_data(result["warpedmovout"].numpy())
+    return moved, fixed_to_moving(transform)
