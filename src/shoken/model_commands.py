@@ -19,7 +19,9 @@ def add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     fetch = verbs.add_parser("fetch", help="bring weights to this machine")
     fetch.add_argument("ids", nargs="*", metavar="ID", help="default: what the defaults need")
     fetch.add_argument(
-        "--mirror", type=Path, metavar="DIR", help="published files at DIR/<id>/<file>"
+        "--mirror",
+        metavar="DIR",
+        help="a folder or web address: published files at DIR/<id>/<file>",
     )
     fetch.set_defaults(run=_fetch)
     bake = verbs.add_parser("bake", help="turn ANTsPyNet's networks into ONNX; needs shoken[bake]")

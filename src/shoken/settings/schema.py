@@ -64,8 +64,9 @@ class Settings(BaseModel):
         default_factory=lambda: user_cache_path("shoken", appauthor=False) / "models",
         description="where weights are kept; may be read-only once it is filled",
     )
-    model_mirror: Path | None = Field(
-        default=None, description="folder with published files as <model id>/<file>"
+    model_mirror: str | None = Field(
+        default=None,
+        description="folder or web address with published files as <model id>/<file>",
     )
     offline: bool = Field(default=False, description="never fetch weights")
     threads: int = Field(
