@@ -12,7 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dicom_phantom as make
-from shoken import runtime
+from shoken import __version__, runtime
+from shoken.catalogue import MODELS
 from shoken.store import Store
 from shoken.web import state
 from shoken.web.serve import STREAMLIT_OPTIONS
@@ -155,6 +156,44 @@ def _history() -> None:
     from shoken.web.history_page import history_page
 
     history_page(None)
+
+
+def _models() -> None:
+    from shoken.web.models_page import models_page
+
+    models_page()
+
+
+def _about() -> None:
+    from shoken.web.about_page import about_page
+
+    about_page()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_network_stands_on_the_page_of_models(language):
+    page = AppTest.from_function(_models, default_timeout=60)
+    page.session_state["language"] = language
+    page.run()
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert list(table.iloc[:, 0]) == list(MODELS)
+    ready, missing = TEXTS[language].models_ready, "shoken models bake antspynet-tumour"
+    assert table.iloc[list(MODELS).index("deepbet"), 5] == ready
+    assert table.iloc[list(MODELS).index("antspynet-tumour"), 5] in {ready, missing}
+    assert [e.label.partition(":")[0] for e in page.expander] == list(MODELS)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_page_about_shoken_says_what_it_is_not_and_its_versions(language):
+    page = AppTest.from_function(_about, default_timeout=60)
+    page.session_state["language"] = language
+    page.run()
+    assert not page.exception
+    said = "\n".join(m.value for m in page.markdown)
+    assert TEXTS[language].home_limits in said
+    assert __version__ in said
+    assert "openvino" in list(page.dataframe[0].value.iloc[:, 0])
 
 
 def test_both_languages_have_every_string():

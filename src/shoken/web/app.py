@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
 from shoken.web.history_page import history_page
 from shoken.web.home_page import home_page
+from shoken.web.models_page import models_page
 from shoken.web.state import choose_language
 
 __all__ = ["main"]
@@ -23,7 +25,9 @@ def main() -> None:
     analysis = st.Page(analysis_page, title=text.analysis_title, url_path="analysis")
     home = st.Page(lambda: home_page(analysis), title=text.home_title, default=True)
     history = st.Page(lambda: history_page(analysis), title=text.history_title, url_path="history")
-    st.navigation([home, analysis, history]).run()
+    models = st.Page(models_page, title=text.models_title, url_path="models")
+    about = st.Page(about_page, title=text.about_title, url_path="about")
+    st.navigation([home, analysis, history, models, about]).run()
 
 
 if __name__ == "__main__":

@@ -77,6 +77,16 @@ class Text:
     legend_overlay: str
     legend_heat: str
     legend_truth: str
+    models_title: str
+    models_lead: str
+    models_columns: str
+    models_limits: str
+    models_ready: str
+    model_states: Mapping[str, str]
+    about_title: str
+    about_lines: tuple[str, ...]
+    about_parts: str
+    about_columns: str
 
 
 _EN = Text(
@@ -161,6 +171,23 @@ _EN = Text(
     legend_overlay="Blue: brain outline. Red: lesion candidate.",
     legend_heat="Lesion probability from violet (0.05) to yellow (1).",
     legend_truth="Red: the lesion as it was made.",
+    models_title="Models",
+    models_lead="The networks that Shoken can run on this server. One that is missing is got there "
+    "by the command beside it; none is ever replaced silently.",
+    models_columns="Network|State|Task|Sequences|Licence|Next",
+    models_limits="known limits, paper",
+    models_ready="ready",
+    model_states=MappingProxyType(
+        {"present": "present", "fetchable": "can be fetched", "needs baking": "needs baking"}
+    ),
+    about_title="About",
+    about_lines=(
+        "The mask decides what is found; a model may word it, and its words are checked.",
+        "Without a key for Gemini nothing leaves this machine; with one, slices of the brain do.",
+        "Results are kept for each user apart, and deleted for good under History.",
+    ),
+    about_parts="Versions at work",
+    about_columns="Part|Version",
 )
 
 _JA = Text(
@@ -244,6 +271,23 @@ _JA = Text(
     legend_overlay="青:脳の輪郭。赤:病変候補。",
     legend_heat="病変確率。紫(0.05)から黄(1)。",
     legend_truth="赤:作成した病変。",
+    models_title="モデル",
+    models_lead="このサーバーで実行できるネットワークです。ないものは右のコマンドでサーバーに取得します。"
+    "黙って別のものに置き換えることはありません。",
+    models_columns="ネットワーク|状態|用途|撮像法|ライセンス|次にすること",
+    models_limits="既知の限界、論文",
+    models_ready="準備済み",
+    model_states=MappingProxyType(
+        {"present": "あり", "fetchable": "取得できます", "needs baking": "変換が必要"}
+    ),
+    about_title="このソフトウェアについて",
+    about_lines=(
+        "病変候補の有無、場所、大きさはマスクが決め、モデルの文章は計測値と照合します。",
+        "Geminiのキーがなければ何も外に出ません。ある場合は脳の内側の断面と計測値を送ります。",
+        "結果は利用者ごとに保存し、履歴から完全に削除できます。",
+    ),
+    about_parts="動作中のバージョン",
+    about_columns="部品|バージョン",
 )
 
 TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})
