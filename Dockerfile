@@ -35,7 +35,8 @@ RUN --mount=type=bind,target=/context \
         && VIRTUAL_ENV=/opt/bake uv pip install --no-deps /build \
         && mkdir /opt/antsxnet \
         && if [ -d /context/antsxnet ]; then cp /context/antsxnet/* /opt/antsxnet/; fi \
-        && echo "${MODELS}" | xargs /opt/bake/bin/shoken models bake --cache /opt/antsxnet \
+        && for model in ${MODELS}; do \
+            /opt/bake/bin/shoken models bake "${model}" --cache /opt/antsxnet || exit 1; done \
         && rm -rf /opt/bake /opt/antsxnet; \
     fi \
     && chmod -R a=rX /opt/models
