@@ -41,12 +41,7 @@ def main() -> int:
     given = _arguments()
     work = given.work
     work.mkdir(parents=True, exist_ok=True)
-    os.environ.update(
-        SHOKEN_THREADS="2",
-        OMP_NUM_THREADS="2",
-        TF_CPP_MIN_LOG_LEVEL="3",
-        SHOKEN_MODEL_DIR=str(work / "models"),
-    )
+    os.environ.update(SHOKEN_THREADS="2", OMP_NUM_THREADS="2", TF_CPP_MIN_LOG_LEVEL="3")
     prepare(given.bake_python, work, given.scans)
     worst = max([_agreement(what, given, work) for what in given.what])
     if not given.agreement_only:
@@ -73,6 +68,8 @@ def prepare(python: Path, work: Path, scans: list[Path]) -> None:
     if not (work / "cache" / ".made").exists():
         _quietly([python, HERE / "antsxnet_standins.py", work / "cache", "--train", *scans])
         (work / "cache" / ".made").touch()
+    # from here on the baked networks; those that the training took its masks from are the user's
+    os.environ["SHOKEN_MODEL_DIR"] = str(work / "models")
     bake = [python, "-m", "shoken", "models", "bake", *ids, "--cache", work / "cache"]
     _quietly(bake)
 
