@@ -77,3 +77,8 @@ def test_no_brain_is_said():
     nothing = Volume(np.zeros((9, 9, 9), dtype=np.float32), Grid((9, 9, 9), np.eye(4)))
     with pytest.raises(AnalysisError, match="no brain"):
         brain_mask(nothing)
+
+
+def test_a_picture_that_is_all_brain():
+    everywhere = Volume(np.ones((9, 9, 9), dtype=np.float32), Grid((9, 9, 9), np.eye(4)))
+    assert brain_mask(everywhere).data.all()

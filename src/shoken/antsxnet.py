@@ -199,4 +199,5 @@ def brain_mask(probability: Volume) -> Mask:
     background, _ = scipy.ndimage.label(~closed[(slice(margin, -margin),) * 3])
     sizes = np.bincount(background.ravel())
     sizes[0] = 0
-    return Mask(background != sizes.argmax(), probability.grid)
+    # where all is brain, no piece of background has the number -1
+    return Mask(background != (sizes.argmax() if sizes.any() else -1), probability.grid)
