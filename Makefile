@@ -54,13 +54,12 @@ format: $(VENV)/.dev ## let ruff mend what it can
 
 lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 \
-	  --generate-hashes --no-header --no-annotate --quiet -o requirements.txt
+	  --generate-hashes --no-strip-extras --no-header --no-annotate --quiet -o requirements.txt
 	uv pip compile pyproject.toml --upgrade --group dev -c requirements.txt --universal \
-	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
+	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
 	  -o requirements-dev.txt
-
 	uv pip compile pyproject.toml --upgrade --extra bake -c requirements.txt --universal \
-	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
+	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
 	  -o requirements-bake.txt
 
 bake: $(BAKE)/.made ## ANTsPyNet's networks as ONNX: MODELS="antspynet-brain-t1 …" (docs/baking.md)
