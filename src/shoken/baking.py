@@ -16,7 +16,7 @@ from shoken.download import is_web_address, sha256_of
 from shoken.errors import ModelCorrupt, ModelError, ModelMissing
 from shoken.placing import alone, in_place_of
 from shoken.settings import settings
-from shoken.weights import LOCK, BakeLock, Progress, read_lock
+from shoken.weights import LOCK, BakeLock, Progress, how_to_get, read_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -108,7 +108,7 @@ def copy_baked(
     if not mirror:
         raise ModelMissing(
             f"{spec.id}: nobody publishes it as Shoken needs it; make it once with: "
-            f"shoken models bake {spec.id}"
+            f"{how_to_get(spec)}"
         )
     if is_web_address(mirror):
         raise ModelMissing(f"{spec.id}: what was baked is taken from a folder, not from {mirror}")

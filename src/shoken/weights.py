@@ -21,6 +21,7 @@ __all__ = [
     "ModelState",
     "Progress",
     "find",
+    "how_to_get",
     "model_spec",
     "model_state",
     "read_lock",
@@ -84,14 +85,15 @@ def find(spec: ModelSpec, file: ModelFile) -> Path:
     if not path.is_file():
         raise ModelMissing(
             f"the weights of {spec.id} are not in {settings().model_dir}; "
-            f"get them with: {_command(spec)}"
+            f"get them with: {how_to_get(spec)}"
         )
     if sha256_of(path) != (file.sha256 or read_lock(path.parent).came_out.get(file.name)):
-        raise ModelCorrupt(f"{path} is damaged; delete it and bring it anew: {_command(spec)}")
+        raise ModelCorrupt(f"{path} is damaged; delete it and bring it anew: {how_to_get(spec)}")
     return path
 
 
-def _command(spec: ModelSpec) -> str:
+def how_to_get(spec: ModelSpec) -> str:
+    """The command that brings a network to this machine."""
     verb = "bake" if isinstance(spec.source, AntsxnetSource) else "fetch"
     return f"shoken models {verb} {spec.id}"
 

@@ -3,10 +3,8 @@
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 import zipfile
 
@@ -16,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 import hostile_files
+from served import free_port, wait_until_healthy
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = """
@@ -32,29 +31,17 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """A server of our own on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = tmp_path_factory.mktemp("server") / "log"
     command = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(port)]
     with log.open("wb") as stream:
         server = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
     try:
-        _wait_until_healthy(f"http://localhost:{port}/_stcore/health", log)
+        wait_until_healthy(f"http://localhost:{port}", log)
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait(20)
-
-
-def _wait_until_healthy(url, log):
-    for _ in range(120):
-        try:
-            with urllib.request.urlopen(url):
-                return
-        except OSError:
-            time.sleep(0.5)
-    pytest.fail(f"the server did not start: {log.read_text()}")
 
 
 @pytest.fixture

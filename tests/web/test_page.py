@@ -158,6 +158,14 @@ def _history() -> None:
     history_page(None)
 
 
+def _drawn(draw, language: str) -> AppTest:
+    page = AppTest.from_function(draw, default_timeout=60)
+    page.session_state["language"] = language
+    page.run()
+    assert not page.exception
+    return page
+
+
 def _models() -> None:
     from shoken.web.models_page import models_page
 
@@ -172,10 +180,7 @@ def _about() -> None:
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_network_stands_on_the_page_of_models(language):
-    page = AppTest.from_function(_models, default_timeout=60)
-    page.session_state["language"] = language
-    page.run()
-    assert not page.exception
+    page = _drawn(_models, language)
     table = page.dataframe[0].value
     assert list(table.iloc[:, 0]) == list(MODELS)
     ready, missing = TEXTS[language].models_ready, "shoken models bake antspynet-tumour"
@@ -186,10 +191,7 @@ def test_every_network_stands_on_the_page_of_models(language):
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_page_about_shoken_says_what_it_is_not_and_its_versions(language):
-    page = AppTest.from_function(_about, default_timeout=60)
-    page.session_state["language"] = language
-    page.run()
-    assert not page.exception
+    page = _drawn(_about, language)
     said = "\n".join(m.value for m in page.markdown)
     assert TEXTS[language].home_limits in said
     assert __version__ in said

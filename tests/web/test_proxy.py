@@ -2,14 +2,13 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+
+from served import free_port, wait_until_healthy
 
 CHROMIUM, NGINX = shutil.which("chromium"), shutil.which("nginx", path="/usr/sbin:/usr/bin")
 
@@ -39,15 +38,9 @@ http {{
 """
 
 
-def _free():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def address(tmp_path):
-    inside, outside = _free(), _free()
+    inside, outside = free_port(), free_port()
     (tmp_path / "nginx.conf").write_text(
         CONFIG.format(folder=tmp_path, user=AS_ROOT, inside=inside, outside=outside)
     )
@@ -61,12 +54,7 @@ def address(tmp_path):
         ]
     try:
         address = f"http://localhost:{outside}/reading/room"
-        for _ in range(120):
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health"):
-                    break
-            except OSError:
-                time.sleep(0.5)
+        wait_until_healthy(address, tmp_path / "log")
         yield address
     finally:
         for process in both:

@@ -3,15 +3,14 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+
+from served import free_port, wait_until_healthy
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -24,9 +23,7 @@ pytestmark = [
 @contextmanager
 def serving(store, log):
     """A server in a group of its own, and its address; killed with all that it started."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(port)]
     there = {**os.environ, "SHOKEN_STORE": str(store)}
     with log.open("ab") as stream:
@@ -34,12 +31,7 @@ def serving(store, log):
             command, env=there, stdout=stream, stderr=stream, start_new_session=True
         )
     try:
-        for _ in range(120):
-            try:
-                with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health"):
-                    break
-            except OSError:
-                time.sleep(0.5)
+        wait_until_healthy(f"http://localhost:{port}", log)
         yield f"http://localhost:{port}"
     finally:
         os.killpg(server.pid, signal.SIGKILL)

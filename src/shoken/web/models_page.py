@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from shoken.web.text import TEXTS, Text
+from shoken.web.text import TEXTS
 
 __all__ = ["models_page"]
 
@@ -12,7 +12,7 @@ __all__ = ["models_page"]
 def models_page() -> None:
     """List the catalogue with each network's state, licence and known limits."""
     from shoken.catalogue import MODELS
-    from shoken.weights import model_state
+    from shoken.weights import ModelState, how_to_get, model_state
 
     text = TEXTS[st.session_state.language]
     st.subheader(text.models_title)
@@ -20,21 +20,16 @@ def models_page() -> None:
     rows = [
         (
             spec.id,
-            text.model_states[model_state(spec)],
+            text.model_states[state],
             spec.task,
             ", ".join(spec.sequences).upper(),
             spec.licence,
-            _command(spec.id, str(model_state(spec)), text),
+            text.models_ready if state is ModelState.PRESENT else how_to_get(spec),
         )
-        for spec in MODELS.values()
+        for spec, state in ((spec, model_state(spec)) for spec in MODELS.values())
     ]
     names = text.models_columns.split("|")
     st.dataframe({name: [row[n] for row in rows] for n, name in enumerate(names)}, hide_index=True)
     for spec in MODELS.values():
         with st.expander(f"{spec.id}: {text.models_limits}"):
             st.markdown(f"{spec.limits}\n\n{spec.paper}")
-
-
-def _command(model_id: str, state: str, text: Text) -> str:
-    verb = {"fetchable": "fetch", "needs baking": "bake"}.get(state)
-    return f"shoken models {verb} {model_id}" if verb else text.models_ready
