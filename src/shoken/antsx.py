@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shoken.volume import LPS_TO_RAS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -29,7 +31,6 @@ __all__ = [
 ]
 
 SEED = "1"
-_LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
 
 def load_ants_ahead() -> None:
@@ -44,7 +45,7 @@ def fixed_to_moving(transform: Any) -> NDArray[np.float64]:
     matrix = np.eye(4)
     matrix[:3, :3] = linear
     matrix[:3, 3] = np.array(transform.parameters[9:]) + centre - linear @ centre
-    return np.asarray(_LPS_TO_RAS @ matrix @ _LPS_TO_RAS, dtype=np.float64)
+    return np.asarray(LPS_TO_RAS @ matrix @ LPS_TO_RAS, dtype=np.float64)
 
 
 def load_ants() -> Any:
@@ -60,7 +61,7 @@ def load_ants() -> Any:
 def ants_image(volume: Volume) -> Any:
     """A volume as ANTs has it: the same voxels, LPS mm."""
     ants = load_ants()
-    affine = _LPS_TO_RAS @ volume.grid.affine
+    affine = LPS_TO_RAS @ volume.grid.affine
     spacing = np.array(volume.grid.spacing_mm)
     return ants.from_numpy(
         np.ascontiguousarray(volume.data),

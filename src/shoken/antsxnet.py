@@ -17,7 +17,7 @@ import scipy
 from shoken.catalogue import MODELS
 from shoken.errors import AnalysisError
 from shoken.runtime import network
-from shoken.volume import Grid, Mask, Volume
+from shoken.volume import LPS_TO_RAS, Grid, Mask, Volume
 from shoken.weights import find
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ __all__ = [
     "shifted",
 ]
 
-_LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _ALIGNED = 1e-6
 _CLOSE_VOXELS = 6
 
@@ -56,7 +55,7 @@ def lps_grid(
     affine = np.eye(4)
     affine[:3, :3] = (np.eye(3) if direction is None else np.array(direction)) * spacing_mm
     affine[:3, 3] = origin
-    return Grid(shape, _LPS_TO_RAS @ affine)
+    return Grid(shape, LPS_TO_RAS @ affine)
 
 
 def load_frame(spec: ModelSpec) -> Frame:

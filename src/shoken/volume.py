@@ -19,8 +19,10 @@ import scipy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Grid", "Mask", "Volume", "bounding_box"]
+__all__ = ["LPS_TO_RAS", "Grid", "Mask", "Volume", "bounding_box"]
 
+# (4, 4): DICOM and ITK count millimetres towards left and posterior
+LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _POSITIVE, _NEGATIVE = "RAS", "LPI"
 
 

@@ -20,7 +20,7 @@ from shoken.notices import Notice, NoticeCode
 from shoken.reading.scan import DicomSource, Scan, content_name
 from shoken.reading.slices import Slice, Stack, slices_of, stacked
 from shoken.sequence import Sequence, from_name
-from shoken.volume import Grid, Volume
+from shoken.volume import LPS_TO_RAS, Grid, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["as_ours", "header_of", "is_dicom", "read_dicom"]
 
-_LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 _PREAMBLE = 132
 _MR_PICTURES = "1.2.840.10008.5.1.4.1.1.4"
 _DEFLATED = "1.2.840.10008.1.2.1.99"
@@ -234,7 +233,7 @@ def _stored_grid(stack: Stack, pixels: NDArray[np.float32]) -> Grid:
         spacing_between_slices=stack.step_mm,
         coordinate_system=CoordinateSystemNames.PATIENT,
     )
-    affine = _LPS_TO_RAS @ volume.affine[:, [2, 1, 0, 3]]
+    affine = LPS_TO_RAS @ volume.affine[:, [2, 1, 0, 3]]
     slices, rows, columns = pixels.shape
     return Grid((columns, rows, slices), affine)
 
