@@ -83,7 +83,7 @@ def _sysu(
             _network(f"network{i}.onnx", f"{prefix}{i}", (1, len(sequences), 200, 200))
             for i in range(len(ids))
         ),
-        licence="Apache-2.0",
+        licence="GPL-3.0",
         grid=InputGrid(shape=(200, 200), spacing_mm=1.0, axes="LP, axial slices"),
         labels=_WMH,
         limits=(
@@ -166,16 +166,10 @@ TUMOUR = ModelSpec(
     ),
     licence="Apache-2.0",
     grid=InputGrid(shape=(64, 64, 64), spacing_mm=1.0, axes="patches of the scan"),
-    labels=MappingProxyType(
-        {
-            1: "necrotic or non-enhancing core",
-            2: "oedema",
-            3: "non-enhancing tumour",
-            4: "enhancing tumour",
-        }
-    ),
+    labels=MappingProxyType({1: "tumour"}),
     limits=(
-        "needs all four sequences of one study, and antspynet-brain-t1; minutes per scan; "
+        "needs all four sequences of one study, and antspynet-brain-t1; minutes per scan; which "
+        "part of the tumour each output of its second network means is not published; "
         f"{_NOT_SEEN}"
     ),
     paper=_ANTSXNET,
