@@ -9,9 +9,9 @@ BAKE := build/bake
 UV := $(shell command -v uv 2>/dev/null)
 
 ifdef UV
-INSTALL := VIRTUAL_ENV="$(CURDIR)/$(VENV)" uv pip install --quiet
+into = VIRTUAL_ENV="$(CURDIR)/$(1)" uv pip install --quiet
 else
-INSTALL := "$(BIN)/python" -m pip install --quiet --no-compile --disable-pip-version-check
+into = "$(1)/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check
 endif
 
 LOADED := import ants, google.genai, highdicom, nibabel, onnx, openvino, pydicom.pixels.utils, \
@@ -78,22 +78,22 @@ $(BIN)/python:
 
 $(VENV)/.product: $(BIN)/python requirements.txt pyproject.toml
 	@echo "Installing Shoken into $(VENV) ..."
-	@$(INSTALL) --require-hashes -r requirements.txt
-	@$(INSTALL) --no-deps -e .
+	@$(call into,$(VENV)) --require-hashes -r requirements.txt
+	@$(call into,$(VENV)) --no-deps -e .
 	@# bytecode for what Shoken loads alone: for all that is installed it would be 200 MB
 	@PYTHONDONTWRITEBYTECODE= "$(BIN)/python" -c "$(LOADED)"
 	@PYTHONDONTWRITEBYTECODE= "$(BIN)/python" -m compileall -q src/shoken
 	@touch "$@"
 
 $(VENV)/.dev: $(VENV)/.product requirements-dev.txt
-	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@$(call into,$(VENV)) --require-hashes -r requirements-dev.txt
 	@touch "$@"
 
 $(BAKE)/.made: requirements-bake.txt pyproject.toml
 	@echo "Installing ANTsPyNet and TensorFlow into $(BAKE) (3 GB) ..."
 	@"$(PYTHON)" -m venv "$(BAKE)"
-	@$(subst $(BIN),$(BAKE)/bin,$(subst $(VENV)",$(BAKE)",$(INSTALL))) --require-hashes -r requirements-bake.txt
-	@$(subst $(BIN),$(BAKE)/bin,$(subst $(VENV)",$(BAKE)",$(INSTALL))) --no-deps -e .
+	@$(call into,$(BAKE)) --require-hashes -r requirements-bake.txt
+	@$(call into,$(BAKE)) --no-deps -e .
 	@touch "$@"
 
 $(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/catalogue/*.py)

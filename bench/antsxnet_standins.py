@@ -4,7 +4,8 @@
 
 Runs where ``shoken[bake]`` is installed.  Weights are seeded; those of each network are scaled so
 that its probabilities are spread, and those that extract the brain are trained for some steps on
-the masks of the default engine where scans are named.  Templates are Shoken's own.
+the masks of the default engine where scans are named, or call everything brain.
+Templates are Shoken's own.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from shoken.template import load_template
 
 SHAPES = {"S_template3": (192, 224, 192), "mni152": (182, 218, 182)}
 SPREAD = 2.0
+CERTAIN = 3.0
 WHOLE_TUMOUR, RARE = "bratsStage1", -4 * SPREAD
 PATCH = 64
 
@@ -38,6 +40,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--train", nargs="*", default=[], type=Path)
     parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--everywhere", action="store_true", help="all of a picture is brain")
     given = parser.parse_args()
     given.cache.mkdir(parents=True, exist_ok=True)
     rows = [
@@ -56,7 +59,9 @@ def main() -> None:
             seeded(model, seed)
             if name == WHOLE_TUMOUR:
                 make_rare(model)
-            if name.startswith("brainExtraction") and given.train:
+            if name.startswith("brainExtraction") and given.everywhere:
+                say_always(model, CERTAIN)
+            elif name.startswith("brainExtraction") and given.train:
                 trained = trained or train(
                     model, given.train, templates["S_template3"], given.steps
                 )
@@ -104,6 +109,12 @@ def make_rare(model: keras.Model) -> None:
     """Few voxels near 0.5: where a map is cut, one that is near may fall on either side of it."""
     kernel, bias = model.layers[-1].get_weights()
     model.layers[-1].set_weights([kernel, bias + RARE])
+
+
+def say_always(model: keras.Model, logit: float) -> None:
+    """The same everywhere, so that no voxel is near the cut at 0.5."""
+    kernel, bias = model.layers[-1].get_weights()
+    model.layers[-1].set_weights([np.zeros_like(kernel), np.full_like(bias, logit)])
 
 
 def train(
