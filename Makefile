@@ -15,8 +15,8 @@ into = "$(1)/bin/python" -m pip install --quiet --no-compile --disable-pip-versi
 endif
 
 LOADED := import ants, google.genai, highdicom, nibabel, onnx, openvino, pydicom.pixels.utils, \
-  scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.child, shoken.export.samples, shoken.export.derivatives, \
-  shoken.pipeline, shoken.convert.torchscript, shoken.web.app
+  scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.child, \
+  shoken.export.samples, shoken.export.derivatives, shoken.pipeline, shoken.convert.torchscript
 
 .PHONY: help install app demo test fuzz test-slow lint format lock bake clean
 .DEFAULT_GOAL := help
