@@ -28,6 +28,7 @@ def test_the_promised_files_and_no_others(results):
         "phantom_FLAIR_overlay.png",
         "phantom_FLAIR_report.json",
         "phantom_FLAIR_report.md",
+        "phantom_FLAIR_report.pdf",
     ]
 
 

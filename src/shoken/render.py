@@ -27,6 +27,8 @@ __all__ = [
     "Window",
     "central_voxel",
     "contour_png",
+    "jpeg_bytes",
+    "overview_picture",
     "overview_png",
     "png_bytes",
     "slice_picture",
@@ -164,7 +166,12 @@ def slice_picture(
 
 
 def overview_png(analysis: Analysis, height: int = 420) -> bytes:
-    """Three planes through the largest finding, plain above and marked below, as a PNG file."""
+    """:func:`overview_picture` as a PNG file."""
+    return png_bytes(overview_picture(analysis, height))
+
+
+def overview_picture(analysis: Analysis, height: int = 420) -> NDArray[np.uint8]:
+    """Three planes through the largest finding, plain above and marked below: (H, W, 3) RGB."""
     volume, voxel = analysis.scan.volume, central_voxel(analysis)
     window = window_of(volume, analysis.brain.mask)
     marked = Layers(
@@ -180,7 +187,7 @@ def overview_png(analysis: Analysis, height: int = 420) -> bytes:
     sheet = Image.fromarray(np.vstack(rows))
     if analysis.scan.synthetic:
         ImageDraw.Draw(sheet).text((12, 10), "SYNTHETIC", fill=(255, 200, 60), font=_font(20))
-    return png_bytes(np.asarray(sheet))
+    return np.asarray(sheet)
 
 
 def with_scale(picture: NDArray[np.uint8], mm_per_pixel: float) -> NDArray[np.uint8]:
@@ -197,6 +204,13 @@ def png_bytes(picture: NDArray[np.uint8]) -> bytes:
     """(H, W) or (H, W, 3) uint8 → a PNG file's bytes, without any metadata."""
     stream = io.BytesIO()
     Image.fromarray(picture).save(stream, format="PNG", compress_level=1)
+    return stream.getvalue()
+
+
+def jpeg_bytes(picture: NDArray[np.uint8]) -> bytes:
+    """(H, W) or (H, W, 3) uint8 → a JPEG file's bytes, fine enough for print."""
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, format="JPEG", quality=90, subsampling=0)
     return stream.getvalue()
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from shoken.export.dicom import dicom_files
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
+from shoken.export.report_pdf import report_pdf
 from shoken.export.table import findings_csv
 from shoken.render import overview_png
 from shoken.report.document import report_markdown
@@ -53,6 +54,7 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
             nifti_bytes, seen, analysis.scan.native, step=1
         )
     makers[f"{stem}_overlay.png"] = partial(overview_png, analysis)
+    makers[f"{stem}_report.pdf"] = partial(report_pdf, analysis, result)
     with ThreadPoolExecutor(settings().threads) as pool:
         contents = pool.map(lambda make: make(), makers.values())
         files = dict(zip(makers, contents, strict=True))
