@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from shoken.errors import UsageError
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.request import Reading
-from shoken.reading.scan import DicomSource, Picture, Scan
+from shoken.reading.scan import DicomSource, Look, Picture, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shoken.reading.members import Source
     from shoken.volume import Grid
 
-__all__ = ["deidentify", "read_ahead", "read_picture", "read_scan"]
+__all__ = ["deidentify", "look_at", "read_ahead", "read_picture", "read_scan"]
 
 _ahead: dict[str, Reading] = {}
 
@@ -67,6 +67,23 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
         name = str(getattr(source, "name", "scan.nii"))
     with _begun(source) or Reading("scan", source, name) as (answer, voxels):
         return _scan(answer, voxels)
+
+
+def look_at(source: Source | Sequence[Source], *, name: str | None = None) -> Look:
+    """What :func:`read_scan` would recognise; its voxels do not come into this process.
+
+    Raises
+    ------
+    UnreadableScan, UnsupportedScan, TooLarge
+        As :func:`read_scan`.
+    """
+    with Reading("scan", source, name) as (answer, _):
+        return Look(
+            name=answer["name"],
+            native=_grid(answer["native"]),
+            synthetic=answer["synthetic"],
+            notices=_notices(answer),
+        )
 
 
 def read_picture(source: Source) -> Picture:
@@ -128,8 +145,12 @@ def _scan(given: dict[str, Any], voxels: Path) -> Scan:
         native=_grid(given["native"]),
         synthetic=given["synthetic"],
         source=DicomSource(**_source(source)) if source else None,
-        notices=tuple(Notice(NoticeCode(n["code"]), n["value"]) for n in given["notices"]),
+        notices=_notices(given),
     )
+
+
+def _notices(given: dict[str, Any]) -> tuple[Notice, ...]:
+    return tuple(Notice(NoticeCode(n["code"]), n["value"]) for n in given["notices"])
 
 
 def _source(given: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from shoken.notices import Notice
     from shoken.volume import Grid, Volume
 
-__all__ = ["SYNTHETIC_MARK", "DicomSource", "Picture", "Scan", "content_name", "scan_stem"]
+__all__ = [
+    "SYNTHETIC_MARK",
+    "DicomSource",
+    "Look",
+    "Picture",
+    "Scan",
+    "content_name",
+    "scan_stem",
+]
 
 SYNTHETIC_MARK = b"synthetic (shoken)"
 _SUFFIXES = (".nii.gz", ".nii")
@@ -78,6 +86,16 @@ class Scan:
     def stem(self) -> str:
         """The name without ``.nii`` or ``.nii.gz``."""
         return scan_stem(self.name)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Look:
+    """What a file says of its scan, without its voxels; the fields are those of :class:`Scan`."""
+
+    name: str
+    native: Grid
+    synthetic: bool
+    notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, eq=False)
