@@ -102,6 +102,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
 def test_an_upload_and_the_other_language(page, address, phantom_file):
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(phantom_file)
+    page.get_by_role("button", name="解析する", exact=True).click()
     expect(page.get_by_text(re.compile("左前頭葉.* mLの高信号域")).first).to_be_visible()
     page.get_by_text("English").click()
     expect(page.get_by_text("One hyperintense lesion candidate of").first).to_be_visible()
@@ -113,6 +114,7 @@ def test_a_reload_in_the_middle_a_cancel_and_the_history(page, address, phantom_
     (tmp_path / name).write_bytes(phantom_file.read_bytes() + b"\0")
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(tmp_path / name)
+    page.get_by_role("button", name="解析する", exact=True).click()
     page.get_by_role("button", name="中止").click()
     expect(page.get_by_text("解析を中止しました。")).to_be_visible()
     page.get_by_role("button", name="もう一度解析する").click()
@@ -169,4 +171,5 @@ def test_a_zip_of_a_dicom_series_is_analysed(page, address, shared, tmp_path):
             archive.write(file, file.name, zipfile.ZIP_DEFLATED)
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(tmp_path / "series.zip")
+    page.get_by_role("button", name="解析する", exact=True).click()
     expect(page.get_by_text("dicom-4a836e24_T1w_report.json")).to_be_attached(timeout=180_000)

@@ -69,6 +69,7 @@ def test_a_scan_is_analysed_behind_a_proxy(address, phantom_file):
         page.set_default_timeout(120_000)
         page.goto(f"{address}/analysis")
         page.locator("input[type=file]").set_input_files(phantom_file)
+        page.get_by_role("button", name="Analyse", exact=True).click()
         report = page.get_by_text("One hyperintense lesion candidate of").first
         expect(report).to_be_visible(timeout=120_000)
         browser.close()

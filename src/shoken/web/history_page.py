@@ -25,7 +25,8 @@ def history_page(analysis: StreamlitPage) -> None:
     text = TEXTS[st.session_state.language]
     st.subheader(text.history_title)
     days = settings().store_days
-    st.caption(text.history_lead.format(days=text.history_days.format(days=days) if days else ""))
+    kept = text.history_days.format(days=days) if days else text.visits.history_forever
+    st.caption(text.history_lead.format(days=kept))
     store = Store(owner())
     entries = store.entries()
     if not entries:

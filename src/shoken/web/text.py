@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.web.text_visits import VISITS, VisitText
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -87,6 +89,7 @@ class Text:
     about_lines: tuple[str, ...]
     about_parts: str
     about_columns: str
+    visits: VisitText
 
 
 _EN = Text(
@@ -188,6 +191,7 @@ _EN = Text(
     ),
     about_parts="Versions at work",
     about_columns="Part|Version",
+    visits=VISITS["en"],
 )
 
 _JA = Text(
@@ -288,6 +292,7 @@ _JA = Text(
     ),
     about_parts="動作中のバージョン",
     about_columns="部品|バージョン",
+    visits=VISITS["ja"],
 )
 
 TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})

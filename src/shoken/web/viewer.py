@@ -102,14 +102,16 @@ def viewer_columns(
     layers = _layers(analysis, view or "overlay", opacity)
     note = text.synthetic if analysis.scan.synthetic else None
     plain = slice_picture(volume, plane, index, window, letters=True)
-    image.image(plain, caption=note, width="stretch")
+    image.image(plain, caption=note, alt=text.image, width="stretch")
     legend = {
         "overlay": text.legend_overlay,
         "heat": text.legend_heat,
         "truth": text.legend_truth,
     }
     picture = slice_picture(volume, plane, index, window, layers, letters=True)
-    marked.image(picture, caption=legend[view or "overlay"], width="stretch")
+    marked.image(
+        picture, caption=legend[view or "overlay"], alt=names[view or "overlay"], width="stretch"
+    )
 
 
 def report_column(
@@ -138,7 +140,7 @@ def sent_expander(result: StudyResult, text: Text) -> None:
                 for row in range(0, len(sent.pictures), 3):
                     shown = sent.pictures[row : row + 3]
                     for place, (name, png) in zip(st.columns(3), shown, strict=False):
-                        place.image(png, caption=name, width="stretch")
+                        place.image(png, caption=name, alt=name, width="stretch")
             # the pictures' own letters would be megabytes on the page; the file has them
             brief = re.sub(rb'("data": ?)"[^"]{80,}"', rb'\1"..."', sent.body)
             st.json(brief.decode(), expanded=2)
