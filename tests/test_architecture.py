@@ -56,6 +56,7 @@ ROAD = [
     {"visits", "remeasure"},
     {"render", "report"},
     {"export"},
+    {"scene"},
     {"archive"},
     {"store"},
     {"batch"},

@@ -70,7 +70,11 @@ def _analyze(given: argparse.Namespace) -> int:
 
     require_writer(given.report)
     work = Work(
-        options=_options(given), folder=given.out, language=_language(given), writer=given.report
+        options=_options(given),
+        folder=given.out,
+        language=_language(given),
+        writer=given.report,
+        html=given.html,
     )
     status, tasks = 0, [list(given.scans)] if given.study else tasks_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")
@@ -214,6 +218,9 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("--structures", action="store_true", help="measure them, on a T1")
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")
     analyze.add_argument("--lang", choices=("ja", "en"), help="default: SHOKEN_LANGUAGE, else ja")
+    analyze.add_argument(
+        "--html", action="store_true", help="also a viewer that opens offline, with the brain alone"
+    )
     analyze.set_defaults(run=_analyze)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shoken.report.schema import FindingRecord, Report, StudyResult
     from shoken.report.wording import Wording
 
-__all__ = ["report_markdown"]
+__all__ = ["findings_markdown", "report_markdown"]
 
 
 def report_markdown(result: StudyResult, *, table: bool = True) -> str:
@@ -22,6 +22,12 @@ def report_markdown(result: StudyResult, *, table: bool = True) -> str:
     numbers = _numbers(result, words) if table else ()
     structures = _structures(result, words) if table else ()
     return "\n".join([*_words(result, words), *numbers, *structures, *_made_by(result, words)])
+
+
+def findings_markdown(result: StudyResult) -> str:
+    """The table of findings and that of structures alone; empty where there are none."""
+    words = wording(result.report.language)
+    return "\n".join([*_numbers(result, words), *_structures(result, words)])
 
 
 def _words(result: StudyResult, words: Wording) -> Iterator[str]:
