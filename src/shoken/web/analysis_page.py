@@ -25,7 +25,7 @@ from shoken.web.state import (
     zipped,
 )
 from shoken.web.text import TEXTS, Text
-from shoken.web.viewer import findings_table, report_column, sent_expander, viewer_columns
+from shoken.web.viewer import findings_table, picture_area, report_column, sent_expander
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -182,8 +182,9 @@ def _seen_line(seen: dict[str, Any], text: Text) -> str:
 def _show(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> None:
     is_sample = is_the_sample(analysis.scan)
     picked = findings_table(result, text)
-    image, marked, report = st.columns((3, 3, 4), gap="medium")
-    viewer_columns(analysis, picked, image, marked, text, is_sample=is_sample)
+    pictures, report = st.columns((6, 4), gap="medium")
+    with pictures:
+        picture_area(key, analysis, result, picked, text, is_sample=is_sample)
     report_column(analysis, result, report, text, is_sample=is_sample)
     sent_expander(result, text)
     with st.expander(text.downloads):

@@ -160,8 +160,11 @@ def files_of(
 ) -> Mapping[str, bytes]:
     """What can be downloaded: name → content."""
     from shoken.export.derivatives import derivative_files
+    from shoken.scene import scene_html
 
-    return dict(derivative_files(_analysis, _result))
+    files = dict(derivative_files(_analysis, _result))
+    files[f"{_analysis.scan.stem}_viewer.html"] = scene_html(_analysis, _result)
+    return files
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
