@@ -55,6 +55,7 @@ ROAD = [
     {"pipeline"},
     {"visits", "remeasure"},
     {"render", "report"},
+    {"mosaic"},
     {"export"},
     {"scene"},
     {"archive"},

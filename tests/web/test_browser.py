@@ -2,9 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 import urllib.request
 import zipfile
 
@@ -14,13 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 import hostile_files
-from served import free_port, wait_until_healthy
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = """
---no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader
---disable-background-networking --disable-component-update --disable-sync --no-first-run
-""".split()  # noqa: SIM905 - as they are typed
+from browser import CHROMIUM, FLAGS, page_server
 
 pytestmark = [
     pytest.mark.slow,
@@ -31,17 +22,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """A server of our own on a free port."""
-    port = free_port()
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(port)]
-    with log.open("wb") as stream:
-        server = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
-    try:
-        wait_until_healthy(f"http://localhost:{port}", log)
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+    with page_server(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
 
 
 @pytest.fixture
@@ -78,6 +60,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
     expect(page.get_by_text("合成頭部", exact=True)).to_be_visible()
     page.screenshot(path=tmp_path / "sample.png")
 
+    page.get_by_text("断面を並べる").click()
     picture = page.get_by_test_id("stImage").nth(1).locator("img")
     before = picture.get_attribute("src")
     page.get_by_role("slider").nth(2).focus()  # of slices
@@ -96,7 +79,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
     record = json.loads(_download(page, "phantom_FLAIR_report.json", tmp_path).read_text())
     assert np.asarray(mask.dataobj).sum() / 1000 == record["findings"][0]["volume_ml"]
     with zipfile.ZipFile(_download(page, "すべて(ZIP)", tmp_path)) as archive:
-        assert len(archive.namelist()) == 8
+        assert len(archive.namelist()) == 9
 
 
 def test_an_upload_and_the_other_language(page, address, phantom_file):

@@ -1,5 +1,6 @@
 """The page's logic in Streamlit's own test harness; the browser is in test_browser.py."""
 
+import json
 import string
 import subprocess
 import sys
@@ -72,8 +73,30 @@ def test_the_files_of_a_dicom_series_are_one_scan():
     assert "look like one" in error.value
 
 
+def _scene(page: AppTest) -> dict:
+    """What the viewer's component is given."""
+    (component,) = page.get("bidi_component")
+    return json.loads(component.proto.json or component.proto.mixed.json)
+
+
+def test_a_threshold_cuts_the_viewer_s_mask_anew_and_runs_no_network(analysed):
+    before, runs = _scene(analysed), _runs()
+    assert [finding["id"] for finding in before["findings"]] == [1]
+    _slider(analysed, TEXTS["en"].threshold).set_value(0.9).run()
+    after = _scene(analysed)
+    assert after["labels"] != before["labels"]
+    assert {name: after[name] for name in ("scan", "brain", "heat", "script")} == {
+        name: before[name] for name in ("scan", "brain", "heat", "script")
+    }
+    _slider(analysed, TEXTS["en"].threshold).set_value(0.5).run()
+    assert _scene(analysed)["labels"] == before["labels"]
+    assert _runs() == runs
+
+
 def test_no_widget_runs_a_network(analysed):
     before = _runs()
+    analysed.session_state["pictures"] = "slices"
+    analysed.run()
     _slider(analysed, TEXTS["en"].slice).set_value(60).run()
     _slider(analysed, TEXTS["en"].opacity).set_value(0.8).run()
     _slider(analysed, TEXTS["en"].threshold).set_value(0.9).run()

@@ -164,14 +164,25 @@ class Viewer {
       logLevel: 'error',
       show3Dcrosshair: true,
     })
+    // one drawing a frame, however many were asked for: NiiVue asks at every key and every setting
     const draw = this.nv.drawScene
-    this.nv.drawScene = (...given) => {
-      const drawn = draw.apply(this.nv, given)
-      this.drawn()
-      return drawn
+    let asked = false
+    this.nv.drawScene = () => {
+      if (asked) return
+      asked = true
+      requestAnimationFrame(() => {
+        asked = false
+        draw.call(this.nv)
+        this.drawn()
+      })
     }
     this.nv.onLocationChange = () => this.tell()
     await this.nv.attachToCanvas(this.canvas, true)
+    const about = this.nv.gl.getExtension('WEBGL_debug_renderer_info')
+    const card = about ? this.nv.gl.getParameter(about.UNMASKED_RENDERER_WEBGL) : ''
+    // where the processor has to draw, a 3-D view at each step of the crosshair would take seconds
+    this.soft = /swiftshader|llvmpipe|software|basic render/i.test(card)
+    if (this.soft) this.nv.opts.multiplanarShowRender = SHOW_RENDER.NEVER
   }
 
   // all pictures of a new scan; those of the one before go
@@ -187,7 +198,7 @@ class Viewer {
     this.heat = heat && (await this.picture('heat', heat, HEATS[0], FAINTEST_HEAT, 1))
     this.truth = truth && (await this.picture('truth', truth, 'green', 0, 1))
     this.truth?.setColormapLabel(lut(1, () => [...TRUTH, 255]))
-    this.labels?.setColormapLabel(this.lesionColours(null))
+    this.counted()
     const has = { mask: labels, heat, truth, none: true }
     for (const option of this.over.options) option.hidden = option.disabled = !has[option.value]
     if (!has[this.over.value]) this.over.value = labels ? 'mask' : 'none'
@@ -209,7 +220,13 @@ class Viewer {
   // the mask at another threshold or smallest size, without touching the scan
   async cut() {
     this.labels.img = voxels(await this.file(this.scene.labels), this.labels.img.constructor)
+    this.counted()
+  }
+
+  counted() {
+    if (!this.labels) return
     this.labels.setColormapLabel(this.lesionColours(null))
+    this.section.dataset.voxels = this.labels.img.reduce((sum, value) => sum + (value > 0), 0)
   }
 
   async file(part) {
@@ -241,7 +258,8 @@ class Viewer {
     nv.volumes = over ? [this.scan, over] : [this.scan]
     nv.overlays = nv.volumes.slice(1)
     if (over) over.opacity = shown === 'none' ? 0 : Number(this.opacity.value)
-    this.legend.textContent = this.scene.text[`legend_${shown}`]
+    const slow = this.soft ? ` ${this.scene.text.slow}` : ''
+    this.legend.textContent = this.scene.text[`legend_${shown}`] + slow
     this.heats.parentElement.classList.toggle('hidden', shown !== 'heat')
     this.repaint(1)
   }

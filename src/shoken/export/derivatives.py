@@ -12,7 +12,7 @@ from shoken.export.dicom import dicom_files
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
 from shoken.export.table import findings_csv
-from shoken.render import overview_png
+from shoken.mosaic import overview_png
 from shoken.report.document import report_markdown
 from shoken.settings import settings
 from shoken.volume import Volume

@@ -46,6 +46,7 @@ class SceneText:
     legend_heat: str
     legend_truth: str
     legend_none: str
+    slow: str
     place: str
     place_probability: str
     place_finding: str
@@ -93,6 +94,7 @@ _EN = SceneText(
     legend_heat="Lesion probability from 0.05 to 1; fainter ones are not shown.",
     legend_truth="Green: the lesion as it was made.",
     legend_none="The scan alone.",
+    slow="There is no graphics card here: 3-D is drawn only where it is chosen by itself.",
     place="Right {x}, anterior {y}, superior {z} mm · intensity {value}",
     place_probability=" · probability {value}",
     place_finding=" · finding {id}",
@@ -143,6 +145,7 @@ _JA = SceneText(
     legend_heat="病変確率0.05から1まで。それより低いところは表示しません。",
     legend_truth="緑:作成した病変。",
     legend_none="画像のみ。",
+    slow="グラフィックス機能がないため、3Dは単独で選んだときだけ描きます。",
     place="右 {x}、前 {y}、上 {z} mm ・ 信号 {value}",
     place_probability=" ・ 確率 {value}",
     place_finding=" ・ 病変候補 {id}",
