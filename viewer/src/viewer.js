@@ -98,6 +98,7 @@ class Viewer {
     const label = this.make('label', {}, parent)
     this.say(this.make('span', {}, label), 'textContent', key)
     const select = this.make('select', { name: key }, label)
+    this.say(select, 'ariaLabel', key) // without it the options' words would be in its name
     for (const value of values) {
       const option = this.make('option', { value }, select)
       if (prefix) this.say(option, 'textContent', prefix + value)
@@ -111,6 +112,7 @@ class Viewer {
     const label = this.make('label', {}, parent)
     this.say(this.make('span', {}, label), 'textContent', key)
     const input = this.make('input', { type: 'range', name: key, step: 'any' }, label)
+    this.say(input, 'ariaLabel', key)
     input.addEventListener('input', act)
     return input
   }

@@ -133,7 +133,7 @@ def _url(name: str, content: bytes, key: str) -> str:
     Streamlit names a large file after its beginning, middle and end: the key, as its file name,
     keeps apart two that differ elsewhere.
     """
-    kind = "text/javascript" if name == "script" else "application/octet-stream"
+    kind = "text/javascript" if name == "script" else "application/x-nifti"
     media = get_instance().media_file_mgr
     return media.add(content, kind, f"shoken-{name}", file_name=f"{name} {key}")
 
