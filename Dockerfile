@@ -9,8 +9,8 @@ ENV UV_LINK_MODE=copy UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_C
 RUN python3 -m venv /opt/tools && /opt/tools/bin/pip install --quiet "uv==${UV_VERSION}" \
     && python3 -m venv --without-pip /opt/shoken
 ENV VIRTUAL_ENV=/opt/shoken PATH=/opt/shoken/bin:/opt/tools/bin:${PATH}
-COPY requirements.txt /build/
-RUN uv pip sync --require-hashes --compile-bytecode /build/requirements.txt
+COPY requirements-cloud.txt /build/
+RUN uv pip sync --require-hashes --compile-bytecode /build/requirements-cloud.txt
 COPY pyproject.toml README.md LICENSE /build/
 COPY src /build/src
 RUN uv pip install --no-deps --compile-bytecode /build
@@ -72,9 +72,9 @@ RUN find . -type d \( -name tests -o -name include -o -path ./onnx/backend/test 
     && find _gdcm -maxdepth 1 -type f -perm /111 ! -name '*.so*' -delete \
     && for library in _gdcm/*.so pyarrow/libarrow_python*.so; do for name in "$library".*; do \
         if cmp -s "$library" "$name"; then ln -sf "$(basename "$library")" "$name"; fi; done; done \
-    && for late in altair fontTools matplotlib pandas scipy sklearn statsmodels; do \
+    && for late in altair fontTools google/cloud matplotlib pandas scipy sklearn statsmodels; do \
         find "$late" -name '*.pyc' -delete; done \
-    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, onnx, pyarrow, pandas, streamlit" \
+    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, onnx, pyarrow, pandas, streamlit, gcsfs.core" \
     && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import altair, gdcm, highdicom, jpeg_ls, openjpeg, PIL.Image, pydicom"
 
 FROM ${PYTHON_IMAGE} AS final

@@ -61,6 +61,9 @@ lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --upgrade --extra bake -c requirements.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
 	  -o requirements-bake.txt
+	uv pip compile pyproject.toml --upgrade --extra cloud -c requirements.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
+	  -o requirements-cloud.txt
 
 bake: $(BAKE)/.made ## ANTsPyNet's networks as ONNX: MODELS="antspynet-brain-t1 …" (docs/baking.md)
 	@"$(BAKE)/bin/shoken" models bake $(MODELS)

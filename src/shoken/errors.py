@@ -9,6 +9,7 @@ ShokenError
 ├── ModelError            a network cannot be had or does not fit
 │   ├── ModelMissing      not on this machine; the message names the command that gets it
 │   └── ModelCorrupt      its bytes are not the published ones
+├── StoreError            the place where results are kept cannot be reached or used now
 └── AnalysisError         a step of the analysis could not be done on a sound scan
     └── NoBrainFound      the brain extraction network found no brain
 """
@@ -21,6 +22,7 @@ __all__ = [
     "ModelMissing",
     "NoBrainFound",
     "ShokenError",
+    "StoreError",
     "TooLarge",
     "UnreadableScan",
     "UnsupportedScan",
@@ -62,6 +64,10 @@ class ModelMissing(ModelError):
 
 class ModelCorrupt(ModelError):
     """The bytes of a network are not the published ones."""
+
+
+class StoreError(ShokenError):
+    """The place where results are kept cannot be reached or used now; what is there stays there."""
 
 
 class AnalysisError(ShokenError):

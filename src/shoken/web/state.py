@@ -7,6 +7,7 @@ import io
 import zipfile
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Thread
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -89,7 +90,10 @@ def choose_language() -> Text:
 
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
-    """The one queue of this server, its workers started."""
+    """The one queue of this server, its workers started, and the store's client on its way."""
+    from shoken.store import load_ahead
+
+    Thread(target=load_ahead, name="load the store", daemon=True).start()
     return Jobs()
 
 

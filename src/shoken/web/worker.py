@@ -69,8 +69,10 @@ def _get_ready() -> None:
 
     warm_up(MODELS["deepbet"])
     load_ants_ahead()
-    import shoken.pipeline
-    import shoken.store  # noqa: F401 - loaded ahead, as the pipeline is
+    import shoken.pipeline  # noqa: F401 - loaded ahead
+    from shoken.store import load_ahead as load_store_ahead
+
+    load_store_ahead()
 
 
 def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
