@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 import dicom_phantom as make
 from shoken import __version__, runtime
 from shoken.catalogue import MODELS
+from shoken.errors import StoreError
 from shoken.store import Store
 from shoken.web import state
 from shoken.web.serve import STREAMLIT_OPTIONS
@@ -156,6 +157,17 @@ def _history() -> None:
     from shoken.web.history_page import history_page
 
     history_page(None)
+
+
+def test_history_says_that_the_store_cannot_be_reached(monkeypatch):
+    def gone(_):
+        raise StoreError("the place where results are kept does not work now")
+
+    monkeypatch.setattr(Store, "entries", gone)
+    history = _drawn(_history, "ja")
+    assert [error.value for error in history.error] == [
+        "the place where results are kept does not work now"
+    ]
 
 
 def _drawn(draw, language: str) -> AppTest:
