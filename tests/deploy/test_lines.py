@@ -5,11 +5,15 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+from deploy import plan  # noqa: E402 - a program beside the package
+
 SHOWN = [
     *ROOT.glob("*.md"),
     *ROOT.glob("docs/*.md"),
@@ -64,6 +68,26 @@ def test_builds_call_what_is_there():
             assert (ROOT / script).exists(), (name, script)
         assert set(re.findall(r"-m deploy (\w+)", text)) <= steps
     assert "[lint, test]" in (ROOT / "cloudbuild.yaml").read_text()
+
+
+def test_what_the_image_is_made_from_reaches_every_builder_and_its_tag(monkeypatch, tmp_path):
+    copied = re.findall(r"^COPY ([^-].*) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    names = {name for line in copied for name in line.split()} | {"Dockerfile", ".dockerignore"}
+    assert len(names) == 8
+    cloud = (ROOT / ".gcloudignore").read_text().splitlines()
+    assert {f"!/{name}" for name in names} == {line for line in cloud if line.startswith("!")}
+    docker = {line.removesuffix("/**") for line in (ROOT / ".dockerignore").read_text().split()}
+    assert {f"!{name}" for name in names} - {"!Dockerfile", "!.dockerignore"} <= docker
+    monkeypatch.setattr(plan, "ROOT", tmp_path)
+    (tmp_path / "src").mkdir()
+    files = [tmp_path / name for name in names - {"src"}] + [tmp_path / "src/module.py"]
+    for file in files:
+        file.write_text("before")
+    tags = {plan.source_tag()}
+    for file in files:
+        file.write_text("after")
+        tags.add(plan.source_tag())
+    assert len(tags) == 1 + len(files)
 
 
 def deploy_steps():
