@@ -4,6 +4,7 @@ ShokenError
 ├── InputError            the user's file or request is at fault (exit status 2)
 │   ├── UnreadableScan    the file is not what it claims to be, or is damaged
 │   ├── UnsupportedScan   a sound file of a kind that Shoken does not read
+│   │   └── SeveralVolumes    it holds several volumes; the message says how to choose one
 │   ├── TooLarge          sound, but beyond a limit of the settings
 │   └── UsageError        a request that contradicts itself
 ├── ModelError            a network cannot be had or does not fit
@@ -20,6 +21,7 @@ __all__ = [
     "ModelError",
     "ModelMissing",
     "NoBrainFound",
+    "SeveralVolumes",
     "ShokenError",
     "TooLarge",
     "UnreadableScan",
@@ -42,6 +44,10 @@ class UnreadableScan(InputError):
 
 class UnsupportedScan(InputError):
     """The file is sound, but of a kind that Shoken does not read."""
+
+
+class SeveralVolumes(UnsupportedScan):
+    """The file or series holds several volumes, and which one to read was not said."""
 
 
 class TooLarge(InputError):

@@ -34,13 +34,14 @@ _ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
 def dicom_files(analysis: Analysis) -> Mapping[str, bytes]:
     """``<stem>_seg.dcm`` and ``<stem>_sr.dcm`` of a scan that came as DICOM: name → content.
 
-    None for other scans, and none where a volume was made of several multi-frame files, for which
-    a segmentation has no way to say which of its frames is whose.
+    None for other scans, and none where a segmentation has no way to say which of its frames is
+    whose: a volume that was made of several multi-frame files, or of a mosaic's tiles.
     """
     source = analysis.scan.source
     if source is None:
         return {}
-    if _is_multi_frame(source) and len(set(source.sop_instance_uids)) > 1:
+    files = len(set(source.sop_instance_uids))
+    if files != (1 if _is_multi_frame(source) else len(source.sop_instance_uids)):
         return {}
     from shoken.export.dicom_report import report_dataset
 

@@ -51,7 +51,8 @@ def nifti_bytes(
     header.set_data_dtype(data.dtype)
     header.set_data_shape(native.shape)
     header.set_sform(native.affine, _SCANNER_COORDINATES)
-    header.set_qform(native.affine, _SCANNER_COORDINATES)
+    # a quaternion has right angles: where the grid leans it would say something else
+    header.set_qform(native.affine, _SCANNER_COORDINATES if native.is_right_angled else 0)
     header.set_xyzt_units("mm")
     header["descrip"] = description
     header["scl_slope"] = step or 1

@@ -25,20 +25,22 @@ if TYPE_CHECKING:
 
 __all__ = ["deidentify", "read_ahead", "read_picture", "read_scan"]
 
-_ahead: dict[str, Reading] = {}
+_ahead: dict[tuple[str, int | None], Reading] = {}
 
 
-def read_ahead(path: Path) -> None:
+def read_ahead(path: Path, volume: int | None = None) -> None:
     """Begin to read a file that :func:`read_scan` will be asked for; nothing is raised here."""
     with suppress(UsageError):  # of a setting: it is raised again where it is needed
-        _ahead[str(path)] = Reading("scan", path)
+        _ahead[str(path), volume] = Reading("scan", path, volume=volume)
 
 
-def _begun(source: object) -> Reading | None:
-    return _ahead.pop(str(source), None) if isinstance(source, Path | str) else None
+def _begun(source: object, volume: int | None) -> Reading | None:
+    return _ahead.pop((str(source), volume), None) if isinstance(source, Path | str) else None
 
 
-def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> Scan:
+def read_scan(
+    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
+) -> Scan:
     """Read one scan in a process of its own, within the limits of the settings.
 
     Parameters
@@ -48,6 +50,8 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
         files.  A ZIP may also hold one NIfTI file.
     name
         The file's name where ``source`` does not tell it; DICOM does not use it.
+    volume
+        Which volume, from 1, where a NIfTI file or a DICOM series holds several.
 
     Returns
     -------
@@ -59,13 +63,18 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
     UnreadableScan
         What was given cannot be opened, is damaged, contradicts itself, or broke its reader.
     UnsupportedScan
-        Sound, but not one three-dimensional volume of real numbers.
+        Sound, but not three-dimensional, or not of real numbers.
+    SeveralVolumes
+        Several volumes, and none of them was chosen.
+    UsageError
+        There is no such volume.
     TooLarge
         Beyond a limit of the settings, time and memory included; the message names it.
     """
     if name is None and not isinstance(source, Path | str | list | tuple):
         name = str(getattr(source, "name", "scan.nii"))
-    with _begun(source) or Reading("scan", source, name) as (answer, voxels):
+    begun = _begun(source, volume) or Reading("scan", source, name, volume=volume)
+    with begun as (answer, voxels):
         return _scan(answer, voxels)
 
 

@@ -58,6 +58,9 @@ ENGLISH = Wording(
             NoticeCode.SERIES_CHOSEN: "{value:.0f} series were given; the one read is the original "
             "with the thinnest slices.",
             NoticeCode.FILES_PASSED_OVER: "Files that are not DICOM were passed over: {value:.0f}.",
+            NoticeCode.SLICES_LEAN: "The slices lean by {value:.1f}° (a tilted gantry): each is "
+            "kept where its header puts it, and nothing was resampled.",
+            NoticeCode.NOT_NUMBERS: "Voxels that hold no number were taken as 0: {value:.0f}.",
             NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
             "{detail} (clearness {value:.0f} %, where 50 % says nothing); choose it by hand "
             "if that is wrong.",

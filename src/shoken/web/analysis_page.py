@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from shoken.errors import ShokenError
+from shoken.errors import SeveralVolumes, ShokenError
 from shoken.settings import settings
 from shoken.web.jobs import State
 from shoken.web.picture_view import picture_columns
@@ -62,9 +62,18 @@ def analysis_page() -> None:
         key, analysis = _cut((run, analysis.scan.name), analysis, text)
         result = result_of(key, text.language, analysis)
     except ShokenError as error:
+        if isinstance(error, SeveralVolumes) and scan:
+            _ask_which_volume(scan)
         st.error(str(error))
         return
     _show(key, analysis, result, text)
+
+
+def _ask_which_volume(scan: ScanFile) -> None:
+    """Have the page drawn again with a place for the number, if it has none yet."""
+    if st.session_state.get("several") != scan.sha256:
+        st.session_state.several = scan.sha256
+        st.rerun()
 
 
 def _run(scan: ScanFile | None, options: Options) -> str | None:
@@ -224,5 +233,9 @@ def _chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
         format_func=lambda s: text.sequence_auto if s == "auto" else s.upper(),
         key="sequence",
     )
-    chosen = Options(sequence=None if sequence == "auto" else Sequence(sequence))
-    return st.session_state.get("scan"), chosen
+    scan: ScanFile | None = st.session_state.get("scan")
+    volume = None
+    if scan and st.session_state.get("several") == scan.sha256:
+        volume = choice.number_input(text.volume, min_value=1, value=None, key="volume")
+    chosen = Options(sequence=None if sequence == "auto" else Sequence(sequence), volume=volume)
+    return scan, chosen

@@ -37,6 +37,7 @@ class Text:
     sample_name: str
     sequence: str
     sequence_auto: str
+    volume: str
     nothing_yet: str
     stages: Mapping[str, str]
     starting: str
@@ -120,6 +121,7 @@ _EN = Text(
     sample_name="synthetic sample",
     sequence="Sequence",
     sequence_auto="recognise",
+    volume="Number of the volume",
     nothing_yet="Upload a scan, or use the sample to see a result beside the truth.",
     stages=MappingProxyType(
         {
@@ -222,6 +224,7 @@ _JA = Text(
     sample_name="合成サンプル",
     sequence="撮像法",
     sequence_auto="自動判定",
+    volume="ボリュームの番号",
     nothing_yet="画像をアップロードするか、サンプルで結果と正解を見比べてください。",
     stages=MappingProxyType(
         {

@@ -85,7 +85,8 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
         asked["sequence"] = Sequence(asked["sequence"])
     say(stage=str(Stage.READ))
     files = [Path(name) for name in request["files"]]
-    scan = read_scan(files[0] if len(files) == 1 else files, name=request["name"])
+    source = files[0] if len(files) == 1 else files
+    scan = read_scan(source, name=request["name"], volume=asked.get("volume"))
     for file in files:
         file.unlink(missing_ok=True)  # a scan does not stay on the disk longer than it must
     say(seen=_recognised(scan))
