@@ -18,6 +18,7 @@ class NoticeCode(StrEnum):
     SERIES_CHOSEN = "series-chosen"
     FILES_PASSED_OVER = "files-passed-over"
     SEQUENCE_GUESSED = "sequence-guessed"
+    SEQUENCE_DOUBTED = "sequence-doubted"
     THICK_SLICES = "thick-slices"
     BRAIN_VOLUME = "brain-volume"
     BRAIN_PIECES = "brain-pieces"

@@ -20,7 +20,7 @@ from shoken.location import locate
 from shoken.notices import Notice, NoticeCode
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan, read_scan
-from shoken.recognition import recognise_sequence
+from shoken.recognition import told_sequence
 from shoken.sequence import Sequence, from_name
 from shoken.structures import Structures, find_structures
 from shoken.study import (
@@ -184,11 +184,8 @@ def analyse(
         tissue = tissue_priors(brain, alignment)
         laid = tuple(register_beside(scan, brain, tissue, other) for other in scans_beside)
     notices += alignment_notices(brain, alignment) + tissue_notices(scan, brain, tissue)
-    sequence = named
-    if sequence is None:
-        seen = recognise_sequence(scan.volume, brain.mask, tissue)
-        sequence = seen.sequence
-        notices += (Notice(NoticeCode.SEQUENCE_GUESSED, 100 * seen.confidence, sequence),)
+    sequence, said_of_it = told_sequence(named, scan.volume, brain.mask, tissue)
+    notices += said_of_it
 
     with clock.stage(Stage.LESION):
         engine, seen_beside = options.lesion, volumes_beside(sequence, laid)

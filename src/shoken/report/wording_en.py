@@ -61,6 +61,9 @@ ENGLISH = Wording(
             NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
             "{detail} (clearness {value:.0f} %, where 50 % says nothing); choose it by hand "
             "if that is wrong.",
+            NoticeCode.SEQUENCE_DOUBTED: "The sequence that was named does not fit the picture, "
+            "which looks like {detail} (clearness {value:.0f} %): choose it by hand if the name "
+            "is wrong.",
             NoticeCode.THICK_SLICES: "Slices are {value:.1f} mm thick: small lesions can be missed "
             "and volumes are less exact.",
             NoticeCode.BRAIN_VOLUME: "The brain mask measures {value:.0f} mL, outside 600 to "

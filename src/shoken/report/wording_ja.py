@@ -58,6 +58,8 @@ JAPANESE = Wording(
             NoticeCode.FILES_PASSED_OVER: "DICOMでないファイル{value:.0f}件は読み飛ばした。",
             NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した"
             "(明瞭度{value:.0f}%、50%は判別不能を意味する)。誤りであれば手動で選択のこと。",
+            NoticeCode.SEQUENCE_DOUBTED: "指定された撮像法は画像と合わず、画像は{detail}に見える"
+            "(明瞭度{value:.0f}%)。名称が誤りであれば手動で選択のこと。",
             NoticeCode.THICK_SLICES: "スライス厚が{value:.1f} mmと厚く、小病変の見落としや"
             "体積の誤差がありうる。",
             NoticeCode.BRAIN_VOLUME: "脳マスクの体積が{value:.0f} mLで、"
