@@ -38,14 +38,27 @@ def _patched(places, content=None):
     return bytes(raw)
 
 
-def _gz(content, zeros=0, wbits=31):
+def _deflate(start, zeros):
+    """Raw deflate of some bytes and many zeros: one packed piece, said again and again."""
+    packer = zlib.compressobj(6, wbits=-15)
+    head = packer.compress(start) + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return head + piece * (zeros >> 20) + packer.compress(bytes(zeros % (1 << 20))) + packer.flush()
+
+
+def _checksum(start, zeros):
+    check, piece = zlib.crc32(start), bytes(1 << 20)
+    for _ in range(zeros >> 20):
+        check = zlib.crc32(piece, check)
+    return zlib.crc32(bytes(zeros % (1 << 20)), check)
+
+
+def _gz(content, zeros=0):
     """Compressed, with many zeros behind, which are never in memory together."""
-    packer = zlib.compressobj(6, wbits=wbits)
-    piece = bytes(1 << 20)
-    packed = [packer.compress(content)]
-    packed += [packer.compress(piece) for _ in range(zeros >> 20)]
-    packed += [packer.compress(piece[: zeros % (1 << 20)]), packer.flush()]
-    return b"".join(packed)
+    if not zeros:
+        return zlib.compress(content, 6, wbits=31)
+    end = struct.pack("<II", _checksum(content, zeros), (len(content) + zeros) % 2**32)
+    return b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + _deflate(content, zeros) + end
 
 
 _NAN, _INF = float("nan"), float("inf")
@@ -158,7 +171,7 @@ def _deflated(size):
     ds = make.classic()[0]
     ds.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2.1.99"
     start = make.saved(ds)
-    return [start[:340] + _gz(b"", size, wbits=-15)]
+    return [start[:340] + _deflate(b"", size)]
 
 
 def _j2k_claims(width, height):
@@ -220,14 +233,18 @@ def zipped(files, method=zipfile.ZIP_DEFLATED):
 
 def _bomb(size, count=1, start=b""):
     """A ZIP of files of many zeros."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(count):
-            with archive.open(f"{number}.dcm", "w") as opened:
-                opened.write(start)
-                for _ in range(size >> 20):
-                    opened.write(bytes(1 << 20))
-    return stream.getvalue()
+    packed = _deflate(start, size)
+    about = struct.pack(
+        "<HHHHHIIIHH", 20, 0, 8, 0, 33, _checksum(start, size), len(packed), len(start) + size, 5, 0
+    )
+    files, entries = b"", b""
+    for number in range(count):
+        name = f"{number:03}.d".encode()
+        place = struct.pack("<HHHII", 0, 0, 0, 0, len(files))
+        entries += b"PK\x01\x02" + struct.pack("<H", 20) + about + place + name
+        files += b"PK\x03\x04" + about + name + packed
+    tail = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, len(entries), len(files), 0)
+    return files + entries + tail
 
 
 def _series(prefix=""):

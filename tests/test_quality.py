@@ -6,7 +6,7 @@ import pytest
 from shoken.notices import NoticeCode
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan
-from shoken.recognition import recognise_sequence
+from shoken.recognition import recognise_sequence, told_sequence
 from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors
 from shoken.volume import Grid, Mask, Volume
@@ -77,6 +77,16 @@ def test_the_sequence_is_clear_in_a_clear_picture(analysis, tissue):
     assert seen.confidence > 0.9
 
 
+def test_a_name_that_the_picture_contradicts_stays_and_is_doubted(analysis, tissue):
+    given = (analysis.scan.volume, analysis.brain.mask, tissue)
+    assert told_sequence(Sequence.FLAIR, *given) == (Sequence.FLAIR, ())
+    sequence, (notice,) = told_sequence(Sequence.T1, *given)
+    assert (sequence, notice.code) == (Sequence.T1, NoticeCode.SEQUENCE_DOUBTED)
+    assert notice.detail == "FLAIR"
+    sequence, (notice,) = told_sequence(None, *given)
+    assert (sequence, notice.code) == (Sequence.FLAIR, NoticeCode.SEQUENCE_GUESSED)
+
+
 def test_bright_vessels_mean_contrast_agent(analysis, tissue):
     rng = np.random.default_rng(0)
     brain, volume = analysis.brain.mask, analysis.scan.volume
@@ -85,6 +95,16 @@ def test_bright_vessels_mean_contrast_agent(analysis, tissue):
     assert recognise_sequence(volume.with_data(plain), brain, tissue).sequence is Sequence.T1
     plain.flat[np.flatnonzero(brain.data)[::100]] = 2
     assert recognise_sequence(volume.with_data(plain), brain, tissue).sequence is Sequence.T1C
+
+
+def test_fluid_brighter_than_white_and_darker_than_grey_matter_means_proton_density(
+    analysis, tissue
+):
+    rng = np.random.default_rng(0)
+    density = 0.7 * tissue.white + tissue.grey + 0.85 * tissue.fluid
+    density = density + rng.normal(0, 0.03, density.shape).astype(np.float32)
+    volume = analysis.scan.volume.with_data(density)
+    assert recognise_sequence(volume, analysis.brain.mask, tissue).sequence is Sequence.PD
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.brightness import tissue_brightness
+from shoken.notices import Notice, NoticeCode
 from shoken.sequence import Sequence
 from shoken.volume import bounding_box
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from shoken.tissue import TissuePriors
     from shoken.volume import Mask, Volume
 
-__all__ = ["Recognised", "recognise_sequence"]
+__all__ = ["Recognised", "recognise_sequence", "told_sequence"]
 
 _ENHANCED = 1.3
 _VESSELS = 0.004
+_DOUBTED_FROM = 0.9
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,29 @@ class Recognised:
 
     sequence: Sequence
     confidence: float
+
+
+def told_sequence(
+    named: Sequence | None, volume: Volume, brain: Mask, tissue: TissuePriors
+) -> tuple[Sequence, tuple[Notice, ...]]:
+    """The sequence that was named, else the one that the picture tells, and what to say of it.
+
+    A name that the picture clearly contradicts stays, and is doubted; T1 with and without
+    contrast agent are not told apart here: it may show in no vessel that is pictured.
+
+    Raises
+    ------
+    AnalysisError
+        Too little of the brain is in the picture to tell its tissues.
+    """
+    seen = recognise_sequence(volume, brain, tissue)
+    percent = 100 * seen.confidence
+    if named is None:
+        return seen.sequence, (Notice(NoticeCode.SEQUENCE_GUESSED, percent, seen.sequence),)
+    agree = named is seen.sequence or {named, seen.sequence} == {Sequence.T1, Sequence.T1C}
+    if agree or named is Sequence.UNKNOWN or seen.confidence < _DOUBTED_FROM:
+        return named, ()
+    return named, (Notice(NoticeCode.SEQUENCE_DOUBTED, percent, seen.sequence.upper()),)
 
 
 def recognise_sequence(volume: Volume, brain: Mask, tissue: TissuePriors) -> Recognised:

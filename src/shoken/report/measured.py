@@ -37,6 +37,7 @@ _DOUBTS = frozenset(
         NoticeCode.NOISY,
         NoticeCode.NOT_A_BRAIN,
         NoticeCode.NOT_COVERED,
+        NoticeCode.SEQUENCE_DOUBTED,
         NoticeCode.UNEVEN,
         NoticeCode.THICK_SLICES,
     }
