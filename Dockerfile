@@ -54,7 +54,8 @@ RUN python3 -m venv /opt/inventory \
 # Out goes what this page never loads: tests, sources, OpenVINO for other devices and formats, Arrow's
 # network parts, all of nilearn but its maps, the bytecode of libraries that are loaded late, and the
 # second and third copy of a library, which wheels carry as a file for each of its names; charts that
-# the page has none of, and the blanks in tables of JSON.  The last lines load the rest.
+# the page has none of, what only writes networks, and the blanks in tables of JSON.  The last lines load
+# the rest.
 FROM builder AS trimmed
 WORKDIR /opt/shoken/lib/python3.11/site-packages
 RUN find . -type d \( -name tests -o -name include -o -path ./onnx/backend/test \) -prune -exec rm -rf {} + \
@@ -73,6 +74,8 @@ RUN find . -type d \( -name tests -o -name include -o -path ./onnx/backend/test 
         matplotlib/mpl-data/fonts/pdfcorefonts streamlit/static/static/js/PlotlyChart.* \
         streamlit/static/static/js/DeckGlJsonChart.* streamlit/static/static/js/EChartsChart.* \
         streamlit/static/static/js/GraphVizChart.* \
+        onnx onnx-*.dist-info ml_dtypes ml_dtypes-*.dist-info sklearn/datasets/data sklearn/datasets/images \
+    && find matplotlib/mpl-data/fonts/ttf -type f ! -name 'DejaVuSans.ttf' -delete \
     && for table in highdicom/_standard/*.json altair/vegalite/*/schema/vega-lite-schema.json; do \
         python3 -c "import json, pathlib, sys; p = pathlib.Path(sys.argv[1]); p.write_text(json.dumps(json.loads(p.read_text()), separators=(',', ':')))" \
             "$table" || exit 1; done \
@@ -81,10 +84,10 @@ RUN find . -type d \( -name tests -o -name include -o -path ./onnx/backend/test 
     && find _gdcm -maxdepth 1 -type f -perm /111 ! -name '*.so*' -delete \
     && for library in _gdcm/*.so pyarrow/libarrow_python*.so; do for name in "$library".*; do \
         if cmp -s "$library" "$name"; then ln -sf "$(basename "$library")" "$name"; fi; done; done \
-    && for late in altair fontTools google/genai matplotlib narwhals pandas scipy sklearn statsmodels; do \
+    && for late in altair fontTools google/genai matplotlib narwhals pandas reportlab scipy sklearn statsmodels; do \
         find "$late" -name '*.pyc' -delete; done \
-    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, onnx, pyarrow, pandas, streamlit, gcsfs.core" \
-    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import altair, gdcm, highdicom, jpeg_ls, openjpeg, PIL.Image, pydicom"
+    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, pyarrow, pandas, streamlit, gcsfs.core" \
+    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import altair, gdcm, highdicom, jpeg_ls, openjpeg, PIL.Image, pydicom, reportlab.pdfgen.canvas"
 
 FROM ${PYTHON_IMAGE} AS final
 LABEL org.opencontainers.image.title="Shoken" \
