@@ -77,7 +77,9 @@ def choose_language() -> Text:
     browsers: Language = "ja" if (st.context.locale or "").lower().startswith("ja") else "en"
     languages: tuple[Language, Language] = ("ja", "en")
     named = st.query_params.get("lang")
-    asked = next((language for language in languages if language == named), browsers)
+    # kept beside the widget, whose value and address are lost on the way to another page
+    kept = named or st.session_state.get("kept_language")
+    asked = next((language for language in languages if language == kept), browsers)
     with st.sidebar:
         chosen = st.radio(
             "言語 / Language",
@@ -87,6 +89,7 @@ def choose_language() -> Text:
             horizontal=True,
             key="language",
         )
+    st.session_state.kept_language = chosen
     if chosen != named and (named or chosen != browsers):
         st.query_params["lang"] = chosen or asked
     return TEXTS[chosen or asked]
