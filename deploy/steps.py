@@ -24,6 +24,7 @@ APIS = (
     "cloudbuild",
     "cloudresourcemanager",
     "iam",
+    "iamcredentials",
     "iap",
     "logging",
     "monitoring",
@@ -90,7 +91,11 @@ def accounts(plan: Plan, cloud: Gcloud) -> None:
     cloud.grant(
         ["iam", "service-accounts"],
         [plan.run_account],
-        {"roles/iam.serviceAccountUser": [builder]},
+        {
+            "roles/iam.serviceAccountUser": [builder],
+            # of itself: the page signs addresses that a browser may send one file to
+            "roles/iam.serviceAccountTokenCreator": [runner],
+        },
     )
 
 

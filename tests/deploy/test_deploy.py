@@ -198,6 +198,9 @@ def _keeps(google, login):
     rights = {p: google.roles(p, runner) for p in google.policies if google.roles(p, runner)}
     assert rights == {
         f"/b/{PROJECT}-shoken-store": {"roles/storage.objectUser"},
+        f"/projects/{PROJECT}/serviceAccounts/shoken-run@{PROJECT}.iam.gserviceaccount.com": {
+            "roles/iam.serviceAccountTokenCreator"  # of itself, to sign addresses for uploads
+        },
         f"/projects/{PROJECT}/secrets/gemini-api-key": {"roles/secretmanager.secretAccessor"},
     }
     assert store["iamConfiguration"]["uniformBucketLevelAccess"]["enabled"] is True
