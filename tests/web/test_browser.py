@@ -79,7 +79,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
     record = json.loads(_download(page, "phantom_FLAIR_report.json", tmp_path).read_text())
     assert np.asarray(mask.dataobj).sum() / 1000 == record["findings"][0]["volume_ml"]
     with zipfile.ZipFile(_download(page, "すべて(ZIP)", tmp_path)) as archive:
-        assert len(archive.namelist()) == 9
+        assert len(archive.namelist()) == 10
 
 
 def test_an_upload_and_the_other_language(page, address, phantom_file):
