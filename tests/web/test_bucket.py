@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import importlib
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from google.auth.compute_engine import _metadata
 from playwright.sync_api import expect, sync_playwright
 
 from served import free_port, wait_until_healthy
@@ -124,7 +126,6 @@ def environment(server, folder):
 
 @pytest.fixture(scope="module")
 def server():
-    # one for all: Google's client looks only once for where the metadata server is
     server = ThreadingHTTPServer(("127.0.0.1", 0), Google)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
@@ -139,9 +140,12 @@ def google(server, monkeypatch, tmp_path):
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("SHOKEN_MAX_FILE_MIB", "2")
     settings.cache_clear()
+    # Google's client looks for the metadata server once, when it is imported
+    importlib.reload(_metadata)
     yield Google
     monkeypatch.undo()
     settings.cache_clear()
+    importlib.reload(_metadata)
 
 
 def _put(url, content, headers):
