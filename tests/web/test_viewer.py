@@ -57,6 +57,7 @@ def open_page():
 def _analysed(page, address, scan):
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(scan)
+    page.get_by_role("button", name=TEXT.visits.begin, exact=True).click()
     page.wait_for_selector(READY)
     return page.locator(".shoken-viewer")
 
@@ -128,6 +129,7 @@ def test_without_webgl_the_slices_stand_and_the_page_says_why(open_page, address
     page = open_page("--disable-3d-apis")
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(thick)
+    page.get_by_role("button", name=TEXT.visits.begin, exact=True).click()
     expect(page.get_by_text(SAID.page_no_webgl)).to_be_visible()
     expect(page.get_by_test_id("stImage")).to_have_count(2)
     assert page.locator(".shoken-viewer").count() == 0
