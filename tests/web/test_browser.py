@@ -82,9 +82,12 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
         assert len(archive.namelist()) == 10
 
 
-def test_an_upload_and_the_other_language(page, address, phantom_file):
+def test_an_upload_and_the_other_language(page, address, phantom_file, tmp_path):
+    # other bytes than the sample's, whose result is kept
+    scan = tmp_path / "upload_FLAIR.nii.gz"
+    scan.write_bytes(phantom_file.read_bytes() + b"\0\0")
     page.goto(f"{address}/analysis")
-    page.locator("input[type=file]").set_input_files(phantom_file)
+    page.locator("input[type=file]").set_input_files(scan)
     page.get_by_role("button", name="解析する", exact=True).click()
     expect(page.get_by_text(re.compile("左前頭葉.* mLの高信号域")).first).to_be_visible()
     page.get_by_text("English").click()

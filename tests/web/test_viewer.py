@@ -57,9 +57,17 @@ def open_page():
 def _analysed(page, address, scan):
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(scan)
-    page.get_by_role("button", name=TEXT.visits.begin, exact=True).click()
+    _begin(page)
     page.wait_for_selector(READY)
     return page.locator(".shoken-viewer")
+
+
+def _begin(page):
+    """Press the button, which is not there where the server keeps this scan's result."""
+    button = page.get_by_role("button", name=TEXT.visits.begin, exact=True)
+    expect(button.or_(page.get_by_text(TEXT.threshold)).first).to_be_visible()
+    if button.is_visible():
+        button.click()
 
 
 def _away(page, viewer):
@@ -129,7 +137,7 @@ def test_without_webgl_the_slices_stand_and_the_page_says_why(open_page, address
     page = open_page("--disable-3d-apis")
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(thick)
-    page.get_by_role("button", name=TEXT.visits.begin, exact=True).click()
+    _begin(page)
     expect(page.get_by_text(SAID.page_no_webgl)).to_be_visible()
     expect(page.get_by_test_id("stImage")).to_have_count(2)
     assert page.locator(".shoken-viewer").count() == 0
