@@ -86,6 +86,8 @@ $(VENV)/.product: $(BIN)/python requirements.txt pyproject.toml
 	@echo "Installing Shoken into $(VENV) ..."
 	@$(call into,$(VENV)) --require-hashes -r requirements.txt
 	@$(call into,$(VENV)) --no-deps -e .
+	@# the libraries' own tests are 90 MB that nothing loads
+	@find "$(VENV)/lib" -path '*/site-packages/*' -type d -name tests -prune -exec rm -rf {} +
 	@# bytecode for what Shoken loads alone: for all that is installed it would be 200 MB
 	@PYTHONDONTWRITEBYTECODE= "$(BIN)/python" -c "$(LOADED)"
 	@PYTHONDONTWRITEBYTECODE= "$(BIN)/python" -m compileall -q src/shoken
