@@ -42,7 +42,10 @@ _PART = re.compile(
     r"brain|load|burden|volume|total|account|occup|affected|脳|病変量|全病変|にあたる|全体|総|占め|体積",
     re.IGNORECASE,
 )
-_BRAIN = re.compile("(?<![A-Za-z])brain(?!stem)|脳(?![幹梁室葉])(?<!小脳)(?<!大脳)", re.IGNORECASE)
+_BRAIN = re.compile(
+    "(?<![A-Za-z])brain(?!stem| parenchyma(?! volume))|脳(?![幹梁室葉内]|実質(?!の?(?:体積|約|\\d)))(?<!小脳)(?<!大脳)",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile("length|long|size of the|diameter|大きさ|長さ|径|病変の", re.IGNORECASE)
 _LENGTH = re.compile("length|long|diameter|長さ|径", re.IGNORECASE)
 _MEAN = re.compile("(?<![A-Za-z])(?:mean|average)|平均", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from shoken.report import lexicon
+from shoken.report import denying, lexicon
 from shoken.report.clause import Clause, Presence, Sentence
 from shoken.report.counting import counts_in, sizes_in
 from shoken.report.figures import POINT, loose_numbers, quantities_in
@@ -90,6 +90,9 @@ def _spelled_out(text: str) -> str:
     )
     text = re.sub(r"on the (left|right) \((\d+)\)", r"(\2 lesions on the \1)", text)
     text = re.sub(r"([左右])側?\((\d+)\)", r"(\1に\2個)", text)
+    text = re.sub(r"([左右])(側|半球)?\s*:\s*(\d+)個?(?=\s*(?:[,、/;。)]|$))", r"\1\2に\3個", text)
+    text = lexicon.SIDE_LETTER_COUNT.sub(lambda m: f"{names[m[1]]}: {m[2]}", text)
+    text = lexicon.SIDE_COUNT.sub(r"\2 lesions on the \1", text)
     text = re.sub(
         r"((?:left|right)(?:-sided)? (?:lesions?|foci|findings?))\s*:",
         r"\1 are",
@@ -155,9 +158,9 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     specific = bool(lexicon.SPECIFIC.search(text))
     general = lexicon.SPECIFIC.sub(lambda m: " " * len(m[0]), text)
     quantities = tuple(quantities_in(text))
-    open_ = lexicon.OPEN.search(text)
-    admitted = lexicon.NO_DENIAL.sub(" ", text)
-    denied = lexicon.DENIED.search(admitted)
+    open_ = denying.OPEN.search(text)
+    admitted = denying.NO_DENIAL.sub(" ", text)
+    denied = denying.DENIED.search(admitted)
     presence = Presence.OPEN if open_ else Presence.DENIED if denied else Presence.SAID
     topic, pairs = _topic(text)
     counts = tuple(counts_in(unnamed))
@@ -176,7 +179,7 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         anchor=anchor(text),
         lesion=bool(lexicon.LESION.search(general)),
         specific=specific,
-        normal=bool(lexicon.NORMAL.search(text)),
+        normal=bool(denying.NORMAL.search(text)),
         other=bool(lexicon.OTHER.search(text)),
         only=bool(lexicon.ONLY.search(admitted) or lexicon.CONFINED.search(text)),
         every=bool(lexicon.EVERY.search(admitted)),

@@ -19,7 +19,7 @@ from shoken.report.inventing import inventions
 from shoken.report.meaning import continues, in_general, meaning_of, moves_on, one_subject
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound
-from shoken.report.ranking import ordinal, ranked
+from shoken.report.ranking import both_ends, ordinal, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -204,13 +204,14 @@ class _Checker:
             if clause.anchor.startswith("top-"):
                 self._bound = False
                 return everything[: int(clause.anchor[4:])]
-            return ranked(clause, scope, everything)
+            return ranked(clause, self._focus if clause.anchor == "next" else scope, everything)
         if clause.other and (rest := tuple(f for f in everything if f.id not in self._told)):
             everything, scope = rest, rest
         if clause.other or clause.counts or (clause.places and self._placed_already):
             self._bound = False
-        if moves_on(clause.text):
-            return everything
+        ends = both_ends(clause, self._sentence, everything)
+        if ends or moves_on(clause.text):
+            return ends or everything
         located = lexicon.LOCATED.match(clause.text) and not lexicon.COMPARED.search(clause.text)
         if located and 0 < len(scope) < len(everything):
             return scope  # its subject is the clause before
@@ -229,7 +230,7 @@ class _Checker:
         if lexicon.THE_ONLY.search(clause.text) and clause.topic:
             self._all_of(clause, known, self._at(clause.pairs, scope))
         elif lexicon.MAJORITY.search(clause.text):
-            right = comparing.is_majority(chosen, known)
+            right = comparing.is_majority(chosen, known, clause.text)
             self._say(Kind.SIDE, clause.text, comparing.findings_text(known), right=right)
         elif clause.only or (clause.pairs and self._means_all(clause)):
             self._all_of(clause, chosen, known)

@@ -53,7 +53,7 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
         lexicon.words(
             r"(?:single|solitary|sole|lone|unifocal|isolated)(?! (?:slice|scan|image|largest|"
             r"sequence|plane|acquisition|study|exam\w*|time|measure\w*|cent(?:er|re)))|"
-            r"only (?:a|an|one|1(?!\.\d|\s*(?:m[lm]|c[mc])))|just (?:one|1)",
+            rf"only (?:one|1(?![\d.]|\s*(?:m[lm]|c[mc]))|an? (?:[a-z-]+ ){{0,3}}{_NOUN})|just (?:one|1)",
             "(?:単発|孤立性|孤発|唯一|1個だけ|単一(?!の?(?:撮像|スライス|検査|画像|断面|施設|時点)))(?!ではな)",
         ),
         1,
@@ -102,7 +102,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
         lexicon.words(
             r"(?<!as )small(?! (?:vessel|number|amount))(?:-sized)?",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|(?<!最)小(?:病変|高信号|低信号)|小型|小結節|小範囲|小領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?<!次に)(?:小さな|小さい(?!もの))|(?<!最)小(?:病変|高信号|低信号)|小型|小結節|小範囲|小領域",
         ),
         1,
     ),
@@ -116,7 +116,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
         lexicon.words(
             r"(?<!as )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|(?<!most )extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)(?<!次に)(?<!いで)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),

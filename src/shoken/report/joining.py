@@ -20,7 +20,8 @@ def joined(clauses: list[Clause]) -> list[Clause]:
     clauses = _opened(_elliptic(_placed_ahead(clauses)))
     for n, clause in enumerate(clauses[:-1]):
         if clause.other and not (clause.lesion or clause.places or clause.quantities):
-            clauses[n + 1] = replace(clauses[n + 1], other=True)
+            counts = tuple(replace(count, part=True) for count in clauses[n + 1].counts)
+            clauses[n + 1] = replace(clauses[n + 1], other=True, counts=counts)
     if any(clause.lesion for clause in clauses):
         clauses = [
             replace(clause, lesion=True) if lexicon.THERE_NONE.search(clause.text) else clause

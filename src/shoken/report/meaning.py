@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report import lexicon
+from shoken.report import denying, lexicon
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clause import Presence
+from shoken.report.quantities import Unit
 
 if TYPE_CHECKING:
     from shoken.report.clause import Clause, Sentence
@@ -74,7 +75,11 @@ PROPERTY = re.compile(
 _GIVEN = re.compile(
     r"(?<![a-z])the (?:\w+ )?(?:finding|lesion|focus|abnormality) (?:in|of)", re.IGNORECASE
 )
-_MODAL = lexicon.words("may|might|could|can", "うる|得る|ことがある|可能性|おそれ|かもしれ")
+_THE_ONE = re.compile(r"(?<![a-z])the (?:1|single|sole|solitary|only) ", re.IGNORECASE)
+_MODAL = lexicon.words(
+    "may|might|could|can",
+    "う[るり]|得[るり]|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
+)
 
 
 # "it is followed by another", or each of them for itself
@@ -94,7 +99,7 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     imaging = _UNMEASURABLE.search(plain)
     wanted = bool(_WANTED.search(plain) or sentence.question)
     if sentence.general and not any(c.lesion or c.places for c in sentence.clauses):
-        wanted = bool(wanted or lexicon.DENIED.search(plain))
+        wanted = bool(wanted or denying.DENIED.search(plain))
         history = None if wanted else history
     if history and not (sentence.question or _DENIED_HISTORY.search(plain)):
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, history[0], "")
@@ -119,7 +124,7 @@ def in_general(sentence: Sentence) -> Sentence:
             clause,
             presence=presence(clause),
             sizes=(),
-            counts=tuple(count for count in clause.counts if count.number > 1),
+            counts=tuple(c for c in clause.counts if c.number > 1 or _THE_ONE.search(clause.text)),
         )
         for clause in sentence.clauses
     )
@@ -133,10 +138,15 @@ def moves_on(text: str) -> bool:
 
 def one_subject(sentence: Sentence) -> tuple[int, ...]:
     """The number of the one finding that a whole sentence is about, wherever in it that stands."""
-    others = any(c.other or c.total or c.excepted for c in sentence.clauses)
+    others = any(c.other or c.excepted or (c.total and not _is_share(c)) for c in sentence.clauses)
     if len(set(sentence.ids)) != 1 or others or lexicon.COMPARED.search(sentence.plain):
         return ()
     return sentence.ids
+
+
+def _is_share(clause: Clause) -> bool:
+    """Whether what a clause says of all is which part of it something is."""
+    return any(q.unit is Unit.SHARE for q in clause.quantities)
 
 
 def continues(sentence: Sentence) -> bool:

@@ -130,7 +130,7 @@ def normalised(sentence: str) -> str:
     kanji = r"[〇零一二三四五六七八九十百]+(?:\.[〇零一二三四五六七八九]+)?"
     after = rf"(?=\s*(?:{_ANY_UNIT}|{_COUNTERS}))"
     text = re.sub(kanji + after, _kanji, text, flags=re.IGNORECASE)
-    text = re.sub(rf"(?<=[第計])({kanji})", _kanji, text)
+    text = re.sub(rf"(?<=[第計])({kanji})|(?<=[左右]:)({kanji})(?=[,、。/;)]|$)", _kanji, text)
     text = re.sub(
         rf"\b({_WORD})(?:[- ]({'|'.join(_ONES[1:10])}))?(?: point ((?:{'|'.join(_ONES[:10])})"
         rf"(?: (?:{'|'.join(_ONES[:10])}))*))?\b",
@@ -141,6 +141,12 @@ def normalised(sentence: str) -> str:
     text = re.sub(
         rf"(?<![\d.,])(\d{{1,3}}),(\d{{3}})(?=(?:\.\d+)?\s*(?:{_ANY_UNIT}))",
         r"\1\2",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(
+        rf"\bbetween ([^\d.,;]{{0,16}}{_LOOSE}\s*(?:{_ANY_UNIT})?) and (?=[^\d.,;]{{0,16}}\d)",
+        r"from \1 to ",
         text,
         flags=re.IGNORECASE,
     )
@@ -206,7 +212,9 @@ def _quantity(
     numbers = re.findall(_LOOSE, re.sub(_ANY_UNIT, " ", words, flags=re.IGNORECASE))
     if not numbers:
         return None
-    values = [_number(n) * factor for n in numbers]
+    own = re.findall(rf"({_LOOSE})\s*-?({_ANY_UNIT})(?![A-Za-z])", words, re.IGNORECASE)
+    factors = {n: unit_of(name)[1] for n, name in own if unit_of(name)[0] is unit}
+    values = [_number(n) * factors.get(n, factor) for n in numbers]
     is_size = re.search(_TIMES, words, re.IGNORECASE) is not None
     is_range = len(numbers) == 2 and not is_size
     return Quantity(
@@ -215,7 +223,7 @@ def _quantity(
         value=min(values) if is_range else max(values),
         upper=max(values) if is_range else None,
         others=tuple(sorted(values)[:-1]) if is_size else (),
-        step=_step(numbers[-1]) * factor,
+        step=max(map(_step, numbers)) * factor,
         unit=unit,
         bound=bound,
         words=f"{words.strip()} {match['unit']}",
