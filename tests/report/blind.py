@@ -26,7 +26,7 @@ WORDS = {
 }
 LATER = {
     number: json.loads((HERE / f"blind_{name}.json").read_text(encoding="utf-8"))
-    for number, name in ((2, "third"), (3, "fourth"), (4, "fifth"))
+    for number, name in ((2, "third"), (3, "fourth"), (4, "fifth"), (5, "sixth"))
 }
 KINDS = (
     *("side", "place", "zone", "volume", "length", "unit", "axes", "point", "probability"),
@@ -59,8 +59,7 @@ def cases(number: int, seed: int, *, lies: bool, half: int | None = None) -> lis
     """As many answers, over all kinds of scans and lies, in both languages.
 
     ``half`` takes every other sentence alone, from the first (0) or the second (1), or those of
-    ``blind_third.json`` (2), ``blind_fourth.json`` (3) and ``blind_fifth.json`` (4): rules were
-    mended on one, and met the next afterwards.
+    one of the later files (2 and on): rules were mended on one, and met the next afterwards.
     """
     made: list[Case] = []
     for number_of_case in range(number):
