@@ -25,7 +25,7 @@ FIRST_MET = MappingProxyType(
         "sixth": (211, 226, 129, 200),
     }
 )
-SETS = (None, 0, 1, 2, 3, 4)
+SETS = (None, 0, 1, 2, 3, 4, 5)
 
 
 def _faults(answer, facts):
@@ -74,7 +74,7 @@ def test_a_few_faithful_answers_stand_whole(half):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("half", [None, 2, 3, 4])
+@pytest.mark.parametrize("half", [None, 2, 3, 4, 5])
 def test_the_bounds_hold_for_many_whole_answers(half):
     accused, missed, told = _met(200, 240, half, SEED + 7)
     assert sum(told.values()) >= 200

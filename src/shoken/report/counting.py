@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from shoken.report import lexicon
+from shoken.report.quantities import without_quantities
 
 __all__ = ["Count", "counts_in", "sizes_in"]
 
@@ -21,7 +22,7 @@ _COUNT = re.compile(
     rf"|(?<![A-Za-z])(?:number|count|total number|quantity)(?: of {_ADJECTIVES}{_NOUN})?"
     r"(?:\s+(?:is|was|are|of|equals?|being|marked|found|detected|seen))*\s*[:=]?\s*(\d+)(?!\s*\.?\d|\s*m[lm])"
     r"|(?<![A-Za-z])(?:total of|n ?=)\s*(\d+)(?!\s*(?:\.\d|m[lm]|c[mc]|\d))"
-    r"|(?<![\d.])(\d+)\s*(?:個|つ(?!の(?:方|理由|可能|撮像|検査|画像|断面|シーケンス|スキャン|時点))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
+    r"|(?<![\d.])(?<!(?<!うち)の(?=1つ))(\d+)\s*(?:個|つ(?!の(?:方|理由|可能|撮像|検査|画像|断面|シーケンス|スキャン|時点))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
     r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)"
     r"(?=\s*(?:[.,](?!\d)|$|in\b))"
@@ -34,7 +35,7 @@ _COUNT = re.compile(
     r"|(?<![\d.])(\d+)\s+of\s+(?:them|these|those|which)(?![A-Za-z])"
     rf"|(?<![\w.])(\d+)\s+of\s+(?:the|these|those)\s+{_ADJECTIVES}{_NOUN}(?![A-Za-z])"
     r"|(?:^|[,;]|\band\b)\s*(\d+)\s+(?:(?:is|are|was|were|lies?|sits?|located|situated|found|seen)\s+)*(?:in|on|within)\s+the\s"
-    r"|(?<![A-Za-z])(?:left|right),?\s+(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
+    r"|(?<![A-Za-z])(?:left|right)(?: side)?,?\s+(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
     r"|(?<![A-Za-z])(?:these|those) (\d+)(?=\s*(?:[.,;]|$))"
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
@@ -108,7 +109,8 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     ),
     (
         lexicon.words(
-            r"(?:moderate|medium|intermediate)(?:ly)?[- ]sized?", "中等大|中程度の大きさ|中型"
+            r"(?:moderate|medium|intermediate|mid|middle)(?:ly)?[- ]sized?",
+            "中等大|中程度の大きさ|中型",
         ),
         2,
     ),
@@ -149,7 +151,7 @@ def counts_in(text: str) -> list[Count]:
     """Every number of lesions that a clause gives, in digits or words."""
     found = []
     part = bool(lexicon.OTHER.search(text) or _RANKED.search(text)) and not _THESE.search(text)
-    for match in _COUNT.finditer(text):
+    for match in _COUNT.finditer(without_quantities(text)):
         number = next(int(g) for g in match.groups() if g is not None)
         words = match[0].strip()
         if re.search(r"\d\s*(?:mm|cm|ml|cc)\b", words.lower()):

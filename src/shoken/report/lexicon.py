@@ -125,7 +125,7 @@ LESION = words(
     r"(?:increased|decreased|elevated|altered|high|low|bright|dark) signal|bright (?:areas?|spots?)|"
     r"plaques?|spots?|patholog(?:y|ies|ical)|anomal(?:y|ies|ous)|findings?|disease|"
     r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)|involvement",
-    "(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
+    "何も(?:検出|抽出|同定|指摘|マーク|認め|み|見)|(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
 DISEASE = words(
@@ -183,8 +183,9 @@ MORE = words(
 )
 # "only 0.5 mL" leaves nothing out
 ONLY = words(
-    r"only(?! \d+(?:\.\d+)? ?(?:m[lm]|c[mc]))(?! (?:an?|1) )|exclusively|solely|entirely",
-    "(?<!もの)のみ|だけ|しか",
+    r"only(?! (?:(?:an?|just|around|about|approx(?:imately|\.)?|roughly|some|estimated|~) ?)*\d+(?:\.\d+)? ?(?:m[lm]|c[mc]|milli|cubic|%))"
+    r"(?! (?:an?|1) )|exclusively|solely|entirely",
+    "(?<!もの)のみ|だけ|(?<!m[lm])(?<!c[mc])(?<!%)(?<!ル)しか",
 )
 OF_THESE = words(r"of (?:which|these|them)", "そのうち|このうち|うち(?=最)")
 THE_ONLY = words(r"the only", "唯一の")
@@ -243,7 +244,7 @@ TOTAL = words(
     "総|合算|合計|計(?!測)|合わせ|全体|全病変(?!中|のうち|の中)|あわせ",
 )
 RANGE = words(r"rang\w+|between|from", "から|範囲|及ぶ|幅|にわたる")
-RESPECTIVELY = words(r"respectively", "それぞれ|おのおの|各々|(?<![らいな降昇号])順に")
+RESPECTIVELY = words(r"respectively", "それぞれ|おのおの|各々|(?<![らいなさ降昇号])(?<!さの)順に")
 NEAR = words(
     r"(?:adjacent to|near|next to|abutting|close to|bordering|beside|lateral to|medial to|"
     r"superior to|inferior to|anterior to|posterior to|above|below)(?: the)?"

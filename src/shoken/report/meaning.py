@@ -14,7 +14,15 @@ from shoken.report.quantities import Unit
 if TYPE_CHECKING:
     from shoken.report.clause import Clause, Sentence
 
-__all__ = ["PROPERTY", "continues", "in_general", "meaning_of", "moves_on", "one_subject"]
+__all__ = [
+    "PROPERTY",
+    "continues",
+    "in_general",
+    "is_tally",
+    "meaning_of",
+    "moves_on",
+    "one_subject",
+]
 
 # what a program that has one scan cannot know: the patient, and any time but this one
 _HISTORY = lexicon.words(
@@ -82,6 +90,7 @@ _MODAL = lexicon.words(
 )
 
 
+_TALLY = re.compile(r"\W*(?:left|right|[lr]|[左右])(?:側| side)?\s*[:：=]\s*\w+", re.IGNORECASE)
 # "it is followed by another", or each of them for itself
 _NEXT = re.compile("(?:followed|accompanied|joined) by|次いで|続いて", re.IGNORECASE)
 _MOVES_ON = re.compile(
@@ -117,6 +126,9 @@ def in_general(sentence: Sentence) -> Sentence:
         if clause.places and _GIVEN.search(clause.text):
             return Presence.SAID  # "whether the lesion in the left frontal lobe is real"
         modal = not clause.places and _MODAL.search(clause.text)
+        told = clause.places or clause.ids or clause.counts or clause.anchor
+        if clause.lesion and clause.presence is Presence.SAID and not told:
+            return Presence.OPEN  # lesions as they are in general
         return Presence.OPEN if modal else clause.presence
 
     clauses = tuple(
@@ -149,6 +161,11 @@ def _is_share(clause: Clause) -> bool:
     return any(q.unit is Unit.SHARE for q in clause.quantities)
 
 
+def is_tally(sentence: Sentence) -> bool:
+    """Whether a sentence is no more than the number on a side, of which nothing goes on."""
+    return _TALLY.match(sentence.text) is not None
+
+
 def continues(sentence: Sentence) -> bool:
     """Whether a sentence goes on about what the last one was about."""
     first = sentence.clauses[0] if sentence.clauses else None
@@ -156,6 +173,10 @@ def continues(sentence: Sentence) -> bool:
         return False
     if _MOVES_ON.search(first.text):
         return False
-    if re.match(r"\s*(?:it|its|this|the lesion|that)\b|同|本|この|当該", first.text, re.IGNORECASE):
+    if re.match(
+        r"\s*(?:it|its|this|the lesion(?! (?:in|of|within|at) )|that)\b|同|本|この|当該",
+        first.text,
+        re.IGNORECASE,
+    ):
         return True
     return not first.counts and not first.lesion and not any(c.places for c in sentence.clauses)

@@ -18,7 +18,7 @@ _CLAUSE_END = re.compile(
     r"in addition to|as well as)\b|(?<!or )(?<=\s)(?=without\b)|"
     r"(?<!\d )\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b)|"
     r"(?<=認め)(?=[^らなずるたま])|(?<=認められ)(?=[^なずるたま])|(?<=みられ)(?=[^なずるたま])|"
-    r"(?<=であり)|(?<=ており)|(?<=があり)|(?<=が、)|(?<=のうち)|"
+    r"(?<=であり)(?!ま)|(?<=ており)(?!ま)|(?<=があり)(?!ま)|(?<=が、)|(?<=のうち)|(?<=の中では)|(?<=の中で)(?!は)|"
     r"(?<=\s)(?=(?:except|besides|apart from|aside from|other than)\b)|(?<=以外)|(?<=を除き)|(?<=を除[いけ][てば])"
 )
 _LIST_SIGN = re.compile(r"\s*[,、]\s*(?:and\b|or\b)?\s*")

@@ -17,6 +17,7 @@ __all__ = [
     "find_quantities",
     "normalised",
     "unit_of",
+    "without_quantities",
 ]
 
 
@@ -94,7 +95,7 @@ _ABOUT_AFTER = re.compile(
     r"\s*(?:程度|前後|ほど|くらい|ぐらい|弱|強(?!調)|大\b|or so|approximately)"
 )
 _LEAST = re.compile(
-    r"(?:at least|more than|larger than|greater than|bigger than|(?<!extends )(?<!extending )(?<!extend )(?<!extended )over|above|exceed(?:s|ing)?|≥|>=?|"
+    r"(?:at least|(?<!no )(?<!not )more than|larger than|greater than|bigger than|(?<!extends )(?<!extending )(?<!extend )(?<!extended )over|above|exceed(?:s|ing)?|≥|>=?|"
     r"beyond|upwards of|minimum(?: of)?|no less than|not less than)\s*$",
     re.IGNORECASE,
 )
@@ -182,7 +183,10 @@ def _english(match: re.Match[str]) -> str:
     if (
         tens == "one"
         and not fraction
-        and re.match(r" (?:of|such|another|can|side)\b", match.string[match.end() :])
+        and re.match(
+            r" (?:of|such|another|can|may|might|should|could|would|must|finds|sees|notes|observes|side)\b",
+            match.string[match.end() :],
+        )
     ):
         return match[0]
     digits = str(_WORDS[tens] + (_WORDS[ones.lower()] if ones else 0))
@@ -204,6 +208,12 @@ def find_quantities(text: str) -> list[Quantity]:
             if quantity is not None:
                 found.append(quantity)
     return found
+
+
+def without_quantities(text: str) -> str:
+    """A text with spaces in place of each number that has a unit."""
+    pattern = rf"{_LOOSE}\s*-?\s*(?:{_ANY_UNIT}){_UNIT_END}"
+    return re.sub(pattern, lambda m: " " * len(m[0]), text, flags=re.IGNORECASE)
 
 
 def _quantity(
