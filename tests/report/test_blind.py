@@ -1,6 +1,6 @@
 """Whole answers against the checker: faithful ones, and each kind of lie planted in one of them.
 
-Six sets of sentences were written one after the other, each before the rules were mended for the
+Seven sets of sentences were written one after the other, each before the rules were mended for the
 one before it; what the checker made of a set when it first met it (lies caught, faithful whole
 answers in which it accused any sentence) is ``FIRST_MET``.
 """
@@ -23,6 +23,7 @@ FIRST_MET = MappingProxyType(
         "fourth": (224, 230, 67, 200),
         "fifth": (226, 230, 84, 200),
         "sixth": (211, 226, 129, 200),
+        "seventh": (220, 230, 70, 200),
     }
 )
 SETS = (None, 0, 1, 2, 3, 4, 5)
