@@ -1,8 +1,9 @@
 """Whole answers of a model as they are really written, faithful ones and each with one lie.
 
-Written before the checker's rules were read.  The words are in ``blind.en.json`` and
-``blind.ja.json``: sentences with slots.  A slot knows what is right and what would be wrong, so
-that a lie is its faithful twin with a single slot, or a single sentence, changed.
+The first five sets were written before the checker's rules were read.  The words are in
+``blind.en.json`` and ``blind.ja.json``, and the later sets': sentences with slots.  A slot knows
+what is right and what would be wrong, so that a lie is its faithful twin with a single slot, or a
+single sentence, changed.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     quantities = tuple(quantities_in(text))
     topic, pairs = _topic(text)
     open_ = denying.OPEN.search(text)
-    meant = open_ and pairs and quantities and denying.OF_MEANING.search(text)
+    meant = open_ and (topic or pairs) and quantities and denying.OF_MEANING.search(text)
     admitted = denying.NO_DENIAL.sub(" ", text)
     denied = denying.DENIED.search(admitted)
     presence = Presence.OPEN if open_ else Presence.DENIED if denied else Presence.SAID

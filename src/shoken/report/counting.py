@@ -49,6 +49,9 @@ _COUNT_MOST = re.compile(
     r"(?:at most|up to|no more than|not more than|fewer than|less than|最大でも|多くとも)\s*$",
     re.IGNORECASE,
 )
+_OF_IMAGES = (
+    r"(?! (?:\w+ )?(?:slices|images|planes|views|pictures|levels|sections|sequences|directions))"
+)
 _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     (
         lexicon.words(
@@ -62,8 +65,8 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     ),
     (
         lexicon.words(
-            r"multiple|several|multifocal|various|a number of|a few|few|scattered",
-            "多発|複数|数個|数か所|数箇所|散在|いくつか|幾つか",
+            rf"(?:multiple|several|various|a number of|a few|few){_OF_IMAGES}|multifocal|scattered",
+            "多発|複数(?!の(?:連続する|隣接する)?(?:スライス|断面|画像|撮像|方向))|数個|数か所|数箇所|散在|いくつか|幾つか",
         ),
         2,
         True,
@@ -109,14 +112,14 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     ),
     (
         lexicon.words(
-            r"(?:moderate|medium|intermediate|mid|middle)(?:ly)?[- ]sized?",
-            "中等大|中程度の大きさ|中型",
+            r"(?:moderate|medium|intermediate|mid|middle)(?:ly)?[- ]sized?|moderately large",
+            "中等大|中くらい|中程度の大きさ|中型",
         ),
         2,
     ),
     (
         lexicon.words(
-            r"(?<!as )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|(?<!most )extensive|"
+            r"(?<!as )(?<!moderately )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|(?<!most )extensive|"
             r"widespread",
             "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)(?<!次に)(?<!いで)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),

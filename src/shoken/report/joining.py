@@ -21,7 +21,7 @@ def joined(clauses: list[Clause]) -> list[Clause]:
     """Give each clause what it takes from the others of its sentence."""
     clauses = _opened(_elliptic(_placed_ahead(_led_in(clauses))))
     for n, clause in enumerate(clauses[:-1]):
-        if clause.other and not (clause.lesion or clause.places or clause.quantities):
+        if clause.other and not (clause.lesion or clause.places or clause.quantities or clause.ids):
             counts = tuple(replace(count, part=True) for count in clauses[n + 1].counts)
             clauses[n + 1] = replace(clauses[n + 1], other=True, counts=counts)
     if any(clause.lesion for clause in clauses):

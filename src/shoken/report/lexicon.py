@@ -74,7 +74,7 @@ MASKED = words(
     r"(?:image|picture)(?:'s)? (?:left|right)|"
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
     r"from large(?:st)? to small(?:est)?|from (?:the )?midline|right (?:now|away|at)",
-    "T[12](?:強調)?|患者の左右|左右(?=[はを])|左右(?:差|対称|非対称)|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
+    "T[12](?:強調)?|患者の左右|左右(?=[はを])|左右(?:差|対称|非対称|である|です)|解剖学的な?左右|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
     "正中(?:偏位|線?から|構造)|[0-9.]+ ?テスラ|第[34]脳室",
 )
 _LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion)))*"
@@ -241,7 +241,7 @@ SIDE_ASIDE = re.compile(
 TOTAL = words(
     r"total(?:l?ing|s)?|add(?:ed|s|ing)? up|combined|altogether|sum(?:med)?|overall|together|cumulative|load|burden|"
     r"in all|aggregate",
-    "総|合算|合計|計(?!測)|合わせ|全体|全病変(?!中|のうち|の中)|あわせ",
+    "総|負荷|合算|合計|計(?!測)|合わせ|全体|全病変(?!中|のうち|の中)|あわせ",
 )
 RANGE = words(r"rang\w+|between|from", "から|範囲|及ぶ|幅|にわたる")
 RESPECTIVELY = words(r"respectively", "それぞれ|おのおの|各々|(?<![らいなさ降昇号])(?<!さの)順に")

@@ -64,7 +64,7 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         ),
         "amygdala": _Concept(("temporal",), "amygdal(?:a|ae|ar)", "扁桃体"),
         "fusiform": _Concept(("temporal",), "fusiform(?: gyrus)?", "紡錘状回"),
-        "occipital": _Concept(("lobe",), "occipital(?: lobes?)?", "後頭(?:葉)?"),
+        "occipital": _Concept(("lobe",), "occipital(?: lobes?)?", "後頭(?!蓋)(?:葉)?"),
         "cuneus": _Concept(("occipital",), "cuneus", "楔部"),
         "lingual": _Concept(("occipital",), "lingual gyr(?:us|i)", "舌状回"),
         "calcarine": _Concept(("occipital",), "calcarine", "鳥距溝|鳥距"),

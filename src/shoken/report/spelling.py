@@ -24,6 +24,8 @@ _PLAIN = tuple(
             r"^(\W*)(lesions|foci|hyperintensities|candidates):\s*(\d+)(?=\s*(?:[.,;(]\D|[.,;(]?$))",
             r"\1\3 \2",
         ),
+        (r"(finding|lesion|所見|病変|病巣)-(\d+)", r"\1 \2"),
+        (r"(?<![\d.])(\d?\.?\d+%?)\((平均|最大|最小)\)", r"\2\1"),
         # no side is meant
         (r"(?<!the )(?<!on )\bleft (?=the |un|out |aside|behind)", "had "),
         (r"at the other end|on the other hand|at the other extreme", "                "),
