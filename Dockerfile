@@ -9,8 +9,8 @@ ENV UV_LINK_MODE=copy UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_C
 RUN python3 -m venv /opt/tools && /opt/tools/bin/pip install --quiet "uv==${UV_VERSION}" \
     && python3 -m venv --without-pip /opt/shoken
 ENV VIRTUAL_ENV=/opt/shoken PATH=/opt/shoken/bin:/opt/tools/bin:${PATH}
-COPY requirements.txt /build/
-RUN uv pip sync --require-hashes --compile-bytecode /build/requirements.txt
+COPY requirements-cloud.txt /build/
+RUN uv pip sync --require-hashes --compile-bytecode /build/requirements-cloud.txt
 COPY pyproject.toml README.md LICENSE /build/
 COPY src /build/src
 RUN uv pip install --no-deps --compile-bytecode /build
@@ -53,13 +53,14 @@ RUN python3 -m venv /opt/inventory \
 
 # Out goes what this page never loads: tests, sources, OpenVINO for other devices and formats, Arrow's
 # network parts, all of nilearn but its maps, the bytecode of libraries that are loaded late, and the
-# second and third copy of a library, which wheels carry as a file for each of its names.  The last
-# lines load the rest.
+# second and third copy of a library, which wheels carry as a file for each of its names; charts that
+# the page has none of, what only writes networks, and the blanks in tables of JSON.  The last lines load
+# the rest.
 FROM builder AS trimmed
 WORKDIR /opt/shoken/lib/python3.11/site-packages
 RUN find . -type d \( -name tests -o -name include -o -path ./onnx/backend/test \) -prune -exec rm -rf {} + \
     && find . -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.c' -o -name '*.cpp' \
-        -o -name '*.h' -o -name '*.hpp' -o -name '*.lib' -o -name '*.map' \) -delete \
+        -o -name '*.h' -o -name '*.hpp' -o -name '*.lib' -o -name '*.map' -o -name '*.pxi' \) -delete \
     && rm -rf openvino/libs/*_intel_[gn]pu_plugin.so openvino/libs/cache.json \
         openvino/libs/*_tensorflow*_frontend.so* openvino/libs/*_pytorch_frontend.so* \
         openvino/libs/*_paddle_frontend.so* openvino/libs/*_gguf_frontend.so* \
@@ -69,13 +70,24 @@ RUN find . -type d \( -name tests -o -name include -o -path ./onnx/backend/test 
     && find nilearn -mindepth 1 -maxdepth 1 ! -name __init__.py ! -name datasets -exec rm -rf {} + \
     && find nilearn/datasets -mindepth 1 -maxdepth 1 ! -name data -exec rm -rf {} + \
     && find statsmodels/datasets -name '*.csv' -delete \
+    && rm -rf jsonschema/benchmarks matplotlib/mpl-data/sample_data matplotlib/mpl-data/fonts/afm \
+        matplotlib/mpl-data/fonts/pdfcorefonts streamlit/static/static/js/PlotlyChart.* \
+        streamlit/static/static/js/DeckGlJsonChart.* streamlit/static/static/js/EChartsChart.* \
+        streamlit/static/static/js/GraphVizChart.* \
+        onnx onnx-*.dist-info ml_dtypes ml_dtypes-*.dist-info sklearn/datasets/data sklearn/datasets/images \
+    && find matplotlib/mpl-data/fonts/ttf -type f ! -name 'DejaVuSans.ttf' -delete \
+    && for table in highdicom/_standard/*.json altair/vegalite/*/schema/vega-lite-schema.json; do \
+        python3 -c "import json, pathlib, sys; p = pathlib.Path(sys.argv[1]); p.write_text(json.dumps(json.loads(p.read_text()), separators=(',', ':')))" \
+            "$table" || exit 1; done \
+    && for library in numpy.libs/*; do twin="scipy.libs/$(basename "$library")"; \
+        if cmp -s "$library" "$twin"; then ln -sf "../$library" "$twin"; fi; done \
     && find _gdcm -maxdepth 1 -type f -perm /111 ! -name '*.so*' -delete \
     && for library in _gdcm/*.so pyarrow/libarrow_python*.so; do for name in "$library".*; do \
         if cmp -s "$library" "$name"; then ln -sf "$(basename "$library")" "$name"; fi; done; done \
-    && for late in altair fontTools matplotlib pandas scipy sklearn statsmodels; do \
+    && for late in altair fontTools google/genai matplotlib narwhals pandas reportlab scipy sklearn statsmodels; do \
         find "$late" -name '*.pyc' -delete; done \
-    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, onnx, pyarrow, pandas, streamlit" \
-    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import altair, gdcm, highdicom, jpeg_ls, openjpeg, PIL.Image, pydicom"
+    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, pyarrow, pandas, streamlit, gcsfs.core" \
+    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import altair, gdcm, highdicom, jpeg_ls, openjpeg, PIL.Image, pydicom, reportlab.pdfgen.canvas"
 
 FROM ${PYTHON_IMAGE} AS final
 LABEL org.opencontainers.image.title="Shoken" \

@@ -15,10 +15,10 @@ into = "$(1)/bin/python" -m pip install --quiet --no-compile --disable-pip-versi
 endif
 
 LOADED := import ants, google.genai, highdicom, nibabel, onnx, openvino, pydicom.pixels.utils, \
-  scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.child, shoken.export.samples, shoken.export.derivatives, \
-  shoken.pipeline, shoken.convert.torchscript, shoken.web.app
+  scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.child, \
+  shoken.export.samples, shoken.export.derivatives, shoken.pipeline, shoken.convert.torchscript
 
-.PHONY: help install app demo test fuzz test-slow lint format lock bake clean
+.PHONY: help install app demo test fuzz test-slow lint format lock bake viewer clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -61,9 +61,15 @@ lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --upgrade --extra bake -c requirements.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
 	  -o requirements-bake.txt
+	uv pip compile pyproject.toml --upgrade --extra cloud -c requirements.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
+	  -o requirements-cloud.txt
 
 bake: $(BAKE)/.made ## ANTsPyNet's networks as ONNX: MODELS="antspynet-brain-t1 …" (docs/baking.md)
 	@"$(BAKE)/bin/shoken" models bake $(MODELS)
+
+viewer: ## build the viewer's script anew from viewer/ (needs node and npm)
+	@cd viewer && npm ci --ignore-scripts --silent && npm run --silent build
 
 clean: ## remove what was made here; weights stay in your cache
 	rm -rf "$(VENV)" build dist out .mypy_cache .pytest_cache .ruff_cache
@@ -80,6 +86,8 @@ $(VENV)/.product: $(BIN)/python requirements.txt pyproject.toml
 	@echo "Installing Shoken into $(VENV) ..."
 	@$(call into,$(VENV)) --require-hashes -r requirements.txt
 	@$(call into,$(VENV)) --no-deps -e .
+	@# the libraries' own tests are 90 MB that nothing loads
+	@find "$(VENV)/lib" -path '*/site-packages/*' -type d -name tests -prune -exec rm -rf {} +
 	@# bytecode for what Shoken loads alone: for all that is installed it would be 200 MB
 	@PYTHONDONTWRITEBYTECODE= "$(BIN)/python" -c "$(LOADED)"
 	@PYTHONDONTWRITEBYTECODE= "$(BIN)/python" -m compileall -q src/shoken

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 MOST_MB = 4295
 SETTLE_S = 240  # Streamlit holds what a lost session uploaded for two minutes
+BEGIN = "解析する"
 DONE = "ダウンロード"  # what is shown below a result alone
 WAIT_MS = 1_800_000
 
@@ -121,6 +122,7 @@ async def _session(
     try:
         await page.goto(address)
         await page.locator("input[type=file]").set_input_files(file)
+        await page.get_by_role("button", name=BEGIN, exact=True).click()
         await page.get_by_text(DONE).first.wait_for()
         return time.monotonic()
     finally:

@@ -24,6 +24,7 @@ STEPS: dict[str, Callable[[Plan, Gcloud], None]] = {
     "image": steps.image,
     "front": login.front,
     "service": service.service,
+    "uploads": service.uploads,
     "login": login.login,
     "check": service.check,
     "watch": watch.watch,
@@ -72,6 +73,7 @@ def _plan(given: argparse.Namespace) -> Plan:
         billing_account=given.billing_account,
         budget=given.budget,
         keep_days=given.keep_days,
+        memory=given.memory,
         notify=given.notify,
         uptime=given.uptime,
         github=given.github,
@@ -101,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--billing-account", help="makes a budget there")
     parser.add_argument("--budget", default="20USD", help="a month (20USD)")
     parser.add_argument("--keep-days", type=int, default=30, help="age at which the store deletes")
+    parser.add_argument("--memory", default=Plan.memory, help=f"of an instance ({Plan.memory})")
     parser.add_argument("--notify", help="mail address that alerts go to")
     parser.add_argument("--uptime", action="store_true", help="ask for health from outside")
     parser.add_argument("--github", help="OWNER/NAME, connected to Cloud Build: makes its triggers")

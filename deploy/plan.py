@@ -39,7 +39,7 @@ class Plan:
     notify: str | None = None
     uptime: bool = False
     github: str | None = None
-    memory: str = "4Gi"
+    memory: str = "4Gi"  # measured: docs/deploy.md, Cost
     service: str = "shoken"
     secret: str = "gemini-api-key"  # noqa: S105 - the secret's name
 
@@ -52,6 +52,8 @@ class Plan:
                 raise DeployError(
                     f"{member!r}: write members as user:ADDRESS, group:ADDRESS or domain:NAME"
                 )
+        if self.keep_days < 1:
+            raise DeployError("--keep-days takes 1 or more: a bucket deletes what is 0 days old")
 
     @property
     def repository(self) -> str:
@@ -64,6 +66,11 @@ class Plan:
     @property
     def bucket(self) -> str:
         return f"{self.project}-{self.service}-store"
+
+    @property
+    def store(self) -> str:
+        """Where the page keeps results: apart from what a browser may upload."""
+        return f"gs://{self.bucket}/results"
 
     @property
     def source_bucket(self) -> str:
@@ -96,8 +103,9 @@ class Plan:
 def source_tag() -> str:
     """A tag that changes when, and only when, something that goes into the image does."""
     digest = hashlib.sha256()
-    names = ["Dockerfile", ".dockerignore", "pyproject.toml", "requirements.txt", "README.md"]
-    files = [ROOT / name for name in [*names, "LICENSE"]]
+    names = ["Dockerfile", ".dockerignore", "pyproject.toml", "README.md", "LICENSE"]
+    names += [f"requirements{kind}.txt" for kind in ("-cloud", "-bake")]
+    files = [ROOT / name for name in names]
     files += sorted(p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix != ".pyc")
     for file in files:
         digest.update(f"{file.relative_to(ROOT)}\0{file.stat().st_size}\0".encode())

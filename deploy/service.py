@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deploy.plan import DeployError
@@ -13,10 +16,11 @@ if TYPE_CHECKING:
     from deploy.gcloud import Gcloud
     from deploy.plan import Plan
 
-__all__ = ["check", "rollback", "service"]
+__all__ = ["check", "rollback", "service", "uploads"]
 
 _ANNOTATION = "autoscaling.knative.dev/"
 _LIMIT_S = 15
+_STORE_MIB = 10_240  # most that the results of one reader take: 0.2 USD a month
 
 
 def service(plan: Plan, cloud: Gcloud) -> None:
@@ -44,6 +48,29 @@ def service(plan: Plan, cloud: Gcloud) -> None:
         _move(plan, cloud, latest)
 
 
+def uploads(plan: Plan, cloud: Gcloud) -> None:
+    """Let the page's own addresses, and no other page, send files from a browser to the bucket."""
+    live = None if plan.domain else _live(plan, cloud)
+    if not plan.domain and live is None and not cloud.dry_run:
+        raise DeployError("there is no service yet: run the step `service` first")
+    origins = [f"https://{plan.domain}"] if plan.domain else _addresses(live)
+    cors = [
+        {
+            "origin": origins,
+            "method": ["PUT"],
+            "responseHeader": ["Content-Type", "x-goog-content-length-range"],
+            "maxAgeSeconds": 3600,
+        }
+    ]
+    address = f"gs://{plan.bucket}"
+    bucket = cloud.read("storage", "buckets", "describe", address, "--raw") or {}
+    if bucket.get("cors") != cors:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "cors.json")
+            file.write_text(json.dumps(cors))
+            cloud.change("storage", "buckets", "update", address, f"--cors-file={file}")
+
+
 def check(plan: Plan, cloud: Gcloud) -> None:
     """Prove that nobody reaches the service around its login.
 
@@ -68,9 +95,8 @@ def check(plan: Plan, cloud: Gcloud) -> None:
     for role, members in cloud.held(["run", "services"], where).items():
         if open_to := members & {"allUsers", "allAuthenticatedUsers"}:
             raise DeployError(f"the service is open: {', '.join(open_to)} hold {role}")
-    addresses = {live["status"]["url"]}
-    addresses |= {t["url"] for t in live["status"]["traffic"] if t.get("url")}
-    for address in sorted(addresses):
+    tagged = {t["url"] for t in live["status"]["traffic"] if t.get("url")}
+    for address in sorted({*_addresses(live), *tagged}):
         _prove_closed(plan, address)
 
 
@@ -100,6 +126,14 @@ def rollback(plan: Plan, cloud: Gcloud) -> None:
 
 def _live(plan: Plan, cloud: Gcloud) -> Any:
     return cloud.read("run", "services", "describe", plan.service, f"--region={plan.region}")
+
+
+def _addresses(live: Any) -> list[str]:
+    """The service's own addresses: Cloud Run gives it one with its number and one with a hash."""
+    if live is None:
+        return ["https://ADDRESS"]
+    listed = live["metadata"].get("annotations", {}).get("run.googleapis.com/urls", "[]")
+    return sorted({live["status"]["url"], *json.loads(listed)})
 
 
 def _move(plan: Plan, cloud: Gcloud, revision: str) -> None:
@@ -207,7 +241,16 @@ def _environment(plan: Plan, cloud: Gcloud) -> dict[str, str]:
         audience = f"/projects/{number}/global/backendServices/{backend_id}"
     else:
         audience = f"/projects/{number}/locations/{plan.region}/services/{plan.service}"
-    return {"SHOKEN_IAP_AUDIENCE": audience}
+    environment = {
+        "SHOKEN_IAP_AUDIENCE": audience,
+        "SHOKEN_STORE": plan.store,
+        "SHOKEN_STORE_DAYS": str(plan.keep_days),
+        "SHOKEN_STORE_MIB": str(_STORE_MIB),
+    }
+    if plan.gemini == "vertex":
+        environment["GOOGLE_GENAI_USE_VERTEXAI"] = "true"
+        environment["GOOGLE_CLOUD_PROJECT"] = plan.project
+    return environment
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

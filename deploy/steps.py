@@ -24,6 +24,7 @@ APIS = (
     "cloudbuild",
     "cloudresourcemanager",
     "iam",
+    "iamcredentials",
     "iap",
     "logging",
     "monitoring",
@@ -90,7 +91,11 @@ def accounts(plan: Plan, cloud: Gcloud) -> None:
     cloud.grant(
         ["iam", "service-accounts"],
         [plan.run_account],
-        {"roles/iam.serviceAccountUser": [builder]},
+        {
+            "roles/iam.serviceAccountUser": [builder],
+            # of itself: the page signs addresses that a browser may send one file to
+            "roles/iam.serviceAccountTokenCreator": [runner],
+        },
     )
 
 
@@ -126,15 +131,8 @@ def _key(plan: Plan) -> bytes:
 
 def bucket(plan: Plan, cloud: Gcloud) -> None:
     """The store, for the page alone; and one for sources, so that builds read nothing else."""
-    origin = f"https://{plan.domain}" if plan.domain else _own_origin(plan, cloud)
-    cors = {
-        "origin": [origin],
-        "method": ["PUT"],
-        "responseHeader": ["Content-Type"],
-        "maxAgeSeconds": 3600,
-    }
-    _bucket(plan, cloud, plan.bucket, keep_days=plan.keep_days, cors=[cors])
-    _bucket(plan, cloud, plan.source_bucket, keep_days=1, cors=[])
+    _bucket(plan, cloud, plan.bucket, {"": plan.keep_days, "uploads/": 1})
+    _bucket(plan, cloud, plan.source_bucket, {"": 1})
     for name, role, account in (
         (plan.bucket, "roles/storage.objectUser", plan.run_account),
         (plan.source_bucket, "roles/storage.objectViewer", plan.build_account),
@@ -143,31 +141,30 @@ def bucket(plan: Plan, cloud: Gcloud) -> None:
         cloud.grant(["storage", "buckets"], [f"gs://{name}"], bindings)
 
 
-def _bucket(
-    plan: Plan, cloud: Gcloud, name: str, *, keep_days: int, cors: list[dict[str, Any]]
-) -> None:
-    """Private, one rule of access for all of it, emptied by age."""
+def _bucket(plan: Plan, cloud: Gcloud, name: str, days: dict[str, int]) -> None:
+    """Private, one rule of access for all of it, emptied by age (prefix to days).
+
+    What is deleted is gone: Cloud Storage would keep it for a week more.
+    """
     address = f"gs://{name}"
     if not cloud.read("storage", "buckets", "describe", address):
         cloud.change(
             "storage", "buckets", "create", address, f"--location={plan.region}",
             "--uniform-bucket-level-access", "--public-access-prevention",
+            "--soft-delete-duration=0",
         )  # fmt: skip
-    rules = {"rule": [{"action": {"type": "Delete"}, "condition": {"age": keep_days}}]}
+    rules = {"rule": [_rule(prefix, age) for prefix, age in days.items()]}
     live = cloud.read("storage", "buckets", "describe", address, "--raw") or {}
-    if live.get("lifecycle") == rules and live.get("cors", []) == cors:
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        lifecycle, shared = Path(folder, "lifecycle.json"), Path(folder, "cors.json")
-        lifecycle.write_text(json.dumps(rules))
-        shared.write_text(json.dumps(cors))
-        flags = [f"--lifecycle-file={lifecycle}"]
-        flags += [f"--cors-file={shared}"] if cors else []
-        cloud.change("storage", "buckets", "update", address, *flags)
+    if live.get("lifecycle") != rules:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "lifecycle.json")
+            file.write_text(json.dumps(rules))
+            cloud.change("storage", "buckets", "update", address, f"--lifecycle-file={file}")
 
 
-def _own_origin(plan: Plan, cloud: Gcloud) -> str:
-    return f"https://{plan.service}-{cloud.project_number()}.{plan.region}.run.app"
+def _rule(prefix: str, age_days: int) -> dict[str, Any]:
+    where = {"matchesPrefix": [prefix]} if prefix else {}
+    return {"action": {"type": "Delete"}, "condition": {"age": age_days, **where}}
 
 
 def image(plan: Plan, cloud: Gcloud) -> None:
@@ -232,7 +229,9 @@ def trigger(plan: Plan, cloud: Gcloud) -> None:
     if not plan.github:
         return
     owner, _, name = plan.github.partition("/")
+    # all that shapes the service: what is missing here would be put back at the next push
     flags = [f"--login={plan.login}", f"--gemini={plan.gemini}"]
+    flags += [f"--keep-days={plan.keep_days}", f"--memory={plan.memory}"]
     flags += [f"--domain={plan.domain}"] if plan.domain else []
     filled = f"_IMAGE={plan.image_name},_REGION={plan.region},_FLAGS={' '.join(flags)}"
     main = ["--branch-pattern=^main$", "--build-config=cloudbuild.yaml"]

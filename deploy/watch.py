@@ -23,7 +23,10 @@ _SERVICE = 'resource.type="cloud_run_revision" AND resource.labels.service_name=
 METRICS = {
     "errors": ("Lines of severity ERROR or worse", "severity>=ERROR"),
     "refused": ("Requests without IAP's signature", "httpRequest.status=401"),
+    "tokens": ("Tokens that Gemini took and gave", 'jsonPayload.logger="shoken.gemini"'),
 }
+# metrics that read a number from the line, where the others count lines
+_NUMBERS = {"tokens": 'REGEXP_EXTRACT(jsonPayload.message, "([0-9]+) tokens")'}
 _CHANNELS = ("beta", "monitoring", "channels")
 _DASHBOARDS = ("monitoring", "dashboards")
 _POLICIES = ("alpha", "monitoring", "policies")
@@ -35,10 +38,8 @@ def watch(plan: Plan, cloud: Gcloud) -> None:
     for name, (description, condition) in METRICS.items():
         full = f"{plan.service}-{name}"
         if not cloud.read("logging", "metrics", "describe", full):
-            cloud.change(
-                "logging", "metrics", "create", full, f"--description={description}",
-                f"--log-filter={_SERVICE.format(service=plan.service)}{condition}",
-            )  # fmt: skip
+            seen = _SERVICE.format(service=plan.service) + condition
+            _metric(cloud, full, description, seen, _NUMBERS.get(name))
     _keep(plan, cloud, _DASHBOARDS, HERE / "dashboard.json", "--config-from-file", [])
     told = []
     if plan.notify:
@@ -47,6 +48,18 @@ def watch(plan: Plan, cloud: Gcloud) -> None:
         _keep(plan, cloud, _POLICIES, alert, "--policy-from-file", told)
     if plan.uptime:
         _uptime(plan, cloud)
+
+
+def _metric(cloud: Gcloud, name: str, description: str, seen: str, number: str | None) -> None:
+    told: dict[str, Any] = {"name": name, "description": description, "filter": seen}
+    kind = "DISTRIBUTION" if number else "INT64"
+    told["metricDescriptor"] = {"metricKind": "DELTA", "valueType": kind}
+    if number:
+        told["valueExtractor"] = number
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "metric.json")
+        file.write_text(json.dumps(told))
+        cloud.change("logging", "metrics", "create", name, f"--config-from-file={file}")
 
 
 def _keep(

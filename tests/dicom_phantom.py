@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 import numpy as np
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
@@ -88,6 +89,44 @@ def enhanced(data=None, orientation=AXIAL, origin=(-10.0, -20.0, 5.0)):
     ds.PerFrameFunctionalGroupsSequence = frames
     ds.PixelData = data[order].astype("<u2").tobytes()
     return ds
+
+
+def mosaic(data, orientation=AXIAL, origin=(-10.0, -20.0, 5.0)):
+    """Siemens' mosaic of (slices, side, side): one picture, with its description in CSA."""
+    (ds,) = classic(data[:1], orientation, origin)
+    side = int(np.ceil(np.sqrt(len(data))))
+    slices, rows, columns = data.shape
+    whole = np.zeros((side * rows, side * columns), "<u2")
+    for n, picture in enumerate(data):
+        row, column = n // side * rows, n % side * columns
+        whole[row : row + rows, column : column + columns] = picture
+    ds.Rows, ds.Columns = whole.shape
+    ds.PixelData = whole.tobytes()
+    ds.ImageType = ["ORIGINAL", "PRIMARY", "M", "ND", "MOSAIC"]
+    ds.Manufacturer, ds.SpacingBetweenSlices = "SIEMENS", STEP
+    along, down = np.array(orientation[:3]), np.array(orientation[3:])
+    corner = np.array(origin) - along * PIXEL_SPACING[1] * (whole.shape[1] - columns) / 2
+    corner -= down * PIXEL_SPACING[0] * (whole.shape[0] - rows) / 2
+    ds.ImagePositionPatient = [f"{v:.6f}" for v in corner]
+    normal = [f"{v:.8f}" for v in normal_of(orientation)]
+    told = {"NumberOfImagesInMosaic": ("US", [str(slices)]), "SliceNormalVector": ("FD", normal)}
+    block = ds.private_block(0x0029, "SIEMENS CSA HEADER", create=True)
+    block.add_new(0x08, "CS", "IMAGE NUM 4")
+    block.add_new(0x10, "OB", _csa(told))
+    return ds
+
+
+def _csa(told):
+    """Siemens' list of names and values, second version."""
+    packed = b"SV10\4\3\2\1" + struct.pack("<2I", len(told), 77)
+    for name, (kind, values) in told.items():
+        named = name.encode().ljust(64, b"\0")
+        packed += named + struct.pack("<i4s3i", len(values), kind.encode(), 3, len(values), 77)
+        for value in values:
+            text = value.encode() + b"\0"
+            packed += struct.pack("<4i", len(text), len(text), 77, len(text))
+            packed += text.ljust((len(text) + 3) // 4 * 4, b"\0")
+    return packed
 
 
 def saved(ds):

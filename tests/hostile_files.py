@@ -1,4 +1,7 @@
-"""Files that break readers: name → bytes (NIfTI, ZIP) or list of bytes (DICOM series)."""
+"""Files that break readers: name → bytes (NIfTI, ZIP) or list of bytes (DICOM series).
+
+What takes long to make is made where it is asked for, so that to know the names is quick.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
+from functools import partial, wraps
 
 import nibabel as nib
 import numpy as np
@@ -18,6 +23,33 @@ import dicom_phantom as make
 
 SHAPE = (12, 10, 9)
 _AFFINE = np.array([[-2.0, 0, 0, 9], [0, 2, 0, -8], [0, 0, 3, -7], [0, 0, 0, 1]])
+
+
+class Files(Mapping):
+    """name → file; some are still to be made, and are made anew each time."""
+
+    def __init__(self, made):
+        self._made = made
+
+    def __getitem__(self, name):
+        made = self._made[name]
+        return made() if callable(made) else made
+
+    def __iter__(self):
+        return iter(self._made)
+
+    def __len__(self):
+        return len(self._made)
+
+
+def _later(make_it):
+    """Calls of a function are put off until the file is asked for."""
+
+    @wraps(make_it)
+    def put_off(*values, **named):
+        return partial(make_it, *values, **named)
+
+    return put_off
 
 
 def nifti(kind=nib.Nifti1Image, dtype=np.int16, endian="<"):
@@ -38,14 +70,27 @@ def _patched(places, content=None):
     return bytes(raw)
 
 
-def _gz(content, zeros=0, wbits=31):
+def _deflate(start, zeros):
+    """Raw deflate of some bytes and many zeros: one packed piece, said again and again."""
+    packer = zlib.compressobj(6, wbits=-15)
+    head = packer.compress(start) + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return head + piece * (zeros >> 20) + packer.compress(bytes(zeros % (1 << 20))) + packer.flush()
+
+
+def _checksum(start, zeros):
+    check, piece = zlib.crc32(start), bytes(1 << 20)
+    for _ in range(zeros >> 20):
+        check = zlib.crc32(piece, check)
+    return zlib.crc32(bytes(zeros % (1 << 20)), check)
+
+
+def _gz(content, zeros=0):
     """Compressed, with many zeros behind, which are never in memory together."""
-    packer = zlib.compressobj(6, wbits=wbits)
-    piece = bytes(1 << 20)
-    packed = [packer.compress(content)]
-    packed += [packer.compress(piece) for _ in range(zeros >> 20)]
-    packed += [packer.compress(piece[: zeros % (1 << 20)]), packer.flush()]
-    return b"".join(packed)
+    if not zeros:
+        return zlib.compress(content, 6, wbits=31)
+    end = struct.pack("<II", _checksum(content, zeros), (len(content) + zeros) % 2**32)
+    return b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + _deflate(content, zeros) + end
 
 
 _NAN, _INF = float("nan"), float("inf")
@@ -99,17 +144,18 @@ def nifti_files():
             packed[:place] + bytes([packed[place] ^ 0x10]) + packed[place + 1 :]
         )
     bomb = _patched([(42, "h", 4000), (44, "h", 180), (46, "h", 180)])[:352]
-    made["gz bomb, 256 MB"] = _gz(bomb, 2 * 4000 * 180 * 180)
+    made["gz bomb, 256 MB"] = partial(_gz, bomb, 2 * 4000 * 180 * 180)
     made["gz of a gz"] = _gz(packed)
-    made["gz bomb behind the end"] = _gz(good, 200_000_000)
+    made["gz bomb behind the end"] = partial(_gz, good, 200_000_000)
     nan = nifti(dtype=np.float32)
     made["voxels NaN"] = nan[:352] + np.full(np.prod(SHAPE), np.nan, "<f4").tobytes()
     made["voxels alike"] = good[:352] + bytes(len(good) - 352)
     made["nothing"] = b""
     made["text"] = b"this is not a scan\n" * 60
-    return made
+    return Files(made)
 
 
+@_later
 def _each(**values):
     datasets = make.classic()
     for ds in datasets:
@@ -118,6 +164,7 @@ def _each(**values):
     return [make.saved(ds) for ds in datasets]
 
 
+@_later
 def _first(change):
     files = [make.saved(ds) for ds in make.classic()]
     return [change(files[0]), *files[1:]]
@@ -130,6 +177,7 @@ def _flipped(content, seed):
     return bytes(raw)
 
 
+@_later
 def _encapsulated(syntax, stream):
     datasets = make.classic()
     for ds in datasets:
@@ -139,6 +187,7 @@ def _encapsulated(syntax, stream):
     return [make.saved(ds) for ds in datasets]
 
 
+@_later
 def _nested(depth):
     inner = Dataset()
     for _ in range(depth):
@@ -154,11 +203,12 @@ def _nested(depth):
     return [meta + body]
 
 
+@_later
 def _deflated(size):
     ds = make.classic()[0]
     ds.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2.1.99"
     start = make.saved(ds)
-    return [start[:340] + _gz(b"", size, wbits=-15)]
+    return [start[:340] + _deflate(b"", size)]
 
 
 def _j2k_claims(width, height):
@@ -201,12 +251,12 @@ def dicom_series():
     made["slope 1e300"] = _each(RescaleSlope="1e300", RescaleIntercept="0")
     made["position 1e300"] = _each(ImagePositionPatient=["1e300", "0", "0"])
     made["orientation zero"] = _each(ImageOrientationPatient=[0] * 6)
-    made["spacing in words"] = [
-        c.replace(b"0.9\\1.1 ", b"one\\two ") for c in _each(PixelSpacing=[0.9, 1.1])
+    made["spacing in words"] = lambda: [
+        c.replace(b"0.9\\1.1 ", b"one\\two ") for c in _each(PixelSpacing=[0.9, 1.1])()
     ]
     made["no syntax"] = _first(lambda c: c.replace(ExplicitVRLittleEndian.encode(), b"\0" * 19))
     made["same file twice"] = [make.saved(ds) for ds in make.classic()[:1]] * 12
-    return made
+    return Files(made)
 
 
 def zipped(files, method=zipfile.ZIP_DEFLATED):
@@ -220,14 +270,18 @@ def zipped(files, method=zipfile.ZIP_DEFLATED):
 
 def _bomb(size, count=1, start=b""):
     """A ZIP of files of many zeros."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(count):
-            with archive.open(f"{number}.dcm", "w") as opened:
-                opened.write(start)
-                for _ in range(size >> 20):
-                    opened.write(bytes(1 << 20))
-    return stream.getvalue()
+    packed = _deflate(start, size)
+    about = struct.pack(
+        "<HHHHHIIIHH", 20, 0, 8, 0, 33, _checksum(start, size), len(packed), len(start) + size, 5, 0
+    )
+    files, entries = b"", b""
+    for number in range(count):
+        name = f"{number:03}.d".encode()
+        place = struct.pack("<HHHII", 0, 0, 0, 0, len(files))
+        entries += b"PK\x01\x02" + struct.pack("<H", 20) + about + place + name
+        files += b"PK\x03\x04" + about + name + packed
+    tail = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, len(entries), len(files), 0)
+    return files + entries + tail
 
 
 def _series(prefix=""):
@@ -262,7 +316,7 @@ def zip_files():
         method[method.index(magic) + offset] = 99
     flipped = bytearray(zipped(_series(), zipfile.ZIP_STORED))
     flipped[len(flipped) // 2] ^= 1
-    return {
+    made = {
         "empty": zipped({}),
         "cut": good[:-30],
         "half": good[: len(good) // 2],
@@ -270,20 +324,21 @@ def zip_files():
         "flipped": bytes(flipped),
         "locked": bytes(locked),
         "method 99": bytes(method),
-        "bomb in one": _bomb(900 << 20),
-        "bomb of DICOM": _bomb(900 << 20, start=bytes(128) + b"DICM"),
-        "bomb in many": _bomb(100 << 20, 60),
-        "overlapping": _overlapping(200),
-        "size lies small": _lying(zipped({"a.dcm": bytes(30 << 20)}), 24, 10),
+        "bomb in one": partial(_bomb, 900 << 20),
+        "bomb of DICOM": partial(_bomb, 900 << 20, start=bytes(128) + b"DICM"),
+        "bomb in many": partial(_bomb, 100 << 20, 60),
+        "overlapping": partial(_overlapping, 200),
+        "size lies small": lambda: _lying(zipped({"a.dcm": bytes(30 << 20)}), 24, 10),
         "size lies large": _lying(zipped({"a.dcm": b"x" * 100}), 24, 2**32 - 2),
         "offset beyond": _lying(good, 42, 2**31),
         "nested": zipped({"inner.zip": good}),
         "text": zipped({"readme.txt": b"hello"}),
-        "paths lead out": zipped(_series("../../../../../../tmp/")),
-        "absolute paths": zipped(_series("/tmp/")),  # noqa: S108 - it must not be written
-        "many files": zipped({f"{n}": b"" for n in range(20_001)}, zipfile.ZIP_STORED),
+        "paths lead out": lambda: zipped(_series("../../../../../../tmp/")),
+        "absolute paths": lambda: zipped(_series("/tmp/")),  # noqa: S108 - it must not be written
+        "many files": lambda: zipped({f"{n}": b"" for n in range(20_001)}, zipfile.ZIP_STORED),
         "two NIfTI": zipped({"a.nii": nifti(), "b.nii": nifti()}),
     }
+    return Files(made)
 
 
 def head_picture(size=128):

@@ -29,8 +29,10 @@ IMPORTERS = {
     "openvino": {"runtime"},
     "PIL": {"reading", "render"},
     "pydicom": {"reading", "export"},
+    "reportlab": {"export"},
     "streamlit": {"web"},
     "tensorflow": set(),
+    "matplotlib_fontja": set(),
     "torch": set(),
 }
 
@@ -55,7 +57,9 @@ ROAD = [
     {"pipeline"},
     {"visits", "remeasure"},
     {"render", "report"},
+    {"mosaic"},
     {"export"},
+    {"scene"},
     {"archive"},
     {"store"},
     {"batch"},

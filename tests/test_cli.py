@@ -28,6 +28,7 @@ def test_the_promised_files_and_no_others(results):
         "phantom_FLAIR_overlay.png",
         "phantom_FLAIR_report.json",
         "phantom_FLAIR_report.md",
+        "phantom_FLAIR_report.pdf",
     ]
 
 
@@ -85,7 +86,8 @@ def test_one_bad_scan_does_not_stop_the_others(phantom_file, tmp_path, capsys):
     assert main(words) == 2
     assert (out / "good_FLAIR_report.json").is_file()
     captured = capsys.readouterr()
-    assert captured.err.splitlines() == ["shoken: bad.nii.gz: not a NIfTI file (.nii or .nii.gz)"]
+    (line,) = captured.err.splitlines()
+    assert line.startswith("shoken: bad.nii.gz: not a NIfTI file (.nii, .nii.gz), DICOM, ")
 
 
 @pytest.mark.parametrize(
@@ -135,3 +137,18 @@ def test_a_process_that_ends_early_ends_well(tmp_path):
         assert done.returncode == 2
         assert done.stderr.count("\n") == 1
         assert "missing.nii" in done.stderr
+
+
+def test_a_failure_that_nobody_foresaw_is_one_line_without_its_words(
+    phantom_file, tmp_path, capsys, monkeypatch
+):
+    def fail(*_, **__):
+        raise OSError(5, "TANAKA", "/scans/TANAKA.nii")
+
+    monkeypatch.setattr("shoken.pipeline.read_scan", fail)
+    words = ["analyze", str(phantom_file), "--out", str(tmp_path / "out"), "--report", "measured"]
+    assert main(words) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "a fault of Shoken's own" in line
+    assert "OSError, test_cli.py:" in line
+    assert "TANAKA" not in line

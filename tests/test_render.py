@@ -1,10 +1,12 @@
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from shoken.render import Layers, Plane, Window, overview_png, slice_picture
+from shoken.mosaic import overview_png
+from shoken.render import Layers, Plane, Window, slice_picture, with_numbers
 from shoken.volume import Grid, Mask, Volume
 
 WINDOW = Window(0, 1)
@@ -61,3 +63,32 @@ def test_overview_of_a_real_analysis(analysis):
     red = (picture[..., 0] > 200) & (picture[..., 2] < 190) & (picture[..., 1] < 190)
     upper, lower = np.split(red, 2)
     assert lower.sum() > 1000 > 10 * upper[40:].sum()
+
+
+@pytest.mark.parametrize("plane", list(Plane))
+def test_a_number_stands_beside_its_piece(plane):
+    volume = _head()
+    numbers = np.zeros(volume.data.shape, dtype=np.int32)
+    numbers[28:34, 38:44, 48:54] = 7
+    index = (30, 40, 50)[plane.axis]
+    lesion = Layers(lesion=Mask(numbers > 0, volume.grid), opacity=1)
+    plain = slice_picture(volume, plane, index, WINDOW, height=300)
+    tinted = (slice_picture(volume, plane, index, WINDOW, lesion, height=300) != plain).any(axis=2)
+    written = (with_numbers(plain, numbers.take(index, plane.axis)) != plain).any(axis=2)
+    rows, columns = np.nonzero(tinted)
+    at_rows, at_columns = np.nonzero(written)
+    assert 0 < at_columns.min() - columns.max() + 3 < 15
+    assert abs(at_rows.mean() - rows.mean()) < 5
+
+
+def test_the_overview_shows_findings_that_the_largest_one_s_slices_miss(analysis):
+    first = analysis.findings[0]
+    data = analysis.lesions.mask.data.copy()
+    data[60:66, 100:106, 20:26] = True
+    far = (63.0, 103.0, 23.0)
+    place = tuple(float(v) for v in analysis.scan.volume.grid.ras_mm(np.array(far)))
+    second = replace(first, id=2, centroid_ras_mm=place)
+    lesions = replace(analysis.lesions, mask=analysis.lesions.mask.with_data(data))
+    more = replace(analysis, lesions=lesions, findings=(first, second))
+    one, two = (Image.open(io.BytesIO(overview_png(a))).size for a in (analysis, more))
+    assert two[1] == one[1] * 3 / 2

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from shoken import archive, store
-from shoken.archive import about, packed, unpacked
+from shoken.archive import HEAD_BYTES, about, packed, unpacked
 from shoken.errors import UsageError
 from shoken.pipeline import Options
 from shoken.sequence import Sequence
@@ -44,7 +44,7 @@ def test_an_analysis_comes_back_as_it_was(analysis):
     for one, other in ((back.brain, analysis.brain), (back.lesions, analysis.lesions)):
         assert np.array_equal(one.probability.data > 0.5, other.probability.data > 0.5)
         assert np.abs(one.probability.data - other.probability.data).max() <= 1 / 4096
-    told = about(io.BytesIO(packed(analysis)))
+    told = about(packed(analysis)[:HEAD_BYTES])
     assert (told.name, told.finding_count) == (analysis.scan.name, len(analysis.findings))
 
 
@@ -59,7 +59,7 @@ def test_what_is_damaged_or_foreign_is_refused(analysis):
         with pytest.raises(ValueError, match="result"):
             unpacked(broken)
     with pytest.raises(ValueError, match="result"):
-        about(io.BytesIO(b"text"))
+        about(b"text" * 10)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as made:
         made.writestr("analysis.json", '{"format": 0, "analysis": {}}')

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import UTC, datetime
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
 
     from shoken.pipeline import Analysis
 
-__all__ = ["FORMAT", "About", "about", "packed", "unpacked"]
+__all__ = ["FORMAT", "HEAD_BYTES", "About", "about", "packed", "unpacked"]
 
 FORMAT = 1
+HEAD_BYTES = 4096
 _ABOUT, _TREE = "about.json", "analysis.json"
 _PackingError: Any = isal_zlib.error  # its types say that it is an instance
+_MEMBER = struct.Struct("<4s5H3I2H")  # the last: size, and how long its name and its extra are
 _STEPS = 4096
 _KINDS = frozenset("biuf")
 
@@ -73,18 +76,24 @@ def packed(analysis: Analysis) -> bytes:
     return stream.getvalue()
 
 
-def about(opened: io.BufferedIOBase) -> About:
-    """What a file of :func:`packed` tells of itself; no more than that is read.
+def about(head: bytes) -> About:
+    """What a file of :func:`packed` tells of itself in its first ``HEAD_BYTES``.
+
+    A list of results in a bucket reads no more than these of each. It is the first member of the
+    ZIP, not compressed, and stands between its own header and the next (APPNOTE.TXT, 4.3.7).
 
     Raises
     ------
     ValueError
-        It is not such a file.
+        It is not the head of such a file.
     """
     try:
-        with zipfile.ZipFile(opened) as archive:
-            return About(**json.loads(archive.read(_ABOUT)))
-    except (zipfile.BadZipFile, KeyError, TypeError) as error:
+        signature, *_, size, name_bytes, extra_bytes = _MEMBER.unpack_from(head)
+        begin = _MEMBER.size + name_bytes + extra_bytes
+        if signature != b"PK\3\4" or head[_MEMBER.size :][:name_bytes] != _ABOUT.encode():
+            raise ValueError("not a kept result")
+        return About(**json.loads(head[begin : begin + size]))
+    except (struct.error, TypeError) as error:
         raise ValueError("not a kept result") from error
 
 

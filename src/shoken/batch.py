@@ -46,6 +46,7 @@ class Work:
     folder: Path
     language: Language
     writer: str = "auto"
+    html: bool = False
 
     def do(self, task: Task, progress: Callable[[Stage], None]) -> str:
         """Analyse one scan, write its files, and say what was found in a line.
@@ -55,6 +56,10 @@ class Work:
         ShokenError
             The scan cannot be read or analysed, or its results not be written.
         """
+        if self.html and (
+            isinstance(task, BidsScan) or (isinstance(task, Path) and is_picture(task))
+        ):
+            raise UsageError("--html: a dataset and a picture have no viewer; give scans by name")
         if isinstance(task, BidsScan):
             return self._of_dataset(task, progress)
         if isinstance(task, Path) and is_picture(task):
@@ -65,7 +70,14 @@ class Work:
 
         analysis = analyse(task, self.options, progress=progress)
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
-        write_derivatives(analysis, study_result(analysis, report), self.folder)
+        result = study_result(analysis, report)
+        write_derivatives(analysis, result, self.folder)
+        if self.html:
+            from shoken.export.files import write_atomically
+            from shoken.scene import scene_html
+
+            path = self.folder / f"{analysis.scan.stem}_viewer.html"
+            write_atomically(path, scene_html(analysis, result))
         return f"{analysis.scan.name}: {report.finding_summary}"
 
     def _of_dataset(self, scan: BidsScan, progress: Callable[[Stage], None]) -> str:

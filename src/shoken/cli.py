@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from shoken import __version__
 from shoken.dev.commands import add_commands
-from shoken.errors import InputError, ShokenError, UsageError
+from shoken.errors import AnalysisError, InputError, ShokenError, UsageError
 from shoken.model_commands import add_models
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ def main(words: Words[str] | None = None) -> int:
         return int(given.run(given) or 0)
     except ShokenError as error:
         return _complain(error)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - said in a line; what it quotes may be a name
+        return _complain(_own_failure(error))
     except KeyboardInterrupt:
         print("shoken: stopped", file=sys.stderr)
         return 130
@@ -52,13 +56,22 @@ def _complain(error: ShokenError) -> int:
     return 2 if isinstance(error, InputError) else 1
 
 
+def _own_failure(error: Exception) -> AnalysisError:
+    """A failure that nobody foresaw: its kind and place, never its words."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    at = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return AnalysisError(f"a fault of Shoken's own, please report it: {type(error).__name__}, {at}")
+
+
 def _analyze(given: argparse.Namespace) -> int:
     from shoken.reading import read_ahead, start_ahead
 
     is_nifti = all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans)
     start_ahead(dicom=not is_nifti)  # first of all: it loads its libraries beside us
     if is_nifti:
-        read_ahead(given.scans[0])
+        read_ahead(given.scans[0], given.volume)
     from shoken.catalogue import MODELS
     from shoken.runtime import load_ahead, warm_up
 
@@ -70,7 +83,11 @@ def _analyze(given: argparse.Namespace) -> int:
 
     require_writer(given.report)
     work = Work(
-        options=_options(given), folder=given.out, language=_language(given), writer=given.report
+        options=_options(given),
+        folder=given.out,
+        language=_language(given),
+        writer=given.report,
+        html=given.html,
     )
     status, tasks = 0, [list(given.scans)] if given.study else tasks_of(given.scans)
     load_ahead("shoken.report", "shoken.export.derivatives")
@@ -145,7 +162,11 @@ def _options(given: argparse.Namespace) -> Options:
             )
     sequence = None if given.sequence == "auto" else Sequence(given.sequence)
     return Options(
-        sequence=sequence, brain=given.brain, lesion=given.lesion, structures=given.structures
+        sequence=sequence,
+        brain=given.brain,
+        lesion=given.lesion,
+        structures=given.structures,
+        volume=given.volume,
     )
 
 
@@ -212,8 +233,12 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")
     analyze.add_argument("--lesion", default="auto", metavar="ENGINE", help="or none")
     analyze.add_argument("--structures", action="store_true", help="measure them, on a T1")
+    analyze.add_argument("--volume", type=int, metavar="N", help="of several in a file, from 1")
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")
     analyze.add_argument("--lang", choices=("ja", "en"), help="default: SHOKEN_LANGUAGE, else ja")
+    analyze.add_argument(
+        "--html", action="store_true", help="also a viewer that opens offline, with the brain alone"
+    )
     analyze.set_defaults(run=_analyze)
 
 

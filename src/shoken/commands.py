@@ -41,7 +41,7 @@ def evaluation_lines(truth: Path, predicted: Path) -> Iterator[str]:
 
 
 def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang: Language) -> str:
-    """Analyse and compare two visits, and write the record and the text; gives back the text.
+    """Analyse and compare two visits, and write their files; gives back the text.
 
     Raises
     ------
@@ -49,18 +49,17 @@ def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang
         As :func:`shoken.pipeline.analyse` and :func:`shoken.visits.compare_visits`.
     """
     from shoken.export.files import make_folder, write_atomically
+    from shoken.export.visits import comparison_files
     from shoken.pipeline import analyse
     from shoken.report.comparison import comparison_markdown, comparison_record
     from shoken.visits import compare_visits
 
     make_folder(folder)
     first, second = (analyse(scan, options) for scan in scans)
-    comparison = compare_visits(first, second)
-    stem, text = comparison.second.scan.stem, comparison_markdown(comparison, lang)
-    record = comparison_record(comparison).model_dump_json(indent=2) + "\n"
-    write_atomically(folder / f"{stem}_comparison.json", record.encode())
-    write_atomically(folder / f"{stem}_comparison.md", text.encode())
-    return text
+    record = comparison_record(compare_visits(first, second))
+    for name, content in comparison_files(first, second, record, lang).items():
+        write_atomically(folder / name, content)
+    return comparison_markdown(record, lang)
 
 
 def _read_mask(path: Path) -> Mask:

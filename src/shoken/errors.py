@@ -4,11 +4,13 @@ ShokenError
 ├── InputError            the user's file or request is at fault (exit status 2)
 │   ├── UnreadableScan    the file is not what it claims to be, or is damaged
 │   ├── UnsupportedScan   a sound file of a kind that Shoken does not read
+│   │   └── SeveralVolumes    it holds several volumes; the message says how to choose one
 │   ├── TooLarge          sound, but beyond a limit of the settings
 │   └── UsageError        a request that contradicts itself
 ├── ModelError            a network cannot be had or does not fit
 │   ├── ModelMissing      not on this machine; the message names the command that gets it
 │   └── ModelCorrupt      its bytes are not the published ones
+├── StoreError            the place where results are kept cannot be reached or used now
 └── AnalysisError         a step of the analysis could not be done on a sound scan
     └── NoBrainFound      the brain extraction network found no brain
 """
@@ -20,7 +22,9 @@ __all__ = [
     "ModelError",
     "ModelMissing",
     "NoBrainFound",
+    "SeveralVolumes",
     "ShokenError",
+    "StoreError",
     "TooLarge",
     "UnreadableScan",
     "UnsupportedScan",
@@ -44,6 +48,10 @@ class UnsupportedScan(InputError):
     """The file is sound, but of a kind that Shoken does not read."""
 
 
+class SeveralVolumes(UnsupportedScan):
+    """The file or series holds several volumes, and which one to read was not said."""
+
+
 class TooLarge(InputError):
     """The file is sound, but beyond a limit of the settings."""
 
@@ -62,6 +70,10 @@ class ModelMissing(ModelError):
 
 class ModelCorrupt(ModelError):
     """The bytes of a network are not the published ones."""
+
+
+class StoreError(ShokenError):
+    """The place where results are kept cannot be reached or used now; what is there stays there."""
 
 
 class AnalysisError(ShokenError):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from shoken.volume import Grid, Mask, Volume
 
-__all__ = ["UNCERTAIN", "Finding", "Place", "Side", "Zone", "measure_findings"]
+__all__ = ["UNCERTAIN", "Finding", "Place", "Side", "Zone", "measure_findings", "numbered_pieces"]
 
 UNCERTAIN = "uncertain"
 _RING_MM = (2.0, 8.0)
@@ -86,6 +86,14 @@ class Finding:
     peak_probability: float
 
 
+def numbered_pieces(mask: Mask) -> NDArray[np.int32]:
+    """(X, Y, Z): at each voxel of a mask the ``id`` of the finding it is of, elsewhere 0."""
+    labels, order = _pieces(mask)
+    numbers = np.zeros(len(order) + 1, dtype=np.int32)
+    numbers[order] = np.arange(1, len(order) + 1)
+    return numbers[labels]
+
+
 def measure_findings(
     mask: Mask,
     probability: Volume,
@@ -117,9 +125,7 @@ def measure_findings(
     tuple of Finding
         Largest first, numbered from 1.  Voxels that touch at a corner are of one piece.
     """
-    labels, count = scipy.ndimage.label(mask.data, structure=_EVERY_NEIGHBOUR)
-    sizes = np.bincount(labels.ravel(), minlength=count + 1)[1:]
-    order = np.argsort(-sizes, kind="stable") + 1
+    labels, order = _pieces(mask)
     boxes = scipy.ndimage.find_objects(labels)
     usable = None if normal is None else normal & ~mask.data
     findings = []
@@ -135,7 +141,7 @@ def measure_findings(
         findings.append(
             Finding(
                 id=number,
-                volume_ml=float(sizes[label - 1] * mask.grid.voxel_ml),
+                volume_ml=float(len(voxels) * mask.grid.voxel_ml),
                 centroid_voxel=_triple(native.voxel(centroid_ras)),
                 centroid_ras_mm=_triple(centroid_ras),
                 centroid_mni_mm=where.centroid_mni_mm,
@@ -181,3 +187,10 @@ def _contrast(
 def _triple(values: NDArray[np.floating]) -> tuple[float, float, float]:
     x, y, z = (float(v) for v in values)
     return x, y, z
+
+
+def _pieces(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    """Labels of connected pieces, and the labels in the findings' order, largest first."""
+    labels, count = scipy.ndimage.label(mask.data, structure=_EVERY_NEIGHBOUR)
+    sizes = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+    return labels, np.argsort(-sizes, kind="stable") + 1

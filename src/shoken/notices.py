@@ -17,6 +17,8 @@ class NoticeCode(StrEnum):
     SYNTHETIC = "synthetic"
     SERIES_CHOSEN = "series-chosen"
     FILES_PASSED_OVER = "files-passed-over"
+    SLICES_LEAN = "slices-lean"
+    NOT_NUMBERS = "not-numbers"
     SEQUENCE_GUESSED = "sequence-guessed"
     SEQUENCE_DOUBTED = "sequence-doubted"
     THICK_SLICES = "thick-slices"

@@ -60,7 +60,8 @@ class Options:
     """What the user may choose about an analysis.
 
     ``sequence`` None recognises it; ``lesion`` is an engine's name, ``"auto"``, or ``"none"`` for
-    brain extraction alone; ``structures`` measures the brain's structures on a T1.
+    brain extraction alone; ``structures`` measures the brain's structures on a T1; ``volume`` is
+    the one to read, from 1, where a file holds several.
 
     Raises
     ------
@@ -72,6 +73,7 @@ class Options:
     brain: str = "deepbet"
     lesion: str = "auto"
     structures: bool = False
+    volume: int | None = None
 
     def __post_init__(self) -> None:
         for kind, name, known in (
@@ -156,7 +158,7 @@ def analyse(
 
     source, others = split_study(source)
     with clock.stage(Stage.READ):
-        scan, *scans_beside = (_read(each) for each in (source, *others, *beside))
+        scan, *scans_beside = (_read(each, options) for each in (source, *others, *beside))
     if scans_beside and options.lesion == "none":
         raise UsageError("several scans are searched together; here no lesions are searched for")
     if options.lesion != "none":
@@ -235,8 +237,8 @@ def analyse(
     )
 
 
-def _read(source: Source | Several[Source] | Scan) -> Scan:
-    return source if isinstance(source, Scan) else read_scan(source)
+def _read(source: Source | Several[Source] | Scan, options: Options) -> Scan:
+    return source if isinstance(source, Scan) else read_scan(source, volume=options.volume)
 
 
 def _structures(

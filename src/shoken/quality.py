@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from shoken.anatomy import Alignment
     from shoken.brain import Brain
-    from shoken.reading import Scan
+    from shoken.reading import Look, Scan
     from shoken.tissue import TissuePriors
 
-__all__ = ["alignment_notices", "scan_notices", "tissue_notices", "untold_tissue"]
+__all__ = ["alignment_notices", "look_notices", "scan_notices", "tissue_notices", "untold_tissue"]
 
 _THICK_MM = 2.5
 _STRIPPED_MOST_ML = 2200.0
@@ -35,14 +35,20 @@ _MOST_UNEVEN = 1.5
 
 def scan_notices(scan: Scan, brain: Brain) -> tuple[Notice, ...]:
     """What the scan itself tells: synthetic, thick slices, skull removed before."""
-    notices = [Notice(NoticeCode.SYNTHETIC)] if scan.synthetic else []
-    notices += scan.notices
-    thickest = max(scan.native.spacing_mm)
-    if thickest > _THICK_MM:
-        notices.append(Notice(NoticeCode.THICK_SLICES, thickest))
+    notices = [*look_notices(scan)]
     if _stripped(scan, brain):
         notices.append(Notice(NoticeCode.SKULL_STRIPPED))
     return (*notices, *brain.notices)
+
+
+def look_notices(seen: Scan | Look) -> tuple[Notice, ...]:
+    """What a scan's file tells before anything is measured: synthetic, thick slices."""
+    notices = [Notice(NoticeCode.SYNTHETIC)] if seen.synthetic else []
+    notices += seen.notices
+    thickest = max(seen.native.spacing_mm)
+    if thickest > _THICK_MM:
+        notices.append(Notice(NoticeCode.THICK_SLICES, thickest))
+    return tuple(notices)
 
 
 def _stripped(scan: Scan, brain: Brain) -> bool:

@@ -27,11 +27,14 @@ __all__ = [
     "Window",
     "central_voxel",
     "contour_png",
-    "overview_png",
+    "jpeg_bytes",
     "png_bytes",
     "slice_picture",
     "window_of",
+    "with_number",
+    "with_numbers",
     "with_scale",
+    "with_word",
 ]
 
 _BRAIN_COLOUR = np.array((70, 190, 220), dtype=np.float32)
@@ -40,6 +43,7 @@ _HEAT_COLOURS = np.array(
     ((20, 10, 60), (120, 28, 109), (220, 60, 60), (250, 150, 30), (252, 255, 164)), dtype=np.float32
 )
 _FAINTEST_HEAT = 0.05
+_NUMBER = (255, 220, 60)
 
 
 class Plane(StrEnum):
@@ -163,24 +167,36 @@ def slice_picture(
     return _lettered(drawn, plane) if letters else drawn
 
 
-def overview_png(analysis: Analysis, height: int = 420) -> bytes:
-    """Three planes through the largest finding, plain above and marked below, as a PNG file."""
-    volume, voxel = analysis.scan.volume, central_voxel(analysis)
-    window = window_of(volume, analysis.brain.mask)
-    marked = Layers(
-        brain=analysis.brain.mask, lesion=analysis.lesions.mask if analysis.lesions else None
-    )
-    rows = []
-    for layers in (Layers(), marked):
-        tiles = [
-            slice_picture(volume, p, voxel[p.axis], window, layers, height=height, letters=True)
-            for p in Plane
-        ]
-        rows.append(np.hstack(tiles))
-    sheet = Image.fromarray(np.vstack(rows))
-    if analysis.scan.synthetic:
-        ImageDraw.Draw(sheet).text((12, 10), "SYNTHETIC", fill=(255, 200, 60), font=_font(20))
-    return png_bytes(np.asarray(sheet))
+def with_numbers(picture: NDArray[np.uint8], numbers: NDArray[np.int32]) -> NDArray[np.uint8]:
+    """A slice's picture with the number of each piece beside it.
+
+    ``numbers`` is the slice as :func:`numpy.take` gives it, 0 where there is no piece.
+    """
+    facing = numbers[::-1, ::-1].T  # as _facing does
+    rows, columns = facing.shape
+    for number in np.unique(facing[facing > 0]):
+        row, column = np.nonzero(facing == number)
+        right, middle = (column.max() + 1) / columns, (row.mean() + 0.5) / rows
+        at = (right * picture.shape[1] + 12, middle * picture.shape[0])
+        picture = with_number(picture, int(number), at)
+    return picture
+
+
+def with_number(
+    picture: NDArray[np.uint8], number: int, at: tuple[float, float]
+) -> NDArray[np.uint8]:
+    """A picture with a number in it, its middle at (column, row)."""
+    image = Image.fromarray(picture)
+    draw, black = ImageDraw.Draw(image), (0, 0, 0)
+    draw.text(at, str(number), _NUMBER, _font(18), "mm", stroke_width=2, stroke_fill=black)
+    return np.asarray(image)
+
+
+def with_word(picture: NDArray[np.uint8], word: str) -> NDArray[np.uint8]:
+    """A picture with a word at its upper left."""
+    image = Image.fromarray(picture)
+    ImageDraw.Draw(image).text((12, 10), word, fill=_NUMBER, font=_font(20))
+    return np.asarray(image)
 
 
 def with_scale(picture: NDArray[np.uint8], mm_per_pixel: float) -> NDArray[np.uint8]:
@@ -197,6 +213,13 @@ def png_bytes(picture: NDArray[np.uint8]) -> bytes:
     """(H, W) or (H, W, 3) uint8 → a PNG file's bytes, without any metadata."""
     stream = io.BytesIO()
     Image.fromarray(picture).save(stream, format="PNG", compress_level=1)
+    return stream.getvalue()
+
+
+def jpeg_bytes(picture: NDArray[np.uint8]) -> bytes:
+    """(H, W) or (H, W, 3) uint8 → a JPEG file's bytes, fine enough for print."""
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, format="JPEG", quality=90, subsampling=0)
     return stream.getvalue()
 
 

@@ -1,41 +1,53 @@
 """Results that were kept: one object each, under one prefix of an fsspec URL, each owner's apart.
 
 A result is there whole or not at all: on a disk it is written beside its place and renamed, in a
-bucket it is one upload.  Keys are hashes of content, owners hashes of addresses: no name is in a
-path.
+bucket it is one upload, which is an object when its last byte has come.  Keys are hashes of
+content, owners hashes of addresses: no name is in a path.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.archive import FORMAT, About, about, packed, unpacked
-from shoken.errors import UsageError
+from shoken.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
+from shoken.errors import ShokenError, StoreError, UsageError
 from shoken.export.files import make_folder, write_atomically
 from shoken.reading import scan_stem
 from shoken.sequence import from_name
 from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shoken.pipeline import Analysis, Options
 
-__all__ = ["Entry", "Store", "key_of"]
+__all__ = ["Entry", "Store", "key_of", "load_ahead"]
 
 _KEY = re.compile("[0-9a-f]{64}")
 _SUFFIX = ".shoken"
+# what a kind of place is told. No listing is kept, since other instances write there too; Google's
+# client would wait for ever, and ask for the right to change who may read the bucket.
+_TOLD: dict[str, dict[str, Any]] = {
+    "gs": {"use_listings_cache": False, "requests_timeout": 60, "access": "read_write"},
+}
+# Google's client as it was before it asked by gRPC, for a minute where that does not get through,
+# what kind of bucket each is.
+_CLIENTS = {"gs": "gcsfs.core.GCSFileSystem"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One kept result: its key, and what it tells of itself."""
+    """One kept result: its key, what it tells of itself, and the room that it takes."""
 
     key: str
     about: About
+    size_bytes: int
 
 
 def key_of(sha256: str, name: str, options: Options) -> str:
@@ -53,6 +65,15 @@ def key_of(sha256: str, name: str, options: Options) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
+def load_ahead() -> None:
+    """Load the client of the place where results are kept, which takes seconds for a bucket.
+
+    What is wrong with the setting is said when a store is made.
+    """
+    with suppress(UsageError):
+        _client(settings().store)
+
+
 class Store:
     """The results of one owner.
 
@@ -65,18 +86,21 @@ class Store:
     ------
     UsageError
         ``SHOKEN_STORE`` cannot be used; the message says why.
+    StoreError
+        What it names cannot be reached, as all that is asked of the store may say.
     """
 
     def __init__(self, owner: str | None = None) -> None:
-        import fsspec
-
         folder = hashlib.sha256(owner.encode()).hexdigest() if owner else "local"
+        fsspec, protocol = _client(settings().store)
         try:
-            self._files, root = fsspec.core.url_to_fs(settings().store)
-        except (ImportError, ValueError) as error:
+            with _reached():
+                told = _TOLD.get(protocol, {})
+                self._files, root = fsspec.core.url_to_fs(settings().store, **told)
+        except ValueError as error:
             raise UsageError(f"SHOKEN_STORE: {error}") from error
         self._folder = f"{root.rstrip('/')}/{folder}"
-        self._is_local = "file" in self._files.protocol
+        self._is_local = protocol == "file"
 
     def keep(self, key: str, analysis: Analysis) -> None:
         """Keep an analysis under a key, in place of what was there; the oldest make room.
@@ -92,29 +116,36 @@ class Store:
             write_atomically(Path(place), content)
             Path(place).chmod(0o600)
         else:
-            self._files.pipe_file(place, content)
+            with _reached():
+                self._files.pipe_file(place, content)
         self._make_room()
 
     def open(self, key: str) -> Analysis | None:
         """A kept analysis, or None where there is none that this version can open."""
         try:
-            return unpacked(self._files.cat_file(self._place(key)))
-        except (OSError, ValueError):
+            with _reached():
+                content = self._files.cat_file(self._place(key))
+            return unpacked(content)
+        except (FileNotFoundError, ValueError):
             return None
 
     def has(self, key: str) -> bool:
         """Whether something is kept under a key."""
-        return bool(self._files.exists(self._place(key)))
+        with _reached():
+            return bool(self._files.exists(self._place(key)))
 
     def entries(self) -> tuple[Entry, ...]:
         """All that is kept, the newest first; what is beyond its days is removed on the way."""
-        self._files.invalidate_cache()
+        sizes = self._sizes()
+        with _reached():
+            # in a bucket these go out at the same time
+            heads = self._files.cat_ranges([*sizes], 0, HEAD_BYTES, on_error="return")
         found = []
-        for path in self._paths():
+        for (path, size), head in zip(sizes.items(), heads, strict=True):
             try:
-                with self._files.open(path, "rb") as opened:
-                    entry = Entry(Path(path).stem, about(opened))
-            except (OSError, ValueError):
+                with _reached():
+                    entry = Entry(Path(path).stem, _told_by(head), size)
+            except (FileNotFoundError, ValueError):
                 continue  # another session has removed it, or it is not ours
             if _is_over(entry.about):
                 self.remove(entry.key)
@@ -125,7 +156,8 @@ class Store:
     def remove(self, key: str) -> None:
         """Remove a result for good."""
         try:
-            self._files.rm_file(self._place(key))
+            with _reached():
+                self._files.rm_file(self._place(key))
         except FileNotFoundError:
             return  # another session was faster
 
@@ -133,21 +165,60 @@ class Store:
         """Remove the oldest results while all together are larger than the setting."""
         room = settings().store_mib * MiB
         for entry in self.entries():
-            room -= self._files.size(self._place(entry.key)) or 0
+            room -= entry.size_bytes
             if room < 0:
                 self.remove(entry.key)
 
-    def _paths(self) -> list[Any]:
+    def _sizes(self) -> dict[str, int]:
+        """Where results are, and how many bytes they have."""
         try:
-            listed = self._files.ls(self._folder, detail=False)
+            with _reached():
+                self._files.invalidate_cache()
+                listed = self._files.ls(self._folder, detail=True)
         except FileNotFoundError:
-            return []
-        return [path for path in listed if str(path).endswith(_SUFFIX)]
+            return {}
+        # an object without bytes has no head to ask for
+        rows = [row for row in listed if row["name"].endswith(_SUFFIX) and row["size"]]
+        return {row["name"]: row["size"] for row in rows}
 
     def _place(self, key: str) -> str:
         if not _KEY.fullmatch(key):
             raise ValueError("not the key of a result")
         return f"{self._folder}/{key}{_SUFFIX}"
+
+
+def _client(url: str) -> tuple[Any, str]:
+    """Fsspec with the client of a place loaded, and the protocol of that place."""
+    import fsspec
+
+    for protocol, name in _CLIENTS.items():
+        fsspec.register_implementation(protocol, name, clobber=True)
+    protocol = fsspec.core.split_protocol(url)[0] or "file"
+    try:
+        fsspec.get_filesystem_class(protocol)
+    except (ImportError, ValueError) as error:
+        raise UsageError(f"SHOKEN_STORE: {error}") from error
+    return fsspec, protocol
+
+
+def _told_by(head: bytes | Exception) -> About:
+    if isinstance(head, Exception):
+        raise head
+    return about(head)
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Make one error of ours of what a client of fsspec raises; each has errors of its own."""
+    try:
+        yield
+    except (FileNotFoundError, ValueError, ShokenError):
+        raise
+    except Exception as error:
+        raise StoreError(
+            f"the place where results are kept (SHOKEN_STORE) does not work now: "
+            f"{type(error).__name__}: {error}"
+        ) from error
 
 
 def _is_over(told: About) -> bool:

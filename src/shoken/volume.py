@@ -96,6 +96,12 @@ class Grid:
         return self.axes == _POSITIVE
 
     @cached_property
+    def is_right_angled(self) -> bool:
+        """Whether the axes are perpendicular to each other, within a thousandth."""
+        cosines = self.affine[:3, :3] / np.array(self.spacing_mm)
+        return bool(np.abs(cosines.T @ cosines - np.eye(3)).max() < 1e-3)
+
+    @cached_property
     def _directions(self) -> tuple[tuple[int, int], ...]:
         """For each voxel axis the closest world axis (0, 1, 2) and its sign."""
         cosines = self.affine[:3, :3] / np.array(self.spacing_mm)

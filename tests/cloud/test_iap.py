@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import pytest
 import websockets.exceptions
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from google.auth import crypt, jwt
 
+from shoken.web import iap
 from shoken.web.iap import USER_HEADER, IapGuard
 
 AUDIENCE = "/projects/123/locations/us-central1/services/shoken"
@@ -96,14 +98,18 @@ def _status(port, path, headers=(), method="GET", data=b""):
 
 
 @pytest.fixture(scope="module")
-def keys_url():
-    pem = _public().decode()
+def served():
+    """Google's public keys, by their names; a test may change them for a moment."""
+    return {"good": _public().decode()}
 
+
+@pytest.fixture(scope="module")
+def keys_url(served):
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(json.dumps({"good": pem}).encode())
+            self.wfile.write(json.dumps(served).encode())
 
         def log_message(self, *_):
             pass
@@ -140,7 +146,7 @@ def page(keys_url, tmp_path_factory):
             except ConnectionError:
                 time.sleep(0.2)
             assert process.poll() is None, log.read_text()
-        yield port, log
+        yield port, log, environment
     finally:
         process.terminate()
         assert process.wait(timeout=30) in {0, -15}
@@ -176,9 +182,40 @@ def test_each_log_line_is_json_and_none_holds_the_key(page):
     _status(page[0], "/", _headers([{}]))
     text = page[1].read_text()
     assert "never-to-be-logged" not in text
+    assert not [name for name, value in page[2].items() if value and f"{name}={value}" in text]
+    assert AUDIENCE not in text
     lines = [json.loads(line) for line in text.splitlines() if line.strip()]
     assert lines
     assert all({"severity", "time", "message"} <= line.keys() for line in lines)
+
+
+def test_keys_are_changed_without_a_restart(keys_url, served, monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr(iap, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    guard = IapGuard(_never, audience=AUDIENCE, keys_url=keys_url)
+
+    def opens(**how):
+        try:
+            return guard._user([(HEADER.lower().encode(), _token(**how).encode())])
+        except iap._Refused:
+            return None
+
+    new = {"key": "other", "kid": "new"}
+    assert opens() == "reader@example.org"
+    assert opens(**new) is None
+    monkeypatch.setitem(served, "new", _public("other").decode())
+    assert opens(**new) is None  # whoever sends unknown names does not make us ask at each
+    clock[0] += 61
+    assert opens(**new) == "reader@example.org"
+    assert opens() == "reader@example.org"
+    monkeypatch.delitem(served, "good")
+    clock[0] += 3601
+    assert opens() is None  # withdrawn
+    assert opens(**new) == "reader@example.org"
+
+
+async def _never(*_):
+    raise AssertionError("nothing is passed on here")
 
 
 def _guarded(headers, audience):

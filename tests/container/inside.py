@@ -43,7 +43,12 @@ def refuses(write):
 def about_the_image(*, read_only_root):
     hold("a user that is not root", os.getuid() not in {0, None})
     hold("no compiler", not any(map(shutil.which, ("cc", "gcc", "g++", "clang", "make"))))
-    hold("no pip, no TensorFlow", not any(map(importlib.util.find_spec, ("pip", "tensorflow"))))
+    hold("no pip, no ANTsPyNet", not any(map(importlib.util.find_spec, ("pip", "antspynet"))))
+    imported = subprocess.run(
+        [sys.executable, "-c", "import tensorflow"], capture_output=True, text=True, check=False
+    )
+    missing = "No module named 'tensorflow'" in imported.stderr
+    hold("import tensorflow fails", imported.returncode == 1 and missing)
     for folder in ("/opt/shoken", "/opt/models", "/opt/about"):
         hold(f"{folder} cannot be written", refuses(Path(folder, "x").touch))
     if read_only_root:
@@ -125,7 +130,9 @@ def page(work):
     lines = log.read_text().splitlines()
     events = [json.loads(line) for line in lines]
     hold("one line of JSON for each event", lines and all("severity" in e for e in events))
-    hold("the environment is not logged", KEY not in log.read_text())
+    logged = log.read_text()
+    values = [f"{name}={value}" for name, value in environment.items() if value]
+    hold("the environment is not logged", not any(v in logged for v in [KEY, *values]))
 
 
 about_the_image(read_only_root=sys.argv[1] == "yes")

@@ -556,6 +556,7 @@ class Google:
         traffic = body["spec"].get("traffic") or [{"latestRevision": True, "percent": 100}]
         url = f"http://{name}-x.run.app"
         annotations = {**body["metadata"].get("annotations", {})}
+        annotations["run.googleapis.com/urls"] = json.dumps([*self.addresses()])
         self.things[path] = {
             **body,
             "spec": {**body["spec"], "traffic": traffic},
@@ -606,6 +607,11 @@ class Google:
 
     def service(self) -> dict[str, Any]:
         return self.things[f"/apis/serving.knative.dev/v1/namespaces/{PROJECT}/services/shoken"]
+
+    @staticmethod
+    def addresses() -> set[str]:
+        """The service's own: with the project's number, and with a hash."""
+        return {"http://shoken-x.run.app", f"http://shoken-{NUMBER}.us-central1.run.app"}
 
     def _visitor(self, host: str) -> tuple[int, dict[str, str], bytes]:
         """What somebody without a token is answered at the service's own address."""

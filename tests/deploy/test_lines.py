@@ -5,11 +5,15 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+from deploy import plan  # noqa: E402 - a program beside the package
+
 SHOWN = [
     *ROOT.glob("*.md"),
     *ROOT.glob("docs/*.md"),
@@ -49,10 +53,78 @@ def test_both_languages_show_the_same_commands():
     assert rows[0] == rows[1]
 
 
+def test_builds_call_what_is_there():
+    made = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    checks = set(re.findall(r"^([a-z]+)\(\)", (ROOT / ".ci/checks").read_text(), re.MULTILINE))
+    steps = deploy_steps()
+    for name in ("cloudbuild.yaml", "cloudbuild.pr.yaml", ".github/workflows/test.yml", ".ci/run"):
+        text = (ROOT / name).read_text()
+        targets = re.findall(r"entrypoint: make\n\s+args: \[(.*?)\]", text)
+        targets += re.findall(r"^(?:retry )?make ((?:[a-z-]+ ?)+)$", text, re.MULTILINE)
+        assert {word for line in targets for word in re.split(r"[ ,]+", line)} <= made
+        asked = re.findall(r"\[\.ci/checks, (.*?)\]", text)
+        assert {word for line in asked for word in line.split(", ")} <= checks
+        for script in re.findall(r"(?:\.ci|tests|bench)/[\w/]+(?:\.py)?\b", text):
+            assert (ROOT / script).exists(), (name, script)
+        assert set(re.findall(r"-m deploy (\w+)", text)) <= steps
+    assert "[lint, test]" in (ROOT / "cloudbuild.yaml").read_text()
+
+
+def test_what_the_image_is_made_from_reaches_every_builder_and_its_tag(monkeypatch, tmp_path):
+    copied = re.findall(r"^COPY ([^-].*) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    names = {name for line in copied for name in line.split()} | {"Dockerfile", ".dockerignore"}
+    assert len(names) == 8
+    cloud = (ROOT / ".gcloudignore").read_text().splitlines()
+    assert {f"!/{name}" for name in names} == {line for line in cloud if line.startswith("!")}
+    docker = {line.removesuffix("/**") for line in (ROOT / ".dockerignore").read_text().split()}
+    assert {f"!{name}" for name in names} - {"!Dockerfile", "!.dockerignore"} <= docker
+    monkeypatch.setattr(plan, "ROOT", tmp_path)
+    (tmp_path / "src").mkdir()
+    files = [tmp_path / name for name in names - {"src"}] + [tmp_path / "src/module.py"]
+    for file in files:
+        file.write_text("before")
+    tags = {plan.source_tag()}
+    for file in files:
+        file.write_text("after")
+        tags.add(plan.source_tag())
+    assert len(tags) == 1 + len(files)
+
+
+def deploy_steps():
+    program = (ROOT / "deploy/__main__.py").read_text()
+    found = re.search(r"^STEPS.*?^}", program, re.DOTALL | re.MULTILINE)
+    return {*re.findall(r'"(\w+)":', found.group()), "rollback", "teardown"}
+
+
+def test_both_languages_describe_each_step():
+    for page in (page.read_text(encoding="utf-8") for page in PAGES):
+        rows = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+        assert {*rows, "rollback", "teardown"} == deploy_steps()
+
+
+def test_the_costs_follow_from_the_prices():
+    for page in (page.read_text(encoding="utf-8") for page in PAGES):
+        row = r"^\| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| (\d+) USD \|"
+        table = re.findall(row, page, re.MULTILINE)
+        assert [row[0] for row in table] == ["10", "100", "1,000"]
+        for row in table:
+            scans, cpu_s, gib_s, usd = (int(cell.replace(",", "")) for cell in row)
+            assert (cpu_s, gib_s) == (
+                scans * 300 * 2,
+                scans * 300 * 4,
+            )  # five minutes, 2 CPU, 4 GiB
+            paid = max(0, cpu_s - 180_000) * 0.000024 + max(0, gib_s - 360_000) * 0.0000025
+            assert usd == round(paid)
+
+
 def test_each_promise_names_a_test_that_is_there():
     for page in (page.read_text(encoding="utf-8") for page in PAGES):
         named = re.findall(r"`(tests/[\w/.]+?)`(?:: `(\w+)`)?", page)
         assert named
         for file, test in named:
             assert (ROOT / file).is_file(), file
-            assert test in (ROOT / file).read_text(encoding="utf-8"), (file, test)
+            text = (ROOT / file).read_text(encoding="utf-8")
+            assert not test or re.search(rf"^(def|class) {test}\b", text, re.MULTILINE), (
+                file,
+                test,
+            )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shoken.export.nifti import nifti_bytes
-from shoken.reading import read_scan
+from shoken.reading.reader import read_here as read_scan
 from shoken.volume import Grid, Mask, Volume
 
 AXES = [
@@ -58,3 +58,12 @@ def test_same_values_give_the_same_bytes():
     grid = Grid((8, 9, 10), np.eye(4))
     volume = Volume(np.arange(720, dtype=np.float32).reshape(8, 9, 10), grid)
     assert nifti_bytes(volume, grid) == nifti_bytes(volume, grid)
+
+
+def test_a_grid_that_leans_is_read_back_as_it_is():
+    affine = np.array([[1.0, 0, 0.3, 4], [0, 1, 0, 5], [0, 0, 1, 6], [0, 0, 0, 1]])
+    grid = Grid((8, 9, 10), affine)
+    content = nifti_bytes(Volume(np.arange(720).reshape(8, 9, 10), grid), grid)
+    header = nib.Nifti1Image.from_bytes(gzip.decompress(content)).header
+    assert np.allclose(header.get_sform(), affine)
+    assert int(header["qform_code"]) == 0

@@ -1,5 +1,9 @@
-"""Every hostile file ends in one line that names its cause, or is read right; see issue 7."""
+"""Every hostile file ends in one line that names its cause, or is read right.
 
+The readers are forked, which spares their start; the last two tests start them as the product does.
+"""
+
+import io
 import subprocess
 import sys
 
@@ -7,9 +11,11 @@ import numpy as np
 import pytest
 
 import hostile_files
+from forked import ForkedReader
 from shoken.cli import main
 from shoken.errors import InputError
-from shoken.reading import read_picture, read_scan, start_ahead
+from shoken.reading import read_picture, read_scan
+from shoken.reading.reader import read_here
 
 NIFTI = hostile_files.nifti_files()
 SERIES = hostile_files.dicom_series()
@@ -24,9 +30,14 @@ def test_there_are_enough():
     assert len(ZIPS) >= 15
 
 
-def _outcome(source, *, dicom=True):
+@pytest.fixture
+def forked(monkeypatch):
+    """Has readers forked."""
+    monkeypatch.setattr("shoken.reading.request._started", ForkedReader)
+
+
+def _outcome(source):
     """The scan, or None where it was refused in one line."""
-    start_ahead(dicom=dicom)
     try:
         return read_scan(source)
     except InputError as error:
@@ -40,16 +51,16 @@ def _same(scan, expected):
     assert np.array_equal(scan.volume.data, expected.volume.data)
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", NIFTI)
 def test_nifti(kind, tmp_path):
-    sound = tmp_path / "sound.nii"
-    sound.write_bytes(hostile_files.nifti())
     path = tmp_path / ("x.nii.gz" if kind.startswith("gz") else "x.nii")
     path.write_bytes(NIFTI[kind])
-    if (scan := _outcome(path, dicom=False)) is not None:
-        _same(scan, read_scan(sound))
+    if (scan := _outcome(path)) is not None:
+        _same(scan, read_here(io.BytesIO(hostile_files.nifti()), name="sound.nii"))
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", SERIES)
 def test_dicom(kind, tmp_path):
     for number, content in enumerate(SERIES[kind]):
@@ -60,15 +71,16 @@ def test_dicom(kind, tmp_path):
         assert np.array_equal(np.sort(scan.volume.data.ravel()), sound)
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", PICTURES)
 def test_picture(kind, tmp_path):
     (tmp_path / "x.png").write_bytes(PICTURES[kind])
-    start_ahead(dicom=False)
     with pytest.raises(InputError) as caught:
         read_picture(tmp_path / "x.png")
     assert len(str(caught.value).splitlines()) == 1
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", ZIPS)
 def test_zip(kind, tmp_path):
     path = tmp_path / "x.zip"
@@ -93,7 +105,8 @@ def test_the_command_line_says_one_line_for_each_and_ends_with_2(tmp_path, capsy
 
 
 def test_bombs_take_less_than_a_gigabyte(tmp_path):
-    bombs = {f"{n}.zip": c for n, c in ZIPS.items()}
+    heavy = ("bomb", "overlapping", "size lies", "many files")
+    bombs = {f"{n}.zip": c for n, c in ZIPS.items() if n.startswith(heavy)}
     bombs |= {f"{n}.nii.gz": c for n, c in NIFTI.items() if "bomb" in n}
     for name, content in bombs.items():
         (tmp_path / name).write_bytes(content)

@@ -95,7 +95,7 @@ def test_the_reader_gets_no_secret_and_its_settings_from_us(monkeypatch, phantom
 
 def test_a_reading_begun_ahead_is_the_one_that_is_used(phantom_file):
     read_ahead(phantom_file)
-    begun = apart._ahead[str(phantom_file)]
+    begun = apart._ahead[str(phantom_file), None]
     begun._child.wait(60)
     assert np.array_equal(read_scan(phantom_file).volume.data, read_here(phantom_file).volume.data)
     assert apart._ahead == {}

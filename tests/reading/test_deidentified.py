@@ -154,7 +154,7 @@ def test_no_result_of_an_analysis_has_any_of_it(phantom, tmp_path):
     assert len(pictures) == 3
     for content in (received.body, received.path.encode(), received.headers.encode(), *pictures):
         assert planted.found_in(content) == []
-    assert len(list((tmp_path / "out").iterdir())) == 10 + 1 + len(pictures)
+    assert len(list((tmp_path / "out").iterdir())) == 11 + 1 + len(pictures)
 
 
 def test_no_result_of_a_nifti_file_has_its_header(phantom_file, tmp_path):

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydicom import Dataset
 from pydicom.data import get_testdata_file
+from pydicom.encaps import encapsulate
 from pydicom.uid import (
     JPEG2000Lossless,
     JPEGLSLossless,
@@ -14,7 +16,13 @@ from pydicom.uid import (
 )
 
 import dicom_phantom as make
-from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.errors import (
+    InputError,
+    TooLarge,
+    UnreadableScan,
+    UnsupportedScan,
+    UsageError,
+)
 from shoken.notices import NoticeCode
 from shoken.reading import scans_of
 from shoken.reading.reader import read_here as read_scan
@@ -128,6 +136,63 @@ def test_the_best_of_several_series_is_read_and_said():
     assert [(n.code, n.value) for n in scan.notices] == [(NoticeCode.SERIES_CHOSEN, 3)]
 
 
+def test_of_equals_the_same_series_is_read_whatever_the_order():
+    pair = [*make.classic(), *make.classic(make.values() + 1)]
+    names = {read_scan(make.streams(order)).sha256 for order in (pair, pair[::-1])}
+    assert len(names) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["AcquisitionNumber", "TemporalPositionIdentifier", "DiffusionBValue", "ImageType"]
+)
+def test_of_several_volumes_one_is_chosen(name):
+    datasets = _several(name, 3)
+    random.Random(2).shuffle(datasets)  # noqa: S311
+    scan = read_scan(make.streams(datasets), volume=2)
+    assert scan.volume.data.max() == make.values().max() * 2
+    with pytest.raises(UsageError, match="no volume 4: it holds 3"):
+        read_scan(make.streams(datasets), volume=4)
+
+
+@pytest.mark.parametrize("orientation", [make.AXIAL, make.OBLIQUE])
+def test_a_mosaic_equals_dcm2niix(orientation, tmp_path):
+    data = make.values((13, 24, 24))
+    folder = _folder(tmp_path / "in", [make.mosaic(data, orientation)])
+    scan = read_scan(folder)
+    _same(scan, _by_dcm2niix(folder, tmp_path / "nii"))
+    plain = read_scan(make.streams(make.classic(data, orientation)))
+    assert np.array_equal(scan.volume.data, plain.volume.data)
+
+
+def test_a_tilted_gantrys_slices_stay_where_their_headers_put_them():
+    data, datasets = make.values(), _tilted()
+    scan = read_scan(make.streams(datasets))
+    for k, row, column in ((0, 0, 0), (5, 7, 2), (11, 23, 19)):
+        lps = [float(v) for v in datasets[k].ImagePositionPatient]
+        lps = np.array(lps) + np.array((1.1 * column, 0.9 * row, 0))
+        x, y, z = scan.volume.grid.voxel(lps * (-1, -1, 1)).round(3).astype(int)
+        assert scan.volume.data[x, y, z] == data[k, row, column]
+        assert np.allclose(scan.source.grid.voxel(lps * (-1, -1, 1)), (column, row, 11 - k))
+    assert scan.volume.grid.voxel_ml == pytest.approx(0.9 * 1.1 * 3 / 1000)
+    (notice,) = scan.notices
+    assert notice.code is NoticeCode.SLICES_LEAN
+    assert notice.value == pytest.approx(np.degrees(np.arctan(0.8 / 3)))
+
+
+@pytest.mark.parametrize("is_implicit", [True, False])
+def test_files_without_the_preamble(is_implicit, tmp_path):
+    datasets = make.classic()
+    expected = read_scan(make.streams(datasets))
+    paths = []
+    for number, ds in enumerate(datasets):
+        bare = Dataset()
+        bare.update(ds)
+        paths.append(tmp_path / f"{number}")
+        bare.save_as(paths[-1], implicit_vr=is_implicit, little_endian=True)
+    assert scans_of(paths) == [paths]
+    _same(read_scan(tmp_path), expected)
+
+
 def test_the_kind_of_sequence_is_told_by_the_header_and_the_name_by_content():
     datasets = make.classic()
     first = read_scan(make.streams(datasets))
@@ -178,19 +243,57 @@ def _mixed():
     return [*datasets, *make.classic(orientation=make.SAGITTAL, uids=_uids(datasets))[:2]]
 
 
-def _tilted():
+def _shifted(*by_mm):
+    """Each slice moved backwards in its plane."""
     datasets = make.classic()
-    for number, ds in enumerate(datasets):
-        ds.ImagePositionPatient = [-10, -20 + number * 0.8, 5 + 3 * number]
+    for number, (ds, mm) in enumerate(zip(datasets, by_mm, strict=True)):
+        ds.ImagePositionPatient = [-10, -20 + mm, 5 + 3 * number]
+    return datasets
+
+
+def _tilted(per_slice_mm=0.8):
+    return _shifted(*(per_slice_mm * n for n in range(12)))
+
+
+def _of_another(name):
+    return _one(6, **{name: "1.9"})
+
+
+def _several(name, count):
+    """Volumes of the same places, the second twice as bright, and so on."""
+    first = make.classic()
+    made = []
+    for number in range(count):
+        datasets = make.classic(make.values() * (number + 1), uids=_uids(first))
+        for ds in datasets:
+            value = float(number) if name == "DiffusionBValue" else str(number + 1)
+            setattr(ds, name, value)
+        made += datasets
+    return made
+
+
+def _packed_as(syntax):
+    datasets = make.classic()
+    for ds in datasets:
+        ds.file_meta.TransferSyntaxUID = syntax
+        ds.PixelData = encapsulate([b"packed"])
+        ds["PixelData"].is_undefined_length = True
     return datasets
 
 
 BROKEN = {
-    "missing slice": (lambda: _without(4), r"1 slices are missing: 17\.0 mm"),
+    "missing slice": (lambda: _without(4), r"1 slice is missing: 17\.0 mm"),
     "missing slices": (lambda: _without(4, 5, 9), r"3 slices are missing: 17\.0, 20\.0, 32\.0"),
-    "doubled": (_doubled, r"more than one slice: 11\.0 mm"),
+    "doubled": (_doubled, r"1 place has more than one slice: 11\.0 mm"),
     "mixed directions": (_mixed, "different directions.*2 of 14"),
-    "tilted": (_tilted, "shifted sideways by up to 8.8 mm"),
+    "shifted": (lambda: _shifted(*[0] * 7, 4, *[0] * 4), r"sideways by up to 4\.0 mm.*at 26\.0 mm"),
+    "tilted too far": (lambda: _tilted(3.2), "lean by 47°"),
+    "another patient's": (lambda: _of_another("PatientID"), r"patients.*1 of 12.*23\.0 mm"),
+    "another study's": (lambda: _of_another("StudyInstanceUID"), r"studies.*1 of 12.*23\.0 mm"),
+    "other coordinates": (lambda: _of_another("FrameOfReferenceUID"), r"coordinates.*23\.0 mm"),
+    "four volumes": (lambda: _several("AcquisitionNumber", 4), "holds 4 volumes.*1 to 4 .--volume"),
+    "unknown packing": (lambda: _packed_as("1.2.3.4"), "packed by an unknown method"),
+    "a film": (lambda: _packed_as("1.2.840.10008.1.2.4.102"), "packed by MPEG-4.*uncompressed"),
     "uneven": (lambda: _one(5, ImagePositionPatient=[-10, -20, 21]), "uneven after"),
     "no position": (lambda: _missing("ImagePositionPatient"), "Image Position .Patient. is mis"),
     "no orientation": (lambda: _missing("ImageOrientationPatient"), "Orientation"),
@@ -201,7 +304,7 @@ BROKEN = {
     "cut": (lambda: _one(3, PixelData=b"\0" * 100), "damaged"),
     "rgb": (lambda: _set(SamplesPerPixel=3, PhotometricInterpretation="RGB"), "colour"),
     "localizer": (lambda: _set(ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"]), "localizer"),
-    "mosaic": (lambda: _set(ImageType=["ORIGINAL", "PRIMARY", "M", "MOSAIC"]), "mosaic"),
+    "mosaic": (lambda: _set(ImageType=["ORIGINAL", "MOSAIC"]), "without Siemens' description"),
     "ct": (lambda: _set(Modality="CT"), "modality CT"),
     "skewed": (lambda: _set(ImageOrientationPatient=[1, 0, 0, 0.5, 1, 0]), "perpendicular"),
     "zero spacing": (lambda: _set(PixelSpacing=[0, 1]), "pixel spacings"),
@@ -258,7 +361,7 @@ def test_too_many_files_and_voxels(tmp_path, monkeypatch):
     folder = _folder(tmp_path / "in", make.classic())
     for name, said in (("max_files", "12 files"), ("max_voxels", "5,760 voxels")):
         small = settings().model_copy(update={name: 5})
-        for module in ("members", "slices"):
+        for module in ("members", "stacking"):
             monkeypatch.setattr(f"shoken.reading.{module}.settings", lambda kept=small: kept)
         with pytest.raises(TooLarge, match=said):
             read_scan(folder)

@@ -9,7 +9,8 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan, UsageError
+from shoken.notices import NoticeCode
 from shoken.reading.reader import read_here as read_scan
 from shoken.settings import settings
 
@@ -108,9 +109,9 @@ BROKEN = {
     "zero dimension": (_broken(dim={2: 0}), "not a volume"),
     "negative dimension": (_broken(dim={2: -5}), "not a volume"),
     "two dimensions": (_broken(dim={0: 2}), "not a volume"),
-    "nine dimensions": (_broken(dim={0: 9}), "not a volume"),
+    "nine dimensions": (_broken(dim={0: 9}), "not 1 to 7 dimensions"),
     "many volumes": (_image(np.zeros((*SHAPE, 3), np.int16)).to_bytes(), "3 volumes"),
-    "vectors": (_broken(dim={0: 5, 4: 1, 5: 3}, intent_code=1007), "3 volumes"),
+    "vectors": (_broken(dim={0: 5, 4: 1, 5: 3}, intent_code=1007), "vectors or the like"),
     "colour": (_broken(datatype=128, bitpix=24), "not real numbers"),
     "colour with alpha": (_broken(datatype=2304, bitpix=32), "not real numbers"),
     "complex": (_broken(datatype=32, bitpix=64), "not real numbers"),
@@ -143,6 +144,26 @@ BROKEN = {
     "too few voxels": (_image(np.ones((4, 4, 4), np.int16)).to_bytes(), "too few"),
     "pair of files": (_broken(magic=b"ni1"), "another file"),
 }
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_of_several_volumes_the_chosen_one_is_read(number):
+    several = np.stack([_values() * n for n in (1, 2, 3)], axis=-1)
+    content = _image(several).to_bytes()
+    scan = read_scan(io.BytesIO(content), name="scan.nii", volume=number)
+    assert np.array_equal(scan.native.from_canonical(scan.volume.data), _values() * number)
+    with pytest.raises(UsageError, match=r"scan\.nii: there is no volume 4: it holds 3"):
+        read_scan(io.BytesIO(content), name="scan.nii", volume=4)
+
+
+def test_voxels_that_are_no_numbers_are_counted_and_said():
+    data = _values().astype(np.float32)
+    data[0, 0, 0], data[3, 4, 5] = np.nan, np.inf
+    scan = _read(_image(data).to_bytes())
+    assert [(n.code, n.value) for n in scan.notices] == [(NoticeCode.NOT_NUMBERS, 2)]
+    assert (
+        np.count_nonzero(scan.volume.data != _read(_image(_values()).to_bytes()).volume.data) <= 2
+    )
 
 
 @pytest.mark.parametrize("case", BROKEN)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import subprocess
 import sys
 import time
@@ -84,6 +85,15 @@ def test_the_model_s_words_are_taken_where_they_are_true(analysis, gemini, langu
         (writer.input_tokens * 0.75 + writer.output_tokens * 3.75) / 1e6, abs=1e-6
     )
     assert len(server.received) == 1
+
+
+def test_the_log_names_the_tokens_for_the_dashboard(analysis, gemini, caplog):
+    gemini()
+    with caplog.at_level("INFO", logger="shoken.gemini"):
+        writer = _write(analysis).writer
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "shoken.gemini"]
+    # as deploy/watch.py reads it
+    assert re.findall("([0-9]+) tokens", line) == [str(writer.input_tokens + writer.output_tokens)]
 
 
 def test_what_was_sent_is_what_was_received_and_nothing_of_the_file(analysis, gemini):

@@ -2,9 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 import urllib.request
 import zipfile
 
@@ -14,13 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 import hostile_files
-from served import free_port, wait_until_healthy
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = """
---no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader
---disable-background-networking --disable-component-update --disable-sync --no-first-run
-""".split()  # noqa: SIM905 - as they are typed
+from browser import CHROMIUM, FLAGS, page_server
 
 pytestmark = [
     pytest.mark.slow,
@@ -31,17 +22,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """A server of our own on a free port."""
-    port = free_port()
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(port)]
-    with log.open("wb") as stream:
-        server = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
-    try:
-        wait_until_healthy(f"http://localhost:{port}", log)
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+    with page_server(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
 
 
 @pytest.fixture
@@ -78,6 +60,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
     expect(page.get_by_text("合成頭部", exact=True)).to_be_visible()
     page.screenshot(path=tmp_path / "sample.png")
 
+    page.get_by_text("断面を並べる").click()
     picture = page.get_by_test_id("stImage").nth(1).locator("img")
     before = picture.get_attribute("src")
     page.get_by_role("slider").nth(2).focus()  # of slices
@@ -96,12 +79,16 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
     record = json.loads(_download(page, "phantom_FLAIR_report.json", tmp_path).read_text())
     assert np.asarray(mask.dataobj).sum() / 1000 == record["findings"][0]["volume_ml"]
     with zipfile.ZipFile(_download(page, "すべて(ZIP)", tmp_path)) as archive:
-        assert len(archive.namelist()) == 8
+        assert len(archive.namelist()) == 10
 
 
-def test_an_upload_and_the_other_language(page, address, phantom_file):
+def test_an_upload_and_the_other_language(page, address, phantom_file, tmp_path):
+    # other bytes than the sample's, whose result is kept
+    scan = tmp_path / "upload_FLAIR.nii.gz"
+    scan.write_bytes(phantom_file.read_bytes() + b"\0\0")
     page.goto(f"{address}/analysis")
-    page.locator("input[type=file]").set_input_files(phantom_file)
+    page.locator("input[type=file]").set_input_files(scan)
+    page.get_by_role("button", name="解析する", exact=True).click()
     expect(page.get_by_text(re.compile("左前頭葉.* mLの高信号域")).first).to_be_visible()
     page.get_by_text("English").click()
     expect(page.get_by_text("One hyperintense lesion candidate of").first).to_be_visible()
@@ -113,6 +100,7 @@ def test_a_reload_in_the_middle_a_cancel_and_the_history(page, address, phantom_
     (tmp_path / name).write_bytes(phantom_file.read_bytes() + b"\0")
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(tmp_path / name)
+    page.get_by_role("button", name="解析する", exact=True).click()
     page.get_by_role("button", name="中止").click()
     expect(page.get_by_text("解析を中止しました。")).to_be_visible()
     page.get_by_role("button", name="もう一度解析する").click()
@@ -139,9 +127,9 @@ def test_a_bad_file_is_one_message(page, address, tmp_path):
 
 
 HOSTILE = {
-    "bomb.zip": (hostile_files.zip_files()["bomb of DICOM"], "SHOKEN_MAX_READ_MEMORY_MIB"),
-    "bomb.nii.gz": (hostile_files.nifti_files()["gz bomb, 256 MB"], "bomb.nii.gz: "),
-    "lost.zip": (hostile_files.zip_files()["nested"], "no DICOM picture"),
+    "bomb.zip": (hostile_files.zip_files, "bomb of DICOM", "SHOKEN_MAX_READ_MEMORY_MIB"),
+    "bomb.nii.gz": (hostile_files.nifti_files, "gz bomb, 256 MB", "bomb.nii.gz: "),
+    "lost.zip": (hostile_files.zip_files, "nested", "no DICOM picture"),
 }
 
 
@@ -149,8 +137,8 @@ HOSTILE = {
 def test_a_hostile_upload_is_one_message_and_the_server_stays_healthy(
     page, address, tmp_path, name
 ):
-    content, said = HOSTILE[name]
-    (tmp_path / name).write_bytes(content)
+    files, kind, said = HOSTILE[name]
+    (tmp_path / name).write_bytes(files()[kind])
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(tmp_path / name)
     answers = 0
@@ -169,4 +157,5 @@ def test_a_zip_of_a_dicom_series_is_analysed(page, address, shared, tmp_path):
             archive.write(file, file.name, zipfile.ZIP_DEFLATED)
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(tmp_path / "series.zip")
+    page.get_by_role("button", name="解析する", exact=True).click()
     expect(page.get_by_text("dicom-4a836e24_T1w_report.json")).to_be_attached(timeout=180_000)

@@ -26,13 +26,14 @@ def server(monkeypatch, tmp_path):
 
 
 def test_what_was_sent_is_on_the_page(server, phantom_file):
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
     page.session_state["language"] = "ja"
     page.run().button[0].click().run()
     text = TEXTS["ja"]
     assert text.sent_note in [caption.value for caption in page.caption]
     assert text.upload_help not in page.file_uploader[0].help
     page.file_uploader[0].upload("gemini_FLAIR.nii.gz", phantom_file.read_bytes()).run()
+    next(b for b in page.button if b.label == text.visits.begin).click().run()
     assert not page.exception
     assert "gemini-3.8-flash-local" in "\n".join(m.value for m in page.markdown)
     (received,) = server.received

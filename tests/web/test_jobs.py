@@ -4,10 +4,13 @@ import os
 import signal
 import time
 
+import numpy as np
 import pytest
 
-from shoken.errors import AnalysisError, TooLarge, UnreadableScan
+from shoken.errors import AnalysisError, TooLarge, UnreadableScan, UsageError
 from shoken.pipeline import Options
+from shoken.remeasure import remeasure
+from shoken.report.comparison import ComparisonRecord
 from shoken.settings import settings
 from shoken.store import Store
 from shoken.web import jobs as module
@@ -57,6 +60,28 @@ def test_a_result_is_made_and_kept(jobs, content):
     assert jobs.network_runs == 2
     assert jobs.expected_s > 0
     assert not os.path.exists(job.folder.name)  # noqa: PTH110
+
+
+def test_two_kept_results_are_compared(jobs, analysis):
+    Store().keep(_key(70), analysis)
+    Store().keep(_key(71), remeasure(analysis, threshold=0.9))
+    job = _over(jobs, jobs.compare("both", "one", _key(70), _key(71)))
+    assert job.state is State.DONE, job.error
+    record = ComparisonRecord.model_validate(job.answer)
+    (lesion,) = record.lesions
+    assert lesion.change in {"stable", "shrunk"}
+    assert lesion.first_ml > lesion.second_ml > 0
+    assert np.allclose(record.second_to_first, np.eye(4), atol=0.1)
+    assert jobs.compare("both", "two", _key(70), _key(71)) is not job  # made anew, never kept
+    again = _over(jobs, jobs.find("both", None))
+    Store().remove(_key(71))
+    jobs.forget(_key(71), None)
+    assert again.is_over
+    assert jobs.find("both", None) is None
+    gone = _over(jobs, jobs.compare("both", "one", _key(70), _key(71)))
+    assert gone.state is State.FAILED
+    assert isinstance(gone.error, UsageError)
+    Store().remove(_key(70))
 
 
 @pytest.mark.parametrize("how", [signal.SIGSEGV, signal.SIGKILL])

@@ -1,19 +1,27 @@
 """The page's logic in Streamlit's own test harness; the browser is in test_browser.py."""
 
+import ast
+import gzip
+import json
+import re
 import string
 import subprocess
 import sys
 import threading
 import tomllib
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+import nibabel as nib
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import dicom_phantom as make
 from shoken import __version__, runtime
 from shoken.catalogue import MODELS
+from shoken.errors import StoreError
 from shoken.store import Store
 from shoken.web import state
 from shoken.web.serve import STREAMLIT_OPTIONS
@@ -23,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _analysis_page(language: str = "en") -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
     page.session_state["language"] = language
     page.run().button[0].click().run()
     assert page.subheader[0].value == TEXTS[language].analysis_title
@@ -32,6 +40,15 @@ def _analysis_page(language: str = "en") -> AppTest:
 
 def _upload(page: AppTest, name: str, content: bytes) -> AppTest:
     page.file_uploader[0].upload(name, content).run()
+    return _begin(page)
+
+
+def _begin(page: AppTest) -> AppTest:
+    """Press the button that begins, where a scan waits for it."""
+    labels = {TEXTS[language].visits.begin for language in ("ja", "en")}
+    for button in page.button:
+        if button.label in labels:
+            return button.click().run()
     return page
 
 
@@ -54,6 +71,19 @@ def analysed(phantom_file):
     return _upload(_analysis_page(), "phantom_FLAIR.nii.gz", phantom_file.read_bytes())
 
 
+def test_of_several_volumes_the_page_asks_for_one(phantom_file):
+    image = nib.Nifti1Image.from_bytes(gzip.decompress(phantom_file.read_bytes()))
+    twice = np.stack([np.ones_like(image.dataobj), image.dataobj], axis=-1)
+    several = nib.Nifti1Image(twice, image.affine, image.header)
+    page = _upload(_analysis_page(), "several_FLAIR.nii", several.to_bytes())
+    assert "holds 2 volumes" in page.error[0].value
+    page.number_input(key="volume").set_value(1).run()
+    assert "every voxel has the value 1" in page.error[0].value
+    _begin(page.number_input(key="volume").set_value(2).run())
+    assert not page.error
+    assert "lesion candidate" in _report(page)
+
+
 def test_an_upload_is_analysed_and_reported(analysed, analysis):
     assert not analysed.exception
     size = f"{analysis.findings[0].volume_ml:.1f} mL"
@@ -67,13 +97,69 @@ def test_the_files_of_a_dicom_series_are_one_scan():
     page = _analysis_page()
     files = [(str(n), make.saved(ds), "") for n, ds in enumerate(make.classic())]
     page.file_uploader[0].set_value(files).run()
+    _begin(page)
     assert not page.exception
     (error,) = page.error  # what was read holds no brain, and no file was missing
     assert "look like one" in error.value
 
 
+def test_what_was_recognised_is_shown_before_anything_runs(phantom_file):
+    before = _runs()
+    page, text = _analysis_page("ja"), TEXTS["ja"]
+    content = phantom_file.read_bytes() + b"\0" * 9
+    page.file_uploader[0].upload("new.nii.gz", content).run()
+    assert not page.exception
+    assert "**new.nii.gz**" in _report(page)
+    captions = [caption.value for caption in page.caption]
+    assert any("197 × 233 × 189" in caption and "RAS" in caption for caption in captions)
+    assert text.visits.sequence_unnamed in captions
+    assert "合成データ" in page.warning[0].value
+    assert [b.label for b in page.button if b.label == text.visits.begin]
+    assert _runs() == before
+    assert "run" in page.query_params
+    page.file_uploader[0].set_value([("new_T2w.nii.gz", content, "")]).run()
+    assert any("T2強調像" in caption.value for caption in page.caption)
+
+
+def test_the_language_that_was_chosen_stays_in_the_address():
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run()
+    assert "lang" not in page.query_params
+    page.radio[0].set_value("ja").run()
+    assert "ja" in page.query_params["lang"]
+    reloaded = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+    reloaded.query_params["lang"] = "ja"
+    reloaded.run()
+    assert reloaded.radio[0].value == "ja"
+    assert reloaded.button[0].label == TEXTS["ja"].home_start
+    reloaded.button[0].click().run()
+    assert not reloaded.exception
+    assert reloaded.subheader[0].value == TEXTS["ja"].analysis_title
+
+
+def _scene(page: AppTest) -> dict:
+    """What the viewer's component is given."""
+    (component,) = page.get("bidi_component")
+    return json.loads(component.proto.json or component.proto.mixed.json)
+
+
+def test_a_threshold_cuts_the_viewer_s_mask_anew_and_runs_no_network(analysed):
+    before, runs = _scene(analysed), _runs()
+    assert [finding["id"] for finding in before["findings"]] == [1]
+    _slider(analysed, TEXTS["en"].threshold).set_value(0.9).run()
+    after = _scene(analysed)
+    assert after["labels"] != before["labels"]
+    assert {name: after[name] for name in ("scan", "brain", "heat", "script")} == {
+        name: before[name] for name in ("scan", "brain", "heat", "script")
+    }
+    _slider(analysed, TEXTS["en"].threshold).set_value(0.5).run()
+    assert _scene(analysed)["labels"] == before["labels"]
+    assert _runs() == runs
+
+
 def test_no_widget_runs_a_network(analysed):
     before = _runs()
+    analysed.session_state["pictures"] = "slices"
+    analysed.run()
     _slider(analysed, TEXTS["en"].slice).set_value(60).run()
     _slider(analysed, TEXTS["en"].opacity).set_value(0.8).run()
     _slider(analysed, TEXTS["en"].threshold).set_value(0.9).run()
@@ -100,6 +186,8 @@ def test_the_same_bytes_in_another_session_run_no_network(phantom_file):
 def test_two_uploads_at_once_both_finish(phantom_file, analysis):
     # a trailing byte behind the gzip data makes other bytes of the same head
     pages = [_analysis_page() for _ in range(2)]
+    for page in pages:  # the harness has one runtime for all, which the viewer would miss
+        page.session_state["pictures"] = "slices"
     contents = [phantom_file.read_bytes() + b"\0" * n for n in (1, 2)]
     threads = [
         threading.Thread(target=_upload, args=(page, f"scan{n}_FLAIR.nii.gz", content))
@@ -116,7 +204,7 @@ def test_two_uploads_at_once_both_finish(phantom_file, analysis):
 
 def test_a_bad_file_is_one_message_and_the_page_goes_on(phantom_file):
     page = _upload(_analysis_page(), "bad.nii.gz", b"not a scan")
-    assert [e.value for e in page.error] == ["bad.nii.gz: not a NIfTI file (.nii or .nii.gz)"]
+    assert [e.value.partition(" (")[0] for e in page.error] == ["bad.nii.gz: not a NIfTI file"]
     assert not page.exception
     _upload(page, "phantom_FLAIR.nii.gz", phantom_file.read_bytes())
     assert not page.error
@@ -127,7 +215,7 @@ def test_a_result_is_listed_opened_again_and_deleted(phantom_file):
     page = _upload(_analysis_page(), "again_FLAIR.nii.gz", phantom_file.read_bytes() + b"\0\0\0")
     key = _run_of(page)
     before = _runs()
-    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
     again.session_state["language"] = "en"
     again.run().button[0].click().run()
     again.query_params["run"] = key
@@ -156,6 +244,17 @@ def _history() -> None:
     from shoken.web.history_page import history_page
 
     history_page(None)
+
+
+def test_history_says_that_the_store_cannot_be_reached(monkeypatch):
+    def gone(_):
+        raise StoreError("the place where results are kept does not work now")
+
+    monkeypatch.setattr(Store, "entries", gone)
+    history = _drawn(_history, "ja")
+    assert [error.value for error in history.error] == [
+        "the place where results are kept does not work now"
+    ]
 
 
 def _drawn(draw, language: str) -> AppTest:
@@ -198,24 +297,89 @@ def test_the_page_about_shoken_says_what_it_is_not_and_its_versions(language):
     assert "openvino" in list(page.dataframe[0].value.iloc[:, 0])
 
 
-def test_both_languages_have_every_string():
-    for field in fields(TEXTS["en"]):
-        english, japanese = (getattr(TEXTS[language], field.name) for language in ("en", "ja"))
-        assert type(english) is type(japanese), field.name
-        assert english != japanese, field.name
-        if isinstance(english, str):
-            assert _gaps(english) == _gaps(japanese), field.name
-        else:
-            assert len(english) == len(japanese), field.name
+def _strings(value, name=""):
+    """Every string below a value of the catalogue, by where it stands."""
+    if isinstance(value, str):
+        yield name, value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _strings(getattr(value, field.name), f"{name}.{field.name}")
+    else:
+        rows = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for key, one in rows:
+            yield from _strings(one, f"{name}[{key}]")
+
+
+def test_every_string_is_translated():
+    english, japanese = (dict(_strings(TEXTS[language])) for language in ("en", "ja"))
+    assert list(english) == list(japanese)
+    assert len(english) > 100
+    for name, words in english.items():
+        assert words.strip(), name
+        assert words != japanese[name], name
+        assert _gaps(words) == _gaps(japanese[name]), name
+        assert words.count("|") == japanese[name].count("|"), name  # the columns of tables
+        assert words.isascii() or not re.search(r"[\u3040-\u9fff]", words), name
+
+
+# what is the same in every language: names, files, what libraries take, and strings for no reader
+NOT_WORDS = re.compile(
+    r"""
+    Shoken\ 所見 | 言語\ /\ Language | 🧠 | \*\*Shoken\  | \*\*,\ Apache-2\.0   # our names
+    | (?:\W|\\\d)*                                                           # marks
+    | [a-z0-9_./:+@=-]* | [A-Z0-9_-]+ | [a-z]+\                               # keys and codes
+    """,
+    re.VERBOSE,
+)
+SHOWS = {
+    "badge", "button", "caption", "checkbox", "code", "download_button", "error", "exception",
+    "expander", "feedback", "file_uploader", "header", "html", "info", "json", "link_button",
+    "markdown", "metric", "multiselect", "number_input", "Page", "page_link", "pills", "popover",
+    "progress", "radio", "segmented_control", "select_slider", "selectbox", "slider", "spinner",
+    "status", "subheader", "success", "table", "tabs", "text", "text_area", "text_input", "title",
+    "toast", "toggle", "warning", "write",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "src/shoken/web").glob("*.py")), ids=lambda p: p.name
+)
+def test_no_page_says_what_is_not_in_the_catalogue(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if node.func.attr not in SHOWS or ast.unparse(node.func.value) in {"_log", "re"}:
+            continue
+        shown = [*node.args[:1], *(k.value for k in node.keywords if k.arg in _NAMED)]
+        for part in (each for one in shown for each in ast.walk(one)):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                assert NOT_WORDS.fullmatch(part.value), f"{path.name}:{part.lineno}: {part.value!r}"
+
+
+_NAMED = {"label", "body", "title", "help", "caption", "placeholder", "page_title", "text"}
+
+
+def test_the_look_for_strings_finds_one():
+    assert not NOT_WORDS.fullmatch("Upload a scan")
+    assert not NOT_WORDS.fullmatch("画像")
+    assert NOT_WORDS.fullmatch("#####")
 
 
 def _gaps(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+def _flat(config, above=""):
+    for name, value in config.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
+
+
 def test_both_ways_to_start_the_page_set_the_same_options():
     config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
-    written = {f"{part}.{name}": value for part in config for name, value in config[part].items()}
+    written = dict(_flat(config))
     assert {name: str(value).lower() for name, value in written.items()} == STREAMLIT_OPTIONS
 
 

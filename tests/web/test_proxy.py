@@ -8,9 +8,10 @@ import sys
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from browser import CHROMIUM, FLAGS
 from served import free_port, wait_until_healthy
 
-CHROMIUM, NGINX = shutil.which("chromium"), shutil.which("nginx", path="/usr/sbin:/usr/bin")
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 
 pytestmark = [
     pytest.mark.slow,
@@ -64,11 +65,14 @@ def address(tmp_path):
 
 def test_a_scan_is_analysed_behind_a_proxy(address, phantom_file):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_context(locale="en-US").new_page()
         page.set_default_timeout(120_000)
         page.goto(f"{address}/analysis")
         page.locator("input[type=file]").set_input_files(phantom_file)
+        page.get_by_role("button", name="Analyse", exact=True).click()
         report = page.get_by_text("One hyperintense lesion candidate of").first
         expect(report).to_be_visible(timeout=120_000)
+        # the viewer finds its script and its pictures under the path too
+        page.wait_for_selector(".shoken-viewer[data-state=ready]", timeout=240_000)
         browser.close()

@@ -49,9 +49,11 @@ def test_history_is_whole_after_the_server_was_killed(phantom_file, tmp_path):
         with serving(store, log) as address:
             page.goto(f"{address}/analysis")
             page.locator("input[type=file]").set_input_files(phantom_file)
+            page.get_by_role("button", name="Analyse", exact=True).click()
             expect(page.get_by_text("One hyperintense lesion candidate of").first).to_be_visible()
             page.goto(f"{address}/analysis")
             page.locator("input[type=file]").set_input_files(second)
+            page.get_by_role("button", name="Analyse", exact=True).click()
             expect(page.get_by_role("button", name="Cancel")).to_be_visible()
         kept = [path for path in store.rglob("*") if path.is_file()]
         assert len(kept) == 1, "what was not finished left nothing"

@@ -28,7 +28,7 @@ _KINDS = {
     "desc-structures_dseg.nii.gz": "seg-structures_desc-{suffix}_dseg.nii.gz",
 }
 # BIDS has no names for reports and pictures of this kind
-_IGNORED = "*_report.json\n*_report.md\n*_overlay.png\n*_findings.csv\n*_sent*\n"
+_IGNORED = "*_report.json\n*_report.md\n*_report.pdf\n*_overlay.png\n*_findings.csv\n*_sent*\n"
 _README = "Brain and lesion candidates of each scan, by Shoken: a research tool, not a diagnosis.\n"
 
 

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.export.dicom import dicom_files
+from shoken.export.dicom import dicom_files, dicom_names
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
+from shoken.export.report_pdf import report_pdf
 from shoken.export.table import findings_csv
-from shoken.render import overview_png
+from shoken.mosaic import overview_png
 from shoken.report.document import report_markdown
 from shoken.settings import settings
 from shoken.volume import Volume
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from shoken.pipeline import Analysis
     from shoken.report.schema import StudyResult
     from shoken.volume import Mask
 
-__all__ = ["derivative_files", "write_derivatives"]
+__all__ = ["derivative_files", "derivative_makers", "write_derivatives"]
 
 _PROBABILITY_STEP = 1 / 4096
+_IN_THREADS = (".nii.gz", ".png", ".pdf")
 
 
 def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, bytes]:
@@ -37,8 +39,17 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
     Lesion files are there only where lesions were searched for, DICOM only where DICOM came, and
     what was sent (the exact bytes, and the pictures in them) only where something was.
     """
+    makers = derivative_makers(analysis, result)
+    alone = {name: make for name, make in makers.items() if name.endswith(_IN_THREADS)}
+    with ThreadPoolExecutor(settings().threads) as pool:
+        made = dict(zip(alone, pool.map(lambda make: make(), alone.values()), strict=True))
+    return {name: made[name] if name in made else make() for name, make in makers.items()}
+
+
+def derivative_makers(analysis: Analysis, result: StudyResult) -> Mapping[str, Callable[[], bytes]]:
+    """The names of :func:`derivative_files`, and what makes the content of each when called."""
     stem = analysis.scan.stem
-    makers = {
+    makers: dict[str, Callable[[], bytes]] = {
         f"{stem}_desc-brain_mask.nii.gz": partial(_mask, analysis, analysis.brain.mask),
         f"{stem}_label-brain_probseg.nii.gz": partial(_map, analysis, analysis.brain.probability),
     }
@@ -53,20 +64,33 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
             nifti_bytes, seen, analysis.scan.native, step=1
         )
     makers[f"{stem}_overlay.png"] = partial(overview_png, analysis)
-    with ThreadPoolExecutor(settings().threads) as pool:
-        contents = pool.map(lambda make: make(), makers.values())
-        files = dict(zip(makers, contents, strict=True))
-    files |= dicom_files(analysis)
+    makers[f"{stem}_report.pdf"] = partial(report_pdf, analysis, result)
+    both = cache(partial(dicom_files, analysis))  # the report refers to the segmentation
+    makers |= {name: partial(_of, both, name) for name in dicom_names(analysis)}
     for number, sent in enumerate(result.report.sent, start=1):
         again = f"-{number}" if number > 1 else ""
-        files[f"{stem}_sent{again}.json"] = sent.body
+        makers[f"{stem}_sent{again}.json"] = partial(bytes, sent.body)
         if number == 1:
-            files |= {f"{stem}_sent_{name}.png": png for name, png in sent.pictures}
+            makers |= {
+                f"{stem}_sent_{name}.png": partial(bytes, png) for name, png in sent.pictures
+            }
     if analysis.lesions is not None:
-        files[f"{stem}_findings.csv"] = findings_csv(result)
-    files[f"{stem}_report.json"] = (result.model_dump_json(indent=2) + "\n").encode()
-    files[f"{stem}_report.md"] = report_markdown(result).encode()
-    return files
+        makers[f"{stem}_findings.csv"] = partial(findings_csv, result)
+    makers[f"{stem}_report.json"] = partial(_record, result)
+    makers[f"{stem}_report.md"] = partial(_markdown, result)
+    return makers
+
+
+def _record(result: StudyResult) -> bytes:
+    return (result.model_dump_json(indent=2) + "\n").encode()
+
+
+def _markdown(result: StudyResult) -> bytes:
+    return report_markdown(result).encode()
+
+
+def _of(files: Callable[[], Mapping[str, bytes]], name: str) -> bytes:
+    return files()[name]
 
 
 def _mask(analysis: Analysis, mask: Mask) -> bytes:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shoken.pipeline import Analysis
     from shoken.reading import DicomSource
 
-__all__ = ["dicom_files"]
+__all__ = ["dicom_files", "dicom_names"]
 
 _MADE_BY = "Shoken"
 _RAS_TO_LPS = np.array((-1.0, -1.0, 1.0))
@@ -32,15 +32,9 @@ _ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
 
 
 def dicom_files(analysis: Analysis) -> Mapping[str, bytes]:
-    """``<stem>_seg.dcm`` and ``<stem>_sr.dcm`` of a scan that came as DICOM: name → content.
-
-    None for other scans, and none where a volume was made of several multi-frame files, for which
-    a segmentation has no way to say which of its frames is whose.
-    """
-    source = analysis.scan.source
-    if source is None:
-        return {}
-    if _is_multi_frame(source) and len(set(source.sop_instance_uids)) > 1:
+    """``<stem>_seg.dcm`` and ``<stem>_sr.dcm`` of a scan that came as DICOM: name → content."""
+    source, names = analysis.scan.source, dicom_names(analysis)
+    if source is None or not names:
         return {}
     from shoken.export.dicom_report import report_dataset
 
@@ -49,8 +43,22 @@ def dicom_files(analysis: Analysis) -> Mapping[str, bytes]:
         warnings.simplefilter("ignore")  # about the empty name of a patient
         segmentation = _segmentation(analysis, source, pictures)
         report = report_dataset(analysis, source, [segmentation, *pictures])
-    stem = analysis.scan.stem
-    return {f"{stem}_seg.dcm": _bytes(segmentation), f"{stem}_sr.dcm": _bytes(report)}
+    return dict(zip(names, (_bytes(segmentation), _bytes(report)), strict=True))
+
+
+def dicom_names(analysis: Analysis) -> tuple[str, ...]:
+    """The names of :func:`dicom_files`: of segmentation and report.
+
+    None for other scans, and none where a segmentation has no way to say which of its frames is
+    whose: a volume that was made of several multi-frame files, or of a mosaic's tiles.
+    """
+    source, stem = analysis.scan.source, analysis.scan.stem
+    if source is None:
+        return ()
+    files = len(set(source.sop_instance_uids))
+    if files != (1 if _is_multi_frame(source) else len(source.sop_instance_uids)):
+        return ()
+    return f"{stem}_seg.dcm", f"{stem}_sr.dcm"
 
 
 def _is_multi_frame(source: DicomSource) -> bool:

@@ -26,7 +26,12 @@ _VOXELS_BEGIN = 352
 
 
 def nifti_bytes(
-    values: Volume | Mask, native: Grid, description: bytes = b"", *, step: float | None = None
+    values: Volume | Mask,
+    native: Grid,
+    description: bytes = b"",
+    *,
+    step: float | None = None,
+    origin: float = 0.0,
 ) -> bytes:
     """A ``.nii.gz`` file's bytes; the same values give the same bytes.
 
@@ -40,22 +45,26 @@ def nifti_bytes(
         Up to 79 bytes for the header's ``descrip``.
     step
         A volume's values are rounded to multiples of it and kept as int16 with this slope, which
-        holds values up to 32767 steps.
+        holds values up to 32767 steps away from ``origin``.
+    origin
+        The value that is kept as 0, where there is a step.
     """
     data: NDArray[Any] = values.data
     if isinstance(values, Mask):
         data = data.view(np.uint8)
     elif step is not None:
-        data = np.rint(data * np.float32(1 / step)).astype(np.int16)
+        moved = data - np.float32(origin) if origin else data
+        data = np.rint(moved * np.float32(1 / step)).astype(np.int16)
     header = nib.Nifti1Header()
     header.set_data_dtype(data.dtype)
     header.set_data_shape(native.shape)
     header.set_sform(native.affine, _SCANNER_COORDINATES)
-    header.set_qform(native.affine, _SCANNER_COORDINATES)
+    # a quaternion has right angles: where the grid leans it would say something else
+    header.set_qform(native.affine, _SCANNER_COORDINATES if native.is_right_angled else 0)
     header.set_xyzt_units("mm")
     header["descrip"] = description
     header["scl_slope"] = step or 1
-    header["scl_inter"] = 0
+    header["scl_inter"] = origin
     header["vox_offset"] = _VOXELS_BEGIN
     header["magic"] = b"n+1"
     packer = isal_zlib.compressobj(_SMALL_AND_FAST, wbits=31)

@@ -8,7 +8,7 @@ import numpy as np
 import scipy
 
 from shoken.export.files import make_folder, write_atomically
-from shoken.render import png_bytes
+from shoken.render import png_bytes, with_number
 from shoken.report.picture import picture_markdown
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ _HEAD_COLOUR, _REGION_COLOUR = (70, 190, 220), (255, 170, 40)
 
 
 def picture_overlay(analysis: PictureAnalysis) -> NDArray[np.uint8]:
-    """(rows, columns, 3) uint8: outlines of head and regions; outside the head all is black."""
+    """(rows, columns, 3) uint8: head and regions outlined, regions numbered, all else black."""
     grey = np.round(analysis.shown * 255).astype(np.uint8)
     drawn = np.repeat(grey[..., None], 3, axis=2)
     for shape, colour in ((analysis.head, _HEAD_COLOUR), (analysis.marked, _REGION_COLOUR)):
         drawn[shape & ~scipy.ndimage.binary_erosion(shape)] = colour
+    for region in analysis.regions:
+        drawn = with_number(drawn, region.id, (region.centre_column, region.centre_row))
     return drawn
 
 

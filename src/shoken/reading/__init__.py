@@ -1,15 +1,16 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
-from shoken.reading.apart import deidentify, read_ahead, read_picture, read_scan
+from shoken.reading.apart import deidentify, look_at, read_ahead, read_picture, read_scan
 from shoken.reading.bids import BidsScan, bids_scans, is_dataset
 from shoken.reading.members import Source, is_picture, scans_of
 from shoken.reading.request import start_ahead
-from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Picture, Scan, scan_stem
+from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Look, Picture, Scan, scan_stem
 
 __all__ = [
     "SYNTHETIC_MARK",
     "BidsScan",
     "DicomSource",
+    "Look",
     "Picture",
     "Scan",
     "Source",
@@ -17,6 +18,7 @@ __all__ = [
     "deidentify",
     "is_dataset",
     "is_picture",
+    "look_at",
     "read_ahead",
     "read_picture",
     "read_scan",

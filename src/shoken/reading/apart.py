@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from shoken.errors import UsageError
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.request import Reading
-from shoken.reading.scan import DicomSource, Picture, Scan
+from shoken.reading.scan import DicomSource, Look, Picture, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,22 +23,24 @@ if TYPE_CHECKING:
     from shoken.reading.members import Source
     from shoken.volume import Grid
 
-__all__ = ["deidentify", "read_ahead", "read_picture", "read_scan"]
+__all__ = ["deidentify", "look_at", "read_ahead", "read_picture", "read_scan"]
 
-_ahead: dict[str, Reading] = {}
+_ahead: dict[tuple[str, int | None], Reading] = {}
 
 
-def read_ahead(path: Path) -> None:
+def read_ahead(path: Path, volume: int | None = None) -> None:
     """Begin to read a file that :func:`read_scan` will be asked for; nothing is raised here."""
     with suppress(UsageError):  # of a setting: it is raised again where it is needed
-        _ahead[str(path)] = Reading("scan", path)
+        _ahead[str(path), volume] = Reading("scan", path, volume=volume)
 
 
-def _begun(source: object) -> Reading | None:
-    return _ahead.pop(str(source), None) if isinstance(source, Path | str) else None
+def _begun(source: object, volume: int | None) -> Reading | None:
+    return _ahead.pop((str(source), volume), None) if isinstance(source, Path | str) else None
 
 
-def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> Scan:
+def read_scan(
+    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
+) -> Scan:
     """Read one scan in a process of its own, within the limits of the settings.
 
     Parameters
@@ -48,6 +50,8 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
         files.  A ZIP may also hold one NIfTI file.
     name
         The file's name where ``source`` does not tell it; DICOM does not use it.
+    volume
+        Which volume, from 1, where a NIfTI file or a DICOM series holds several.
 
     Returns
     -------
@@ -59,14 +63,38 @@ def read_scan(source: Source | Sequence[Source], *, name: str | None = None) -> 
     UnreadableScan
         What was given cannot be opened, is damaged, contradicts itself, or broke its reader.
     UnsupportedScan
-        Sound, but not one three-dimensional volume of real numbers.
+        Sound, but not three-dimensional, or not of real numbers.
+    SeveralVolumes
+        Several volumes, and none of them was chosen.
+    UsageError
+        There is no such volume.
     TooLarge
         Beyond a limit of the settings, time and memory included; the message names it.
     """
     if name is None and not isinstance(source, Path | str | list | tuple):
         name = str(getattr(source, "name", "scan.nii"))
-    with _begun(source) or Reading("scan", source, name) as (answer, voxels):
+    begun = _begun(source, volume) or Reading("scan", source, name, volume=volume)
+    with begun as (answer, voxels):
         return _scan(answer, voxels)
+
+
+def look_at(
+    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
+) -> Look:
+    """What :func:`read_scan` would recognise; its voxels do not come into this process.
+
+    Raises
+    ------
+    UnreadableScan, UnsupportedScan, SeveralVolumes, UsageError, TooLarge
+        As :func:`read_scan`.
+    """
+    with Reading("scan", source, name, volume=volume) as (answer, _):
+        return Look(
+            name=answer["name"],
+            native=_grid(answer["native"]),
+            synthetic=answer["synthetic"],
+            notices=_notices(answer),
+        )
 
 
 def read_picture(source: Source) -> Picture:
@@ -128,8 +156,12 @@ def _scan(given: dict[str, Any], voxels: Path) -> Scan:
         native=_grid(given["native"]),
         synthetic=given["synthetic"],
         source=DicomSource(**_source(source)) if source else None,
-        notices=tuple(Notice(NoticeCode(n["code"]), n["value"]) for n in given["notices"]),
+        notices=_notices(given),
     )
+
+
+def _notices(given: dict[str, Any]) -> tuple[Notice, ...]:
+    return tuple(Notice(NoticeCode(n["code"]), n["value"]) for n in given["notices"])
 
 
 def _source(given: dict[str, Any]) -> dict[str, Any]:

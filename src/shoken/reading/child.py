@@ -93,7 +93,7 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
         from shoken.reading.deidentified import deidentify_here
 
         return {"deidentify": deidentify_here(members_of(request["source"]), Path(request["out"]))}
-    scan = read_here(request["source"], name=request["name"])
+    scan = read_here(request["source"], name=request["name"], volume=request.get("volume"))
     scan.volume.data.tofile(request["voxels"])
     return {"scan": _described(scan)}
 

@@ -13,7 +13,8 @@ import warnings
 from typing import TYPE_CHECKING
 
 from shoken.errors import UnsupportedScan
-from shoken.reading.dicom import as_ours, header_of, is_dicom
+from shoken.reading.dicom_file import as_ours, header_of, whole_of
+from shoken.reading.members import is_dicom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +89,7 @@ def _deidentified(content: bytes) -> tuple[str, bytes] | None:
     with as_ours("a DICOM file is damaged"):
         if "Rows" not in header_of(content):
             return None
-        whole = pydicom.dcmread(io.BytesIO(content))
+        whole = whole_of(content)
         if str(whole.get("BurnedInAnnotation", "")).upper() == "YES":
             raise UnsupportedScan("a picture with text burned in, by its own header")
         if whole.file_meta.TransferSyntaxUID.is_compressed:

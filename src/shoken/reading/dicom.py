@@ -8,17 +8,18 @@ header, because names of patients stand in both.  pydicom decodes; highdicom mak
 from __future__ import annotations
 
 import hashlib
-import io
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.errors import InputError, ShokenError, UnreadableScan, UnsupportedScan
+from shoken.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.notices import Notice, NoticeCode
-from shoken.reading.scan import DicomSource, Scan, content_name
-from shoken.reading.slices import Slice, Stack, slices_of, stacked
+from shoken.reading.dicom_file import as_ours, header_of, whole_of
+from shoken.reading.members import is_dicom
+from shoken.reading.scan import DicomSource, Scan, content_name, one_of
+from shoken.reading.slices import Slice, slices_of
+from shoken.reading.stacking import Stack, stacked, volumes_apart
 from shoken.sequence import Sequence, from_name
 from shoken.volume import LPS_TO_RAS, Grid, Volume
 
@@ -31,11 +32,9 @@ if TYPE_CHECKING:
 
     from shoken.reading.members import Member
 
-__all__ = ["as_ours", "header_of", "is_dicom", "read_dicom"]
+__all__ = ["read_dicom"]
 
-_PREAMBLE = 132
 _MR_PICTURES = "1.2.840.10008.5.1.4.1.1.4"
-_DEFLATED = "1.2.840.10008.1.2.1.99"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,18 +45,15 @@ class _Series:
     members: tuple[Member, ...]
 
 
-def is_dicom(start: bytes) -> bool:
-    """Whether a file's first 132 bytes are those of a DICOM file."""
-    return start[128:132] == b"DICM"
-
-
-def read_dicom(members: Several[Member]) -> Scan:
+def read_dicom(members: Several[Member], volume: int | None = None) -> Scan:
     """Read the best series among some files.
 
     Parameters
     ----------
     members
         Files of one or more series in any order; what is not DICOM is passed over.
+    volume
+        Which volume, from 1, where a series holds several.
 
     Returns
     -------
@@ -69,6 +65,8 @@ def read_dicom(members: Several[Member]) -> Scan:
     ------
     UnreadableScan, UnsupportedScan, TooLarge
         No series makes a volume; the message has the cause of the largest.
+    SeveralVolumes
+        That series holds several volumes, and none was chosen.
     """
     candidates, passed_over = _series(members)
     stacks: list[tuple[_Series, Stack]] = []
@@ -77,7 +75,8 @@ def read_dicom(members: Several[Member]) -> Scan:
         try:
             with as_ours("a DICOM header is damaged"):
                 found = [s for n, h in enumerate(series.headers) for s in slices_of(h, n)]
-                stacks.append((series, stacked(found)))
+                volumes = volumes_apart(found)
+                stacks.append((series, stacked(volumes[one_of(len(volumes), volume)])))
         except InputError as error:
             refused.append((len(series.headers), error))
     if not stacks:
@@ -88,31 +87,12 @@ def read_dicom(members: Several[Member]) -> Scan:
     notices = []
     if len(candidates) > 1:
         notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(candidates)))
+    if stack.tilt_degrees:
+        notices.append(Notice(NoticeCode.SLICES_LEAN, stack.tilt_degrees))
     if passed_over:
         notices.append(Notice(NoticeCode.FILES_PASSED_OVER, passed_over))
     with as_ours("DICOM series: the pictures are damaged"):
         return _scan(series, stack, tuple(notices))
-
-
-class as_ours:  # noqa: N801 - reads as a sentence in a with statement
-    """pydicom and its decoders raise nearly anything on damage; here it becomes one sentence.
-
-    The foreign message is not quoted, and not chained where it could be printed: it may hold text
-    of the header.
-    """
-
-    def __init__(self, said: str) -> None:
-        self._said = said
-        self._quiet = warnings.catch_warnings()
-
-    def __enter__(self) -> None:
-        self._quiet.__enter__()
-        warnings.simplefilter("ignore")
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        self._quiet.__exit__(None, None, None)
-        if kind and issubclass(kind, Exception) and not issubclass(kind, ShokenError | MemoryError):
-            raise UnreadableScan(f"{self._said} ({kind.__name__})") from None
 
 
 def _series(members: Several[Member]) -> tuple[list[_Series], int]:
@@ -131,7 +111,7 @@ def _series(members: Several[Member]) -> tuple[list[_Series], int]:
             key = (str(header.get("SeriesInstanceUID", "")), str(header.get("EchoTime", "")))
             groups.setdefault(key, []).append((header, member))
     if not groups:
-        raise UnsupportedScan("no DICOM picture among the files")
+        raise UnsupportedScan("no DICOM picture among the files; of a DICOMDIR give its folder")
     several = [
         _Series(headers=tuple(h for h, _ in group), members=tuple(m for _, m in group))
         for group in groups.values()
@@ -144,31 +124,26 @@ def _check_has_no_picture(header: Dataset) -> None:
 
     It must not be passed over: geometry cannot tell that a first or last slice is missing.
     """
-    kind = str(header.file_meta.get("MediaStorageSOPClassUID", ""))
+    kind = str(header.file_meta.get("MediaStorageSOPClassUID", header.get("SOPClassUID", "")))
     if not kind or kind.startswith(_MR_PICTURES):
         raise UnreadableScan("a DICOM file is cut short: it ends before its picture")
 
 
-def header_of(content: bytes) -> Dataset:
-    """All but the picture, which is decoded later: memory for one file at a time."""
-    import pydicom
-    from pydicom.filereader import read_dataset
+def _merit(series: _Series, stack: Stack) -> tuple[object, ...]:
+    """Originals before derived series, then thin slices, many, late echoes.
 
-    pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
-    stream = io.BytesIO(content)
-    stream.seek(_PREAMBLE)
-    meta = read_dataset(stream, False, True, stop_when=lambda tag, *_: tag >> 16 != 2)  # noqa: FBT003
-    if str(meta.get("TransferSyntaxUID", "")) == _DEFLATED:
-        # pydicom unpacks the whole file at once, 4 GB out of 2 MB included
-        raise UnsupportedScan("the deflated transfer syntax; export the series uncompressed")
-    stream.seek(0)
-    return pydicom.dcmread(stream, stop_before_pixels=True)
-
-
-def _merit(series: _Series, stack: Stack) -> tuple[bool, float, int]:
-    """Originals before derived series, then thin slices, then many."""
-    kind = series.headers[0].get("ImageType") or ["", ""]
-    return str(kind[0]) == "ORIGINAL", -round(stack.step_mm, 1), len(stack.slices)
+    Last what tells equals apart, so that the order of the files never decides.
+    """
+    first = series.headers[0]
+    kind = first.get("ImageType") or ["", ""]
+    return (
+        str(kind[0]) == "ORIGINAL",
+        -round(stack.step_mm, 1),
+        len(stack.slices),
+        float(first.get("EchoTime") or 0),
+        -int(first.get("SeriesNumber") or 0),
+        str(first.get("SeriesInstanceUID", "")),
+    )
 
 
 def _scan(series: _Series, stack: Stack, notices: tuple[Notice, ...]) -> Scan:
@@ -202,15 +177,17 @@ def _scan(series: _Series, stack: Stack, notices: tuple[Notice, ...]) -> Scan:
 
 
 def _frames(content: bytes, slices: Several[Slice]) -> Iterator[tuple[Slice, NDArray[Any]]]:
-    import pydicom
     from pydicom.pixels.utils import pixel_array
 
-    whole = pydicom.dcmread(io.BytesIO(content))
+    whole = whole_of(content)
     if "PixelData" not in whole:
         raise UnreadableScan("DICOM series: a file without a picture, or cut short before it")
-    many = int(whole.get("NumberOfFrames") or 1) > 1
+    only = None if int(whole.get("NumberOfFrames") or 1) > 1 else pixel_array(whole)
     for each in slices:
-        frame = pixel_array(whole, index=each.frame) if many else pixel_array(whole)
+        frame = pixel_array(whole, index=each.frame) if only is None else only
+        if each.corner is not None:
+            (row, column), (rows, columns) = each.corner, each.shape
+            frame = frame[row : row + rows, column : column + columns]
         if frame.shape != each.shape:
             raise UnreadableScan(
                 f"DICOM series: a picture of {'×'.join(map(str, frame.shape))} pixels where its "
@@ -234,6 +211,8 @@ def _stored_grid(stack: Stack, pixels: NDArray[np.float32]) -> Grid:
         coordinate_system=CoordinateSystemNames.PATIENT,
     )
     affine = LPS_TO_RAS @ volume.affine[:, [2, 1, 0, 3]]
+    if stack.tilt_degrees:  # a box of highdicom's has right angles
+        affine[:3, 2] = LPS_TO_RAS[:3, :3] @ stack.step
     slices, rows, columns = pixels.shape
     return Grid((columns, rows, slices), affine)
 

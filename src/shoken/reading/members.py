@@ -25,6 +25,7 @@ __all__ = [
     "ZIP_MAGIC",
     "Member",
     "Source",
+    "is_dicom",
     "is_picture",
     "members_of",
     "read_up_to",
@@ -36,6 +37,10 @@ Source = Path | str | BinaryIO
 ZIP_MAGIC = b"PK\x03\x04"
 PICTURE_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _START_BYTES = 132
+# how a file begins that lacks the preamble: the first elements that a picture's header has
+_BARE_DICOM = tuple(
+    bytes((group, 0, element, 0)) for group in (2, 8) for element in (0, 1, 5, 8, 0x12, 0x16, 0x18)
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,11 @@ def start_of(source: Source) -> bytes:
     except OSError as error:
         raise UnreadableScan(f"{shown}: {error.strerror or error}") from error
     return start
+
+
+def is_dicom(start: bytes) -> bool:
+    """Whether a file's first 132 bytes are those of a DICOM file, with its preamble or without."""
+    return start[128:132] == b"DICM" or (len(start) > 8 and start.startswith(_BARE_DICOM))
 
 
 def is_picture(source: Source) -> bool:
@@ -112,7 +122,7 @@ def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
 
 def _is_loose_dicom(path: Path) -> bool:
     try:
-        return path.is_file() and start_of(path)[128:132] == b"DICM"
+        return path.is_file() and is_dicom(start_of(path))
     except UnreadableScan:
         return False  # its turn to be read comes, and the error with it
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
+from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.notices import Notice, NoticeCode
+from shoken.reading.inflated import Inflated
 from shoken.reading.members import read_up_to
-from shoken.reading.scan import SYNTHETIC_MARK, Scan, content_name, scan_stem
+from shoken.reading.scan import SYNTHETIC_MARK, Scan, content_name, one_of, scan_stem
 from shoken.reading.without_pydicom import nibabel as nib
 from shoken.sequence import from_name
 from shoken.settings import MiB, settings
@@ -38,7 +39,9 @@ _MAX_SPACING_MM = 20.0
 _MIN_SPACING_MM = 0.05
 
 
-def read_nifti(source: Path | str | BinaryIO, *, name: str | None = None) -> Scan:
+def read_nifti(
+    source: Path | str | BinaryIO, *, name: str | None = None, volume: int | None = None
+) -> Scan:
     """Read one NIfTI file.
 
     Parameters
@@ -47,6 +50,8 @@ def read_nifti(source: Path | str | BinaryIO, *, name: str | None = None) -> Sca
         A path, or an open binary file.
     name
         The file's name where ``source`` does not tell it.
+    volume
+        Which volume, from 1, where the file holds several.
 
     Returns
     -------
@@ -58,13 +63,16 @@ def read_nifti(source: Path | str | BinaryIO, *, name: str | None = None) -> Sca
     UnreadableScan
         The file cannot be opened, is damaged, or its header contradicts itself.
     UnsupportedScan
-        Sound, but not one three-dimensional volume of real numbers.
+        Sound, but not three-dimensional, or not of real numbers.
+    SeveralVolumes
+        Several volumes, and none of them was chosen.
     TooLarge
         Beyond ``SHOKEN_MAX_FILE_MIB`` or ``SHOKEN_MAX_VOXELS``.
     """
     name, stored = _stored_bytes(source, name)
-    raw = _Inflated(stored, name)
+    raw = Inflated(stored, name)
     header = _parse_header(raw.first(_HEADER_BYTES), name)
+    number = _check_shape(header, name, volume)
     expected = _check_header(header, name)
     content = raw.all(expected)
     if len(content) < expected:
@@ -78,11 +86,13 @@ def read_nifti(source: Path | str | BinaryIO, *, name: str | None = None) -> Sca
             "dimensions or voxel type are wrong"
         )
     native = _grid(header, name)
+    values, notices = _voxels(header, content, native, name, number)
     return Scan(
         name=name,
         sha256=hashlib.sha256(stored).hexdigest(),
-        volume=Volume(_voxels(header, content, native, name), native.canonical),
+        volume=Volume(values, native.canonical),
         native=native,
+        notices=notices,
         synthetic=bytes(header["descrip"]).startswith(SYNTHETIC_MARK),
     )
 
@@ -113,44 +123,6 @@ def _stored_bytes(source: Path | str | BinaryIO, name: str | None) -> tuple[str,
     return name, stored
 
 
-class _Inflated:
-    """A file's content, unpacked where it is gzip, never further than was asked for."""
-
-    def __init__(self, stored: bytes, name: str) -> None:
-        self._stored = stored
-        self._name = name
-        self._packed = stored[:2] == b"\x1f\x8b"
-
-    def first(self, count: int) -> bytes:
-        if not self._packed:
-            return self._stored[:count]
-        try:
-            return zlib.decompressobj(wbits=31).decompress(self._stored[: count * 64], count)
-        except zlib.error as error:
-            raise self._damaged(error) from error
-
-    def all(self, expected: int) -> bytes:
-        """Every byte up to the expected number; the checksum of gzip is compared."""
-        if not self._packed:
-            return self._stored
-        content, rest = bytearray(), self._stored
-        try:
-            while rest and len(content) <= expected:
-                unpack = zlib.decompressobj(wbits=31)
-                content += unpack.decompress(rest, expected + 1 - len(content))
-                if not unpack.eof and len(content) >= expected:
-                    unpack.decompress(unpack.unconsumed_tail, 4096)  # reaches the checksum
-                if not unpack.eof:
-                    break
-                rest = unpack.unused_data.lstrip(b"\0")
-        except zlib.error as error:
-            raise self._damaged(error) from error
-        return bytes(content)
-
-    def _damaged(self, error: zlib.error) -> UnreadableScan:
-        return UnreadableScan(f"{self._name}: the gzip data are damaged ({error})")
-
-
 def _parse_header(start: bytes, name: str) -> Nifti1Header:
     for kind in (nib.Nifti1Header, nib.Nifti2Header):
         if kind.may_contain_header(start[: kind.sizeof_hdr]):
@@ -163,25 +135,40 @@ def _parse_header(start: bytes, name: str) -> Nifti1Header:
             raise UnsupportedScan(
                 f"{name}: a NIfTI header whose voxels are in another file; join them into one .nii"
             )
-    raise UnreadableScan(f"{name}: not a NIfTI file (.nii or .nii.gz)")
+    raise UnreadableScan(f"{name}: not a NIfTI file (.nii, .nii.gz), DICOM, ZIP, PNG or JPEG")
 
 
-def _check_header(header: Nifti1Header, name: str) -> int:
-    """Refuse what is broken; returns the number of bytes the file must have."""
+def _check_shape(header: Nifti1Header, name: str, volume: int | None) -> int:
+    """Refuse what is no volume; gives back which volume is read, from 0."""
     dims = [int(d) for d in header["dim"]]
-    shape = dims[1 : 1 + dims[0]] if 1 <= dims[0] <= 7 else []
+    if not 1 <= dims[0] <= 7:
+        # which number it says depends on the byte order, and that is guessed from it
+        raise UnreadableScan(f"{name}: the header is damaged: it has not 1 to 7 dimensions")
+    shape = dims[1 : 1 + dims[0]]
     if len(shape) < 3 or min(shape) < 1:
-        raise UnsupportedScan(f"{name}: not a volume: its dimensions are {dims[1:] or dims}")
-    if any(d > 1 for d in shape[3:]):
-        raise UnsupportedScan(
-            f"{name}: holds {int(np.prod(shape[3:]))} volumes ({'×'.join(map(str, shape))}); "
-            "save the one to be read as a file of its own"
-        )
+        raise UnsupportedScan(f"{name}: not a volume: its dimensions are {dims[1:]}")
     if min(shape[:3]) < 8:
         raise UnsupportedScan(
             f"{name}: {'×'.join(map(str, shape[:3]))} voxels are too few for a brain scan"
         )
-    voxels = int(np.prod([int(d) for d in shape[:3]], dtype=object))
+    if any(d > 1 for d in shape[4:]):
+        raise UnsupportedScan(
+            f"{name}: {'×'.join(map(str, shape))}: vectors or the like, not one picture a volume"
+        )
+    try:
+        return one_of(_volumes(header), volume)
+    except InputError as error:
+        raise type(error)(f"{name}: {error}") from None
+
+
+def _volumes(header: Nifti1Header) -> int:
+    return int(header["dim"][4]) if int(header["dim"][0]) > 3 else 1
+
+
+def _check_header(header: Nifti1Header, name: str) -> int:
+    """Refuse what is broken; returns the number of bytes the file must have."""
+    shape = [int(d) for d in header["dim"][1:4]]
+    voxels = int(np.prod(shape, dtype=object)) * _volumes(header)
     if voxels > settings().max_voxels:
         raise TooLarge(
             f"{name}: {voxels:,} voxels, more than {settings().max_voxels:,}; "
@@ -247,16 +234,18 @@ def _check_agreement(sform: Grid, qform: Grid, name: str) -> None:
         )
 
 
-def _voxels(header: Nifti1Header, content: bytes, native: Grid, name: str) -> NDArray[np.float32]:
-    """(X, Y, Z) float32 in canonical axes, slope and intercept applied."""
-    stored: NDArray[np.generic] = np.ndarray(
-        native.shape, header.get_data_dtype(), content, int(header["vox_offset"]), order="F"
-    )
+def _voxels(
+    header: Nifti1Header, content: bytes, native: Grid, name: str, number: int
+) -> tuple[NDArray[np.float32], tuple[Notice, ...]]:
+    """(X, Y, Z) float32 in canonical axes, slope and intercept applied; and what is to be told."""
+    dtype = header.get_data_dtype()
+    start = int(header["vox_offset"]) + number * int(np.prod(native.shape)) * dtype.itemsize
+    stored: NDArray[np.generic] = np.ndarray(native.shape, dtype, content, start, order="F")
     values = np.ascontiguousarray(native.to_canonical(stored), dtype=np.float32)
-    whole_numbers = header.get_data_dtype().kind in "iu"
-    broken = 0 if whole_numbers else int(values.size - np.count_nonzero(np.isfinite(values)))
+    broken = 0 if dtype.kind in "iu" else int(values.size - np.count_nonzero(np.isfinite(values)))
     if broken > values.size // 2:
         raise UnreadableScan(f"{name}: {broken:,} of {values.size:,} voxels are not numbers")
+    notices = (Notice(NoticeCode.NOT_NUMBERS, broken),) if broken else ()
     if broken:
         values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
     slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
@@ -267,7 +256,7 @@ def _voxels(header: Nifti1Header, content: bytes, native: Grid, name: str) -> ND
         raise UnreadableScan(f"{name}: slope {slope:g} and intercept {intercept:g} are impossible")
     if low == high:
         raise UnreadableScan(f"{name}: every voxel has the value {low:g}")
-    return values
+    return values, notices
 
 
 def _numbers(values: NDArray[np.floating] | tuple[float, ...]) -> str:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.errors import UnsupportedScan
-from shoken.reading.members import ZIP_MAGIC, Member, Source, is_picture, members_of, start_of
+from shoken.reading.members import (
+    ZIP_MAGIC,
+    Member,
+    Source,
+    is_dicom,
+    is_picture,
+    members_of,
+    start_of,
+)
 from shoken.reading.nifti import read_nifti
 
 if TYPE_CHECKING:
@@ -23,7 +31,9 @@ __all__ = ["read_here"]
 _NIFTI = (".nii", ".nii.gz")
 
 
-def read_here(source: Source | Sequence[Source], *, name: str | None = None) -> Scan:
+def read_here(
+    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
+) -> Scan:
     """Read one scan in this process; :func:`shoken.reading.read_scan` does so in another.
 
     Parameters
@@ -33,6 +43,8 @@ def read_here(source: Source | Sequence[Source], *, name: str | None = None) -> 
         files.  A ZIP may also hold one NIfTI file.
     name
         The file's name where ``source`` does not tell it; DICOM does not use it.
+    volume
+        Which volume, from 1, where there are several.
 
     Returns
     -------
@@ -44,38 +56,41 @@ def read_here(source: Source | Sequence[Source], *, name: str | None = None) -> 
     UnreadableScan
         What was given cannot be opened, is damaged, or contradicts itself.
     UnsupportedScan
-        Sound, but not one three-dimensional volume of real numbers.
+        Sound, but not three-dimensional, or not of real numbers.
+    SeveralVolumes
+        Several volumes, and none of them was chosen.
     TooLarge
         Beyond a limit of the settings; the message names it.
     """
     # what is not finite is looked for, and refused; warnings of libraries quote headers
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _read(source, name)
+        return _read(source, name, volume)
 
 
-def _read(source: Source | Sequence[Source], name: str | None) -> Scan:
+def _read(source: Source | Sequence[Source], name: str | None, volume: int | None) -> Scan:
     several = isinstance(source, list | tuple)
     if not several and not _is_folder(source):
         if is_picture(source):  # type: ignore[arg-type]
             raise UnsupportedScan("a PNG or JPEG picture: one slice is no volume")
         start = start_of(source)  # type: ignore[arg-type]
-        if start[128:132] != b"DICM" and not start.startswith(ZIP_MAGIC[:2]):
-            return read_nifti(source, name=name)  # type: ignore[arg-type]
+        if not is_dicom(start) and not start.startswith(ZIP_MAGIC[:2]):
+            return read_nifti(source, name=name, volume=volume)  # type: ignore[arg-type]
     members = members_of(source)
     niftis = [member for member in members if member.name.lower().endswith(_NIFTI)]
     if niftis:
-        return _only_nifti(niftis)
+        return _only_nifti(niftis, volume)
     from shoken.reading.dicom import read_dicom
 
-    return read_dicom(members)
+    return read_dicom(members, volume)
 
 
 def _is_folder(source: object) -> bool:
     return isinstance(source, Path | str) and Path(source).is_dir()
 
 
-def _only_nifti(niftis: Sequence[Member]) -> Scan:
+def _only_nifti(niftis: Sequence[Member], volume: int | None) -> Scan:
     if len(niftis) > 1:
         raise UnsupportedScan(f"{len(niftis)} NIfTI files together; give the one to be read")
-    return read_nifti(io.BytesIO(niftis[0].read()), name=niftis[0].name)
+    content = io.BytesIO(niftis[0].read())
+    return read_nifti(content, name=niftis[0].name, volume=volume)

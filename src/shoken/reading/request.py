@@ -28,7 +28,7 @@ __all__ = ["Reading", "start_ahead"]
 _SECONDS_PER_MIB = 0.5
 _MEMORY_PER_SIZE = 10
 _CPU_GRACE_S = 2
-_REFUSALS = ("TooLarge", "UnreadableScan", "UnsupportedScan")
+_REFUSALS = ("SeveralVolumes", "TooLarge", "UnreadableScan", "UnsupportedScan", "UsageError")
 _spare: list[subprocess.Popen[str]] = []
 _taking = Lock()
 
@@ -48,7 +48,7 @@ class Reading:
     """A request that a child is working on; entering waits for the answer, leaving tidies up."""
 
     def __init__(
-        self, kind: str, source: Source | Sequence[Source], name: str | None = None, **more: str
+        self, kind: str, source: Source | Sequence[Source], name: str | None = None, **more: Any
     ) -> None:
         self._kind = kind
         self._scratch = tempfile.TemporaryDirectory(prefix="shoken-", ignore_cleanup_errors=True)

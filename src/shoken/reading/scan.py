@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shoken.errors import SeveralVolumes, UsageError
 from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
@@ -14,7 +15,16 @@ if TYPE_CHECKING:
     from shoken.notices import Notice
     from shoken.volume import Grid, Volume
 
-__all__ = ["SYNTHETIC_MARK", "DicomSource", "Picture", "Scan", "content_name", "scan_stem"]
+__all__ = [
+    "SYNTHETIC_MARK",
+    "DicomSource",
+    "Look",
+    "Picture",
+    "Scan",
+    "content_name",
+    "one_of",
+    "scan_stem",
+]
 
 SYNTHETIC_MARK = b"synthetic (shoken)"
 _SUFFIXES = (".nii.gz", ".nii")
@@ -80,6 +90,16 @@ class Scan:
         return scan_stem(self.name)
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Look:
+    """What a file says of its scan, without its voxels; the fields are those of :class:`Scan`."""
+
+    name: str
+    native: Grid
+    synthetic: bool
+    notices: tuple[Notice, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
     """One grey picture.
@@ -137,3 +157,25 @@ def scan_stem(name: str) -> str:
         if name.lower().endswith(suffix):
             return name[: -len(suffix)]
     return name
+
+
+def one_of(volumes: int, chosen: int | None) -> int:
+    """Which of some volumes is read, counted from 0; ``chosen`` counts from 1.
+
+    Raises
+    ------
+    SeveralVolumes
+        There are several, and none was chosen.
+    UsageError
+        There is no such volume.
+
+    >>> one_of(1, None), one_of(3, 2)
+    (0, 1)
+    """
+    if chosen is None and volumes > 1:
+        raise SeveralVolumes(
+            f"holds {volumes} volumes; choose the one to be read, 1 to {volumes} (--volume)"
+        )
+    if chosen is not None and not 1 <= chosen <= volumes:
+        raise UsageError(f"there is no volume {chosen}: it holds {volumes}")
+    return (chosen or 1) - 1

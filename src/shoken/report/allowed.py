@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["is_chance", "lengths_mm", "numbers", "probabilities", "ratios", "shares", "volumes_ml"]
 
 _BRAIN_VOLUME = re.compile(
-    r"(?<![A-Za-z])brain(?:'s)?(?: \w+)? (?:volume|size)|volume of the (?:whole )?brain|"
+    r"(?<![A-Za-z])brain(?:'s)?(?: \w+)? (?:volume|size)|volume of the (?:whole )?brain|brain mask|脳マスク|"
     r"脳(?:の|全体の|実質)?(?:体積|容積)|全脳",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ _CHANCE = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"brain|load|burden|volume|total|account|occup|affected|脳|全体|総|占め|体積",
+    r"brain|load|burden|volume|total|account|occup|affected|脳|病変量|全病変|にあたる|全体|総|占め|体積",
     re.IGNORECASE,
 )
 _BRAIN = re.compile("(?<![A-Za-z])brain(?!stem)|脳(?![幹梁室葉])(?<!小脳)(?<!大脳)", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shoken.report import comparing, lexicon
@@ -78,7 +78,8 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
             known = probabilities(clause, scope, facts)
         right = comparing.is_licensed(value, step, known)
         yield Kind.NUMBER, words, "", right
-    for words, size in clause.sizes:
+    compared = lexicon.COMPARED.search(clause.text)
+    for words, size in clause.sizes if not compared else ():
         right = any(comparing.size_fits(size, f) for f in scope)
         yield Kind.SIZE, words, comparing.volumes_text(scope), right
 
@@ -92,6 +93,17 @@ def _is_right(clause: Clause, quantity: Quantity, values: Sequence[float], withi
             any(comparing.matches(quantity, [v]) for v in _own(f, quantity)) for f in within.scope
         )
     if quantity.upper is not None and lexicon.RANGE.search(clause.text) and len(within.scope) > 1:
+        plain = not (clause.other or clause.places or clause.ids or clause.anchor)
+        if plain and quantity.unit is Unit.ML and len(within.scope) == len(within.everything):
+            values = [
+                max(f.volume_ml for f in within.scope),
+                min(f.volume_ml for f in within.scope),
+            ]
+            ends = (quantity.upper, quantity.value)
+            return all(
+                comparing.spans(replace(quantity, value=e, upper=e), [v])
+                for e, v in zip(ends, values, strict=True)
+            )
         return comparing.spans(quantity, values)
     return comparing.matches(quantity, values, within.facts.tolerance)
 

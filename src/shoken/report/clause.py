@@ -65,11 +65,16 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """One sentence as written, and what it says; ``points`` are its coordinates."""
+    """One sentence as written, and what it says.
+
+    ``points`` are its coordinates, ``ids`` the findings that it names by number anywhere.
+    """
 
     text: str
     plain: str
     clauses: tuple[Clause, ...]
     points: tuple[tuple[tuple[float, float, float], str], ...] = ()
+    ids: tuple[int, ...] = ()
     question: bool = False
+    general: bool = False
     paired: bool = False

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
 from shoken.report.claims import Kind
 from shoken.report.clause import Presence
-from shoken.report.clauses import pairs_in
+from shoken.report.pairing import pairs_in
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound, Unit
 
@@ -52,6 +53,10 @@ KINDS = MappingProxyType(
         Unit.SHARE: Kind.PROBABILITY,
         Unit.RATIO: Kind.SIZE,
     }
+)
+# all are counted, and where most of them are is said beside
+_CHIEFLY = re.compile(
+    "を(?:主|中心|最大)と|をはじめ|predominant|mainly|dominant involvement", re.IGNORECASE
 )
 _COUNTABLE = 4  # hemispheres, planes, lobes, ventricles
 _LARGER = lexicon.words(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
@@ -171,7 +176,8 @@ def is_count(
         return here <= number
     if count.at_least:
         return here >= number or (count.part and total > number)
-    if number == here or (clause.anchor and number == total):
+    whole = clause.anchor or _CHIEFLY.search(clause.text)
+    if number == here or (whole and number == total):
         return True
     part = count.part and not bounded and number <= total
     return part or (not count.part and number == total and covers_all(sentence, everything))
@@ -196,13 +202,15 @@ def matches(quantity: Quantity, values: Sequence[float], tolerance: float = 0.01
         slack = max(slack, 0.1 * quantity.value, 0.51 * round_to * quantity.step)
     if quantity.others and max(quantity.others) > max(values) * 1.1:
         return False
-    return any(abs(quantity.value - v) <= slack for v in values)
+    # of a size in a plane both sides were measured, where more than the longest was
+    sides = quantity.others if len(quantity.others) == 1 and len(values) > 2 else ()
+    return all(any(abs(s - v) <= slack for v in values) for s in (quantity.value, *sides))
 
 
 def size_fits(size: int, finding: FindingFacts) -> bool:
-    """Sizes by volume: up to 0.3, 3, 20 and 60 mL; a word one step away is a matter of taste."""
-    own = sum(finding.volume_ml > limit for limit in (0.3, 3.0, 20.0, 60.0))
-    return abs(own - size) <= 1
+    """Sizes by volume: small is up to 3 mL, large from 20 mL, to a factor of two."""
+    low, high = ((0, 1), (0, 6), (1.5, 40), (10, inf), (20, inf))[size]
+    return low <= finding.volume_ml <= high
 
 
 def spans(quantity: Quantity, values: Sequence[float]) -> bool:
@@ -246,7 +254,7 @@ def respective(
     sentence: Sentence, findings: Sequence[FindingFacts], tolerance: float
 ) -> Iterator[tuple[Kind, str, str, bool]]:
     """Of "A and B in X and Y, respectively", A is held to X and B to Y."""
-    said = [c for c in sentence.clauses if c.presence is Presence.SAID]
+    said = [c for c in sentence.clauses if sentence.paired and c.presence is Presence.SAID]
     pairs = [pair for c in said for pair in c.places]
     for unit in (Unit.ML, Unit.MM):
         quantities = [q for c in said for q in c.quantities if q.unit is unit]

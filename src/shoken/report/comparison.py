@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from shoken.findings import Side
 from shoken.report.schema import SCHEMA_VERSION, Triple, ZoneKey
 from shoken.report.wording import wording
 from shoken.visits import Change
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
     from shoken.report.schema import Language
     from shoken.visits import Comparison, LesionChange
 
-__all__ = ["ComparisonRecord", "comparison_markdown", "comparison_record"]
+__all__ = [
+    "ComparisonRecord",
+    "comparison_markdown",
+    "comparison_names",
+    "comparison_record",
+    "comparison_rows",
+    "comparison_title",
+    "comparison_total",
+]
 
 _WORDS = MappingProxyType(
     {
@@ -95,23 +104,43 @@ def _lesion_record(lesion: LesionChange) -> LesionChangeRecord:
     )
 
 
-def comparison_markdown(comparison: Comparison, language: Language) -> str:
-    """The comparison as a table, in Japanese or English."""
-    words, names = _WORDS[language], wording(language)
-    columns = words["table"].split("|")
-    lines = [f"# {words['title']}", ""]
-    lines += [f"{comparison.first.scan.name} → {comparison.second.scan.name}", ""]
-    lines += ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
-    for lesion in comparison.lesions:
+def comparison_names(language: Language) -> tuple[str, ...]:
+    """The names of the columns of :func:`comparison_rows`."""
+    return tuple(_WORDS[language]["table"].split("|"))
+
+
+def comparison_rows(record: ComparisonRecord, language: Language) -> tuple[tuple[str, ...], ...]:
+    """One row for each lesion: number, change, place, mL on each visit, uncertainty in mL."""
+    words, names, rows = _WORDS[language], wording(language), []
+    for lesion in record.lesions:
         change = words[lesion.change]
         if lesion.change in {Change.NEW, Change.GONE} and not lesion.is_certain:
             change = words["uncertain"].format(change=change)
-        place = names.place_name(lesion.place.side, lesion.place.region, lesion.place.zone)
+        place = names.place_name(Side(lesion.side), lesion.region, lesion.zone)
         numbers = (lesion.first_ml, lesion.second_ml, lesion.uncertainty_ml)
-        cells = (str(lesion.id), change, place, *(f"{value:.2f}" for value in numbers))
-        lines.append("| " + " | ".join(cells) + " |")
-    total = words["total"].format(
-        first=sum(lesion.first_ml for lesion in comparison.lesions),
-        second=sum(lesion.second_ml for lesion in comparison.lesions),
+        rows.append((str(lesion.id), change, place, *(f"{value:.2f}" for value in numbers)))
+    return tuple(rows)
+
+
+def comparison_title(language: Language) -> str:
+    """The heading of a comparison."""
+    return _WORDS[language]["title"]
+
+
+def comparison_total(record: ComparisonRecord, language: Language) -> str:
+    """All lesions' volumes together on each visit, in a sentence."""
+    return _WORDS[language]["total"].format(
+        first=sum(lesion.first_ml for lesion in record.lesions),
+        second=sum(lesion.second_ml for lesion in record.lesions),
     )
-    return "\n".join([*lines, "", total, "", names.disclaimer, ""])
+
+
+def comparison_markdown(record: ComparisonRecord, language: Language) -> str:
+    """The comparison as a table, in Japanese or English."""
+    columns = comparison_names(language)
+    lines = [f"# {comparison_title(language)}", ""]
+    lines += [f"{record.first_file} → {record.second_file}", ""]
+    lines += ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(row) + " |" for row in comparison_rows(record, language)]
+    total, disclaimer = comparison_total(record, language), wording(language).disclaimer
+    return "\n".join([*lines, "", total, "", disclaimer, ""])

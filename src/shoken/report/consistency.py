@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoken.report import comparing, lexicon
+from shoken.report import comparing, lexicon, meaning
 from shoken.report.amounts import Within, amounts
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clause import Clause, Presence
 from shoken.report.clauses import read_sentence, sentences
 from shoken.report.inventing import inventions
-from shoken.report.meaning import continues, is_of_properties, meaning_of
+from shoken.report.meaning import continues, in_general, meaning_of, moves_on, one_subject
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound
-from shoken.report.ranking import ordinal
+from shoken.report.ranking import ordinal, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +48,9 @@ def check_presence(facts: Facts, *, said: bool) -> tuple[Claim, ...]:
     return (Claim("", Kind.PRESENCE, verdict, words[said], words[present]),)
 
 
-def check_text(text: str, facts: Facts, about: int | None = None) -> tuple[Claim, ...]:
+def check_text(
+    text: str, facts: Facts, about: int | None = None, *, general: bool = False
+) -> tuple[Claim, ...]:
     """Every claim that a text makes.
 
     Parameters
@@ -59,12 +61,15 @@ def check_text(text: str, facts: Facts, about: int | None = None) -> tuple[Claim
         What was measured.
     about
         The finding that the whole text is about, by its number; None where it is about the scan.
+    general
+        Whether the text is of limits or questions, where "small lesions" may be any.
     """
     checker = _Checker(facts, about)
     sides = {finding.side for finding in facts.findings}
     opposite = {"left": "right", "right": "left"}.get(sides.pop()) if len(sides) == 1 else None
     for sentence in sentences(text):
-        checker.read(read_sentence(sentence, opposite))
+        read = read_sentence(sentence, opposite)
+        checker.read(in_general(read) if general else read)
     return (*checker.claims, *checker.left_out())
 
 
@@ -99,18 +104,17 @@ class _Checker:
             self._say(Kind.POINT, words, comparing.findings_text(known), right=right)
         named = any(c.places or c.ids or c.anchor for c in sentence.clauses)
         inner, self._bound = scope, bool(self._focus) and continues(sentence)
+        if (only := self._identified(sentence)) and not self._about:
+            inner, self._bound = only, True
         self._placed_already = False
         for clause in sentence.clauses:
-            if clause.presence is Presence.OPEN:
-                continue
             if clause.presence is Presence.DENIED:
                 self._denial(clause, everything)
-                continue
-            inner = self._assertion(clause, inner, everything)
-        if sentence.paired:
-            told = comparing.respective(sentence, self.facts.findings, self.facts.tolerance)
-            for kind, words, shown, right in told:
-                self._say(kind, words, shown, right=right)
+            elif clause.presence is Presence.SAID:
+                inner = self._assertion(clause, inner, everything)
+        told = comparing.respective(sentence, self.facts.findings, self.facts.tolerance)
+        for kind, words, shown, right in told:
+            self._say(kind, words, shown, right=right)
         for said, measured, right in comparing.ranks(sentence, self.facts.findings):
             self._say(Kind.SIZE, said, measured, right=right)
         if named:
@@ -123,6 +127,22 @@ class _Checker:
     def _named(self, ids: Iterable[int]) -> tuple[FindingFacts, ...]:
         wanted = set(ids)
         return tuple(f for f in self.facts.findings if f.id in wanted)
+
+    def _identified(self, sentence: Sentence) -> tuple[FindingFacts, ...]:
+        """Check the numbers by which findings are named; returns the one that all is about."""
+        if sentence.ids:
+            right = len(self._named(sentence.ids)) == len(set(sentence.ids))
+            if self._about and not lexicon.COMPARED.search(sentence.plain):
+                right = {f.id for f in self._about} <= set(sentence.ids) and right
+            measured = f"findings 1 to {len(self.facts.findings)}"
+            self._say(Kind.IDENTITY, ", ".join(map(str, sentence.ids)), measured, right=right)
+        only = self._named(one_subject(sentence))
+        ends = [c for c in sentence.clauses if only and c.anchor and c.anchor[:4] != "top-"]
+        for clause in ends:
+            meant = [ranked(clause, among, self.facts.findings) for among in ((), self._focus)]
+            said = comparing.findings_text(meant[0])
+            self._say(Kind.SIZE, clause.text, said, right=only in meant)
+        return only
 
     # what is said not to be there
 
@@ -137,8 +157,13 @@ class _Checker:
             if self._about or not (self._mentioned or rank > 1):
                 return
             hit = [f for f in hit if f.id not in self._mentioned and f.id >= rank]
-        elif not clause.places and not clause.quantities and is_of_properties(clause.text):
+        elif not clause.places and not clause.quantities and meaning.PROPERTY.search(clause.text):
             return
+        for count in clause.counts if clause.other else ():
+            if count.part:
+                continue  # "a further 3" leaves the others out
+            total = len(self.facts.findings)
+            self._say(Kind.COUNT, count.words, f"{total}", right=count.number in {0, total})
         for quantity in clause.quantities:
             hit = [f for f in hit if comparing.reaches(f, quantity)]
         self._say(Kind.PRESENCE, clause.text, comparing.findings_text(hit), right=not hit)
@@ -160,7 +185,7 @@ class _Checker:
         within = Within(self.facts, self._sentence, scope, alone=bool(self._about))
         for kind, said, measured, right in amounts(clause, within):
             self._say(kind, said, measured, right=right)
-        if clause.lesion or clause.places or clause.ids or clause.anchor:
+        if clause.lesion or clause.places or clause.ids or clause.anchor or clause.counts:
             self._mentioned |= {f.id for f in scope}
             self._told |= {f.id for f in scope} if len(scope) < len(everything) else set()
         return counted
@@ -172,10 +197,6 @@ class _Checker:
         if clause.ids:
             self._bound, self._placed_already = True, False
             known = self._named(clause.ids)
-            right = len(known) == len(set(clause.ids))
-            measured = f"findings 1 to {len(self.facts.findings)}"
-            said = ", ".join(map(str, clause.ids))
-            self._say(Kind.IDENTITY, said, measured, right=right)
             return known or scope
         if clause.anchor and everything:
             self._bound = True
@@ -183,28 +204,17 @@ class _Checker:
             if clause.anchor.startswith("top-"):
                 self._bound = False
                 return everything[: int(clause.anchor[4:])]
-            among = self._among(clause, scope, everything)
-            ends = {"largest": among[:1], "smallest": among[-1:]}
-            if clause.anchor in ends:
-                return ends[clause.anchor]
-            return everything[int(clause.anchor) - 1 :][:1] or everything[-1:]
+            return ranked(clause, scope, everything)
         if clause.other and (rest := tuple(f for f in everything if f.id not in self._told)):
             everything, scope = rest, rest
         if clause.other or clause.counts or (clause.places and self._placed_already):
             self._bound = False
+        if moves_on(clause.text):
+            return everything
         located = lexicon.LOCATED.match(clause.text) and not lexicon.COMPARED.search(clause.text)
         if located and 0 < len(scope) < len(everything):
             return scope  # its subject is the clause before
         return scope if scope and (self._bound or not clause.places) else everything
-
-    def _among(
-        self, clause: Clause, scope: tuple[FindingFacts, ...], everything: tuple[FindingFacts, ...]
-    ) -> tuple[FindingFacts, ...]:
-        """Those among which a clause calls one the largest."""
-        if lexicon.OF_THESE.search(clause.text) and scope:
-            return scope
-        hit = [f for f in everything if clause.pairs and comparing.fits_any(f, clause.topic)]
-        return tuple(hit) or everything
 
     def _placed(self, clause: Clause, scope: tuple[FindingFacts, ...]) -> tuple[FindingFacts, ...]:
         """Check sides and places; returns the findings that they single out."""
@@ -258,7 +268,8 @@ class _Checker:
     ) -> tuple[FindingFacts, ...]:
         """Check how many are said to be there; returns those that a bound singles out."""
         total = len(self.facts.findings)
-        if clause.lesion and lexicon.MORE.search(clause.text) and not self._about:
+        more = lexicon.MORE.search(clause.text) and not self._sentence.question
+        if clause.lesion and more and not self._about:
             self._say(Kind.COUNT, clause.text, f"{total}", right=total > 1)
         counted = scope if clause.places or clause.ids else everything
         bounds = [q for q in clause.quantities if q.bound in {Bound.AT_LEAST, Bound.AT_MOST}]

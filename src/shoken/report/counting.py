@@ -21,23 +21,29 @@ _COUNT = re.compile(
     rf"|(?<![A-Za-z])(?:number|count|total number|quantity)(?: of {_ADJECTIVES}{_NOUN})?"
     r"(?:\s+(?:is|was|are|of|equals?|being|marked|found|detected|seen))*\s*[:=]?\s*(\d+)(?!\s*\.?\d|\s*m[lm])"
     r"|(?<![A-Za-z])(?:total of|n ?=)\s*(\d+)(?!\s*(?:\.\d|m[lm]|c[mc]|\d))"
-    r"|(?<![\d.])(\d+)\s*(?:個|つ(?!の(?:方|理由|可能))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
+    r"|(?<![\d.])(\d+)\s*(?:個|つ(?!の(?:方|理由|可能|撮像|検査|画像|断面|シーケンス|スキャン|時点))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
     r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)"
-    r"(?=\s*(?:[.,]|$|in\b))"
-    r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?=\s*(?:[,.;)]|$|and\b))"
+    r"(?=\s*(?:[.,](?!\d)|$|in\b))"
+    r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?:-sided)?(?=\s*(?:[,.;)]|$|and\b))"
     r"|^\s*(?:and )?(?:of (?:which|these|them) )?(\d+)\s+(?:is|are|was|were)(?![A-Za-z])"
     r"|^\s*(\d+)\s+(?=(?:(?:left|right|midline) )?[a-z-]+(?:al|ic|ine|ar)\s*$)"
     r"|(?<![A-Za-z])(\d+) each(?= |$|\s*[.,;])"
     r"|[左右](?:側|半球)?(?:に)?\s*(\d+)(?=\s*(?:[、,・)。]|$))"
     r"|(?<![\d.])(\d+)\s+of\s+(?:the |these |all )?\d+(?![\d.])(?!\s*(?:m[lm]|c[mc]|%))"
     r"|(?<![\d.])(\d+)\s+of\s+(?:them|these|those|which)(?![A-Za-z])"
+    rf"|(?<![\w.])(\d+)\s+of\s+(?:the|these|those)\s+{_ADJECTIVES}{_NOUN}(?![A-Za-z])"
+    r"|(?:^|[,;]|\band\b)\s*(\d+)\s+(?:(?:is|are|was|were|lies?|sits?|located|situated|found|seen)\s+)*(?:in|on|within)\s+the\s"
+    r"|(?<![A-Za-z])(?:left|right),?\s+(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
+    r"|(?<![A-Za-z])(?:these|those) (\d+)(?=\s*(?:[.,;]|$))"
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(r"\d+\s+of\s", re.IGNORECASE)
 _COUNT_LEAST = re.compile(r"(?:at least|少なくとも|minimum of)\s*$", re.IGNORECASE)
-_COUNT_MORE = re.compile(r"(?:more than|over)\s*$", re.IGNORECASE)
+_COUNT_MORE = re.compile(
+    r"(?:more than|(?<!distributed )(?<!spread )(?<!scattered )over)\s*$", re.IGNORECASE
+)
 _COUNT_MOST = re.compile(
     r"(?:at most|up to|no more than|not more than|fewer than|less than|最大でも|多くとも)\s*$",
     re.IGNORECASE,
@@ -47,7 +53,7 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
         lexicon.words(
             r"(?:single|solitary|sole|lone|unifocal|isolated)(?! (?:slice|scan|image|largest|"
             r"sequence|plane|acquisition|study|exam\w*|time|measure\w*|cent(?:er|re)))|"
-            r"only (?:a|an|one|1)|just (?:one|1)",
+            r"only (?:a|an|one|1(?!\.\d|\s*(?:m[lm]|c[mc])))|just (?:one|1)",
             "(?:単発|孤立性|孤発|唯一|1個だけ|単一(?!の?(?:撮像|スライス|検査|画像|断面|施設|時点)))(?!ではな)",
         ),
         1,
@@ -73,7 +79,12 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     (lexicon.words(r"(?:a )?dozen(?! or)"), 12, False),
 )
 _RANKED = lexicon.words(
-    r"largest|biggest|smaller|larger|smallest|of the", "最大|より小さ|上位|より大き|うち"
+    r"\d more|largest|biggest|smaller|larger|smallest|of the",
+    "最大(?!と)|より小さ|上位|より大き|うち",
+)
+_THESE = re.compile(
+    r"(?:beyond|besides|apart from|other than|except|aside from) (?:these|those|the) \d|(?:これら|上記)の?\d+\S{1,4}以外",
+    re.IGNORECASE,
 )
 _EACH = lexicon.words(
     r"each (?:side|hemisphere)|per (?:side|hemisphere)|each (?:\w+ )?(?:harbou?r|contain|has|have|show|hold|bear)s?|\d+ each",
@@ -91,7 +102,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
         lexicon.words(
             r"(?<!as )small(?! (?:vessel|number|amount))(?:-sized)?",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|(?<!最)小病変|小型|小結節|小範囲|小領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|(?<!最)小(?:病変|高信号|低信号)|小型|小結節|小範囲|小領域",
         ),
         1,
     ),
@@ -103,9 +114,9 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     ),
     (
         lexicon.words(
-            r"(?<!as )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|extensive|"
+            r"(?<!as )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|(?<!most )extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)大きい(?!方|もの))|大型|広範|(?<!最)大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),
@@ -137,13 +148,13 @@ class Count:
 def counts_in(text: str) -> list[Count]:
     """Every number of lesions that a clause gives, in digits or words."""
     found = []
-    part = bool(lexicon.OTHER.search(text) or _RANKED.search(text))
+    part = bool(lexicon.OTHER.search(text) or _RANKED.search(text)) and not _THESE.search(text)
     for match in _COUNT.finditer(text):
         number = next(int(g) for g in match.groups() if g is not None)
         words = match[0].strip()
         if re.search(r"\d\s*(?:mm|cm|ml|cc)\b", words.lower()):
             continue
-        before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() :]
+        before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() :]
         more = _COUNT_MORE.search(before) or re.match(r"\s*(?:を超え|超|より多)", after)
         least = _COUNT_LEAST.search(before) or re.match(r"\s*(?:以上|or more)", after)
         most = _COUNT_MOST.search(before) or re.match(r"\s*(?:以下|未満|or fewer)", after)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shoken.report.schema import FindingRecord, Report, StudyResult
     from shoken.report.wording import Wording
 
-__all__ = ["report_markdown"]
+__all__ = ["finding_row", "findings_markdown", "report_markdown", "writer_line"]
 
 
 def report_markdown(result: StudyResult, *, table: bool = True) -> str:
@@ -22,6 +22,12 @@ def report_markdown(result: StudyResult, *, table: bool = True) -> str:
     numbers = _numbers(result, words) if table else ()
     structures = _structures(result, words) if table else ()
     return "\n".join([*_words(result, words), *numbers, *structures, *_made_by(result, words)])
+
+
+def findings_markdown(result: StudyResult) -> str:
+    """The table of findings and that of structures alone; empty where there are none."""
+    words = wording(result.report.language)
+    return "\n".join([*_numbers(result, words), *_structures(result, words)])
 
 
 def _words(result: StudyResult, words: Wording) -> Iterator[str]:
@@ -68,7 +74,7 @@ def _numbers(result: StudyResult, words: Wording) -> Iterator[str]:
     yield "| " + " | ".join(columns) + " |"
     yield "|" + " --- |" * len(columns)
     for finding in result.findings:
-        yield "| " + " | ".join(_row(finding, words)) + " |"
+        yield "| " + " | ".join(finding_row(finding, words)) + " |"
     yield ""
 
 
@@ -83,7 +89,8 @@ def _structures(result: StudyResult, words: Wording) -> Iterator[str]:
     yield ""
 
 
-def _row(finding: FindingRecord, words: Wording) -> tuple[str, ...]:
+def finding_row(finding: FindingRecord, words: Wording) -> tuple[str, ...]:
+    """One finding as the cells of the table, whose names are the label ``table``."""
     return (
         str(finding.id),
         words.place_name(Side(finding.side), finding.region, finding.zone),
@@ -118,11 +125,12 @@ def _made_by(result: StudyResult, words: Wording) -> Iterator[str]:
         )
     models = ", ".join(f"{m.id} {m.version} ({m.licence})" for m in result.models)
     yield f"- {label['made_by']}: {models}; shoken {result.software['shoken']}"
-    yield f"- {label['written_by']}: {_writer(result.report, label)}\n"
+    yield f"- {label['written_by']}: {writer_line(result.report, label)}\n"
     yield f"{words.disclaimer}\n"
 
 
-def _writer(report: Report, label: Mapping[str, str]) -> str:
+def writer_line(report: Report, label: Mapping[str, str]) -> str:
+    """Who worded a report, and at what price."""
     writer = report.writer
     if writer is None:
         return report.written_by

@@ -7,6 +7,7 @@ report's budget, and everything that can go wrong comes out as one :class:`Gemin
 from __future__ import annotations
 
 import json
+import logging
 import random
 import time
 from contextlib import suppress
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from shoken.settings.schema import Settings
 
 __all__ = ["ask"]
+
+_log = logging.getLogger("shoken.gemini")
 
 _MOST_TRIES = 3
 _MOST_OUTPUT_TOKENS = 16_384
@@ -82,6 +85,8 @@ def ask(request: Request, limits: Settings, budget: Budget, sent: Callable[[byte
             time.sleep(pause)
         else:
             budget.add_tokens(reply.input_tokens + reply.output_tokens)
+            # a metric of deploy/watch.py reads the number
+            _log.info("answered: %d tokens", reply.input_tokens + reply.output_tokens)
             return reply.model_copy(update={"tries": number})
     raise AssertionError("the last try returns or raises")
 

@@ -17,7 +17,7 @@ __all__ = ["joined"]
 
 def joined(clauses: list[Clause]) -> list[Clause]:
     """Give each clause what it takes from the others of its sentence."""
-    clauses = _elliptic(_placed_ahead(clauses))
+    clauses = _opened(_elliptic(_placed_ahead(clauses)))
     for n, clause in enumerate(clauses[:-1]):
         if clause.other and not (clause.lesion or clause.places or clause.quantities):
             clauses[n + 1] = replace(clauses[n + 1], other=True)
@@ -40,6 +40,18 @@ def _elliptic(clauses: list[Clause]) -> list[Clause]:
             denied = result[n - 1].presence is Presence.DENIED
             presence = Presence.SAID if denied else Presence.OPEN
             result[n] = replace(clause, presence=presence, lesion=denied)
+    return result
+
+
+def _opened(clauses: list[Clause]) -> list[Clause]:
+    """A subject without a predicate is as open as what follows: "small lesions | may be missed"."""
+    result = list(clauses)
+    for n in range(len(clauses) - 2, -1, -1):
+        clause = result[n]
+        told = clause.places or clause.quantities or clause.counts or clause.ids
+        is_subject = clause.presence is Presence.SAID and not lexicon.PREDICATE.search(clause.text)
+        if result[n + 1].presence is Presence.OPEN and is_subject and not told:
+            result[n] = replace(clause, presence=Presence.OPEN)
     return result
 
 

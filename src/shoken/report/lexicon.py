@@ -75,8 +75,8 @@ MASKED = words(
     r"(?:on|to|at) the (?:left|right) (?:side )?of the (?:image|picture|figure|screen|panel)|"
     r"(?:image|picture)(?:'s)? (?:left|right)|"
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
-    r"from (?:the )?midline|right (?:now|away|at)|no\.(?= ?\d)",
-    "T[12](?:強調)?|左右(?:差|対称|非対称)|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
+    r"from large(?:st)? to small(?:est)?|from (?:the )?midline|right (?:now|away|at)",
+    "T[12](?:強調)?|患者の左右|左右(?=[はを])|左右(?:差|対称|非対称)|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
     "正中(?:偏位|線?から|構造)|[0-9.]+ ?テスラ|第[34]脳室",
 )
 _LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion)))*"
@@ -100,7 +100,7 @@ SIDE = re.compile(
     r"(?P<both>(?<![A-Za-z])(?:bilateral(?:ly)?|both(?= (?:frontal|parietal|temporal|occipital|cerebellar|"
     r"insular|thalam\w+|hippocamp\w+)(?! (?:lobes? )?(?:and|\()))|both (?:cerebral |cerebellar )?(?:sides|hemispheres)|"
     r"either side|each (?:side|hemisphere)|on both sides|left and right|right and left|left-? and right-?sided)(?![A-Za-z])|"
-    r"両側|両半球|両大脳|両小脳|左右(?:両側)?|両(?=(?:前頭|頭頂|側頭|後頭|視床|基底核)))"
+    r"両側|両半球|両大脳|両小脳|左右(?:両側|(?![はを]))|両(?=(?:前頭|頭頂|側頭|後頭|視床|基底核)))"
     r"|(?P<left>(?<![A-Za-z])(?:left(?:-?sided|ward)?|lt\.?|sinistral|\(L\)|L(?= (?:front|pariet|tempor|"
     r"occip|cerebell|hemis)))(?![A-Za-z])|左)"
     r"|(?P<right>(?<![A-Za-z])(?:right(?:-?sided|ward)?|rt\.?|dextral|R(?= (?:front|pariet|tempor|occip|"
@@ -116,12 +116,13 @@ def side_of(match: re.Match[str]) -> str:
 
 
 LESION = words(
+    r"nothing (?:\w+ ){0,2}(?:marked|seen|found|detected|segmented|identified|delineated|noted|listed)|"
     r"lesions?|abnormalit(?:y|ies)|(?:hyper|hypo)-?intens(?:e|ity|ities)|foci|focus|focal|candidates?|"
     r"abnormal(?:ly)?|(?:signal|intensity) (?:change|alteration|elevation|increase|decrease)s?|"
     r"(?:increased|decreased|elevated|altered|high|low|bright|dark) signal|bright (?:areas?|spots?)|"
     r"plaques?|spots?|patholog(?:y|ies|ical)|anomal(?:y|ies|ous)|findings?|disease|"
     r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)|involvement",
-    "病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
+    "(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
 DISEASE = words(
@@ -168,21 +169,21 @@ FOUND = words(
 )
 DENIED = words(
     r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
-    r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?![\d.])|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
+    r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?!\d|\.\d)|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved)|"
     r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
     "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|(?<![まはわ必])ず(?=[、,。]|$)|乏し|欠く|欠如|"
     r"正常|陰性|保たれ|(?<![\d.])0(?=個|箇所|つ|病変)|皆無",
 )
 NO_DENIAL = words(
-    r"not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
+    r"not (?:\w+ )?(?:described|listed|detailed|discussed|enumerated|itemi[sz]ed|addressed|mentioned)|not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
     r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
     r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|surrounding|adjacent|contralateral) normal(?:[- ]appearing)?|normal[- ]appearing",
-    "に満たない|しか(?:ない|認めない|みられない|見られない|存在しない|なく|認められない)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
+    "に(?:すぎ|過ぎ)ない|挙げ(?:てい|て)?ない|(?:記載|記述|列挙|詳述|図示)(?:は|を)?(?:し|され)(?:てい|て)?ない|に満たない|しか(?:ない|認めない|みられない|見られない|存在しない|なく|認められない)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
     "まもなく|だけでなく|のみでなく|問わず|限らない|代わるものでは",
 )
 OPEN = words(
-    r"(?:may|might|could|can) (?:escape|elude|go un\w+)|unknown|undetermined|not (?:been )?(?:determined|established|specified)|unspecified|indeterminate|unclear|rather than|instead of|(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
+    r"(?:stays?|remains?) open|(?:may|might|could|can) (?:\w+ )?(?:escape|elude|(?:go|be|remain|stay|pass) un\w+)|unknown|undetermined|not (?:been )?(?:determined|established|specified)|unspecified|indeterminate|unclear|rather than|instead of|(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
     r"(?!(?:be )?(?:miss|overlook|ignor|den|seen?|identif|detect|find|found|visuali|delineat|observ|recogni|appreciat|demonstrat|made))\w+|"
     r"(?<!cannot )(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
     r"overlook(?:ed)?|detectability|not detectable|detection (?:limit|threshold)|sensitivity|"
@@ -190,7 +191,7 @@ OPEN = words(
     r"too small (?:for|to)|(?:smaller than|below) (?:the|its) (?:\w+ )?(?:limit|method|threshold|resolution|voxel)\w*|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
     r"(?:does|do|did) not (?:mean|exclude|imply|rule)|(?:limit|limited|limitation)s? (?:of|by|the)|"
     r"diagnosis|medical device",
-    "ではなく$|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可|して(?:い)?ない|されて(?:い)?ない|しがた|し得な)|不明|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
+    "ではなく$|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可|して(?:い)?ない|されて(?:い)?ない|しがた|し得な)|不明(?!瞭)|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
     "検索(?:した|を行|対象|して)|意味しない|意味するものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
 )
 QUESTION = re.compile(r"[?？]\s*$|(?:か|かどうか)[。.]?\s*$")
@@ -206,7 +207,7 @@ NORMAL = words(
 )
 OTHER = words(
     r"others?|else(?:where)?|additional|further|remaining|remainder|the rest|rest of|otherwise|"
-    r"apart from|except|aside from|beyond|satellite|independent|separate|another|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
+    r"apart from|except|aside from|beyond|satellite|(?<!\d )independent|(?<!\d )separate|another|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
     r"outside|opposite side",
     "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|(?<![域位側帯])別の|(?<![域位側帯])別に|さらに|追加|もう(?:1|一)|対側|上記",
 )
@@ -236,7 +237,7 @@ VERSUS = words(r"versus|vs\.?", "に対し")
 COMPARED = words(r"than|times|compared|as \w+ as", "より|倍|分の|\\d ?割の|% ?の(?=体積|大きさ)")
 ELLIPSIS = re.compile(r"(?:is|are|was|were|does|do|has|have) not\s*[.]?\s*$", re.IGNORECASE)
 MAJORITY = words(
-    r"most(?! (?:likely|probabl\w+|extensive|confident|part of))|majority|mostly|mainly|predominan\w+|chiefly|largely|"
+    r"most(?= (?:of|are|were|lie|lies|sit|lesions|foci|findings|candidates|abnormalit\w+|volume)(?![a-z]))|majority|mostly|mainly|predominan\w+|chiefly|largely|"
     r"preponderan\w+",
     "大半|大部分|ほとんど|過半|主に|優位|多くは|優勢",
 )
@@ -271,9 +272,9 @@ SIDE_ASIDE = re.compile(
     re.IGNORECASE,
 )
 TOTAL = words(
-    r"total(?:l?ing|s)?|combined|altogether|sum(?:med)?|overall|together|cumulative|load|burden|"
+    r"total(?:l?ing|s)?|add(?:ed|s|ing)? up|combined|altogether|sum(?:med)?|overall|together|cumulative|load|burden|"
     r"in all|aggregate",
-    "総|合計|計(?!測)|合わせ|全体|全病変|あわせ",
+    "総|合算|合計|計(?!測)|合わせ|全体|全病変(?!中|のうち|の中)|あわせ",
 )
 RANGE = words(r"rang\w+|between|from", "から|範囲|及ぶ|幅|にわたる")
 RESPECTIVELY = words(r"respectively", "それぞれ|おのおの|各々|順に")
@@ -290,7 +291,7 @@ PREDICATE = words(
     "認め|みられ|見られ|ある|あり|あった|存在|示す|示し|呈|検出|検索|位置|占め|である|された",
 )
 PROBABILITY = re.compile(
-    r"(?:probabilit(?:y|ies)|confidence(?: score)?|likelihood|peak|certainty|mean|確率|確信度|尤度|信頼度)"
+    r"(?:probabilit(?:y|ies)|confidence(?: score)?|likelihood|peak|certainty|mean|平均|最大|確率|確信度|尤度|信頼度)"
     r"[^\d%.;。]{0,24}(?P<share>(?:0?\.\d+|[01](?:\.\d+)?))(?![\d%]|\s*(?:mm|cm|ml|cc|%|\.\d))",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
@@ -10,9 +11,9 @@ from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clause import Presence
 
 if TYPE_CHECKING:
-    from shoken.report.clause import Sentence
+    from shoken.report.clause import Clause, Sentence
 
-__all__ = ["continues", "is_of_properties", "meaning_of"]
+__all__ = ["PROPERTY", "continues", "in_general", "meaning_of", "moves_on", "one_subject"]
 
 # what a program that has one scan cannot know: the patient, and any time but this one
 _HISTORY = lexicon.words(
@@ -51,9 +52,12 @@ _WANTED = lexicon.words(
     "(?:でき|されてい|行われてい|評価対象で|含まれてい|含ま)(?:ない|ず|ません)|できません|不明|未(?:施行|実施)|困難",
 )
 _DENIED_HISTORY = lexicon.words(
-    r"no (?:prior|previous|earlier|comparison|history|clinical|old)|(?:not|un)(?: |-)?(?:available|provided|given|known)",
+    r"no (?:prior|previous|earlier|comparison|history|clinical|old)|neither|"
+    r"(?:not|un|never|n't)(?: |-)?(?:\w+ ){0,2}(?:available|provided|given|known|supplied|accessible|reviewed|"
+    r"consulted|considered|taken)|without (?:\w+ ){0,2}(?:histor\w+|prior|previous|information|compar\w+)",
     "(?:情報|検査|画像|病歴|既往|データ|比較対象)(?:は|が|も)?(?:ない|なく|なし|ありません|与え|提供|得られ|利用)|"
-    "でき(?:ない|ず|ません)|不明|困難",
+    "でき(?:ない|ず|ません)|不明|困難|"
+    "(?:参照|考慮|確認|入手|検討|利用|加味|比較)(?:は|を)?(?:し|され|行って|行われて)?(?:てい|て)?(?:ない|おらず|いません|ません)",
 )
 _INTERPRETED = re.compile(
     f"{lexicon.DISEASE.pattern}|{lexicon.SPECIFIC.pattern}|"
@@ -63,8 +67,22 @@ _INTERPRETED = re.compile(
 )
 
 
-_PROPERTY = re.compile(
-    "volume|体積|size|calib|径|大きさ|confiden|確信|probab|確率|measure|計測", re.IGNORECASE
+# what a denial may deny of a lesion, without denying the lesion: "size not measured"
+PROPERTY = re.compile(
+    "(?i:volume|体積|size|calib|径|大きさ|confiden|確信|probab|確率|measure|計測)"
+)
+_GIVEN = re.compile(
+    r"(?<![a-z])the (?:\w+ )?(?:finding|lesion|focus|abnormality) (?:in|of)", re.IGNORECASE
+)
+_MODAL = lexicon.words("may|might|could|can", "うる|得る|ことがある|可能性|おそれ|かもしれ")
+
+
+# "it is followed by another", or each of them for itself
+_NEXT = re.compile("(?:followed|accompanied|joined) by|次いで|続いて", re.IGNORECASE)
+_MOVES_ON = re.compile(
+    _NEXT.pattern
+    + "|(?<![a-z])(?:sizes|volumes|diameters)(?![a-z])|next to it|individual|range|each|次いで|続いて|個々|各|それぞれ",
+    re.IGNORECASE,
 )
 
 
@@ -74,8 +92,11 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     denied = all(c.presence is not Presence.SAID for c in sentence.clauses)
     history = _HISTORY.search(plain)
     imaging = _UNMEASURABLE.search(plain)
-    wanted = _WANTED.search(plain) or sentence.question
-    if history and not (wanted and (sentence.question or _DENIED_HISTORY.search(plain))):
+    wanted = bool(_WANTED.search(plain) or sentence.question)
+    if sentence.general and not any(c.lesion or c.places for c in sentence.clauses):
+        wanted = bool(wanted or lexicon.DENIED.search(plain))
+        history = None if wanted else history
+    if history and not (sentence.question or _DENIED_HISTORY.search(plain)):
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, history[0], "")
     if imaging and not contrast_given and not denied and not wanted:
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, imaging[0], "")
@@ -84,15 +105,46 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     return None
 
 
-def is_of_properties(text: str) -> bool:
-    """Whether a denial without a place denies a property ("size not measured"), not a lesion."""
-    return _PROPERTY.search(text) is not None
+def in_general(sentence: Sentence) -> Sentence:
+    """A sentence of limits or questions: what may be is open, and no size is that of a finding."""
+
+    def presence(clause: Clause) -> Presence:
+        if clause.places and _GIVEN.search(clause.text):
+            return Presence.SAID  # "whether the lesion in the left frontal lobe is real"
+        modal = not clause.places and _MODAL.search(clause.text)
+        return Presence.OPEN if modal else clause.presence
+
+    clauses = tuple(
+        replace(
+            clause,
+            presence=presence(clause),
+            sizes=(),
+            counts=tuple(count for count in clause.counts if count.number > 1),
+        )
+        for clause in sentence.clauses
+    )
+    return replace(sentence, clauses=clauses, general=True)
+
+
+def moves_on(text: str) -> bool:
+    """Whether a text turns from what was spoken of to another."""
+    return _NEXT.search(text) is not None
+
+
+def one_subject(sentence: Sentence) -> tuple[int, ...]:
+    """The number of the one finding that a whole sentence is about, wherever in it that stands."""
+    others = any(c.other or c.total or c.excepted for c in sentence.clauses)
+    if len(set(sentence.ids)) != 1 or others or lexicon.COMPARED.search(sentence.plain):
+        return ()
+    return sentence.ids
 
 
 def continues(sentence: Sentence) -> bool:
     """Whether a sentence goes on about what the last one was about."""
     first = sentence.clauses[0] if sentence.clauses else None
     if first is None or first.total or any(c.ids or c.anchor for c in sentence.clauses):
+        return False
+    if _MOVES_ON.search(first.text):
         return False
     if re.match(r"\s*(?:it|its|this|the lesion|that)\b|同|本|この|当該", first.text, re.IGNORECASE):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,7 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
             ("lobe",),
             "temporal(?: lobes?)?(?! (?:change|comparison|course|evolution))"
             "|(?:superior|middle|inferior) temporal gyr(?:us|i)",
-            "側頭(?:葉)?|[上中下]側頭回",
+            "側頭(?!頂)(?:葉)?|[上中下]側頭回",
         ),
         "hippocampus": _Concept(("temporal",), "hippocamp(?:us|al|i)", "海馬"),
         "parahippocampal": _Concept(("temporal",), "para-?hippocampal(?: gyrus)?", "海馬傍回"),
@@ -165,6 +165,9 @@ class PlaceMention:
     concept: str
 
 
+_Row = tuple[str, re.Pattern[str]]
+
+
 class Fit(Enum):
     """How a place that is named agrees with one that was measured."""
 
@@ -173,13 +176,24 @@ class Fit(Enum):
     NO = "no"
 
 
-def find_places(text: str) -> list[PlaceMention]:
+@lru_cache(maxsize=4096)
+def find_places(text: str) -> tuple[PlaceMention, ...]:
     """Every place that a text names, in order; where two begin together, the longer one."""
-    pattern, concepts = _names()
-    return [
-        PlaceMention(match.start(), match.end(), concepts[(match.lastindex or 1) - 1])
+    pattern, rows = _names()
+    return tuple(
+        PlaceMention(match.start(), match.end(), concept)
         for match in pattern.finditer(text)
-    ]
+        for concept in [_concept(text, match.span(), rows)]
+    )
+
+
+def _concept(text: str, span: tuple[int, int], rows: tuple[_Row, ...]) -> str:
+    """Whose name it is that stands there: the first, as the alternation took it."""
+    for concept, own in rows:
+        name = own.match(text, span[0])
+        if name is not None and name.end() == span[1]:
+            return concept
+    raise AssertionError(text)
 
 
 @cache
@@ -196,6 +210,8 @@ def fit(concept: str, measured: Collection[str]) -> Fit:
     finest = set(measured) - {above for place in measured for above in _above(place)}
     if concept in known or concept == "brain":
         return Fit.YES
+    if concept in ZONES and known & ZONES:
+        return Fit.NO  # the zones leave no room for each other
     if concept in {"cerebrum", "hemisphere"}:
         ours = concept == "hemisphere" and "cerebellum" in known
         return Fit.NO if "infratentorial" in known and not ours else Fit.YES
@@ -217,20 +233,31 @@ def _above(concept: str) -> tuple[str, ...]:
 
 
 @cache
-def _names() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One alternation of all names, longest first, and the concept of each of its groups."""
-    rows = [
-        (concept, name if language == "ja" else rf"(?<![A-Za-z])(?:{name})(?![A-Za-z])", len(name))
+def _names() -> tuple[re.Pattern[str], tuple[_Row, ...]]:
+    """One alternation of all names, longest first, and the pattern of each with its concept.
+
+    The alternation has no groups, so that most names are passed over by their first letter.
+    """
+    named = [
+        (concept, name, language)
         for concept, row in _CONCEPTS.items()
         for language, names in (("en", row.en), ("ja", row.ja))
         for name in _alternatives(names)
     ]
+    known = [name for _, name, _ in named]
     for key, region in REGIONS.items():
-        if not any(re.search(name, region.en, re.IGNORECASE) for _, name, _ in rows):
-            rows += [(key, re.escape(name), len(name)) for name in (region.en, region.ja)]
-    rows.sort(key=lambda row: -row[2])
-    pattern = "|".join(f"({name})" for _, name, _ in rows)
-    return re.compile(pattern, re.IGNORECASE), tuple(concept for concept, *_ in rows)
+        if not any(re.search(name, region.en, re.IGNORECASE) for name in known):
+            named += [(key, re.escape(region.en), "en"), (key, re.escape(region.ja), "ja")]
+    named.sort(key=lambda row: -len(row[1]))
+    english, japanese = (
+        "|".join(name for _, name, own in named if own == language) for language in ("en", "ja")
+    )
+    pattern = rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])|{japanese}"
+    rows = tuple(
+        (concept, re.compile(rf"(?:{name})(?![A-Za-z])" if own == "en" else name, re.IGNORECASE))
+        for concept, name, own in named
+    )
+    return re.compile(pattern, re.IGNORECASE), rows
 
 
 def _alternatives(names: str) -> list[str]:

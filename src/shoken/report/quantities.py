@@ -82,7 +82,7 @@ _ANY_UNIT = "|".join(pattern for pattern, *_ in _UNITS)
 _LOOSE = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _NUMBER = rf"(?<![A-Za-z\d.]){_LOOSE}"
 _UNIT_END = r"(?![A-Za-z0-9])"
-_TO = r"(?:\s*(?:-|–|—|~|〜|から|\bto\b|ないし|乃至)\s*)"
+_TO = r"(?:\s*(?:-|–|—|~|〜|から|\bto\b|ないし|乃至)\s*(?:約|およそ|(?:about|approximately|roughly|around|up to)\s)?\s*)"
 _AND = r"(?:\s*,?\s*(?:\band\b|と|および|及び|&)\s*)"
 _TIMES = r"(?:\s*(?:x|×|\*|✕|\bby\b|掛ける)\s*)"
 _ABOUT = re.compile(
@@ -99,7 +99,7 @@ _LEAST = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"(?:at most|less than|smaller than|under|below|up to|≤|<=?|no more than|not more than|"
+    r"(?:at most|less than|smaller than|under|below|≤|<=?|no more than|not more than|"
     r"fewer than|within|maximum of|not exceeding)\s*$",
     re.IGNORECASE,
 )

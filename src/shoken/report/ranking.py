@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
+from shoken.report.comparing import fits_any
 
-__all__ = ["anchor", "ordinal"]
+if TYPE_CHECKING:
+    from shoken.report.clause import Clause
+    from shoken.report.facts import FindingFacts
+
+__all__ = ["anchor", "ordinal", "ranked"]
 
 _LARGEST = lexicon.words(
-    r"(?:largest|biggest|dominant|main|most extensive)(?! (?:diameter|dimension|extent|axis|"
-    r"cross|length))|the larger",
-    "最大(?!の?(?:径|確率|長|断面|値|直径|前後|横))|最も大き|もっとも大き|主病変|大きい方",
+    r"(?<!its )(?<!their )(?:largest|biggest|dominant|main|most extensive)(?! (?:\w+ )?(?:diameter|dimension|"
+    r"extent|axis|cross|length)s?)|the larger",
+    "最大(?!(?:で|約|およそ)*\\s*\\d)(?!の?(?:径|確率|長|断面|値|直径|前後|横))|最も大き|もっとも大き|主病変|大きい方",
 )
 _TOP = re.compile(
     r"(?<!\d)(?P<en>\d+)(?: of the)? (?:largest|biggest)|top (?P<top>\d+)|上位\s*(?P<ja>\d+)|"
@@ -63,3 +69,23 @@ def ordinal(text: str) -> int:
     if (match := _ORDINAL.search(text)) is None:
         return 1
     return int(match["digit"] or match["ja"] or 0) or _ORDINALS.index(match["word"].lower()) + 1
+
+
+def ranked(
+    clause: Clause, scope: tuple[FindingFacts, ...], everything: tuple[FindingFacts, ...]
+) -> tuple[FindingFacts, ...]:
+    """The finding that a clause names by its rank in size, among those that it speaks of."""
+    among = _among(clause, scope, everything)
+    ends = {"largest": among[:1], "smallest": among[-1:]}
+    if clause.anchor in ends:
+        return ends[clause.anchor]
+    return everything[int(clause.anchor or 1) - 1 :][:1] or everything[-1:]
+
+
+def _among(
+    clause: Clause, scope: tuple[FindingFacts, ...], everything: tuple[FindingFacts, ...]
+) -> tuple[FindingFacts, ...]:
+    if lexicon.OF_THESE.search(clause.text) and scope:
+        return scope
+    hit = [f for f in everything if clause.pairs and fits_any(f, clause.topic)]
+    return tuple(hit) or everything

@@ -30,6 +30,10 @@ _TEXTS = (
 )
 
 
+# what a study cannot tell, and what to ask: of lesions in general, unless one is named
+_GENERAL = frozenset({"limits", "suggested_next_step"})
+
+
 class Objection:
     """One claim of one field that cannot stand as it is."""
 
@@ -88,7 +92,7 @@ def objections(answer: Answer, facts: Facts) -> list[Objection]:
         if about is None or about in known:
             found += [
                 Objection(name, claim)
-                for claim in check_text(text, facts, about)
+                for claim in check_text(text, facts, about, general=name in _GENERAL)
                 if claim.verdict is not Verdict.AGREES
             ]
     return found

@@ -58,6 +58,9 @@ ENGLISH = Wording(
             NoticeCode.SERIES_CHOSEN: "{value:.0f} series were given; the one read is the original "
             "with the thinnest slices.",
             NoticeCode.FILES_PASSED_OVER: "Files that are not DICOM were passed over: {value:.0f}.",
+            NoticeCode.SLICES_LEAN: "The slices lean by {value:.1f}° (a tilted gantry): each is "
+            "kept where its header puts it, and nothing was resampled.",
+            NoticeCode.NOT_NUMBERS: "Voxels that hold no number were taken as 0: {value:.0f}.",
             NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
             "{detail} (clearness {value:.0f} %, where 50 % says nothing); choose it by hand "
             "if that is wrong.",
@@ -146,6 +149,28 @@ ENGLISH = Wording(
             "removed": "removed: nobody measured this",
             "interpretation": "the model's interpretation, not measured",
             "measured": "measured",
+            "volumes": "Volumes",
+            "load": "Lesions together",
+            "load_line": "candidates: {count}; {volume:.2f} mL; {percent:.2g} % of the brain",
+            "key_slices": "Key slices",
+            "key_slices_caption": "Three planes through the largest finding, or through the "
+            "middle of the brain where there is none. Radiological convention: the patient's right "
+            "is on the left. Blue: brain outline. Red: lesion candidate.",
+            "each_finding": "Slices of the findings",
+            "largest_shown": "The {count} largest are shown; the table holds all.",
+            "slice_caption": "Finding {id}: {place}, {volume:.2f} mL; axial slice at z {z:+.0f} mm "
+            "(RAS)",
+            "table_note": "Diameters: the longest in an axial slice, and the longest across it. "
+            "Voxels count from 0 on the scan's own grid. Contrast: distance from the "
+            "normal tissue around, in its standard deviations. Sphericity: 1 for a "
+            "ball.",
+            "provenance": "Provenance",
+            "settings": "Settings",
+            "settings_line": "brain engine {brain}, lesion engine {lesion}, probability above "
+            "{threshold:.2f}, smallest lesion {minimum} mL",
+            "settings_brain": "brain engine {brain}; lesions were not searched for",
+            "software": "Software",
+            "models_table": "Network or atlas|Licence|SHA-256",
             "cost": "{tokens_in} tokens in, {tokens_out} out, about {cost:.4f} USD, "
             "{requests} requests, prompt {prompt}",
         }

@@ -56,6 +56,9 @@ JAPANESE = Wording(
             NoticeCode.SERIES_CHOSEN: "{value:.0f}件のシリーズが渡され、再構成でない元画像のうち"
             "最もスライスの薄いものを読み込んだ。",
             NoticeCode.FILES_PASSED_OVER: "DICOMでないファイル{value:.0f}件は読み飛ばした。",
+            NoticeCode.SLICES_LEAN: "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜)。"
+            "各スライスはヘッダーの位置のまま用い、補間していない。",
+            NoticeCode.NOT_NUMBERS: "数値でないボクセル{value:.0f}個は0とみなした。",
             NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した"
             "(明瞭度{value:.0f}%、50%は判別不能を意味する)。誤りであれば手動で選択のこと。",
             NoticeCode.SEQUENCE_DOUBTED: "指定された撮像法は画像と合わず、画像は{detail}に見える"
@@ -137,6 +140,25 @@ JAPANESE = Wording(
             "removed": "削除:計測していない内容",
             "interpretation": "モデルの解釈(計測によらない)",
             "measured": "計測値",
+            "volumes": "体積",
+            "load": "病変候補の合計",
+            "load_line": "{count}個、{volume:.2f} mL(脳の{percent:.2g} %)",
+            "key_slices": "主要断面",
+            "key_slices_caption": "最大の病変候補(なければ脳の中央)を通る3断面。"
+            "画像の左が患者の右(放射線科の表示法)。青:脳の輪郭。赤:病変候補。",
+            "each_finding": "各病変候補の断面",
+            "largest_shown": "大きいものから{count}個を示す。計測表にはすべてを載せる。",
+            "slice_caption": "所見{id}:{place}、{volume:.2f} mL。軸位断 z {z:+.0f} mm(RAS)",
+            "table_note": "径:軸位断での最大径と、それに直交する最大径。"
+            "ボクセル座標は元画像の0起点。コントラスト:周囲の正常組織との信号差"
+            "(その標準偏差を単位とする)。球形度:球で1。",
+            "provenance": "作成の記録",
+            "settings": "設定",
+            "settings_line": "脳エンジン{brain}、病変エンジン{lesion}、確率{threshold:.2f}超、"
+            "最小病変{minimum} mL",
+            "settings_brain": "脳エンジン{brain}。病変の検索は行っていない",
+            "software": "ソフトウェア",
+            "models_table": "ネットワーク・地図|ライセンス|SHA-256",
             "cost": "入力{tokens_in}トークン、出力{tokens_out}トークン、約{cost:.4f} USD、"
             "依頼{requests}回、プロンプト{prompt}",
         }

@@ -151,6 +151,16 @@ class Settings(BaseModel):
         pattern="^https?://",
         description="where Identity-Aware Proxy's public keys are",
     )
+    storage_url: str = Field(
+        default="https://storage.googleapis.com",
+        pattern="^https?://",
+        description="where Cloud Storage takes large uploads; another address for tests",
+    )
+    iam_url: str = Field(
+        default="https://iamcredentials.googleapis.com",
+        pattern="^https?://",
+        description="where an upload's address is signed; another one for tests",
+    )
     gemini_api_key: SecretStr | None = Field(
         default=None,
         description="key of the Gemini API; without it the measured report is written",

@@ -10,6 +10,7 @@ import streamlit as st
 
 from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
+from shoken.web.compare_page import compare_page
 from shoken.web.history_page import history_page
 from shoken.web.home_page import home_page
 from shoken.web.models_page import models_page
@@ -17,17 +18,24 @@ from shoken.web.state import choose_language
 
 __all__ = ["main"]
 
+# Streamlit writes white on a main button; on a colour that is light enough for letters on black,
+# nobody could read that
+_DARK = "<style>[data-testid=stBaseButton-primary] p { color: #06222c; }</style>"
+
 
 def main() -> None:
     """Draw the page that was navigated to."""
     st.set_page_config(page_title="Shoken 所見", page_icon="🧠", layout="wide")
+    if st.context.theme.type == "dark":
+        st.html(_DARK)
     text = choose_language()
     analysis = st.Page(analysis_page, title=text.analysis_title, url_path="analysis")
     home = st.Page(lambda: home_page(analysis), title=text.home_title, default=True)
+    compare = st.Page(compare_page, title=text.visits.title, url_path="compare")
     history = st.Page(lambda: history_page(analysis), title=text.history_title, url_path="history")
     models = st.Page(models_page, title=text.models_title, url_path="models")
     about = st.Page(about_page, title=text.about_title, url_path="about")
-    st.navigation([home, analysis, history, models, about]).run()
+    st.navigation([home, analysis, compare, history, models, about]).run()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from shoken.errors import ShokenError
 from shoken.settings import settings
 from shoken.web.state import forget, owner
 from shoken.web.text import TEXTS
@@ -25,9 +26,14 @@ def history_page(analysis: StreamlitPage) -> None:
     text = TEXTS[st.session_state.language]
     st.subheader(text.history_title)
     days = settings().store_days
-    st.caption(text.history_lead.format(days=text.history_days.format(days=days) if days else ""))
-    store = Store(owner())
-    entries = store.entries()
+    kept = text.history_days.format(days=days) if days else text.visits.history_forever
+    st.caption(text.history_lead.format(days=kept))
+    try:
+        store = Store(owner())
+        entries = store.entries()
+    except ShokenError as error:
+        st.error(str(error))
+        return
     if not entries:
         st.info(text.history_none)
         return

@@ -22,7 +22,7 @@ from shoken.web.memory import give_back
 from shoken.web.workers import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from shoken.pipeline import Options
 
@@ -45,7 +45,8 @@ class State(StrEnum):
 class Job:
     """One analysis that was asked for; ``watchers`` are the sessions that want it.
 
-    ``seen`` is what the reader recognised, ``began`` a monotonic time in seconds.
+    ``seen`` is what the reader recognised, ``began`` a monotonic time in seconds, ``answer`` the
+    record of a comparison; an analysis is kept in the store instead.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Job:
     stage: str | None = None
     began: float | None = None
     seen: dict[str, Any] | None = None
+    answer: dict[str, Any] | None = None
     error: ShokenError | None = None
 
     @property
@@ -107,6 +109,32 @@ class Jobs:
         TooLarge
             ``SHOKEN_WAITING`` analyses are waiting already.
         """
+        return self._ask(key, session, owner, lambda: _job(key, owner, files, name, options))
+
+    def compare(
+        self, key: str, session: str, first: str, second: str, *, owner: str | None = None
+    ) -> Job:
+        """Ask for a comparison of two results that are kept, by their keys; as :meth:`submit`.
+
+        Raises
+        ------
+        TooLarge
+            ``SHOKEN_WAITING`` analyses are waiting already.
+        """
+        request = {"key": key, "owner": owner, "compare": [first, second]}
+        return self._ask(
+            key, session, owner, lambda: Job(key=key, owner=owner, request=request, folder=_room())
+        )
+
+    def forget(self, key: str, owner: str | None) -> None:
+        """Let go of what is over and was about a result that was deleted."""
+        with self._changed:
+            for told, job in list(self._jobs.items()):
+                about = {job.key, *job.request.get("compare", ())}
+                if job.owner == owner and job.is_over and key in about:
+                    del self._jobs[told]
+
+    def _ask(self, key: str, session: str, owner: str | None, make: Callable[[], Job]) -> Job:
         with self._changed:
             job = self.find(key, owner)
             if job is None or job.is_over:
@@ -115,7 +143,7 @@ class Jobs:
                         f"{settings().waiting} analyses are waiting already; try again in a while "
                         "(SHOKEN_WAITING sets the limit)"
                     )
-                job = _job(key, owner, files, name, options)
+                job = make()
                 self._jobs[owner, key] = job
                 self._queues.setdefault(session, deque()).append(job)
                 while len(self._jobs) > _REMEMBERED and next(iter(self._jobs.values())).is_over:
@@ -201,7 +229,7 @@ class Jobs:
             with self._changed:
                 if job.state is State.RUNNING:
                     job.state, job.error = end, error
-                    if end is State.DONE and job.began:
+                    if end is State.DONE and job.began and not job.answer:
                         self._seconds.append(time.monotonic() - job.began)
                 self._changed.notify_all()
             job.folder.cleanup()
@@ -211,11 +239,12 @@ class Jobs:
         with self._changed:
             job.stage = told.get("stage", job.stage)
             job.seen = told.get("seen", job.seen)
+            job.answer = told.get("answer", job.answer)
             self._changed.notify_all()
 
 
 def _job(key: str, owner: str | None, files: Sequence[bytes], name: str, options: Options) -> Job:
-    folder = tempfile.TemporaryDirectory(prefix="shoken-job-", ignore_cleanup_errors=True)
+    folder = _room()
     paths = [Path(folder.name) / str(number) for number in range(len(files))]
     for path, content in zip(paths, files, strict=True):
         path.write_bytes(content)
@@ -227,3 +256,7 @@ def _job(key: str, owner: str | None, files: Sequence[bytes], name: str, options
         "options": asdict(options),
     }
     return Job(key=key, owner=owner, request=request, folder=folder)
+
+
+def _room() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="shoken-job-", ignore_cleanup_errors=True)

@@ -30,8 +30,8 @@ def picture_columns(scan: ScanFile, text: Text) -> None:
     analysis = _analysed(scan.sha256, scan)
     result = picture_result(analysis, text.language)
     image, marked, report = st.columns((3, 3, 4), gap="medium")
-    image.image(analysis.picture.grey, width="stretch")
-    marked.image(picture_overlay(analysis), width="stretch")
+    image.image(analysis.picture.grey, alt=text.image, width="stretch")
+    marked.image(picture_overlay(analysis), alt=text.marked, width="stretch")
     report.markdown(re.sub(r"^(#+) ", r"###\1 ", picture_markdown(result), flags=re.MULTILINE))
     with st.expander(text.downloads):
         for name, content in picture_files(analysis, result).items():

@@ -14,8 +14,11 @@ STREAMLIT_OPTIONS = {
     "client.toolbarMode": "minimal",
     "server.maxUploadSize": "1024",
     "server.showEmailPrompt": "false",
-    "theme.base": "dark",
-    "theme.primaryColor": "#46bedc",
+    # light or dark as the browser asks for; Streamlit writes captions in the text's colour at 60 %,
+    # which has to be dark for them to be read
+    "theme.dark.primaryColor": "#46bedc",
+    "theme.light.primaryColor": "#0f6f8f",
+    "theme.light.textColor": "#0b0f12",
 }
 
 

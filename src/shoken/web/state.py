@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Thread
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,8 +17,6 @@ from shoken.web.jobs import Jobs
 from shoken.web.text import TEXTS, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from shoken.pipeline import Analysis
     from shoken.reading import Scan
     from shoken.report.schema import Language, StudyResult
@@ -28,10 +26,10 @@ __all__ = [
     "USER_HEADER",
     "ScanFile",
     "choose_language",
-    "files_of",
     "forget",
     "is_the_sample",
     "jobs",
+    "kept_analysis",
     "opened",
     "owner",
     "remeasured",
@@ -39,7 +37,6 @@ __all__ = [
     "sample_file",
     "sample_truth",
     "session",
-    "zipped",
 ]
 
 
@@ -56,6 +53,7 @@ class ScanFile:
 
     name: str
     contents: tuple[bytes, ...]
+    is_sample: bool = False
 
     @cached_property
     def sha256(self) -> str:
@@ -72,9 +70,16 @@ class ScanFile:
 
 
 def choose_language() -> Text:
-    """The strings of the chosen language; at first the browser's, Japanese where it asks for it."""
-    asked: Language = "ja" if (st.context.locale or "").lower().startswith("ja") else "en"
+    """The strings of the chosen language; at first the browser's, Japanese where it asks for it.
+
+    What was chosen stays in the address, so that a reload, and a link that is passed on, keep it.
+    """
+    browsers: Language = "ja" if (st.context.locale or "").lower().startswith("ja") else "en"
     languages: tuple[Language, Language] = ("ja", "en")
+    named = st.query_params.get("lang")
+    # kept beside the widget, whose value and address are lost on the way to another page
+    kept = named or st.session_state.get("kept_language")
+    asked = next((language for language in languages if language == kept), browsers)
     with st.sidebar:
         chosen = st.radio(
             "言語 / Language",
@@ -84,12 +89,18 @@ def choose_language() -> Text:
             horizontal=True,
             key="language",
         )
+    st.session_state.kept_language = chosen
+    if chosen != named and (named or chosen != browsers):
+        st.query_params["lang"] = chosen or asked
     return TEXTS[chosen or asked]
 
 
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
-    """The one queue of this server, its workers started."""
+    """The one queue of this server, its workers started, and the store's client on its way."""
+    from shoken.store import load_ahead
+
+    Thread(target=load_ahead, name="load the store", daemon=True).start()
     return Jobs()
 
 
@@ -108,8 +119,13 @@ def opened(key: str, name: str | None = None) -> Analysis | None:
 
     ``name`` is what the same scan is called now.
     """
+    return kept_analysis(owner(), key, name)
+
+
+def kept_analysis(owner: str | None, key: str, name: str | None = None) -> Analysis | None:
+    """:func:`opened` for somebody who is named."""
     try:
-        analysis = _opened(owner(), key)
+        analysis = _opened(owner, key)
     except LookupError:
         return None
     scan = analysis.scan
@@ -119,8 +135,11 @@ def opened(key: str, name: str | None = None) -> Analysis | None:
 
 
 def forget(key: str) -> None:
-    """Let go of an analysis that was deleted."""
+    """Let go of all that is remembered of an analysis that was deleted."""
     _opened.clear(owner(), key)
+    jobs().forget(key, owner())
+    for made in (remeasured, result_of):  # their keys say more than this one; others make anew
+        made.clear()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -154,25 +173,6 @@ def result_of(key: tuple[str, ...], language: Language, _analysis: Analysis) -> 
     return study_result(_analysis, generate_structured_report(_analysis, language=language))
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def files_of(
-    key: tuple[str, ...], language: Language, _analysis: Analysis, _result: StudyResult
-) -> Mapping[str, bytes]:
-    """What can be downloaded: name → content."""
-    from shoken.export.derivatives import derivative_files
-
-    return dict(derivative_files(_analysis, _result))
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """All files in one ZIP; they are compressed already."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
 @st.cache_data(show_spinner=False)
 def sample_file() -> ScanFile:
     """The phantom as a file of a scanner would be."""
@@ -181,7 +181,7 @@ def sample_file() -> ScanFile:
 
     volume = sample_truth().volume
     content = nifti_bytes(volume, volume.grid, SYNTHETIC_MARK, step=1)
-    return ScanFile(_SAMPLE_NAME, (content,))
+    return ScanFile(_SAMPLE_NAME, (content,), is_sample=True)
 
 
 def is_the_sample(scan: Scan) -> bool:

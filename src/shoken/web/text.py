@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.web.text_visits import VISITS, VisitText
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,6 +39,7 @@ class Text:
     sample_name: str
     sequence: str
     sequence_auto: str
+    volume: str
     nothing_yet: str
     stages: Mapping[str, str]
     starting: str
@@ -63,7 +66,6 @@ class Text:
     overlay: str
     heat: str
     truth: str
-    report: str
     plane: str
     planes: Mapping[str, str]
     slice: str
@@ -87,6 +89,7 @@ class Text:
     about_lines: tuple[str, ...]
     about_parts: str
     about_columns: str
+    visits: VisitText
 
 
 _EN = Text(
@@ -120,6 +123,7 @@ _EN = Text(
     sample_name="synthetic sample",
     sequence="Sequence",
     sequence_auto="recognise",
+    volume="Number of the volume",
     nothing_yet="Upload a scan, or use the sample to see a result beside the truth.",
     stages=MappingProxyType(
         {
@@ -156,7 +160,6 @@ _EN = Text(
     overlay="Overlay",
     heat="Heat map",
     truth="Truth",
-    report="Report",
     plane="Plane",
     planes=MappingProxyType({"axial": "Axial", "coronal": "Coronal", "sagittal": "Sagittal"}),
     slice="Slice",
@@ -188,6 +191,7 @@ _EN = Text(
     ),
     about_parts="Versions at work",
     about_columns="Part|Version",
+    visits=VISITS["en"],
 )
 
 _JA = Text(
@@ -222,6 +226,7 @@ _JA = Text(
     sample_name="合成サンプル",
     sequence="撮像法",
     sequence_auto="自動判定",
+    volume="ボリュームの番号",
     nothing_yet="画像をアップロードするか、サンプルで結果と正解を見比べてください。",
     stages=MappingProxyType(
         {
@@ -257,7 +262,6 @@ _JA = Text(
     overlay="重ね合わせ",
     heat="確率マップ",
     truth="正解",
-    report="所見",
     plane="断面",
     planes=MappingProxyType({"axial": "軸位断", "coronal": "冠状断", "sagittal": "矢状断"}),
     slice="スライス",
@@ -288,6 +292,7 @@ _JA = Text(
     ),
     about_parts="動作中のバージョン",
     about_columns="部品|バージョン",
+    visits=VISITS["ja"],
 )
 
 TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})

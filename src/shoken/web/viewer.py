@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shoken.report.schema import StudyResult
     from shoken.web.text import Text
 
-__all__ = ["findings_table", "report_column", "sent_expander", "viewer_columns"]
+__all__ = ["findings_table", "picture_area", "report_column", "sent_expander"]
 
 
 def findings_table(result: StudyResult, text: Text) -> int | None:
@@ -59,7 +59,46 @@ def findings_table(result: StudyResult, text: Text) -> int | None:
     return int(picked[0]) if picked else None
 
 
-def viewer_columns(
+def picture_area(
+    key: tuple[str, ...],
+    analysis: Analysis,
+    result: StudyResult,
+    picked: int | None,
+    text: Text,
+    *,
+    is_sample: bool,
+) -> None:
+    """The viewer, or the slices: where the reader chooses them, or the browser cannot draw."""
+    from shoken.scene import SCENE_TEXTS
+    from shoken.web.scene_view import scene_view, webgl_is_missing
+
+    said = SCENE_TEXTS[text.language]
+    names = {"scene": said.page_scene, "slices": said.page_slices}
+    if webgl_is_missing():
+        st.info(said.page_no_webgl)
+        chosen = "slices"
+    else:
+        chosen = (
+            st.segmented_control(
+                said.page_choice,
+                list(names),
+                default="scene",
+                required=True,
+                format_func=lambda name: names[name],
+                key="pictures",
+            )
+            or "scene"
+        )
+    if chosen == "scene":
+        scene_view(key, analysis, result, picked, is_sample=is_sample)
+        if analysis.scan.synthetic:
+            st.caption(text.synthetic)
+        return
+    image, marked = st.columns(2, gap="medium")
+    _slice_columns(analysis, picked, image, marked, text, is_sample=is_sample)
+
+
+def _slice_columns(
     analysis: Analysis,
     picked: int | None,
     image: DeltaGenerator,
@@ -102,14 +141,16 @@ def viewer_columns(
     layers = _layers(analysis, view or "overlay", opacity)
     note = text.synthetic if analysis.scan.synthetic else None
     plain = slice_picture(volume, plane, index, window, letters=True)
-    image.image(plain, caption=note, width="stretch")
+    image.image(plain, caption=note, alt=text.image, width="stretch")
     legend = {
         "overlay": text.legend_overlay,
         "heat": text.legend_heat,
         "truth": text.legend_truth,
     }
     picture = slice_picture(volume, plane, index, window, layers, letters=True)
-    marked.image(picture, caption=legend[view or "overlay"], width="stretch")
+    marked.image(
+        picture, caption=legend[view or "overlay"], alt=names[view or "overlay"], width="stretch"
+    )
 
 
 def report_column(
@@ -117,8 +158,12 @@ def report_column(
 ) -> None:
     """The report as it is written to the file, less the table that stands above."""
     from shoken.report.document import report_markdown
+    from shoken.scene import SCENE_TEXTS
+    from shoken.web.scene_view import finding_links, viewer_is_shown
 
     with column:
+        if viewer_is_shown() and (links := finding_links(result)):
+            st.markdown(f"{SCENE_TEXTS[text.language].page_go}: {links}")
         document = report_markdown(result, table=False)
         st.markdown(re.sub(r"^(#+) ", r"###\1 ", document, flags=re.MULTILINE))
         if is_sample and analysis.lesions is not None:
@@ -138,7 +183,7 @@ def sent_expander(result: StudyResult, text: Text) -> None:
                 for row in range(0, len(sent.pictures), 3):
                     shown = sent.pictures[row : row + 3]
                     for place, (name, png) in zip(st.columns(3), shown, strict=False):
-                        place.image(png, caption=name, width="stretch")
+                        place.image(png, caption=name, alt=name, width="stretch")
             # the pictures' own letters would be megabytes on the page; the file has them
             brief = re.sub(rb'("data": ?)"[^"]{80,}"', rb'\1"..."', sent.body)
             st.json(brief.decode(), expanded=2)

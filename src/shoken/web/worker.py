@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.errors import AnalysisError, ShokenError
+from shoken.errors import AnalysisError, ShokenError, UsageError
 from shoken.reading import read_scan, start_ahead
 from shoken.settings import MiB, settings
 from shoken.web.memory import give_back
@@ -69,8 +69,10 @@ def _get_ready() -> None:
 
     warm_up(MODELS["deepbet"])
     load_ants_ahead()
-    import shoken.pipeline
-    import shoken.store  # noqa: F401 - loaded ahead, as the pipeline is
+    import shoken.pipeline  # noqa: F401 - loaded ahead
+    from shoken.store import load_ahead as load_store_ahead
+
+    load_store_ahead()
 
 
 def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
@@ -80,18 +82,37 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     from shoken.sequence import Sequence
     from shoken.store import Store
 
-    before, asked = runs(), dict(request["options"])
+    before = runs()
+    if "compare" in request:
+        say(stage="compare")
+        say(answer=_compared(request))
+        return 0
+    asked = dict(request["options"])
     if asked.get("sequence"):
         asked["sequence"] = Sequence(asked["sequence"])
     say(stage=str(Stage.READ))
     files = [Path(name) for name in request["files"]]
-    scan = read_scan(files[0] if len(files) == 1 else files, name=request["name"])
+    source = files[0] if len(files) == 1 else files
+    scan = read_scan(source, name=request["name"], volume=asked.get("volume"))
     for file in files:
         file.unlink(missing_ok=True)  # a scan does not stay on the disk longer than it must
     say(seen=_recognised(scan))
     analysis: Analysis = analyse(scan, Options(**asked), progress=lambda s: say(stage=str(s)))
     Store(request["owner"]).keep(request["key"], analysis)
     return runs() - before
+
+
+def _compared(request: dict[str, Any]) -> dict[str, Any]:
+    """The record of two kept results that are compared."""
+    from shoken.report.comparison import comparison_record
+    from shoken.store import Store
+    from shoken.visits import compare_visits
+
+    store = Store(request["owner"])
+    first, second = (store.open(key) for key in request["compare"])
+    if first is None or second is None:
+        raise UsageError("a result that was to be compared is not kept any more")
+    return comparison_record(compare_visits(first, second)).model_dump(mode="json")
 
 
 def _recognised(scan: Scan) -> dict[str, Any]:

@@ -1,0 +1,207 @@
+"""The report as a document to print: key slices, findings, notices, and what it was made by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shoken.export.paper import Paper
+from shoken.findings import Side
+from shoken.lesion import MINIMUM_ML, THRESHOLD
+from shoken.mosaic import overview_picture
+from shoken.notices import NoticeCode
+from shoken.render import (
+    Layers,
+    Plane,
+    jpeg_bytes,
+    slice_picture,
+    window_of,
+    with_scale,
+)
+from shoken.report.document import finding_row, writer_line
+from shoken.report.wording import wording
+from shoken.volume import Mask, Volume, bounding_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shoken.findings import Finding
+    from shoken.pipeline import Analysis
+    from shoken.report.schema import StudyResult
+    from shoken.report.wording import Wording
+
+__all__ = ["report_pdf"]
+
+_MOST_PICTURED = 6
+_HEIGHT = 360
+_AROUND_MM = 8.0
+_WIDTHS = [7, 35, 13, 20, 20, 20, 21, 14, 15, 18]
+
+
+def report_pdf(analysis: Analysis, result: StudyResult) -> bytes:
+    """A PDF file's bytes, in the language that the report was written in.
+
+    It shows three planes through the largest finding and a slice of each of the largest six; the
+    table holds all.  The same analysis and report give the same bytes.
+    """
+    words = wording(result.report.language)
+    label = words.labels
+    paper = Paper(label["title"], result.scan.file, words.language)
+    paper.box(words.disclaimer)
+    _said(paper, result, words)
+    shown = jpeg_bytes(overview_picture(analysis))
+    paper.picture(label["key_slices"], shown, label["key_slices_caption"])
+    _findings(paper, analysis, result, words)
+    if result.structures:
+        paper.heading(label["structures"])
+        rows = [(words.region_name(s.structure), f"{s.volume_ml:.2f}") for s in result.structures]
+        paper.table(label["structures_table"].split("|"), rows, [120, 60])
+    _made_by(paper, analysis, result, words)
+    return paper.pdf()
+
+
+def _said(paper: Paper, result: StudyResult, words: Wording) -> None:
+    report, label = result.report, words.labels
+    verdict = label["yes"] if report.is_finding_present else label["no"]
+    paper.facts(
+        [
+            (label["scan"], _scan_line(result, words)),
+            (
+                label["present"],
+                verdict if result.lesion_engine is not None else label["not_searched"],
+            ),
+            (label["location"], report.anatomical_location or label["none"]),
+            (label["confidence"], f"{report.confidence_score:.2f}"),
+            *_volumes(result, words),
+        ]
+    )
+    for name, said in (
+        ("summary", report.finding_summary),
+        ("description", report.detailed_description),
+        ("impression", report.impression),
+        ("next_step", report.suggested_next_step),
+        ("limits", report.limits),
+    ):
+        if said and not (name == "impression" and said == report.finding_summary):
+            paper.heading(label[name])
+            paper.text(said)
+    if report.consistency:
+        paper.heading(label["checks"])
+        checks = dict.fromkeys(report.consistency)
+        paper.bullets([f"{c.sentence or c.said} — {label[c.outcome]}" for c in checks])
+    if result.warnings:
+        paper.heading(label["notices"])
+        paper.bullets([notice.text for notice in result.warnings])
+
+
+def _scan_line(result: StudyResult, words: Wording) -> str:
+    scan = result.scan
+    return words.labels["scan_line"].format(
+        file=scan.file,
+        shape="×".join(map(str, scan.shape)),
+        spacing="×".join(f"{s:.3g}" for s in scan.spacing_mm),
+        axes=scan.axes,
+        sequence=scan.sequence.upper(),
+    )
+
+
+def _volumes(result: StudyResult, words: Wording) -> Iterator[tuple[str, str]]:
+    label, tissue = words.labels, result.tissue
+    said = [label["brain_line"].format(volume=result.brain.volume_ml, engine=result.brain.engine)]
+    if tissue:
+        said.append(
+            label["tissue_line"].format(
+                grey=tissue.grey_ml, white=tissue.white_ml, fluid=tissue.fluid_ml
+            )
+        )
+    yield label["volumes"], words.separator.join(said)
+    if load := result.load:
+        yield (
+            label["load"],
+            label["load_line"].format(
+                count=load.count, volume=load.volume_ml, percent=load.brain_percent
+            ),
+        )
+
+
+def _findings(paper: Paper, analysis: Analysis, result: StudyResult, words: Wording) -> None:
+    if not result.findings or analysis.lesions is None:
+        return
+    label = words.labels
+    paper.heading(label["findings"])
+    rows = [finding_row(finding, words) for finding in result.findings]
+    paper.table(label["table"].split("|"), rows, _WIDTHS)
+    paper.text(label["table_note"], small=True)
+    paper.heading(label["each_finding"])
+    if len(analysis.findings) > _MOST_PICTURED:
+        paper.text(label["largest_shown"].format(count=_MOST_PICTURED), small=True)
+    shown = _Shown(analysis)
+    paper.pictures([shown.picture(f, words) for f in analysis.findings[:_MOST_PICTURED]])
+
+
+class _Shown:
+    """What lies around the brain, so that a small finding is seen on paper."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        brain, volume = analysis.brain.mask, analysis.scan.volume
+        margin = round(_AROUND_MM / min(volume.grid.spacing_mm))
+        box = bounding_box(brain.data, margin)
+        grid = volume.grid.crop(box)
+        self._window = window_of(volume, brain)
+        self._volume, self._brain = Volume(volume.data[box], grid), Mask(brain.data[box], grid)
+        lesions = analysis.lesions
+        self._lesion = Mask(lesions.mask.data[box], grid) if lesions else None
+
+    def picture(self, finding: Finding, words: Wording) -> tuple[bytes, str]:
+        """The axial slice through a finding, plain and marked, as JPEG, and its caption."""
+        grid, plane = self._volume.grid, Plane.AXIAL
+        at = grid.voxel(np.array(finding.centroid_ras_mm))[plane.axis]
+        index = int(np.clip(np.rint(at), 0, grid.shape[plane.axis] - 1))
+        marked = Layers(brain=self._brain, lesion=self._lesion, opacity=0.3)
+        pair = [
+            slice_picture(
+                self._volume, plane, index, self._window, layers, height=_HEIGHT, letters=True
+            )
+            for layers in (Layers(), marked)
+        ]
+        mm_per_pixel = grid.shape[1] * grid.spacing_mm[1] / _HEIGHT
+        caption = words.labels["slice_caption"].format(
+            id=finding.id,
+            place=words.place_name(Side(finding.side), finding.region, finding.zone),
+            volume=finding.volume_ml,
+            z=finding.centroid_ras_mm[2],
+        )
+        return jpeg_bytes(np.hstack([with_scale(pair[0], mm_per_pixel), pair[1]])), caption
+
+
+def _made_by(paper: Paper, analysis: Analysis, result: StudyResult, words: Wording) -> None:
+    label = words.labels
+    paper.heading(label["provenance"])
+    scans = [result.scan, *(other for other in result.beside if other.is_used)]
+    paper.facts(
+        [
+            *((f"{label['scan']} (SHA-256)", f"{scan.file}\n{scan.sha256}") for scan in scans),
+            (label["settings"], _settings(analysis, words)),
+            (label["written_by"], writer_line(result.report, label)),
+            (label["software"], ", ".join(f"{n} {v}" for n, v in result.software.items())),
+        ]
+    )
+    rows = [(f"{m.id} {m.version}", m.licence, m.sha256 or "") for m in result.models]
+    paper.table(label["models_table"].split("|"), rows, [46, 24, 110])
+
+
+def _settings(analysis: Analysis, words: Wording) -> str:
+    label = words.labels
+    if analysis.lesions is None:
+        return label["settings_brain"].format(brain=analysis.brain.engine)
+    threshold, minimum = THRESHOLD, f"{MINIMUM_ML:g}"
+    for notice in analysis.notices:
+        if notice.code is NoticeCode.CUT_BY_USER:
+            threshold, minimum = notice.value or THRESHOLD, notice.detail or minimum
+    return label["settings_line"].format(
+        brain=analysis.brain.engine,
+        lesion=analysis.lesions.engine,
+        threshold=threshold,
+        minimum=minimum,
+    )

@@ -1,0 +1,62 @@
+"""Which side belongs to which place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from shoken.report import lexicon
+from shoken.report.places import UNPAIRED, find_places
+
+if TYPE_CHECKING:
+    from shoken.report.clause import Pair
+    from shoken.report.places import PlaceMention
+
+__all__ = ["pairs_in"]
+
+_ON_THE = re.compile(
+    r"(?:\s*(?:lobe|region|cortex|area|nucleus|zone|matter|gyrus|lesion|focus))*,? on the ",
+    re.IGNORECASE,
+)
+
+
+def pairs_in(text: str) -> tuple[Pair, ...]:
+    """Each place with the side that stands nearest before it, else after it."""
+    near = lexicon.NEAR.sub(lambda m: " " * len(m[0]), text)
+    sides = [(m.start(), lexicon.side_of(m)) for m in lexicon.SIDE.finditer(near)]
+    places = find_places(near)
+    named = [p for p in places if p.concept != "brain"]
+    if not sides:
+        return tuple((None, p.concept) for p in named)
+    pairs: list[Pair] = []
+    used = set()
+    after = _behind(near, named, sides)
+    for place in named:
+        if place in after:
+            pairs += [(side, place.concept) for _, side in after[place]]
+            used |= {at for at, _ in after[place]}
+            continue
+        free = [s for s in sides if not any(s in own for own in after.values())]
+        before = [(at, side) for at, side in free if at <= place.start]
+        behind = next((s for s in sides if s == (place.end, "midline")), None)
+        if not (behind or free):
+            pairs.append((None, place.concept))
+            continue
+        at, side = behind or (before[-1] if before else free[0])
+        shared = at in used and (side == "both" or place.concept in UNPAIRED)
+        used.add(at)
+        pairs.append((None if shared else side, place.concept))
+    pairs += [(side, None) for at, side in sides if at not in used]
+    return tuple(dict.fromkeys(pairs))
+
+
+def _behind(
+    text: str, places: list[PlaceMention], sides: list[tuple[int, str]]
+) -> dict[PlaceMention, list[tuple[int, str]]]:
+    """The sides that stand behind their place: "the frontal lobe on the left"."""
+    found: dict[PlaceMention, list[tuple[int, str]]] = {}
+    for at, side in sides:
+        before = [place for place in places if place.end <= at]
+        if before and _ON_THE.fullmatch(text[before[-1].end : at]):
+            found.setdefault(before[-1], []).append((at, side))
+    return found

@@ -1,0 +1,23 @@
+"""An analysis as a scene to look at: pictures, findings and words for the viewer.
+
+The viewer is a script (``static/viewer.js``, built from the folder ``viewer`` by ``make viewer``)
+that the page and the HTML file share.
+"""
+
+from shoken.scene.html import scene_html
+from shoken.scene.parts import Labels, Pictures, Scene, label_file, mask_file, picture_files
+from shoken.scene.static import viewer_script
+from shoken.scene.text import SCENE_TEXTS, SceneText
+
+__all__ = [
+    "SCENE_TEXTS",
+    "Labels",
+    "Pictures",
+    "Scene",
+    "SceneText",
+    "label_file",
+    "mask_file",
+    "picture_files",
+    "scene_html",
+    "viewer_script",
+]

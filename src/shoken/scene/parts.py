@@ -1,0 +1,196 @@
+"""The parts of a scene: an analysis' pictures as small NIfTI files, and where its findings are.
+
+The pictures are in the scan's own geometry, rounded to what a screen can show, and their headers
+are fresh ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import scipy
+
+from shoken.export.nifti import nifti_bytes
+from shoken.findings import Side, numbered_pieces
+from shoken.render import central_voxel, window_of
+from shoken.report.wording import wording
+from shoken.scene.text import SCENE_TEXTS
+from shoken.volume import Mask, Volume
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import ArrayLike
+
+    from shoken.pipeline import Analysis
+    from shoken.render import Window
+    from shoken.report.schema import StudyResult
+    from shoken.volume import Grid
+
+__all__ = ["Labels", "Pictures", "Scene", "label_file", "mask_file", "picture_files"]
+
+_GREYS = 1023  # four times what a screen shows, so that a narrower window still has its greys
+_HEAT_STEP = 1 / 250
+_FAINTEST_HEAT = 0.05  # as in shoken.render: what is below is not drawn
+_WIDEST = 3  # windows that the brightest shown value is away from the darkest
+_MOST_VOXELS = 2**25
+Triple = tuple[float, float, float]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pictures:
+    """What stays while thresholds move: packed NIfTI files, and the intensities they are shown by.
+
+    ``heat`` is None where lesions were not searched for.
+    """
+
+    scan: bytes
+    brain: bytes
+    heat: bytes | None
+    window: Window
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Labels:
+    """The findings' numbers in space: a packed NIfTI file, and a voxel's centre of each finding."""
+
+    file: bytes
+    places_ras_mm: tuple[Triple, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scene:
+    """What the viewer is given, except the pictures themselves."""
+
+    result: StudyResult
+    analysis: Analysis
+    pictures: Pictures
+    labels: Labels | None
+
+    def plain(self, part: Callable[[str, bytes], Mapping[str, str]]) -> dict[str, Any]:
+        """It as values of JSON; ``part`` says how a picture, by name and content, is got at."""
+        language, shown = self.result.report.language, self.pictures
+        text = SCENE_TEXTS[language]
+        named = wording(language)
+        findings = [
+            {
+                "id": finding.id,
+                "label": text.finding.format(
+                    id=finding.id,
+                    place=named.place_name(Side(finding.side), finding.region, finding.zone),
+                    volume=finding.volume_ml,
+                ),
+                "mm": place,
+            }
+            for finding, place in zip(self.result.findings, self._places, strict=True)
+        ]
+        scan = {
+            **part("scan", shown.scan),
+            "window": (shown.window.low, shown.window.high),
+            "range": (shown.lowest, shown.highest),
+        }
+        return {
+            "language": language,
+            "text": asdict(text),
+            "scan": scan,
+            "brain": part("brain", shown.brain),
+            "heat": shown.heat and part("heat", shown.heat),
+            "labels": self.labels and part("labels", self.labels.file),
+            "findings": findings,
+            "start": _ras_mm(self.analysis.scan.volume.grid, central_voxel(self.analysis)),
+        }
+
+    @property
+    def _places(self) -> tuple[Triple, ...]:
+        return self.labels.places_ras_mm if self.labels else ()
+
+
+def picture_files(analysis: Analysis, *, brain_only: bool = False) -> Pictures:
+    """The scan, its brain and its heat map.
+
+    Parameters
+    ----------
+    analysis
+        Its probability map is taken, its mask is not.
+    brain_only
+        Whether all of the scan that is outside the brain mask is left out.
+    """
+    volume, brain = analysis.scan.volume, analysis.brain.mask
+    window = window_of(volume, brain)
+    reach = (window.high - window.low) * _WIDEST
+    data = volume.data
+    lowest = max(float(data.min()), window.low - reach)
+    highest = min(float(data.max()), window.low + reach)
+    seen = np.clip(data, lowest, highest)
+    if brain_only:
+        seen[~brain.data] = lowest
+    heat = None
+    if analysis.lesions is not None:
+        likely = analysis.lesions.probability
+        drawn = likely.with_data(np.where(likely.data < _FAINTEST_HEAT, 0, likely.data))
+        heat = _file(drawn, analysis, step=_HEAT_STEP)
+    step = (highest - lowest) / _GREYS
+    return Pictures(
+        scan=_file(volume.with_data(seen), analysis, step=step, origin=lowest),
+        brain=_file(brain, analysis),
+        heat=heat,
+        window=window,
+        lowest=lowest,
+        highest=highest,
+    )
+
+
+def label_file(analysis: Analysis) -> Labels | None:
+    """The findings' numbers; None where lesions were not searched for."""
+    if analysis.lesions is None:
+        return None
+    mask = analysis.lesions.mask
+    numbers = numbered_pieces(mask)
+    places = []
+    for finding, box in zip(analysis.findings, scipy.ndimage.find_objects(numbers), strict=True):
+        voxels = np.argwhere(numbers[box] == finding.id) + [side.start for side in box]
+        away = mask.grid.ras_mm(voxels) - finding.centroid_ras_mm
+        # the centre of a ring is not of it: the voxel of the piece that is nearest
+        places.append(_ras_mm(mask.grid, voxels[np.linalg.norm(away, axis=1).argmin()]))
+    seen = Volume(numbers.astype(np.float32), mask.grid)
+    return Labels(file=_file(seen, analysis, step=1, order=0), places_ras_mm=tuple(places))
+
+
+def mask_file(mask: Mask, analysis: Analysis) -> bytes:
+    """A mask on the scan's canonical grid, as a part."""
+    return _file(mask, analysis)
+
+
+def _file(
+    values: Volume | Mask,
+    analysis: Analysis,
+    *,
+    step: float | None = None,
+    origin: float = 0.0,
+    order: int = 1,
+) -> bytes:
+    """A part as a file on the scan's own grid, on a coarser one where a browser would choke."""
+    native = _shown_grid(analysis.scan.native)
+    if native is not analysis.scan.native:
+        if isinstance(values, Mask):
+            values = values.resample_onto(native)
+        else:
+            values = values.resample_onto(native, order=order, outside=origin)
+    return nifti_bytes(values, native, step=step, origin=origin)
+
+
+def _shown_grid(native: Grid) -> Grid:
+    grid, finest_mm = native, min(native.spacing_mm)
+    while np.prod(grid.shape) > _MOST_VOXELS:
+        finest_mm *= 1.25
+        grid = native.canonical.merged(finest_mm)
+    return grid
+
+
+def _ras_mm(grid: Grid, voxel: ArrayLike) -> Triple:
+    x, y, z = (round(float(v), 3) for v in grid.ras_mm(np.asarray(voxel)))
+    return x, y, z

@@ -1,0 +1,169 @@
+"""Every string of the viewer, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shoken.report.schema import Language
+
+__all__ = ["SCENE_TEXTS", "SceneText"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SceneText:
+    """The strings of one language; the script takes them by these names."""
+
+    controls: str
+    canvas: str
+    view: str
+    view_all: str
+    view_axial: str
+    view_coronal: str
+    view_sagittal: str
+    view_render: str
+    convention: str
+    convention_radiological: str
+    convention_neurological: str
+    shown_radiological: str
+    shown_neurological: str
+    map: str
+    level: str
+    width: str
+    over: str
+    over_mask: str
+    over_heat: str
+    over_truth: str
+    over_none: str
+    heat_map: str
+    opacity: str
+    brain_only: str
+    legend_mask: str
+    legend_heat: str
+    legend_truth: str
+    legend_none: str
+    slow: str
+    place: str
+    place_probability: str
+    place_finding: str
+    list: str
+    finding: str
+    page_choice: str
+    page_scene: str
+    page_slices: str
+    page_no_webgl: str
+    page_go: str
+    html_title: str
+    html_brain_only: str
+    html_no_webgl: str
+    html_synthetic: str
+    html_made: str
+
+
+_EN = SceneText(
+    controls="What the viewer shows",
+    canvas="Three planes and a 3-D view of the scan. Arrow keys and Page Up and Down move the "
+    "crosshair; drag with the right button to change the window.",
+    view="View",
+    view_all="Three planes and 3-D",
+    view_axial="Axial",
+    view_coronal="Coronal",
+    view_sagittal="Sagittal",
+    view_render="3-D",
+    convention="Convention",
+    convention_radiological="Radiological",
+    convention_neurological="Neurological",
+    shown_radiological="Radiological: the patient's right is on the left",
+    shown_neurological="Neurological: the patient's right is on the right",
+    map="Colours of the scan",
+    level="Window centre",
+    width="Window width",
+    over="Over it",
+    over_mask="Lesion candidates",
+    over_heat="Heat map",
+    over_truth="Truth",
+    over_none="Nothing",
+    heat_map="Colours of the heat map",
+    opacity="Opacity",
+    brain_only="Brain alone",
+    legend_mask="Red: lesion candidates.",
+    legend_heat="Lesion probability from 0.05 to 1; fainter ones are not shown.",
+    legend_truth="Green: the lesion as it was made.",
+    legend_none="The scan alone.",
+    slow="There is no graphics card here: 3-D is drawn only where it is chosen by itself.",
+    place="Right {x}, anterior {y}, superior {z} mm · intensity {value}",
+    place_probability=" · probability {value}",
+    place_finding=" · finding {id}",
+    list="Findings: point at one to light it up, click to go there.",
+    finding="{id} · {place} · {volume:.2f} mL",
+    page_choice="Pictures",
+    page_scene="Viewer",
+    page_slices="Slices side by side",
+    page_no_webgl="This browser gives no WebGL 2 (no graphics card, or it is switched off), which "
+    "the viewer needs. The slices need none.",
+    page_go="Go to a finding",
+    html_title="Shoken: viewer of {name}",
+    html_brain_only="This file holds the brain alone: all that lies outside the brain mask was "
+    "set to zero, so that no face can be seen in it. It opens without a network.",
+    html_no_webgl="This browser has no WebGL 2, so the pictures cannot be shown. The report stands "
+    "below.",
+    html_synthetic="Synthetic head",
+    html_made="Made by Shoken {version}. The viewer is NiiVue (BSD-2-Clause).",
+)
+
+_JA = SceneText(
+    controls="ビューアーの表示",
+    canvas="3断面と3次元表示。矢印キーとPage Up・Downで十字線を動かし、"
+    "右ボタンのドラッグでウィンドウを変えます。",
+    view="表示",
+    view_all="3断面と3D",
+    view_axial="軸位断",
+    view_coronal="冠状断",
+    view_sagittal="矢状断",
+    view_render="3D表示",
+    convention="左右の向き",
+    convention_radiological="放射線科式",
+    convention_neurological="神経科式",
+    shown_radiological="放射線科式:患者の右が画面の左",
+    shown_neurological="神経科式:患者の右が画面の右",
+    map="画像の色",
+    level="ウィンドウ中心",
+    width="ウィンドウ幅",
+    over="重ねるもの",
+    over_mask="病変候補",
+    over_heat="確率マップ",
+    over_truth="正解",
+    over_none="なし",
+    heat_map="確率マップの色",
+    opacity="不透明度",
+    brain_only="脳のみ",
+    legend_mask="赤:病変候補。",
+    legend_heat="病変確率0.05から1まで。それより低いところは表示しません。",
+    legend_truth="緑:作成した病変。",
+    legend_none="画像のみ。",
+    slow="グラフィックス機能がないため、3Dは単独で選んだときだけ描きます。",
+    place="右 {x}、前 {y}、上 {z} mm ・ 信号 {value}",
+    place_probability=" ・ 確率 {value}",
+    place_finding=" ・ 病変候補 {id}",
+    list="病変候補:指すと光り、押すとその位置に移ります。",
+    finding="{id} ・ {place} ・ {volume:.2f} mL",
+    page_choice="画像の見かた",
+    page_scene="ビューアー",
+    page_slices="断面を並べる",
+    page_no_webgl="このブラウザーではWebGL 2を使えない(グラフィックス機能がないか無効)ため、"
+    "ビューアーを表示できません。断面の表示には必要ありません。",
+    page_go="病変候補の位置へ",
+    html_title="Shoken 所見:{name}のビューアー",
+    html_brain_only="このファイルには脳だけが入っています。"
+    "顔が分からないよう、脳マスクの外はすべてゼロにしました。ネットワークなしで開けます。",
+    html_no_webgl="このブラウザーはWebGL 2に対応していないため、"
+    "画像を表示できません。報告は下にあります。",
+    html_synthetic="合成頭部",
+    html_made="Shoken {version} が作成しました。ビューアーはNiiVue(BSD-2-Clause)です。",
+)
+
+SCENE_TEXTS: Mapping[Language, SceneText] = MappingProxyType({"ja": _JA, "en": _EN})

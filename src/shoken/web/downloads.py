@@ -1,0 +1,113 @@
+"""What can be taken away: a file is made when its button is pressed, and not before."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from shoken.errors import UsageError
+from shoken.web.state import kept_analysis, owner, remeasured, result_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from shoken.pipeline import Analysis
+    from shoken.report.comparison import ComparisonRecord
+    from shoken.report.schema import Language, StudyResult
+    from shoken.web.text import Text
+
+    Makers = Mapping[str, Callable[[], bytes]]
+
+__all__ = ["comparison_downloads", "downloads"]
+
+Key = tuple[str, ...]
+
+
+def downloads(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> None:
+    """All files of an analysis, and one that holds them all.
+
+    Parameters
+    ----------
+    key
+        Of the analysis in the store, the scan's name, and, where they were chosen, threshold and
+        smallest lesion.  A button holds this alone, and no volume: pages stay open for hours.
+    """
+    makers = partial(_makers, owner(), key, text.language)
+    _buttons(makers, list(_makers_of(analysis, result)), analysis.scan.stem, text)
+
+
+def comparison_downloads(
+    pair: tuple[str, str],
+    first: Analysis,
+    second: Analysis,
+    record: ComparisonRecord,
+    text: Text,
+) -> None:
+    """All files of a comparison of two kept results, and one that holds them all."""
+    from shoken.export.visits import comparison_makers
+
+    makers = partial(_comparison, owner(), pair, record, text.language)
+    names = list(comparison_makers(first, second, record, text.language))
+    _buttons(makers, names, f"{second.scan.stem}_comparison", text)
+
+
+def _buttons(makers: Callable[[], Makers], names: list[str], stem: str, text: Text) -> None:
+    with st.expander(text.downloads):
+        every = partial(_zipped, makers)
+        st.download_button(text.everything, every, f"{stem}.zip", on_click="ignore")
+        for name in names:
+            make = partial(_one, makers, name)
+            st.download_button(name, make, name, key=f"download {name}", on_click="ignore")
+
+
+def _makers(owner: str | None, key: Key, language: Language) -> Makers:
+    run, name, *cut = key
+    analysis = _kept(owner, run, name)
+    if cut:
+        analysis = remeasured(key, float(cut[0]), float(cut[1]), analysis)
+    return _makers_of(analysis, result_of(key, language, analysis))
+
+
+def _makers_of(analysis: Analysis, result: StudyResult) -> Makers:
+    """What the command line writes, and the viewer in one file."""
+    from shoken.export.derivatives import derivative_makers
+    from shoken.scene import scene_html
+
+    viewer = f"{analysis.scan.stem}_viewer.html"
+    return {
+        **derivative_makers(analysis, result),
+        viewer: lambda: scene_html(analysis, result),
+    }
+
+
+def _comparison(
+    owner: str | None, pair: tuple[str, str], record: ComparisonRecord, language: Language
+) -> Makers:
+    from shoken.export.visits import comparison_makers
+
+    first, second = (_kept(owner, key) for key in pair)
+    return comparison_makers(first, second, record, language)
+
+
+def _kept(owner: str | None, key: str, name: str | None = None) -> Analysis:
+    analysis = kept_analysis(owner, key, name)
+    if analysis is None:
+        raise UsageError("this result is not kept any more")
+    return analysis
+
+
+def _one(makers: Callable[[], Makers], name: str) -> bytes:
+    return makers()[name]()
+
+
+def _zipped(makers: Callable[[], Makers]) -> bytes:
+    """All files in one ZIP; they are compressed already."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name, make in makers().items():
+            archive.writestr(name, make())
+    return stream.getvalue()

@@ -1,0 +1,69 @@
+"""An analysis that goes on: its stage, its time, what was recognised, and a way to stop it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from shoken.web.state import jobs, session
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from shoken.web.jobs import Job
+    from shoken.web.text import Text
+
+__all__ = ["follow", "seen_line"]
+
+_LOOK_S = 0.5
+
+
+def follow(job: Job, text: Text, place: DeltaGenerator) -> None:
+    """Show how an analysis goes on until it is over, and a way to stop it."""
+    if job.is_over:
+        return
+    with place.container(border=True):
+        line, seen = st.empty(), st.empty()
+        st.button(text.cancel, on_click=jobs().cancel, args=(job, session()))
+        while not job.is_over:
+            line.progress(_share(job), _progress_line(job, text))
+            if job.seen:
+                seen.caption(seen_line(job.seen, text))
+            jobs().wait(job, _LOOK_S)
+    place.empty()
+
+
+def _progress_line(job: Job, text: Text) -> str:
+    if job.began is None:
+        return text.waiting.format(count=jobs().position(job))
+    seconds = time.monotonic() - job.began
+    stage = text.stages.get(job.stage, text.visits.comparing) if job.stage else text.starting
+    expected = None if job.stage == "compare" else jobs().expected_s
+    usual = text.usual.format(seconds=expected) if expected else ""
+    return f"{stage} · {seconds:.0f} s {usual}"
+
+
+def _share(job: Job) -> float:
+    """How much of it is done, 0 to 1, by time where that is known, else by stages."""
+    from shoken.pipeline import Stage
+
+    if job.began is None or job.stage is None:
+        return 0.0
+    if job.stage not in set(Stage):
+        return 0.5  # a comparison is one stage
+    if expected := jobs().expected_s:
+        return min(0.95, (time.monotonic() - job.began) / expected)
+    stages = list(Stage)
+    return (stages.index(Stage(job.stage)) + 0.5) / len(stages)
+
+
+def seen_line(seen: dict[str, Any], text: Text) -> str:
+    """What was recognised of a scan, in a line."""
+    return text.seen.format(
+        name=seen["name"],
+        size=" × ".join(str(n) for n in seen["shape"]),
+        spacing=" × ".join(f"{mm:.2g}" for mm in seen["spacing_mm"]),
+        axes=seen["axes"],
+    )

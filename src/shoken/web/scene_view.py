@@ -1,0 +1,153 @@
+"""The viewer on the page: a component of our own around the script of ``shoken.scene``.
+
+The pictures do not go with the component's data, which Streamlit sends anew whenever any of it
+changes.  They are files of Streamlit's media storage, named by content, which the script fetches
+once; a file lives while a session shows it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.runtime import get_instance
+
+from shoken import __version__
+from shoken.scene import Scene, label_file, mask_file, picture_files, viewer_script
+from shoken.web.state import sample_truth
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+    from shoken.pipeline import Analysis
+    from shoken.report.schema import StudyResult
+    from shoken.scene import Labels, Pictures
+
+__all__ = ["finding_links", "scene_view", "viewer_is_shown", "webgl_is_missing"]
+
+_MISSING = "webgl_missing"
+# the page may be at any path and behind any proxy: its own scripts tell where its server is
+_LOADER = """
+const start = Promise.withResolvers()
+let asked = false
+function base() {
+  const own = [...document.scripts].find((one) => one.src.includes("/static/js/"))
+  return own ? own.src.split("/static/js/")[0] : new URL(".", location.href).href.slice(0, -1)
+}
+export default function (component) {
+  const { data, parentElement, setStateValue } = component
+  let root = parentElement.querySelector(":scope > .shoken-root")
+  if (!root) {
+    root = document.createElement("div")
+    root.className = "shoken-root"
+    parentElement.append(root)
+  }
+  if (!document.createElement("canvas").getContext("webgl2")) {
+    setStateValue("missing", true)
+    return
+  }
+  if (!asked) {
+    asked = true
+    const script = document.createElement("script")
+    script.src = base() + data.script
+    script.onload = () => start.resolve(globalThis.ShokenViewer)
+    script.onerror = () => start.reject(new Error(script.src))
+    document.head.append(script)
+  }
+  start.promise.then(
+    (viewer) => viewer.show(root, data, base()),
+    (error) => { root.textContent = error.message },
+  )
+  return () => globalThis.ShokenViewer?.remove(root)
+}
+"""
+
+
+def webgl_is_missing() -> bool:
+    """Whether the browser of this session has told that it cannot draw."""
+    return bool(st.session_state.get(_MISSING))
+
+
+def viewer_is_shown() -> bool:
+    """Whether the reader looks at the viewer, and not at the slices."""
+    return not webgl_is_missing() and st.session_state.get("pictures", "scene") == "scene"
+
+
+def scene_view(
+    key: tuple[str, ...],
+    analysis: Analysis,
+    result: StudyResult,
+    picked: int | None,
+    *,
+    is_sample: bool,
+) -> None:
+    """Draw the viewer, its crosshair at the finding that was picked.
+
+    Parameters
+    ----------
+    key
+        Names the analysis, threshold and smallest lesion included.
+    analysis, result
+        What is shown.
+    picked
+        Index of a finding; None leaves the crosshair where the reader has it.
+    is_sample
+        Whether the truth is known.
+    """
+    run = key[0]
+    kept = {"labels": " ".join(key), "script": __version__}
+
+    def part(name: str, content: bytes) -> dict[str, str]:
+        return {"url": _url(name, content, kept.get(name, run))}
+
+    scene = Scene(
+        analysis=analysis,
+        result=result,
+        pictures=_pictures(run, analysis),
+        labels=_labels(key, analysis),
+    ).plain(part)
+    scene["script"] = part("script", viewer_script())["url"]
+    scene["truth"] = part("truth", _truth(run, analysis)) if is_sample else None
+    scene["picked"] = None if picked is None else result.findings[picked].id
+    _component()(key="scene", data=scene, on_missing_change=_tell_missing)
+
+
+def finding_links(result: StudyResult) -> str:
+    """Markdown links that take the viewer's crosshair to each finding; empty without any."""
+    return " · ".join(f"[{f.id}](#finding-{f.id})" for f in result.findings)
+
+
+def _tell_missing() -> None:
+    st.session_state[_MISSING] = True
+
+
+@cache
+def _component() -> ComponentRenderer:
+    return st.components.v2.component("shoken_scene", js=_LOADER, isolate_styles=False)
+
+
+def _url(name: str, content: bytes, key: str) -> str:
+    """Where a part is fetched from, relative to the server.
+
+    Streamlit names a large file after its beginning, middle and end: the key, as its file name,
+    keeps apart two that differ elsewhere.
+    """
+    kind = "text/javascript" if name == "script" else "application/x-nifti"
+    media = get_instance().media_file_mgr
+    return media.add(content, kind, f"shoken-{name}", file_name=f"{name} {key}")
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _pictures(key: str, _analysis: Analysis) -> Pictures:
+    return picture_files(_analysis)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _labels(key: tuple[str, ...], _analysis: Analysis) -> Labels | None:
+    return label_file(_analysis)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _truth(key: str, _analysis: Analysis) -> bytes:
+    return mask_file(sample_truth().lesion, _analysis)

@@ -1,0 +1,150 @@
+"""Which scan is to be analysed, and what was recognised of it before anything is run."""
+
+from __future__ import annotations
+
+import io
+from threading import Semaphore
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from shoken.errors import ShokenError
+from shoken.settings import settings
+from shoken.web.bucket import is_there
+from shoken.web.following import seen_line
+from shoken.web.large_upload import large_file
+from shoken.web.state import ScanFile, sample_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from shoken.pipeline import Options
+    from shoken.reading import Look
+    from shoken.web.text import Text
+
+__all__ = ["begin_button", "chosen_scan", "scan_of"]
+
+_SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
+_MIB = 2**20
+
+
+def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
+    """The scan that was uploaded or the sample, whichever was asked for last, and the choices."""
+    from shoken.pipeline import Options
+    from shoken.sequence import Sequence
+
+    upload, sample, choice = st.columns((5, 2, 2), vertical_alignment="bottom")
+    words_by_gemini = settings().gemini_missing is None
+    if words_by_gemini:
+        st.caption(text.sent_note)
+    upload_help = text.upload_help_sent if words_by_gemini else text.upload_help
+    given = upload.file_uploader(
+        text.upload,
+        help=upload_help.format(mib=settings().upload_mib),
+        key="upload",
+        accept_multiple_files=True,
+    )
+    sent = _large(text)
+    ids = [one.file_id for one in given]
+    if sample.button(text.sample_button, help=text.sample_help, width="stretch"):
+        with st.spinner(text.sample_name):
+            st.session_state.scan = sample_file()
+    elif sent:
+        st.session_state.scan = sent
+    elif given and ids != st.session_state.get("upload_ids"):
+        st.session_state.upload_ids = ids
+        st.session_state.scan = scan_of(given)
+    sequence = choice.selectbox(
+        text.sequence,
+        _SEQUENCES,
+        format_func=lambda s: text.sequence_auto if s == "auto" else s.upper(),
+        key="sequence",
+    )
+    scan: ScanFile | None = st.session_state.get("scan")
+    volume = None
+    if scan and st.session_state.get("several") == scan.sha256:
+        volume = choice.number_input(text.volume, min_value=1, value=None, key="volume")
+    chosen = Options(sequence=None if sequence == "auto" else Sequence(sequence), volume=volume)
+    return scan, chosen
+
+
+def _large(text: Text) -> ScanFile | None:
+    """Where this server takes no large file, the way around it, or at least the limit."""
+    if settings().upload_mib == settings().max_file_mib:
+        return None
+    if not is_there():
+        st.caption(text.visits.upload_small.format(mib=settings().upload_mib))
+        return None
+    try:
+        return large_file(text)
+    except ShokenError as error:
+        st.error(str(error))
+        return None
+
+
+def scan_of(given: Sequence[UploadedFile]) -> ScanFile:
+    """Uploaded files as one scan, named after the first."""
+    return ScanFile(given[0].name, tuple(one.getvalue() for one in given))
+
+
+def begin_button(
+    scans: Sequence[ScanFile], label: str, text: Text, volume: int | None = None
+) -> bool:
+    """What was recognised of each scan, and the button that begins; True when it was pressed.
+
+    ``volume`` is the one that was chosen, from 1, where a file holds several.
+
+    Raises
+    ------
+    ShokenError
+        One of them cannot be read.
+    """
+    with st.container(border=True):
+        for scan in scans:
+            with st.spinner(text.visits.looking):
+                seen = _look(scan.sha256, scan.name, volume, scan)
+            _tell(scan, seen, text)
+        return st.button(label, type="primary")
+
+
+def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
+    from shoken.quality import look_notices
+    from shoken.reading import scan_stem
+    from shoken.report.wording import wording
+    from shoken.sequence import from_name
+
+    size = sum(map(len, scan.contents)) / _MIB
+    st.markdown(text.visits.file_line.format(name=scan.name, size=size, count=len(scan.contents)))
+    grid = seen.native
+    about = {"name": seen.name, "shape": grid.shape, "spacing_mm": grid.spacing_mm}
+    st.caption(seen_line({**about, "axes": grid.axes}, text))
+    words, named = wording(text.language), from_name(scan_stem(seen.name))
+    st.caption(
+        text.visits.sequence_named.format(sequence=words.sequences[named])
+        if named
+        else text.visits.sequence_unnamed
+    )
+    for notice in look_notices(seen):
+        st.warning(words.notice(notice))
+
+
+@st.cache_resource(show_spinner=False)
+def _turns() -> Semaphore:
+    """As many files are looked at together as are analysed: each takes memory."""
+    return Semaphore(settings().at_once)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _look(
+    sha256: str,  # noqa: ARG001 - the cache's key
+    name: str,
+    volume: int | None,
+    _scan: ScanFile,
+) -> Look:
+    from shoken.reading import look_at
+
+    files = [io.BytesIO(content) for content in _scan.contents]
+    with _turns():
+        return look_at(files[0] if len(files) == 1 else files, name=name, volume=volume)

@@ -1,0 +1,29 @@
+"""Debian's Chromium, drawing WebGL by software, and one server of the page for a test."""
+
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+
+from served import free_port, wait_until_healthy
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = """
+--no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader
+--disable-background-networking --disable-component-update --disable-sync --no-first-run
+""".split()  # noqa: SIM905 - as they are typed
+
+
+@contextmanager
+def page_server(log):
+    """The address of a server on a free port, which is stopped at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(port)]
+    with log.open("wb") as stream:
+        server = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
+    try:
+        wait_until_healthy(f"http://localhost:{port}", log)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)

@@ -1,0 +1,86 @@
+"""The report as a document to print, read back by another library."""
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from shoken.export.report_pdf import report_pdf
+from shoken.remeasure import remeasure
+from shoken.report import generate_structured_report, study_result
+from shoken.report.wording import wording
+
+
+def _made(analysis, language):
+    result = study_result(analysis, generate_structured_report(analysis, language=language))
+    return result, PdfReader(io.BytesIO(report_pdf(analysis, result)))
+
+
+def _text(document):
+    """All text, without the breaks of its lines."""
+    return re.sub(r"\s+", "", "".join(page.extract_text() for page in document.pages))
+
+
+@pytest.fixture(scope="module", params=["ja", "en"])
+def made(request, analysis):
+    return _made(analysis, request.param)
+
+
+def test_all_that_was_said_and_measured_can_be_read(made):
+    result, document = made
+    text = _text(document)
+    words = wording(result.report.language)
+    for said in (result.report.finding_summary, result.report.detailed_description):
+        assert re.sub(r"\s", "", said) in text
+    for notice in result.warnings:
+        assert re.sub(r"\s", "", notice.text) in text
+    for record in (result.scan, *result.models):
+        assert record.sha256 in text
+    assert f"{result.findings[0].volume_ml:.2f}mL" in text
+    for name, version in result.software.items():
+        assert f"{name}{version}" in text
+    assert text.count(re.sub(r"\s", "", words.disclaimer)) == 1
+    assert document.metadata.title == words.labels["title"]
+    assert document.root_object["/Lang"] == result.report.language
+
+
+def test_its_fonts_are_embedded_and_its_pictures_are_there(made):
+    _, document = made
+    fonts, pictures = {}, 0
+    for page in document.pages:
+        fonts |= {
+            str(f["/BaseFont"]): f for f in map(_resolved, page["/Resources"]["/Font"].items())
+        }
+        pictures += len(page.images)
+    assert fonts
+    for name, font in fonts.items():
+        assert "IPAexGothic" in name
+        assert font["/FontDescriptor"]["/FontFile2"].get_data()
+        assert "/ToUnicode" in font
+    assert pictures == 2  # key slices, and the one finding
+    shown = "".join(p.extract_text() for p in document.pages)
+    assert "�" not in shown
+
+
+def _resolved(named):
+    return named[1].get_object()
+
+
+def test_the_same_analysis_gives_the_same_bytes(analysis):
+    result, _ = _made(analysis, "ja")
+    assert report_pdf(analysis, result) == report_pdf(analysis, result)
+
+
+def test_another_threshold_stands_among_the_settings(analysis):
+    _, document = _made(remeasure(analysis, threshold=0.8, minimum_ml=0.5), "en")
+    assert "probabilityabove0.80,smallestlesion0.5mL" in _text(document)
+
+
+def test_a_name_with_marks_of_html_is_shown_as_it_is(analysis):
+    result, _ = _made(analysis, "en")
+    named = result.model_copy(
+        update={"scan": result.scan.model_copy(update={"file": "<b>&left</para>.nii"})}
+    )
+    text = _text(PdfReader(io.BytesIO(report_pdf(analysis, named))))
+    assert "<b>&left</para>.nii" in text

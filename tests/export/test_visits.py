@@ -1,0 +1,80 @@
+"""Two visits side by side, and the files of their comparison."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+
+from shoken.export.visits import comparison_files, visit_pictures
+from shoken.findings import Place, Side
+from shoken.report.comparison import comparison_record
+from shoken.visits import Comparison, compare_masks
+from shoken.volume import Grid
+
+TURNED = np.diag([1.0, 1.0, 1.0, 1.0])
+TURNED[:3, 3] = 30, -20, 12
+
+
+@pytest.fixture(scope="module")
+def moved(analysis):
+    """The same head as a second scan would have it, in another place of the scanner."""
+
+    def there(volume):
+        grid = Grid(volume.grid.shape, np.linalg.inv(TURNED) @ volume.grid.affine)
+        return type(volume)(volume.data, grid)
+
+    lesions = analysis.lesions
+    return replace(
+        analysis,
+        scan=replace(analysis.scan, name="later_FLAIR.nii.gz", volume=there(analysis.scan.volume)),
+        brain=replace(analysis.brain, mask=there(analysis.brain.mask)),
+        lesions=replace(lesions, mask=there(lesions.mask)),
+    )
+
+
+@pytest.fixture(scope="module")
+def record(analysis, moved):
+    changes = compare_masks(
+        analysis.lesions.mask,
+        moved.lesions.mask,
+        TURNED,
+        lambda _: Place(side=Side.LEFT, region="frontal-lobe"),
+    )
+    compared = Comparison(first=analysis, second=moved, second_to_first=TURNED, lesions=changes)
+    return comparison_record(compared)
+
+
+def test_both_pictures_show_the_same_place(analysis, moved, record):
+    (lesion,) = record.lesions
+    assert lesion.change == "stable"
+    first, second = visit_pictures(analysis, moved, record, lesion.centroid_ras_mm)
+    assert first.shape == second.shape
+    below = slice(0, first.shape[0] - 40)  # the first one's scale is under it
+    assert np.abs(first[below].astype(int) - second[below]).mean() < 1
+    red = (first[..., 0].astype(int) - first[..., 2]) > 60
+    assert red.sum() > 100
+    still = record.model_copy(update={"second_to_first": tuple(map(tuple, np.eye(4)))})
+    _, astray = visit_pictures(analysis, moved, still, lesion.centroid_ras_mm)
+    assert np.abs(first[below].astype(int) - astray[below]).mean() > 5
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_its_files_open_and_say_the_same(analysis, moved, record, language):
+    files = comparison_files(analysis, moved, record, language)
+    assert list(files) == [
+        f"later_FLAIR_comparison.{kind}" for kind in ("json", "md", "csv", "pdf")
+    ]
+    told = json.loads(files["later_FLAIR_comparison.json"])
+    (row,) = csv.DictReader(io.StringIO(files["later_FLAIR_comparison.csv"].decode()))
+    assert float(row["first_ml"]) == told["lesions"][0]["first_ml"]
+    assert float(row["centroid_ras_x_mm"]) == told["lesions"][0]["centroid_ras_mm"][0]
+    document = PdfReader(io.BytesIO(files["later_FLAIR_comparison.pdf"]))
+    text = "".join(page.extract_text() for page in document.pages)
+    assert f"{told['lesions'][0]['first_ml']:.2f}" in text
+    assert record.second_sha256 in text
+    assert sum(len(page.images) for page in document.pages) == 1
+    assert ("2時点の比較" if language == "ja" else "Two visits compared") in text

@@ -1,0 +1,67 @@
+"""Reading processes for tests: forked from one that has loaded the libraries already.
+
+They are what the product starts, but for the start, which is most of what two hundred readings
+take: the same code and limits, each in a process of its own that a file can kill.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import subprocess
+import sys
+
+__all__ = ["ForkedReader"]
+
+_FORKS = multiprocessing.get_context("forkserver")
+_LOADED = """shoken.reading.dicom shoken.reading.picture pydicom.pixels.utils highdicom.volume
+nibabel.nicom.csareader PIL.PngImagePlugin PIL.JpegImagePlugin forked"""
+_FORKS.set_forkserver_preload(_LOADED.split())
+
+
+def _answer(ours):
+    from shoken.reading import child
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries print what headers hold
+    sys.stdin, sys.stdout = io.StringIO(ours.recv()), io.StringIO()
+    child.main()
+    ours.send(sys.stdout.getvalue())
+    os._exit(0)
+
+
+class ForkedReader:
+    """As much of ``subprocess.Popen`` as a request asks for."""
+
+    def __init__(self, **_: object) -> None:
+        self._theirs, ours = _FORKS.Pipe()
+        self._process = _FORKS.Process(target=_answer, args=(ours,), daemon=True)
+        self._process.start()
+        ours.close()
+        self.stdin = self
+
+    def write(self, line):
+        self._theirs.send(line)
+
+    def flush(self):
+        """What is written is there at once."""
+
+    def poll(self):
+        return self._process.exitcode
+
+    @property
+    def returncode(self):
+        return self._process.exitcode
+
+    def kill(self):
+        self._process.kill()
+
+    def communicate(self, timeout=None):
+        if not self._theirs.poll(timeout):
+            raise subprocess.TimeoutExpired("reader", timeout)
+        try:
+            said = self._theirs.recv()
+        except EOFError:  # it ended without an answer, or has given it before
+            said = ""
+        self._process.join()
+        return said, None

@@ -1,0 +1,167 @@
+"""The viewer in real Chromium, on the page and in a file of its own."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from browser import CHROMIUM, FLAGS, page_server
+from shoken.export.samples import write_phantom
+from shoken.report import generate_structured_report, study_result
+from shoken.sample import PhantomOptions
+from shoken.scene import SCENE_TEXTS, parts, scene_html
+from shoken.web.text import TEXTS
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+]
+SAID, TEXT = SCENE_TEXTS["en"], TEXTS["en"]
+READY = ".shoken-viewer[data-state=ready]"
+PART = re.compile(r"/media/[0-9a-f]+$")  # downloads have names that end in .bin
+PATIENCE_MS = 240_000  # without a graphics card
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with page_server(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def thick(tmp_path_factory):
+    """A head of thick slices: a quarter of the voxels to draw."""
+    return write_phantom(PhantomOptions(slice_mm=4), tmp_path_factory.mktemp("thick"))[0]
+
+
+@pytest.fixture
+def open_page():
+    """Opens a page in a browser with flags of its own; English, and patient."""
+    with sync_playwright() as playwright:
+        opened = []
+
+        def opener(*flags, **context):
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+            opened.append(browser)
+            size = {"width": 1000, "height": 900}
+            page = browser.new_context(locale="en-US", viewport=size, **context).new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            expect.set_options(timeout=PATIENCE_MS)
+            return page
+
+        yield opener
+        for browser in opened:
+            browser.close()
+
+
+def _analysed(page, address, scan):
+    page.goto(f"{address}/analysis")
+    page.locator("input[type=file]").set_input_files(scan)
+    _begin(page)
+    page.wait_for_selector(READY)
+    return page.locator(".shoken-viewer")
+
+
+def _begin(page):
+    """Press the button, which is not there where the server keeps this scan's result."""
+    button = page.get_by_role("button", name=TEXT.visits.begin, exact=True)
+    expect(button.or_(page.get_by_text(TEXT.threshold)).first).to_be_visible()
+    if button.is_visible():
+        button.click()
+
+
+def _away(page, viewer):
+    """Take the crosshair off the finding by the keyboard."""
+    page.locator("canvas[role=img]").focus()
+    for _ in range(16):
+        page.keyboard.press("PageUp")
+    expect(viewer).to_have_attribute("data-finding", "")
+
+
+def test_every_way_to_a_finding_takes_the_crosshair_there(open_page, address, thick):
+    page = open_page()
+    viewer = _analysed(page, address, thick)
+    there = viewer.get_attribute("data-mm")
+    assert viewer.get_attribute("data-finding") == "1"
+    _away(page, viewer)
+    viewer.get_by_role("button", name=re.compile("^1 · ")).click()
+    expect(viewer).to_have_attribute("data-mm", there)
+    assert "finding 1" in viewer.locator(".place").inner_text()
+    _away(page, viewer)
+    page.get_by_text(SAID.page_go).get_by_role("link", name="1").click()
+    expect(viewer).to_have_attribute("data-mm", there)
+    _away(page, viewer)
+    page.get_by_test_id("stDataFrame").click(position={"x": 16, "y": 52})
+    expect(viewer).to_have_attribute("data-mm", there)
+
+
+def test_pointing_at_a_finding_lights_it_and_the_convention_is_said(open_page, address, thick):
+    page = open_page()
+    viewer = _analysed(page, address, thick)
+    viewer.get_by_role("button", name=re.compile("^1 · ")).hover()
+    expect(viewer).to_have_attribute("data-lit", "1")
+    viewer.locator(".place").hover()
+    expect(viewer).to_have_attribute("data-lit", "")
+    expect(viewer.get_by_text(SAID.shown_radiological)).to_be_visible()
+    viewer.get_by_label(SAID.convention).select_option("neurological")
+    expect(viewer.get_by_text(SAID.shown_neurological)).to_be_visible()
+    viewer.get_by_label(SAID.over, exact=True).select_option("heat")
+    expect(viewer.get_by_text(SAID.legend_heat)).to_be_visible()
+    assert viewer.locator(".scale:visible").count() == 3
+    assert viewer.locator(".scale").first.inner_text() in {"50 mm", "20 mm"}
+
+
+def test_a_threshold_changes_the_mask_and_the_scan_is_sent_once(open_page, address, thick):
+    page = open_page()
+    fetched = []
+    page.on("request", lambda r: fetched.append(r.url) if r.method == "GET" else None)
+    viewer = _analysed(page, address, thick)
+    parts_fetched = [url for url in fetched if PART.search(url)]
+    assert len(parts_fetched) == 4  # scan, brain, heat map, labels
+    before = int(viewer.get_attribute("data-voxels"))
+    fetched.clear()
+    page.get_by_role("slider", name=TEXT.threshold).focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_function(
+        "before => Number(document.querySelector('.shoken-viewer').dataset.voxels) > before",
+        arg=before,
+    )
+    again = {url for url in fetched if PART.search(url)}
+    assert again
+    assert not again & set(parts_fetched)
+    assert page.locator(READY).count() == 1
+
+
+def test_without_webgl_the_slices_stand_and_the_page_says_why(open_page, address, thick):
+    page = open_page("--disable-3d-apis")
+    page.goto(f"{address}/analysis")
+    page.locator("input[type=file]").set_input_files(thick)
+    _begin(page)
+    expect(page.get_by_text(SAID.page_no_webgl)).to_be_visible()
+    expect(page.get_by_test_id("stImage")).to_have_count(2)
+    assert page.locator(".shoken-viewer").count() == 0
+
+
+def test_the_html_file_opens_offline_and_asks_for_nothing(
+    open_page, analysis, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(parts, "_MOST_VOXELS", 2**19)
+    result = study_result(analysis, generate_structured_report(analysis, language="en"))
+    file = tmp_path / "phantom_viewer.html"
+    file.write_bytes(scene_html(analysis, result))
+    page = open_page(offline=True)
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(file.as_uri())
+    page.wait_for_selector(READY)
+    viewer = page.locator(".shoken-viewer")
+    there = viewer.get_attribute("data-mm")
+    _away(page, viewer)
+    viewer.get_by_role("button", name=re.compile("^1 · ")).click()
+    expect(viewer).to_have_attribute("data-mm", there)
+    expect(page.get_by_text(SAID.html_brain_only)).to_be_visible()
+    expect(page.get_by_text(result.report.finding_summary).first).to_be_visible()
+    assert asked == [file.as_uri()]
+    assert not [line for line in complaints if "Content Security Policy" in line]
