@@ -32,6 +32,7 @@ SPREAD = 2.0
 CERTAIN = 3.0
 WHOLE_TUMOUR, RARE = "bratsStage1", -4 * SPREAD
 PATCH = 64
+SHAPED = ("sysu", "wmh_shiva")  # they pad for the size that they were made for
 
 
 def main() -> None:
@@ -56,7 +57,7 @@ def main() -> None:
         for seed, name in enumerate(spec.source.networks):
             templates = {t: given.cache / f"{t}.nii.gz" for t in spec.source.templates}
             model = architecture(antspynet.architectures, name, templates)
-            seeded(model, seed)
+            seeded(model, name, seed)
             if name == WHOLE_TUMOUR:
                 make_rare(model)
             if name.startswith("brainExtraction") and given.everywhere:
@@ -78,7 +79,7 @@ def make_template(path: Path, shape: tuple[int, ...]) -> None:
         ants.image_write(ants.pad_or_crop_image_to_size(template, shape), str(path))
 
 
-def seeded(model: keras.Model, seed: int) -> None:
+def seeded(model: keras.Model, name: str, seed: int) -> None:
     """Seeded weights, the last layer's scaled so that logits have mean 0 and spread 2."""
     draw = np.random.default_rng(seed)
     for layer in model.layers:
@@ -94,15 +95,25 @@ def seeded(model: keras.Model, seed: int) -> None:
                 for w in weights
             ]
         layer.set_weights(new)
+    small = model if name.startswith(SHAPED) else on_a_patch(model)
+    small.layers[-1].activation = keras.activations.linear
+    picture = draw.random((1, *small.input_shape[1:]), dtype=np.float32)
+    logits = small.predict(picture, verbose=0)
     last = model.layers[-1]
-    last.activation = keras.activations.linear
-    picture = draw.random((1, *model.input_shape[1:]), dtype=np.float32)
-    logits = model.predict(picture, verbose=0)
     kernel, bias = last.get_weights()
     axes = tuple(range(logits.ndim - 1))
     mean, spread = logits.mean(axis=axes), logits.std(axis=axes)
     last.set_weights([kernel / spread * SPREAD, (bias - mean) / spread * SPREAD])
     last.activation = keras.activations.sigmoid
+
+
+def on_a_patch(model: keras.Model) -> keras.Model:
+    """The same weights on a cube of at most 64 voxels: a whole head takes TensorFlow minutes."""
+    *shape, channels = model.input_shape[1:]
+    patch = keras.Input((*(min(PATCH, size) for size in shape), channels))
+    small = keras.models.clone_model(model, input_tensors=patch)
+    small.set_weights(model.get_weights())
+    return small
 
 
 def make_rare(model: keras.Model) -> None:

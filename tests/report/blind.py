@@ -1,8 +1,9 @@
 """Whole answers of a model as they are really written, faithful ones and each with one lie.
 
-Written before the checker's rules were read.  The words are in ``blind.en.json`` and
-``blind.ja.json``: sentences with slots.  A slot knows what is right and what would be wrong, so
-that a lie is its faithful twin with a single slot, or a single sentence, changed.
+The first five sets were written before the checker's rules were read.  The words are in
+``blind.en.json`` and ``blind.ja.json``, and the later sets': sentences with slots.  A slot knows
+what is right and what would be wrong, so that a lie is its faithful twin with a single slot, or a
+single sentence, changed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ WORDS = {
 }
 LATER = {
     number: json.loads((HERE / f"blind_{name}.json").read_text(encoding="utf-8"))
-    for number, name in ((2, "third"), (3, "fourth"))
+    for number, name in ((2, "third"), (3, "fourth"), (4, "fifth"), (5, "sixth"), (6, "seventh"))
 }
 KINDS = (
     *("side", "place", "zone", "volume", "length", "unit", "axes", "point", "probability"),
@@ -59,8 +60,7 @@ def cases(number: int, seed: int, *, lies: bool, half: int | None = None) -> lis
     """As many answers, over all kinds of scans and lies, in both languages.
 
     ``half`` takes every other sentence alone, from the first (0) or the second (1), or those of
-    ``blind_third.json`` (2) and ``blind_fourth.json`` (3): rules were mended on one, and met the
-    next afterwards.
+    one of the later files (2 and on): rules were mended on one, and met the next afterwards.
     """
     made: list[Case] = []
     for number_of_case in range(number):

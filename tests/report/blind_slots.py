@@ -66,6 +66,8 @@ class Slots:
             kind, right, wrong = getattr(self, f"_{name}")(finding, rng)
         else:
             kind, right, wrong = self._of_all(name, rng)
+        if kind in _MEASURED and Random(rng.random()).random() < self.words.get("wide", 0):
+            right, wrong = right.translate(_WIDE), wrong and wrong.translate(_WIDE)
         self.used.append((kind, wrong is not None))
         if number == self.target and wrong is not None:
             self.planted = "here"
@@ -154,8 +156,10 @@ class Slots:
     def _ml(self, value: float, rng: Random, kind: str) -> Slot:
         digits = 2 if value < 1 else rng.choice([1, 1, 2])
         units = [" mL", " mL", " mL", "mL", " ml", " cc", " cm³", " cm3"]
-        unit = rng.choice(units + (["ミリリットル"] if self.language == "ja" else [" millilitres"]))
-        about = rng.choice(["", "", "", "", "約" if self.language == "ja" else "approximately "])
+        units += ["ミリリットル"] if self.language == "ja" else [" millilitres"]
+        unit = rng.choice(self.words.get("units", units))
+        usual = ["", "", "", "", "約" if self.language == "ja" else "approximately "]
+        about = rng.choice(self.words.get("about", usual))
         right = f"{about}{value:.{digits}f}{unit}"
         if kind == "volume" and rng.random() < 0.15:
             return "unit", right, f"{about}{value:.{digits}f}{rng.choice([' mm', ' L', ' dL'])}"
@@ -195,8 +199,10 @@ class Slots:
         wrong = self._other_mm(value, rng)
         if value >= 10 and rng.random() < 0.25:
             return "length", f"{value / 10:.1f} cm", f"{wrong / 10:.1f} cm"
-        unit = rng.choice([" mm", " mm", "mm", "ミリ" if self.language == "ja" else " millimetres"])
-        about = rng.choice(["", "", "", "約" if self.language == "ja" else "about "])
+        units = [" mm", " mm", "mm", "ミリ" if self.language == "ja" else " millimetres"]
+        unit = rng.choice(self.words.get("lengths", units))
+        usual = ["", "", "", "約" if self.language == "ja" else "about "]
+        about = rng.choice(self.words.get("about", usual))
         if rng.random() < 0.12:
             return "unit", f"{about}{value:.0f}{unit}", f"{about}{value:.0f} cm"
         return "length", f"{about}{value:.0f}{unit}", f"{about}{wrong:.0f}{unit}"
@@ -403,4 +409,5 @@ class Slots:
 
 
 _SIDES = ("left", "right", "midline")
-_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
+_MEASURED = frozenset({"volume", "borrowed", "length", "axes", "probability", "percent", "total"})

@@ -63,13 +63,15 @@ def address(tmp_path):
             process.wait(20)
 
 
-def test_a_scan_is_analysed_behind_a_proxy(address, phantom_file):
+def test_a_scan_is_analysed_behind_a_proxy(address, phantom_file, tmp_path):
+    scan = tmp_path / "proxied_FLAIR.nii.gz"
+    scan.write_bytes(phantom_file.read_bytes() + b"\0\0\0")  # no kept result is this one's
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_context(locale="en-US").new_page()
         page.set_default_timeout(120_000)
         page.goto(f"{address}/analysis")
-        page.locator("input[type=file]").set_input_files(phantom_file)
+        page.locator("input[type=file]").set_input_files(scan)
         page.get_by_role("button", name="Analyse", exact=True).click()
         report = page.get_by_text("One hyperintense lesion candidate of").first
         expect(report).to_be_visible(timeout=120_000)

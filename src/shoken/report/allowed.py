@@ -29,6 +29,8 @@ _AVERAGE = re.compile(
     "average|平均(?!確率)|(?<![A-Za-z])mean (?:lesion )?(?:volume|size)", re.IGNORECASE
 )
 _SAMPLING = re.compile("slice|voxel|spacing|thick|resolution|スライス|ボクセル|厚", re.IGNORECASE)
+# where a lesion is seen is no word of how the scan was made
+_SHOWN_ON = re.compile(r"(?:on|in) (?:[a-z]+ ){0,3}slices?|スライス(?:上|で)", re.IGNORECASE)
 _THICK = re.compile("thick|厚", re.IGNORECASE)
 _ACROSS = re.compile(
     r"短径|短軸|幅|直交|横径|perpendicular|width|wide|short|across|transverse|minor|orthogonal",
@@ -42,7 +44,10 @@ _PART = re.compile(
     r"brain|load|burden|volume|total|account|occup|affected|脳|病変量|全病変|にあたる|全体|総|占め|体積",
     re.IGNORECASE,
 )
-_BRAIN = re.compile("(?<![A-Za-z])brain(?!stem)|脳(?![幹梁室葉])(?<!小脳)(?<!大脳)", re.IGNORECASE)
+_BRAIN = re.compile(
+    "(?<![A-Za-z])brain(?!stem| parenchyma(?! volume))|脳(?![幹梁室葉内]|実質(?!の?(?:体積|約|\\d)))(?<!小脳)(?<!大脳)",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile("length|long|size of the|diameter|大きさ|長さ|径|病変の", re.IGNORECASE)
 _LENGTH = re.compile("length|long|diameter|長さ|径", re.IGNORECASE)
 _MEAN = re.compile("(?<![A-Za-z])(?:mean|average)|平均", re.IGNORECASE)
@@ -62,16 +67,17 @@ def volumes_ml(
     own = [f.volume_ml for f in scope]
     if _BRAIN_VOLUME.search(clause.text) and not clause.lesion and not clause.ids:
         return [facts.brain_ml]
+    whole = [facts.brain_ml] if _BRAIN.search(sentence) and not clause.ids else []
     if _AVERAGE.search(clause.text):
         return [sum(own) / len(own)] if own else []
     if clause.total:
-        return [sum(own), sum(f.volume_ml for f in everything)]
+        return [sum(own), sum(f.volume_ml for f in everything), *whole]
     if (strict or clause.ids or clause.anchor) and not _BRAIN_VOLUME.search(clause.text):
         return own + ([sum(own)] if len(clause.ids) > 1 else [])
     values = own + ([sum(own)] if len(own) > 1 and not _SINGULAR.search(sentence) else [])
     if _BRAIN_VOLUME.search(clause.text if clause.lesion else sentence):
         values.append(facts.brain_ml)
-    return values
+    return values + whole
 
 
 def lengths_mm(
@@ -81,7 +87,7 @@ def lengths_mm(
 
     A length that stands alone is the longest, not the one across.
     """
-    if _SAMPLING.search(clause.text):
+    if _SAMPLING.search(_SHOWN_ON.sub(" ", clause.text)) and not quantity.others:
         thick = _THICK.search(clause.text) is not None
         return [max(facts.spacing_mm)] if thick else list(facts.spacing_mm)
     several = sum(q.unit is Unit.MM for q in clause.quantities) > 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from shoken.report import lexicon
+from shoken.report import denying, lexicon
 from shoken.report.clause import Clause, Presence, Sentence
 from shoken.report.counting import counts_in, sizes_in
 from shoken.report.figures import POINT, loose_numbers, quantities_in
@@ -17,6 +17,7 @@ from shoken.report.parting import parts_of
 from shoken.report.places import ZONES, find_places
 from shoken.report.quantities import normalised
 from shoken.report.ranking import anchor
+from shoken.report.spelling import spelled_out
 
 if TYPE_CHECKING:
     from shoken.report.clause import Pair
@@ -49,7 +50,7 @@ def sentences(text: str) -> list[str]:
 def read_sentence(sentence: str, opposite: str | None = None) -> Sentence:
     """Take a sentence apart; ``opposite`` is the side across from that of all findings."""
     listed = re.sub(r"^\s*(?:[-*•・]|\(?\d+[.)])\s+", "", sentence)
-    plain = lexicon.MASKED.sub(lambda m: " " * len(m[0]), _spelled_out(normalised(listed)))
+    plain = lexicon.MASKED.sub(lambda m: " " * len(m[0]), spelled_out(normalised(listed)))
     plain = lexicon.SECTION.sub("", plain)
     if opposite:
         plain = lexicon.OPPOSITE.sub(f" {opposite} ", plain)
@@ -79,32 +80,6 @@ def _unlabelled(match: re.Match[str]) -> str:
     """A label without its colon: "lesions: 3", but not "3 lesions: 2 left, 1 right"."""
     counted = _COUNTED.search(match.string[: match.start()])
     return match[0] if counted else f"{match[1]} "
-
-
-def _spelled_out(text: str) -> str:
-    """Letters that stand for a side or a place in words: "2 L, 1 R", "L frontal", "CC"."""
-    text = re.sub(r"(?<![A-Za-z])no\.(?= ?\d)", "#", text, flags=re.IGNORECASE)
-    names = {"L": "left", "R": "right"}
-    text = lexicon.SIDE_COUNTS.sub(
-        lambda m: f"{m[1]} {names[m[2]]}{m[3]}{m[4]} {names[m[5]]}", text
-    )
-    text = re.sub(r"on the (left|right) \((\d+)\)", r"(\2 lesions on the \1)", text)
-    text = re.sub(r"([左右])側?\((\d+)\)", r"(\1に\2個)", text)
-    text = re.sub(
-        r"((?:left|right)(?:-sided)? (?:lesions?|foci|findings?))\s*:",
-        r"\1 are",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"([左右]側?の?病変):", r"\1は", text)
-    text = re.sub(r"(?:multiple|several|numerous)\s*\((\d+)\)", r"\1", text, flags=re.IGNORECASE)
-    text = re.sub(
-        r"(?<!\d )(lesions|foci|hyperintensities|candidates|abnormalities) \((\d+)\)",
-        r"\2 \1",
-        text,
-    )
-    text = lexicon.SIDE_LETTER.sub(lambda m: names[m[1]], text)
-    return lexicon.CALLOSUM.sub("corpus callosum", text)
 
 
 def _shared(
@@ -155,11 +130,13 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     specific = bool(lexicon.SPECIFIC.search(text))
     general = lexicon.SPECIFIC.sub(lambda m: " " * len(m[0]), text)
     quantities = tuple(quantities_in(text))
-    open_ = lexicon.OPEN.search(text)
-    admitted = lexicon.NO_DENIAL.sub(" ", text)
-    denied = lexicon.DENIED.search(admitted)
-    presence = Presence.OPEN if open_ else Presence.DENIED if denied else Presence.SAID
     topic, pairs = _topic(text)
+    open_ = denying.OPEN.search(text)
+    meant = open_ and (topic or pairs) and quantities and denying.OF_MEANING.search(text)
+    admitted = denying.NO_DENIAL.sub(" ", text)
+    denied = denying.DENIED.search(admitted)
+    presence = Presence.OPEN if open_ else Presence.DENIED if denied else Presence.SAID
+    presence = Presence.SAID if meant else presence
     counts = tuple(counts_in(unnamed))
     shares = tuple(
         (float(m["share"]), 10.0 ** -len(m["share"].partition(".")[2]), m[0])
@@ -176,7 +153,7 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         anchor=anchor(text),
         lesion=bool(lexicon.LESION.search(general)),
         specific=specific,
-        normal=bool(lexicon.NORMAL.search(text)),
+        normal=bool(denying.NORMAL.search(text)),
         other=bool(lexicon.OTHER.search(text)),
         only=bool(lexicon.ONLY.search(admitted) or lexicon.CONFINED.search(text)),
         every=bool(lexicon.EVERY.search(admitted)),

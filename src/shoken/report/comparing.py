@@ -56,7 +56,8 @@ KINDS = MappingProxyType(
 )
 # all are counted, and where most of them are is said beside
 _CHIEFLY = re.compile(
-    "を(?:主|中心|最大)と|をはじめ|predominant|mainly|dominant involvement", re.IGNORECASE
+    "を(?:主|中心|最大)と|をはじめ|優位|優勢|主体|predominant|mainly|chiefly|dominant involvement",
+    re.IGNORECASE,
 )
 _COUNTABLE = 4  # hemispheres, planes, lobes, ventricles
 _LARGER = lexicon.words(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
@@ -174,9 +175,9 @@ def is_count(
         return number == here or (here == total and number < total)
     if count.at_most:
         return here <= number
-    if count.at_least:
-        return here >= number or (count.part and total > number)
     whole = clause.anchor or _CHIEFLY.search(clause.text)
+    if count.at_least:
+        return here >= number or bool((count.part or whole) and total >= number)
     if number == here or (whole and number == total):
         return True
     part = count.part and not bounded and number <= total
@@ -228,10 +229,12 @@ def is_point(point: Sequence[float], findings: Iterable[FindingFacts]) -> bool:
     )
 
 
-def is_majority(part: Sequence[FindingFacts], whole: Sequence[FindingFacts]) -> bool:
-    """Whether some findings are most of all, by their number or their volume."""
+def is_majority(part: Sequence[FindingFacts], whole: Sequence[FindingFacts], text: str) -> bool:
+    """Whether some findings are most of all, by number or volume, or "chiefly" by the largest."""
     volume = sum(f.volume_ml for f in part), sum(f.volume_ml for f in whole)
-    return 2 * len(part) > len(whole) or 2 * volume[0] > volume[1]
+    most = 2 * len(part) > len(whole) or 2 * volume[0] > volume[1]
+    largest = max(whole, key=lambda f: f.volume_ml, default=None)
+    return most or (largest in part and _CHIEFLY.search(text) is not None)
 
 
 def is_licensed(value: float, step: float, values: Iterable[float]) -> bool:

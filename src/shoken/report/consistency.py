@@ -15,11 +15,12 @@ from shoken.report.amounts import Within, amounts
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clause import Clause, Presence
 from shoken.report.clauses import read_sentence, sentences
+from shoken.report.heading import under_headings
 from shoken.report.inventing import inventions
 from shoken.report.meaning import continues, in_general, meaning_of, moves_on, one_subject
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound
-from shoken.report.ranking import ordinal, ranked
+from shoken.report.ranking import both_ends, ordinal, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "Kind", "Verdict", "check_presence", "check_text", "contradictions"]
 
-_HALVES = frozenset(
-    {None, "cerebrum", "hemisphere", "infratentorial"}
-)  # "one on the left" tells of a part
+# "one on the left" tells of a part
+_HALVES = frozenset({None, "cerebrum", "hemisphere", "infratentorial"})
 
 
 def contradictions(text: str, facts: Facts, about: int | None = None) -> tuple[Claim, ...]:
@@ -67,8 +67,7 @@ def check_text(
     checker = _Checker(facts, about)
     sides = {finding.side for finding in facts.findings}
     opposite = {"left": "right", "right": "left"}.get(sides.pop()) if len(sides) == 1 else None
-    for sentence in sentences(text):
-        read = read_sentence(sentence, opposite)
+    for read in under_headings(read_sentence(s, opposite) for s in sentences(text)):
         checker.read(in_general(read) if general else read)
     return (*checker.claims, *checker.left_out())
 
@@ -118,7 +117,8 @@ class _Checker:
         for said, measured, right in comparing.ranks(sentence, self.facts.findings):
             self._say(Kind.SIZE, said, measured, right=right)
         if named:
-            self._focus = inner if len(inner) < len(everything) or len(inner) == 1 else ()
+            few = len(inner) < len(everything) or len(inner) == 1
+            self._focus = inner if few and not meaning.is_tally(sentence) else ()
 
     def _say(self, kind: Kind, said: str, measured: str, *, right: bool) -> None:
         verdict = Verdict.AGREES if right else Verdict.CONTRADICTS
@@ -204,13 +204,14 @@ class _Checker:
             if clause.anchor.startswith("top-"):
                 self._bound = False
                 return everything[: int(clause.anchor[4:])]
-            return ranked(clause, scope, everything)
+            return ranked(clause, self._focus if clause.anchor == "next" else scope, everything)
         if clause.other and (rest := tuple(f for f in everything if f.id not in self._told)):
             everything, scope = rest, rest
         if clause.other or clause.counts or (clause.places and self._placed_already):
             self._bound = False
-        if moves_on(clause.text):
-            return everything
+        ends = both_ends(clause, self._sentence, everything)
+        if ends or moves_on(clause.text):
+            return ends or everything
         located = lexicon.LOCATED.match(clause.text) and not lexicon.COMPARED.search(clause.text)
         if located and 0 < len(scope) < len(everything):
             return scope  # its subject is the clause before
@@ -229,7 +230,7 @@ class _Checker:
         if lexicon.THE_ONLY.search(clause.text) and clause.topic:
             self._all_of(clause, known, self._at(clause.pairs, scope))
         elif lexicon.MAJORITY.search(clause.text):
-            right = comparing.is_majority(chosen, known)
+            right = comparing.is_majority(chosen, known, clause.text)
             self._say(Kind.SIDE, clause.text, comparing.findings_text(known), right=right)
         elif clause.only or (clause.pairs and self._means_all(clause)):
             self._all_of(clause, chosen, known)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from shoken.report import lexicon
+from shoken.report.quantities import without_quantities
 
 __all__ = ["Count", "counts_in", "sizes_in"]
 
@@ -21,7 +22,7 @@ _COUNT = re.compile(
     rf"|(?<![A-Za-z])(?:number|count|total number|quantity)(?: of {_ADJECTIVES}{_NOUN})?"
     r"(?:\s+(?:is|was|are|of|equals?|being|marked|found|detected|seen))*\s*[:=]?\s*(\d+)(?!\s*\.?\d|\s*m[lm])"
     r"|(?<![A-Za-z])(?:total of|n ?=)\s*(\d+)(?!\s*(?:\.\d|m[lm]|c[mc]|\d))"
-    r"|(?<![\d.])(\d+)\s*(?:個|つ(?!の(?:方|理由|可能|撮像|検査|画像|断面|シーケンス|スキャン|時点))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
+    r"|(?<![\d.])(?<!(?<!うち)の(?=1つ))(\d+)\s*(?:個|つ(?!の(?:方|理由|可能|撮像|検査|画像|断面|シーケンス|スキャン|時点))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
     r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)"
     r"(?=\s*(?:[.,](?!\d)|$|in\b))"
@@ -34,7 +35,7 @@ _COUNT = re.compile(
     r"|(?<![\d.])(\d+)\s+of\s+(?:them|these|those|which)(?![A-Za-z])"
     rf"|(?<![\w.])(\d+)\s+of\s+(?:the|these|those)\s+{_ADJECTIVES}{_NOUN}(?![A-Za-z])"
     r"|(?:^|[,;]|\band\b)\s*(\d+)\s+(?:(?:is|are|was|were|lies?|sits?|located|situated|found|seen)\s+)*(?:in|on|within)\s+the\s"
-    r"|(?<![A-Za-z])(?:left|right),?\s+(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
+    r"|(?<![A-Za-z])(?:left|right)(?: side)?,?\s+(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
     r"|(?<![A-Za-z])(?:these|those) (\d+)(?=\s*(?:[.,;]|$))"
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
@@ -48,12 +49,15 @@ _COUNT_MOST = re.compile(
     r"(?:at most|up to|no more than|not more than|fewer than|less than|最大でも|多くとも)\s*$",
     re.IGNORECASE,
 )
+_OF_IMAGES = (
+    r"(?! (?:\w+ )?(?:slices|images|planes|views|pictures|levels|sections|sequences|directions))"
+)
 _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     (
         lexicon.words(
             r"(?:single|solitary|sole|lone|unifocal|isolated)(?! (?:slice|scan|image|largest|"
             r"sequence|plane|acquisition|study|exam\w*|time|measure\w*|cent(?:er|re)))|"
-            r"only (?:a|an|one|1(?!\.\d|\s*(?:m[lm]|c[mc])))|just (?:one|1)",
+            rf"only (?:one|1(?![\d.]|\s*(?:m[lm]|c[mc]))|an? (?:[a-z-]+ ){{0,3}}{_NOUN})|just (?:one|1)",
             "(?:単発|孤立性|孤発|唯一|1個だけ|単一(?!の?(?:撮像|スライス|検査|画像|断面|施設|時点)))(?!ではな)",
         ),
         1,
@@ -61,8 +65,8 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     ),
     (
         lexicon.words(
-            r"multiple|several|multifocal|various|a number of|a few|few|scattered",
-            "多発|複数|数個|数か所|数箇所|散在|いくつか|幾つか",
+            rf"(?:multiple|several|various|a number of|a few|few){_OF_IMAGES}|multifocal|scattered",
+            "多発|複数(?!の(?:連続する|隣接する)?(?:スライス|断面|画像|撮像|方向))|数個|数か所|数箇所|散在|いくつか|幾つか",
         ),
         2,
         True,
@@ -102,21 +106,22 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
         lexicon.words(
             r"(?<!as )small(?! (?:vessel|number|amount))(?:-sized)?",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:小さな|小さい(?!もの))|(?<!最)小(?:病変|高信号|低信号)|小型|小結節|小範囲|小領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?<!次に)(?:小さな|小さい(?!もの))|(?<!最)小(?:病変|高信号|低信号)|小型|小結節|小範囲|小領域",
         ),
         1,
     ),
     (
         lexicon.words(
-            r"(?:moderate|medium|intermediate)(?:ly)?[- ]sized?", "中等大|中程度の大きさ|中型"
+            r"(?:moderate|medium|intermediate|mid|middle)(?:ly)?[- ]sized?|moderately large",
+            "中等大|中くらい|中程度の大きさ|中型",
         ),
         2,
     ),
     (
         lexicon.words(
-            r"(?<!as )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|(?<!most )extensive|"
+            r"(?<!as )(?<!moderately )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|(?<!most )extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)(?<!次に)(?<!いで)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),
@@ -149,7 +154,7 @@ def counts_in(text: str) -> list[Count]:
     """Every number of lesions that a clause gives, in digits or words."""
     found = []
     part = bool(lexicon.OTHER.search(text) or _RANKED.search(text)) and not _THESE.search(text)
-    for match in _COUNT.finditer(text):
+    for match in _COUNT.finditer(without_quantities(text)):
         number = next(int(g) for g in match.groups() if g is not None)
         words = match[0].strip()
         if re.search(r"\d\s*(?:mm|cm|ml|cc)\b", words.lower()):

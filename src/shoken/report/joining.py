@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
 __all__ = ["joined"]
 
+_LEADS_IN = re.compile(r"\s*(?:in|within|at|on|throughout|inside|across)\s", re.IGNORECASE)
+
 
 def joined(clauses: list[Clause]) -> list[Clause]:
     """Give each clause what it takes from the others of its sentence."""
-    clauses = _opened(_elliptic(_placed_ahead(clauses)))
+    clauses = _opened(_elliptic(_placed_ahead(_led_in(clauses))))
     for n, clause in enumerate(clauses[:-1]):
-        if clause.other and not (clause.lesion or clause.places or clause.quantities):
-            clauses[n + 1] = replace(clauses[n + 1], other=True)
+        if clause.other and not (clause.lesion or clause.places or clause.quantities or clause.ids):
+            counts = tuple(replace(count, part=True) for count in clauses[n + 1].counts)
+            clauses[n + 1] = replace(clauses[n + 1], other=True, counts=counts)
     if any(clause.lesion for clause in clauses):
         clauses = [
             replace(clause, lesion=True) if lexicon.THERE_NONE.search(clause.text) else clause
@@ -30,6 +33,17 @@ def joined(clauses: list[Clause]) -> list[Clause]:
         clauses = [replace(clause, other=not clause.excepted) for clause in clauses]
         clauses.sort(key=lambda clause: not clause.excepted)
     return _with_presence(clauses)
+
+
+def _led_in(clauses: list[Clause]) -> list[Clause]:
+    """Give a count the place that leads in: "Within the deep white matter, the number is 3"."""
+    if len(clauses) < 2 or not _LEADS_IN.match(clauses[0].text) or not clauses[0].places:
+        return clauses
+    first, following, *rest = clauses
+    bare = not (first.lesion or first.counts or first.quantities or first.ids or first.anchor)
+    if bare and following.counts and not (following.places or following.ids or following.anchor):
+        following = replace(following, pairs=first.places)
+    return [first, following, *rest]
 
 
 def _elliptic(clauses: list[Clause]) -> list[Clause]:

@@ -14,7 +14,6 @@ __all__ = [
     "CALLOSUM",
     "COMPARED",
     "CONFINED",
-    "DENIED",
     "DISEASE",
     "ELLIPSIS",
     "EVERY",
@@ -28,11 +27,8 @@ __all__ = [
     "MASKED",
     "MORE",
     "NEAR",
-    "NORMAL",
-    "NO_DENIAL",
     "OF_THESE",
     "ONLY",
-    "OPEN",
     "OPPOSITE",
     "OTHER",
     "PREDICATE",
@@ -43,9 +39,11 @@ __all__ = [
     "SECTION",
     "SIDE",
     "SIDE_ASIDE",
+    "SIDE_COUNT",
     "SIDE_COUNTS",
     "SIDE_LABEL",
     "SIDE_LETTER",
+    "SIDE_LETTER_COUNT",
     "SPECIFIC",
     "THERE_NONE",
     "THE_ONLY",
@@ -76,7 +74,7 @@ MASKED = words(
     r"(?:image|picture)(?:'s)? (?:left|right)|"
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
     r"from large(?:st)? to small(?:est)?|from (?:the )?midline|right (?:now|away|at)",
-    "T[12](?:強調)?|患者の左右|左右(?=[はを])|左右(?:差|対称|非対称)|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
+    "T[12](?:強調)?|患者の左右|左右(?=[はを])|左右(?:差|対称|非対称|である|です)|解剖学的な?左右|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
     "正中(?:偏位|線?から|構造)|[0-9.]+ ?テスラ|第[34]脳室",
 )
 _LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion)))*"
@@ -92,6 +90,11 @@ IDENTIFIER = re.compile(
 
 # single letters that stand for a side, but not for a litre
 SIDE_COUNTS = re.compile(r"(\d+) ?([LR])(?=\s*[,;/&]|\s+and\b)(.*?)(\d+) ?([LR])(?![A-Za-z])")
+SIDE_LETTER_COUNT = re.compile(r"(?<![A-Za-z\d.])([LR])\s*[:=]\s*(\d+)(?!\s*(?:[.,]?\d|[a-z%]))")
+SIDE_COUNT = re.compile(
+    r"(?<![a-z])(left|right)(?: side| hemisphere)?\s*[:=]\s*(\d+)(?!\s*(?:[.,]\d|\d|[a-z%×]))",
+    re.IGNORECASE,
+)
 SIDE_LETTER = re.compile(r"(?<![A-Za-z\d.])(?<!\d )([LR])(?:-sided)?(?![A-Za-z\d.=]| =)")
 CALLOSUM = re.compile(r"(?<![A-Za-z\d.])(?<!\d )CC(?![A-Za-z])")
 
@@ -122,7 +125,7 @@ LESION = words(
     r"(?:increased|decreased|elevated|altered|high|low|bright|dark) signal|bright (?:areas?|spots?)|"
     r"plaques?|spots?|patholog(?:y|ies|ical)|anomal(?:y|ies|ous)|findings?|disease|"
     r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)|involvement",
-    "(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
+    "何も(?:検出|抽出|同定|指摘|マーク|認め|み|見)|(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
 DISEASE = words(
@@ -167,44 +170,7 @@ FOUND = words(
     r"flagged|marked|seen|noted|detected|found|visible|present|identified|outlined|delineated|apparent|suspicious",
     "認め|みられ|見られ|検出|存在|(?<!で)あ[りる]|疑",
 )
-DENIED = words(
-    r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
-    r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?!\d|\.\d)|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
-    r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved)|"
-    r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
-    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|(?<![まはわ必])ず(?=[、,。]|$)|乏し|欠く|欠如|"
-    r"正常|陰性|保たれ|(?<![\d.])0(?=個|箇所|つ|病変)|皆無",
-)
-NO_DENIAL = words(
-    r"not (?:\w+ )?(?:described|listed|detailed|discussed|enumerated|itemi[sz]ed|addressed|mentioned)|not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
-    r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
-    r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|surrounding|adjacent|contralateral) normal(?:[- ]appearing)?|normal[- ]appearing",
-    "に(?:すぎ|過ぎ)ない|挙げ(?:てい|て)?ない|(?:記載|記述|列挙|詳述|図示)(?:は|を)?(?:し|され)(?:てい|て)?ない|に満たない|しか(?:ない|認めない|みられない|見られない|存在しない|なく|認められない)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
-    "まもなく|だけでなく|のみでなく|問わず|限らない|代わるものでは",
-)
-OPEN = words(
-    r"(?:stays?|remains?) open|(?:may|might|could|can) (?:\w+ )?(?:escape|elude|(?:go|be|remain|stay|pass) un\w+)|unknown|undetermined|not (?:been )?(?:determined|established|specified)|unspecified|indeterminate|unclear|rather than|instead of|(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
-    r"(?!(?:be )?(?:miss|overlook|ignor|den|seen?|identif|detect|find|found|visuali|delineat|observ|recogni|appreciat|demonstrat|made))\w+|"
-    r"(?<!cannot )(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
-    r"overlook(?:ed)?|detectability|not detectable|detection (?:limit|threshold)|sensitivity|"
-    r"(?:cannot|can not|not) (?:be )?(?:excluded|ruled out|assessed|evaluated|detected|judged)|"
-    r"too small (?:for|to)|(?:smaller than|below) (?:the|its) (?:\w+ )?(?:limit|method|threshold|resolution|voxel)\w*|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
-    r"(?:does|do|did) not (?:mean|exclude|imply|rule)|(?:limit|limited|limitation)s? (?:of|by|the)|"
-    r"diagnosis|medical device",
-    "ではなく$|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可|して(?:い)?ない|されて(?:い)?ない|しがた|し得な)|不明(?!瞭)|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
-    "検索(?:した|を行|対象|して)|意味しない|意味するものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
-)
 QUESTION = re.compile(r"[?？]\s*$|(?:か|かどうか)[。.]?\s*$")
-NORMAL = words(
-    r"(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|unremarkable|(?:study|scan|exam(?:ination)?|brain|mri|image|parenchyma|appearances?|signal|"
-    r"hemispheres?|lobes?|matter|cerebell\w+|brain ?stem|structures?|intensity) "
-    r"(?:\w+ ){0,3}(?:normal|intact|clear)|normal (?:\w+ ){0,2}(?:study|scan|exam(?:ination)?|brain|mri|mr|"
-    r"image|appearances?|signal|parenchyma)|within normal limits|"
-    r"(?:is|are|was|were|appears?|remains?) (?:\w+ ){0,2}(?:normal(?! to)|unremarkable|clear|intact|"
-    r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved)|spared|clear of|^\s*(?:normal|clear|intact|negative|clean|NAD)\s*[.]?\s*$",
-    "正常(?!組織|例|値|白質|と比|に比|範囲の体積)|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
-    "異常(?:所見)?(?:を|は)?(?:認め|み|見|指摘)|保たれ",
-)
 OTHER = words(
     r"others?|else(?:where)?|additional|further|remaining|remainder|the rest|rest of|otherwise|"
     r"apart from|except|aside from|beyond|satellite|(?<!\d )independent|(?<!\d )separate|another|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
@@ -217,8 +183,9 @@ MORE = words(
 )
 # "only 0.5 mL" leaves nothing out
 ONLY = words(
-    r"only(?! \d+(?:\.\d+)? ?(?:m[lm]|c[mc]))(?! (?:an?|1) )|exclusively|solely|entirely",
-    "(?<!もの)のみ|だけ|しか",
+    r"only(?! (?:(?:an?|just|around|about|approx(?:imately|\.)?|roughly|some|estimated|~) ?)*\d+(?:\.\d+)? ?(?:m[lm]|c[mc]|milli|cubic|%))"
+    r"(?! (?:an?|1) )|exclusively|solely|entirely",
+    "(?<!もの)のみ|だけ|(?<!m[lm])(?<!c[mc])(?<!%)(?<!ル)しか",
 )
 OF_THESE = words(r"of (?:which|these|them)", "そのうち|このうち|うち(?=最)")
 THE_ONLY = words(r"the only", "唯一の")
@@ -274,16 +241,19 @@ SIDE_ASIDE = re.compile(
 TOTAL = words(
     r"total(?:l?ing|s)?|add(?:ed|s|ing)? up|combined|altogether|sum(?:med)?|overall|together|cumulative|load|burden|"
     r"in all|aggregate",
-    "総|合算|合計|計(?!測)|合わせ|全体|全病変(?!中|のうち|の中)|あわせ",
+    "総|負荷|合算|合計|計(?!測)|合わせ|全体|全病変(?!中|のうち|の中)|あわせ",
 )
 RANGE = words(r"rang\w+|between|from", "から|範囲|及ぶ|幅|にわたる")
-RESPECTIVELY = words(r"respectively", "それぞれ|おのおの|各々|順に")
+RESPECTIVELY = words(r"respectively", "それぞれ|おのおの|各々|(?<![らいなさ降昇号])(?<!さの)順に")
 NEAR = words(
     r"(?:adjacent to|near|next to|abutting|close to|bordering|beside|lateral to|medial to|"
     r"superior to|inferior to|anterior to|posterior to|above|below)(?: the)?"
-    r"(?: (?:left|right|lateral|third|fourth|frontal|occipital))* \w+(?: (?:lobe|gyrus|horn|ventricle)s?)?",
+    r"(?: (?:left|right|lateral|third|fourth|frontal|occipital))* \w+(?: (?:lobe|gyrus|horn|ventricle)s?)?|"
+    r"(?:surrounding|adjacent|neighbou?ring|nearby|background|normal(?:[- ]appearing)?) (?:\w+ ){0,2}?"
+    r"(?:matter|parenchyma|tissue|cortex|brain|structures?|lobes?)",
     "[^、。はに]{1,8}[をも]含め(?:て|た)?|(?:側脳室|脳室|視床|基底核|脳梁|内包|皮質|小脳|脳幹)(?:体部|前角|後角)?"
-    "(?:に(?:近接|隣接)|近傍|の近く|寄り)",
+    "(?:に(?:近接|隣接)|近傍|の近く|寄り)|"
+    "(?:(?<!室)周囲|周辺|隣接(?:する)?|正常(?:にみえる|な)?)の?(?:大脳)?(?:灰白質|白質|皮質|脳実質|脳組織|実質)",
 )
 PREDICATE = words(
     r"is|are|was|were|shows?|showed|seen|noted|identified|present|demonstrat\w+|measur\w+|locat\w+|"

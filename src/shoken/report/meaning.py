@@ -6,14 +6,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report import lexicon
+from shoken.report import denying, lexicon
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clause import Presence
+from shoken.report.quantities import Unit
 
 if TYPE_CHECKING:
     from shoken.report.clause import Clause, Sentence
 
-__all__ = ["PROPERTY", "continues", "in_general", "meaning_of", "moves_on", "one_subject"]
+__all__ = [
+    "PROPERTY",
+    "continues",
+    "in_general",
+    "is_tally",
+    "meaning_of",
+    "moves_on",
+    "one_subject",
+]
 
 # what a program that has one scan cannot know: the patient, and any time but this one
 _HISTORY = lexicon.words(
@@ -37,8 +46,8 @@ _HISTORY = lexicon.words(
 _UNMEASURABLE = lexicon.words(
     r"enhanc(?:es|ed|ing|ement)|contrast (?:uptake|agent|medium)|gadolinium|restrict\w+ diffusion|diffusion "
     r"restriction|diffusion[- ]weighted|(?:low )?ADC|DWI|SWI|GRE|CT|PET|SPECT|MRA|MRS|angiograph\w*|perfusion|"
-    r"spectroscop\w+|blooming|suscept\w+|tractograph\w+",
-    "造影(?:効果|増強|剤|後|MRI|T1)|増強効果|増強され|ガドリニウム|拡散(?:制限|低下|強調)|灌流|スペクトロスコピー|磁化率|"
+    r"diffusion (?:is|was|appears) (?:\w+ )?restricted|spectroscop\w+|blooming|suscept\w+|tractograph\w+",
+    "造影(?:効果|増強|剤|後|MRI|T1)|増強効果|増強され|ガドリニウム|拡散(?:[はが]?(?:制限|低下)|強調)|灌流|スペクトロスコピー|磁化率|"
     "血管造影|(?<![A-Za-z])(?:DWI|ADC|SWI|CT|PET|SPECT|MRA|MRS)(?![A-Za-z])",
 )
 # an examination that is asked for or missing is not claimed to have been made
@@ -74,9 +83,14 @@ PROPERTY = re.compile(
 _GIVEN = re.compile(
     r"(?<![a-z])the (?:\w+ )?(?:finding|lesion|focus|abnormality) (?:in|of)", re.IGNORECASE
 )
-_MODAL = lexicon.words("may|might|could|can", "うる|得る|ことがある|可能性|おそれ|かもしれ")
+_THE_ONE = re.compile(r"(?<![a-z])the (?:1|single|sole|solitary|only) ", re.IGNORECASE)
+_MODAL = lexicon.words(
+    "may|might|could|can",
+    "う[るり]|得[るり]|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
+)
 
 
+_TALLY = re.compile(r"\W*(?:left|right|[lr]|[左右])(?:側| side)?\s*[:：=]\s*\w+", re.IGNORECASE)
 # "it is followed by another", or each of them for itself
 _NEXT = re.compile("(?:followed|accompanied|joined) by|次いで|続いて", re.IGNORECASE)
 _MOVES_ON = re.compile(
@@ -94,7 +108,7 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     imaging = _UNMEASURABLE.search(plain)
     wanted = bool(_WANTED.search(plain) or sentence.question)
     if sentence.general and not any(c.lesion or c.places for c in sentence.clauses):
-        wanted = bool(wanted or lexicon.DENIED.search(plain))
+        wanted = bool(wanted or denying.DENIED.search(plain))
         history = None if wanted else history
     if history and not (sentence.question or _DENIED_HISTORY.search(plain)):
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, history[0], "")
@@ -112,6 +126,9 @@ def in_general(sentence: Sentence) -> Sentence:
         if clause.places and _GIVEN.search(clause.text):
             return Presence.SAID  # "whether the lesion in the left frontal lobe is real"
         modal = not clause.places and _MODAL.search(clause.text)
+        told = clause.places or clause.ids or clause.counts or clause.anchor
+        if clause.lesion and clause.presence is Presence.SAID and not told:
+            return Presence.OPEN  # lesions as they are in general
         return Presence.OPEN if modal else clause.presence
 
     clauses = tuple(
@@ -119,7 +136,7 @@ def in_general(sentence: Sentence) -> Sentence:
             clause,
             presence=presence(clause),
             sizes=(),
-            counts=tuple(count for count in clause.counts if count.number > 1),
+            counts=tuple(c for c in clause.counts if c.number > 1 or _THE_ONE.search(clause.text)),
         )
         for clause in sentence.clauses
     )
@@ -133,10 +150,20 @@ def moves_on(text: str) -> bool:
 
 def one_subject(sentence: Sentence) -> tuple[int, ...]:
     """The number of the one finding that a whole sentence is about, wherever in it that stands."""
-    others = any(c.other or c.total or c.excepted for c in sentence.clauses)
+    others = any(c.other or c.excepted or (c.total and not _is_share(c)) for c in sentence.clauses)
     if len(set(sentence.ids)) != 1 or others or lexicon.COMPARED.search(sentence.plain):
         return ()
     return sentence.ids
+
+
+def _is_share(clause: Clause) -> bool:
+    """Whether what a clause says of all is which part of it something is."""
+    return any(q.unit is Unit.SHARE for q in clause.quantities)
+
+
+def is_tally(sentence: Sentence) -> bool:
+    """Whether a sentence is no more than the number on a side, of which nothing goes on."""
+    return _TALLY.match(sentence.text) is not None
 
 
 def continues(sentence: Sentence) -> bool:
@@ -146,6 +173,10 @@ def continues(sentence: Sentence) -> bool:
         return False
     if _MOVES_ON.search(first.text):
         return False
-    if re.match(r"\s*(?:it|its|this|the lesion|that)\b|同|本|この|当該", first.text, re.IGNORECASE):
+    if re.match(
+        r"\s*(?:it|its|this|the lesion(?! (?:in|of|within|at) )|that)\b|同|本|この|当該",
+        first.text,
+        re.IGNORECASE,
+    ):
         return True
     return not first.counts and not first.lesion and not any(c.places for c in sentence.clauses)

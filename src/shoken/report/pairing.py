@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["pairs_in"]
 
+_SIGN = re.compile(r"[,;、;・/]|(?<![A-Za-z])and(?![A-Za-z])|と(?!し)|および|及び")
+
 _ON_THE = re.compile(
     r"(?:\s*(?:lobe|region|cortex|area|nucleus|zone|matter|gyrus|lesion|focus))*,? on the ",
     re.IGNORECASE,
@@ -21,7 +24,7 @@ _ON_THE = re.compile(
 
 
 def pairs_in(text: str) -> tuple[Pair, ...]:
-    """Each place with the side that stands nearest before it, else after it."""
+    """Each place with the side of its own item of a list, else the nearest before, else after."""
     near = lexicon.NEAR.sub(lambda m: " " * len(m[0]), text)
     sides = [(m.start(), lexicon.side_of(m)) for m in lexicon.SIDE.finditer(near)]
     places = find_places(near)
@@ -30,7 +33,7 @@ def pairs_in(text: str) -> tuple[Pair, ...]:
         return tuple((None, p.concept) for p in named)
     pairs: list[Pair] = []
     used = set()
-    after = _behind(near, named, sides)
+    after = _behind(near, named, sides) | _within(near, named, sides)
     for place in named:
         if place in after:
             pairs += [(side, place.concept) for _, side in after[place]]
@@ -48,6 +51,20 @@ def pairs_in(text: str) -> tuple[Pair, ...]:
         pairs.append((None if shared else side, place.concept))
     pairs += [(side, None) for at, side in sides if at not in used]
     return tuple(dict.fromkeys(pairs))
+
+
+def _within(
+    text: str, places: list[PlaceMention], sides: list[tuple[int, str]]
+) -> dict[PlaceMention, list[tuple[int, str]]]:
+    """The one side behind the one place of an item: 前頭葉左側、右視床, "insula (left), ..."."""
+    ends = [0, *(m.end() for m in _SIGN.finditer(text)), len(text)]
+    found: dict[PlaceMention, list[tuple[int, str]]] = {}
+    for start, end in pairwise(ends):
+        own = [place for place in places if start <= place.start < end]
+        beside = [side for side in sides if start <= side[0] < end]
+        if len(own) == 1 == len(beside) and beside[0][0] >= own[0].end:
+            found[own[0]] = beside
+    return found
 
 
 def _behind(

@@ -59,15 +59,19 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
             "側頭(?!頂)(?:葉)?|[上中下]側頭回",
         ),
         "hippocampus": _Concept(("temporal",), "hippocamp(?:us|al|i)", "海馬"),
-        "parahippocampal": _Concept(("temporal",), "para-?hippocampal(?: gyrus)?", "海馬傍回"),
+        "parahippocampal": _Concept(
+            ("temporal",), "para-?hippocampal(?: gyrus| cortex)?", "海馬傍回"
+        ),
         "amygdala": _Concept(("temporal",), "amygdal(?:a|ae|ar)", "扁桃体"),
         "fusiform": _Concept(("temporal",), "fusiform(?: gyrus)?", "紡錘状回"),
-        "occipital": _Concept(("lobe",), "occipital(?: lobes?)?", "後頭(?:葉)?"),
+        "occipital": _Concept(("lobe",), "occipital(?: lobes?)?", "後頭(?!蓋)(?:葉)?"),
         "cuneus": _Concept(("occipital",), "cuneus", "楔部"),
         "lingual": _Concept(("occipital",), "lingual gyr(?:us|i)", "舌状回"),
         "calcarine": _Concept(("occipital",), "calcarine", "鳥距溝|鳥距"),
         "insula": _Concept(("cerebrum",), "insul(?:a|ar|ae)(?: cortex)?", "島(?:皮質|葉|回)|島"),
-        "cingulate": _Concept(("cerebrum",), "cingul(?:ate|um|ar)(?: gyrus)?", "帯状(?:回|束)?"),
+        "cingulate": _Concept(
+            ("cerebrum",), "cingul(?:ate|um|ar)(?: gyrus| cortex)?", "帯状(?:回|束|皮質)?"
+        ),
         "limbic": _Concept(("cerebrum",), "limbic(?: lobe)?", "辺縁(?:葉|系)"),
         "grey-matter": _Concept(("brain",), "gr[ea]y matter", "灰白質"),
         "cortex": _Concept(("grey-matter",), "(?:cerebral )?cort(?:ex|ical|ices)", "(?:大脳)?皮質"),
@@ -88,14 +92,16 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         ),
         "thalamus": _Concept(("deep-grey", "cerebrum"), "thalam(?:us|ic|i)", "視床(?!下部)"),
         "hypothalamus": _Concept(("deep-grey", "cerebrum"), "hypothalam(?:us|ic)", "視床下部"),
-        "white-matter": _Concept(("brain",), "white matter", "(?:大脳)?白質"),
+        "white-matter": _Concept(
+            ("brain",), "white matter(?! (?:change|disease))", "(?:大脳)?白質(?!変化)"
+        ),
         "periventricular": _Concept(
             ("white-matter",),
             "(?:peri|para)-?ventricular(?: (?:deep )?white matter)?",
             "(?:側|傍)?脳室(?:周囲|近傍|傍|壁)(?:深部)?(?:白質)?|傍側?脳室",
         ),
         "deep-white-matter": _Concept(
-            ("white-matter",), "deep (?:cerebral )?white matter", "深部(?:大脳)?白質"
+            ("white-matter",), "deep (?:cerebral )?white matter", "深部の?(?:大脳)?白質"
         ),
         "juxtacortical": _Concept(
             ("white-matter",),
@@ -123,7 +129,9 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
         ),
         "brainstem": _Concept(("infratentorial",), "brain ?-?stem", "脳幹(?:部)?"),
         "midbrain": _Concept(
-            ("brainstem",), "mid-?brain|mesencephal(?:on|ic)|cerebral peduncles?", "中脳|大脳脚"
+            ("brainstem",),
+            "mid-?brain|mesencephal(?:on|ic)|cerebral peduncles?",
+            "(?<!正)中脳|大脳脚",
         ),
         "pons": _Concept(("brainstem",), "pons|pontine", "(?<![架脳])橋(?:底部|被蓋)?(?![本渡])"),
         "medulla": _Concept(("brainstem",), "medulla(?:ry)?(?: oblongata)?", "延髄"),

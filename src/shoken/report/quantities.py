@@ -17,6 +17,7 @@ __all__ = [
     "find_quantities",
     "normalised",
     "unit_of",
+    "without_quantities",
 ]
 
 
@@ -94,7 +95,7 @@ _ABOUT_AFTER = re.compile(
     r"\s*(?:程度|前後|ほど|くらい|ぐらい|弱|強(?!調)|大\b|or so|approximately)"
 )
 _LEAST = re.compile(
-    r"(?:at least|more than|larger than|greater than|bigger than|(?<!extends )(?<!extending )(?<!extend )(?<!extended )over|above|exceed(?:s|ing)?|≥|>=?|"
+    r"(?:at least|(?<!no )(?<!not )more than|larger than|greater than|bigger than|(?<!extends )(?<!extending )(?<!extend )(?<!extended )over|above|exceed(?:s|ing)?|≥|>=?|"
     r"beyond|upwards of|minimum(?: of)?|no less than|not less than)\s*$",
     re.IGNORECASE,
 )
@@ -130,7 +131,7 @@ def normalised(sentence: str) -> str:
     kanji = r"[〇零一二三四五六七八九十百]+(?:\.[〇零一二三四五六七八九]+)?"
     after = rf"(?=\s*(?:{_ANY_UNIT}|{_COUNTERS}))"
     text = re.sub(kanji + after, _kanji, text, flags=re.IGNORECASE)
-    text = re.sub(rf"(?<=[第計])({kanji})", _kanji, text)
+    text = re.sub(rf"(?<=[第計])({kanji})|(?<=[左右]:)({kanji})(?=[,、。/;)]|$)", _kanji, text)
     text = re.sub(
         rf"\b({_WORD})(?:[- ]({'|'.join(_ONES[1:10])}))?(?: point ((?:{'|'.join(_ONES[:10])})"
         rf"(?: (?:{'|'.join(_ONES[:10])}))*))?\b",
@@ -141,6 +142,12 @@ def normalised(sentence: str) -> str:
     text = re.sub(
         rf"(?<![\d.,])(\d{{1,3}}),(\d{{3}})(?=(?:\.\d+)?\s*(?:{_ANY_UNIT}))",
         r"\1\2",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(
+        rf"\bbetween ([^\d.,;]{{0,16}}{_LOOSE}\s*(?:{_ANY_UNIT})?) and (?=[^\d.,;]{{0,16}}\d)",
+        r"from \1 to ",
         text,
         flags=re.IGNORECASE,
     )
@@ -176,7 +183,10 @@ def _english(match: re.Match[str]) -> str:
     if (
         tens == "one"
         and not fraction
-        and re.match(r" (?:of|such|another|can|side)\b", match.string[match.end() :])
+        and re.match(
+            r" (?:of|such|another|can|may|might|should|could|would|must|finds|sees|notes|observes|side)\b",
+            match.string[match.end() :],
+        )
     ):
         return match[0]
     digits = str(_WORDS[tens] + (_WORDS[ones.lower()] if ones else 0))
@@ -200,13 +210,21 @@ def find_quantities(text: str) -> list[Quantity]:
     return found
 
 
+def without_quantities(text: str) -> str:
+    """A text with spaces in place of each number that has a unit."""
+    pattern = rf"{_LOOSE}\s*-?\s*(?:{_ANY_UNIT}){_UNIT_END}"
+    return re.sub(pattern, lambda m: " " * len(m[0]), text, flags=re.IGNORECASE)
+
+
 def _quantity(
     words: str, unit: Unit, factor: float, bound: Bound, match: re.Match[str]
 ) -> Quantity | None:
     numbers = re.findall(_LOOSE, re.sub(_ANY_UNIT, " ", words, flags=re.IGNORECASE))
     if not numbers:
         return None
-    values = [_number(n) * factor for n in numbers]
+    own = re.findall(rf"({_LOOSE})\s*-?({_ANY_UNIT})(?![A-Za-z])", words, re.IGNORECASE)
+    factors = {n: unit_of(name)[1] for n, name in own if unit_of(name)[0] is unit}
+    values = [_number(n) * factors.get(n, factor) for n in numbers]
     is_size = re.search(_TIMES, words, re.IGNORECASE) is not None
     is_range = len(numbers) == 2 and not is_size
     return Quantity(
@@ -215,7 +233,7 @@ def _quantity(
         value=min(values) if is_range else max(values),
         upper=max(values) if is_range else None,
         others=tuple(sorted(values)[:-1]) if is_size else (),
-        step=_step(numbers[-1]) * factor,
+        step=max(map(_step, numbers)) * factor,
         unit=unit,
         bound=bound,
         words=f"{words.strip()} {match['unit']}",

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
 from shoken.report.comparing import fits_any
+from shoken.report.quantities import Unit
 
 if TYPE_CHECKING:
-    from shoken.report.clause import Clause
+    from shoken.report.clause import Clause, Sentence
     from shoken.report.facts import FindingFacts
 
-__all__ = ["anchor", "ordinal", "ranked"]
+__all__ = ["anchor", "both_ends", "ordinal", "ranked"]
 
 _LARGEST = lexicon.words(
     r"(?<!its )(?<!their )(?:largest|biggest|dominant|main|most extensive)(?! (?:\w+ )?(?:diameter|dimension|"
@@ -28,6 +29,13 @@ _RANK = re.compile(
     r"(?<![A-Za-z])(?P<word>second|third|fourth|fifth)[- ](?:largest|biggest)"
     r"|(?P<digit>[2-9])(?:nd|rd|th|番目?に)[- ]?(?:largest|biggest|大き)",
     re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"(?<![a-z])next[- ](?:largest|biggest|in size)|(?:次に|次いで|続いて)大き", re.IGNORECASE
+)
+_BOTH_ENDS = (
+    re.compile(r"(?<![a-z])(?:largest|maximum|max\.?|up to)(?![a-z])|最大", re.IGNORECASE),
+    re.compile(r"(?<![a-z])(?:smallest|minimum|min\.?)(?![a-z])|最小", re.IGNORECASE),
 )
 _RANKS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _SMALLEST = lexicon.words(
@@ -57,6 +65,8 @@ def anchor(text: str) -> str | None:
     """The finding that a text singles out by size: "largest", "smallest", "3" or "top-3"."""
     if top := _TOP.search(text):
         return f"top-{next(group for group in top.groups() if group)}"
+    if _NEXT.search(text):
+        return "next"
     if rank := _RANK.search(text):
         return str(_RANKS[rank["word"].lower()] if rank["word"] else rank["digit"])
     if _LARGEST.search(text):
@@ -79,7 +89,21 @@ def ranked(
     ends = {"largest": among[:1], "smallest": among[-1:]}
     if clause.anchor in ends:
         return ends[clause.anchor]
+    if clause.anchor == "next":
+        last = scope[0].id if len(scope) == 1 else 1
+        return everything[last:][:1] or everything[-1:]
     return everything[int(clause.anchor or 1) - 1 :][:1] or everything[-1:]
+
+
+def both_ends(
+    clause: Clause, sentence: Sentence, everything: tuple[FindingFacts, ...]
+) -> tuple[FindingFacts, ...]:
+    """The smallest and the largest, where a clause goes on with a range that names both."""
+    named = clause.ids or clause.anchor or clause.places or sentence.ids
+    volumes = any(q.unit is Unit.ML for q in clause.quantities)
+    if named or not volumes or not all(end.search(sentence.plain) for end in _BOTH_ENDS):
+        return ()
+    return (everything[0], everything[-1]) if len(everything) > 1 else ()
 
 
 def _among(

@@ -1,0 +1,50 @@
+"""The words by which something is said to be there, not to be there, or left open."""
+
+from __future__ import annotations
+
+from shoken.report.lexicon import words
+
+__all__ = ["DENIED", "NORMAL", "NO_DENIAL", "OF_MEANING", "OPEN"]
+
+DENIED = words(
+    r"sparing of|(?:detection|search|result|analysis)(?: (?:is|was|remains?))? negative|(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
+    r"(?:count|number)[^\d]{0,24}(?<![\d.])0(?!\d|\.\d)|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
+    r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved|marked)|"
+    r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
+    "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|(?<![まはわ必])ず(?=[、,。]|$)|乏し|欠く|欠如|"
+    r"正常(?!組織を|[^、。はが]{0,12}(?:と比|に比|より|と同|に対|を上回|を下回))|陰性|保たれ|(?<![\d.])0(?=個|箇所|か所|件|つ|病変)|皆無",
+)
+NO_DENIAL = words(
+    r"(?:can|may|might) (?:also )?mark what is none|not (?:\w+ )?(?:described|listed|detailed|discussed|enumerated|itemi[sz]ed|addressed|mentioned)|not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
+    r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
+    r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|with|versus|surrounding|adjacent|contralateral) (?:that of |the )?normal(?:[- ]appearing)?|normal[- ]appearing",
+    "で(?:は)?ないもの|に(?:すぎ|過ぎ)ない|挙げ(?:てい|て)?ない|(?:記載|記述|列挙|詳述|図示)(?:は|を)?(?:し|され)(?:てい|て)?ない|に満たない|しか[^。、]{0,8}?(?:ない|なく|ません)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
+    "まもなく|だけでなく|のみでなく|問わず|限らない|代わるものでは",
+)
+OPEN = words(
+    r"(?:stays?|remains?) open|(?:may|might|could|can) (?:\w+ )?(?:escape|elude|(?:go|be|remain|stay|pass) un\w+)|unknown|undetermined|not (?:been )?(?:determined|established|specified)|unspecified|indeterminate|unclear|rather than|instead of|(?:cannot|can not|could not|can't|couldn't|unable to|not possible to|impossible to|difficult to) (?:be )?"
+    r"(?!(?:be )?(?:miss|overlook|ignor|den|seen?|identif|detect|find|found|visuali|delineat|observ|recogni|appreciat|demonstrat|made))\w+|"
+    r"(?<!cannot )(?:be|been|are|is|were) (?:missed|overlooked)|(?:may|might|could|can) (?:be )?miss(?:ed)?|"
+    r"overlook(?:ed)?|detectability|not detectable|detection (?:limit|threshold)|sensitivity|"
+    r"(?:cannot|can not|not) (?:be )?(?:excluded|ruled out|assessed|evaluated|detected|judged)|"
+    r"too small (?:for|to)|(?:smaller than|below) (?:the|its) (?:\w+ )?(?:limit|method|threshold|resolution|voxel)\w*|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
+    r"(?:does|do|did) not (?:mean|exclude|imply|rule)|(?:limit|limited|limitation)s? (?:of|by|the)|"
+    r"diagnosis|medical device",
+    "ではなく$|[るたいの]か(?=[はをがにも、])|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可|して(?:い)?ない|されて(?:い)?ない|しがた|し得な)|不明(?!瞭)|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
+    "検索(?:した|を行|対象|して)|意味しない|意味するものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
+)
+NORMAL = words(
+    r"sparing of|(?:detection|search|result|analysis)(?: (?:is|was|remains?))? negative|(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|unremarkable|(?:study|scan|exam(?:ination)?|brain|mri|image|parenchyma|appearances?|signal|"
+    r"hemispheres?|lobes?|matter|cerebell\w+|brain ?stem|structures?|intensity) "
+    r"(?:\w+ ){0,3}(?:normal|intact|clear)|normal (?:\w+ ){0,2}(?:study|scan|exam(?:ination)?|brain|mri|mr|"
+    r"image|appearances?|signal|parenchyma)|within normal limits|"
+    r"(?:is|are|was|were|appears?|remains?|looks?|seems?) (?:\w+ ){0,2}(?:normal(?! to)|healthy|unremarkable|clear|intact|"
+    r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved|marked)|spared|clear of|^\s*(?:normal|clear|intact|negative|clean|NAD)\s*[.]?\s*$",
+    "正常(?!組織|例|値|白質|範囲の体積|[^、。はが]{0,12}(?:と比|に比|より|と同|に対))|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
+    "異常(?:所見)?(?:を|は)?(?:認め|み|見|指摘)|保たれ|侵され(?:て(?:い|お))?(?:ない|なか|らず|ません)",
+)
+# what is open is what a lesion means, not that it is there
+OF_MEANING = words(
+    r"nature|cause|a?etiology|significance|meaning|(?:stands?|represents?) for|means",
+    "何を意味|意味(?:する|は)|性状|性質|原因|由来|意義",
+)
