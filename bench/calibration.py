@@ -1,10 +1,13 @@
 """How often a lesion is there where engine ``outlier`` says a probability: a reliability plot.
 
-    python bench/calibration.py SCAN TRUTH [SCAN TRUTH …] [--plot docs/images/calibration.png]
+    python bench/calibration.py [SCAN TRUTH …] [--fit] [--plot docs/images/calibration.png]
 
-Besides the scans given (truth: a mask on the scan's own grid), phantoms of T1, T2 and FLAIR with
-lesions of 1 to 20 mL.  Voxels inside the brain are counted by probability; prints for each bin its
-mean probability and the share that is lesion in truth, and the expected calibration error.
+With ``--fit``, prints the slope of ``src/shoken/lesion/calibration.py`` anew: the likeliest one on
+phantoms of other seeds.  Then, by phantoms that took no part in it and by the scans given (truth: a
+mask on the scan's own grid), prints for each bin of probability its mean and the share that is
+lesion in truth, and the expected calibration error and the log loss (of voxels whose score is above
+0.01) of score and probability.  Phantoms are T1, T2 and FLAIR of one head, of 1 mm slices and of
+4 mm in turn, with lesions of 0.5 to 20 mL, from faint to clear.
 """
 
 from __future__ import annotations
@@ -15,22 +18,34 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import nibabel as nib
 import numpy as np
+import scipy
 
-from shoken.pipeline import Analysis, Options, analyse
-from shoken.reading import Scan
-from shoken.sample import PhantomOptions, make_phantom
+from shoken.anatomy import Alignment
+from shoken.brain import Brain
+from shoken.lesion import LesionInput, Lesions, find_lesions
+from shoken.lesion.calibration import OUTLIER
+from shoken.pipeline import Options, analyse
+from shoken.sample import Phantom, PhantomOptions, make_phantom
 from shoken.sequence import Sequence
+from shoken.tissue import tissue_priors
+from shoken.volume import Mask, Volume
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 EDGES = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0001])
-PHANTOMS_ML = (1, 3, 8, 20)
+COUNTED_FROM, SHARPEST = 0.01, 1e-4
+SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)
+FITTED_SEEDS, JUDGED_SEEDS = range(501, 513), range(601, 607)
+LEAST_ML, MOST_ML, FAINTEST = 0.5, 20, 0.3
 
 
 class Voxels(NamedTuple):
-    """Probability of each voxel inside the brain, and whether it is lesion in truth."""
+    """Score and probability of each voxel inside the brain, and whether it is lesion in truth."""
 
+    score: NDArray[np.float32]
     said: NDArray[np.float32]
     truth: NDArray[np.bool_]
 
@@ -42,32 +57,57 @@ class Curve(NamedTuple):
     there: NDArray[np.float64]
     count: NDArray[np.int64]
 
+    @property
+    def error(self) -> float:
+        """Expected calibration error over the bins."""
+        return float(np.average(np.abs(self.said - self.there), weights=self.count))
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Reliability of the probability map.")
     parser.add_argument("pairs", nargs="*", type=Path, help="scan and truth, in turns")
+    parser.add_argument("--fit", action="store_true", help="print the engine's table anew")
     parser.add_argument("--plot", type=Path)
     given = parser.parse_args()
-    curves = {
-        scan.name.partition(".")[0]: reliability(_patient(scan, truth))
-        for scan, truth in zip(given.pairs[::2], given.pairs[1::2], strict=True)
-    }
-    for sequence in (Sequence.T1, Sequence.T2, Sequence.FLAIR):
-        parts = [_phantom(sequence, ml) for ml in PHANTOMS_ML]
-        together = Voxels(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-        curves[f"phantoms {sequence}"] = reliability(together)
-    for name, (said, there, count) in curves.items():
-        error = np.average(np.abs(said - there), weights=count)
-        print(f"\n{name}: expected calibration error {error:.3f} over {count.sum():,} voxels")
-        for row in zip(said, there, count, strict=True):
+    if given.fit:
+        parts = _phantoms(FITTED_SEEDS)
+        together = Voxels(*(np.concatenate(column) for column in zip(*parts.values(), strict=True)))
+        for name, voxels in {**parts, "all": together}.items():
+            print(f"{name}: likeliest slope {fitted(voxels):.2f}", flush=True)
+    judged = {f"phantoms {s}": v for s, v in _phantoms(JUDGED_SEEDS).items()}
+    for scan, truth in zip(given.pairs[::2], given.pairs[1::2], strict=True):
+        judged[scan.name.partition(".")[0]] = _patient(scan, truth)
+    curves = {name: reliability(v.said, v.truth) for name, v in judged.items()}
+    for name, curve in curves.items():
+        voxels = judged[name]
+        before = reliability(voxels.score, voxels.truth)
+        print(f"\n{name}: of the score → of the probability, {curve.count.sum():,} voxels")
+        print(f"  expected calibration error {before.error:.3f} → {curve.error:.3f}", end=", ")
+        print(f"log loss {log_loss(voxels, 1):.3f} → {log_loss(voxels, OUTLIER.slope):.3f}")
+        for row in zip(*curve, strict=True):
             print("  said {:.2f}  there {:.2f}  of {:,} voxels".format(*row))
     if given.plot:
         _plot(curves, given.plot)
 
 
-def reliability(voxels: Voxels) -> Curve:
+def fitted(voxels: Voxels) -> float:
+    """The slope whose probabilities make the truth likeliest."""
+    found = scipy.optimize.minimize_scalar(
+        lambda slope: log_loss(voxels, slope), bounds=(0.05, 2), method="bounded"
+    )
+    return float(found.x)
+
+
+def log_loss(voxels: Voxels, slope: float) -> float:
+    """Mean surprise at the truth by a slope, in nats, over the voxels with a score to speak of."""
+    some = voxels.score > COUNTED_FROM
+    score = np.clip(voxels.score[some].astype(float), SHARPEST, 1 - SHARPEST)
+    odds, truth = slope * scipy.special.logit(score), voxels.truth[some]
+    return float(np.mean(np.logaddexp(0, odds) - truth * odds))
+
+
+def reliability(said: NDArray[np.float32], truth: NDArray[np.bool_]) -> Curve:
     """The curve over the bins that hold 50 voxels or more."""
-    said, truth = voxels
     which = np.digitize(said, EDGES)
     bins = [b for b in range(1, len(EDGES)) if np.count_nonzero(which == b) >= 50]
     return Curve(
@@ -80,20 +120,68 @@ def reliability(voxels: Voxels) -> Curve:
 def _patient(scan: Path, truth: Path) -> Voxels:
     analysis = analyse(scan, Options(lesion="outlier"))
     gold = analysis.scan.native.to_canonical(np.asarray(nib.load(truth).dataobj) > 0)
-    return _inside(analysis, gold)
+    brain = analysis.brain.mask
+    return _inside(brain, brain.with_data(gold), analysis.lesions)
 
 
-def _phantom(sequence: Sequence, lesion_ml: float) -> Voxels:
-    options = PhantomOptions(sequence=sequence, seed=round(100 + lesion_ml), lesion_ml=lesion_ml)
-    head = make_phantom(options)
-    scan = Scan("phantom.nii", "0" * 64, head.volume, head.volume.grid)
-    return _inside(analyse(scan, Options(sequence=sequence, lesion="outlier")), head.lesion.data)
+def _phantoms(seeds: Iterable[int]) -> dict[Sequence, Voxels]:
+    parts: dict[Sequence, list[Voxels]] = {sequence: [] for sequence in SEQUENCES}
+    for seed in seeds:
+        for sequence, voxels in _head(seed).items():
+            parts[sequence].append(voxels)
+    return {
+        sequence: Voxels(*(np.concatenate(column) for column in zip(*some, strict=True)))
+        for sequence, some in parts.items()
+    }
 
 
-def _inside(analysis: Analysis, truth: NDArray[np.bool_]) -> Voxels:
-    inside = analysis.brain.mask.data
-    probability = analysis.lesions.probability.data if analysis.lesions else 0 * inside
-    return Voxels(probability[inside], truth[inside])
+def _head(seed: int) -> dict[Sequence, Voxels]:
+    """One head in three sequences; its brain and place are known: the engine alone is judged."""
+    size, contrast = np.random.default_rng(seed).uniform(size=2)
+    voxels = {}
+    for sequence in SEQUENCES:
+        options = PhantomOptions(
+            sequence=sequence,
+            seed=seed,
+            slice_mm=(1, 4)[seed % 2],
+            lesion_ml=float(LEAST_ML * (MOST_ML / LEAST_ML) ** size),
+            lesion_contrast=float(FAINTEST + (1 - FAINTEST) * contrast),
+        )
+        head = make_phantom(options)
+        brain, alignment = _known(head)
+        given = LesionInput(
+            volume=head.volume,
+            sequence=sequence,
+            brain=brain,
+            tissue=tissue_priors(brain, alignment),
+            alignment=alignment,
+        )
+        voxels[sequence] = _inside(head.brain, head.lesion, find_lesions(given, "outlier"))
+    return voxels
+
+
+def _known(head: Phantom) -> tuple[Brain, Alignment]:
+    grid = head.brain.grid
+    brain = Brain(
+        mask=head.brain,
+        probability=Volume(head.brain.data.astype(np.float32), grid),
+        engine="known",
+        models=(),
+        notices=(),
+    )
+    coarse = grid.with_spacing(8)
+    return brain, Alignment(
+        mni_to_scan=head.pose,
+        displacement_mm=np.zeros((*coarse.shape, 3), dtype=np.float32),
+        displacement_grid=coarse,
+        overlap=1.0,
+        similarity=1.0,
+    )
+
+
+def _inside(brain: Mask, truth: Mask, lesions: Lesions) -> Voxels:
+    said = lesions.probability.data[brain.data]
+    return Voxels(lesions.calibration.score(said), said, truth.data[brain.data])
 
 
 def _plot(curves: dict[str, Curve], path: Path) -> None:

@@ -56,19 +56,22 @@ _CONTRASTS = {
 class PhantomOptions:
     """What a phantom shall be.
 
-    ``lesion_ml`` 0 makes a head without a lesion; ``slice_mm`` is the thickness of its axial
+    ``lesion_ml`` 0 makes a head without a lesion; ``lesion_contrast`` is how far it stands out, 1
+    as on the sequence's clear lesions and 0 not at all; ``slice_mm`` is the thickness of its axial
     slices, in whose plane voxels stay 1 mm wide.
 
     Raises
     ------
     UsageError
-        A sequence that has no phantom, a lesion over 60 mL, or slices that are not 1 to 8 mm.
+        A sequence that has no phantom, a lesion over 60 mL or of a contrast beyond 0 to 1, or
+        slices that are not 1 to 8 mm.
     """
 
     sequence: Sequence = Sequence.FLAIR
     seed: int = 1
     lesion_ml: float = 4.0
     slice_mm: float = 1.0
+    lesion_contrast: float = 1.0
 
     def __post_init__(self) -> None:
         if self.sequence not in _CONTRASTS:
@@ -77,6 +80,8 @@ class PhantomOptions:
             raise UsageError(f"a lesion of {self.lesion_ml} mL: choose 0 to {_MOST_LESION_ML} mL")
         if not 1 <= self.slice_mm <= 8:
             raise UsageError(f"slices of {self.slice_mm} mm: choose 1 to 8 mm")
+        if not 0 <= self.lesion_contrast <= 1:
+            raise UsageError(f"a lesion's contrast of {self.lesion_contrast}: choose 0 to 1")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -133,7 +138,7 @@ def make_phantom(options: PhantomOptions | None = None) -> Phantom:
     )
     head = _head(white, grey, brain)
     lesion = _lesion(head, options.lesion_ml, rng)
-    picture = _picture(head, lesion, _CONTRASTS[options.sequence], rng)
+    picture = _picture(head, options.lesion_contrast * lesion, _CONTRASTS[options.sequence], rng)
     return _sliced(picture, Mask(brain > 0.5, template.grid), lesion > 0.5, pose, options)
 
 

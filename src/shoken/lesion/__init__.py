@@ -1,5 +1,6 @@
 """Lesion engines: a scan and its brain in, a lesion probability map out."""
 
+from shoken.lesion.calibration import Calibration
 from shoken.lesion.engines import (
     LESION_ENGINES,
     MINIMUM_ML,
@@ -16,6 +17,7 @@ __all__ = [
     "LESION_ENGINES",
     "MINIMUM_ML",
     "THRESHOLD",
+    "Calibration",
     "LesionEngine",
     "LesionInput",
     "Lesions",

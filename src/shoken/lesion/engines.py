@@ -12,6 +12,7 @@ import scipy
 from shoken.catalogue import MODELS
 from shoken.errors import UsageError
 from shoken.lesion import outlier, stroke, t1, tumour, wmh
+from shoken.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.notices import Notice, NoticeCode
 from shoken.sequence import Sequence
 from shoken.volume import Mask, Volume
@@ -59,7 +60,10 @@ class LesionInput:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Lesions:
-    """What an engine found: ``mask`` is ``probability`` above the threshold, specks removed."""
+    """What an engine found: ``mask`` is ``probability`` above the threshold, specks removed.
+
+    ``calibration`` made the probability of the engine's score.
+    """
 
     probability: Volume
     mask: Mask
@@ -67,6 +71,7 @@ class Lesions:
     models: tuple[ModelSpec, ...] = ()
     threshold: float = THRESHOLD
     minimum_ml: float = MINIMUM_ML
+    calibration: Calibration = AS_SCORED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,45 +80,47 @@ class LesionEngine:
 
     ``made_for`` are the sequences for which it is chosen unasked; ``takes_several`` tells whether
     it looks at the study's other scans as well, and ``needs`` without which of them it cannot work.
+    ``score`` is 0 to 1, and ``calibration`` makes a probability of it.
     """
 
-    probability: Callable[[LesionInput], Volume]
+    score: Callable[[LesionInput], Volume]
     models: tuple[ModelSpec, ...] = ()
     made_for: frozenset[Sequence] = frozenset()
     takes_several: bool = False
     needs: frozenset[Sequence] = frozenset()
+    calibration: Calibration = AS_SCORED
 
 
 LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
     {
-        "outlier": LesionEngine(probability=outlier.probability, takes_several=True),
+        "outlier": LesionEngine(score=outlier.score, calibration=OUTLIER, takes_several=True),
         "stroke": LesionEngine(
-            probability=stroke.probability,
+            score=stroke.probability,
             models=(MODELS[stroke.MODEL],),
             made_for=frozenset({Sequence.T2}),
         ),
         "sysu-wmh": LesionEngine(
-            probability=wmh.sysu,
+            score=wmh.sysu,
             models=(MODELS[wmh.SYSU],),
             made_for=frozenset({Sequence.FLAIR}),
         ),
         "sysu-wmh-t1": LesionEngine(
-            probability=wmh.sysu_t1,
+            score=wmh.sysu_t1,
             models=(MODELS[wmh.SYSU_T1],),
             takes_several=True,
             needs=frozenset({Sequence.FLAIR, Sequence.T1}),
         ),
         "shiva-wmh": LesionEngine(
-            probability=wmh.shiva,
+            score=wmh.shiva,
             models=(MODELS[wmh.SHIVA], MODELS["antspynet-brain-flair"]),
             made_for=frozenset({Sequence.FLAIR}),
         ),
         "antspynet-lesion": LesionEngine(
-            probability=t1.probability,
+            score=t1.probability,
             models=(MODELS[t1.MODEL], MODELS["antspynet-brain-t1"]),
         ),
         "antspynet-tumour": LesionEngine(
-            probability=tumour.probability,
+            score=tumour.probability,
             models=(MODELS[tumour.MODEL], MODELS["antspynet-brain-t1"]),
             takes_several=True,
             needs=frozenset(tumour.CHANNELS),
@@ -157,7 +164,8 @@ def find_lesions(given: LesionInput, engine: str) -> Lesions:
             f"engine {engine} needs {', '.join(sorted(missing))} of the same study beside: "
             "give all its scans, and --study"
         )
-    return cut_lesions(row.probability(given), engine)
+    score = row.score(given)
+    return cut_lesions(score.with_data(row.calibration.probability(score.data)), engine)
 
 
 def cut_lesions(
@@ -169,16 +177,18 @@ def cut_lesions(
 ) -> Lesions:
     """The lesions in a probability map.
 
-    Pieces smaller than the minimum are left out of the mask, and those without one voxel of
-    probability 0.95, or of 0.45 above a lower threshold; they stay in the probability map.
+    Pieces smaller than the minimum are left out of the mask, and those without one voxel whose
+    score is 0.95, or 0.45 above a lower threshold's; they stay in the probability map.
     """
+    calibration = LESION_ENGINES[engine].calibration
     labels, count = scipy.ndimage.label(
         probability.data > threshold, structure=np.ones((3, 3, 3), dtype=bool)
     )
     sizes_ml = np.bincount(labels.ravel(), minlength=count + 1) * probability.grid.voxel_ml
     keep = sizes_ml >= minimum_ml
-    sure = min(SURE, threshold + SURE - THRESHOLD)
-    keep &= np.isin(np.arange(count + 1), labels[probability.data >= sure])
+    sure = min(SURE, calibration.score_of(threshold) + SURE - THRESHOLD)
+    surely = probability.data >= calibration.probability_of(sure)
+    keep &= np.isin(np.arange(count + 1), labels[surely])
     keep[0] = False
     return Lesions(
         probability=probability,
@@ -187,4 +197,5 @@ def cut_lesions(
         models=LESION_ENGINES[engine].models,
         threshold=threshold,
         minimum_ml=minimum_ml,
+        calibration=calibration,
     )

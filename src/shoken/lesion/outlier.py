@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shoken.tissue import TissuePriors
     from shoken.volume import Grid, Mask
 
-__all__ = ["probability"]
+__all__ = ["score"]
 
 _FINEST_MM = 0.7
 _LOCAL_MM = 12.0
@@ -51,8 +51,8 @@ _LESS_RARE_TOGETHER = 3
 _ODDS_ON_T1, _SURE_ON_T1 = 3.0, 0.9
 
 
-def probability(given: LesionInput) -> Volume:
-    """Lesion probability, 0 to 1, float32 on the scan's canonical grid.
+def score(given: LesionInput) -> Volume:
+    """How far each voxel is a lesion, 0 to 1, float32 on the scan's canonical grid.
 
     Raises
     ------
@@ -62,17 +62,17 @@ def probability(given: LesionInput) -> Volume:
     fine = given.volume.grid
     coarse = fine.merged(_FINEST_MM)
     if coarse.shape == fine.shape:
-        return _probability(given.volume, given.brain.mask, given)
+        return _score(given.volume, given.brain.mask, given)
     given = replace(
         given,
         tissue=given.tissue.resample_onto(fine, coarse),
         beside={which: other.resample_onto(coarse) for which, other in given.beside.items()},
     )
     volume, mask = given.volume.resample_onto(coarse), given.brain.mask.resample_onto(coarse)
-    return _probability(volume, mask, given).resample_onto(fine)
+    return _score(volume, mask, given).resample_onto(fine)
 
 
-def _probability(volume: Volume, mask: Mask, given: LesionInput) -> Volume:
+def _score(volume: Volume, mask: Mask, given: LesionInput) -> Volume:
     # what somebody cut away before has the value of the picture's corner: empty, not dark
     inside = mask.data & (volume.data != volume.data[0, 0, 0])
     pictures = {given.sequence: volume, **given.beside}

@@ -1,0 +1,63 @@
+"""From an engine's score to a probability: how often a voxel of that score is lesion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shoken.errors import UsageError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["AS_SCORED", "OUTLIER", "Calibration"]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A score's log-odds times a slope are the probability's (temperature scaling, Guo 2017).
+
+    0, 0.5 and 1 stay, and so does the order of voxels: what a cut at 0.5 leaves is not changed.  A
+    slope below 1 says that the engine is surer than it is right.
+
+    Raises
+    ------
+    UsageError
+        The slope is not positive.
+    """
+
+    slope: float
+
+    def __post_init__(self) -> None:
+        if not self.slope > 0:
+            raise UsageError(f"a calibration's slope of {self.slope}: it is more than 0")
+
+    def probability(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Scores, 0 to 1, to probabilities, float32 of the same shape."""
+        return _to_the(score, self.slope)
+
+    def score(self, probability: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The inverse of :meth:`probability`."""
+        return _to_the(probability, 1 / self.slope)
+
+    def probability_of(self, score: float) -> float:
+        """The probability of one score."""
+        return float(self.probability(np.array([score], dtype=np.float32))[0])
+
+    def score_of(self, probability: float) -> float:
+        """The score of one probability."""
+        return float(self.score(np.array([probability], dtype=np.float32))[0])
+
+
+def _to_the(share: NDArray[np.float32], power: float) -> NDArray[np.float32]:
+    if power == 1:
+        return share
+    up, down = share ** np.float32(power), (1 - share) ** np.float32(power)
+    return (up / (up + down)).astype(np.float32)
+
+
+AS_SCORED = Calibration(1.0)
+# bench/calibration.py --fit
+OUTLIER = Calibration(0.53)

@@ -1,0 +1,51 @@
+"""Probabilities are made from scores, and no mask is changed by it."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import scipy
+
+from shoken.errors import UsageError
+from shoken.lesion import LESION_ENGINES, Calibration, cut_lesions
+from shoken.lesion.calibration import AS_SCORED, OUTLIER
+from shoken.volume import Grid, Volume
+
+SCORES = np.linspace(0, 1, 21, dtype=np.float32)
+
+
+def test_the_ends_and_the_middle_stay_and_the_order_does():
+    said = OUTLIER.probability(SCORES)
+    assert said[[0, 10, 20]] == pytest.approx([0, 0.5, 1])
+    assert all(one < other for one, other in pairwise(said))
+    assert OUTLIER.score(said) == pytest.approx(SCORES, abs=1e-5)
+    assert OUTLIER.score_of(OUTLIER.probability_of(0.95)) == pytest.approx(0.95, abs=1e-5)
+
+
+def test_a_slope_multiplies_the_log_odds():
+    halved = Calibration(0.5).probability_of(0.9)
+    assert np.log(halved / (1 - halved)) == pytest.approx(0.5 * np.log(9), rel=1e-4)
+
+
+def test_a_slope_that_turns_the_order_is_refused():
+    with pytest.raises(UsageError, match="more than 0"):
+        Calibration(0)
+
+
+def test_a_cut_leaves_what_the_score_leaves():
+    data = scipy.ndimage.gaussian_filter(np.random.default_rng(1).standard_normal((40,) * 3), 2)
+    data = scipy.special.expit(5 * data / data.std() - 6).astype(np.float32)
+    scores = Volume(data, Grid(data.shape, np.eye(4)))
+    for threshold in (0.2, 0.5, 0.9):
+        said = scores.with_data(OUTLIER.probability(data))
+        cut = cut_lesions(said, "outlier", threshold=OUTLIER.probability_of(threshold))
+        plain = cut_lesions(scores, "stroke", threshold=threshold)  # probabilities are its scores
+        assert LESION_ENGINES["stroke"].calibration is AS_SCORED
+        assert 0 < plain.mask.volume_ml < scores.above(threshold).volume_ml
+        assert np.array_equal(cut.mask.data, plain.mask.data)
+
+
+def test_an_analysis_is_calibrated_and_says_by_what(analysis):
+    assert analysis.lesions.engine == "outlier"
+    assert analysis.lesions.calibration is OUTLIER
+    assert analysis.lesions.mask.data[analysis.lesions.probability.data > 0.99].all()
