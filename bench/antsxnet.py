@@ -64,6 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--bake-python", required=True, type=Path, help="has shoken[bake]")
     parser.add_argument("--what", nargs="+", choices=FUNCTIONS, default=FUNCTIONS)
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "antsxnet")
+    parser.add_argument("--steps", type=int, default=300, help="of the stand-ins' training")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--agreement-only", action="store_true", help="no times")
     return parser.parse_args()
@@ -73,8 +74,10 @@ def prepare(given: argparse.Namespace, work: Path, ids: list[str], users: str | 
     """Weights of our own making under ANTsXNet's names, and the bake of them."""
     work.mkdir(parents=True, exist_ok=True)
     how = ["--everywhere"] if work.name == "everywhere" else ["--train", *given.scans]
+    how += ["--steps", str(given.steps)]
     made = work / "cache" / ".made"
-    if not made.exists() or made.read_text().split() != ids:
+    wanted = [*ids, str(given.steps)]
+    if not made.exists() or made.read_text().split() != wanted:
         if users is None:  # the training takes its masks from the user's default networks
             os.environ.pop("SHOKEN_MODEL_DIR", None)
         else:
@@ -82,7 +85,7 @@ def prepare(given: argparse.Namespace, work: Path, ids: list[str], users: str | 
         standins = [given.bake_python, HERE / "antsxnet_standins.py", work / "cache"]
         _quietly([*standins, "--only", *ids, *how])
         shutil.rmtree(work / "models", ignore_errors=True)
-        made.write_text(" ".join(ids))
+        made.write_text(" ".join(wanted))
     os.environ["SHOKEN_MODEL_DIR"] = str(work / "models")
     bake = [given.bake_python, "-m", "shoken", "models", "bake", *ids, "--cache", work / "cache"]
     _quietly(bake)
