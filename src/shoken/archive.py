@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "HEAD_BYTES", "About", "about", "packed", "unpacked"]
 
-FORMAT = 1
+FORMAT = 2
 HEAD_BYTES = 4096
 _ABOUT, _TREE = "about.json", "analysis.json"
 _PackingError: Any = isal_zlib.error  # its types say that it is an instance
