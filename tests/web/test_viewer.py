@@ -91,8 +91,10 @@ def test_every_way_to_a_finding_takes_the_crosshair_there(open_page, address, th
     page.get_by_text(SAID.page_go).get_by_role("link", name="1").click()
     expect(viewer).to_have_attribute("data-mm", there)
     _away(page, viewer)
+    viewer.evaluate("section => { section.dataset.first = 'yes' }")
     page.get_by_test_id("stDataFrame").click(position={"x": 16, "y": 52})
     expect(viewer).to_have_attribute("data-mm", there)
+    expect(viewer).to_have_attribute("data-first", "yes")  # not made anew by the page's first rerun
 
 
 def test_pointing_at_a_finding_lights_it_and_the_convention_is_said(open_page, address, thick):

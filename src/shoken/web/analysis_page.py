@@ -43,7 +43,9 @@ def analysis_page() -> None:
     text = TEXTS[st.session_state.language]
     st.subheader(text.analysis_title)
     scan, options = chosen_scan(text)
-    place = st.empty()  # always there, so that nothing below moves, and what was opened stays open
+    # The question whether to begin, then the progress, then nothing: always there, since the browser
+    # would make anew whatever moves below it, the viewer with all that was set in it too.
+    place = st.empty()
     try:
         if scan and scan.is_picture:
             picture_columns(scan, text)
@@ -103,8 +105,12 @@ def _analysis(
     if analysis := opened(run, name):
         return analysis
     job = jobs().find(run, owner())
-    if scan and (job is None or job.is_over) and _is_asked_for(scan, options, job, text):
-        job = jobs().submit(run, session(), scan.contents, scan.name, options, owner=owner())
+    if scan and (job is None or job.is_over):
+        with place.container():
+            asked = _is_asked_for(scan, options, job, text)
+        if asked:
+            place.empty()
+            job = jobs().submit(run, session(), scan.contents, scan.name, options, owner=owner())
     if job:
         follow(job, text, place)
         if job.error:
