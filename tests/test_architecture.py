@@ -166,7 +166,6 @@ def test_no_torch_and_no_tensorflow_for_the_user():
 # files that one subject makes longer than the rule
 LONGER = {
     "convert/keras.py": 325,  # a rule for each kind of layer
-    "convert/torchscript.py": 310,  # one reader: archive, pickle and graph mean nothing apart
 }
 
 

@@ -87,15 +87,15 @@ def _deepbet(volume: Volume) -> Brain:
     if not high > low:
         raise NoBrainFound("the picture has no contrast: 99 % of its voxels are alike")
     small = _normalise(small, low, high, small.shape)
-    rough = network(spec, box_file)(small[None, None])[0, 0] > 0.5
+    rough = _unfolded(network(spec, box_file)(small[None, None])[0], _WHOLE) > 0.5
     if not rough.any():
         raise NoBrainFound("no brain was found in the picture")
     box = _box_with_margin(largest_piece(rough), data.shape)
 
     boxed = _nearest(_normalise(data[box], low, high, _INSIDE), _INSIDE)
-    inside = network(spec, brain_file)(boxed[None, None])[0, 0]
+    inside = network(spec, brain_file)(boxed[None, None])[0]
     probability = np.zeros(data.shape, dtype=np.float32)
-    probability[box] = _nearest(inside, probability[box].shape)
+    probability[box] = _unfolded(inside, probability[box].shape)
     found = probability[box] > 0.5
     mask = Mask(_whole_brain(found, box, data.shape), volume.grid)
     return Brain(
@@ -158,6 +158,21 @@ def _nearest(data: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
         # by default numpy would buffer the whole result
         data = data.take(_sources(data.shape[axis], shape[axis]), axis=axis, mode="clip")
     return data
+
+
+def _unfolded(blocks: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Blocks of 2 × 2 × 2 voxels, (X, Y, Z, 8), laid out and resampled by nearest-exact.
+
+    Plane by plane, which stays in the processor's cache: the whole at full size is never written.
+    """
+    size = [2 * n for n in blocks.shape[:3]]
+    x, y, z = (_sources(old, new) for old, new in zip(size, shape, strict=True))
+    planes = blocks.reshape(*blocks.shape[:3], 2, 2, 2)
+    result = np.empty(shape, dtype=np.float32)
+    for place, source in enumerate(x):
+        plane = planes[source // 2, :, :, source % 2].swapaxes(1, 2).reshape(size[1:])
+        result[place] = plane[y].take(z, axis=1)
+    return result
 
 
 def _sources(old: int, new: int) -> NDArray[np.intp]:

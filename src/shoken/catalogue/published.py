@@ -43,14 +43,14 @@ DEEPBET = ModelSpec(
     files=(
         ModelFile(
             name="bbox.onnx",
-            sha256="5a185f979f319d55410866cdefd6e00a70ab68080d0f2ee9819fd57e01954f67",
+            sha256="d19376eac2276d03b4d426ff4e14db6adc3db5dd5b3be7d234c766ead708bcbf",
             input_shape=(1, 1, 128, 128, 128),
             member="data/models/bbox_model.pt",
             member_sha256="39a7b2b5f799faa1391ea97bfcdc0b9299f20d84f2316a4ff8918dc4685e40aa",
         ),
         ModelFile(
             name="brain.onnx",
-            sha256="03cfd3437e0c7ee34721191515a5bc3bc9b2651e12605e997b68264d19ab83ad",
+            sha256="53f24ec17ebb4d7b63ee137be7e82c76393b8b32bf74799ace11f06b7ad58b4e",
             input_shape=(1, 1, 256, 256, 256),
             member="data/models/model.pt",
             member_sha256="de8ee7c69654d0dd3935dc4a5d84571d8ecf4637a6bfc01df399c4c2bc86e0fd",

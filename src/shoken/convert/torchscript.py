@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from onnx import helper, numpy_helper
 
+from shoken.convert.blocks import in_blocks
 from shoken.convert.graph import Graph
 from shoken.errors import ModelCorrupt
 
@@ -68,7 +68,8 @@ def torchscript_to_onnx(archive: bytes, name: str, input_shape: tuple[int, ...])
     -------
     onnx.ModelProto
         One input ``x``, one output ``y``, weights float32, checked by ``onnx.checker``.  Where
-        the network ends in a softmax over two classes, ``y`` is the second class alone.
+        the network ends in doubling each axis and a softmax over two classes, ``y`` is the second
+        class alone, in blocks: (1, X/2, Y/2, Z/2, 8), a block's voxels in the order of memory.
 
     Raises
     ------
@@ -83,8 +84,7 @@ def torchscript_to_onnx(archive: bytes, name: str, input_shape: tuple[int, ...])
         result = _Tracer(script, graph).call(script.root, "forward", ["x"])
     except _DAMAGE as error:
         raise ModelCorrupt(f"{name}: not a sound TorchScript archive ({error})") from error
-    _keep_second_class(graph)
-    return graph.finish(result, name, input_shape)
+    return graph.finish(in_blocks(graph, result), name, input_shape)
 
 
 class _Module:
@@ -208,25 +208,6 @@ class _Tracer:
                 return self.call(self._evaluate(owner, scope), method, arguments)
             case _:
                 raise _unknown(node)
-
-
-def _keep_second_class(graph: _Graph) -> None:
-    """Turn a final softmax over two classes into the sigmoid of their difference.
-
-    The two are equal, and the last convolution, at full resolution the costliest thing to write,
-    gives one channel in place of two.
-    """
-    last = graph.nodes[-2]
-    weights = {weight.name: weight for weight in graph.weights}
-    if [n.op_type for n in graph.nodes[-2:]] != ["ConvTranspose", "Softmax"] or (
-        graph.channels[last.output[0]] != 2
-    ):
-        return
-    for name, axis in zip(last.input[1:], (1, 0), strict=False):
-        first, second = np.split(numpy_helper.to_array(weights[name]), 2, axis=axis)
-        weights[name].CopyFrom(numpy_helper.from_array(second - first, name))
-    value, result = graph.nodes[-1].input[0], graph.nodes[-1].output[0]
-    graph.nodes[-1] = helper.make_node("Sigmoid", [value], [result])
 
 
 def _unknown(node: ast.AST) -> ModelCorrupt:

@@ -43,8 +43,8 @@ def analysis_page() -> None:
     text = TEXTS[st.session_state.language]
     st.subheader(text.analysis_title)
     scan, options = chosen_scan(text)
-    # The question whether to begin, then the progress, then nothing: always there, since the browser
-    # would make anew whatever moves below it, the viewer with all that was set in it too.
+    # The question whether to begin, then the progress, then nothing: always there, since the
+    # browser would make anew whatever moves below it, the viewer with all that was set in it too.
     place = st.empty()
     try:
         if scan and scan.is_picture:
