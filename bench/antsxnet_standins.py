@@ -3,8 +3,8 @@
     python bench/antsxnet_standins.py CACHE [--only antspynet-brain-t1] [--train SCAN ...]
 
 Runs where ``shoken[bake]`` is installed.  Weights are seeded; those of each network are scaled so
-that its probabilities are spread, and those that extract the brain are trained for some steps on
-the masks of the default engine where scans are named, or call everything brain.
+that its probabilities are spread, and those that extract the brain are fitted, and trained for some
+steps, on the masks of the default engine where scans are named, or call everything brain.
 Templates are Shoken's own.
 """
 
@@ -32,6 +32,7 @@ SPREAD = 2.0
 CERTAIN = 3.0
 WHOLE_TUMOUR, RARE = "bratsStage1", -4 * SPREAD
 PATCH = 64
+FITTED = 4  # patches
 SHAPED = ("sysu", "wmh_shiva")  # they pad for the size that they were made for
 
 
@@ -131,27 +132,50 @@ def say_always(model: keras.Model, logit: float) -> None:
 def train(
     model: keras.Model, scans: list[Path], template_path: Path, steps: int
 ) -> list[np.ndarray]:
-    """A few steps on patches of scans at the network's own spacing, towards deepbet's masks."""
+    """The last layer fitted, then a few steps, towards deepbet's masks.
+
+    On patches of scans at the network's own spacing.
+    """
     template = ants.image_read(str(template_path))
     ants.set_spacing(template, (1.5, 1.5, 1.5))
     pairs = [placed(path, template) for path in scans]
     small = architecture_of_patches()
     small.set_weights(model.get_weights())
-    small.compile(keras.optimizers.Adam(2e-3), "binary_crossentropy")
     draw = np.random.default_rng(0)
+    fit_last(small, [patch(*pairs[n % len(pairs)], draw) for n in range(FITTED)])
+    small.compile(keras.optimizers.Adam(2e-3), "binary_crossentropy")
     loss = 0.0
     for step in range(steps):
-        picture, mask = pairs[step % len(pairs)]
-        inside = np.argwhere(mask)
-        low, high = np.maximum(inside.min(0) - PATCH // 2, 0), inside.max(0) - PATCH // 2
-        at = [
-            draw.integers(a, max(a + 1, min(b, n - PATCH)))
-            for a, b, n in zip(low, high, mask.shape, strict=True)
-        ]
-        box = tuple(slice(a, a + PATCH) for a in at)
-        loss = small.train_on_batch(picture[box][None, ..., None], mask[box][None, ..., None])
-    print(f"trained {steps} steps, loss {float(loss):.3f}", flush=True)
+        loss = small.train_on_batch(*patch(*pairs[step % len(pairs)], draw))
+    print(f"fitted, then trained {steps} steps, loss {float(loss):.3f}", flush=True)
     return small.get_weights()
+
+
+def patch(
+    picture: np.ndarray, mask: np.ndarray, draw: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """A cube of both that has brain in it."""
+    inside = np.argwhere(mask)
+    low, high = np.maximum(inside.min(0) - PATCH // 2, 0), inside.max(0) - PATCH // 2
+    at = [
+        draw.integers(a, max(a + 1, min(b, n - PATCH)))
+        for a, b, n in zip(low, high, mask.shape, strict=True)
+    ]
+    box = tuple(slice(a, a + PATCH) for a in at)
+    return picture[box][None, ..., None], mask[box][None, ..., None]
+
+
+def fit_last(small: keras.Model, patches: list[tuple[np.ndarray, np.ndarray]]) -> None:
+    """The last layer by least squares: logits of +3 in the brain and -3 around it."""
+    before = keras.Model(small.inputs, small.layers[-1].input)
+    given = [before.predict(picture, verbose=0).reshape(PATCH**3, -1) for picture, _ in patches]
+    features = np.concatenate(given)
+    wanted = np.concatenate([mask.ravel() for _, mask in patches]) * 2 * CERTAIN - CERTAIN
+    centre = features.mean(axis=0)
+    kernel, *_ = np.linalg.lstsq(features - centre, wanted - wanted.mean(), rcond=None)
+    shape = small.layers[-1].get_weights()[0].shape
+    bias = wanted.mean() - centre @ kernel
+    small.layers[-1].set_weights([kernel.reshape(shape), np.array([bias])])
 
 
 def architecture_of_patches() -> keras.Model:

@@ -171,7 +171,7 @@ def _unfolded(blocks: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np
     result = np.empty(shape, dtype=np.float32)
     for place, source in enumerate(x):
         plane = planes[source // 2, :, :, source % 2].swapaxes(1, 2).reshape(size[1:])
-        result[place] = plane[y].take(z, axis=1)
+        result[place] = plane[y].take(z, axis=1, mode="clip")
     return result
 
 

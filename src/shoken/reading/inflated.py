@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
+from typing import Any
+
+from isal import isal_zlib
 
 from shoken.errors import UnreadableScan
 
 __all__ = ["Inflated"]
+
+_Damage: Any = isal_zlib.error  # its types say that it is an instance
 
 
 class Inflated:
@@ -22,8 +26,8 @@ class Inflated:
         if not self._packed:
             return self._stored[:count]
         try:
-            return zlib.decompressobj(wbits=31).decompress(self._stored[: count * 64], count)
-        except zlib.error as error:
+            return isal_zlib.decompressobj(wbits=31).decompress(self._stored[: count * 64], count)
+        except _Damage as error:
             raise self._damaged(error) from error
 
     def all(self, expected: int) -> bytes:
@@ -33,16 +37,16 @@ class Inflated:
         content, rest = bytearray(), self._stored
         try:
             while rest and len(content) <= expected:
-                unpack = zlib.decompressobj(wbits=31)
+                unpack = isal_zlib.decompressobj(wbits=31)
                 content += unpack.decompress(rest, expected + 1 - len(content))
                 if not unpack.eof and len(content) >= expected:
                     unpack.decompress(unpack.unconsumed_tail, 4096)  # reaches the checksum
                 if not unpack.eof:
                     break
                 rest = unpack.unused_data.lstrip(b"\0")
-        except zlib.error as error:
+        except _Damage as error:
             raise self._damaged(error) from error
         return bytes(content)
 
-    def _damaged(self, error: zlib.error) -> UnreadableScan:
+    def _damaged(self, error: Exception) -> UnreadableScan:
         return UnreadableScan(f"{self._name}: the gzip data are damaged ({error})")
