@@ -41,6 +41,7 @@ SETTLE_S = 240  # Streamlit holds what a lost session uploaded for two minutes
 BEGIN = "解析する"
 DONE = "ダウンロード"  # what is shown below a result alone
 WAIT_MS = 1_800_000
+WARM = 8  # sessions before: as many results as the largest cache of them keeps
 
 
 def main() -> int:
@@ -58,6 +59,7 @@ def main() -> int:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        os.nice(5)  # the browsers, which elsewhere have machines of their own
         try:
             return asyncio.run(_loaded(server.pid, port, sessions, Path(scratch)))
         finally:
@@ -75,7 +77,7 @@ async def _loaded(pid: int, port: int, sessions: int, scratch: Path) -> int:
             executable_path=shutil.which("chromium"), args=flags
         )
         address = f"http://127.0.0.1:{port}/analysis"
-        for number in range(3):  # fills every cache, as a day's use would
+        for number in range(WARM):
             await _session(browser, address, head + b"\0" * (number + 1), scratch, 1000 + number)
         await asyncio.sleep(20)
         before = watch.now_mb()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_POLITENESS = 10  # the server answers, health above all, while every processor is at work
 _log = logging.getLogger("shoken.worker")
 
 
@@ -41,6 +42,8 @@ def main() -> None:
         answers.write(json.dumps(told) + "\n")
         answers.flush()
 
+    if hasattr(os, "nice"):
+        os.nice(_POLITENESS)
     start_ahead()
     _get_ready()
     _limit_memory()
