@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from shoken.report.facts import Facts, FindingFacts
     from shoken.report.quantities import Quantity
 
-__all__ = ["is_chance", "lengths_mm", "numbers", "probabilities", "ratios", "shares", "volumes_ml"]
+__all__ = [
+    "is_chance",
+    "is_of_sampling",
+    "lengths_mm",
+    "numbers",
+    "probabilities",
+    "ratios",
+    "shares",
+    "volumes_ml",
+]
 
 _BRAIN_VOLUME = re.compile(
     r"(?<![A-Za-z])brain(?:'s)?(?: \w+)? (?:volume|size)|volume of the (?:whole )?brain|brain mask|脳マスク|"
@@ -37,7 +46,7 @@ _ACROSS = re.compile(
     re.IGNORECASE,
 )
 _CHANCE = re.compile(
-    "probab|confiden|certain|likelihood|確率|信頼|確信|尤度|(?<![A-Za-z])(?:mean|peak)",
+    "probab|confiden|certain|likelihood|確率|信頼|確信|尤度|(?:平均|最大)\\s*\\d|(?<![A-Za-z])(?:mean|peak)",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -87,12 +96,17 @@ def lengths_mm(
 
     A length that stands alone is the longest, not the one across.
     """
-    if _SAMPLING.search(_SHOWN_ON.sub(" ", clause.text)) and not quantity.others:
+    if is_of_sampling(clause.text) and not quantity.others:
         thick = _THICK.search(clause.text) is not None
         return [max(facts.spacing_mm)] if thick else list(facts.spacing_mm)
     several = sum(q.unit is Unit.MM for q in clause.quantities) > 1
     alone = not (quantity.others or quantity.upper or several or _ACROSS.search(clause.text))
     return [length for f in scope for length in (f.lengths_mm[:2] if alone else f.lengths_mm)]
+
+
+def is_of_sampling(text: str) -> bool:
+    """Whether a text speaks of how the scan was made: its slices, voxels or resolution."""
+    return _SAMPLING.search(_SHOWN_ON.sub(" ", text)) is not None
 
 
 def shares(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:

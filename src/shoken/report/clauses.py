@@ -154,6 +154,7 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         lesion=bool(lexicon.LESION.search(general)),
         specific=specific,
         normal=bool(denying.NORMAL.search(text)),
+        absent=bool(denied) and bool(quantities or denying.is_absence(text)),
         other=bool(lexicon.OTHER.search(text)),
         only=bool(lexicon.ONLY.search(admitted) or lexicon.CONFINED.search(text)),
         every=bool(lexicon.EVERY.search(admitted)),

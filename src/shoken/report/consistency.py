@@ -21,6 +21,7 @@ from shoken.report.meaning import continues, in_general, meaning_of, moves_on, o
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound
 from shoken.report.ranking import both_ends, ordinal, ranked
+from shoken.report.understood import understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +69,7 @@ def check_text(
     sides = {finding.side for finding in facts.findings}
     opposite = {"left": "right", "right": "left"}.get(sides.pop()) if len(sides) == 1 else None
     for read in under_headings(read_sentence(s, opposite) for s in sentences(text)):
-        checker.read(in_general(read) if general else read)
+        checker.read(understood(in_general(read) if general else read))
     return (*checker.claims, *checker.left_out())
 
 
@@ -149,7 +150,7 @@ class _Checker:
     def _denial(self, clause: Clause, scope: Sequence[FindingFacts]) -> None:
         if not (clause.lesion or clause.normal) or (clause.specific and not clause.lesion):
             return
-        if clause.ids:
+        if clause.ids or not clause.absent:
             return
         hit = [f for f in scope if comparing.denied_at(f, clause)]
         if clause.other:
@@ -221,6 +222,7 @@ class _Checker:
         """Check sides and places; returns the findings that they single out."""
         if not clause.places:
             return scope
+        several = len(clause.ids) > 1 and len(clause.pairs) == 1
         for joint in clause.joints:
             right = comparing.is_joint(joint, self.facts.findings)
             words = " ".join(word for word in joint if word)
@@ -232,12 +234,9 @@ class _Checker:
         elif lexicon.MAJORITY.search(clause.text):
             right = comparing.is_majority(chosen, known, clause.text)
             self._say(Kind.SIDE, clause.text, comparing.findings_text(known), right=right)
-        elif clause.only or (clause.pairs and self._means_all(clause)):
+        elif clause.only or (clause.pairs and (clause.every or several)):
             self._all_of(clause, chosen, known)
         return chosen
-
-    def _means_all(self, clause: Clause) -> bool:
-        return clause.every or (len(clause.ids) > 1 and len(clause.pairs) == 1)
 
     def _all_of(
         self, clause: Clause, chosen: Sequence[FindingFacts], scope: Sequence[FindingFacts]

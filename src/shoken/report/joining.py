@@ -86,7 +86,7 @@ def _with_presence(clauses: list[Clause]) -> list[Clause]:
     """Bare lists of places take the predicate of the clause that has one: "A, B に異常なし"."""
     result = list(clauses)
     for n, clause in enumerate(clauses):
-        if not _is_bare(clause):
+        if not (_is_bare(clause) and clause.places):
             continue
         japanese = re.search(r"[ぁ-んァ-ヶ一-龠]", clause.text)
         following = next((m for m in range(n + 1, len(clauses)) if not _is_bare(clauses[m])), None)
@@ -104,6 +104,7 @@ def _with_presence(clauses: list[Clause]) -> list[Clause]:
             presence=Presence.DENIED,
             lesion=giver.lesion or giver.normal,
             specific=giver.specific,
+            absent=giver.absent,
             other=clause.other or giver.other,
         )
         if (

@@ -9,7 +9,7 @@ from shoken.report import lexicon
 from shoken.report.pairing import pairs_in
 from shoken.report.places import find_places
 
-__all__ = ["parts_of"]
+__all__ = ["is_list_of_places", "parts_of"]
 
 # a clause ends here; numbers, coordinates and lists of identifiers have been taken out before
 _CLAUSE_END = re.compile(
@@ -40,7 +40,7 @@ def parts_of(text: str) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     was_list = False
     for a, b in _parts(text):
-        is_list = _lists(text[a:b])
+        is_list = is_list_of_places(text[a:b])
         if result and _belong(text, result, (a, b), was_list=was_list, is_list=is_list):
             was_list = is_list and text[result[-1][1] : a].strip() != ":"
             result[-1] = (result[-1][0], b)
@@ -79,10 +79,10 @@ def _parts(text: str) -> list[tuple[int, int]]:
 def _begins_with_place(text: str) -> bool:
     """Whether the first words of a text are a place."""
     places = find_places(text)
-    return bool(places) and _lists(text[: places[0].end])
+    return bool(places) and is_list_of_places(text[: places[0].end])
 
 
-def _lists(text: str) -> bool:
+def is_list_of_places(text: str) -> bool:
     """Whether a text is nothing but places and sides."""
     rest = lexicon.SIDE.sub(" ", text)
     spans = find_places(rest)

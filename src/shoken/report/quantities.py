@@ -184,7 +184,7 @@ def _english(match: re.Match[str]) -> str:
         tens == "one"
         and not fraction
         and re.match(
-            r" (?:of|such|another|can|may|might|should|could|would|must|finds|sees|notes|observes|side)\b",
+            rf" (?:of(?! (?:the |these |all )?(?:\d|(?:{_WORD})\b))|such|another|can|may|might|should|could|would|must|finds|sees|notes|observes|side)\b",
             match.string[match.end() :],
         )
     ):
