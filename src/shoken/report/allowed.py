@@ -119,9 +119,15 @@ def shares(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[
 def _parts(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
     """Which part the findings are of the brain or of all findings, as far as a clause says."""
     wholes = [facts.brain_ml] if _BRAIN.search(clause.text) else [facts.total_ml, facts.brain_ml]
+    named = clause.ids or clause.places or clause.anchor
+    # a sentence that names no finding may be of all of them
+    whole_load = [] if named else [facts.total_ml]
     volumes = [] if clause.total and _BRAIN.search(clause.text) else [f.volume_ml for f in scope]
     return [
-        v / whole for whole in wholes if whole for v in (*volumes, sum(f.volume_ml for f in scope))
+        v / whole
+        for whole in wholes
+        if whole
+        for v in (*volumes, *whole_load, sum(f.volume_ml for f in scope))
     ]
 
 

@@ -80,7 +80,8 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
         right = any(f.mean_probability == most for f in scope)
         yield Kind.PROBABILITY, match[0], f"{most:.2f}", right
     for value, step, words in clause.loose if _is_measure(clause, sentence) else ():
-        known = numbers(within.everything, facts)
+        row = sentence.text.startswith("|")  # of a table: one finding's
+        known = numbers(scope if row else within.everything, facts)
         if value < 1 and is_chance(clause.text):
             known = probabilities(clause, scope, facts)
         right = comparing.is_licensed(value, step, known)
@@ -117,7 +118,8 @@ def _is_right(clause: Clause, quantity: Quantity, values: Sequence[float], withi
 
 def _is_measure(clause: Clause, sentence: Sentence) -> bool:
     """Whether a number without a unit can only be a measured one."""
-    return bool(_MEASURE.search(sentence.plain) or not re.search(r"[^\W\d_]", clause.text))
+    alone = not re.search(r"[^\W\d_]", clause.text) or sentence.text.startswith("|")
+    return alone or _MEASURE.search(sentence.plain) is not None
 
 
 def _own(finding: FindingFacts, quantity: Quantity) -> tuple[float, ...]:

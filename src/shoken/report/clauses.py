@@ -151,7 +151,8 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         joints=_joints(text),
         ids=ids,
         anchor=anchor(text),
-        lesion=bool(lexicon.LESION.search(general)),
+        lesion=bool(lexicon.LESION.search(general))
+        or bool((topic or pairs) and lexicon.NOTHING.search(text)),
         specific=specific,
         normal=bool(denying.NORMAL.search(text)),
         absent=bool(denied) and bool(quantities or denying.is_absence(text)),

@@ -20,7 +20,7 @@ from shoken.report.inventing import inventions
 from shoken.report.meaning import continues, in_general, meaning_of, moves_on, one_subject
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound
-from shoken.report.ranking import both_ends, ordinal, ranked
+from shoken.report.ranking import both_ends, named_ranks, ordinal, ranked
 from shoken.report.understood import understood
 
 if TYPE_CHECKING:
@@ -138,11 +138,8 @@ class _Checker:
             measured = f"findings 1 to {len(self.facts.findings)}"
             self._say(Kind.IDENTITY, ", ".join(map(str, sentence.ids)), measured, right=right)
         only = self._named(one_subject(sentence))
-        ends = [c for c in sentence.clauses if only and c.anchor and c.anchor[:4] != "top-"]
-        for clause in ends:
-            meant = [ranked(clause, among, self.facts.findings) for among in ((), self._focus)]
-            said = comparing.findings_text(meant[0])
-            self._say(Kind.SIZE, clause.text, said, right=only in meant)
+        for said, measured, right in named_ranks(sentence, only, self._focus, self.facts.findings):
+            self._say(Kind.SIZE, said, measured, right=right)
         return only
 
     # what is said not to be there
@@ -280,7 +277,9 @@ class _Checker:
         for count in clause.counts if not self._sentence.paired else ():
             if clause.anchor and count.number == 1:
                 continue  # "the largest single lesion" counts nothing
+            left = total - len(self._told) if self._told and not clause.places else None
             right = comparing.is_count(count, told, scope, counted, everything)
+            right = right or count.number == left
             self._say(Kind.COUNT, count.words, f"{here}", right=right)
             narrow = clause.places and all(place not in _HALVES for _, place in clause.places)
             if (

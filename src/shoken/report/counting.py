@@ -16,7 +16,8 @@ _NOUN = (
     r"(?:hyper|hypo)-?intensit(?:y|ies)|spots?|regions?|components?|clusters?|sites?|plaques?|"
     r"nodules?|masses|mass|locations?|ones?|loci|marks?|pieces?)"
 )
-_ADJECTIVES = r"(?:(?!(?:of|in|the|mm|ml|cm|cc|with|and|to|at)\b)-?[A-Za-z][A-Za-z-]*\s+){0,6}"
+# no adjective is a word of the closed classes
+_ADJECTIVES = r"(?:(?!(?:of|in|the|mm|ml|cm|cc|with|and|to|at|per|for|from|by|on|as|than|that|which|its|their|each|every|within|after|before|into)\b)-?[A-Za-z][A-Za-z-]*\s+){0,6}"
 _JA_THING = "病変|病巣|異常|信号|所見|候補|領域|部位|結節|腫瘤|もの|斑|箇所|個"
 _JA_OF_LESIONS = f"(?!の(?![^、。はがを]{{0,12}}(?:{_JA_THING})))"
 _COUNT = re.compile(

@@ -60,14 +60,14 @@ _NONE_DOES = words(
 )
 # "not" with a verb of seeing or being, or before something that is any
 _NOT_SEEN = words(
-    r"(?:not|never|\w+n't|cannot)(?: be| been| have)?(?: (?:also|clearly|reliably))? (?:present|seen?|found|find|visible|evident|there|"
+    r"(?<!the lesion is )(?<!the finding is )(?:not|never|\w+n't|cannot)(?: be| been| have)?(?: (?:also|clearly|reliably))? (?:present|seen?|found|find|visible|evident|there|"
     r"mark(?:ed)?|segment(?:ed)?|apparent|appreciated?|shown?|recorded|affected|involved|abnormal|harbou?r|"
     r"detect(?:ed)?|identif(?:y|ied)|not(?:e|ed)|demonstrated?|observed?|recogni[sz]ed?|visuali[sz]ed?|delineated?|"
     r"outlined?|list(?:ed)?|discernible|depict(?:ed)?|contain|reveal|yield|include|disclose|display|exhibit|have|bear)|"
     r"(?:not|never|\w+n't|cannot|fail(?:s|ed)? to) (?:[\w-]+ ){0,5}?any|not (?:a|1)",
-    "(?:病変|病巣|異常|所見|信号|もの|病的|領域|域|結節|腫瘤|候補|変化|部位|巣|影)[^、。]{0,6}?(?:[はがをも]|など|ら)*(?:ない|なかった|なく|なし|無し|無い|無く|ありません|乏し|欠|皆無|0)|"
+    "(?:病変|病巣|異常|所見|信号|もの|病的|領域|域|結節|腫瘤|候補|変化|部位|巣|影)(?:[はがをもに]|など|ら)*(?:ない|なかった|なく|なし|無し|無い|無く|ありません|乏し|欠|皆無|0)|"
     "(?:認め|み(?:え|られ)|見|検出|抽出|同定|指摘|描|存在|確認|示唆|示(?:さ|し)|記載|含|マーク|得られ|検知|捉え|"
-    "残|侵|障害|あら)[^、。]{0,10}?(?:な[いくかし]|ません|ず)|[にではがも]+(?:ない|なかった|なく|なし|無し|無い|ありません)",
+    "残|侵|障害|あら)[^、。]{0,10}?(?:な[いくかし]|ません|ず)|に[はも]?(?:ない|なかった|なく|なし|無し|無い|ありません)",
 )
 
 

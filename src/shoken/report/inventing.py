@@ -38,7 +38,7 @@ def inventions(clause: Clause, facts: Facts) -> Iterator[tuple[Kind, str, str, b
     said = clause.specific or lexicon.ABNORMAL.search(clause.text)
     abnormal = clause.places and (said or lexicon.FOUND.search(clause.text))
     # of lesions in general a text may well speak: "the list of lesions", "lesions of the cortex"
-    told = clause.places or clause.quantities or clause.sizes or _THERE_IS.search(clause.text)
+    told = clause.places or clause.quantities or _THERE_IS.search(clause.text)
     if clause.ids or clause.counts or (clause.lesion and told) or diseased or abnormal:
         yield Kind.PRESENCE, clause.text, "no finding", False
         return

@@ -27,6 +27,7 @@ __all__ = [
     "MASKED",
     "MORE",
     "NEAR",
+    "NOTHING",
     "OF_THESE",
     "ONLY",
     "OPPOSITE",
@@ -73,11 +74,11 @@ MASKED = words(
     r"(?:on|to|at) the (?:left|right) (?:side )?of the (?:image|picture|figure|screen|panel)|"
     r"(?:image|picture)(?:'s)? (?:left|right)|"
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
-    r"from large(?:st)? to small(?:est)?|from (?:the )?midline|right (?:now|away|at)",
+    r"from large(?:st)? to small(?:est)?|(?:from|of|across|to|towards?|over) (?:the )?midline|right (?:now|away|at)",
     "T[12](?:強調)?|患者の左右|左右(?=[はを])|左右(?:差|対称|非対称|である|です)|解剖学的な?左右|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
-    "正中(?:偏位|線?から|構造)|[0-9.]+ ?テスラ|第[34]脳室",
+    "正中線?(?:偏位|から|より|構造)|[0-9.]+ ?テスラ|第[34]脳室",
 )
-_LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion)))*"
+_LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion|[x×]|by )))*"
 IDENTIFIER = re.compile(
     r"(?:(?<![A-Za-z])(?<!number of )(?<!count of )(?:findings?|lesions?|candidates?|areas?|foci|focus|ids?|abnormalit(?:y|ies))"
     r"\s*(?:no\.?|nos\.?|nr\.?|number|id|#|№)?\s*[:#]?\s*(?<!\d)(?=\d)|(?<!\w)#\s*(?=\d)|"
@@ -128,6 +129,8 @@ LESION = words(
     "何も(?:検出|抽出|同定|指摘|マーク|認め|み|見)|(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
+# of a place: nothing of what is looked for
+NOTHING = words("nothing(?! (?:else|but|about|is known))", "何も")
 DISEASE = words(
     r"infarct(?:s|ion|ions|ed)?|strokes?|ischa?em(?:ia|ic)|ha?emorrhag(?:e|es|ic)|bleed(?:ing|s)?|"
     r"tumou?rs?|neoplas(?:m|ms|tic|ia)|gliom\w*|glioblastom\w*|astrocytom\w*|meningiom\w*|lymphom\w*|"
@@ -179,7 +182,7 @@ OTHER = words(
 )
 MORE = words(
     r"another|(?:a|an|one) (?:second|third|additional|further)|additional|further|also",
-    "別の|別に|さらに|もう(?:1|一)|ほかに|他に|加えて|追加",
+    "別の|別に|さらに|もう(?:1|一)|(?<!の)(?:ほか|他)に|加えて|追加",
 )
 # "only 0.5 mL" leaves nothing out
 ONLY = words(
@@ -215,7 +218,7 @@ CONFINED = words(
 )
 EXCEPT = words(
     r"apart from|except(?: for)?|aside from|other than|besides|otherwise",
-    "以外|を除(?:き|いて|けば)",
+    "以外|を除(?:き|いて|けば)|のほか(?:に)?は",
 )
 # after these labels a colon ends no clause, and what a side's label gives is said of all
 LABELLED = re.compile(

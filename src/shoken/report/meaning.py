@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report import denying, lexicon
+from shoken.report import lexicon
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clause import Presence
 from shoken.report.quantities import Unit
@@ -108,14 +108,17 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     imaging = _UNMEASURABLE.search(plain)
     wanted = bool(_WANTED.search(plain) or sentence.question)
     if sentence.general and not any(c.lesion or c.places for c in sentence.clauses):
-        wanted = bool(wanted or denying.DENIED.search(plain))
-        history = None if wanted else history
+        return _interpreted(sentence)  # what a study cannot tell is not told
     if history and not (sentence.question or _DENIED_HISTORY.search(plain)):
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, history[0], "")
     if imaging and not contrast_given and not denied and not wanted:
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, imaging[0], "")
-    if match := _INTERPRETED.search(plain):
-        return Claim(text, Kind.MEANING, Verdict.INTERPRETS, match[0], "")
+    return _interpreted(sentence)
+
+
+def _interpreted(sentence: Sentence) -> Claim | None:
+    if match := _INTERPRETED.search(sentence.plain):
+        return Claim(sentence.text, Kind.MEANING, Verdict.INTERPRETS, match[0], "")
     return None
 
 
@@ -135,7 +138,7 @@ def in_general(sentence: Sentence) -> Sentence:
         replace(
             clause,
             presence=presence(clause),
-            sizes=(),
+            sizes=clause.sizes if clause.places and _GIVEN.search(clause.text) else (),
             counts=tuple(c for c in clause.counts if c.number > 1 or _THE_ONE.search(clause.text)),
         )
         for clause in sentence.clauses

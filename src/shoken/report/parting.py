@@ -19,7 +19,7 @@ _CLAUSE_END = re.compile(
     r"(?<!\d )\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b)|"
     r"(?<=認め)(?=[^らなずるたま])|(?<=認められ)(?=[^なずるたま])|(?<=みられ)(?=[^なずるたま])|"
     r"(?<=であり)(?!ま)|(?<=ており)(?!ま)|(?<=があり)(?!ま)|(?<=が、)|(?<=のうち)|(?<=の中では)|(?<=の中で)(?!は)|"
-    r"(?<=\s)(?=(?:except|besides|apart from|aside from|other than)\b)|(?<=以外)|(?<=を除き)|(?<=を除[いけ][てば])"
+    r"(?<=\s)(?=(?:except|besides|apart from|aside from|other than)\b)|(?<=以外)|(?<=のほかは)|(?<=のほかには)|(?<=を除き)|(?<=を除[いけ][てば])"
 )
 _LIST_SIGN = re.compile(r"\s*[,、]\s*(?:and\b|or\b)?\s*")
 _LIST_WORDS = re.compile(

@@ -6,14 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
-from shoken.report.comparing import fits_any
+from shoken.report.comparing import findings_text, fits_any
 from shoken.report.quantities import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shoken.report.clause import Clause, Sentence
     from shoken.report.facts import FindingFacts
 
-__all__ = ["anchor", "both_ends", "ordinal", "ranked"]
+__all__ = ["anchor", "both_ends", "named_ranks", "ordinal", "ranked"]
 
 _LARGEST = lexicon.words(
     r"(?<!its )(?<!their )(?:largest|biggest|dominant|main|most extensive)(?! (?:\w+ )?(?:diameter|dimension|"
@@ -93,6 +95,25 @@ def ranked(
         last = scope[0].id if len(scope) == 1 else 1
         return everything[last:][:1] or everything[-1:]
     return everything[int(clause.anchor or 1) - 1 :][:1] or everything[-1:]
+
+
+def named_ranks(
+    sentence: Sentence,
+    only: tuple[FindingFacts, ...],
+    focus: tuple[FindingFacts, ...],
+    everything: tuple[FindingFacts, ...],
+) -> Iterator[tuple[str, str, bool]]:
+    """Each rank of a finding that is named by number: the words, whose it is, whether it is so.
+
+    ``only`` is the one that the whole sentence is about; else a clause may name its own.
+    """
+    for clause in sentence.clauses:
+        own = tuple(f for f in everything if f.id in clause.ids)
+        apart = clause.other or lexicon.COMPARED.search(clause.text)
+        one = only or (own if len(own) == 1 and not apart else ())
+        if one and clause.anchor and clause.anchor[:4] != "top-":
+            meant = [ranked(clause, among, everything) for among in ((), focus)]
+            yield clause.text, findings_text(meant[0]), one in meant
 
 
 def both_ends(

@@ -12,12 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
+from shoken.report.allowed import is_of_sampling
 from shoken.report.clause import Presence
 from shoken.report.parting import is_list_of_places
 from shoken.report.quantities import Unit
 
 if TYPE_CHECKING:
     from shoken.report.clause import Clause, Pair, Sentence
+    from shoken.report.quantities import Quantity
 
 __all__ = ["understood"]
 
@@ -26,7 +28,7 @@ _WIDE = frozenset({None, "brain", "cerebrum", "hemisphere", "ventricle", "fluid-
 # something that was spoken of before
 _PRONOUN = lexicon.words(
     r"it|its|this|they|them|both(?! (?:the|sides|hemispheres))|1|another|the (?:one|other|rest|latter|former)",
-    "同(?=[部病所領])|当該|これ|それ|両者|もの(?=[はがも])|前者|後者",
+    "同(?=[部病所領])|当該|これ|それ(?!ぞれ)|両者|もの(?=[はがも])|前者|後者",
 )
 # where a lesion is
 _WHERE = lexicon.words(
@@ -49,7 +51,7 @@ _THE_ONE = re.compile(
 
 
 def understood(sentence: Sentence) -> Sentence:
-    """A sentence without the places that are not known to be those of a lesion."""
+    """A sentence without the places and figures that are not known to be those of a lesion."""
     clauses = tuple(
         clause if clause.presence is Presence.DENIED else _held(clause, sentence)
         for clause in sentence.clauses
@@ -58,13 +60,34 @@ def understood(sentence: Sentence) -> Sentence:
 
 
 def _held(clause: Clause, sentence: Sentence) -> Clause:
-    if not clause.places or _is_of_lesions(clause, sentence):
+    if _is_of_lesions(clause, sentence):
         return clause
+    quantities = tuple(q for q in clause.quantities if _is_measured(q, clause, sentence))
 
     def known(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
         return tuple(p for p in pairs if p[0] in {"left", "right"} and p[1] not in _WIDE)
 
-    return replace(clause, topic=known(clause.topic), pairs=known(clause.pairs), joints=())
+    return replace(
+        clause,
+        topic=known(clause.topic),
+        pairs=known(clause.pairs),
+        joints=(),
+        quantities=quantities,
+    )
+
+
+def _is_measured(quantity: Quantity, clause: Clause, sentence: Sentence) -> bool:
+    """Whether a figure is one of the scan, where its sentence names no lesion.
+
+    "Half of the image" is none; nor is, among the limits of a study, a size that is said to be
+    missed.
+    """
+    general = sentence.general and not sentence.question
+    return (
+        quantity.unit is Unit.SHARE
+        or is_of_sampling(clause.text)
+        or (quantity.unit is not Unit.RATIO and not general)
+    )
 
 
 def _is_of_lesions(clause: Clause, sentence: Sentence) -> bool:
