@@ -86,6 +86,8 @@ def volumes_ml(
     values = own + ([sum(own)] if len(own) > 1 and not _SINGULAR.search(sentence) else [])
     if _BRAIN_VOLUME.search(clause.text if clause.lesion else sentence):
         values.append(facts.brain_ml)
+    if not (clause.ids or clause.places or clause.anchor):
+        values.append(facts.total_ml)  # whose volume it is, is not said: of all, perhaps
     return values + whole
 
 

@@ -79,7 +79,8 @@ def read_sentence(sentence: str, opposite: str | None = None) -> Sentence:
 def _unlabelled(match: re.Match[str]) -> str:
     """A label without its colon: "lesions: 3", but not "3 lesions: 2 left, 1 right"."""
     counted = _COUNTED.search(match.string[: match.start()])
-    return match[0] if counted else f"{match[1]} "
+    equals = "= " if match[1].lower().endswith(("number", "count")) or " in " in match[1] else ""
+    return match[0] if counted else f"{match[1]} {equals}"
 
 
 def _shared(
@@ -137,6 +138,8 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     denied = denying.DENIED.search(admitted)
     presence = Presence.OPEN if open_ else Presence.DENIED if denied else Presence.SAID
     presence = Presence.SAID if meant else presence
+    if presence is Presence.SAID and denying.MODAL.search(text) and not (pairs or topic or ids):
+        presence = presence if quantities else Presence.OPEN  # what lesions may be like
     counts = tuple(counts_in(unnamed))
     shares = tuple(
         (float(m["share"]), 10.0 ** -len(m["share"].partition(".")[2]), m[0])

@@ -22,8 +22,8 @@ _JA_THING = "病変|病巣|異常|信号|所見|候補|領域|部位|結節|腫�
 _JA_OF_LESIONS = f"(?!の(?![^、。はがを]{{0,12}}(?:{_JA_THING})))"
 _COUNT = re.compile(
     rf"(?<![\d.,A-Za-z-])(\d+)\s+(?!mm|ml|cm|cc|%){_ADJECTIVES}{_NOUN}(?![A-Za-z])"
-    rf"|(?<![A-Za-z])(?:number|count|total number|quantity)(?: of {_ADJECTIVES}{_NOUN})?"
-    r"(?:\s+(?:is|was|are|of|equals?|being|marked|found|detected|seen))*\s*[:=]?\s*(\d+)(?!\s*\.?\d|\s*m[lm])"
+    r"|(?<![A-Za-z])(?:number|count|quantity)(?: (?:of|in|on) [a-z -]{1,40}?)?"
+    r"(?:\s+(?:is|was|are|equals?|being|marked|found|detected|seen))*(?:\s*[:=]\s*|(?<!number)(?<!count)\s+)(\d+)(?!\s*\.?\d|\s*m[lm])"
     r"|(?<![A-Za-z])(?:total of|n ?=)\s*(\d+)(?!\s*(?:\.\d|m[lm]|c[mc]|\d))"
     rf"|(?<![\d.])(?<!(?<!うち)の(?=1つ))(\d+)\s*(?:個|つ{_JA_OF_LESIONS}|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
     r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
@@ -48,7 +48,7 @@ _COUNT = re.compile(
 _OF_ALL = re.compile(r"\d+\s+of\s", re.IGNORECASE)
 # of the N, of N個のうち: so many are all
 _OF_WHOLE = re.compile(r"(?<!\d )(?<![a-z])of (?:the|these|those|all) $", re.IGNORECASE)
-_WHOLE_OF = re.compile("(?:の[^、。はがを]{1,6})?の(?:うち|なか|中)")
+_WHOLE_OF = re.compile("中|(?:の[^、。はがを]{1,6})?の(?:うち|なか|中)")
 _COUNT_LEAST = re.compile(r"(?:at least|少なくとも|minimum of)\s*$", re.IGNORECASE)
 _COUNT_MORE = re.compile(
     r"(?:more than|(?<!distributed )(?<!spread )(?<!scattered )over)\s*$", re.IGNORECASE

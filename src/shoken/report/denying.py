@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shoken.report.lexicon import words
+from shoken.report.lexicon import LESION, NOTHING, words
 
-__all__ = ["DENIED", "NORMAL", "NO_DENIAL", "OF_MEANING", "OPEN", "is_absence"]
+__all__ = ["DENIED", "MODAL", "NORMAL", "NO_DENIAL", "OF_MEANING", "OPEN", "is_absence"]
 
 DENIED = words(
     r"sparing of|(?:detection|search|result|analysis)(?: (?:is|was|remains?))? negative|(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
@@ -48,12 +48,17 @@ OF_MEANING = words(
     r"nature|cause|a?etiology|significance|meaning|(?:stands?|represents?) for|means",
     "何を意味|意味(?:する|は)|性状|性質|原因|由来|意義",
 )
+# what may be
+MODAL = words(
+    "may|might|could|can",
+    "う[るり]|得[るり]|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
+)
 # -- of what is denied, the being there ------------------------------------------------------
 # "no" and its kin before the lesion, but not before another verb of it: "no lesion crosses ..."
-_NONE = words(
-    r"no|without|neither|nor|none|nothing|zero|absen(?:t|ce)|lack(?:s|ing)?|devoid|free (?:of|from)|negative|"
-    r"clear of|\w+-free|0"
+_NO = words(
+    r"no|without|neither|nor|lack(?:s|ing)?|devoid|free (?:of|from)|negative for|clear of|absence of"
 )
+_NONE = words(r"none|nothing|zero|absent|negative|\w+-free|0")
 _NONE_DOES = words(
     r"no (?:[\w-]+ ){0,4}?(?:lesion|finding|focus|abnormality|one) "
     r"(?!(?:is|was|has|lies|exists|appears|remains|sits|occurs|does)[^a-z])[a-z]+s(?= )"
@@ -65,7 +70,7 @@ _NOT_SEEN = words(
     r"detect(?:ed)?|identif(?:y|ied)|not(?:e|ed)|demonstrated?|observed?|recogni[sz]ed?|visuali[sz]ed?|delineated?|"
     r"outlined?|list(?:ed)?|discernible|depict(?:ed)?|contain|reveal|yield|include|disclose|display|exhibit|have|bear)|"
     r"(?:not|never|\w+n't|cannot|fail(?:s|ed)? to) (?:[\w-]+ ){0,5}?any|not (?:a|1)",
-    "(?:病変|病巣|異常|所見|信号|もの|病的|領域|域|結節|腫瘤|候補|変化|部位|巣|影)(?:[はがをもに]|など|ら)*(?:ない|なかった|なく|なし|無し|無い|無く|ありません|乏し|欠|皆無|0)|"
+    "(?:病変|病巣|異常|所見|信号|もの|病的|領域|域|結節|腫瘤|候補|変化|部位|巣|影)(?:[はがをもにの]|など|ら)*(?:ない|なかった|なく|なし|無し|無い|無く|ありません|乏し|欠|皆無|0)|"
     "(?:認め|み(?:え|られ)|見|検出|抽出|同定|指摘|描|存在|確認|示唆|示(?:さ|し)|記載|含|マーク|得られ|検知|捉え|"
     "残|侵|障害|あら)[^、。]{0,10}?(?:な[いくかし]|ません|ず)|に[はも]?(?:ない|なかった|なく|なし|無し|無い|ありません)",
 )
@@ -75,4 +80,7 @@ def is_absence(text: str) -> bool:
     """Whether a negation is of something being there, not of what it does or is like."""
     if NORMAL.search(text) or _NOT_SEEN.search(text):
         return True
-    return _NONE.search(text) is not None and not _NONE_DOES.search(text)
+    if _NONE.search(text) or NOTHING.search(text):
+        return True
+    no = _NO.search(text)
+    return no is not None and bool(LESION.search(text[no.end() :]) and not _NONE_DOES.search(text))

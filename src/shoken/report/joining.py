@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
@@ -84,7 +85,7 @@ def _placed_ahead(clauses: list[Clause]) -> list[Clause]:
 
 def _with_presence(clauses: list[Clause]) -> list[Clause]:
     """Bare lists of places take the predicate of the clause that has one: "A, B に異常なし"."""
-    result = list(clauses)
+    result = _listed_behind(clauses)
     for n, clause in enumerate(clauses):
         if not (_is_bare(clause) and clause.places):
             continue
@@ -114,6 +115,16 @@ def _with_presence(clauses: list[Clause]) -> list[Clause]:
         ):
             # "cerebellum, brainstem: no abnormality" denies it there, not everywhere
             result[source] = replace(giver, pairs=tuple(_pairs_of([giver, clause])))
+    return result
+
+
+def _listed_behind(clauses: list[Clause]) -> list[Clause]:
+    """Give a denial the places that are listed behind it: "free of lesions: cerebellum"."""
+    result = list(clauses)
+    for n, (clause, following) in enumerate(pairwise(clauses)):
+        denies = clause.presence is Presence.DENIED and clause.absent and not clause.places
+        if denies and _is_bare(following) and following.places:
+            result[n] = replace(clause, pairs=following.places)
     return result
 
 

@@ -75,7 +75,7 @@ MASKED = words(
     r"(?:image|picture)(?:'s)? (?:left|right)|"
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
     r"from large(?:st)? to small(?:est)?|(?:from|of|across|to|towards?|over) (?:the )?midline|right (?:now|away|at)",
-    "T[12](?:強調)?|患者の左右|左右(?=[はを])|左右(?:差|対称|非対称|である|です)|解剖学的な?左右|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
+    "T[12](?:強調)?|患者の左右|左右(?=[はを]|:[左右]側?に?\\d)|左右(?:差|対称|非対称|である|です)|解剖学的な?左右|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
     "正中線?(?:偏位|から|より|構造)|[0-9.]+ ?テスラ|第[34]脳室",
 )
 _LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion|[x×]|by )))*"
@@ -104,7 +104,7 @@ SIDE = re.compile(
     r"(?P<both>(?<![A-Za-z])(?:bilateral(?:ly)?|both(?= (?:frontal|parietal|temporal|occipital|cerebellar|"
     r"insular|thalam\w+|hippocamp\w+)(?! (?:lobes? )?(?:and|\()))|both (?:cerebral |cerebellar )?(?:sides|hemispheres)|"
     r"either side|each (?:side|hemisphere)|on both sides|left and right|right and left|left-? and right-?sided)(?![A-Za-z])|"
-    r"両側|両半球|両大脳|両小脳|左右(?:両側|(?![はを]))|両(?=(?:前頭|頭頂|側頭|後頭|視床|基底核)))"
+    r"両側|両半球|両大脳|両小脳|左右(?:両側|(?=[にの両前後側頭視]|大脳|小脳|半球|基底))|両(?=(?:前頭|頭頂|側頭|後頭|視床|基底核)))"
     r"|(?P<left>(?<![A-Za-z])(?:left(?:-?sided|ward)?|lt\.?|sinistral|\(L\)|L(?= (?:front|pariet|tempor|"
     r"occip|cerebell|hemis)))(?![A-Za-z])|左)"
     r"|(?P<right>(?<![A-Za-z])(?:right(?:-?sided|ward)?|rt\.?|dextral|R(?= (?:front|pariet|tempor|occip|"
@@ -130,7 +130,10 @@ LESION = words(
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
 # of a place: nothing of what is looked for
-NOTHING = words("nothing(?! (?:else|but|about|is known))", "何も")
+NOTHING = words(
+    r"nothing(?! (?:else|but|about|is known))|no (?:part|area|region|portion|voxels?|spot)",
+    "何も|どの部分も",
+)
 DISEASE = words(
     r"infarct(?:s|ion|ions|ed)?|strokes?|ischa?em(?:ia|ic)|ha?emorrhag(?:e|es|ic)|bleed(?:ing|s)?|"
     r"tumou?rs?|neoplas(?:m|ms|tic|ia)|gliom\w*|glioblastom\w*|astrocytom\w*|meningiom\w*|lymphom\w*|"
@@ -222,7 +225,7 @@ EXCEPT = words(
 )
 # after these labels a colon ends no clause, and what a side's label gives is said of all
 LABELLED = re.compile(
-    r"((?:count|number(?: of [a-z ]+)?|数|病変|所見|異常|lesions?|findings?|abnormalit(?:y|ies))\s*):"
+    r"((?:count|number(?: (?:of|in|on) [a-z ]+)?|数|病変|所見|異常|lesions?|findings?|abnormalit(?:y|ies))\s*):"
     r"(?=\s*(?:\d+(?!\s*(?:[.,]\d|m[lm]|cm|cc|\)))|なし|無し|none|no\b|absent|正常|normal))",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report import lexicon
+from shoken.report import denying, lexicon
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clause import Presence
 from shoken.report.quantities import Unit
@@ -84,12 +84,6 @@ _GIVEN = re.compile(
     r"(?<![a-z])the (?:\w+ )?(?:finding|lesion|focus|abnormality) (?:in|of)", re.IGNORECASE
 )
 _THE_ONE = re.compile(r"(?<![a-z])the (?:1|single|sole|solitary|only) ", re.IGNORECASE)
-_MODAL = lexicon.words(
-    "may|might|could|can",
-    "う[るり]|得[るり]|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
-)
-
-
 _TALLY = re.compile(r"\W*(?:left|right|[lr]|[左右])(?:側| side)?\s*[:：=]\s*\w+", re.IGNORECASE)
 # "it is followed by another", or each of them for itself
 _NEXT = re.compile("(?:followed|accompanied|joined) by|次いで|続いて", re.IGNORECASE)
@@ -128,7 +122,7 @@ def in_general(sentence: Sentence) -> Sentence:
     def presence(clause: Clause) -> Presence:
         if clause.places and _GIVEN.search(clause.text):
             return Presence.SAID  # "whether the lesion in the left frontal lobe is real"
-        modal = not clause.places and _MODAL.search(clause.text)
+        modal = not clause.places and denying.MODAL.search(clause.text)
         told = clause.places or clause.ids or clause.counts or clause.anchor
         if clause.lesion and clause.presence is Presence.SAID and not told:
             return Presence.OPEN  # lesions as they are in general
@@ -177,7 +171,8 @@ def continues(sentence: Sentence) -> bool:
     if _MOVES_ON.search(first.text):
         return False
     if re.match(
-        r"\s*(?:it|its|this|the lesion(?! (?:in|of|within|at) )|that)\b|同|本|この|当該",
+        r"\s*(?:it|its|this|the (?:lesion|region|zone|site|location)(?! (?:in|of|within|at) )|that)\b|"
+        "同|本|この|当該|部位|区分",
         first.text,
         re.IGNORECASE,
     ):

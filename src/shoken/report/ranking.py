@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["anchor", "both_ends", "named_ranks", "ordinal", "ranked"]
 
 _LARGEST = lexicon.words(
-    r"(?<!its )(?<!their )(?:largest|biggest|dominant|main|most extensive)(?! (?:\w+ )?(?:diameter|dimension|"
+    r"(?<!its )(?<!their )(?:largest|biggest|dominant|main(?= (?:[\w-]+ ){0,3}(?:lesion|focus|finding|one|abnormality|candidate))|most extensive)(?! (?:\w+ )?(?:diameter|dimension|"
     r"extent|axis|cross|length)s?)|the larger",
     "最大(?!(?:で|約|およそ)*\\s*\\d)(?!の?(?:径|確率|長|断面|値|直径|前後|横))|最も大き|もっとも大き|主病変|大きい方",
 )

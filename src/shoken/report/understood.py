@@ -32,7 +32,8 @@ _PRONOUN = lexicon.words(
 )
 # where a lesion is
 _WHERE = lexicon.words(
-    "(?:the|its|zone|anatomical|main) (?:zone|location|site|position|side|region|compartment|lobe|hemisphere|area)",
+    "(?:the|its|zone|anatomical|main) (?:zone|location|site|position|side|region|compartment|lobe|hemisphere|area)|"
+    r"(?:zone|location|site|position|side|region)(?=\s*:)",
     "部位|場所|位置(?!合)|領域|区分|局在|所在",
 )
 # no subject of its own: it begins with its verb, or with where; in Japanese, nothing is marked
@@ -41,7 +42,7 @@ _NO_SUBJECT = re.compile(
     r"occup\w+)(?![a-z])",
     re.IGNORECASE,
 )
-_MARKED_SUBJECT = re.compile("[はがも]|(?<!を)して")
+_MARKED_SUBJECT = re.compile("[はがもを]")
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _THE_ONE = re.compile(
     r"(?<![a-z])(?:the|this|an?|any) (?:[\w-]+ ){0,3}?(?:lesion|finding|focus|abnormality|hyperintensity|"
@@ -73,6 +74,7 @@ def _held(clause: Clause, sentence: Sentence) -> Clause:
         pairs=known(clause.pairs),
         joints=(),
         quantities=quantities,
+        sizes=(),
     )
 
 
@@ -107,4 +109,4 @@ def _is_of_lesions(clause: Clause, sentence: Sentence) -> bool:
 
 def _tells(clause: Clause) -> bool:
     sized = any(q.unit in {Unit.ML, Unit.MM, Unit.SHARE} for q in clause.quantities)
-    return bool(clause.lesion or sized or clause.sizes or clause.shares)
+    return bool(clause.lesion or sized or clause.shares)
