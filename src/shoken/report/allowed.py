@@ -50,7 +50,7 @@ _CHANCE = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"brain|load|burden|volume|total|account|occup|affected|脳|病変量|全病変|にあたる|全体|総|占め|体積",
+    r"load|burden|volume|total|account|occup|affected|病変量|全病変|にあたる|全体|総|占め|体積",
     re.IGNORECASE,
 )
 _BRAIN = re.compile(
@@ -113,7 +113,8 @@ def is_of_sampling(text: str) -> bool:
 
 def shares(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
     """Shares, 0 to 1: probabilities, and parts of the brain or of all findings."""
-    of_chance, of_volume = _CHANCE.search(clause.text), _PART.search(clause.text)
+    of_chance = _CHANCE.search(clause.text)
+    of_volume = _PART.search(clause.text) or _BRAIN.search(clause.text)
     chances = [] if of_volume and not of_chance else probabilities(clause, scope, facts)
     return chances + ([] if of_chance and not of_volume else _parts(clause, scope, facts))
 

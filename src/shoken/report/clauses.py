@@ -158,7 +158,9 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         or bool((topic or pairs) and lexicon.NOTHING.search(text)),
         specific=specific,
         normal=bool(denying.NORMAL.search(text)),
-        absent=bool(denied) and bool(quantities or denying.is_absence(text)),
+        absent=bool(denied)
+        and bool(quantities or denying.is_absence(text))
+        and bool(topic or pairs or _is_whole(text)),
         other=bool(lexicon.OTHER.search(text)),
         only=bool(lexicon.ONLY.search(admitted) or lexicon.CONFINED.search(text)),
         every=bool(lexicon.EVERY.search(admitted)),
@@ -170,6 +172,13 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         shares=shares,
         loose=tuple(loose_numbers(text, known)),
     )
+
+
+def _is_whole(text: str) -> bool:
+    """Whether what is denied without a place that is understood is denied of the whole brain."""
+    if any(place.concept != "brain" for place in find_places(text)):
+        return False  # "the overlying cortex is intact"
+    return bool(lexicon.LESION.search(text) or denying.WHOLE.search(text))
 
 
 def _topic(text: str) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:

@@ -147,8 +147,8 @@ class _Checker:
     def _denial(self, clause: Clause, scope: Sequence[FindingFacts]) -> None:
         if not (clause.lesion or clause.normal) or (clause.specific and not clause.lesion):
             return
-        if clause.ids or not clause.absent:
-            return
+        if clause.ids or not clause.absent or (self._sentence.ids and not clause.places):
+            return  # of a finding that is named, something is denied
         hit = [f for f in scope if comparing.denied_at(f, clause)]
         if clause.other:
             rank = ordinal(clause.text)

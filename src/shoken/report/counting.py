@@ -48,7 +48,9 @@ _COUNT = re.compile(
 _OF_ALL = re.compile(r"\d+\s+of\s", re.IGNORECASE)
 # of the N, of N個のうち: so many are all
 _OF_WHOLE = re.compile(r"(?<!\d )(?<![a-z])of (?:the|these|those|all) $", re.IGNORECASE)
-_WHOLE_OF = re.compile("中|(?:の[^、。はがを]{1,6})?の(?:うち|なか|中)")
+_WHOLE_OF = re.compile(
+    f"中|の(?![^、。はがを]{{0,12}}(?:{_JA_THING}))|(?:の[^、。はがを]{{1,6}})?の(?:うち|なか|中)"
+)
 _COUNT_LEAST = re.compile(r"(?:at least|少なくとも|minimum of)\s*$", re.IGNORECASE)
 _COUNT_MORE = re.compile(
     r"(?:more than|(?<!distributed )(?<!spread )(?<!scattered )over)\s*$", re.IGNORECASE

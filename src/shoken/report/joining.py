@@ -74,7 +74,8 @@ def _placed_ahead(clauses: list[Clause]) -> list[Clause]:
     """Give a thing its place that follows: "a region of 0.5 mL (9 mm) in the cerebellum"."""
     result = list(clauses)
     for n, clause in enumerate(clauses):
-        new = clause.quantities and lexicon.THING.search(clause.text)
+        aside = n + 1 < len(clauses) and _LEADS_IN.match(clauses[n + 1].text)
+        new = clause.quantities and (lexicon.THING.search(clause.text) or aside)
         if not new or clause.places or clause.ids or clause.anchor:
             continue
         following = next((c for c in clauses[n + 1 : n + 3] if c.places), None)

@@ -255,11 +255,11 @@ NEAR = words(
     r"(?:adjacent to|near|next to|abutting|close to|bordering|beside|lateral to|medial to|"
     r"superior to|inferior to|anterior to|posterior to|above|below)(?: the)?"
     r"(?: (?:left|right|lateral|third|fourth|frontal|occipital))* \w+(?: (?:lobe|gyrus|horn|ventricle)s?)?|"
-    r"(?:surrounding|adjacent|neighbou?ring|nearby|background|normal(?:[- ]appearing)?) (?:\w+ ){0,2}?"
+    r"(?:surrounding|adjacent|neighbou?ring|nearby|overlying|underlying|background|normal(?:[- ]appearing)?) (?:\w+ ){0,2}?"
     r"(?:matter|parenchyma|tissue|cortex|brain|structures?|lobes?)",
     "[^、。はに]{1,8}[をも]含め(?:て|た)?|(?:側脳室|脳室|視床|基底核|脳梁|内包|皮質|小脳|脳幹)(?:体部|前角|後角)?"
     "(?:に(?:近接|隣接)|近傍|の近く|寄り)|"
-    "(?:(?<!室)周囲|周辺|隣接(?:する)?|正常(?:にみえる|な)?)の?(?:大脳)?(?:灰白質|白質|皮質|脳実質|脳組織|実質)",
+    "(?:(?<!室)周囲|周辺|直上|隣接(?:する)?|正常(?:に[見み]える|な)?)の?(?:大脳)?(?:灰白質|白質|皮質|脳実質|脳組織|実質)",
 )
 PREDICATE = words(
     r"is|are|was|were|shows?|showed|seen|noted|identified|present|demonstrat\w+|measur\w+|locat\w+|"

@@ -14,7 +14,7 @@ __all__ = ["is_list_of_places", "parts_of"]
 # a clause ends here; numbers, coordinates and lists of identifiers have been taken out before
 _CLAUSE_END = re.compile(
     r"[,、](?!(?<=\d[,、])\s*\d+(?:\.\d+)?\s*(?:[,、]|and\b|&|と|m[lLm]|c[mc]|%))|[;:;：(){}\[\]/]|\s[-–—+]+\s|—|(?<=m[lLm])\s=\s|\s>\s|(?<=ではなく)|(?<=lesion)\s+(?=the\s)|"
-    r"\b(?:while|whereas|but|although|though|however|including|(?<![Cc]ompared )(?<!omparison )with|(?<!in )(?<!of )(?<!on )(?<!at )which|that|"
+    r"\b(?:while|whereas|but|although|though|however|including|(?<![Cc]ompared )(?<!omparison )with|(?<!in )(?<!of )(?<!on )(?<!at )which|that(?! of)|"
     r"in addition to|as well as)\b|(?<!or )(?<!is )(?<!are )(?<!was )(?<!were )(?<=\s)(?=without\b)|"
     r"(?<!\d )\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b)|"
     r"(?<=認め)(?=[^らなずるたま])|(?<=認められ)(?=[^なずるたま])|(?<=みられ)(?=[^なずるたま])|"
