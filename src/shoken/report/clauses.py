@@ -133,14 +133,15 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     quantities = tuple(quantities_in(text))
     topic, pairs = _topic(text)
     open_ = denying.OPEN.search(text)
-    meant = open_ and (topic or pairs) and quantities and denying.OF_MEANING.search(text)
+    counts = tuple(counts_in(unnamed))
+    told = counts or ((topic or pairs) and quantities)
+    meant = open_ and told and denying.OF_MEANING.search(text)
     admitted = denying.NO_DENIAL.sub(" ", text)
     denied = denying.DENIED.search(admitted)
     presence = Presence.OPEN if open_ else Presence.DENIED if denied else Presence.SAID
     presence = Presence.SAID if meant else presence
     if presence is Presence.SAID and denying.MODAL.search(text) and not (pairs or topic or ids):
         presence = presence if quantities else Presence.OPEN  # what lesions may be like
-    counts = tuple(counts_in(unnamed))
     shares = tuple(
         (float(m["share"]), 10.0 ** -len(m["share"].partition(".")[2]), m[0])
         for m in lexicon.PROBABILITY.finditer(text)
@@ -176,8 +177,8 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
 
 def _is_whole(text: str) -> bool:
     """Whether what is denied without a place that is understood is denied of the whole brain."""
-    if any(place.concept != "brain" for place in find_places(text)):
-        return False  # "the overlying cortex is intact"
+    if lexicon.BESIDE.search(text) or any(p.concept != "brain" for p in find_places(text)):
+        return False  # "the overlying cortex is intact", "the brain beside it is normal"
     return bool(lexicon.LESION.search(text) or denying.WHOLE.search(text))
 
 

@@ -91,7 +91,7 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     (lexicon.words(r"(?:a )?dozen(?! or)"), 12, False),
 )
 _RANKED = lexicon.words(
-    r"\d more|largest|biggest|smaller|larger|smallest|of the",
+    r"\d more|largest|biggest|smaller|larger|smallest|\d of the",
     "最大(?!と)|小さ[いな](?= ?\\d)|より小さ|上位|より大き|うち",
 )
 _THESE = re.compile(
@@ -114,7 +114,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
         lexicon.words(
             r"(?<!as )small(?! (?:vessel|number|amount))(?:-sized)?",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?<!次に)(?:小さな|小さい(?!もの))|(?<!最)小(?:病変|高信号|低信号)|小型|小結節|小範囲|小領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?<!次に)(?:小さな(?!(?![^、。はが]{0,14}(?:病|信号|域|所見|異常|もの|巣|斑|  |結節)))|小さい(?!もの))|(?<!最)小(?:病変|高信号|低信号)|小型|小結節|小範囲|小領域",
         ),
         1,
     ),
@@ -129,7 +129,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
         lexicon.words(
             r"(?<!as )(?<!moderately )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|(?<!most )extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)(?<!次に)(?<!いで)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな(?!(?![^、。はが]{0,14}(?:病|信号|域|所見|異常|もの|巣|斑|  |結節)))|(?<!が)(?<!順に)(?<!次に)(?<!いで)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),

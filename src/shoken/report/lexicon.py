@@ -11,6 +11,7 @@ import re
 
 __all__ = [
     "ABNORMAL",
+    "BESIDE",
     "CALLOSUM",
     "COMPARED",
     "CONFINED",
@@ -130,6 +131,10 @@ LESION = words(
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
 # of a place: nothing of what is looked for
+BESIDE = words(
+    "(?:next to|beside|around|near|outside|adjacent to|surrounding) (?:it|this|the)",
+    "隣|周囲|周辺|近く|その他|以外",
+)
 NOTHING = words(
     r"nothing(?! (?:else|but|about|is known))|no (?:part|area|region|portion|voxels?|spot)",
     "何も|どの部分も",

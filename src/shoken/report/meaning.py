@@ -35,7 +35,7 @@ _HISTORY = lexicon.words(
     r"old|scan|study|mri|exam\w*|baseline|image|\d)|(?:prior|previous|earlier|last|baseline|old) (?:study|scan|mri|"
     r"exam\w*|imag\w+|report)|(?:has|have|had) (?:\w+ )?(?:grown|shrunk|enlarged|increased|decreased|progressed|"
     r"regressed|resolved|improved|worsened|remained|appeared|disappeared|changed)|interval (?:\w+ )?(?:change|growth|"
-    r"increase|decrease|progress\w+|develop\w+)|newly|new since|unchanged|(?:hours?|days?|weeks?|months?|years?) "
+    r"increase|decrease|progress\w+|develop\w+)|newly|new since (?:the|then|last|prior|previous|\d)|unchanged|(?:hours?|days?|weeks?|months?|years?) "
     r"(?:ago|earlier|before|old|prior)",
     r"\d+ ?(?:歳|才)|既往|主訴|病歴|前回|以前の?(?:検査|画像|MRI)|(?:と|に)比較し|(?:と|に)比べ(?:て)?(?=.{0,8}(?:増|縮|拡|進|改|悪|不変|変化))|術後|"
     r"手術歴|(?:男|女)(?:性|児)|発症|片麻痺|麻痺|失語|けいれん|痙攣|てんかん|頭痛|めまい|しびれ|意識障害|認知症|"
