@@ -128,20 +128,14 @@ def _identifiers(text: str) -> tuple[list[tuple[int, tuple[int, ...]]], str]:
 
 def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     unnamed = lexicon.DISEASE.sub(lambda m: " " * len(m[0]), text)
-    specific = bool(lexicon.SPECIFIC.search(text))
     general = lexicon.SPECIFIC.sub(lambda m: " " * len(m[0]), text)
     quantities = tuple(quantities_in(text))
     topic, pairs = _topic(text)
-    open_ = denying.OPEN.search(text)
     counts = tuple(counts_in(unnamed))
-    told = counts or ((topic or pairs) and quantities)
-    meant = open_ and told and denying.OF_MEANING.search(text)
     admitted = denying.NO_DENIAL.sub(" ", text)
     denied = denying.DENIED.search(admitted)
-    presence = Presence.OPEN if open_ else Presence.DENIED if denied else Presence.SAID
-    presence = Presence.SAID if meant else presence
-    if presence is Presence.SAID and denying.MODAL.search(text) and not (pairs or topic or ids):
-        presence = presence if quantities else Presence.OPEN  # what lesions may be like
+    measured = bool(counts or ((topic or pairs) and quantities))
+    lesions = not (topic or pairs or ids or quantities)
     shares = tuple(
         (float(m["share"]), 10.0 ** -len(m["share"].partition(".")[2]), m[0])
         for m in lexicon.PROBABILITY.finditer(text)
@@ -149,7 +143,7 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     known = " ".join([*(count.words for count in counts), *(words for *_, words in shares)])
     return Clause(
         text=text.strip(),
-        presence=presence,
+        presence=_presence(text, denied=bool(denied), measured=measured, lesions=lesions),
         topic=topic,
         pairs=pairs,
         joints=_joints(text),
@@ -157,11 +151,10 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         anchor=anchor(text),
         lesion=bool(lexicon.LESION.search(general))
         or bool((topic or pairs) and lexicon.NOTHING.search(text)),
-        specific=specific,
+        specific=bool(lexicon.SPECIFIC.search(text)),
         normal=bool(denying.NORMAL.search(text)),
-        absent=bool(denied)
-        and bool(quantities or denying.is_absence(text))
-        and bool(topic or pairs or _is_whole(text)),
+        absent=bool(denied and (topic or pairs or _is_whole(text)))
+        and bool(quantities or denying.is_absence(text)),
         other=bool(lexicon.OTHER.search(text)),
         only=bool(lexicon.ONLY.search(admitted) or lexicon.CONFINED.search(text)),
         every=bool(lexicon.EVERY.search(admitted)),
@@ -173,6 +166,19 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         shares=shares,
         loose=tuple(loose_numbers(text, known)),
     )
+
+
+def _presence(text: str, *, denied: bool, measured: bool, lesions: bool) -> Presence:
+    """What a clause says of presence.
+
+    ``measured`` where it counts or measures, ``lesions`` where it may be of any lesions.
+    """
+    if denying.OPEN.search(text):
+        # no more than its meaning is open
+        return Presence.SAID if measured and denying.OF_MEANING.search(text) else Presence.OPEN
+    if denied:
+        return Presence.DENIED
+    return Presence.OPEN if lesions and denying.MODAL.search(text) else Presence.SAID
 
 
 def _is_whole(text: str) -> bool:
