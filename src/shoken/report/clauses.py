@@ -135,7 +135,7 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     admitted = denying.NO_DENIAL.sub(" ", text)
     denied = denying.DENIED.search(admitted)
     measured = bool(counts or ((topic or pairs) and quantities))
-    lesions = not (topic or pairs or ids or quantities)
+    lesions = not (topic or pairs or ids or quantities or any(c.number > 1 for c in counts))
     shares = tuple(
         (float(m["share"]), 10.0 ** -len(m["share"].partition(".")[2]), m[0])
         for m in lexicon.PROBABILITY.finditer(text)

@@ -120,7 +120,8 @@ def both_ends(
     clause: Clause, sentence: Sentence, everything: tuple[FindingFacts, ...]
 ) -> tuple[FindingFacts, ...]:
     """The smallest and the largest, where a clause goes on with a range that names both."""
-    named = clause.ids or clause.anchor or clause.places or sentence.ids
+    placed = any(c.places for c in sentence.clauses)  # then each end is where it is said to be
+    named = clause.ids or clause.anchor or placed or sentence.ids
     volumes = any(q.unit is Unit.ML for q in clause.quantities)
     if named or not volumes or not all(end.search(sentence.plain) for end in _BOTH_ENDS):
         return ()
