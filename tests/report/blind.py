@@ -27,7 +27,14 @@ WORDS = {
 }
 LATER = {
     number: json.loads((HERE / f"blind_{name}.json").read_text(encoding="utf-8"))
-    for number, name in ((2, "third"), (3, "fourth"), (4, "fifth"), (5, "sixth"), (6, "seventh"))
+    for number, name in (
+        (2, "third"),
+        (3, "fourth"),
+        (4, "fifth"),
+        (5, "sixth"),
+        (6, "seventh"),
+        (7, "eighth"),
+    )
 }
 KINDS = (
     *("side", "place", "zone", "volume", "length", "unit", "axes", "point", "probability"),

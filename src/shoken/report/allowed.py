@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from shoken.report.facts import Facts, FindingFacts
     from shoken.report.quantities import Quantity
 
-__all__ = ["is_chance", "lengths_mm", "numbers", "probabilities", "ratios", "shares", "volumes_ml"]
+__all__ = [
+    "is_chance",
+    "is_of_sampling",
+    "lengths_mm",
+    "numbers",
+    "probabilities",
+    "ratios",
+    "shares",
+    "volumes_ml",
+]
 
 _BRAIN_VOLUME = re.compile(
     r"(?<![A-Za-z])brain(?:'s)?(?: \w+)? (?:volume|size)|volume of the (?:whole )?brain|brain mask|脳マスク|"
@@ -37,11 +46,11 @@ _ACROSS = re.compile(
     re.IGNORECASE,
 )
 _CHANCE = re.compile(
-    "probab|confiden|certain|likelihood|確率|信頼|確信|尤度|(?<![A-Za-z])(?:mean|peak)",
+    "probab|confiden|certain|likelihood|確率|信頼|確信|尤度|(?:平均|最大)\\s*\\d|(?<![A-Za-z])(?:mean|peak)",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"brain|load|burden|volume|total|account|occup|affected|脳|病変量|全病変|にあたる|全体|総|占め|体積",
+    r"load|burden|volume|total|account|occup|affected|病変量|全病変|にあたる|全体|総|占め|体積",
     re.IGNORECASE,
 )
 _BRAIN = re.compile(
@@ -77,6 +86,8 @@ def volumes_ml(
     values = own + ([sum(own)] if len(own) > 1 and not _SINGULAR.search(sentence) else [])
     if _BRAIN_VOLUME.search(clause.text if clause.lesion else sentence):
         values.append(facts.brain_ml)
+    if not (clause.ids or clause.places or clause.anchor):
+        values.append(facts.total_ml)  # whose volume it is, is not said: of all, perhaps
     return values + whole
 
 
@@ -87,7 +98,7 @@ def lengths_mm(
 
     A length that stands alone is the longest, not the one across.
     """
-    if _SAMPLING.search(_SHOWN_ON.sub(" ", clause.text)) and not quantity.others:
+    if is_of_sampling(clause.text) and not quantity.others:
         thick = _THICK.search(clause.text) is not None
         return [max(facts.spacing_mm)] if thick else list(facts.spacing_mm)
     several = sum(q.unit is Unit.MM for q in clause.quantities) > 1
@@ -95,9 +106,15 @@ def lengths_mm(
     return [length for f in scope for length in (f.lengths_mm[:2] if alone else f.lengths_mm)]
 
 
+def is_of_sampling(text: str) -> bool:
+    """Whether a text speaks of how the scan was made: its slices, voxels or resolution."""
+    return _SAMPLING.search(_SHOWN_ON.sub(" ", text)) is not None
+
+
 def shares(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
     """Shares, 0 to 1: probabilities, and parts of the brain or of all findings."""
-    of_chance, of_volume = _CHANCE.search(clause.text), _PART.search(clause.text)
+    of_chance = _CHANCE.search(clause.text)
+    of_volume = _PART.search(clause.text) or _BRAIN.search(clause.text)
     chances = [] if of_volume and not of_chance else probabilities(clause, scope, facts)
     return chances + ([] if of_chance and not of_volume else _parts(clause, scope, facts))
 
@@ -105,9 +122,15 @@ def shares(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[
 def _parts(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
     """Which part the findings are of the brain or of all findings, as far as a clause says."""
     wholes = [facts.brain_ml] if _BRAIN.search(clause.text) else [facts.total_ml, facts.brain_ml]
+    named = clause.ids or clause.places or clause.anchor
+    # a sentence that names no finding may be of all of them
+    whole_load = [] if named else [facts.total_ml]
     volumes = [] if clause.total and _BRAIN.search(clause.text) else [f.volume_ml for f in scope]
     return [
-        v / whole for whole in wholes if whole for v in (*volumes, sum(f.volume_ml for f in scope))
+        v / whole
+        for whole in wholes
+        if whole
+        for v in (*volumes, *whole_load, sum(f.volume_ml for f in scope))
     ]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from shoken.report import comparing, lexicon
 from shoken.report.allowed import (
     is_chance,
+    is_of_sampling,
     lengths_mm,
     numbers,
     probabilities,
@@ -35,6 +36,12 @@ _MOST_SURE = re.compile(
     r"(?:平均)?確率(?:が|は)最も(?:(?P<much>高)|低)",
     re.IGNORECASE,
 )
+# what a number without a unit may be of; a cell of a table holds nothing else
+_MEASURE = re.compile(
+    "volume|diameter|size|length|extent|probab|confiden|certain|likelihood|mean|peak|"
+    "体積|容積|径|大きさ|長さ|確率|確信|平均|最大",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Within:
 
 def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bool]]:
     """Each figure of a clause: its kind, the words, what was measured, and whether it is so."""
-    facts, scope = within.facts, within.scope
+    facts, scope, sentence = within.facts, within.scope, within.sentence
     for quantity in clause.quantities:
         values = _allowed(clause, quantity, within)
         measured = ", ".join(f"{v:.3g} {quantity.unit}" for v in values[:6])
@@ -72,8 +79,9 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
         most = max(known) if match["high"] or match["much"] else min(known)
         right = any(f.mean_probability == most for f in scope)
         yield Kind.PROBABILITY, match[0], f"{most:.2f}", right
-    for value, step, words in clause.loose:
-        known = numbers(within.everything, facts)
+    for value, step, words in clause.loose if _is_measure(clause, sentence) else ():
+        row = sentence.text.startswith("|")  # of a table: one finding's
+        known = numbers(scope if row else within.everything, facts)
         if value < 1 and is_chance(clause.text):
             known = probabilities(clause, scope, facts)
         right = comparing.is_licensed(value, step, known)
@@ -108,6 +116,12 @@ def _is_right(clause: Clause, quantity: Quantity, values: Sequence[float], withi
     return comparing.matches(quantity, values, within.facts.tolerance)
 
 
+def _is_measure(clause: Clause, sentence: Sentence) -> bool:
+    """Whether a number without a unit can only be a measured one."""
+    alone = not re.search(r"[^\W\d_]", clause.text) or sentence.text.startswith("|")
+    return alone or _MEASURE.search(sentence.plain) is not None
+
+
 def _own(finding: FindingFacts, quantity: Quantity) -> tuple[float, ...]:
     return (finding.volume_ml,) if quantity.unit is Unit.ML else finding.lengths_mm
 
@@ -121,7 +135,9 @@ def _allowed(clause: Clause, quantity: Quantity, within: Within) -> list[float]:
             clause, scope, within.everything, facts, sentence=sentence.plain, strict=strict
         )
     if quantity.unit is Unit.MM:
-        return lengths_mm(clause, quantity, scope, facts)
+        beside = is_of_sampling(sentence.plain) and not is_of_sampling(clause.text)
+        spacing = facts.spacing_mm if beside else ()
+        return [*lengths_mm(clause, quantity, scope, facts), *spacing]
     if quantity.unit is Unit.RATIO:
         return ratios(clause, quantity.value, scope, facts)
     if len(clause.places) > 1 and lexicon.COMPARED.search(clause.text):

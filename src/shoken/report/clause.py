@@ -33,6 +33,7 @@ class Clause:
     ``topic`` are the pairs that single out what the clause speaks of, ``pairs`` then those that it
     says of it: "the frontal lesion | is juxtacortical".  ``loose`` are numbers that count nothing
     known.
+    ``absent`` tells that what is denied is that something is there, not what it does.
     ``joints`` are two places of one thing: "the deep white matter of the left frontal lobe".
     """
 
@@ -46,6 +47,7 @@ class Clause:
     lesion: bool = False
     specific: bool = False
     normal: bool = False
+    absent: bool = False
     other: bool = False
     only: bool = False
     every: bool = False

@@ -79,7 +79,8 @@ def read_sentence(sentence: str, opposite: str | None = None) -> Sentence:
 def _unlabelled(match: re.Match[str]) -> str:
     """A label without its colon: "lesions: 3", but not "3 lesions: 2 left, 1 right"."""
     counted = _COUNTED.search(match.string[: match.start()])
-    return match[0] if counted else f"{match[1]} "
+    equals = "= " if match[1].lower().endswith(("number", "count")) or " in " in match[1] else ""
+    return match[0] if counted else f"{match[1]} {equals}"
 
 
 def _shared(
@@ -127,17 +128,14 @@ def _identifiers(text: str) -> tuple[list[tuple[int, tuple[int, ...]]], str]:
 
 def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     unnamed = lexicon.DISEASE.sub(lambda m: " " * len(m[0]), text)
-    specific = bool(lexicon.SPECIFIC.search(text))
     general = lexicon.SPECIFIC.sub(lambda m: " " * len(m[0]), text)
     quantities = tuple(quantities_in(text))
     topic, pairs = _topic(text)
-    open_ = denying.OPEN.search(text)
-    meant = open_ and (topic or pairs) and quantities and denying.OF_MEANING.search(text)
+    counts = tuple(counts_in(unnamed))
     admitted = denying.NO_DENIAL.sub(" ", text)
     denied = denying.DENIED.search(admitted)
-    presence = Presence.OPEN if open_ else Presence.DENIED if denied else Presence.SAID
-    presence = Presence.SAID if meant else presence
-    counts = tuple(counts_in(unnamed))
+    measured = bool(counts or ((topic or pairs) and quantities))
+    lesions = not (topic or pairs or ids or quantities or any(c.number > 1 for c in counts))
     shares = tuple(
         (float(m["share"]), 10.0 ** -len(m["share"].partition(".")[2]), m[0])
         for m in lexicon.PROBABILITY.finditer(text)
@@ -145,15 +143,18 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
     known = " ".join([*(count.words for count in counts), *(words for *_, words in shares)])
     return Clause(
         text=text.strip(),
-        presence=presence,
+        presence=_presence(text, denied=bool(denied), measured=measured, lesions=lesions),
         topic=topic,
         pairs=pairs,
         joints=_joints(text),
         ids=ids,
         anchor=anchor(text),
-        lesion=bool(lexicon.LESION.search(general)),
-        specific=specific,
+        lesion=bool(lexicon.LESION.search(general))
+        or bool((topic or pairs) and lexicon.NOTHING.search(text)),
+        specific=bool(lexicon.SPECIFIC.search(text)),
         normal=bool(denying.NORMAL.search(text)),
+        absent=bool(denied and (topic or pairs or _is_whole(text)))
+        and bool(quantities or denying.is_absence(text)),
         other=bool(lexicon.OTHER.search(text)),
         only=bool(lexicon.ONLY.search(admitted) or lexicon.CONFINED.search(text)),
         every=bool(lexicon.EVERY.search(admitted)),
@@ -165,6 +166,26 @@ def _clause(text: str, ids: tuple[int, ...]) -> Clause:
         shares=shares,
         loose=tuple(loose_numbers(text, known)),
     )
+
+
+def _presence(text: str, *, denied: bool, measured: bool, lesions: bool) -> Presence:
+    """What a clause says of presence.
+
+    ``measured`` where it counts or measures, ``lesions`` where it may be of any lesions.
+    """
+    if denying.OPEN.search(text):
+        # no more than its meaning is open
+        return Presence.SAID if measured and denying.OF_MEANING.search(text) else Presence.OPEN
+    if denied:
+        return Presence.DENIED
+    return Presence.OPEN if lesions and denying.MODAL.search(text) else Presence.SAID
+
+
+def _is_whole(text: str) -> bool:
+    """Whether what is denied without a place that is understood is denied of the whole brain."""
+    if lexicon.BESIDE.search(text) or any(p.concept != "brain" for p in find_places(text)):
+        return False  # "the overlying cortex is intact", "the brain beside it is normal"
+    return bool(lexicon.LESION.search(text) or denying.WHOLE.search(text))
 
 
 def _topic(text: str) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:

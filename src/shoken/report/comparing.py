@@ -175,7 +175,7 @@ def is_count(
         return number == here or (here == total and number < total)
     if count.at_most:
         return here <= number
-    whole = clause.anchor or _CHIEFLY.search(clause.text)
+    whole = count.whole or clause.anchor or _CHIEFLY.search(clause.text)
     if count.at_least:
         return here >= number or bool((count.part or whole) and total >= number)
     if number == here or (whole and number == total):

@@ -20,7 +20,8 @@ from shoken.report.inventing import inventions
 from shoken.report.meaning import continues, in_general, meaning_of, moves_on, one_subject
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound
-from shoken.report.ranking import both_ends, ordinal, ranked
+from shoken.report.ranking import both_ends, named_ranks, ordinal, ranked
+from shoken.report.understood import understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +69,7 @@ def check_text(
     sides = {finding.side for finding in facts.findings}
     opposite = {"left": "right", "right": "left"}.get(sides.pop()) if len(sides) == 1 else None
     for read in under_headings(read_sentence(s, opposite) for s in sentences(text)):
-        checker.read(in_general(read) if general else read)
+        checker.read(understood(in_general(read) if general else read))
     return (*checker.claims, *checker.left_out())
 
 
@@ -137,11 +138,8 @@ class _Checker:
             measured = f"findings 1 to {len(self.facts.findings)}"
             self._say(Kind.IDENTITY, ", ".join(map(str, sentence.ids)), measured, right=right)
         only = self._named(one_subject(sentence))
-        ends = [c for c in sentence.clauses if only and c.anchor and c.anchor[:4] != "top-"]
-        for clause in ends:
-            meant = [ranked(clause, among, self.facts.findings) for among in ((), self._focus)]
-            said = comparing.findings_text(meant[0])
-            self._say(Kind.SIZE, clause.text, said, right=only in meant)
+        for said, measured, right in named_ranks(sentence, only, self._focus, self.facts.findings):
+            self._say(Kind.SIZE, said, measured, right=right)
         return only
 
     # what is said not to be there
@@ -149,8 +147,8 @@ class _Checker:
     def _denial(self, clause: Clause, scope: Sequence[FindingFacts]) -> None:
         if not (clause.lesion or clause.normal) or (clause.specific and not clause.lesion):
             return
-        if clause.ids:
-            return
+        if clause.ids or not clause.absent or (self._sentence.ids and not clause.places):
+            return  # of a finding that is named, something is denied
         hit = [f for f in scope if comparing.denied_at(f, clause)]
         if clause.other:
             rank = ordinal(clause.text)
@@ -221,6 +219,7 @@ class _Checker:
         """Check sides and places; returns the findings that they single out."""
         if not clause.places:
             return scope
+        several = len(clause.ids) > 1 and len(clause.pairs) == 1
         for joint in clause.joints:
             right = comparing.is_joint(joint, self.facts.findings)
             words = " ".join(word for word in joint if word)
@@ -232,12 +231,9 @@ class _Checker:
         elif lexicon.MAJORITY.search(clause.text):
             right = comparing.is_majority(chosen, known, clause.text)
             self._say(Kind.SIDE, clause.text, comparing.findings_text(known), right=right)
-        elif clause.only or (clause.pairs and self._means_all(clause)):
+        elif clause.only or (clause.pairs and (clause.every or several)):
             self._all_of(clause, chosen, known)
         return chosen
-
-    def _means_all(self, clause: Clause) -> bool:
-        return clause.every or (len(clause.ids) > 1 and len(clause.pairs) == 1)
 
     def _all_of(
         self, clause: Clause, chosen: Sequence[FindingFacts], scope: Sequence[FindingFacts]
@@ -281,7 +277,9 @@ class _Checker:
         for count in clause.counts if not self._sentence.paired else ():
             if clause.anchor and count.number == 1:
                 continue  # "the largest single lesion" counts nothing
+            left = total - len(self._told) if self._told and not clause.places else None
             right = comparing.is_count(count, told, scope, counted, everything)
+            right = right or count.number == left
             self._say(Kind.COUNT, count.words, f"{here}", right=right)
             narrow = clause.places and all(place not in _HALVES for _, place in clause.places)
             if (

@@ -16,13 +16,16 @@ _NOUN = (
     r"(?:hyper|hypo)-?intensit(?:y|ies)|spots?|regions?|components?|clusters?|sites?|plaques?|"
     r"nodules?|masses|mass|locations?|ones?|loci|marks?|pieces?)"
 )
-_ADJECTIVES = r"(?:(?!(?:of|in|the|mm|ml|cm|cc|with|and|to|at)\b)-?[A-Za-z][A-Za-z-]*\s+){0,6}"
+# no adjective is a word of the closed classes
+_ADJECTIVES = r"(?:(?!(?:of|in|the|mm|ml|cm|cc|with|and|to|at|per|for|from|by|on|as|than|that|which|its|their|each|every|within|after|before|into)\b)-?[A-Za-z][A-Za-z-]*\s+){0,6}"
+_JA_THING = "病変|病巣|異常|信号|所見|候補|領域|部位|結節|腫瘤|もの|斑|箇所|個"
+_JA_OF_LESIONS = f"(?!の(?![^、。はがを]{{0,12}}(?:{_JA_THING})))"
 _COUNT = re.compile(
     rf"(?<![\d.,A-Za-z-])(\d+)\s+(?!mm|ml|cm|cc|%){_ADJECTIVES}{_NOUN}(?![A-Za-z])"
-    rf"|(?<![A-Za-z])(?:number|count|total number|quantity)(?: of {_ADJECTIVES}{_NOUN})?"
-    r"(?:\s+(?:is|was|are|of|equals?|being|marked|found|detected|seen))*\s*[:=]?\s*(\d+)(?!\s*\.?\d|\s*m[lm])"
+    r"|(?<![A-Za-z])(?:number|count|quantity)(?: (?:of|in|on) [a-z -]{1,40}?)?"
+    r"(?:\s+(?:is|was|are|equals?|being|marked|found|detected|seen))*(?:\s*[:=]\s*|(?<!number)(?<!count)\s+)(\d+)(?!\s*\.?\d|\s*m[lm])"
     r"|(?<![A-Za-z])(?:total of|n ?=)\s*(\d+)(?!\s*(?:\.\d|m[lm]|c[mc]|\d))"
-    r"|(?<![\d.])(?<!(?<!うち)の(?=1つ))(\d+)\s*(?:個|つ(?!の(?:方|理由|可能|撮像|検査|画像|断面|シーケンス|スキャン|時点))|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
+    rf"|(?<![\d.])(?<!(?<!うち)の(?=1つ))(\d+)\s*(?:個|つ{_JA_OF_LESIONS}|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
     r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)"
     r"(?=\s*(?:[.,](?!\d)|$|in\b))"
@@ -34,13 +37,20 @@ _COUNT = re.compile(
     r"|(?<![\d.])(\d+)\s+of\s+(?:the |these |all )?\d+(?![\d.])(?!\s*(?:m[lm]|c[mc]|%))"
     r"|(?<![\d.])(\d+)\s+of\s+(?:them|these|those|which)(?![A-Za-z])"
     rf"|(?<![\w.])(\d+)\s+of\s+(?:the|these|those)\s+{_ADJECTIVES}{_NOUN}(?![A-Za-z])"
-    r"|(?:^|[,;]|\band\b)\s*(\d+)\s+(?:(?:is|are|was|were|lies?|sits?|located|situated|found|seen)\s+)*(?:in|on|within)\s+the\s"
+    r"|(?:^|[,;]|\band\b)\s*(\d+)\s+(?:(?:is|are|was|were|lies?|sits?|located|situated|found|seen)\s+)*(?:in|on|within|to)\s+the\s"
     r"|(?<![A-Za-z])(?:left|right)(?: side)?,?\s+(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
     r"|(?<![A-Za-z])(?:these|those) (\d+)(?=\s*(?:[.,;]|$))"
+    r"|(?<![A-Za-z])(?:lesions|foci|findings|abnormalities|hyperintensities|candidates|areas|spots)"
+    r"\s*(?::|=|are|number(?:ing)?)\s*(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$))"
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(r"\d+\s+of\s", re.IGNORECASE)
+# of the N, of N個のうち: so many are all
+_OF_WHOLE = re.compile(r"(?<!\d )(?<![a-z])of (?:the|these|those|all) $", re.IGNORECASE)
+_WHOLE_OF = re.compile(
+    f"中|の(?![^、。はがを]{{0,12}}(?:{_JA_THING}))|(?:の[^、。はがを]{{1,6}})?の(?:うち|なか|中)"
+)
 _COUNT_LEAST = re.compile(r"(?:at least|少なくとも|minimum of)\s*$", re.IGNORECASE)
 _COUNT_MORE = re.compile(
     r"(?:more than|(?<!distributed )(?<!spread )(?<!scattered )over)\s*$", re.IGNORECASE
@@ -49,24 +59,22 @@ _COUNT_MOST = re.compile(
     r"(?:at most|up to|no more than|not more than|fewer than|less than|最大でも|多くとも)\s*$",
     re.IGNORECASE,
 )
-_OF_IMAGES = (
-    r"(?! (?:\w+ )?(?:slices|images|planes|views|pictures|levels|sections|sequences|directions))"
-)
+# words that count do so where they are said of lesions, or stand for them
+_OF_LESIONS = rf"(?=\s+{_ADJECTIVES}{_NOUN}(?![A-Za-z])|\s*(?:[(,.;:\d]|$)|\s+(?:in|on|of|at|within|and|are|is)(?![a-z]))"
 _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     (
         lexicon.words(
-            r"(?:single|solitary|sole|lone|unifocal|isolated)(?! (?:slice|scan|image|largest|"
-            r"sequence|plane|acquisition|study|exam\w*|time|measure\w*|cent(?:er|re)))|"
+            rf"(?:single|solitary|sole|lone|unifocal|isolated){_OF_LESIONS}|"
             rf"only (?:one|1(?![\d.]|\s*(?:m[lm]|c[mc]))|an? (?:[a-z-]+ ){{0,3}}{_NOUN})|just (?:one|1)",
-            "(?:単発|孤立性|孤発|唯一|1個だけ|単一(?!の?(?:撮像|スライス|検査|画像|断面|施設|時点)))(?!ではな)",
+            f"(?:単発|孤立性|孤発|1個だけ|(?:唯一|単一){_JA_OF_LESIONS})(?!ではな)",
         ),
         1,
         False,
     ),
     (
         lexicon.words(
-            rf"(?:multiple|several|various|a number of|a few|few){_OF_IMAGES}|multifocal|scattered",
-            "多発|複数(?!の(?:連続する|隣接する)?(?:スライス|断面|画像|撮像|方向))|数個|数か所|数箇所|散在|いくつか|幾つか",
+            rf"(?:multiple|several|various|a number of|a few|few){_OF_LESIONS}|multifocal|scattered",
+            f"多発|(?:複数|いくつか|幾つか){_JA_OF_LESIONS}|数個|数か所|数箇所|散在",
         ),
         2,
         True,
@@ -83,8 +91,8 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     (lexicon.words(r"(?:a )?dozen(?! or)"), 12, False),
 )
 _RANKED = lexicon.words(
-    r"\d more|largest|biggest|smaller|larger|smallest|of the",
-    "最大(?!と)|より小さ|上位|より大き|うち",
+    r"\d more|largest|biggest|smaller|larger|smallest|\d of the",
+    "最大(?!と)|小さ[いな](?= ?\\d)|より小さ|上位|より大き|うち",
 )
 _THESE = re.compile(
     r"(?:beyond|besides|apart from|other than|except|aside from) (?:these|those|the) \d|(?:これら|上記)の?\d+\S{1,4}以外",
@@ -106,7 +114,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
         lexicon.words(
             r"(?<!as )small(?! (?:vessel|number|amount))(?:-sized)?",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?<!次に)(?:小さな|小さい(?!もの))|(?<!最)小(?:病変|高信号|低信号)|小型|小結節|小範囲|小領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?<!次に)(?:小さな(?!(?![^、。はが]{0,14}(?:病|信号|域|所見|異常|もの|巣|斑|  |結節)))|小さい(?!もの))|(?<!最)小(?:病変|高信号|低信号)|小型|小結節|小範囲|小領域",
         ),
         1,
     ),
@@ -121,7 +129,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
         lexicon.words(
             r"(?<!as )(?<!moderately )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|(?<!most )extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな|(?<!が)(?<!順に)(?<!次に)(?<!いで)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな(?!(?![^、。はが]{0,14}(?:病|信号|域|所見|異常|もの|巣|斑|  |結節)))|(?<!が)(?<!順に)(?<!次に)(?<!いで)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),
@@ -138,7 +146,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
 class Count:
     """A number of lesions: ``at_least`` ("multiple"), ``part`` of them all, ``each`` side.
 
-    ``of_all`` are those of a known number ("2 of the 3").
+    ``of_all`` are those of a known number ("2 of the 3"); ``whole`` is that number itself.
     """
 
     number: int
@@ -146,6 +154,7 @@ class Count:
     at_least: bool = False
     at_most: bool = False
     part: bool = False
+    whole: bool = False
     each: bool = False
     of_all: bool = False
 
@@ -163,13 +172,15 @@ def counts_in(text: str) -> list[Count]:
         more = _COUNT_MORE.search(before) or re.match(r"\s*(?:を超え|超|より多)", after)
         least = _COUNT_LEAST.search(before) or re.match(r"\s*(?:以上|or more)", after)
         most = _COUNT_MOST.search(before) or re.match(r"\s*(?:以下|未満|or fewer)", after)
+        whole = bool(_OF_WHOLE.search(before) or _WHOLE_OF.match(after))
         found.append(
             Count(
                 number + 1 if more else number,
                 words,
                 at_least=bool(more or least or re.search(r"1 (?:is|was)$", words)),
                 at_most=bool(most),
-                part=part,
+                part=part and not whole,
+                whole=whole,
                 each=bool(_EACH.search(text)),
                 of_all=_OF_ALL.match(match[0]) is not None,
             )

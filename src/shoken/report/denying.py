@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shoken.report.lexicon import words
+from shoken.report.lexicon import LESION, NOTHING, words
 
-__all__ = ["DENIED", "NORMAL", "NO_DENIAL", "OF_MEANING", "OPEN"]
+__all__ = ["DENIED", "MODAL", "NORMAL", "NO_DENIAL", "OF_MEANING", "OPEN", "WHOLE", "is_absence"]
 
 DENIED = words(
     r"sparing of|(?:detection|search|result|analysis)(?: (?:is|was|remains?))? negative|(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
@@ -12,7 +12,7 @@ DENIED = words(
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved|marked)|"
     r"spared|clear of|(?:is|are|appears?|remains?) (?:\w+ )?clear|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
     "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|(?<![まはわ必])ず(?=[、,。]|$)|乏し|欠く|欠如|"
-    r"正常(?!組織を|[^、。はが]{0,12}(?:と比|に比|より|と同|に対|を上回|を下回))|陰性|保たれ|(?<![\d.])0(?=個|箇所|か所|件|つ|病変)|皆無",
+    r"正常(?!(?:に[見み]える|な)[^、。はがも]{0,8}[^、。はがも]{0,4}[質脳織]|組織を|[^、。はが]{0,12}(?:と比|に比|より|と同|に対|を上回|を下回))|陰性|保たれ|(?<![\d.])0(?=個|箇所|か所|件|つ|病変)|皆無",
 )
 NO_DENIAL = words(
     r"(?:can|may|might) (?:also )?mark what is none|not (?:\w+ )?(?:described|listed|detailed|discussed|enumerated|itemi[sz]ed|addressed|mentioned)|not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
@@ -40,7 +40,7 @@ NORMAL = words(
     r"image|appearances?|signal|parenchyma)|within normal limits|"
     r"(?:is|are|was|were|appears?|remains?|looks?|seems?) (?:\w+ ){0,2}(?:normal(?! to)|healthy|unremarkable|clear|intact|"
     r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved|marked)|spared|clear of|^\s*(?:normal|clear|intact|negative|clean|NAD)\s*[.]?\s*$",
-    "正常(?!組織|例|値|白質|範囲の体積|[^、。はが]{0,12}(?:と比|に比|より|と同|に対))|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
+    "正常(?!(?:に[見み]える|な)[^、。はがも]{0,8}[^、。はがも]{0,4}[質脳織]|組織|例|値|白質|範囲の体積|[^、。はが]{0,12}(?:と比|に比|より|と同|に対))|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
     "異常(?:所見)?(?:を|は)?(?:認め|み|見|指摘)|保たれ|侵され(?:て(?:い|お))?(?:ない|なか|らず|ません)",
 )
 # what is open is what a lesion means, not that it is there
@@ -48,3 +48,45 @@ OF_MEANING = words(
     r"nature|cause|a?etiology|significance|meaning|(?:stands?|represents?) for|means",
     "何を意味|意味(?:する|は)|性状|性質|原因|由来|意義",
 )
+# what may be
+MODAL = words(
+    "may|might|could|can",
+    "う[るり]|得[るり]|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
+)
+# of these "normal" says that nothing is there
+WHOLE = words(
+    r"brain|scan|study|exam\w*|mri|parenchyma|images|signal|structures|search|result|analysis|detection|"
+    r"everything|intracranial|tissue|matter|none|nothing|\W*[\w-]+\W*$",
+    r"脳|検査|画像|全体|全て|すべて|信号|実質|構造|結果|解析|検索|特記|^[^はがも]{1,8}$",
+)
+# -- of what is denied, the being there ------------------------------------------------------
+# "no" and its kin before the lesion, but not before another verb of it: "no lesion crosses ..."
+_NO = words(
+    r"no|without|neither|nor|lack(?:s|ing)?|devoid|free (?:of|from)|negative for|clear of|absence of"
+)
+_NONE = words(r"none|nothing|zero|absent|negative|\w+-free|0")
+_NONE_DOES = words(
+    r"no (?:[\w-]+ ){0,4}?(?:lesion|finding|focus|abnormality|one) "
+    r"(?!(?:is|was|has|lies|exists|appears|remains|sits|occurs|does)[^a-z])[a-z]+s(?= )"
+)
+# "not" with a verb of seeing or being, or before something that is any
+_NOT_SEEN = words(
+    r"(?<!the lesion is )(?<!the finding is )(?:not|never|\w+n't|cannot)(?: be| been| have)?(?: (?:also|clearly|reliably))? (?:present|seen?|found|find|visible|evident|there|"
+    r"mark(?:ed)?|segment(?:ed)?|apparent|appreciated?|shown?|recorded|affected|involved|abnormal|harbou?r|"
+    r"detect(?:ed)?|identif(?:y|ied)|not(?:e|ed)|demonstrated?|observed?|recogni[sz]ed?|visuali[sz]ed?|delineated?|"
+    r"outlined?|list(?:ed)?|discernible|depict(?:ed)?|contain|reveal|yield|include|disclose|display|exhibit|have|bear)|"
+    r"(?:not|never|\w+n't|cannot|fail(?:s|ed)? to) (?:[\w-]+ ){0,5}?any|not (?:a|1)",
+    "(?:病変|病巣|異常|所見|信号|もの|病的|領域|域|結節|腫瘤|候補|変化|部位|巣|影)(?:[はがをもにの]|など|ら)*(?:ない|なかった|なく|なし|無し|無い|無く|ありません|乏し|欠|皆無|0)|"
+    "(?:認め|み(?:え|られ)|見|検出|抽出|同定|指摘|描|存在|確認|示唆|示(?:さ|し)|記載|含|マーク|得られ|検知|捉え|"
+    "残|侵|障害|あら)[^、。]{0,10}?(?:な[いくかし]|ません|ず)|に[はも]?(?:ない|なかった|なく|なし|無し|無い|ありません)",
+)
+
+
+def is_absence(text: str) -> bool:
+    """Whether a negation is of something being there, not of what it does or is like."""
+    if NORMAL.search(text) or _NOT_SEEN.search(text):
+        return True
+    if _NONE.search(text) or NOTHING.search(text):
+        return True
+    no = _NO.search(text)
+    return no is not None and bool(LESION.search(text[no.end() :]) and not _NONE_DOES.search(text))

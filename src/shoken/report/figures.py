@@ -50,10 +50,10 @@ _LIKE: tuple[tuple[str, float, float], ...] = (
     ),
 )
 _FRACTION = re.compile(
-    r"(?<![\w.])(?:(?P<top>\d+|an?)[- ])?(?P<part>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|"
+    r"(?<![\w.])(?<!left )(?<!right )(?:(?P<top>\d+|an?)[- ])?(?P<part>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|"
     r"tenth|twelfth|fifteenth|twentieth)s?(?: (?:of )(?:an? (?P<unit>milli ?lit(?:er|re)|lit(?:er|re)|"
     r"centi ?met(?:er|re)|milli ?met(?:er|re)|cc|ml|mm|cm)|(?=\w))| (?=the ))"
-    r"|(?P<below>\d+)分の(?P<above>\d+)|(?P<half>半分|半数)",
+    r"|(?P<below>\d+)分の(?P<above>\d+)|(?P<half>(?<![左右])半分|半数)",
     re.IGNORECASE,
 )
 _PARTS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
@@ -73,7 +74,8 @@ def _placed_ahead(clauses: list[Clause]) -> list[Clause]:
     """Give a thing its place that follows: "a region of 0.5 mL (9 mm) in the cerebellum"."""
     result = list(clauses)
     for n, clause in enumerate(clauses):
-        new = clause.quantities and lexicon.THING.search(clause.text)
+        aside = n + 1 < len(clauses) and _LEADS_IN.match(clauses[n + 1].text)
+        new = clause.quantities and (lexicon.THING.search(clause.text) or aside)
         if not new or clause.places or clause.ids or clause.anchor:
             continue
         following = next((c for c in clauses[n + 1 : n + 3] if c.places), None)
@@ -84,9 +86,9 @@ def _placed_ahead(clauses: list[Clause]) -> list[Clause]:
 
 def _with_presence(clauses: list[Clause]) -> list[Clause]:
     """Bare lists of places take the predicate of the clause that has one: "A, B に異常なし"."""
-    result = list(clauses)
+    result = _listed_behind(clauses)
     for n, clause in enumerate(clauses):
-        if not _is_bare(clause):
+        if not (_is_bare(clause) and clause.places):
             continue
         japanese = re.search(r"[ぁ-んァ-ヶ一-龠]", clause.text)
         following = next((m for m in range(n + 1, len(clauses)) if not _is_bare(clauses[m])), None)
@@ -104,6 +106,7 @@ def _with_presence(clauses: list[Clause]) -> list[Clause]:
             presence=Presence.DENIED,
             lesion=giver.lesion or giver.normal,
             specific=giver.specific,
+            absent=giver.absent,
             other=clause.other or giver.other,
         )
         if (
@@ -113,6 +116,16 @@ def _with_presence(clauses: list[Clause]) -> list[Clause]:
         ):
             # "cerebellum, brainstem: no abnormality" denies it there, not everywhere
             result[source] = replace(giver, pairs=tuple(_pairs_of([giver, clause])))
+    return result
+
+
+def _listed_behind(clauses: list[Clause]) -> list[Clause]:
+    """Give a denial the places that are listed behind it: "free of lesions: cerebellum"."""
+    result = list(clauses)
+    for n, (clause, following) in enumerate(pairwise(clauses)):
+        denies = clause.presence is Presence.DENIED and clause.absent and not clause.places
+        if denies and _is_bare(following) and following.places:
+            result[n] = replace(clause, pairs=following.places)
     return result
 
 

@@ -11,6 +11,7 @@ import re
 
 __all__ = [
     "ABNORMAL",
+    "BESIDE",
     "CALLOSUM",
     "COMPARED",
     "CONFINED",
@@ -27,6 +28,7 @@ __all__ = [
     "MASKED",
     "MORE",
     "NEAR",
+    "NOTHING",
     "OF_THESE",
     "ONLY",
     "OPPOSITE",
@@ -73,11 +75,11 @@ MASKED = words(
     r"(?:on|to|at) the (?:left|right) (?:side )?of the (?:image|picture|figure|screen|panel)|"
     r"(?:image|picture)(?:'s)? (?:left|right)|"
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
-    r"from large(?:st)? to small(?:est)?|from (?:the )?midline|right (?:now|away|at)",
-    "T[12](?:強調)?|患者の左右|左右(?=[はを])|左右(?:差|対称|非対称|である|です)|解剖学的な?左右|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
-    "正中(?:偏位|線?から|構造)|[0-9.]+ ?テスラ|第[34]脳室",
+    r"from large(?:st)? to small(?:est)?|(?:from|of|across|to|towards?|over) (?:the )?midline|right (?:now|away|at)",
+    "T[12](?:強調)?|患者の左右|左右(?=[はを]|:[左右]側?に?\\d)|左右(?:差|対称|非対称|である|です)|解剖学的な?左右|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
+    "正中線?(?:偏位|から|より|構造)|[0-9.]+ ?テスラ|第[34]脳室",
 )
-_LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion)))*"
+_LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion|[x×]|by )))*"
 IDENTIFIER = re.compile(
     r"(?:(?<![A-Za-z])(?<!number of )(?<!count of )(?:findings?|lesions?|candidates?|areas?|foci|focus|ids?|abnormalit(?:y|ies))"
     r"\s*(?:no\.?|nos\.?|nr\.?|number|id|#|№)?\s*[:#]?\s*(?<!\d)(?=\d)|(?<!\w)#\s*(?=\d)|"
@@ -103,7 +105,7 @@ SIDE = re.compile(
     r"(?P<both>(?<![A-Za-z])(?:bilateral(?:ly)?|both(?= (?:frontal|parietal|temporal|occipital|cerebellar|"
     r"insular|thalam\w+|hippocamp\w+)(?! (?:lobes? )?(?:and|\()))|both (?:cerebral |cerebellar )?(?:sides|hemispheres)|"
     r"either side|each (?:side|hemisphere)|on both sides|left and right|right and left|left-? and right-?sided)(?![A-Za-z])|"
-    r"両側|両半球|両大脳|両小脳|左右(?:両側|(?![はを]))|両(?=(?:前頭|頭頂|側頭|後頭|視床|基底核)))"
+    r"両側|両半球|両大脳|両小脳|左右(?:両側|(?=[にの両前後側頭視]|大脳|小脳|半球|基底))|両(?=(?:前頭|頭頂|側頭|後頭|視床|基底核)))"
     r"|(?P<left>(?<![A-Za-z])(?:left(?:-?sided|ward)?|lt\.?|sinistral|\(L\)|L(?= (?:front|pariet|tempor|"
     r"occip|cerebell|hemis)))(?![A-Za-z])|左)"
     r"|(?P<right>(?<![A-Za-z])(?:right(?:-?sided|ward)?|rt\.?|dextral|R(?= (?:front|pariet|tempor|occip|"
@@ -127,6 +129,15 @@ LESION = words(
     r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)|involvement",
     "何も(?:検出|抽出|同定|指摘|マーク|認め|み|見)|(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
+)
+# of a place: nothing of what is looked for
+BESIDE = words(
+    "(?:next to|beside|around|near|outside|adjacent to|surrounding) (?:it|this|the)",
+    "隣|周囲|周辺|近く|その他|以外",
+)
+NOTHING = words(
+    r"nothing(?! (?:else|but|about|is known))|no (?:part|area|region|portion|voxels?|spot)",
+    "何も|どの部分も",
 )
 DISEASE = words(
     r"infarct(?:s|ion|ions|ed)?|strokes?|ischa?em(?:ia|ic)|ha?emorrhag(?:e|es|ic)|bleed(?:ing|s)?|"
@@ -179,7 +190,7 @@ OTHER = words(
 )
 MORE = words(
     r"another|(?:a|an|one) (?:second|third|additional|further)|additional|further|also",
-    "別の|別に|さらに|もう(?:1|一)|ほかに|他に|加えて|追加",
+    "別の|別に|さらに|もう(?:1|一)|(?<!の)(?:ほか|他)に|加えて|追加",
 )
 # "only 0.5 mL" leaves nothing out
 ONLY = words(
@@ -215,11 +226,11 @@ CONFINED = words(
 )
 EXCEPT = words(
     r"apart from|except(?: for)?|aside from|other than|besides|otherwise",
-    "以外|を除(?:き|いて|けば)",
+    "以外|を除(?:き|いて|けば)|のほか(?:に)?は",
 )
 # after these labels a colon ends no clause, and what a side's label gives is said of all
 LABELLED = re.compile(
-    r"((?:count|number(?: of [a-z ]+)?|数|病変|所見|異常|lesions?|findings?|abnormalit(?:y|ies))\s*):"
+    r"((?:count|number(?: (?:of|in|on) [a-z ]+)?|数|病変|所見|異常|lesions?|findings?|abnormalit(?:y|ies))\s*):"
     r"(?=\s*(?:\d+(?!\s*(?:[.,]\d|m[lm]|cm|cc|\)))|なし|無し|none|no\b|absent|正常|normal))",
     re.IGNORECASE,
 )
@@ -249,11 +260,11 @@ NEAR = words(
     r"(?:adjacent to|near|next to|abutting|close to|bordering|beside|lateral to|medial to|"
     r"superior to|inferior to|anterior to|posterior to|above|below)(?: the)?"
     r"(?: (?:left|right|lateral|third|fourth|frontal|occipital))* \w+(?: (?:lobe|gyrus|horn|ventricle)s?)?|"
-    r"(?:surrounding|adjacent|neighbou?ring|nearby|background|normal(?:[- ]appearing)?) (?:\w+ ){0,2}?"
+    r"(?:surrounding|adjacent|neighbou?ring|nearby|overlying|underlying|background|normal(?:[- ]appearing)?) (?:\w+ ){0,2}?"
     r"(?:matter|parenchyma|tissue|cortex|brain|structures?|lobes?)",
     "[^、。はに]{1,8}[をも]含め(?:て|た)?|(?:側脳室|脳室|視床|基底核|脳梁|内包|皮質|小脳|脳幹)(?:体部|前角|後角)?"
     "(?:に(?:近接|隣接)|近傍|の近く|寄り)|"
-    "(?:(?<!室)周囲|周辺|隣接(?:する)?|正常(?:にみえる|な)?)の?(?:大脳)?(?:灰白質|白質|皮質|脳実質|脳組織|実質)",
+    "(?:(?<!室)周囲|周辺|直上|隣接(?:する)?|正常(?:に[見み]える|な)?)の?(?:大脳)?(?:灰白質|白質|皮質|脳実質|脳組織|実質)",
 )
 PREDICATE = words(
     r"is|are|was|were|shows?|showed|seen|noted|identified|present|demonstrat\w+|measur\w+|locat\w+|"

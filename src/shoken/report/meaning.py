@@ -35,7 +35,7 @@ _HISTORY = lexicon.words(
     r"old|scan|study|mri|exam\w*|baseline|image|\d)|(?:prior|previous|earlier|last|baseline|old) (?:study|scan|mri|"
     r"exam\w*|imag\w+|report)|(?:has|have|had) (?:\w+ )?(?:grown|shrunk|enlarged|increased|decreased|progressed|"
     r"regressed|resolved|improved|worsened|remained|appeared|disappeared|changed)|interval (?:\w+ )?(?:change|growth|"
-    r"increase|decrease|progress\w+|develop\w+)|newly|new since|unchanged|(?:hours?|days?|weeks?|months?|years?) "
+    r"increase|decrease|progress\w+|develop\w+)|newly|new since (?:the|then|last|prior|previous|\d)|unchanged|(?:hours?|days?|weeks?|months?|years?) "
     r"(?:ago|earlier|before|old|prior)",
     r"\d+ ?(?:歳|才)|既往|主訴|病歴|前回|以前の?(?:検査|画像|MRI)|(?:と|に)比較し|(?:と|に)比べ(?:て)?(?=.{0,8}(?:増|縮|拡|進|改|悪|不変|変化))|術後|"
     r"手術歴|(?:男|女)(?:性|児)|発症|片麻痺|麻痺|失語|けいれん|痙攣|てんかん|頭痛|めまい|しびれ|意識障害|認知症|"
@@ -84,12 +84,6 @@ _GIVEN = re.compile(
     r"(?<![a-z])the (?:\w+ )?(?:finding|lesion|focus|abnormality) (?:in|of)", re.IGNORECASE
 )
 _THE_ONE = re.compile(r"(?<![a-z])the (?:1|single|sole|solitary|only) ", re.IGNORECASE)
-_MODAL = lexicon.words(
-    "may|might|could|can",
-    "う[るり]|得[るり]|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
-)
-
-
 _TALLY = re.compile(r"\W*(?:left|right|[lr]|[左右])(?:側| side)?\s*[:：=]\s*\w+", re.IGNORECASE)
 # "it is followed by another", or each of them for itself
 _NEXT = re.compile("(?:followed|accompanied|joined) by|次いで|続いて", re.IGNORECASE)
@@ -108,14 +102,17 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     imaging = _UNMEASURABLE.search(plain)
     wanted = bool(_WANTED.search(plain) or sentence.question)
     if sentence.general and not any(c.lesion or c.places for c in sentence.clauses):
-        wanted = bool(wanted or denying.DENIED.search(plain))
-        history = None if wanted else history
+        return _interpreted(sentence)  # what a study cannot tell is not told
     if history and not (sentence.question or _DENIED_HISTORY.search(plain)):
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, history[0], "")
     if imaging and not contrast_given and not denied and not wanted:
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, imaging[0], "")
-    if match := _INTERPRETED.search(plain):
-        return Claim(text, Kind.MEANING, Verdict.INTERPRETS, match[0], "")
+    return _interpreted(sentence)
+
+
+def _interpreted(sentence: Sentence) -> Claim | None:
+    if match := _INTERPRETED.search(sentence.plain):
+        return Claim(sentence.text, Kind.MEANING, Verdict.INTERPRETS, match[0], "")
     return None
 
 
@@ -125,7 +122,7 @@ def in_general(sentence: Sentence) -> Sentence:
     def presence(clause: Clause) -> Presence:
         if clause.places and _GIVEN.search(clause.text):
             return Presence.SAID  # "whether the lesion in the left frontal lobe is real"
-        modal = not clause.places and _MODAL.search(clause.text)
+        modal = not clause.places and denying.MODAL.search(clause.text)
         told = clause.places or clause.ids or clause.counts or clause.anchor
         if clause.lesion and clause.presence is Presence.SAID and not told:
             return Presence.OPEN  # lesions as they are in general
@@ -135,7 +132,7 @@ def in_general(sentence: Sentence) -> Sentence:
         replace(
             clause,
             presence=presence(clause),
-            sizes=(),
+            sizes=clause.sizes if clause.places and _GIVEN.search(clause.text) else (),
             counts=tuple(c for c in clause.counts if c.number > 1 or _THE_ONE.search(clause.text)),
         )
         for clause in sentence.clauses
@@ -174,7 +171,8 @@ def continues(sentence: Sentence) -> bool:
     if _MOVES_ON.search(first.text):
         return False
     if re.match(
-        r"\s*(?:it|its|this|the lesion(?! (?:in|of|within|at) )|that)\b|同|本|この|当該",
+        r"\s*(?:it|its|this|the (?:lesion|region|zone|site|location)(?! (?:in|of|within|at) )|that)\b|"
+        "同|本|この|当該|部位|区分",
         first.text,
         re.IGNORECASE,
     ):

@@ -17,6 +17,13 @@ __all__ = ["pairs_in"]
 
 _SIGN = re.compile(r"[,;、;・/]|(?<![A-Za-z])and(?![A-Za-z])|と(?!し)|および|及び")
 
+_THAT_OF = re.compile(
+    r"(?<![a-z])(?:(?:that|those|signal) of|relative to|compared (?:to|with)|"
+    r"similar to|unlike|like|than)"
+    r"\s+(?:the |normal )*$",
+    re.IGNORECASE,
+)
+_AS_THAT = re.compile("と(?:は)?(?:異な|違|同|等し|比|区別|類似|似)|(?:の信号)?に比")
 _ON_THE = re.compile(
     r"(?:\s*(?:lobe|region|cortex|area|nucleus|zone|matter|gyrus|lesion|focus))*,? on the ",
     re.IGNORECASE,
@@ -28,7 +35,7 @@ def pairs_in(text: str) -> tuple[Pair, ...]:
     near = lexicon.NEAR.sub(lambda m: " " * len(m[0]), text)
     sides = [(m.start(), lexicon.side_of(m)) for m in lexicon.SIDE.finditer(near)]
     places = find_places(near)
-    named = [p for p in places if p.concept != "brain"]
+    named = [p for p in places if p.concept != "brain" and not _is_likened(near, p)]
     if not sides:
         return tuple((None, p.concept) for p in named)
     pairs: list[Pair] = []
@@ -51,6 +58,12 @@ def pairs_in(text: str) -> tuple[Pair, ...]:
         pairs.append((None if shared else side, place.concept))
     pairs += [(side, None) for at, side in sides if at not in used]
     return tuple(dict.fromkeys(pairs))
+
+
+def _is_likened(text: str, place: PlaceMention) -> bool:
+    """Whether a place is what something is compared with, not where it is."""
+    before, after = _THAT_OF.search(text[: place.start]), _AS_THAT.match(text[place.end :])
+    return before is not None or after is not None
 
 
 def _within(

@@ -9,17 +9,17 @@ from shoken.report import lexicon
 from shoken.report.pairing import pairs_in
 from shoken.report.places import find_places
 
-__all__ = ["parts_of"]
+__all__ = ["is_list_of_places", "parts_of"]
 
 # a clause ends here; numbers, coordinates and lists of identifiers have been taken out before
 _CLAUSE_END = re.compile(
     r"[,、](?!(?<=\d[,、])\s*\d+(?:\.\d+)?\s*(?:[,、]|and\b|&|と|m[lLm]|c[mc]|%))|[;:;：(){}\[\]/]|\s[-–—+]+\s|—|(?<=m[lLm])\s=\s|\s>\s|(?<=ではなく)|(?<=lesion)\s+(?=the\s)|"
-    r"\b(?:while|whereas|but|although|though|however|including|with|(?<!in )(?<!of )(?<!on )(?<!at )which|that|"
+    r"\b(?:while|whereas|but|although|though|however|including|(?<![Cc]ompared )(?<!omparison )with|(?<!in )(?<!of )(?<!on )(?<!at )which|that(?! of)|"
     r"in addition to|as well as)\b|(?<!or )(?<!is )(?<!are )(?<!was )(?<!were )(?<=\s)(?=without\b)|"
     r"(?<!\d )\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b)|"
     r"(?<=認め)(?=[^らなずるたま])|(?<=認められ)(?=[^なずるたま])|(?<=みられ)(?=[^なずるたま])|"
     r"(?<=であり)(?!ま)|(?<=ており)(?!ま)|(?<=があり)(?!ま)|(?<=が、)|(?<=のうち)|(?<=の中では)|(?<=の中で)(?!は)|"
-    r"(?<=\s)(?=(?:except|besides|apart from|aside from|other than)\b)|(?<=以外)|(?<=を除き)|(?<=を除[いけ][てば])"
+    r"(?<=\s)(?=(?:except|besides|apart from|aside from|other than)\b)|(?<=以外)|(?<=のほかは)|(?<=のほかには)|(?<=を除き)|(?<=を除[いけ][てば])"
 )
 _LIST_SIGN = re.compile(r"\s*[,、]\s*(?:and\b|or\b)?\s*")
 _LIST_WORDS = re.compile(
@@ -40,7 +40,7 @@ def parts_of(text: str) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     was_list = False
     for a, b in _parts(text):
-        is_list = _lists(text[a:b])
+        is_list = is_list_of_places(text[a:b])
         if result and _belong(text, result, (a, b), was_list=was_list, is_list=is_list):
             was_list = is_list and text[result[-1][1] : a].strip() != ":"
             result[-1] = (result[-1][0], b)
@@ -79,10 +79,10 @@ def _parts(text: str) -> list[tuple[int, int]]:
 def _begins_with_place(text: str) -> bool:
     """Whether the first words of a text are a place."""
     places = find_places(text)
-    return bool(places) and _lists(text[: places[0].end])
+    return bool(places) and is_list_of_places(text[: places[0].end])
 
 
-def _lists(text: str) -> bool:
+def is_list_of_places(text: str) -> bool:
     """Whether a text is nothing but places and sides."""
     rest = lexicon.SIDE.sub(" ", text)
     spans = find_places(rest)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from shoken.report.numerals import kanji_in_digits, words_in_digits
+
 __all__ = [
     "Bound",
     "Quantity",
@@ -109,14 +111,6 @@ _MOST_AFTER = re.compile(
     r"\s*(?:以下|未満|より小さ|を下回|に満たな|or (?:less|smaller|below|under))"
 )
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORDS = {**{w: n for n, w in enumerate(_ONES)}, **{w: 10 * n for n, w in enumerate(_TENS, 2)}}
-_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_KANJI = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "両": 2}
 _COUNTERS = "個|つ|箇所|[かカヶケヵ]所|ヶ所|病変|病巣|領域|所見|部位|結節|候補|点(?=[のをがに])|カ所|件|例|番目|番"
 
 
@@ -128,17 +122,8 @@ def normalised(sentence: str) -> str:
     text = re.sub(r"\btwice\b", "2 times", text, flags=re.IGNORECASE)
     text = re.sub(r"[−‐‑‒﹣－]", "-", text)
     text = re.sub(r"(?<=[一二三四五六七八九十〇])[・.](?=[〇一二三四五六七八九])", ".", text)
-    kanji = r"[〇零一二三四五六七八九十百]+(?:\.[〇零一二三四五六七八九]+)?"
-    after = rf"(?=\s*(?:{_ANY_UNIT}|{_COUNTERS}))"
-    text = re.sub(kanji + after, _kanji, text, flags=re.IGNORECASE)
-    text = re.sub(rf"(?<=[第計])({kanji})|(?<=[左右]:)({kanji})(?=[,、。/;)]|$)", _kanji, text)
-    text = re.sub(
-        rf"\b({_WORD})(?:[- ]({'|'.join(_ONES[1:10])}))?(?: point ((?:{'|'.join(_ONES[:10])})"
-        rf"(?: (?:{'|'.join(_ONES[:10])}))*))?\b",
-        _english,
-        text,
-        flags=re.IGNORECASE,
-    )
+    text = kanji_in_digits(text, rf"\s*(?:{_ANY_UNIT}|{_COUNTERS})")
+    text = words_in_digits(text)
     text = re.sub(
         rf"(?<![\d.,])(\d{{1,3}}),(\d{{3}})(?=(?:\.\d+)?\s*(?:{_ANY_UNIT}))",
         r"\1\2",
@@ -151,6 +136,12 @@ def normalised(sentence: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = re.sub(
+        rf"({_LOOSE}\s*(?:{_ANY_UNIT})?)と([^\d、。]{{0,6}}{_LOOSE}\s*(?:{_ANY_UNIT}))の間",
+        r"\1から\2の間",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"(\d),(\d{1,2})(?=\s*(?:ml|mm|cm|cc)\b)", r"\1.\2", text, flags=re.IGNORECASE)
     return re.sub(
         r"\b(front|tempor|pariet|occipit)o-?(?=[a-z])",
@@ -158,41 +149,6 @@ def normalised(sentence: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
-
-
-def _kanji(match: re.Match[str]) -> str:
-    whole, _, fraction = match[0].partition(".")
-    total = digit = 0
-    if not re.search("[十百]", whole):
-        total = int("".join(str(_KANJI[sign]) for sign in whole))
-    else:
-        for sign in whole:
-            if sign in "十百":
-                total += max(digit, 1) * (10 if sign == "十" else 100)
-                digit = 0
-            else:
-                digit = _KANJI[sign]
-        total += digit
-    return str(total) + ("." + "".join(str(_KANJI[s]) for s in fraction) if fraction else "")
-
-
-def _english(match: re.Match[str]) -> str:
-    tens, ones, fraction = match[1].lower(), match[2], match[3]
-    if ones and _WORDS[tens] < 20:
-        return match[0]
-    if (
-        tens == "one"
-        and not fraction
-        and re.match(
-            r" (?:of|such|another|can|may|might|should|could|would|must|finds|sees|notes|observes|side)\b",
-            match.string[match.end() :],
-        )
-    ):
-        return match[0]
-    digits = str(_WORDS[tens] + (_WORDS[ones.lower()] if ones else 0))
-    if fraction:
-        digits += "." + "".join(str(_WORDS[word.lower()]) for word in fraction.split())
-    return digits
 
 
 def find_quantities(text: str) -> list[Quantity]:

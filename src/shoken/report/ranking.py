@@ -6,17 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
-from shoken.report.comparing import fits_any
+from shoken.report.comparing import findings_text, fits_any
 from shoken.report.quantities import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shoken.report.clause import Clause, Sentence
     from shoken.report.facts import FindingFacts
 
-__all__ = ["anchor", "both_ends", "ordinal", "ranked"]
+__all__ = ["anchor", "both_ends", "named_ranks", "ordinal", "ranked"]
 
 _LARGEST = lexicon.words(
-    r"(?<!its )(?<!their )(?:largest|biggest|dominant|main|most extensive)(?! (?:\w+ )?(?:diameter|dimension|"
+    r"(?<!its )(?<!their )(?:largest|biggest|dominant|main(?= (?:[\w-]+ ){0,3}(?:lesion|focus|finding|one|abnormality|candidate))|most extensive)(?! (?:\w+ )?(?:diameter|dimension|"
     r"extent|axis|cross|length)s?)|the larger",
     "最大(?!(?:で|約|およそ)*\\s*\\d)(?!の?(?:径|確率|長|断面|値|直径|前後|横))|最も大き|もっとも大き|主病変|大きい方",
 )
@@ -95,11 +97,31 @@ def ranked(
     return everything[int(clause.anchor or 1) - 1 :][:1] or everything[-1:]
 
 
+def named_ranks(
+    sentence: Sentence,
+    only: tuple[FindingFacts, ...],
+    focus: tuple[FindingFacts, ...],
+    everything: tuple[FindingFacts, ...],
+) -> Iterator[tuple[str, str, bool]]:
+    """Each rank of a finding that is named by number: the words, whose it is, whether it is so.
+
+    ``only`` is the one that the whole sentence is about; else a clause may name its own.
+    """
+    for clause in sentence.clauses:
+        own = tuple(f for f in everything if f.id in clause.ids)
+        apart = clause.other or lexicon.COMPARED.search(clause.text)
+        one = only or (own if len(own) == 1 and not apart else ())
+        if one and clause.anchor and clause.anchor[:4] != "top-":
+            meant = [ranked(clause, among, everything) for among in ((), focus)]
+            yield clause.text, findings_text(meant[0]), one in meant
+
+
 def both_ends(
     clause: Clause, sentence: Sentence, everything: tuple[FindingFacts, ...]
 ) -> tuple[FindingFacts, ...]:
     """The smallest and the largest, where a clause goes on with a range that names both."""
-    named = clause.ids or clause.anchor or clause.places or sentence.ids
+    placed = any(c.places for c in sentence.clauses)  # then each end is where it is said to be
+    named = clause.ids or clause.anchor or placed or sentence.ids
     volumes = any(q.unit is Unit.ML for q in clause.quantities)
     if named or not volumes or not all(end.search(sentence.plain) for end in _BOTH_ENDS):
         return ()

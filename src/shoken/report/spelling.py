@@ -27,7 +27,10 @@ _PLAIN = tuple(
         (r"(finding|lesion|所見|病変|病巣)-(\d+)", r"\1 \2"),
         (r"(?<![\d.])(\d?\.?\d+%?)\((平均|最大|最小)\)", r"\2\1"),
         # no side is meant
-        (r"(?<!the )(?<!on )\bleft (?=the |un|out |aside|behind)", "had "),
+        (
+            r"(?<!the )(?<!on )\bleft (?=the |un|out |aside|behind|empty|open|blank|for |to )",
+            "had ",
+        ),
         (r"at the other end|on the other hand|at the other extreme", "                "),
         ("一方(?!の)|他方(?!の)", "  "),
     )

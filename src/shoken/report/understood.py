@@ -1,0 +1,112 @@
+"""What of a sentence is understood: a place that is named is held only where it is a lesion's.
+
+Reports name sides and places for many ends: how a picture is turned, where a method is weak, what
+tissue is like in general.  Such a sentence claims nothing of a lesion, and no list of its words
+would ever be whole.  So a place has to be shown to be a lesion's, by what the sentence is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shoken.report import lexicon
+from shoken.report.allowed import is_of_sampling
+from shoken.report.clause import Presence
+from shoken.report.parting import is_list_of_places
+from shoken.report.quantities import Unit
+
+if TYPE_CHECKING:
+    from shoken.report.clause import Clause, Pair, Sentence
+    from shoken.report.quantities import Quantity
+
+__all__ = ["understood"]
+
+# places that are named of the picture, the method or the brain as often as of a lesion
+_WIDE = frozenset({None, "brain", "cerebrum", "hemisphere", "ventricle", "fluid-space"})
+# something that was spoken of before
+_PRONOUN = lexicon.words(
+    r"it|its|this|they|them|both(?! (?:the|sides|hemispheres))|1|another|the (?:one|other|rest|latter|former)",
+    "同(?=[部病所領])|当該|これ|それ(?!ぞれ)|両者|もの(?=[はがも])|前者|後者",
+)
+# where a lesion is
+_WHERE = lexicon.words(
+    "(?:the|its|zone|anatomical|main) (?:zone|location|site|position|side|region|compartment|lobe|hemisphere|area)|"
+    r"(?:zone|location|site|position|side|region)(?=\s*:)",
+    "部位|場所|位置(?!合)|領域|区分|局在|所在",
+)
+# no subject of its own: it begins with its verb, or with where; in Japanese, nothing is marked
+_NO_SUBJECT = re.compile(
+    r"\W*(?:in|at|within|on|located|situated|lying|seen|found|confined|limited|affects?|involv\w+|"
+    r"occup\w+)(?![a-z])",
+    re.IGNORECASE,
+)
+_MARKED_SUBJECT = re.compile("[はがもを]")
+_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+_THE_ONE = re.compile(
+    r"(?<![a-z])(?:the|this|an?|any) (?:[\w-]+ ){0,3}?(?:lesion|finding|focus|abnormality|hyperintensity|"
+    r"signal|area|spot|candidate|change)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def understood(sentence: Sentence) -> Sentence:
+    """A sentence without the places and figures that are not known to be those of a lesion."""
+    clauses = tuple(
+        clause if clause.presence is Presence.DENIED else _held(clause, sentence)
+        for clause in sentence.clauses
+    )
+    return replace(sentence, clauses=clauses)
+
+
+def _held(clause: Clause, sentence: Sentence) -> Clause:
+    if _is_of_lesions(clause, sentence):
+        return clause
+    quantities = tuple(q for q in clause.quantities if _is_measured(q, clause, sentence))
+
+    def known(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+        return tuple(p for p in pairs if p[0] in {"left", "right"} and p[1] not in _WIDE)
+
+    return replace(
+        clause,
+        topic=known(clause.topic),
+        pairs=known(clause.pairs),
+        joints=(),
+        quantities=quantities,
+        sizes=(),
+    )
+
+
+def _is_measured(quantity: Quantity, clause: Clause, sentence: Sentence) -> bool:
+    """Whether a figure is one of the scan, where its sentence names no lesion.
+
+    "Half of the image" is none; nor is, among the limits of a study, a size that is said to be
+    missed.
+    """
+    general = sentence.general and not sentence.question
+    return (
+        quantity.unit is Unit.SHARE
+        or is_of_sampling(clause.text)
+        or (quantity.unit is not Unit.RATIO and not general)
+    )
+
+
+def _is_of_lesions(clause: Clause, sentence: Sentence) -> bool:
+    """Whether a sentence is about lesions of this scan, by name, number, size or pronoun."""
+    named = sentence.ids or any(c.ids or c.anchor or c.counts for c in sentence.clauses)
+    if sentence.general and not sentence.question:
+        return bool(named or _THE_ONE.search(sentence.plain))
+    if named or sentence.points or any(_tells(c) for c in sentence.clauses):
+        return True
+    said = (_PRONOUN, _WHERE, lexicon.ABNORMAL, lexicon.DISEASE, lexicon.MAJORITY)
+    if any(pattern.search(sentence.plain) for pattern in said):
+        return True
+    if _JAPANESE.search(sentence.plain):
+        return not _MARKED_SUBJECT.search(sentence.plain)
+    return bool(_NO_SUBJECT.match(clause.text)) or is_list_of_places(clause.text.rstrip("."))
+
+
+def _tells(clause: Clause) -> bool:
+    sized = any(q.unit in {Unit.ML, Unit.MM, Unit.SHARE} for q in clause.quantities)
+    return bool(clause.lesion or sized or clause.shares)
