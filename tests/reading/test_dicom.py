@@ -1,3 +1,4 @@
+import io
 import random
 import shutil
 import subprocess
@@ -134,6 +135,21 @@ def test_the_best_of_several_series_is_read_and_said():
     scan = read_scan(make.streams([*localizer, *derived, *thick]))
     assert scan.native.spacing_mm[2] == pytest.approx(make.STEP)
     assert [(n.code, n.value) for n in scan.notices] == [(NoticeCode.SERIES_CHOSEN, 3)]
+
+
+@pytest.mark.parametrize("damage", [b"\0\xc0", b"\x7f?", b"Na"])
+def test_a_damaged_number_of_the_series_does_not_matter(damage):
+    datasets = make.classic()
+    for ds in datasets:
+        ds.SeriesNumber = 77
+    files = [
+        io.BytesIO(make.saved(ds).replace(b"IS\x02\x0077", b"IS\x02\x00" + damage))
+        for ds in datasets
+    ]
+    assert files[0].getvalue() != make.saved(datasets[0])
+    assert np.array_equal(
+        read_scan(files).volume.data, read_scan(make.streams(datasets)).volume.data
+    )
 
 
 def test_of_equals_the_same_series_is_read_whatever_the_order():

@@ -83,7 +83,8 @@ def read_dicom(members: Several[Member], volume: int | None = None) -> Scan:
         _, worst = max(refused, key=lambda one: one[0])
         among = f" (the largest of {len(refused)} series)" if len(refused) > 1 else ""
         raise type(worst)(f"DICOM series{among}: {worst}") from worst
-    series, stack = max(stacks, key=lambda one: _merit(*one))
+    with as_ours("a DICOM header is damaged"):
+        series, stack = max(stacks, key=lambda one: _merit(*one))
     notices = []
     if len(candidates) > 1:
         notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(candidates)))
@@ -140,10 +141,19 @@ def _merit(series: _Series, stack: Stack) -> tuple[object, ...]:
         str(kind[0]) == "ORIGINAL",
         -round(stack.step_mm, 1),
         len(stack.slices),
-        float(first.get("EchoTime") or 0),
-        -int(first.get("SeriesNumber") or 0),
+        _told(first, "EchoTime"),
+        -_told(first, "SeriesNumber"),
         str(first.get("SeriesInstanceUID", "")),
     )
+
+
+def _told(header: Dataset, name: str) -> float:
+    """A number that only ranks a series or hints at its kind; 0 where it is missing or damaged."""
+    try:
+        number = float(header.get(name) or 0)
+    except (TypeError, ValueError):
+        return 0.0
+    return number if np.isfinite(number) else 0.0
 
 
 def _scan(series: _Series, stack: Stack, notices: tuple[Notice, ...]) -> Scan:
@@ -241,7 +251,7 @@ def _sequence(header: Dataset) -> Sequence:
     if told is not None:
         return told
     echo, repetition, inversion = (
-        float(header.get(name) or 0) for name in ("EchoTime", "RepetitionTime", "InversionTime")
+        _told(header, name) for name in ("EchoTime", "RepetitionTime", "InversionTime")
     )
     if echo > 60 and repetition > 2000:
         return Sequence.FLAIR if inversion > 1500 else Sequence.T2
