@@ -44,7 +44,7 @@ _COUNT = re.compile(
     r"\s*(?::|=|are|number(?:ing)?)\s*(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$))"
     r"|(?<![A-Za-z])(?:left|right)(?: side| hemisphere| half)?,?(?: (?:\w+ )?accounts?)? for (\d+)"
     r"(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
-    r"|(?<![\d.])(\d+)\s+(?:in (?:all|number|total)|altogether|all told)(?![A-Za-z])"
+    r"|(?<![\d.])(\d+)\s+(?:in (?:all|number|total)|altogether|all told|to be (?:exact|precise))(?![A-Za-z])"
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
 )

@@ -25,6 +25,8 @@ _PLAIN = tuple(
             r"^(\W*)(lesions|foci|hyperintensities|candidates):\s*(\d+)(?=\s*(?:[.,;(]\D|[.,;(]?$))",
             r"\1\3 \2",
         ),
+        # "count, 3; volume, 5 mL"
+        (r"(?<![a-z])(count|number),\s*(?=\d+\s*(?:[.;,](?!\d)|$))", r"\1: "),
         # "number" as a verb
         (
             rf"({_MANY}) number(?:ed|ing)? (\d+)(?=\s*(?:[.,;:)](?!\s*\d)|$|in\b|altogether))",
