@@ -34,6 +34,7 @@ LATER = {
         (5, "sixth"),
         (6, "seventh"),
         (7, "eighth"),
+        (8, "ninth"),
     )
 }
 KINDS = (

@@ -36,3 +36,12 @@ def test_what_is_of_no_lesion_is_passed_over(scan, part):
 def test_what_is_of_a_lesion_is_held(text):
     told = {claim.verdict for claim in check_text(text, SCANS["thalamus"])}
     assert Verdict.CONTRADICTS in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No lesion was detected.", "明らかな病変は検出されません。", "本法では病変は検出されません。"],
+)
+def test_limits_do_not_deny_every_lesion(text):
+    told = {claim.verdict for claim in check_text(text, SCANS["thalamus"], general=True)}
+    assert Verdict.CONTRADICTS in told

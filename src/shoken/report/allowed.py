@@ -60,7 +60,11 @@ _BRAIN = re.compile(
 _COMPARES = re.compile("length|long|size of the|diameter|大きさ|長さ|径|病変の", re.IGNORECASE)
 _LENGTH = re.compile("length|long|diameter|長さ|径", re.IGNORECASE)
 _MEAN = re.compile("(?<![A-Za-z])(?:mean|average)|平均", re.IGNORECASE)
-_PEAK = re.compile(r"(?<![A-Za-z])(?:peak|max\w*)|最大|ピーク|最高", re.IGNORECASE)
+_PEAK = re.compile(
+    r"(?<![A-Za-z])(?:peak|max\w*|at (?:the )?most|at (?:its |the )?highest|up to|as high as|"
+    r"(?:and|but) (?:\w+ )?(?:reach|climb|ris|peak)\w*)|最大|ピーク|最高|高くとも|高いところで",
+    re.IGNORECASE,
+)
 
 
 def volumes_ml(

@@ -31,6 +31,7 @@ __all__ = ["Within", "amounts"]
 
 
 _EACH = re.compile(r"(?:m[lm]|c[cm]) each(?![A-Za-z])", re.IGNORECASE)
+_SEVERAL = lexicon.words("individual|(?:volumes|sizes|diameters)", "個々|各|それぞれ")
 _MOST_SURE = re.compile(
     r"(?:(?P<high>highest|greatest)|lowest|least) (?:mean )?(?:probability|confidence)|"
     r"(?:平均)?確率(?:が|は)最も(?:(?P<much>高)|低)",
@@ -100,7 +101,8 @@ def _is_right(clause: Clause, quantity: Quantity, values: Sequence[float], withi
         return all(
             any(comparing.matches(quantity, [v]) for v in _own(f, quantity)) for f in within.scope
         )
-    if quantity.upper is not None and lexicon.RANGE.search(clause.text) and len(within.scope) > 1:
+    spread = lexicon.RANGE.search(clause.text) or _SEVERAL.search(clause.text)
+    if quantity.upper is not None and spread and len(within.scope) > 1:
         plain = not (clause.other or clause.places or clause.ids or clause.anchor)
         if plain and quantity.unit is Unit.ML and len(within.scope) == len(within.everything):
             values = [

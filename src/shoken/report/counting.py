@@ -34,7 +34,7 @@ _COUNT = re.compile(
     r"|^\s*(\d+)\s+(?=(?:(?:left|right|midline) )?[a-z-]+(?:al|ic|ine|ar)\s*$)"
     r"|(?<![A-Za-z])(\d+) each(?= |$|\s*[.,;])"
     r"|[左右](?:側|半球)?(?:に)?\s*(\d+)(?=\s*(?:[、,・)。]|$))"
-    r"|(?<![\d.])(\d+)\s+of\s+(?:the |these |all )?\d+(?![\d.])(?!\s*(?:m[lm]|c[mc]|%))"
+    r"|(?<![\d.])(\d+)(?=\s+of\s+(?:the |these |those |all )?\d+(?![\d.])(?!\s*(?:m[lm]|c[mc]|%)))"
     r"|(?<![\d.])(\d+)\s+of\s+(?:them|these|those|which)(?![A-Za-z])"
     rf"|(?<![\w.])(\d+)\s+of\s+(?:the|these|those)\s+{_ADJECTIVES}{_NOUN}(?![A-Za-z])"
     r"|(?:^|[,;]|\band\b)\s*(\d+)\s+(?:(?:is|are|was|were|lies?|sits?|located|situated|found|seen)\s+)*(?:in|on|within|to)\s+the\s"
@@ -42,12 +42,15 @@ _COUNT = re.compile(
     r"|(?<![A-Za-z])(?:these|those) (\d+)(?=\s*(?:[.,;]|$))"
     r"|(?<![A-Za-z])(?:lesions|foci|findings|abnormalities|hyperintensities|candidates|areas|spots)"
     r"\s*(?::|=|are|number(?:ing)?)\s*(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$))"
+    r"|(?<![A-Za-z])(?:left|right)(?: side| hemisphere| half)?,?(?: (?:\w+ )?accounts?)? for (\d+)"
+    r"(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
+    r"|(?<![\d.])(\d+)\s+(?:in (?:all|number|total)|altogether|all told|to be (?:exact|precise))(?![A-Za-z])"
     r"|(?<![A-Za-z])at least (\d+)(?=\s*(?:[.,]|$|are\b|were\b|in\b|of\b))",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(r"\d+\s+of\s", re.IGNORECASE)
 # of the N, of N個のうち: so many are all
-_OF_WHOLE = re.compile(r"(?<!\d )(?<![a-z])of (?:the|these|those|all) $", re.IGNORECASE)
+_OF_WHOLE = re.compile(r"(?<![a-z])of (?:the|these|those|all) $|(?<![\d.])\d+ of $", re.IGNORECASE)
 _WHOLE_OF = re.compile(
     f"中|の(?![^、。はがを]{{0,12}}(?:{_JA_THING}))|(?:の[^、。はがを]{{1,6}})?の(?:うち|なか|中)"
 )
@@ -182,7 +185,7 @@ def counts_in(text: str) -> list[Count]:
                 part=part and not whole,
                 whole=whole,
                 each=bool(_EACH.search(text)),
-                of_all=_OF_ALL.match(match[0]) is not None,
+                of_all=_OF_ALL.match(text[match.start() :].lstrip()) is not None,
             )
         )
     for pattern, number, at_least in _COUNT_WORDS:

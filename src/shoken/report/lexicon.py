@@ -75,7 +75,7 @@ MASKED = words(
     r"(?:on|to|at) the (?:left|right) (?:side )?of the (?:image|picture|figure|screen|panel)|"
     r"(?:image|picture)(?:'s)? (?:left|right)|"
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
-    r"from large(?:st)? to small(?:est)?|(?:from|of|across|to|towards?|over) (?:the )?midline|right (?:now|away|at)",
+    r"from large(?:st)? to small(?:est)?|(?:start|begin)\w* with the (?:largest|biggest)(?: 1| one| lesion)?(?=\s*(?:[.;)]|$))|(?:from|of|across|to|towards?|over) (?:the )?midline|right (?:now|away|at)",
     "T[12](?:強調)?|患者の左右|左右(?=[はを]|:[左右]側?に?\\d)|左右(?:差|対称|非対称|である|です)|解剖学的な?左右|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
     "正中線?(?:偏位|から|より|構造)|[0-9.]+ ?テスラ|第[34]脳室",
 )
@@ -126,8 +126,8 @@ LESION = words(
     r"abnormal(?:ly)?|(?:signal|intensity) (?:change|alteration|elevation|increase|decrease)s?|"
     r"(?:increased|decreased|elevated|altered|high|low|bright|dark) signal|bright (?:areas?|spots?)|"
     r"plaques?|spots?|patholog(?:y|ies|ical)|anomal(?:y|ies|ous)|findings?|disease|"
-    r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)|involvement",
-    "何も(?:検出|抽出|同定|指摘|マーク|認め|み|見)|(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
+    r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)|involvement|prolongation",
+    "延長(?=域|病変|信号|所見|[をはが])|何も(?:検出|抽出|同定|指摘|マーク|認め|み|見)|(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
     "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
 # of a place: nothing of what is looked for
@@ -196,7 +196,7 @@ MORE = words(
 ONLY = words(
     r"only(?! (?:(?:an?|just|around|about|approx(?:imately|\.)?|roughly|some|estimated|~) ?)*\d+(?:\.\d+)? ?(?:m[lm]|c[mc]|milli|cubic|%))"
     r"(?! (?:an?|1) )|exclusively|solely|entirely",
-    "(?<!もの)のみ|だけ|(?<!m[lm])(?<!c[mc])(?<!%)(?<!ル)しか",
+    "(?<!もの)のみ|だけ(?!で(?:は|も)?[^\\d、。はがをに]{0,6}\\d)|(?<!m[lm])(?<!c[mc])(?<!%)(?<!ル)しか",
 )
 OF_THESE = words(r"of (?:which|these|them)", "そのうち|このうち|うち(?=最)")
 THE_ONLY = words(r"the only", "唯一の")
@@ -273,6 +273,6 @@ PREDICATE = words(
 )
 PROBABILITY = re.compile(
     r"(?:probabilit(?:y|ies)|confidence(?: score)?|likelihood|peak|certainty|mean|平均|最大|確率|確信度|尤度|信頼度)"
-    r"[^\d%.;。]{0,24}(?P<share>(?:0?\.\d+|[01](?:\.\d+)?))(?![\d%]|\s*(?:mm|cm|ml|cc|%|\.\d))",
+    r"[^\d%.;。]{0,24}(?P<share>(?:0?\.\d+|[01](?:\.\d+)?))(?![\d%]|\s*(?:m[lm]|c[mc]|milli|centi|cubic|[μµ]|ミリ|センチ|立方|マイクロ|%|\.\d))",
     re.IGNORECASE,
 )

@@ -39,7 +39,7 @@ _HISTORY = lexicon.words(
     r"(?:ago|earlier|before|old|prior)",
     r"\d+ ?(?:歳|才)|既往|主訴|病歴|前回|以前の?(?:検査|画像|MRI)|(?:と|に)比較し|(?:と|に)比べ(?:て)?(?=.{0,8}(?:増|縮|拡|進|改|悪|不変|変化))|術後|"
     r"手術歴|(?:男|女)(?:性|児)|発症|片麻痺|麻痺|失語|けいれん|痙攣|てんかん|頭痛|めまい|しびれ|意識障害|認知症|"
-    r"(?:時間|日|週間?|か月|ヶ月|年)前|治療(?:中|後|歴)|内服|化学療法|放射線治療|生検|経時的|"
+    r"(?:時間|日|週間?|か月|ヶ月|年)前|治療(?:中|後|歴)|内服|通院|加療中|服[薬用]|化学療法|放射線治療|生検|経時的|"
     r"(?:増大|縮小|進行|改善|悪化|増加|減少|消失|不変)(?:し|傾向|して|である|を認|が)|新規(?:に|病変|の)|新たに",
 )
 # pictures and agents that were not part of the scan
@@ -78,13 +78,25 @@ _INTERPRETED = re.compile(
 
 # what a denial may deny of a lesion, without denying the lesion: "size not measured"
 PROPERTY = re.compile(
-    "(?i:volume|体積|size|calib|径|大きさ|confiden|確信|probab|確率|measure|計測)"
+    "(?i:volume|体積|size|calib|径|大きさ|confiden|確信|probab|確率|measure|計測(?!対象|可能|できる))"
 )
 _GIVEN = re.compile(
     r"(?<![a-z])the (?:\w+ )?(?:finding|lesion|focus|abnormality) (?:in|of)", re.IGNORECASE
 )
 _THE_ONE = re.compile(r"(?<![a-z])the (?:1|single|sole|solitary|only) ", re.IGNORECASE)
 _TALLY = re.compile(r"\W*(?:left|right|[lr]|[左右])(?:側| side)?\s*[:：=]\s*\w+", re.IGNORECASE)
+# a kind of lesion that is hard to find, and that it is not found; not what was found
+_OF_METHOD = re.compile(
+    r"(?<![a-z])(?:lesions|foci|abnormalities|changes) (?:that|which|with|without|of (?:low|poor|little|small|faint|slight|equal)|below|smaller|under|less)(?![a-z])"
+    r"[^.]*(?:not|never|cannot|n't) (?:be )?(?:\w+ )?(?:detected|seen|found|marked|identified|shown|picked|segmented)|"
+    r"(?:not|never|n't) (?:be )?(?:\w+ )?(?:detected|seen|found|marked|identified|shown|segmented) (?:by|with) (?:this|the) "
+    r"(?:\w+ )?(?:method|technique|program|software|algorithm|approach|engine)|"
+    "(?:小さ|微小|微細|淡|弱|乏し|低|少な|薄|わずか|軽[微度]|等信号|以下|未満|近い|満たない|同程度)[^、。はが]{0,8}"
+    "(?:病変|病巣|異常|変化|所見|もの)(?:は|を|など)[^。]*(?:検出|描出|抽出|同定|検知|指摘|捉え|マーク)"
+    "[^、。]{0,4}(?:ない|ません)",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(r"(?<![a-z])(?:was|were|has|have)(?![a-z])|でした|なかった", re.IGNORECASE)
 # "it is followed by another", or each of them for itself
 _NEXT = re.compile("(?:followed|accompanied|joined) by|次いで|続いて", re.IGNORECASE)
 _MOVES_ON = re.compile(
@@ -116,6 +128,13 @@ def _interpreted(sentence: Sentence) -> Claim | None:
     return None
 
 
+def _is_missed_kind(clause: Clause, sentence: Sentence) -> bool:
+    """Whether what is denied is that a kind of lesion can be found, not that any was."""
+    told = clause.places or clause.ids or clause.counts or clause.anchor
+    kind = _OF_METHOD.search(sentence.plain) and not _RESULT.search(sentence.plain)
+    return bool(clause.lesion and kind and not told)
+
+
 def in_general(sentence: Sentence) -> Sentence:
     """A sentence of limits or questions: what may be is open, and no size is that of a finding."""
 
@@ -126,6 +145,8 @@ def in_general(sentence: Sentence) -> Sentence:
         told = clause.places or clause.ids or clause.counts or clause.anchor
         if clause.lesion and clause.presence is Presence.SAID and not told:
             return Presence.OPEN  # lesions as they are in general
+        if clause.presence is Presence.DENIED and _is_missed_kind(clause, sentence):
+            return Presence.OPEN
         return Presence.OPEN if modal else clause.presence
 
     clauses = tuple(

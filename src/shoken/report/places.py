@@ -101,7 +101,7 @@ _CONCEPTS: Mapping[str, _Concept] = MappingProxyType(
             "(?:側|傍)?脳室(?:周囲|近傍|傍|壁)(?:深部)?(?:白質)?|傍側?脳室",
         ),
         "deep-white-matter": _Concept(
-            ("white-matter",), "deep (?:cerebral )?white matter", "深部の?(?:大脳)?白質"
+            ("white-matter",), "deep (?:cerebral )?white matter", "(?:大脳の?)?深部の?(?:大脳)?白質"
         ),
         "juxtacortical": _Concept(
             ("white-matter",),

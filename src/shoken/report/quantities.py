@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -162,8 +162,27 @@ def find_quantities(text: str) -> list[Quantity]:
         for part in (p for item in listed for p in re.split(r",\s+", item)):
             quantity = _quantity(part, unit, factor, bound, match)
             if quantity is not None:
-                found.append(quantity)
+                found += [quantity, *_strays(quantity, part)]
     return found
+
+
+def _strays(quantity: Quantity, words: str) -> list[Quantity]:
+    """What of a range is in a unit of another kind: "3 mm to 5 mL" gives a length as well."""
+    own = re.findall(rf"({_LOOSE})\s*-?({_ANY_UNIT}){_UNIT_END}", words, re.IGNORECASE)
+    return [
+        replace(
+            quantity,
+            value=_number(number) * factor,
+            step=_step(number) * factor,
+            unit=unit,
+            upper=None,
+            others=(),
+            words=f"{number} {name}",
+        )
+        for number, name in own
+        for unit, factor in [unit_of(name)]
+        if unit is not quantity.unit
+    ]
 
 
 def without_quantities(text: str) -> str:

@@ -33,7 +33,14 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _NEXT = re.compile(
-    r"(?<![a-z])next[- ](?:largest|biggest|in size)|(?:次に|次いで|続いて)大き", re.IGNORECASE
+    r"(?<![a-z])next[- ](?:largest|biggest|in (?:size|volume|order))|(?:次に|次いで|続いて)大き",
+    re.IGNORECASE,
+)
+# the rank below the largest, which is named beside it
+_BELOW_LARGEST = re.compile(
+    r"(?<![a-z])(?:next|second)(?: only| largest)?(?: in (?:size|volume|order))?,? (?:to|after|behind|below) "
+    r"(?:the |this )?(?:largest|biggest)|(?:最大|(?:最|もっと)も大き)[^、。はが]{0,6}に(?:次[ぐい]|続[くい])",
+    re.IGNORECASE,
 )
 _BOTH_ENDS = (
     re.compile(r"(?<![a-z])(?:largest|maximum|max\.?|up to)(?![a-z])|最大", re.IGNORECASE),
@@ -67,6 +74,8 @@ def anchor(text: str) -> str | None:
     """The finding that a text singles out by size: "largest", "smallest", "3" or "top-3"."""
     if top := _TOP.search(text):
         return f"top-{next(group for group in top.groups() if group)}"
+    if _BELOW_LARGEST.search(text):
+        return "2"
     if _NEXT.search(text):
         return "next"
     if rank := _RANK.search(text):
@@ -86,14 +95,18 @@ def ordinal(text: str) -> int:
 def ranked(
     clause: Clause, scope: tuple[FindingFacts, ...], everything: tuple[FindingFacts, ...]
 ) -> tuple[FindingFacts, ...]:
-    """The finding that a clause names by its rank in size, among those that it speaks of."""
+    """The finding that a clause names by its rank in size, among those that it speaks of.
+
+    "The next largest" comes after the one spoken of last, or after the largest: it may be either.
+    """
     among = _among(clause, scope, everything)
     ends = {"largest": among[:1], "smallest": among[-1:]}
     if clause.anchor in ends:
         return ends[clause.anchor]
     if clause.anchor == "next":
         last = scope[0].id if len(scope) == 1 else 1
-        return everything[last:][:1] or everything[-1:]
+        after = [everything[at] for at in sorted({1, last}) if at < len(everything)]
+        return tuple(after) or everything[-1:]
     return everything[int(clause.anchor or 1) - 1 :][:1] or everything[-1:]
 
 

@@ -10,6 +10,7 @@ __all__ = ["spelled_out"]
 
 _BESIDE = "adjacent to|around|next to|bordering|surrounding|along|near"
 _AROUND = "periventricular white matter"
+_MANY = "lesions|foci|hyperintensities|candidates|findings"
 _PLAIN = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
@@ -23,6 +24,13 @@ _PLAIN = tuple(
         (
             r"^(\W*)(lesions|foci|hyperintensities|candidates):\s*(\d+)(?=\s*(?:[.,;(]\D|[.,;(]?$))",
             r"\1\3 \2",
+        ),
+        # "count, 3; volume, 5 mL"
+        (r"(?<![a-z])(count|number),\s*(?=\d+\s*(?:[.;,](?!\d)|$))", r"\1: "),
+        # "number" as a verb
+        (
+            rf"({_MANY}) number(?:ed|ing)? (\d+)(?=\s*(?:[.,;:)](?!\s*\d)|$|in\b|altogether))",
+            r"\2 \1",
         ),
         (r"(finding|lesion|所見|病変|病巣)-(\d+)", r"\1 \2"),
         (r"(?<![\d.])(\d?\.?\d+%?)\((平均|最大|最小)\)", r"\2\1"),

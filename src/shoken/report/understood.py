@@ -43,6 +43,12 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _MARKED_SUBJECT = re.compile("[はがもを]")
+# how a picture is turned
+_TURNED = lexicon.words(
+    r"(?:edge|half|border|margin|side) of (?:the|each|every|an?) (?:\w+ )?(?:picture|image|figure|screen|panel|slice|view)s?|"
+    r"(?:left|right)(?: (?:side|half|hand))? of the (?:patient|subject)",
+    "(?:画像|画面|図|写真)の?(?:左|右|端)|患者の?[左右]",
+)
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _THE_ONE = re.compile(
     r"(?<![a-z])(?:the|this|an?|any) (?:[\w-]+ ){0,3}?(?:lesion|finding|focus|abnormality|hyperintensity|"
@@ -102,6 +108,8 @@ def _is_of_lesions(clause: Clause, sentence: Sentence) -> bool:
     said = (_PRONOUN, _WHERE, lexicon.ABNORMAL, lexicon.DISEASE, lexicon.MAJORITY)
     if any(pattern.search(sentence.plain) for pattern in said):
         return True
+    if _TURNED.search(sentence.plain):
+        return False
     if _JAPANESE.search(sentence.plain):
         return not _MARKED_SUBJECT.search(sentence.plain)
     return bool(_NO_SUBJECT.match(clause.text)) or is_list_of_places(clause.text.rstrip("."))
