@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 import hostile_files
-from shoken.errors import UnsupportedScan
+from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.reading import is_picture, read_picture, read_scan
 
 SOUND = hostile_files.sound_pictures()
@@ -19,6 +19,14 @@ def test_the_same_head_however_it_is_kept(kind, tmp_path):
     within = 0.06 if "jpeg" in kind else 0.001
     assert np.abs(picture.grey - expected).max() <= within
     assert "TANAKA" not in picture.name
+
+
+def test_a_damaged_exif_is_refused_with_its_cause(tmp_path):
+    content = bytearray(SOUND["jpeg on its side"])
+    content[41] = 0  # found by mutated files: the artist's name as a number, which Pillow packs
+    (tmp_path / "x.jpg").write_bytes(content)
+    with pytest.raises(UnreadableScan, match="damaged"):
+        read_picture(tmp_path / "x.jpg")
 
 
 def test_all_16_bits_count(tmp_path):

@@ -18,7 +18,7 @@ _DEFLATED = "1.2.840.10008.1.2.1.99"
 
 
 class as_ours:  # noqa: N801 - reads as a sentence in a with statement
-    """pydicom and its decoders raise nearly anything on damage; here it becomes one sentence.
+    """pydicom, Pillow and their decoders raise nearly anything on damage; here it is one sentence.
 
     The foreign message is not quoted, and not chained where it could be printed: it may hold text
     of the header.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
+from shoken.reading.dicom_file import as_ours
 from shoken.reading.members import PICTURE_MAGIC, read_up_to
 from shoken.reading.scan import Picture
 from shoken.settings import MiB, settings
@@ -64,11 +65,11 @@ def read_picture_here(path: Path) -> Picture:
 
 def _upright(content: bytes) -> Any:
     """The decoded picture, turned as its EXIF says."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     most = settings().max_picture_pixels
     Image.MAX_IMAGE_PIXELS = None  # ours is looked at before anything is decoded
-    try:
+    with as_ours("the picture is damaged, or cut short"):
         image = Image.open(io.BytesIO(content), formats=["PNG", "JPEG"])
         width, height = image.size
         if width * height > most:
@@ -82,8 +83,6 @@ def _upright(content: bytes) -> Any:
             raise UnsupportedScan("an animation; give one slice as one picture")
         image.load()
         return ImageOps.exif_transpose(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise UnreadableScan("the picture is damaged, or cut short") from error
 
 
 def _grey(image: Any) -> NDArray[np.float32]:
