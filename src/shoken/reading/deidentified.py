@@ -13,7 +13,8 @@ import warnings
 from typing import TYPE_CHECKING
 
 from shoken.errors import UnsupportedScan
-from shoken.reading.dicom_file import as_ours, header_of, whole_of
+from shoken.reading.damage import as_ours
+from shoken.reading.dicom_file import header_of, whole_of
 from shoken.reading.members import is_dicom
 
 if TYPE_CHECKING:

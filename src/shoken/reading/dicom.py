@@ -15,7 +15,8 @@ import numpy as np
 
 from shoken.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.notices import Notice, NoticeCode
-from shoken.reading.dicom_file import as_ours, header_of, whole_of
+from shoken.reading.damage import as_ours
+from shoken.reading.dicom_file import header_of, whole_of
 from shoken.reading.members import is_dicom
 from shoken.reading.scan import DicomSource, Scan, content_name, one_of
 from shoken.reading.slices import Slice, slices_of

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import io
-import warnings
 from typing import TYPE_CHECKING
 
-from shoken.errors import ShokenError, UnreadableScan, UnsupportedScan
+from shoken.errors import UnsupportedScan
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-__all__ = ["as_ours", "header_of", "whole_of"]
+__all__ = ["header_of", "whole_of"]
 
 _PREAMBLE = 132
 _DEFLATED = "1.2.840.10008.1.2.1.99"
-
-
-class as_ours:  # noqa: N801 - reads as a sentence in a with statement
-    """pydicom, Pillow and their decoders raise nearly anything on damage; here it is one sentence.
-
-    The foreign message is not quoted, and not chained where it could be printed: it may hold text
-    of the header.
-    """
-
-    def __init__(self, said: str) -> None:
-        self._said = said
-        self._quiet = warnings.catch_warnings()
-
-    def __enter__(self) -> None:
-        self._quiet.__enter__()
-        warnings.simplefilter("ignore")
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        self._quiet.__exit__(None, None, None)
-        if kind and issubclass(kind, Exception) and not issubclass(kind, ShokenError | MemoryError):
-            raise UnreadableScan(f"{self._said} ({kind.__name__})") from None
 
 
 def header_of(content: bytes) -> Dataset:

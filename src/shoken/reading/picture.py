@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
-from shoken.reading.dicom_file import as_ours
+from shoken.reading.damage import as_ours
 from shoken.reading.members import PICTURE_MAGIC, read_up_to
 from shoken.reading.scan import Picture
 from shoken.settings import MiB, settings
