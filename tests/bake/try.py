@@ -48,7 +48,7 @@ def main() -> None:
 
         damage(cache / WEIGHTS)
         refused(cache, ModelCorrupt, "brainExtractionRobustT1")
-        shutil.copy(published / "brainExtractionRobustT2.h5", cache / WEIGHTS)
+        shutil.copy(published / WEIGHTS, cache / WEIGHTS)
         other_weights(cache / WEIGHTS)
         refused(cache, ModelCorrupt, "is not what")
         assert contents(folder) == before
