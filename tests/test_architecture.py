@@ -40,7 +40,7 @@ IMPORTERS = {
 ROAD = [
     {"errors", "volume", "notices", "catalogue", "pieces", "shape", "evaluation"},
     {"settings", "sequence"},
-    {"reading", "convert"},
+    {"reading", "convert", "threads"},
     {"download"},
     {"weights", "template", "atlas"},
     {"placing", "baking", "fetching"},

@@ -17,6 +17,7 @@ import scipy
 
 from shoken.antsx import SEED, ants_image, fixed_to_moving, load_ants
 from shoken.template import load_template
+from shoken.threads import in_threads, slabs
 from shoken.volume import Grid, Volume, bounding_box
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ __all__ = [
 _WORKING_SPACING_MM = 2.0
 _MARGIN_VOXELS = 2
 _ITERATIONS = (1000, 500, 250, 0)
-_DEFORMABLE_ITERATIONS = (30, 20, 0)
+_DEFORMABLE_ITERATIONS = (30, 8, 0)
 _FEWEST_VOXELS = 1000
 _INVERSION_ROUNDS = 5
 _HISTOGRAM_BINS = 64
@@ -80,19 +81,20 @@ class Alignment:
             points = undisplaced - self._moved(points)
         return points
 
-    def on(self, grid: Grid, *values: Volume, order: int = 1) -> tuple[Volume, ...]:
-        """Maps of the template, which share one grid, seen on a grid of the scan."""
-        places = values[0].grid.voxel(self._mni_of_voxels(grid)).astype(np.float32)
-        places = np.moveaxis(places, -1, 0)
-        return tuple(
-            Volume(
-                scipy.ndimage.map_coordinates(
-                    v.data, places, output=np.float32, order=order, cval=0.0
-                ),
-                grid,
-            )
-            for v in values
-        )
+    def on(self, grid: Grid, *values: Volume) -> tuple[Volume, ...]:
+        """Maps of the template, which share one grid, seen on a grid of the scan, trilinear."""
+        nx, ny, nz = grid.shape
+        seen = [np.empty(grid.shape, dtype=np.float32) for _ in values]
+
+        def look(part: slice) -> None:
+            around = grid.crop((part, slice(0, ny), slice(0, nz)))
+            places = values[0].grid.voxel(self._mni_of_voxels(around)).astype(np.float32)
+            places = np.moveaxis(places, -1, 0)
+            for value, result in zip(values, seen, strict=True):
+                scipy.ndimage.map_coordinates(value.data, places, result[part], order=1)
+
+        in_threads(look, slabs(nx))
+        return tuple(Volume(result, grid) for result in seen)
 
     def _moved(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """The displacement at points of the scan, ``(…, 3)`` mm."""

@@ -9,6 +9,7 @@ import numpy as np
 import scipy
 
 from shoken.template import load_template
+from shoken.threads import blurred
 from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def tissue_priors(brain: Brain, alignment: Alignment) -> TissuePriors:
     inside = brain.mask.data[box]
     blur = [_BLUR_MM / spacing for spacing in grid.spacing_mm]
     grey, white = (
-        scipy.ndimage.gaussian_filter(part.data, blur)
+        blurred(part.data, blur)
         for part in alignment.on(grid.crop(box), template.grey, template.white)
     )
     total = np.maximum(grey + white, 1)

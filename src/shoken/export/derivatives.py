@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from shoken.export.report_pdf import report_pdf
 from shoken.export.table import findings_csv
 from shoken.mosaic import overview_png
 from shoken.report.document import report_markdown
-from shoken.settings import settings
+from shoken.threads import in_threads
 from shoken.volume import Volume
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
     """
     makers = derivative_makers(analysis, result)
     alone = {name: make for name, make in makers.items() if name.endswith(_IN_THREADS)}
-    with ThreadPoolExecutor(settings().threads) as pool:
-        made = dict(zip(alone, pool.map(lambda make: make(), alone.values()), strict=True))
+    made = dict(zip(alone, in_threads(lambda make: make(), alone.values()), strict=True))
     return {name: made[name] if name in made else make() for name, make in makers.items()}
 
 

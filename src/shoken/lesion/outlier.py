@@ -11,6 +11,7 @@ what they do not show.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,10 @@ def _outliers(
     seen: Seen, alignment: Alignment, evidence: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     values, tissue, (grey, white, fluid) = seen.values, seen.tissue, seen.usual
-    grey_here, white_here = _local_centres(seen)
+    with ThreadPoolExecutor(1) as pool:
+        where = pool.submit(_where_lesions_are_told, seen)
+        grey_here, white_here = _local_centres(seen)
+        place = where.result()
     ordinary = (
         tissue.white * long_tailed(white, values, white_here)
         + tissue.grey * long_tailed(grey, values, grey_here)
@@ -117,7 +121,7 @@ def _outliers(
     begin = grey_here + np.float32(grey.spread)
     beyond = scipy.special.expit((values - begin) / np.float32(grey.spread / 2))
     outlying = evidence * beyond / (0.8 * abs(grey.centre - fluid.centre))
-    place, rare = _where_lesions_are_told(seen), _RARE
+    rare = _RARE
     if seen.fluid_is_beyond:
         place = np.maximum(place, _one_sided(seen, beyond, alignment))
         rare = _RARE_BY_FLUID

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy
 
 from shoken.brightness import Brightness, TissueBrightness, bias_field, tissue_brightness
 from shoken.sequence import Sequence
+from shoken.threads import blurred
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,9 +48,7 @@ class Seen:
 
     def blurred(self, data: NDArray[Any], scale_mm: float) -> NDArray[np.float32]:
         """A map blurred by a Gaussian of a width in mm."""
-        return scipy.ndimage.gaussian_filter(
-            data.astype(np.float32, copy=False), scale_mm / self.spacing
-        )
+        return blurred(data, scale_mm / self.spacing)
 
 
 def see(
@@ -98,6 +96,5 @@ def _smoothed(
     values: NDArray[np.float32], inside: NDArray[np.bool_], sigma: NDArray[np.float64]
 ) -> NDArray[np.float32]:
     """A Gaussian mean of the voxels inside alone."""
-    weight = scipy.ndimage.gaussian_filter(inside.astype(np.float32), sigma)
-    total = scipy.ndimage.gaussian_filter(np.where(inside, values, 0), sigma)
+    weight, total = blurred(inside, sigma), blurred(np.where(inside, values, 0), sigma)
     return total / np.maximum(weight, np.float32(1e-3))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from shoken.render import (
     window_of,
     with_scale,
 )
-from shoken.settings import settings
+from shoken.threads import in_threads
 from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
@@ -66,8 +65,7 @@ def pictures_of(analysis: Analysis) -> tuple[Picture, ...]:
     inside = _cut(analysis)
     makers = [partial(_mosaic, inside), partial(_heat, inside, analysis)]
     makers += [partial(_sheet, inside, f) for f in analysis.findings[:MOST_FINDINGS]]
-    with ThreadPoolExecutor(settings().threads) as pool:
-        return tuple(pool.map(lambda make: make(), makers))
+    return tuple(in_threads(lambda make: make(), makers))
 
 
 def _cut(analysis: Analysis) -> _Inside:
