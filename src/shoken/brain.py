@@ -22,6 +22,7 @@ from shoken.errors import NoBrainFound
 from shoken.notices import Notice, NoticeCode
 from shoken.pieces import fill_holes, largest_piece
 from shoken.runtime import network
+from shoken.threads import in_threads, slabs
 from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
@@ -155,9 +156,21 @@ def _nearest(data: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     # the axis that shrinks most goes first, and of equal ones the last: least memory is moved
     growth = [new / old for old, new in zip(data.shape, shape, strict=True)]
     for axis in sorted(range(3), key=lambda a: (growth[a], -a)):
-        # by default numpy would buffer the whole result
-        data = data.take(_sources(data.shape[axis], shape[axis]), axis=axis, mode="clip")
+        data = _taken(data, _sources(data.shape[axis], shape[axis]), axis)
     return data
+
+
+def _taken(data: NDArray[Any], places: NDArray[np.intp], axis: int) -> NDArray[Any]:
+    size = (*data.shape[:axis], places.size, *data.shape[axis + 1 :])
+    result = np.empty(size, dtype=data.dtype)
+
+    def take(part: slice) -> None:
+        given, at = (data, places[part]) if axis == 0 else (data[part], places)
+        # by default numpy would buffer the whole result
+        np.take(given, at, axis=axis, out=result[part], mode="clip")
+
+    in_threads(take, slabs(size[0]))
+    return result
 
 
 def _unfolded(blocks: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
@@ -169,9 +182,13 @@ def _unfolded(blocks: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np
     x, y, z = (_sources(old, new) for old, new in zip(size, shape, strict=True))
     planes = blocks.reshape(*blocks.shape[:3], 2, 2, 2)
     result = np.empty(shape, dtype=np.float32)
-    for place, source in enumerate(x):
-        plane = planes[source // 2, :, :, source % 2].swapaxes(1, 2).reshape(size[1:])
-        result[place] = plane[y].take(z, axis=1, mode="clip")
+
+    def lay_out(part: slice) -> None:
+        for place, source in enumerate(x[part], start=part.start):
+            plane = planes[source // 2, :, :, source % 2].swapaxes(1, 2).reshape(size[1:])
+            result[place] = plane[y].take(z, axis=1, mode="clip")
+
+    in_threads(lay_out, slabs(shape[0]))
     return result
 
 
@@ -188,25 +205,32 @@ def _normalise(
     deepbet takes mean and spread after resampling to ``shape``; each voxel counted as often as
     the resampling will repeat it gives the same, on a third of the voxels.
     """
-    scaled = data - np.float32(low)
-    scaled *= np.float32(1 / (high - low))
-    np.clip(scaled, 0, 1, out=scaled)
-    counts = [
+    scaled = np.empty(data.shape, dtype=np.float32)
+    x, y, z = (
         np.bincount(_sources(old, new), minlength=old).astype(np.float32)
         for old, new in zip(data.shape, shape, strict=True)
-    ]
+    )
+
+    def clip(part: slice) -> NDArray[np.float64]:
+        values = np.subtract(data[part], np.float32(low), out=scaled[part])
+        values *= np.float32(1 / (high - low))
+        np.clip(values, 0, 1, out=values)
+        sums = [np.dot(((v @ z) @ y).astype(np.float64), x[part]) for v in (values, values**2)]
+        return np.array(sums)
+
+    parts = slabs(data.shape[0])
     total = int(np.prod(shape))
-    mean = _weighted_sum(scaled, counts) / total
-    variance = (_weighted_sum(np.square(scaled), counts) - total * mean**2) / (total - 1)
-    scaled -= np.float32(mean)
-    scaled *= np.float32(0.226 / np.sqrt(variance))
-    scaled += np.float32(0.449)
+    first, second = np.sum(in_threads(clip, parts), axis=0)
+    mean = first / total
+    variance = (second - total * mean**2) / (total - 1)
+
+    def spread(part: slice) -> None:
+        scaled[part] -= np.float32(mean)
+        scaled[part] *= np.float32(0.226 / np.sqrt(variance))
+        scaled[part] += np.float32(0.449)
+
+    in_threads(spread, parts)
     return scaled
-
-
-def _weighted_sum(values: NDArray[np.float32], counts: list[NDArray[np.float32]]) -> float:
-    x, y, z = counts
-    return float(np.dot(np.dot(values @ z, y).astype(np.float64), x))
 
 
 def _box_with_margin(rough: NDArray[np.bool_], shape: tuple[int, ...]) -> _Box:
