@@ -18,7 +18,6 @@ if __name__ == "__main__":
         "server.port": str(settings().port or 8080),
         "server.address": "0.0.0.0",  # noqa: S104 - the container's own network
         "server.headless": "true",
-        "server.fileWatcherType": "none",
         "browser.serverAddress": "localhost",  # else Streamlit asks the network for its address
         "logger.hideWelcomeMessage": "true",  # a line that is not JSON
     }

@@ -16,6 +16,8 @@ _FIRST_PORT = 8501
 STREAMLIT_OPTIONS = {
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
+    # it looks at the files of every module that is loaded, at each run of a page, while all wait
+    "server.fileWatcherType": "none",
     "server.maxUploadSize": "1024",
     "server.showEmailPrompt": "false",
     # light or dark as the browser asks for; Streamlit writes captions in the text's colour at 60 %,
