@@ -1,15 +1,17 @@
 """Phantom lesions of 0.5 to 30 mL: found or not, and how exactly measured and placed.
 
-Usage: python bench/phantoms.py [--seeds FIRST LAST]
+Usage: python bench/phantoms.py [--seeds FIRST LAST] [--healthy]
 
 Each seed is one head; seeds in turn are T1, T2 and FLAIR, of 1 mm slices and then of 4 mm.  Prints
-a line for each head, then a table by sequence and slice thickness.
+a line for each head, then a table by sequence and slice thickness.  With --healthy the heads have
+no lesion and each seed is one of every sequence; the ICBM152 template, a healthy T1, is with them.
 """
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,12 +21,14 @@ from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
 from shoken.sample import Phantom, PhantomOptions, make_phantom
 from shoken.sequence import Sequence
+from shoken.template import load_template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Several
 
     from shoken.findings import Place
     from shoken.pipeline import Analysis
+    from shoken.volume import Volume
 
 SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)
 SLICES_MM = (1, 4)
@@ -103,10 +107,31 @@ def print_table(rows: Several[Row]) -> None:
         )
 
 
+def print_false_findings(seeds: range) -> None:
+    totals_ml = [_false_ml("ICBM152", load_template().t1, Sequence.T1)]
+    for seed, sequence in product(seeds, SEQUENCES):
+        head = make_phantom(PhantomOptions(sequence=sequence, seed=seed, lesion_ml=0))
+        totals_ml.append(_false_ml(f"{seed} {sequence}", head.volume, sequence))
+    print(f"all {len(totals_ml)} heads: {sum(totals_ml):.2f} mL")
+
+
+def _false_ml(name: str, volume: Volume, sequence: Sequence) -> float:
+    scan = Scan("healthy.nii", "0" * 64, volume, volume.grid)
+    found = analyse(scan, Options(sequence=sequence, lesion="outlier")).findings
+    volume_ml = sum(f.volume_ml for f in found)
+    print(f"{name}: {len(found)} findings, {volume_ml:.2f} mL", flush=True)
+    return volume_ml
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", nargs=2, type=int, default=(1, 60), metavar=("FIRST", "LAST"))
-    first, last = parser.parse_args().seeds
+    parser.add_argument("--healthy", action="store_true")
+    given = parser.parse_args()
+    first, last = given.seeds
+    if given.healthy:
+        print_false_findings(range(first, last + 1))
+        return
     rows = []
     for seed in range(first, last + 1):
         head = make_phantom(phantom_options(seed))
