@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["home_page"]
 
+# of the overlay that `shoken analyze` draws of `shoken sample phantom`
+_PICTURE = Path(__file__).with_name("home.jpg")
+
 
 def home_page(analysis: StreamlitPage) -> None:
     """Say what Shoken does, what it is not, and lead to the analysis."""
@@ -23,3 +27,4 @@ def home_page(analysis: StreamlitPage) -> None:
     if st.button(text.home_start, type="primary"):
         st.switch_page(analysis)
     st.caption(text.home_limits)
+    st.image(_PICTURE, caption=text.sample_help, alt=text.sample_help)
