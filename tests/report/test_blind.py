@@ -1,10 +1,10 @@
 """Whole answers against the checker: faithful ones, and each kind of lie planted in one of them.
 
-Nine sets of sentences were written one after the other, and the rules mended for each once it had
-been met: the first five, the eighth and the ninth by writers who had not read the rules, the sixth
-and seventh by one who had.  What the checker made of a set when it first met it (lies caught,
-faithful whole answers in which it accused any sentence) is ``FIRST_MET``.  Of the fifth and sixth,
-the end of a line was put right after that, where a list ran on into the next sentence.
+Ten sets of sentences were written one after the other, and the rules mended for each once it had
+been met: the sixth and seventh by one who had read the rules, the others by writers who had not.
+What the checker made of a set when it first met it (lies caught, faithful whole answers in which
+it accused any sentence) is ``FIRST_MET``.  Of the fifth and sixth, the end of a line was put right
+after that, where a list ran on into the next sentence.
 """
 
 from collections import Counter
@@ -28,6 +28,7 @@ FIRST_MET = MappingProxyType(
         "seventh": (220, 230, 70, 200),
         "eighth": (225, 230, 24, 200),
         "ninth": (222, 229, 66, 200),
+        "tenth": (235, 239, 40, 200),
     }
 )
 SETS = (None, 0, 1, 2, 3, 4, 5, 6, 7, 8)
