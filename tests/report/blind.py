@@ -35,6 +35,7 @@ LATER = {
         (6, "seventh"),
         (7, "eighth"),
         (8, "ninth"),
+        (9, "tenth"),
     )
 }
 KINDS = (

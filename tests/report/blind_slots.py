@@ -106,6 +106,8 @@ class Slots:
         same = form.random()
         taken = {(o["side"], o["region"]) for o in self.scan.findings}
         turned = {"left": "right", "right": "left"}.get(f["side"], rng.choice(["left", "right"]))
+        if f["region"] == "temporal-lobe":  # these lie in it
+            taken |= {(s, f["region"]) for s, r in taken if r in {"hippocampus", "amygdala"}}
         if rng.random() < 0.5 and (turned, f["region"]) not in taken:
             return "side", right, self.place(turned, f["region"], same)
         pool = LOBES if f["region"] in LOBES else DEEP if f["region"] in DEEP else (*LOBES, *DEEP)

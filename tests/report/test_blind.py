@@ -1,10 +1,10 @@
 """Whole answers against the checker: faithful ones, and each kind of lie planted in one of them.
 
-Nine sets of sentences were written one after the other, and the rules mended for each once it had
-been met: the first five, the eighth and the ninth by writers who had not read the rules, the sixth
-and seventh by one who had.  What the checker made of a set when it first met it (lies caught,
-faithful whole answers in which it accused any sentence) is ``FIRST_MET``.  Of the fifth and sixth,
-the end of a line was put right after that, where a list ran on into the next sentence.
+Ten sets of sentences were written one after the other, and the rules mended for each once it had
+been met: the sixth and seventh by one who had read the rules, the others by writers who had not.
+What the checker made of a set when it first met it (lies caught, faithful whole answers in which
+it accused any sentence) is ``FIRST_MET``.  Of the fifth and sixth, the end of a line was put right
+after that, where a list ran on into the next sentence.
 """
 
 from collections import Counter
@@ -28,9 +28,10 @@ FIRST_MET = MappingProxyType(
         "seventh": (220, 230, 70, 200),
         "eighth": (225, 230, 24, 200),
         "ninth": (222, 229, 66, 200),
+        "tenth": (235, 239, 40, 200),
     }
 )
-SETS = (None, 0, 1, 2, 3, 4, 5, 6, 7, 8)
+SETS = (None, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 
 
 def _faults(answer, facts):
@@ -79,7 +80,7 @@ def test_a_few_faithful_answers_stand_whole(half):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("half", [None, 2, 3, 4, 5, 6, 7, 8])
+@pytest.mark.parametrize("half", [None, 2, 3, 4, 5, 6, 7, 8, 9])
 def test_the_bounds_hold_for_many_whole_answers(half):
     accused, missed, told = _met(200, 240, half, SEED + 7)
     assert sum(told.values()) >= 200

@@ -45,3 +45,66 @@ def test_what_is_of_a_lesion_is_held(text):
 def test_limits_do_not_deny_every_lesion(text):
     told = {claim.verdict for claim in check_text(text, SCANS["thalamus"], general=True)}
     assert Verdict.CONTRADICTS in told
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (
+            "Compared with the dominant lesion (4.18 mL), the right parietal one is smaller.",
+            "Compared with the dominant lesion (4.18 mL), the left thalamic one is smaller.",
+        ),
+        (
+            "Only one lesion, in the left frontal lobe, is larger than 3 mL.",
+            "Only one lesion, in the right parietal lobe, is larger than 3 mL.",
+        ),
+        (
+            "3 mLを超えるのは左前頭葉の病変のみである。",
+            "3 mLを超えるのは右頭頂葉の病変のみである。",
+        ),
+        ("Finding 2 is smaller than finding 1.", "Finding 2 is larger than finding 1."),
+        ("所見1は所見2より大きい。", "所見2は所見1より大きい。"),
+        (
+            "上記1個の病変のほかに、小さい病変が1個ある。",
+            "上記1個の病変のほかに、小さい病変が3個ある。",
+        ),
+        (
+            "A second lesion lies in the right parietal lobe.",
+            "A third lesion lies in the right parietal lobe.",
+        ),
+        (
+            "The left frontal lesion runs along the left lateral ventricle.",
+            "A lesion lies within the left lateral ventricle.",
+        ),
+        (
+            "左前頭葉の病変は左側脳室に沿って広がる。",
+            "左前頭葉の病変は右側脳室に沿って広がる。",
+        ),
+        (
+            "The centre of the right parietal lesion lies 30 mm to the right of the midline.",
+            "The right parietal lesion measures 30 mm.",
+        ),
+        (
+            "Left side: 1 lesion, 4.18 mL. Right side: 1 lesion, 1.13 mL.",
+            "Left side: 2 lesions, 4.18 mL. Right side: 1 lesion, 1.13 mL.",
+        ),
+    ],
+)
+def test_what_a_figure_is_of_decides(right, wrong):
+    for text, faulty in ((right, False), (wrong, True)):
+        told = {claim.verdict for claim in check_text(text, SCANS["two"])}
+        assert (Verdict.CONTRADICTS in told) is faulty, text
+
+
+@pytest.mark.parametrize(
+    ("about", "right", "wrong"),
+    [
+        (1, "It is the largest of the two lesions.", "It is the smallest of the two lesions."),
+        (1, "2個の病変のうち最大である。", "5個の病変のうち最大である。"),
+        (2, "所見1に比べて小さい。", "所見1に比べて大きい。"),
+    ],
+)
+def test_a_finding_may_be_held_beside_the_others(about, right, wrong):
+    for text, faulty in ((right, False), (wrong, True)):
+        told = {claim.verdict for claim in check_text(text, SCANS["two"], about)}
+        assert (Verdict.CONTRADICTS in told) is faulty, text

@@ -62,7 +62,7 @@ _LENGTH = re.compile("length|long|diameter|長さ|径", re.IGNORECASE)
 _MEAN = re.compile("(?<![A-Za-z])(?:mean|average)|平均", re.IGNORECASE)
 _PEAK = re.compile(
     r"(?<![A-Za-z])(?:peak|max\w*|at (?:the )?most|at (?:its |the )?highest|up to|as high as|"
-    r"(?:and|but) (?:\w+ )?(?:reach|climb|ris|peak)\w*)|最大|ピーク|最高|高くとも|高いところで",
+    r"(?:and|but) (?:\w+ )?(?:reach|climb|ris|peak)\w*)|最大(?!の?(?:病変|もの))|ピーク|最高|高くとも|高いところで",
     re.IGNORECASE,
 )
 
@@ -164,7 +164,7 @@ def ratios(
     if not total:
         return []
     counts = [n / total for n in ([len(scope)] if len(scope) < total else range(1, total))]
-    if value < 1 and not _COMPARES.search(clause.text):
+    if value < 1 and len(clause.ids) < 2 and not _COMPARES.search(clause.text):
         return [*_parts(clause, scope, facts), *counts]
     ones = scope if len(clause.places) < 2 else facts.findings
     volumes = [(a.volume_ml, b.volume_ml) for a in ones for b in facts.findings if a != b]

@@ -31,6 +31,12 @@ __all__ = ["Within", "amounts"]
 
 
 _EACH = re.compile(r"(?:m[lm]|c[cm]) each(?![A-Za-z])", re.IGNORECASE)
+# how far something is from another is no size of it
+_AWAY = (
+    r" (?:to the (?:left|right)|(?:left|right) of|"
+    r"(?:lateral|medial|anterior|posterior|superior|inferior) (?:to|of)|"
+    r"(?:away )?from|above|below|beneath)(?![a-z])"
+)
 _SEVERAL = lexicon.words("individual|(?:volumes|sizes|diameters)", "個々|各|それぞれ")
 _MOST_SURE = re.compile(
     r"(?:(?P<high>highest|greatest)|lowest|least) (?:mean )?(?:probability|confidence)|"
@@ -67,6 +73,8 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
     """Each figure of a clause: its kind, the words, what was measured, and whether it is so."""
     facts, scope, sentence = within.facts, within.scope, within.sentence
     for quantity in clause.quantities:
+        if re.search(re.escape(quantity.words) + _AWAY, clause.text):
+            continue
         values = _allowed(clause, quantity, within)
         measured = ", ".join(f"{v:.3g} {quantity.unit}" for v in values[:6])
         right = _is_right(clause, quantity, values, within)

@@ -113,14 +113,17 @@ def _points(text: str) -> tuple[list[tuple[tuple[float, float, float], str]], st
 def _identifiers(text: str) -> tuple[list[tuple[int, tuple[int, ...]]], str]:
     """Numbers of findings such as "Finding 2" or 所見1と3: where, which; and the text without."""
     found = []
+    end = 0
 
     def take(match: re.Match[str]) -> str:
-        if _COUNTED.search(text[: match.start()]) and "#" not in match[0]:
+        nonlocal end
+        if _COUNTED.search(text[end : match.start()]) and "#" not in match[0]:
             return match[0]  # "3 lesions: 2 left"
         numbers = [int(n) for n in re.findall(r"\d+", match[0])]
         if len(numbers) == 2 and re.search(r"\d\s*(?:-|–|~|〜|to|から)\s*\d", match[0]):
             numbers = list(range(numbers[0], numbers[1] + 1))
         found.append((match.start(), tuple(numbers)))
+        end = match.end()
         return " " * len(match[0])
 
     return found, lexicon.IDENTIFIER.sub(take, text)

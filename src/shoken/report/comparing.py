@@ -7,10 +7,8 @@ from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.report import lexicon
 from shoken.report.claims import Kind
 from shoken.report.clause import Presence
-from shoken.report.pairing import pairs_in
 from shoken.report.places import Fit, fit
 from shoken.report.quantities import Bound, Unit
 
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "at_place",
+    "bounds_of",
     "covers_all",
     "denied_at",
     "each_has",
@@ -37,12 +36,12 @@ __all__ = [
     "is_point",
     "matches",
     "on_side",
-    "ranks",
     "reaches",
     "respective",
     "size_fits",
     "spans",
     "volumes_text",
+    "within_bounds",
 ]
 
 
@@ -60,14 +59,6 @@ _CHIEFLY = re.compile(
     re.IGNORECASE,
 )
 _COUNTABLE = 4  # hemispheres, planes, lobes, ventricles
-_LARGER = lexicon.words(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
-_SMALLER = lexicon.words(r"smaller than", "より(?:も)?[^。、]*小さ")
-_MORE_ON = re.compile(
-    r"(?P<how>more|fewer) (?:lesions|foci|findings)?[^.;]*?(?P<a>left|right)"
-    r"[^.;]*? than [^.;]*?(?P<b>left|right)",
-    re.IGNORECASE,
-)
-_THAN = lexicon.words("than", "より")
 
 
 def on_side(finding: FindingFacts, side: str, scope: Sequence[FindingFacts]) -> bool:
@@ -107,6 +98,16 @@ def reaches(finding: FindingFacts, quantity: Quantity) -> bool:
     """Whether a finding is as large as a bound that is named ("0.1 mL or more")."""
     own = finding.volume_ml if quantity.unit is Unit.ML else max(finding.lengths_mm)
     return own <= quantity.value if quantity.bound is Bound.AT_MOST else own >= quantity.value
+
+
+def bounds_of(clause: Clause) -> list[Quantity]:
+    """The least and most that a clause names ("0.1 mL or more")."""
+    return [q for q in clause.quantities if q.bound in {Bound.AT_LEAST, Bound.AT_MOST}]
+
+
+def within_bounds(clause: Clause, findings: tuple[FindingFacts, ...]) -> tuple[FindingFacts, ...]:
+    """The findings that are as large as a clause has it."""
+    return tuple(f for f in findings if all(reaches(f, q) for q in bounds_of(clause)))
 
 
 def denied_at(finding: FindingFacts, clause: Clause) -> bool:
@@ -150,12 +151,19 @@ def each_has(
     everything: Sequence[FindingFacts],
 ) -> bool:
     """Whether each of the places that are named, or each side of one, has so many findings."""
-    places = clause.pairs or clause.places
+    places, among = clause.pairs or clause.places, scope
     if len(places) < 2 and not any(side == "both" for side, _ in places):
-        places = tuple(p for c in sentence.clauses for p in c.places)
+        places, among = tuple(p for c in sentence.clauses for p in c.places), everything
     if len(places) > 1:
-        return all(len(at_place(everything, *place)[0]) == number for place in places)
+        return all(len(at_place(among, *place)[0]) == number for place in places)
     return all(sum(f.side == side for f in scope) == number for side in ("left", "right"))
+
+
+def _add_up(sentence: Sentence, total: int) -> bool:
+    """Whether a number and that of the others make all: "beside the 5 described, 3 smaller"."""
+    numbers = [count.number for clause in sentence.clauses for count in clause.counts]
+    others = any(clause.other for clause in sentence.clauses)
+    return others and len(numbers) > 1 and sum(numbers) == total
 
 
 def is_count(
@@ -172,13 +180,13 @@ def is_count(
     if count.each:
         return each_has(clause, sentence, number, scope, everything)
     if count.of_all:
-        return number == here or (here == total and number < total)
+        return number == here or (here == total and number < total and not clause.places)
     if count.at_most:
         return here <= number
     whole = count.whole or clause.anchor or _CHIEFLY.search(clause.text)
     if count.at_least:
         return here >= number or bool((count.part or whole) and total >= number)
-    if number == here or (whole and number == total):
+    if number == here or (whole and number == total) or _add_up(sentence, total):
         return True
     part = count.part and not bounded and number <= total
     return part or (not count.part and number == total and covers_all(sentence, everything))
@@ -268,31 +276,3 @@ def respective(
             own = [v for f in hit for v in ((f.volume_ml,) if unit is Unit.ML else f.lengths_mm)]
             right = matches(quantity, own, tolerance)
             yield KINDS[unit], f"{side} {place}: {quantity.words}", findings_text(hit), right
-
-
-def ranks(sentence: Sentence, findings: Sequence[FindingFacts]) -> Iterator[tuple[str, str, bool]]:
-    """Which of two findings is said to be larger: the words, the volumes, whether it is so.
-
-    "A is larger than B"; in Japanese also "BよりAが大きい", where B stands just before より.
-    """
-    text = sentence.plain
-    more = _MORE_ON.search(text)
-    if more:
-        here, there = (sum(f.side == more[side].lower() for f in findings) for side in ("a", "b"))
-        fewer = more["how"].lower() == "fewer"
-        yield more[0], f"{here} and {there}", (here < there if fewer else here > there)
-    larger, smaller = _LARGER.search(text), _SMALLER.search(text)
-    than = _THAN.search(text)
-    if than is None or bool(larger) == bool(smaller):
-        return
-    before, after = pairs_in(text[: than.start()]), pairs_in(text[than.end() :])
-    if than[0] != "より":
-        subject, other = before[:1], after[:1]
-    else:
-        subject, other = (before[-2:-1] or after[:1]), before[-1:]
-    if not subject or not other:
-        return
-    one, two = (at_place(findings, *pair[0])[0] for pair in (subject, other))
-    if len(one) == 1 and len(two) == 1 and one != two:
-        right = (one[0].volume_ml > two[0].volume_ml) == bool(larger)
-        yield (larger or smaller or than)[0], volumes_text([*one, *two]), right

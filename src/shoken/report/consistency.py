@@ -19,8 +19,7 @@ from shoken.report.heading import under_headings
 from shoken.report.inventing import inventions
 from shoken.report.meaning import continues, in_general, meaning_of, moves_on, one_subject
 from shoken.report.places import Fit, fit
-from shoken.report.quantities import Bound
-from shoken.report.ranking import both_ends, named_ranks, ordinal, ranked
+from shoken.report.ranking import beyond, both_ends, named_ranks, of_all, ordinal, ranked, ranks
 from shoken.report.understood import understood
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ class _Checker:
         told = comparing.respective(sentence, self.facts.findings, self.facts.tolerance)
         for kind, words, shown, right in told:
             self._say(kind, words, shown, right=right)
-        for said, measured, right in comparing.ranks(sentence, self.facts.findings):
+        for said, measured, right in ranks(sentence, self.facts.findings):
             self._say(Kind.SIZE, said, measured, right=right)
         if named:
             few = len(inner) < len(everything) or len(inner) == 1
@@ -133,11 +132,11 @@ class _Checker:
         """Check the numbers by which findings are named; returns the one that all is about."""
         if sentence.ids:
             right = len(self._named(sentence.ids)) == len(set(sentence.ids))
-            if self._about and not lexicon.COMPARED.search(sentence.plain):
+            if self._about and not lexicon.compares(sentence.plain):
                 right = {f.id for f in self._about} <= set(sentence.ids) and right
             measured = f"findings 1 to {len(self.facts.findings)}"
             self._say(Kind.IDENTITY, ", ".join(map(str, sentence.ids)), measured, right=right)
-        only = self._named(one_subject(sentence))
+        only = self._named(one_subject(sentence)) or (self._about if of_all(sentence) else ())
         for said, measured, right in named_ranks(sentence, only, self._focus, self.facts.findings):
             self._say(Kind.SIZE, said, measured, right=right)
         return only
@@ -195,7 +194,8 @@ class _Checker:
         if clause.ids:
             self._bound, self._placed_already = True, False
             known = self._named(clause.ids)
-            return known or scope
+            own = self._about if lexicon.compares(self._sentence.plain) else ()
+            return (*own, *(f for f in known if f not in own)) or scope
         if clause.anchor and everything:
             self._bound = True
             self._placed_already = bool(clause.places)
@@ -207,6 +207,8 @@ class _Checker:
             everything, scope = rest, rest
         if clause.other or clause.counts or (clause.places and self._placed_already):
             self._bound = False
+        if clause.places and lexicon.BESIDE_ANOTHER.search(self._sentence.plain):
+            self._bound = False  # "compared with the largest, the lesion in ..."
         ends = both_ends(clause, self._sentence, everything)
         if ends or moves_on(clause.text):
             return ends or everything
@@ -232,7 +234,7 @@ class _Checker:
             right = comparing.is_majority(chosen, known, clause.text)
             self._say(Kind.SIDE, clause.text, comparing.findings_text(known), right=right)
         elif clause.only or (clause.pairs and (clause.every or several)):
-            self._all_of(clause, chosen, known)
+            self._all_of(clause, chosen, comparing.within_bounds(clause, known))
         return chosen
 
     def _all_of(
@@ -269,16 +271,16 @@ class _Checker:
         if clause.lesion and more and not self._about:
             self._say(Kind.COUNT, clause.text, f"{total}", right=total > 1)
         counted = scope if clause.places or clause.ids else everything
-        bounds = [q for q in clause.quantities if q.bound in {Bound.AT_LEAST, Bound.AT_MOST}]
-        for quantity in bounds:
-            counted = tuple(f for f in counted if comparing.reaches(f, quantity))
+        if (words := beyond(clause.text, total)) and not self._sentence.question:
+            self._say(Kind.COUNT, words, f"{total}", right=False)
+        counted = comparing.within_bounds(clause, counted)
         here = len(counted)
         told = (clause, self._sentence)
         for count in clause.counts if not self._sentence.paired else ():
             if clause.anchor and count.number == 1:
                 continue  # "the largest single lesion" counts nothing
             left = total - len(self._told) if self._told and not clause.places else None
-            right = comparing.is_count(count, told, scope, counted, everything)
+            right = comparing.is_count(count, told, scope, counted, self.facts.findings)
             right = right or count.number == left
             self._say(Kind.COUNT, count.words, f"{here}", right=right)
             narrow = clause.places and all(place not in _HALVES for _, place in clause.places)
@@ -287,12 +289,12 @@ class _Checker:
                 and count.number == 1
                 and here < total
                 and narrow
-                and not (count.part or count.each)
+                and not (count.part or count.each or (clause.topic and clause.pairs))
             ):
                 text = self._sentence.text
                 claim = Claim(text, Kind.COUNT, Verdict.CONTRADICTS, count.words, f"{total}")
                 self._alone.append(claim)
-        if bounds and clause.counts and counted:
+        if comparing.bounds_of(clause) and clause.counts and counted:
             self._bound, self._placed_already = True, False
             return counted
         return scope

@@ -101,9 +101,12 @@ _THESE = re.compile(
     r"(?:beyond|besides|apart from|other than|except|aside from) (?:these|those|the) \d|(?:これら|上記)の?\d+\S{1,4}以外",
     re.IGNORECASE,
 )
+# "per lesion"; and what "all but 2" leaves out is not what is counted
+_PER = re.compile(r"\s*(?:あたり|当たり|につき|ごと|毎)")
+_ALL_BUT = re.compile(r"(?<![a-z])but(?: for)?\s*$", re.IGNORECASE)
 _EACH = lexicon.words(
     r"each (?:side|hemisphere)|per (?:side|hemisphere)|each (?:\w+ )?(?:harbou?r|contain|has|have|show|hold|bear)s?|\d+ each",
-    "ずつ",
+    "ずつ|各(?=\\d)",
 )
 # 0 tiny, 1 small, 2 of middle size, 3 large, 4 very large
 _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
@@ -169,9 +172,11 @@ def counts_in(text: str) -> list[Count]:
     for match in _COUNT.finditer(without_quantities(text)):
         number = next(int(g) for g in match.groups() if g is not None)
         words = match[0].strip()
-        if re.search(r"\d\s*(?:mm|cm|ml|cc)\b", words.lower()):
-            continue
         before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() :]
+        if re.search(r"\d\s*(?:mm|cm|ml|cc)\b", words.lower()) or _PER.match(after):
+            continue
+        if _ALL_BUT.search(before):
+            continue
         more = _COUNT_MORE.search(before) or re.match(r"\s*(?:を超え|超|より多)", after)
         least = _COUNT_LEAST.search(before) or re.match(r"\s*(?:以上|or more)", after)
         most = _COUNT_MOST.search(before) or re.match(r"\s*(?:以下|未満|or fewer)", after)

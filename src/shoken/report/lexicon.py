@@ -12,6 +12,7 @@ import re
 __all__ = [
     "ABNORMAL",
     "BESIDE",
+    "BESIDE_ANOTHER",
     "CALLOSUM",
     "COMPARED",
     "CONFINED",
@@ -53,6 +54,7 @@ __all__ = [
     "TOPIC_END",
     "TOTAL",
     "VERSUS",
+    "compares",
     "side_of",
     "words",
 ]
@@ -77,7 +79,7 @@ MASKED = words(
     r"(?:shift (?:of|across) (?:the )?midline|midline (?:shift|deviation|structures?|displacement))|"
     r"from large(?:st)? to small(?:est)?|(?:start|begin)\w* with the (?:largest|biggest)(?: 1| one| lesion)?(?=\s*(?:[.;)]|$))|(?:from|of|across|to|towards?|over) (?:the )?midline|right (?:now|away|at)",
     "T[12](?:強調)?|患者の左右|左右(?=[はを]|:[左右]側?に?\\d)|左右(?:差|対称|非対称|である|です)|解剖学的な?左右|[左右]利き|(?:画像|図|画面)の?[左右](?:側)?|向かって[左右]|"
-    "正中線?(?:偏位|から|より|構造)|[0-9.]+ ?テスラ|第[34]脳室",
+    "テント上下|正中線?(?:偏位|から|より|構造)|[0-9.]+ ?テスラ|第[34]脳室",
 )
 _LIST = r"(?:\s*(?:,|、|-|–|~|〜|&|\band\b|と|および|及び|to|から|・)\s*(?:#|no\.? ?)?\d++(?!\s*(?:[.,]\d|m[lm]|cm|cc|個|つ|箇所|%|lesion|[x×]|by )))*"
 IDENTIFIER = re.compile(
@@ -164,7 +166,8 @@ SPECIFIC = words(
 )
 ABNORMAL = words(
     r"affected|involved|abnormal|damaged|hyper\w+|hypo(?:intens|dens)\w*|bright|swollen|injured|diseased|scarred|lesioned",
-    "異常|障害され|侵され|高信号|低信号|信号|腫脹|病的|変性",
+    "異常|障害され|侵され|高信号|低信号|信号(?:強度)?(?:[はがの][^、。]{0,6})?(?:変化|異常|上昇|増強|増加|低下|亢進|延長|高[いく]|低[いく])|"
+    "腫脹|病的|変性",
 )
 # a predicate of place whose subject is in the clause before
 LOCATED = re.compile(
@@ -186,7 +189,7 @@ OTHER = words(
     r"others?|else(?:where)?|additional|further|remaining|remainder|the rest|rest of|otherwise|"
     r"apart from|except|aside from|beyond|satellite|(?<!\d )independent|(?<!\d )separate|another|(?:2nd|3rd|\\d+th|second|third|fourth|fifth|sixth) (?:lesion|focus|finding)|residual|contralateral|"
     r"outside|opposite side",
-    "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|(?<![域位側帯])別の|(?<![域位側帯])別に|さらに|追加|もう(?:1|一)|対側|上記",
+    "他に|他の|その他|衛星|他(?=[にはの部領])|ほか|それ以外|以外|残り|残る|(?<![域位側帯])別の|(?<![域位側帯])別に|さらに|追加|もう(?:1|一)|対側|上記|\\d(?:個|つ|か所|番)目の(?=病変|所見|病巣|異常)",
 )
 MORE = words(
     r"another|(?:a|an|one) (?:second|third|additional|further)|additional|further|also",
@@ -201,7 +204,7 @@ ONLY = words(
 OF_THESE = words(r"of (?:which|these|them)", "そのうち|このうち|うち(?=最)")
 THE_ONLY = words(r"the only", "唯一の")
 EVERY = words(
-    r"all(?: of (?:them|these))?(?! (?:\d+ |of the )?(?:other|lobes|cerebral lobes))|each(?! (?:side|hemisphere))|every|both(?! (?:the|sides|hemispheres|cerebral|"
+    r"all(?! (?:the )?(?:\w+ )?but )(?: of (?:them|these))?(?! (?:\d+ |of the )?(?:other|lobes|cerebral lobes))|each(?! (?:side|hemisphere))|every|both(?! (?:the|sides|hemispheres|cerebral|"
     r"frontal|parietal|temporal|occipital|thalam\w+|cerebell\w+))|none|neither",
     "すべて|全て|いずれも|いずれの(?=病変)|どの病変も|どちらも|ともに|病変とも|個とも|つとも",
 )
@@ -212,7 +215,20 @@ TOPIC_END = words(
     "(?<!で)は|では|には",
 )
 VERSUS = words(r"versus|vs\.?", "に対し")
-COMPARED = words(r"than|times|compared|as \w+ as", "より|倍|分の|\\d ?割の|% ?の(?=体積|大きさ)")
+COMPARED = words(
+    r"than|times|compared|as \w+ as", "より|倍|分の|半分|\\d ?割の|% ?の(?=体積|大きさ)"
+)
+BESIDE_ANOTHER = words(
+    r"(?:compared|comparison|contrast|relative) (?:with|to)|unlike",
+    "(?:に|と)(?:比べ|比し|比較|対照)",
+)
+
+
+def compares(text: str) -> bool:
+    """Whether a text holds one thing against another."""
+    return bool(COMPARED.search(text) or BESIDE_ANOTHER.search(text))
+
+
 ELLIPSIS = re.compile(r"(?:is|are|was|were|does|do|has|have) not\s*[.]?\s*$", re.IGNORECASE)
 MAJORITY = words(
     r"most(?= (?:of|are|were|lie|lies|sit|lesions|foci|findings|candidates|abnormalit\w+|volume)(?![a-z]))|majority|mostly|mainly|predominan\w+|chiefly|largely|"
@@ -225,8 +241,8 @@ CONFINED = words(
     r"(?:confined|limited|restricted) to"
 )
 EXCEPT = words(
-    r"apart from|except(?: for)?|aside from|other than|besides|otherwise",
-    "以外|を除(?:き|いて|けば)|のほか(?:に)?は",
+    r"apart from|except(?:ing)?(?: for)?|(?:with )?(?:the )?exception of|excluding|aside from|other than|besides|otherwise",
+    "以外|を除(?:き|いて|けば)|[のるた]ほか(?:に)?は",
 )
 # after these labels a colon ends no clause, and what a side's label gives is said of all
 LABELLED = re.compile(
@@ -257,13 +273,14 @@ TOTAL = words(
 RANGE = words(r"rang\w+|between|from", "から|範囲|及ぶ|幅|にわたる")
 RESPECTIVELY = words(r"respectively", "それぞれ|おのおの|各々|(?<![らいなさ降昇号])(?<!さの)順に")
 NEAR = words(
-    r"(?:adjacent to|near|next to|abutting|close to|bordering|beside|lateral to|medial to|"
-    r"superior to|inferior to|anterior to|posterior to|above|below)(?: the)?"
+    r"(?:adjacent to|near|next to|abut(?:s|ting)|close to|border(?:s|ing)|contact(?:s|ing)?|touch(?:es|ing)|in contact with|beside|lateral to|medial to|"
+    r"superior to|inferior to|anterior to|posterior to|above|below)(?: the)?(?: (?:wall|margin|border|edge|surface)s? of(?: the)?)?"
     r"(?: (?:left|right|lateral|third|fourth|frontal|occipital))* \w+(?: (?:lobe|gyrus|horn|ventricle)s?)?|"
     r"(?:surrounding|adjacent|neighbou?ring|nearby|overlying|underlying|background|normal(?:[- ]appearing)?) (?:\w+ ){0,2}?"
-    r"(?:matter|parenchyma|tissue|cortex|brain|structures?|lobes?)",
-    "[^、。はに]{1,8}[をも]含め(?:て|た)?|(?:側脳室|脳室|視床|基底核|脳梁|内包|皮質|小脳|脳幹)(?:体部|前角|後角)?"
-    "(?:に(?:近接|隣接)|近傍|の近く|寄り)|"
+    r"(?:matter|parenchyma|tissue|cortex|brain|structures?|lobes?)|"
+    r"from the (?:[\w-]+ )?(?:cortex|surface|white matter)(?= (?:in)?to the)",
+    "(?:皮質|白質|脳表)から(?=[^、。]{1,12}(?:に及|にかけ|にわた|まで))|[^、。はに]{1,8}[をも]含め(?:て|た)?|(?:側脳室|脳室|視床|基底核|脳梁|内包|皮質|小脳|脳幹)(?:体部|前角|後角)?"
+    "壁?(?:に(?:近接|隣接|接)|近傍|の近く|寄り)|"
     "(?:(?<!室)周囲|周辺|直上|隣接(?:する)?|正常(?:に[見み]える|な)?)の?(?:大脳)?(?:灰白質|白質|皮質|脳実質|脳組織|実質)",
 )
 PREDICATE = words(
@@ -272,7 +289,7 @@ PREDICATE = words(
     "認め|みられ|見られ|ある|あり|あった|存在|示す|示し|呈|検出|検索|位置|占め|である|された",
 )
 PROBABILITY = re.compile(
-    r"(?:probabilit(?:y|ies)|confidence(?: score)?|likelihood|peak|certainty|mean|平均|最大|確率|確信度|尤度|信頼度)"
+    r"(?:probabilit(?:y|ies)|confidence(?: score)?|likelihood|peak|certainty|mean|平均|最大(?!の?(?:病変|もの))|確率|確信度|尤度|信頼度)"
     r"[^\d%.;。]{0,24}(?P<share>(?:0?\.\d+|[01](?:\.\d+)?))(?![\d%]|\s*(?:m[lm]|c[mc]|milli|centi|cubic|[μµ]|ミリ|センチ|立方|マイクロ|%|\.\d))",
     re.IGNORECASE,
 )

@@ -27,12 +27,13 @@ __all__ = [
 # what a program that has one scan cannot know: the patient, and any time but this one
 _HISTORY = lexicon.words(
     r"\d+[- ]years?[- ]old|years? of age|histor(?:y|ical)(?! would)|known (?:case|to|for|hypert\w+|diabet\w+|ms)|"
-    r"complain\w*|present(?:ed|ing|s) with|suffer\w*|onset|symptom\w*|(?:hemi|para|tetra)(?:pare|pleg)\w+|"
+    r"complain\w*|present(?:ed|ing|s) with|suffer\w*|onset|(?:with|has|have|had|reports?|sudden|acute) (?:[\w-]+ ){0,2}symptom\w*|"
+    r"symptoms? (?:beg[ai]n|start\w*|since|for|includ\w+|of)|(?:hemi|para|tetra)(?:pare|pleg)\w+|"
     r"aphasi\w+|seizures?|epilep\w+|headaches?|weakness|numbness|vertigo|dizz\w+|confusion|(?:male|female|man|woman|"
     r"boy|girl)|treat(?:ed|ment)|therapy|medicat\w+|chemo\w+|radiotherap\w+|post-?operative|status post|"
     r"after surgery|resect\w+|craniotomy|biops\w+|"
     r"(?:compared (?:with|to)|since|unchanged from|relative to) (?:the |a |an )?(?:\w+ )?(?:prior|previous|last|earlier|"
-    r"old|scan|study|mri|exam\w*|baseline|image|\d)|(?:prior|previous|earlier|last|baseline|old) (?:study|scan|mri|"
+    r"old|scan|study|mri|exam\w*|baseline|image|(?:19|20)\d\d|\d+ (?:day|week|month|year)s?)|(?:prior|previous|earlier|last|baseline|old) (?:study|scan|mri|"
     r"exam\w*|imag\w+|report)|(?:has|have|had) (?:\w+ )?(?:grown|shrunk|enlarged|increased|decreased|progressed|"
     r"regressed|resolved|improved|worsened|remained|appeared|disappeared|changed)|interval (?:\w+ )?(?:change|growth|"
     r"increase|decrease|progress\w+|develop\w+)|newly|new since (?:the|then|last|prior|previous|\d)|unchanged|(?:hours?|days?|weeks?|months?|years?) "
@@ -60,6 +61,18 @@ _WANTED = lexicon.words(
     "(?:情報|検査|画像|病歴|既往|データ)(?:は|が|も)?(?:ない|なく|なし|ありません|与え|提供|得られ|利用)|"
     "(?:でき|されてい|行われてい|評価対象で|含まれてい|含ま)(?:ない|ず|ません)|できません|不明|未(?:施行|実施)|困難",
 )
+# what a patient may have, and what is to be held beside his history: nothing is said of him
+_ADVICE = lexicon.words(
+    r"(?:if|when|where|should) (?:\w+ ){0,2}(?:symptom\w*|history|clinical\w*)|symptoms? (?:persist|worsen|occur|develop)s?|"
+    r"correlat\w+ (?:\w+ ){0,3}(?:with|to)|comparison with|compared? with [^.]*(?:recommended|advised|suggested|useful)",
+    "(?:症状|病歴|既往歴?|画像|検査|所見|経過)[^。]{0,12}(?:との?(?:対比|照合)|との?(?:比較|併せ)[^。]{0,16}(?:望|推奨|勧め|必要|要す|有用|検討))|"
+    "(?:症状|経過)[^。]{0,10}(?:場合|とき|際|なら)",
+)
+_GIVEN_HISTORY = lexicon.words(
+    r"\d+[- ]years?[- ]old|(?:(?:has|had) (?:an? )?(?:known )?(?:\w+ )?|(?<!ation )(?<!ate )(?<!ated )with an? (?:\w+ )?)history|complain\w*|present(?:ed|s) with|known (?:case|hypert\w+|diabet\w+|ms)|"
+    r"(?:has|have|had) (?:\w+ )?(?:grown|shrunk|enlarged|increased|decreased|progressed|regressed|changed)|unchanged|newly",
+    r"\d+ ?(?:歳|才)|訴え|(?:男|女)性|既往[がにと](?!の対比)(?!の比較)|(?:増大|縮小|進行|出現)(?:し(?!た場合)|して)",
+)
 _DENIED_HISTORY = lexicon.words(
     r"no (?:prior|previous|earlier|comparison|history|clinical|old)|neither|"
     r"(?:not|un|never|n't)(?: |-)?(?:\w+ ){0,2}(?:available|provided|given|known|supplied|accessible|reviewed|"
@@ -83,17 +96,19 @@ PROPERTY = re.compile(
 _GIVEN = re.compile(
     r"(?<![a-z])the (?:\w+ )?(?:finding|lesion|focus|abnormality) (?:in|of)", re.IGNORECASE
 )
+_OF_ONE = re.compile("病変に(?:対し|つい)")
 _THE_ONE = re.compile(r"(?<![a-z])the (?:1|single|sole|solitary|only) ", re.IGNORECASE)
 _TALLY = re.compile(r"\W*(?:left|right|[lr]|[左右])(?:側| side)?\s*[:：=]\s*\w+", re.IGNORECASE)
 # a kind of lesion that is hard to find, and that it is not found; not what was found
 _OF_METHOD = re.compile(
-    r"(?<![a-z])(?:lesions|foci|abnormalities|changes) (?:that|which|with|without|of (?:low|poor|little|small|faint|slight|equal)|below|smaller|under|less)(?![a-z])"
-    r"[^.]*(?:not|never|cannot|n't) (?:be )?(?:\w+ )?(?:detected|seen|found|marked|identified|shown|picked|segmented)|"
+    r"(?<!these )(?<!those )(?<!the )(?<![a-z])(?:lesions|foci|abnormalities|changes)(?: (?:that|which|with|without|of|below|smaller|under|less|whose)(?![a-z])"
+    r"|[^.]* (?:would|will|may|might|could|can))[^.]*(?:not|never|n't)(?![a-z])|"
     r"(?:not|never|n't) (?:be )?(?:\w+ )?(?:detected|seen|found|marked|identified|shown|segmented) (?:by|with) (?:this|the) "
     r"(?:\w+ )?(?:method|technique|program|software|algorithm|approach|engine)|"
     "(?:小さ|微小|微細|淡|弱|乏し|低|少な|薄|わずか|軽[微度]|等信号|以下|未満|近い|満たない|同程度)[^、。はが]{0,8}"
     "(?:病変|病巣|異常|変化|所見|もの)(?:は|を|など)[^。]*(?:検出|描出|抽出|同定|検知|指摘|捉え|マーク)"
-    "[^、。]{0,4}(?:ない|ません)",
+    "[^、。]{0,4}(?:ない|ません)|"
+    "(?<!明らか)(?<!異常)(?<!可能)(?<!高信号)[なの](?<!他の)病変(?:は|を)[^、。]*(?:され|でき|し得|しえ)(?:ない|ません)",
     re.IGNORECASE,
 )
 _RESULT = re.compile(r"(?<![a-z])(?:was|were|has|have)(?![a-z])|でした|なかった", re.IGNORECASE)
@@ -115,7 +130,8 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     wanted = bool(_WANTED.search(plain) or sentence.question)
     if sentence.general and not any(c.lesion or c.places for c in sentence.clauses):
         return _interpreted(sentence)  # what a study cannot tell is not told
-    if history and not (sentence.question or _DENIED_HISTORY.search(plain)):
+    advised = _ADVICE.search(plain) and not _GIVEN_HISTORY.search(plain)
+    if history and not (sentence.question or advised or _DENIED_HISTORY.search(plain)):
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, history[0], "")
     if imaging and not contrast_given and not denied and not wanted:
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, imaging[0], "")
@@ -132,7 +148,7 @@ def _is_missed_kind(clause: Clause, sentence: Sentence) -> bool:
     """Whether what is denied is that a kind of lesion can be found, not that any was."""
     told = clause.places or clause.ids or clause.counts or clause.anchor
     kind = _OF_METHOD.search(sentence.plain) and not _RESULT.search(sentence.plain)
-    return bool(clause.lesion and kind and not told)
+    return bool((clause.lesion or clause.normal) and kind and not told)
 
 
 def in_general(sentence: Sentence) -> Sentence:
@@ -142,7 +158,8 @@ def in_general(sentence: Sentence) -> Sentence:
         if clause.places and _GIVEN.search(clause.text):
             return Presence.SAID  # "whether the lesion in the left frontal lobe is real"
         modal = not clause.places and denying.MODAL.search(clause.text)
-        told = clause.places or clause.ids or clause.counts or clause.anchor
+        named = clause.places or clause.ids or clause.counts or clause.anchor
+        told = bool(named) or _is_given(clause, sentence)
         if clause.lesion and clause.presence is Presence.SAID and not told:
             return Presence.OPEN  # lesions as they are in general
         if clause.presence is Presence.DENIED and _is_missed_kind(clause, sentence):
@@ -153,12 +170,19 @@ def in_general(sentence: Sentence) -> Sentence:
         replace(
             clause,
             presence=presence(clause),
-            sizes=clause.sizes if clause.places and _GIVEN.search(clause.text) else (),
+            sizes=clause.sizes if _is_given(clause, sentence) else (),
             counts=tuple(c for c in clause.counts if c.number > 1 or _THE_ONE.search(clause.text)),
         )
         for clause in sentence.clauses
     )
     return replace(sentence, clauses=clauses, general=True)
+
+
+def _is_given(clause: Clause, sentence: Sentence) -> bool:
+    """Whether limits or a question speak of a lesion that is known to be there."""
+    asked = sentence.question and any(_OF_ONE.search(c.text) for c in sentence.clauses)
+    sided = any(side in {"left", "right"} for c in sentence.clauses for side, _ in c.places)
+    return bool((clause.places and _GIVEN.search(clause.text)) or (asked and sided))
 
 
 def moves_on(text: str) -> bool:

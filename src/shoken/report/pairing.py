@@ -23,7 +23,9 @@ _THAT_OF = re.compile(
     r"\s+(?:the |normal )*$",
     re.IGNORECASE,
 )
-_AS_THAT = re.compile("と(?:は)?(?:異な|違|同|等し|比|区別|類似|似)|(?:の信号)?に比")
+_AS_THAT = re.compile(
+    "(?:の?病変)?と(?:は)?(?:別の|異な|違|同|等し|比|区別|類似|似)|(?:の信号)?に比"
+)
 _ON_THE = re.compile(
     r"(?:\s*(?:lobe|region|cortex|area|nucleus|zone|matter|gyrus|lesion|focus))*,? on the ",
     re.IGNORECASE,

@@ -14,7 +14,7 @@ __all__ = ["is_list_of_places", "parts_of"]
 # a clause ends here; numbers, coordinates and lists of identifiers have been taken out before
 _CLAUSE_END = re.compile(
     r"[,、](?!(?<=\d[,、])\s*\d+(?:\.\d+)?\s*(?:[,、]|and\b|&|と|m[lLm]|c[mc]|%))|[;:;：(){}\[\]/]|\s[-–—+]+\s|—|(?<=m[lLm])\s=\s|\s>\s|(?<=ではなく)|(?<=lesion)\s+(?=the\s)|"
-    r"\b(?:while|whereas|but|although|though|however|including|(?<![Cc]ompared )(?<!omparison )with|(?<!in )(?<!of )(?<!on )(?<!at )which|that(?! of)|"
+    r"\b(?:while|whereas|(?<![Aa]ll lesions )(?<![Aa]ll )but|although|though|however|including|(?<![Cc]ompared )(?<!omparison )with|(?<!in )(?<!of )(?<!on )(?<!at )which|that(?! of)|"
     r"in addition to|as well as)\b|(?<!or )(?<!is )(?<!are )(?<!was )(?<!were )(?<=\s)(?=without\b)|"
     r"(?<!\d )\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b)|"
     r"(?<=認め)(?=[^らなずるたま])|(?<=認められ)(?=[^なずるたま])|(?<=みられ)(?=[^なずるたま])|"
@@ -23,12 +23,14 @@ _CLAUSE_END = re.compile(
 )
 _LIST_SIGN = re.compile(r"\s*[,、]\s*(?:and\b|or\b)?\s*")
 _LIST_WORDS = re.compile(
-    r"\b(?:and|or|nor|the|on|in|of|both|either|regions?|areas?|lobes?|hemispheres?|nucle(?:us|i))\b|"
+    r"\b(?:and|or|nor|the|on|in|of|both|either|sides?|regions?|areas?|lobes?|hemispheres?|nucle(?:us|i))\b|"
     r"および|及び|ならびに|並びに|または|又は|と|や|の|側|部|・|\s|-",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\s*(?:no|neither|none|nothing)(?![a-z])", re.IGNORECASE)
 _AT = re.compile(r"\s*(?:at|measuring|spanning)\s[\d.,\s]+[a-z]+\s*[³3]?\s*", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*(?:in|within|at|on)\s", re.IGNORECASE)
+_VERB = re.compile(r"\s*(?:is|are|was|were|has|have|measures?|exceeds?)(?![a-z])", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\d+\s*\.?\s*")
 
 
@@ -39,7 +41,7 @@ def parts_of(text: str) -> list[tuple[int, int]]:
     """
     result: list[tuple[int, int]] = []
     was_list = False
-    for a, b in _parts(text):
+    for a, b in _without_asides(text, _parts(text)):
         is_list = is_list_of_places(text[a:b])
         if result and _belong(text, result, (a, b), was_list=was_list, is_list=is_list):
             was_list = is_list and text[result[-1][1] : a].strip() != ":"
@@ -48,6 +50,23 @@ def parts_of(text: str) -> list[tuple[int, int]]:
             result.append((a, b))
             was_list = is_list
     return result
+
+
+def _without_asides(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Parts, with a place between commas joined to its subject and verb: "one, in X, is large"."""
+    for n in range(len(parts) - 2):
+        subject, aside, verb = (text[a:b] for a, b in parts[n : n + 3])
+        commas = [text[parts[m][1] : parts[m + 1][0]].strip() for m in (n, n + 1)]
+        if (
+            commas == [",", ","]
+            and _ASIDE.match(aside)
+            and is_list_of_places(aside)
+            and _VERB.match(verb)
+            and not pairs_in(subject)
+        ):
+            whole = (parts[n][0], parts[n + 2][1])
+            return _without_asides(text, [*parts[:n], whole, *parts[n + 3 :]])
+    return parts
 
 
 def _belong(

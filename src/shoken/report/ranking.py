@@ -6,16 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from shoken.report import lexicon
-from shoken.report.comparing import findings_text, fits_any
+from shoken.report.comparing import at_place, findings_text, fits_any, volumes_text
+from shoken.report.pairing import pairs_in
 from shoken.report.quantities import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from shoken.report.clause import Clause, Sentence
     from shoken.report.facts import FindingFacts
 
-__all__ = ["anchor", "both_ends", "named_ranks", "ordinal", "ranked"]
+__all__ = ["anchor", "beyond", "both_ends", "named_ranks", "of_all", "ordinal", "ranked", "ranks"]
 
 _LARGEST = lexicon.words(
     r"(?<!its )(?<!their )(?:largest|biggest|dominant|main(?= (?:[\w-]+ ){0,3}(?:lesion|focus|finding|one|abnormality|candidate))|most extensive)(?! (?:\w+ )?(?:diameter|dimension|"
@@ -68,6 +69,23 @@ _ORDINAL = re.compile(
     r"|(?P<ja>\d+)(?:つ|個|番)目",
     re.IGNORECASE,
 )
+_LARGER = lexicon.words(r"(?:larger|bigger|greater) than", "より(?:も)?[^。、]*大き")
+_SMALLER = lexicon.words(r"smaller than", "より(?:も)?[^。、]*小さ")
+_MORE_ON = re.compile(
+    r"(?P<how>more|fewer) (?:lesions|foci|findings)?[^.;]*?(?P<a>left|right)"
+    r"[^.;]*? than [^.;]*?(?P<b>left|right)",
+    re.IGNORECASE,
+)
+_THAN = lexicon.words("than", "より")
+_OF_ALL = re.compile(
+    r"(?<![a-z])(?:largest|biggest|smallest) of (?:the|all|these)|(?:のうち|中)で?(?:最大|最小|最も(?:大き|小さ))",
+    re.IGNORECASE,
+)
+_NTH = re.compile(
+    rf"(?<![a-z])(?:an?|the) (?:\d(?:nd|rd|th)|{'|'.join(_ORDINALS)}) (?:lesion|focus|finding)(?![a-z])"
+    "|\\d(?:つ|個|番)目の(?:病変|病巣)",
+    re.IGNORECASE,
+)
 
 
 def anchor(text: str) -> str | None:
@@ -90,6 +108,18 @@ def ordinal(text: str) -> int:
     if (match := _ORDINAL.search(text)) is None:
         return 1
     return int(match["digit"] or match["ja"] or 0) or _ORDINALS.index(match["word"].lower()) + 1
+
+
+def beyond(text: str, total: int) -> str:
+    """The words by which a text tells of a lesion of a number that is too high, or none."""
+    match = _NTH.search(text)
+    return match[0] if match and ordinal(match[0]) > total else ""
+
+
+def of_all(sentence: Sentence) -> bool:
+    """Whether a sentence gives its own subject a rank among all: "the largest of the three"."""
+    named = sentence.ids or any(clause.places for clause in sentence.clauses)
+    return bool(_OF_ALL.search(sentence.plain)) and not (named or lexicon.compares(sentence.plain))
 
 
 def ranked(
@@ -148,3 +178,65 @@ def _among(
         return scope
     hit = [f for f in everything if clause.pairs and fits_any(f, clause.topic)]
     return tuple(hit) or everything
+
+
+def ranks(sentence: Sentence, findings: Sequence[FindingFacts]) -> Iterator[tuple[str, str, bool]]:
+    """Which of two findings is said to be larger: the words, the volumes, whether it is so.
+
+    "A is larger than B"; in Japanese also "BよりAが大きい", where B stands just before より.
+    """
+    text = sentence.plain
+    more = _MORE_ON.search(text)
+    if more:
+        here, there = (sum(f.side == more[side].lower() for f in findings) for side in ("a", "b"))
+        fewer = more["how"].lower() == "fewer"
+        yield more[0], f"{here} and {there}", (here < there if fewer else here > there)
+    larger, smaller = _LARGER.search(text), _SMALLER.search(text)
+    than = _THAN.search(text)
+    if than is None or bool(larger) == bool(smaller):
+        return
+    if not (pair := _numbered(sentence, findings) or _placed(sentence, findings, than)):
+        return
+    one, two = pair
+    right = one != two and (one.volume_ml > two.volume_ml) == bool(larger)
+    yield (larger or smaller or than)[0], volumes_text(pair), right
+
+
+def _numbered(sentence: Sentence, findings: Sequence[FindingFacts]) -> tuple[FindingFacts, ...]:
+    """The two findings that a sentence compares by their numbers."""
+    than = _THAN.search(sentence.text)
+    if than is None or len(sentence.ids) != 2:
+        return ()
+    before, after = (
+        [
+            [f for f in findings if f.id == int(number)]
+            for match in lexicon.IDENTIFIER.finditer(part)
+            for number in re.findall(r"\d+", match[0])
+        ]
+        for part in (sentence.text[: than.start()], sentence.text[than.end() :])
+    )
+    return _subject_and_other(before, after, than)
+
+
+def _placed(
+    sentence: Sentence, findings: Sequence[FindingFacts], than: re.Match[str]
+) -> tuple[FindingFacts, ...]:
+    """The two findings that a sentence compares by their places."""
+    before, after = (
+        [at_place(findings, *pair)[0] for pair in pairs_in(part)]
+        for part in (sentence.plain[: than.start()], sentence.plain[than.end() :])
+    )
+    found = _subject_and_other(before, after, than)
+    return found if len({f.id for f in found}) == 2 else ()
+
+
+def _subject_and_other(
+    before: list[list[FindingFacts]], after: list[list[FindingFacts]], than: re.Match[str]
+) -> tuple[FindingFacts, ...]:
+    """Of the findings that are named on both sides of "than", the two that it compares."""
+    if than[0] == "より":
+        named = (before[-2:-1] or after[:1]) + before[-1:]
+    else:
+        named = before[:1] + after[:1]
+    known = [own[0] for own in named if len(own) == 1]
+    return tuple(known) if len(known) == 2 else ()

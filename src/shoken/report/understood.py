@@ -49,6 +49,12 @@ _TURNED = lexicon.words(
     r"(?:left|right)(?: (?:side|half|hand))? of the (?:patient|subject)",
     "(?:画像|画面|図|写真)の?(?:左|右|端)|患者の?[左右]",
 )
+_FLUID = frozenset({"ventricle", "subarachnoid", "fluid-space"})
+_IN_FLUID = lexicon.words(
+    r"intraventricular|(?:in|within|inside|into) (?:the |an? )?(?:[\w-]+ ){0,3}"
+    r"(?:ventric\w+|horns?|sulc\w+|cisterns?|subarachnoid|CSF|fluid)",
+    "(?:脳室|脳溝|脳槽|くも膜下腔|髄液)(?:系)?(?:内|の中|に(?:は|も)?(?:病変|あ|存在|位置|認|み|高信号))",
+)
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _THE_ONE = re.compile(
     r"(?<![a-z])(?:the|this|an?|any) (?:[\w-]+ ){0,3}?(?:lesion|finding|focus|abnormality|hyperintensity|"
@@ -60,10 +66,30 @@ _THE_ONE = re.compile(
 def understood(sentence: Sentence) -> Sentence:
     """A sentence without the places and figures that are not known to be those of a lesion."""
     clauses = tuple(
-        clause if clause.presence is Presence.DENIED else _held(clause, sentence)
+        clause
+        if clause.presence is Presence.DENIED
+        else _held(_without_landmarks(clause), sentence)
         for clause in sentence.clauses
     )
     return replace(sentence, clauses=clauses)
+
+
+def _without_landmarks(clause: Clause) -> Clause:
+    """A clause without what it finds its way by: a ventricle or sulcus that it is not in, any lobe.
+
+    A side stays: what runs along the left ventricle is on the left.
+    """
+    beside = not _IN_FLUID.search(clause.text)
+
+    def known(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+        told = [
+            (side, None) if place in _FLUID and beside else (side, place)
+            for side, place in pairs
+            if clause.lesion or (side, place) != (None, "lobe")
+        ]
+        return tuple(dict.fromkeys(pair for pair in told if pair != (None, None)))
+
+    return replace(clause, topic=known(clause.topic), pairs=known(clause.pairs))
 
 
 def _held(clause: Clause, sentence: Sentence) -> Clause:
