@@ -207,10 +207,10 @@ def test_each_failure_is_named_and_the_measured_report_stands(
 
 @pytest.mark.parametrize("play", ["slow", "trickle"])
 def test_a_report_waits_no_longer_than_it_may(analysis, gemini, play):
-    server = gemini(play, SHOKEN_GEMINI_SECONDS="1.5")
+    server = gemini(play, SHOKEN_GEMINI_SECONDS="5")
     begin = time.monotonic()
     assert GeminiFailure(Failure.TIMEOUT).sentence("en") in _failed(_write(analysis))
-    assert time.monotonic() - begin < 20
+    assert time.monotonic() - begin < 25
     assert len(server.received) == 1
 
 
@@ -342,6 +342,7 @@ def test_no_more_requests_at_once_than_allowed(analysis, gemini, environment):
         text = _failed(_write(analysis))
     assert GeminiFailure(Failure.BUSY).sentence("en") in text
     assert server.received == []
+    environment(SHOKEN_GEMINI_SECONDS="60")
     assert _write(analysis).written_by == "gemini"
     environment(SHOKEN_GEMINI_AT_ONCE="2", SHOKEN_GEMINI_KEPT="0")
     with _gate(2):  # one is under way, one more may be
