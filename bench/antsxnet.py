@@ -118,7 +118,7 @@ def thick(path: Path, made: Path) -> Path:
     """A scan with so many slices along its last axis taken as one that they are 5 mm."""
     scan = nib.load(path)
     spacing = scan.header.get_zooms()[2]
-    several = round(SLICE_MM / float(spacing))
+    several = max(1, round(SLICE_MM / float(spacing)))
     data = np.asarray(scan.dataobj, dtype=np.float32)
     data = data[..., : data.shape[2] // several * several]
     data = data.reshape(*data.shape[:2], -1, several).mean(axis=-1)

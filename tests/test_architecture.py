@@ -42,7 +42,7 @@ ROAD = [
     {"settings", "sequence"},
     {"reading", "convert", "threads"},
     {"download"},
-    {"weights", "template", "atlas"},
+    {"weights", "template", "atlas", "smoothing"},
     {"placing", "baking", "fetching"},
     {"runtime", "sample"},
     {"conform", "meshnet", "antsx"},

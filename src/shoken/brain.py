@@ -156,21 +156,9 @@ def _nearest(data: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     # the axis that shrinks most goes first, and of equal ones the last: least memory is moved
     growth = [new / old for old, new in zip(data.shape, shape, strict=True)]
     for axis in sorted(range(3), key=lambda a: (growth[a], -a)):
-        data = _taken(data, _sources(data.shape[axis], shape[axis]), axis)
-    return data
-
-
-def _taken(data: NDArray[Any], places: NDArray[np.intp], axis: int) -> NDArray[Any]:
-    size = (*data.shape[:axis], places.size, *data.shape[axis + 1 :])
-    result = np.empty(size, dtype=data.dtype)
-
-    def take(part: slice) -> None:
-        given, at = (data, places[part]) if axis == 0 else (data[part], places)
         # by default numpy would buffer the whole result
-        np.take(given, at, axis=axis, out=result[part], mode="clip")
-
-    in_threads(take, slabs(size[0]))
-    return result
+        data = data.take(_sources(data.shape[axis], shape[axis]), axis=axis, mode="clip")
+    return data
 
 
 def _unfolded(blocks: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
+from shoken.smoothing import blurred
 from shoken.template import load_template
-from shoken.threads import blurred
 from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:

@@ -11,18 +11,20 @@ what they do not show.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy
 
 from shoken.lesion.seen import DARK, Seen, fluid_and_mixtures, fluid_before, long_tailed, see
 from shoken.sequence import Sequence
+from shoken.threads import in_threads
 from shoken.volume import Volume, bounding_box
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from shoken.anatomy import Alignment
@@ -108,10 +110,8 @@ def _outliers(
     seen: Seen, alignment: Alignment, evidence: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     values, tissue, (grey, white, fluid) = seen.values, seen.tissue, seen.usual
-    with ThreadPoolExecutor(1) as pool:
-        where = pool.submit(_where_lesions_are_told, seen)
-        grey_here, white_here = _local_centres(seen)
-        place = where.result()
+    both: tuple[Callable[[Seen], Any], ...] = (_where_lesions_are_told, _local_centres)
+    place, (grey_here, white_here) = in_threads(lambda make: make(seen), both)
     ordinary = (
         tissue.white * long_tailed(white, values, white_here)
         + tissue.grey * long_tailed(grey, values, grey_here)

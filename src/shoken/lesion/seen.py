@@ -9,7 +9,7 @@ import numpy as np
 
 from shoken.brightness import Brightness, TissueBrightness, bias_field, tissue_brightness
 from shoken.sequence import Sequence
-from shoken.threads import blurred
+from shoken.smoothing import blurred
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
