@@ -47,12 +47,13 @@ def row(name: str, method: str, got: Agreement) -> str:
     )
 
 
-def compare(scan: Path, truth: Path) -> None:
-    analysis = analyse(scan, Options(lesion="outlier"))
+def compare(scan: Path, truth: Path, *beside: Path) -> None:
+    analysis = analyse(scan, Options(lesion="outlier"), beside=beside)
     true = read_scan(truth).volume.above(0.5)
     volume, dark = analysis.scan.volume, analysis.sequence in {Sequence.T1, Sequence.T1C}
     naive = best_threshold(volume, analysis.brain.mask, true, dark=dark)
-    for method, mask in (("ours", analysis.lesions.mask), ("best threshold", naive)):
+    ours = " + ".join(["ours", *(other.name for other in beside)])
+    for method, mask in ((ours, analysis.lesions.mask), ("best threshold", naive)):
         print(row(scan.name, method, evaluate(true, mask)), flush=True)
 
 
@@ -65,8 +66,11 @@ def main() -> None:
     print("|" + " --- |" * 8)
     for gold in sorted(given.shared.glob("data/ms-cross-sectional/*_gold*.nii*")):
         patient = gold.name.partition("_")[0]
-        for scan in sorted(gold.parent.glob(f"{patient}_FLAIR.nii*")):
+        flair, *others = (gold.with_name(f"{patient}_{s.upper()}.nii.gz") for s in SEQUENCES)
+        compare(flair, gold)
+        for scan in others:
             compare(scan, gold)
+            compare(scan, gold, flair)
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(1, given.phantoms + 1):
             for sequence in SEQUENCES:
