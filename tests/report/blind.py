@@ -36,6 +36,7 @@ LATER = {
         (7, "eighth"),
         (8, "ninth"),
         (9, "tenth"),
+        (10, "eleventh"),
     )
 }
 KINDS = (
