@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from shoken.findings import Side, Zone
-from shoken.report.consistency import Kind, Verdict, check_presence, check_text, contradictions
+from shoken.report.answer import Answer
+from shoken.report.consistency import Kind, Verdict, check_text, contradictions
 from shoken.report.facts import Facts, FindingFacts, facts_of
 from shoken.report.measured import write_measured
 from shoken.report.places import places_of_region
 from shoken.report.quantities import Bound, Unit, find_quantities, normalised
+from shoken.report.striking import objections
 
 HERE = Path(__file__).parent
 
@@ -264,9 +266,21 @@ def test_what_no_mask_can_tell_is_marked(text, verdict):
     assert verdict in {claim.verdict for claim in check_text(text, SCANS["two"])}
 
 
-def test_the_verdict_is_the_masks():
-    assert check_presence(SCANS["two"], said=False)[0].verdict is Verdict.CONTRADICTS
-    assert check_presence(SCANS["two"], said=True)[0].verdict is Verdict.AGREES
+@pytest.mark.parametrize(("said", "at_fault"), [(False, ["is_finding_present"]), (True, [])])
+def test_the_verdict_is_the_masks(said, at_fault):
+    answer = Answer(
+        is_finding_present=said,
+        finding_summary=None,
+        detailed_description=None,
+        confidence_score=0.5,
+        anatomical_location=None,
+        impression="",
+        limits="",
+        suggested_next_step="",
+        findings=[],
+    )
+    found = objections(answer, SCANS["two"])
+    assert [objection.field for objection in found if objection.is_fault] == at_fault
 
 
 @pytest.mark.parametrize(

@@ -69,14 +69,19 @@ class Clause:
 class Sentence:
     """One sentence as written, and what it says.
 
-    ``points`` are its coordinates, ``ids`` the findings that it names by number anywhere.
+    ``points`` are its coordinates, ``named`` where it names findings by which numbers.
     """
 
     text: str
     plain: str
     clauses: tuple[Clause, ...]
     points: tuple[tuple[tuple[float, float, float], str], ...] = ()
-    ids: tuple[int, ...] = ()
+    named: tuple[tuple[int, tuple[int, ...]], ...] = ()
     question: bool = False
     general: bool = False
     paired: bool = False
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The findings that it names by number anywhere."""
+        return tuple(number for _, numbers in self.named for number in numbers)

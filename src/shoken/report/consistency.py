@@ -20,6 +20,7 @@ from shoken.report.inventing import inventions
 from shoken.report.meaning import continues, in_general, meaning_of, moves_on, one_subject
 from shoken.report.places import Fit, fit
 from shoken.report.ranking import beyond, both_ends, named_ranks, of_all, ordinal, ranked, ranks
+from shoken.report.told import settled
 from shoken.report.understood import understood
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from shoken.report.clause import Pair, Sentence
     from shoken.report.facts import Facts, FindingFacts
 
-__all__ = ["Claim", "Kind", "Verdict", "check_presence", "check_text", "contradictions"]
+__all__ = ["Claim", "Kind", "Verdict", "check_text", "contradictions"]
 
 # "one on the left" tells of a part
 _HALVES = frozenset({None, "cerebrum", "hemisphere", "infratentorial"})
@@ -38,14 +39,6 @@ def contradictions(text: str, facts: Facts, about: int | None = None) -> tuple[C
     """The claims of a text that the measurement contradicts."""
     claims = check_text(text, facts, about)
     return tuple(claim for claim in claims if claim.verdict is Verdict.CONTRADICTS)
-
-
-def check_presence(facts: Facts, *, said: bool) -> tuple[Claim, ...]:
-    """Compare ``is_finding_present`` with the mask."""
-    present = bool(facts.findings)
-    verdict = Verdict.AGREES if said == present else Verdict.CONTRADICTS
-    words = ("false", "true")
-    return (Claim("", Kind.PRESENCE, verdict, words[said], words[present]),)
 
 
 def check_text(
@@ -68,7 +61,10 @@ def check_text(
     sides = {finding.side for finding in facts.findings}
     opposite = {"left": "right", "right": "left"}.get(sides.pop()) if len(sides) == 1 else None
     for read in under_headings(read_sentence(s, opposite) for s in sentences(text)):
+        before = len(checker.claims)
         checker.read(understood(in_general(read) if general else read))
+        if about is None:
+            checker.claims[before:] = settled(checker.claims[before:], read, facts)
     return (*checker.claims, *checker.left_out())
 
 

@@ -22,7 +22,7 @@ _JA_THING = "病変|病巣|異常|信号|所見|候補|領域|部位|結節|腫�
 _JA_OF_LESIONS = f"(?!の(?![^、。はがを]{{0,12}}(?:{_JA_THING})))"
 _COUNT = re.compile(
     rf"(?<![\d.,A-Za-z-])(\d+)\s+(?!mm|ml|cm|cc|%){_ADJECTIVES}{_NOUN}(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?:number|count|quantity)(?: (?:of|in|on) [a-z -]{1,40}?)?"
+    r"|(?<![A-Za-z])(?:number|count|quantity)(?: (?:of|in|on|for) [a-z -]{1,40}?)?"
     r"(?:\s+(?:is|was|are|equals?|being|marked|found|detected|seen))*(?:\s*[:=]\s*|(?<!number)(?<!count)\s+)(\d+)(?!\s*\.?\d|\s*m[lm])"
     r"|(?<![A-Za-z])(?:total of|n ?=)\s*(\d+)(?!\s*(?:\.\d|m[lm]|c[mc]|\d))"
     rf"|(?<![\d.])(?<!(?<!うち)の(?=1つ))(\d+)\s*(?:個|つ{_JA_OF_LESIONS}|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
@@ -56,7 +56,8 @@ _WHOLE_OF = re.compile(
 )
 _COUNT_LEAST = re.compile(r"(?:at least|少なくとも|minimum of)\s*$", re.IGNORECASE)
 _COUNT_MORE = re.compile(
-    r"(?:more than|(?<!distributed )(?<!spread )(?<!scattered )over)\s*$", re.IGNORECASE
+    r"(?:more than|(?<!distributed )(?<!spread )(?<!scattered )(?<!sum )(?<!summed )(?<!total )over)\s*$",
+    re.IGNORECASE,
 )
 _COUNT_MOST = re.compile(
     r"(?:at most|up to|no more than|not more than|fewer than|less than|最大でも|多くとも)\s*$",
@@ -135,7 +136,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
         lexicon.words(
             r"(?<!as )(?<!moderately )large(?:-sized)?(?! vessel)|siz(?:e)?able|substantial|big|bulky|(?<!most )extensive|"
             r"widespread",
-            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな(?!(?![^、。はが]{0,14}(?:病|信号|域|所見|異常|もの|巣|斑|  |結節)))|(?<!が)(?<!順に)(?<!次に)(?<!いで)大きい(?!方|もの|順))|大型|広範|(?<!最)大病変|広汎|大領域",
+            "(?<!最も)(?<!もっとも)(?<!番目に)(?:大きな(?!(?![^、。はが]{0,14}(?:病|信号|域|所見|異常|もの|巣|斑|  |結節)))|(?<!が)(?<!順に)(?<!次に)(?<!いで)大きい(?!方|もの|順|病変から))|大型|広範|(?<!最)大病変|広汎|大領域",
         ),
         3,
     ),
@@ -173,13 +174,15 @@ def counts_in(text: str) -> list[Count]:
         number = next(int(g) for g in match.groups() if g is not None)
         words = match[0].strip()
         before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() :]
-        if re.search(r"\d\s*(?:mm|cm|ml|cc)\b", words.lower()) or _PER.match(after):
+        if re.search(r"\d\s*(?:mm|cm|ml|cc)\b", words.lower()) or (
+            number == 1 and _PER.match(after)
+        ):
             continue
         if _ALL_BUT.search(before):
             continue
         more = _COUNT_MORE.search(before) or re.match(r"\s*(?:を超え|超|より多)", after)
         least = _COUNT_LEAST.search(before) or re.match(r"\s*(?:以上|or more)", after)
-        most = _COUNT_MOST.search(before) or re.match(r"\s*(?:以下|未満|or fewer)", after)
+        most = _COUNT_MOST.search(before) or re.match(r"\s*(?:以下|未満|まで|or fewer)", after)
         whole = bool(_OF_WHOLE.search(before) or _WHOLE_OF.match(after))
         found.append(
             Count(

@@ -35,7 +35,7 @@ def _headed(sentence: Sentence, heading: Sentence) -> Sentence:
     named = any(c.ids or c.anchor for c in sentence.clauses) or sentence.ids
     if len(heading.ids) == 1 and not named:
         clauses = tuple(replace(clause, ids=heading.ids) for clause in sentence.clauses)
-        return replace(sentence, clauses=clauses, ids=heading.ids)
+        return replace(sentence, clauses=clauses, named=((0, heading.ids),))
     placed = any(c.places for c in sentence.clauses) or named
     if any(clause.total for clause in heading.clauses) and not placed:
         clauses = tuple(replace(c, total=True) for c in sentence.clauses)

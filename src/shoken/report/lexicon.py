@@ -96,7 +96,7 @@ IDENTIFIER = re.compile(
 SIDE_COUNTS = re.compile(r"(\d+) ?([LR])(?=\s*[,;/&]|\s+and\b)(.*?)(\d+) ?([LR])(?![A-Za-z])")
 SIDE_LETTER_COUNT = re.compile(r"(?<![A-Za-z\d.])([LR])\s*[:=]\s*(\d+)(?!\s*(?:[.,]?\d|[a-z%]))")
 SIDE_COUNT = re.compile(
-    r"(?<![a-z])(left|right)(?: side| hemisphere)?\s*[:=]\s*(\d+)(?!\s*(?:[.,]\d|\d|[a-z%×]))",
+    r"(?<![a-z])(left|right)(?: side|-sided| hemisphere)?\s*[:=]\s*(\d+)(?!\s*(?:[.,]\d|\d|[a-z%×]))",
     re.IGNORECASE,
 )
 SIDE_LETTER = re.compile(r"(?<![A-Za-z\d.])(?<!\d )([LR])(?:-sided)?(?![A-Za-z\d.=]| =)")
@@ -130,7 +130,7 @@ LESION = words(
     r"plaques?|spots?|patholog(?:y|ies|ical)|anomal(?:y|ies|ous)|findings?|disease|"
     r"(?:marked|segmented|detected|affected|flagged) (?:areas?|regions?)|involvement|prolongation",
     "延長(?=域|病変|信号|所見|[をはが])|何も(?:検出|抽出|同定|指摘|マーク|認め|み|見)|(?:抽出|検出|同定|描出|指摘|マーク)され(?:た|ている)(?:領域|部位|部分|範囲|もの)|病変|病巣|異常|高信号|低信号|信号(?:変化|上昇|低下|増強)|病的|候補|輝度変化|"
-    "所見(?=(?:候補)?\\s*(?:[はをがも]|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
+    "所見(?=(?:候補)?\\s*(?:[はをがも]|の(?:記載|指摘|記述)|に乏|なし|無し|あり|$))|結節|腫瘤|斑状|占拠",
 )
 # of a place: nothing of what is looked for
 BESIDE = words(
@@ -246,7 +246,7 @@ EXCEPT = words(
 )
 # after these labels a colon ends no clause, and what a side's label gives is said of all
 LABELLED = re.compile(
-    r"((?:count|number(?: (?:of|in|on) [a-z ]+)?|数|病変|所見|異常|lesions?|findings?|abnormalit(?:y|ies))\s*):"
+    r"((?:count|(?:number|count)(?: (?:of|in|on|for) [a-z ]+)?|数|病変|所見|異常|lesions?|findings?|abnormalit(?:y|ies))\s*):"
     r"(?=\s*(?:\d+(?!\s*(?:[.,]\d|m[lm]|cm|cc|\)))|なし|無し|none|no\b|absent|正常|normal))",
     re.IGNORECASE,
 )

@@ -38,7 +38,7 @@ _HISTORY = lexicon.words(
     r"regressed|resolved|improved|worsened|remained|appeared|disappeared|changed)|interval (?:\w+ )?(?:change|growth|"
     r"increase|decrease|progress\w+|develop\w+)|newly|new since (?:the|then|last|prior|previous|\d)|unchanged|(?:hours?|days?|weeks?|months?|years?) "
     r"(?:ago|earlier|before|old|prior)",
-    r"\d+ ?(?:歳|才)|既往|主訴|病歴|前回|以前の?(?:検査|画像|MRI)|(?:と|に)比較し|(?:と|に)比べ(?:て)?(?=.{0,8}(?:増|縮|拡|進|改|悪|不変|変化))|術後|"
+    r"\d+ ?(?:歳|才)|既往|主訴|病歴|前回|以前の?(?:検査|画像|MRI|撮像|撮影|スキャン)|(?:と|に)比較し|(?:と|に)比べ(?:て)?(?=.{0,8}(?:増|縮|拡|進|改|悪|不変|変化))|術後|"
     r"手術歴|(?:男|女)(?:性|児)|発症|片麻痺|麻痺|失語|けいれん|痙攣|てんかん|頭痛|めまい|しびれ|意識障害|認知症|"
     r"(?:時間|日|週間?|か月|ヶ月|年)前|治療(?:中|後|歴)|内服|通院|加療中|服[薬用]|化学療法|放射線治療|生検|経時的|"
     r"(?:増大|縮小|進行|改善|悪化|増加|減少|消失|不変)(?:し|傾向|して|である|を認|が)|新規(?:に|病変|の)|新たに",
@@ -55,7 +55,7 @@ _UNMEASURABLE = lexicon.words(
 _WANTED = lexicon.words(
     r"(?:would|may|might|could|can|should)(?! (?:also )?be (?:seen|noted|appreciated|observed|"
     r"identified|found))|recommend\w*|suggest\w*|consider\w*|advis\w+|help\w*|warrant\w*|"
-    r"correlat\w+|needed|required|useful|if|unavailable|not (?:available|provided|given|acquired|performed|known)|"
+    r"correlat\w+|needed|required|useful|if|unavailable|(?:outside|beyond|out of) (?:the|this)|not (?:available|provided|given|acquired|performed|known)|"
     r"unknown|without|no (?:prior|previous|earlier|clinical|contrast|comparison|history|diffusion|dwi)",
     "検討|推奨|勧め|望まし|望まれ|考慮|追加|精査|要する|必要|有用|相談|参照|照合|併せ|対比|期待|役立|"
     "(?:情報|検査|画像|病歴|既往|データ)(?:は|が|も)?(?:ない|なく|なし|ありません|与え|提供|得られ|利用)|"
@@ -79,7 +79,7 @@ _DENIED_HISTORY = lexicon.words(
     r"consulted|considered|taken)|without (?:\w+ ){0,2}(?:histor\w+|prior|previous|information|compar\w+)",
     "(?:情報|検査|画像|病歴|既往|データ|比較対象)(?:は|が|も)?(?:ない|なく|なし|ありません|与え|提供|得られ|利用)|"
     "でき(?:ない|ず|ません)|不明|困難|"
-    "(?:参照|考慮|確認|入手|検討|利用|加味|比較)(?:は|を)?(?:し|され|行って|行われて)?(?:てい|て)?(?:ない|おらず|いません|ません)",
+    "(?:参照|考慮|確認|入手|検討|利用|加味|比較|言及|記載|記述)(?:は|を)?(?:し|され|行って|行われて)?(?:てい|て)?(?:ない|おらず|いません|ません)",
 )
 _INTERPRETED = re.compile(
     f"{lexicon.DISEASE.pattern}|{lexicon.SPECIFIC.pattern}|"

@@ -23,7 +23,11 @@ def kanji_in_digits(text: str, after: str) -> str:
     """A text with its Japanese numerals in digits where ``after`` follows, a pattern of units."""
     kanji = r"[〇零一二三四五六七八九十百]+(?:\.[〇零一二三四五六七八九]+)?"
     text = re.sub(rf"{kanji}(?={after})", _kanji, text, flags=re.IGNORECASE)
-    return re.sub(rf"(?<=[第計])({kanji})|(?<=[左右]:)({kanji})(?=[,、。/;)]|$)", _kanji, text)
+    return re.sub(
+        rf"(?<=[第計])({kanji})|(?<=[左右]:)({kanji})(?=[,、。/;)]|$)|(?<=[左右])({kanji})(?=[,、)])",
+        _kanji,
+        text,
+    )
 
 
 def words_in_digits(text: str) -> str:

@@ -111,6 +111,9 @@ _MOST_AFTER = re.compile(
     r"\s*(?:以下|未満|より小さ|を下回|に満たな|or (?:less|smaller|below|under))"
 )
 
+_CHANCE = re.compile(
+    r"(?:確率|確信度|probability|confidence)(?:は|が|:|=|of|is|\s)*$", re.IGNORECASE
+)
 _COUNTERS = "個|つ|箇所|[かカヶケヵ]所|ヶ所|病変|病巣|領域|所見|部位|結節|候補|点(?=[のをがに])|カ所|件|例|番目|番"
 
 
@@ -119,6 +122,11 @@ def normalised(sentence: str) -> str:
     text = unicodedata.normalize("NFKC", sentence)
     text = re.sub("(?:ゼロ|零)(?=で|個|。|件|$|,|、)", "0", text)
     text = re.sub(r"(?<=\d)、\s*(?=\d)", ", ", text)
+    text = re.sub(
+        "(?:一|1|ひと)(?:つ|個|件|[かカヶ]所|箇所)(?:として)?も(?=[^、。]*(?:な[いくし]|ません|ず))",
+        "",
+        text,
+    )
     text = re.sub(r"\btwice\b", "2 times", text, flags=re.IGNORECASE)
     text = re.sub(r"[−‐‑‒﹣－]", "-", text)
     text = re.sub(r"(?<=[一二三四五六七八九十〇])[・.](?=[〇一二三四五六七八九])", ".", text)
@@ -159,7 +167,10 @@ def find_quantities(text: str) -> list[Quantity]:
         bound = bound_of(text, match.start(), match.end())
         between = re.search(r"\bbetween\s*$", text[: match.start()], re.IGNORECASE)
         listed = [match["numbers"]] if between else re.split(_AND, match["numbers"])
-        for part in (p for item in listed for p in re.split(r",\s+", item)):
+        parts = [part for item in listed for part in re.split(r",\s+", item)]
+        if len(parts) > 1 and _CHANCE.search(text[: match.start()]):
+            del parts[0]  # "mean probability 0.59, 0.22 mL"
+        for part in parts:
             quantity = _quantity(part, unit, factor, bound, match)
             if quantity is not None:
                 found += [quantity, *_strays(quantity, part)]

@@ -47,7 +47,7 @@ _PLAIN = tuple(
 
 def spelled_out(text: str) -> str:
     """Letters that stand for a side or a place in words: "2 L, 1 R", "L frontal", "CC"."""
-    text = re.sub(r"(?<![A-Za-z])no\.(?= ?\d)", "#", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<![A-Za-z])no\.(?= ?\d)", "#", text.replace("**", ""), flags=re.IGNORECASE)
     for pattern, plain in _PLAIN:
         text = pattern.sub(plain, text)
     names = {"L": "left", "R": "right"}
@@ -56,7 +56,9 @@ def spelled_out(text: str) -> str:
     )
     text = re.sub(r"on the (left|right) \((\d+)\)", r"(\2 lesions on the \1)", text)
     text = re.sub(r"([左右])側?\((\d+)\)", r"(\1に\2個)", text)
-    text = re.sub(r"([左右])(側|半球)?\s*:\s*(\d+)個?(?=\s*(?:[,、/;。)]|$))", r"\1\2に\3個", text)
+    text = re.sub(
+        r"([左右])(側|半球)?\s*:\s*(\d+)個?(?=\s*(?:[,、/;。)]|$|[左右]))", r"\1\2に\3個、", text
+    )
     text = lexicon.SIDE_LETTER_COUNT.sub(lambda m: f"{names[m[1]]}: {m[2]}", text)
     text = lexicon.SIDE_COUNT.sub(r"\2 lesions on the \1", text)
     text = re.sub(

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoken.report.claims import Verdict
+from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.clauses import sentences
-from shoken.report.consistency import check_presence, check_text
+from shoken.report.consistency import check_text
 from shoken.report.schema import CheckRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from shoken.report.answer import Answer
-    from shoken.report.claims import Claim
     from shoken.report.facts import Facts
     from shoken.report.schema import Language, Outcome
 
@@ -77,11 +76,9 @@ def texts_of(answer: Answer) -> Iterator[tuple[str, str, int | None]]:
 
 def objections(answer: Answer, facts: Facts) -> list[Objection]:
     """All that is wrong with an answer, or is no more than its writer's view."""
-    found = [
-        Objection("is_finding_present", claim)
-        for claim in check_presence(facts, said=answer.is_finding_present)
-        if claim.verdict is Verdict.CONTRADICTS
-    ]
+    found = []
+    if answer.is_finding_present != bool(facts.findings):
+        found.append(Objection("is_finding_present", _wrong_presence(answer)))
     known = {f.id for f in facts.findings}
     found += [
         Objection(f"findings[{entry.id}]", _invented(entry.id, known))
@@ -115,8 +112,12 @@ def _marked(sentence: str, language: Language) -> str:
     return f"{body}{_MARK[language]}{sentence[len(body) :]}"
 
 
-def _invented(number: int, known: set[int]) -> Claim:
-    from shoken.report.claims import Claim, Kind
+def _wrong_presence(answer: Answer) -> Claim:
+    said = answer.is_finding_present
+    words = ("false", "true")
+    return Claim("", Kind.PRESENCE, Verdict.CONTRADICTS, words[said], words[not said])
 
+
+def _invented(number: int, known: set[int]) -> Claim:
     measured = f"findings {sorted(known)}"
     return Claim("", Kind.IDENTITY, Verdict.CONTRADICTS, f"finding {number}", measured)

@@ -32,7 +32,7 @@ _PRONOUN = lexicon.words(
 )
 # where a lesion is
 _WHERE = lexicon.words(
-    "(?:the|its|zone|anatomical|main) (?:zone|location|site|position|side|region|compartment|lobe|hemisphere|area)|"
+    "size (?:class|category)|(?:the|its|zone|anatomical|main) (?:zone|location|site|position|side|region|compartment|lobe|hemisphere|area)|"
     r"(?:zone|location|site|position|side|region)(?=\s*:)",
     "部位|場所|位置(?!合)|領域|区分|局在|所在",
 )
