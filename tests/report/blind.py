@@ -37,6 +37,7 @@ LATER = {
         (8, "ninth"),
         (9, "tenth"),
         (10, "eleventh"),
+        (11, "twelfth"),
     )
 }
 KINDS = (

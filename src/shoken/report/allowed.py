@@ -57,6 +57,11 @@ _BRAIN = re.compile(
     "(?<![A-Za-z])brain(?!stem| parenchyma(?! volume))|脳(?![幹梁室葉内]|実質(?!の?(?:体積|約|\\d)))(?<!小脳)(?<!大脳)",
     re.IGNORECASE,
 )
+# of one at a place, beside others there: "the lesion in ... accounts for 3 mL"
+_ITS_SHARE = re.compile(
+    r"(?<![a-z])the (?:[\w-]+ )?(?:lesion|focus|finding) (?:in|of|at) .* (?:accounts|makes up|takes)",
+    re.IGNORECASE,
+)
 _COMPARES = re.compile("length|long|size of the|diameter|大きさ|長さ|径|病変の", re.IGNORECASE)
 _LENGTH = re.compile("length|long|diameter|長さ|径", re.IGNORECASE)
 _MEAN = re.compile("(?<![A-Za-z])(?:mean|average)|平均", re.IGNORECASE)
@@ -84,7 +89,8 @@ def volumes_ml(
     if _AVERAGE.search(clause.text):
         return [sum(own) / len(own)] if own else []
     if clause.total:
-        return [sum(own), sum(f.volume_ml for f in everything), *whole]
+        single = own if clause.places and _ITS_SHARE.search(clause.text) else []
+        return [sum(own), sum(f.volume_ml for f in everything), *single, *whole]
     if (strict or clause.ids or clause.anchor) and not _BRAIN_VOLUME.search(clause.text):
         return own + ([sum(own)] if len(clause.ids) > 1 else [])
     values = own + ([sum(own)] if len(own) > 1 and not _SINGULAR.search(sentence) else [])

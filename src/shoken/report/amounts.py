@@ -31,6 +31,11 @@ __all__ = ["Within", "amounts"]
 
 
 _EACH = re.compile(r"(?:m[lm]|c[cm]) each(?![A-Za-z])", re.IGNORECASE)
+# than what surrounds it, and not in size
+_BRIGHTER = lexicon.words(
+    r"(?:brighter|darker|whiter|higher|lower|more intense) (?:[\w-]+ ){0,3}?than",
+    "より(?:も)?(?=[^、。]{0,6}(?:明る|暗|高|低|白|強|弱))",
+)
 # how far something is from another is no size of it
 _AWAY = (
     r" (?:to the (?:left|right)|(?:left|right) of|"
@@ -95,7 +100,7 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
             known = probabilities(clause, scope, facts)
         right = comparing.is_licensed(value, step, known)
         yield Kind.NUMBER, words, "", right
-    compared = lexicon.COMPARED.search(clause.text)
+    compared = lexicon.COMPARED.search(_BRIGHTER.sub(" ", clause.text))
     for words, size in clause.sizes if not compared else ():
         right = any(comparing.size_fits(size, f) for f in scope)
         yield Kind.SIZE, words, comparing.volumes_text(scope), right

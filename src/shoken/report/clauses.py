@@ -15,7 +15,7 @@ from shoken.report.joining import joined
 from shoken.report.pairing import pairs_in
 from shoken.report.parting import parts_of
 from shoken.report.places import ZONES, find_places
-from shoken.report.quantities import normalised
+from shoken.report.quantities import normalised, without_quantities
 from shoken.report.ranking import anchor
 from shoken.report.spelling import spelled_out
 
@@ -117,7 +117,7 @@ def _identifiers(text: str) -> tuple[list[tuple[int, tuple[int, ...]]], str]:
 
     def take(match: re.Match[str]) -> str:
         nonlocal end
-        if _COUNTED.search(text[end : match.start()]) and "#" not in match[0]:
+        if _COUNTED.search(without_quantities(text[end : match.start()])) and "#" not in match[0]:
             return match[0]  # "3 lesions: 2 left"
         numbers = [int(n) for n in re.findall(r"\d+", match[0])]
         if len(numbers) == 2 and re.search(r"\d\s*(?:-|–|~|〜|to|から)\s*\d", match[0]):

@@ -39,6 +39,7 @@ _COUNT = re.compile(
     rf"|(?<![\w.])(\d+)\s+of\s+(?:the|these|those)\s+{_ADJECTIVES}{_NOUN}(?![A-Za-z])"
     r"|(?:^|[,;]|\band\b)\s*(\d+)\s+(?:(?:is|are|was|were|lies?|sits?|located|situated|found|seen)\s+)*(?:in|on|within|to)\s+the\s"
     r"|(?<![A-Za-z])(?:left|right)(?: side)?,?\s+(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
+    r"|(?<![A-Za-z])(?:contain|hold|harbou?r|show|count)(?:s|ed)? (\d+)(?=\s*(?:[;,]|\.(?!\d)|$))"
     r"|(?<![A-Za-z])(?:these|those) (\d+)(?=\s*(?:[.,;]|$))"
     r"|(?<![A-Za-z])(?:lesions|foci|findings|abnormalities|hyperintensities|candidates|areas|spots)"
     r"\s*(?::|=|are|number(?:ing)?)\s*(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$))"
@@ -78,7 +79,7 @@ _COUNT_WORDS: tuple[tuple[re.Pattern[str], int, bool], ...] = (
     (
         lexicon.words(
             rf"(?:multiple|several|various|a number of|a few|few){_OF_LESIONS}|multifocal|scattered",
-            f"多発|(?:複数|いくつか|幾つか){_JA_OF_LESIONS}|数個|数か所|数箇所|散在",
+            f"多発|(?:複数|いくつか|幾つか)(?!の(?:断面|スライス|方向|画像)){_JA_OF_LESIONS}|数個|数か所|数箇所|散在",
         ),
         2,
         True,

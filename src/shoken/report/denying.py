@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from shoken.report.lexicon import LESION, NOTHING, words
 
-__all__ = ["DENIED", "MODAL", "NORMAL", "NO_DENIAL", "OF_MEANING", "OPEN", "WHOLE", "is_absence"]
+__all__ = [
+    "DENIED",
+    "HEDGED",
+    "MODAL",
+    "NORMAL",
+    "NO_DENIAL",
+    "OF_MEANING",
+    "OPEN",
+    "WHOLE",
+    "is_absence",
+]
 
 DENIED = words(
     r"sparing of|(?:detection|search|result|analysis)(?: (?:is|was|remains?))? negative|(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
@@ -28,7 +38,7 @@ OPEN = words(
     r"overlook(?:ed)?|detectability|not detectable|detection (?:limit|threshold)|sensitivity|"
     r"(?:cannot|can not|not) (?:be )?(?:excluded|ruled out|assessed|evaluated|detected|judged)|"
     r"too small (?:for|to)|(?:smaller than|below) (?:the|its) (?:\w+ )?(?:limit|method|threshold|resolution|voxel)\w*|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
-    r"(?:does|do|did) not (?:mean|exclude|imply|rule)|(?:limit|limited|limitation)s? (?:of|by|the)|"
+    r"(?:does|do|did) not (?:mean|exclude|imply|rule|make|prove|show|guarantee|establish)|(?:limit|limited|limitation)s? (?:of|by|the)|"
     r"diagnosis|medical device",
     "ではなく$|[るたいの]か(?=[はをがにも、])|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可|して(?:い)?ない|されて(?:い)?ない|しがた|し得な)|不明(?!瞭)|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
     "検索(?:した|を行|対象|して)|意味しない|意味するものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
@@ -52,6 +62,11 @@ OF_MEANING = words(
 MODAL = words(
     "may|might|could|can",
     "う[るり]|得[るり]|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
+)
+# of what is denied, that it need not be so
+HEDGED = words(
+    "may|might|could|can",
+    "限らない|限りません|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
 )
 # of these "normal" says that nothing is there
 WHOLE = words(

@@ -123,6 +123,7 @@ def side_of(match: re.Match[str]) -> str:
 
 
 LESION = words(
+    r"(?:found|marked|detected|flagged|identified|segmented|shows?|showed) nothing(?! (?:but|else))|"
     r"nothing (?:\w+ ){0,2}(?:marked|seen|found|detected|segmented|identified|delineated|noted|listed)|"
     r"lesions?|abnormalit(?:y|ies)|(?:hyper|hypo)-?intens(?:e|ity|ities)|foci|focus|focal|candidates?|"
     r"abnormal(?:ly)?|(?:signal|intensity) (?:change|alteration|elevation|increase|decrease)s?|"
@@ -241,7 +242,7 @@ CONFINED = words(
     r"(?:confined|limited|restricted) to"
 )
 EXCEPT = words(
-    r"apart from|except(?:ing)?(?: for)?|(?:with )?(?:the )?exception of|excluding|aside from|other than|besides|otherwise",
+    r"apart from|except(?:ing)?(?: for)?|(?:with )?(?:the )?exception of|excluding|aside from|other than|besides|beyond|otherwise",
     "以外|を除(?:き|いて|けば)|[のるた]ほか(?:に)?は",
 )
 # after these labels a colon ends no clause, and what a side's label gives is said of all

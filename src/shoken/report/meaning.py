@@ -45,11 +45,17 @@ _HISTORY = lexicon.words(
 )
 # pictures and agents that were not part of the scan
 _UNMEASURABLE = lexicon.words(
-    r"enhanc(?:es|ed|ing|ement)|contrast (?:uptake|agent|medium)|gadolinium|restrict\w+ diffusion|diffusion "
+    r"enhanc(?:es|ed|ing|ement)|contrast (?:uptake|agent|medium)|tak(?:es?|ing|en) up (?:the )?contrast|gadolinium|restrict\w+ diffusion|diffusion "
     r"restriction|diffusion[- ]weighted|(?:low )?ADC|DWI|SWI|GRE|CT|PET|SPECT|MRA|MRS|angiograph\w*|perfusion|"
     r"diffusion (?:is|was|appears) (?:\w+ )?restricted|spectroscop\w+|blooming|suscept\w+|tractograph\w+",
     "造影(?:効果|増強|剤|後|MRI|T1)|増強効果|増強され|ガドリニウム|拡散(?:[はが]?(?:制限|低下)|強調)|灌流|スペクトロスコピー|磁化率|"
     "血管造影|(?<![A-Za-z])(?:DWI|ADC|SWI|CT|PET|SPECT|MRA|MRS)(?![A-Za-z])",
+)
+# what is asked of the reader, not told of the scan
+_DISMISSED = lexicon.words(
+    r"(?:findings?|lesions?|results?|measurements?|mask|table) (?:[\w-]+ ){0,5}(?:disregarded|ignored|dismissed|discarded)|"
+    r"(?:disregard|ignore|dismiss|discard)(?:s|ed|ing)? (?:\w+ ){0,3}(?:findings?|lesions?|results?|measurements?|mask|table)",
+    "(?:所見|病変|結果|計測値?|測定値?|表)(?:は|を)[^、。]{0,6}(?:無視|破棄|取り消|度外視)",
 )
 # an examination that is asked for or missing is not claimed to have been made
 _WANTED = lexicon.words(
@@ -96,7 +102,7 @@ PROPERTY = re.compile(
 _GIVEN = re.compile(
     r"(?<![a-z])the (?:\w+ )?(?:finding|lesion|focus|abnormality) (?:in|of)", re.IGNORECASE
 )
-_OF_ONE = re.compile("病変に(?:対し|つい)")
+_OF_ONE = re.compile("病変(?:に(?:対し|つい)|の(?:性状|原因|評価|経過|鑑別))")
 _THE_ONE = re.compile(r"(?<![a-z])the (?:1|single|sole|solitary|only) ", re.IGNORECASE)
 _TALLY = re.compile(r"\W*(?:left|right|[lr]|[左右])(?:側| side)?\s*[:：=]\s*\w+", re.IGNORECASE)
 # a kind of lesion that is hard to find, and that it is not found; not what was found
@@ -130,6 +136,8 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     wanted = bool(_WANTED.search(plain) or sentence.question)
     if sentence.general and not any(c.lesion or c.places for c in sentence.clauses):
         return _interpreted(sentence)  # what a study cannot tell is not told
+    if (dismissed := _DISMISSED.search(plain)) and not sentence.question:
+        return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, dismissed[0], "")
     advised = _ADVICE.search(plain) and not _GIVEN_HISTORY.search(plain)
     if history and not (sentence.question or advised or _DENIED_HISTORY.search(plain)):
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, history[0], "")
@@ -162,7 +170,8 @@ def in_general(sentence: Sentence) -> Sentence:
         told = bool(named) or _is_given(clause, sentence)
         if clause.lesion and clause.presence is Presence.SAID and not told:
             return Presence.OPEN  # lesions as they are in general
-        if clause.presence is Presence.DENIED and _is_missed_kind(clause, sentence):
+        hedged = denying.HEDGED.search(clause.text) or _is_missed_kind(clause, sentence)
+        if clause.presence is Presence.DENIED and hedged:
             return Presence.OPEN
         return Presence.OPEN if modal else clause.presence
 

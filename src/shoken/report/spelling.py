@@ -14,6 +14,7 @@ _MANY = "lesions|foci|hyperintensities|candidates|findings"
 _PLAIN = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
+        ("white (?:matter )?or gr[ae]y matter|gr[ae]y (?:matter )?or white matter", "brain"),
         # "the amygdala, left side, ..."
         (r",\s*(left|right) side(?=\s*(?:[,;.()]|$|lesion|focus|finding))", r" on the \1 side"),
         # 所見(2)は
