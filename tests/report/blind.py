@@ -38,6 +38,7 @@ LATER = {
         (9, "tenth"),
         (10, "eleventh"),
         (11, "twelfth"),
+        (12, "thirteenth"),
     )
 }
 KINDS = (

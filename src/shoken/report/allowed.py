@@ -84,7 +84,8 @@ def volumes_ml(
     """Volumes in mL; ``strict`` where only single findings are meant."""
     own = [f.volume_ml for f in scope]
     if _BRAIN_VOLUME.search(clause.text) and not clause.lesion and not clause.ids:
-        return [facts.brain_ml]
+        # "10 mL of a brain volume of 1200 mL"
+        return [facts.brain_ml, *([facts.total_ml] if len(clause.quantities) > 1 else [])]
     whole = [facts.brain_ml] if _BRAIN.search(sentence) and not clause.ids else []
     if _AVERAGE.search(clause.text):
         return [sum(own) / len(own)] if own else []

@@ -55,7 +55,8 @@ KINDS = MappingProxyType(
 )
 # all are counted, and where most of them are is said beside
 _CHIEFLY = re.compile(
-    "を(?:主|中心|最大)と|をはじめ|優位|優勢|主体|predominant|mainly|chiefly|dominant involvement",
+    "を(?:主|中心|最大)と|をはじめ|を含[むめみ]|優位|優勢|主体|"
+    "predominant|mainly|chiefly|dominant involvement",
     re.IGNORECASE,
 )
 _COUNTABLE = 4  # hemispheres, planes, lobes, ventricles

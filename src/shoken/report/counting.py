@@ -39,7 +39,7 @@ _COUNT = re.compile(
     rf"|(?<![\w.])(\d+)\s+of\s+(?:the|these|those)\s+{_ADJECTIVES}{_NOUN}(?![A-Za-z])"
     r"|(?:^|[,;]|\band\b)\s*(\d+)\s+(?:(?:is|are|was|were|lies?|sits?|located|situated|found|seen)\s+)*(?:in|on|within|to)\s+the\s"
     r"|(?<![A-Za-z])(?:left|right)(?: side)?,?\s+(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$|and\b))"
-    r"|(?<![A-Za-z])(?:contain|hold|harbou?r|show|count)(?:s|ed)? (\d+)(?=\s*(?:[;,]|\.(?!\d)|$))"
+    r"|(?<![A-Za-z])(?:has|have|had|(?:contain|hold|harbou?r|show|count)(?:s|ed)?) (\d+)(?=\s*(?:[;,]|\.(?!\d)|$))"
     r"|(?<![A-Za-z])(?:these|those) (\d+)(?=\s*(?:[.,;]|$))"
     r"|(?<![A-Za-z])(?:lesions|foci|findings|abnormalities|hyperintensities|candidates|areas|spots)"
     r"\s*(?::|=|are|number(?:ing)?)\s*(\d+)(?=\s*(?:[,;)]|\.(?!\d)|$))"
@@ -103,6 +103,7 @@ _THESE = re.compile(
     r"(?:beyond|besides|apart from|other than|except|aside from) (?:these|those|the) \d|(?:これら|上記)の?\d+\S{1,4}以外",
     re.IGNORECASE,
 )
+_ON_SIDE = re.compile("(?:左|右)(?:側|半球)?[がには:]*$")
 # "per lesion"; and what "all but 2" leaves out is not what is counted
 _PER = re.compile(r"\s*(?:あたり|当たり|につき|ごと|毎)")
 _ALL_BUT = re.compile(r"(?<![a-z])but(?: for)?\s*$", re.IGNORECASE)
@@ -129,7 +130,7 @@ _SIZES: tuple[tuple[re.Pattern[str], int], ...] = (
     (
         lexicon.words(
             r"(?:moderate|medium|intermediate|mid|middle)(?:ly)?[- ]sized?|moderately large",
-            "中等大|中くらい|中程度の大きさ|中型",
+            "中等大|中くらい|中(?:程|等)度の大きさ|中型",
         ),
         2,
     ),
@@ -191,7 +192,7 @@ def counts_in(text: str) -> list[Count]:
                 words,
                 at_least=bool(more or least or re.search(r"1 (?:is|was)$", words)),
                 at_most=bool(most),
-                part=part and not whole,
+                part=part and not whole and not _ON_SIDE.search(before),
                 whole=whole,
                 each=bool(_EACH.search(text)),
                 of_all=_OF_ALL.match(text[match.start() :].lstrip()) is not None,

@@ -22,7 +22,7 @@ DENIED = words(
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved|marked)|"
     r"spared|clear of|(?:is|are|appears?|remains?|looks?) (?:\w+ )?(?:clear|healthy)|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
     "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|(?<![まはわ必])ず(?=[、,。]|$)|乏し|欠く|欠如|"
-    r"正常(?!(?:に[見み]える|な)[^、。はがも]{0,8}[^、。はがも]{0,4}[質脳織]|組織を|[^、。はが]{0,12}(?:と比|に比|より|と同|に対|を上回|を下回))|正常な脳?(?:MRI?|画像|検査)(?:所見)?(?:です|であ|だ|。|$)|陰性|保たれ|(?<![\d.])0(?=個|箇所|か所|件|つ|病変)|皆無",
+    r"正常(?!(?:に[見み]える|な)[^、。はがも]{0,8}[^、。はがも]{0,4}[質脳織]|組織を|[^、。はが]{0,12}(?:と比|に比|より|と同|に対|を上回|を下回))|正常な脳?(?:MRI?|画像|検査)(?:所見)?(?:です|であ|だ|。|$)|健常(?:な?脳|である|です)|陰性|保たれ|(?<![\d.])0(?=個|箇所|か所|件|つ|病変)|皆無",
 )
 NO_DENIAL = words(
     r"(?:can|may|might) (?:also )?mark what is none|not (?:\w+ )?(?:described|listed|detailed|discussed|enumerated|itemi[sz]ed|addressed|mentioned)|not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
@@ -50,7 +50,7 @@ NORMAL = words(
     r"image|appearances?|signal|parenchyma)|within normal limits|"
     r"(?:is|are|was|were|appears?|remains?|looks?|seems?) (?:(?!to |with |from |than |of )\w+ ){0,2}(?:normal(?! to)|healthy|unremarkable|clear|intact|"
     r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved|marked)|spared|clear of|^\s*(?:normal|clear|intact|negative|clean|NAD)\s*[.]?\s*$",
-    "正常な脳?(?:MRI?|画像|検査)(?:所見)?(?:です|であ|だ|。|$)|正常(?!(?:に[見み]える|な)[^、。はがも]{0,8}[^、。はがも]{0,4}[質脳織]|組織|例|値|白質|範囲の体積|[^、。はが]{0,12}(?:と比|に比|より|と同|に対))|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
+    "正常な脳?(?:MRI?|画像|検査)(?:所見)?(?:です|であ|だ|。|$)|健常(?:な?脳|である|です)|正常(?!(?:に[見み]える|な)[^、。はがも]{0,8}[^、。はがも]{0,4}[質脳織]|組織|例|値|白質|範囲の体積|[^、。はが]{0,12}(?:と比|に比|より|と同|に対))|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
     "異常(?:所見)?(?:を|は)?(?:認め|み|見|指摘)|保たれ|侵され(?:て(?:い|お))?(?:ない|なか|らず|ません)",
 )
 # what is open is what a lesion means, not that it is there

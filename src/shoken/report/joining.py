@@ -17,6 +17,8 @@ __all__ = ["joined"]
 
 _LEADS_IN = re.compile(r"\s*(?:in|within|at|on|throughout|inside|across)\s", re.IGNORECASE)
 
+_NAMED_ALONE = re.compile("[^ぁ-ん]*(?:病変|異常|所見|信号)")
+
 
 def joined(clauses: list[Clause]) -> list[Clause]:
     """Give each clause what it takes from the others of its sentence."""
@@ -138,7 +140,7 @@ def _is_bare(clause: Clause) -> bool:
     return (
         clause.presence is Presence.SAID
         and not clause.excepted
-        and not clause.lesion
+        and not (clause.lesion and not _NAMED_ALONE.fullmatch(clause.text))
         and not clause.quantities
         and not clause.counts
         and not lexicon.PREDICATE.search(clause.text)

@@ -18,7 +18,8 @@ __all__ = ["pairs_in"]
 _SIGN = re.compile(r"[,;、;・/]|(?<![A-Za-z])and(?![A-Za-z])|と(?!し)|および|及び")
 
 _THAT_OF = re.compile(
-    r"(?<![a-z])(?:(?:that|those|signal) of|relative to|compared (?:to|with)|"
+    r"(?<![a-z])(?:(?:that|those) of|(?:to|than|with|like|above|below) (?:the )?signal of|"
+    r"relative to|compared (?:to|with)|"
     r"similar to|unlike|like|than)"
     r"\s+(?:the |normal )*$",
     re.IGNORECASE,

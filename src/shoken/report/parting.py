@@ -17,6 +17,7 @@ _CLAUSE_END = re.compile(
     r"\b(?:while|whereas|(?<![Aa]ll lesions )(?<![Aa]ll )but|although|though|however|including|(?<![Cc]ompared )(?<!omparison )with|(?<!in )(?<!of )(?<!on )(?<!at )which|that(?! of)|"
     r"in addition to|as well as)\b|(?<!or )(?<!is )(?<!are )(?<!was )(?<!were )(?<=\s)(?=without\b)|"
     r"(?<!\d )\band\s+(?=no\b|a\b|an\b|the\b|there\b|another\b|\d|is\b|are\b|it\b|its\b|has\b|measur|harbou?rs?\b|shows?\b|contains?\b|lies?\b|occup|involves?\b|exceeds?\b|reach|spans?\b|takes?\b|amounts?\b|accounts?\b)|"
+    r"(?<=\d )\band\s+(?=the (?:left|right) (?:side|hemisphere|half)\b)|"
     r"(?<=認め)(?=[^らなずるたま])|(?<=認められ)(?=[^なずるたま])|(?<=みられ)(?=[^なずるたま])|"
     r"(?<=であり)(?!ま)|(?<=ており)(?!ま)|(?<=があり)(?!ま)|(?<=が、)|(?<=のうち)|(?<=の中では)|(?<=の中で)(?!は)|"
     r"(?<=\s)(?=(?:except|besides|apart from|aside from|other than)\b)|(?<=以外)|(?<=のほかは)|(?<=のほかには)|(?<=を除き)|(?<=を除[いけ][てば])"

@@ -15,6 +15,8 @@ _PLAIN = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
         ("white (?:matter )?or gr[ae]y matter|gr[ae]y (?:matter )?or white matter", "brain"),
+        # a colon before "none" parts nothing
+        (r":\s*(?=(?:none|nil|nothing|なし|無し)\W*$)", " "),
         # "the amygdala, left side, ..."
         (r",\s*(left|right) side(?=\s*(?:[,;.()]|$|lesion|focus|finding))", r" on the \1 side"),
         # 所見(2)は

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from shoken.report import comparing, lexicon
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.pairing import pairs_in
-from shoken.report.quantities import Quantity, Unit, find_quantities
+from shoken.report.quantities import Quantity, Unit, counted, find_quantities
 from shoken.report.ranking import anchor
 
 if TYPE_CHECKING:
@@ -34,20 +34,24 @@ _CUT = re.compile(
 )
 _MOST_TRIES = 500
 _LONGEST = 5  # pieces that tell of one finding
-_OF_FINDINGS = frozenset({Kind.SIDE, Kind.PLACE, Kind.VOLUME, Kind.LENGTH, Kind.SIZE})
+_OF_FINDINGS = frozenset(
+    {Kind.SIDE, Kind.PLACE, Kind.VOLUME, Kind.LENGTH, Kind.SIZE, Kind.PROBABILITY}
+)
 
 
 def settled(claims: Sequence[Claim], sentence: Sentence, facts: Facts) -> list[Claim]:
     """The claims of a sentence, agreed to where it can be read as true of several findings.
 
-    Counts, presence, words of size, comparisons and probabilities stay as they were judged.
+    Counts, presence, words of size, comparisons and shares stay as they were judged.
     """
     sizes = {words for clause in sentence.clauses for words, _ in clause.sizes}
+    shares = any(q.unit is Unit.SHARE for clause in sentence.clauses for q in clause.quantities)
     compares = lexicon.compares(sentence.plain)
 
     def is_open(claim: Claim) -> bool:
         of_size = claim.kind is Kind.SIZE and (compares or claim.said in sizes)
-        of_findings = claim.kind in _OF_FINDINGS and not of_size
+        of_share = claim.kind is Kind.PROBABILITY and shares
+        of_findings = claim.kind in _OF_FINDINGS and not (of_size or of_share)
         return of_findings and claim.verdict is Verdict.CONTRADICTS
 
     if not any(map(is_open, claims)) or not _tells_of_several(sentence, facts):
@@ -78,10 +82,14 @@ class _Piece:
     def amounts(self) -> tuple[Quantity, ...]:
         return tuple(q for q in find_quantities(self.text) if q.unit in {Unit.ML, Unit.MM})
 
+    @cached_property
+    def chances(self) -> tuple[float, ...]:
+        return tuple(v for _, _, v, step in counted(self.text) if v <= 1 and step < 1)
+
     @property
     def tells(self) -> bool:
         """Whether there is anything in it that a finding can be known by."""
-        return bool(self.ids or self.pairs or self.ranks or self.amounts)
+        return bool(self.ids or self.pairs or self.ranks or self.amounts or self.chances)
 
     def is_of_all(self, facts: Facts) -> bool:
         """Whether it tells the volume of all findings, or of the brain, and nothing else."""
@@ -136,7 +144,7 @@ def _is_of(
     piece: _Piece, finding: FindingFacts, facts: Facts, told: tuple[FindingFacts, ...]
 ) -> bool:
     """Whether all that a piece says is so of a finding, and is enough to know it by."""
-    known = (piece.ids, piece.pairs, piece.ranks, piece.amounts)
+    known = (piece.ids, piece.pairs, piece.ranks, piece.amounts, piece.chances)
     if not any(known[:3]) or sum(map(bool, known)) < 2:
         return False
     return (
@@ -144,6 +152,7 @@ def _is_of(
         and all(comparing.at_place([finding], *pair)[0] for pair in piece.pairs)
         and all(_is_ranked(rank, finding, facts, told) for rank in piece.ranks)
         and all(_measures(quantity, finding, facts) for quantity in piece.amounts)
+        and all(_has(chance, finding) for chance in piece.chances)
     )
 
 
@@ -161,6 +170,11 @@ def _measures(quantity: Quantity, finding: FindingFacts, facts: Facts) -> bool:
     return comparing.matches(quantity, own, facts.tolerance)
 
 
+def _has(chance: float, finding: FindingFacts) -> bool:
+    known = (finding.mean_probability, finding.peak_probability)
+    return any(abs(chance - own) <= 0.01 for own in known)
+
+
 def _in_turn(pieces: Sequence[_Piece], facts: Facts) -> bool:
     """Whether lists of numbers, places, volumes and lengths tell of the same findings in turn."""
     ids = [number for piece in pieces for number in piece.ids]
@@ -168,7 +182,8 @@ def _in_turn(pieces: Sequence[_Piece], facts: Facts) -> bool:
     amounts = [quantity for piece in pieces for quantity in piece.amounts]
     volumes = [q for q in amounts if q.unit is Unit.ML]
     lengths = [q for q in amounts if q.unit is Unit.MM]
-    lists = [part for part in (ids, pairs, volumes, lengths) if part]
+    chances = [chance for piece in pieces for chance in piece.chances]
+    lists = [part for part in (ids, pairs, volumes, lengths, chances) if part]
     count = max(map(len, lists), default=0)
     alike = all(len(part) == count for part in lists)
     if count < 2 or len(lists) < 2 or not (alike and (ids or pairs)):
@@ -184,6 +199,7 @@ def _in_turn(pieces: Sequence[_Piece], facts: Facts) -> bool:
             and (not ids or ids[n] == f.id)
             and (not pairs or comparing.at_place([f], *pairs[n])[0])
             and all(_measures(part[n], f, facts) for part in (volumes, lengths) if part)
+            and (not chances or _has(chances[n], f))
         ]
         if not hit:
             return False
