@@ -39,6 +39,7 @@ LATER = {
         (10, "eleventh"),
         (11, "twelfth"),
         (12, "thirteenth"),
+        (13, "fourteenth"),
     )
 }
 KINDS = (

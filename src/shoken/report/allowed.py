@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shoken.report.quantities import Quantity
 
 __all__ = [
+    "chances_of",
     "is_chance",
     "is_of_sampling",
     "lengths_mm",
@@ -152,15 +153,16 @@ def is_chance(text: str) -> bool:
 
 def probabilities(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[float]:
     """Probabilities of the findings, mean or peak as the clause has it, and the confidence."""
-    mean = [f.mean_probability for f in scope]
-    peak = [f.peak_probability for f in scope]
-    own = [facts.confidence] if facts.confidence is not None else []
-    says_mean, says_peak = _MEAN.search(clause.text), _PEAK.search(clause.text)
-    if says_mean and not says_peak:
-        return mean
-    if says_peak and not says_mean:
-        return peak
-    return mean + peak + own
+    says_one = bool(_MEAN.search(clause.text)) != bool(_PEAK.search(clause.text))
+    own = [facts.confidence] if facts.confidence is not None and not says_one else []
+    return [chance for f in scope for chance in chances_of(f, clause.text)] + own
+
+
+def chances_of(finding: FindingFacts, text: str) -> list[float]:
+    """A finding's mean and peak probability, or the one that a text names alone."""
+    says_mean, says_peak = _MEAN.search(text), _PEAK.search(text)
+    mean = [finding.mean_probability] if says_mean or not says_peak else []
+    return mean + ([finding.peak_probability] if says_peak or not says_mean else [])
 
 
 def ratios(

@@ -29,7 +29,7 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"(?:の|\s|of|in|within|the)*", re.IGNORECASE)
-_COUNTED = re.compile(r"(?<![\d.])\d+\s+(?:[a-z-]+\s+){0,3}$", re.IGNORECASE)
+_COUNTED = re.compile(r"(?<![\d.])\d+\s+(?:(?!(?:x|by|for)\s)[a-z-]+\s+){0,3}$", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[str]:

@@ -20,7 +20,7 @@ DENIED = words(
     r"sparing of|(?:detection|search|result|analysis)(?: (?:is|was|remains?))? negative|(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|\w+-free|"
     r"(?:count|number)[^\d.;]{0,40}(?<![\d.])0(?!\d|\.\d)|no|not|without|none|nothing|absen(?:t|ce)|negative for|free of|free from|neither|nor|"
     r"unremarkable|normal|lack(?:s|ing)?|devoid|fail(?:s|ed)? to|cannot|never|un(?:affected|involved|marked)|"
-    r"spared|clear of|(?:is|are|appears?|remains?|looks?) (?:\w+ )?(?:clear|healthy)|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
+    r"spared|clear of|(?:is|are|appears?|remains?|looks?) (?:\w+ )?(?:clear|healthy)|(?:is|are|was|were|comes?|came) (?:out |up )?clean|preserved|intact|zero|(?<![\d.,-])0(?= (?!m[lm]\b|c[mc]\b)[a-z])|\w+n't",
     "数(?:は|が|:| )*(?<![\\d.])0(?![\\d.])|(?:病変|所見|候補|異常)(?:は|が)0(?![\\d.])|ない|なかった|なく|ません|なし|無し|無い|無く|(?:認め|せ|られ|れ|みえ|見え|[をは]見|[をは]み|得)ず|(?<![まはわ必])ず(?=[、,。]|$)|乏し|欠く|欠如|"
     r"正常(?!(?:に[見み]える|な)[^、。はがも]{0,8}[^、。はがも]{0,4}[質脳織]|組織を|[^、。はが]{0,12}(?:と比|に比|より|と同|に対|を上回|を下回))|正常な脳?(?:MRI?|画像|検査)(?:所見)?(?:です|であ|だ|。|$)|健常(?:な?脳|である|です)|陰性|保たれ|(?<![\d.])0(?=個|箇所|か所|件|つ|病変)|皆無",
 )
@@ -28,7 +28,7 @@ NO_DENIAL = words(
     r"(?:can|may|might) (?:also )?mark what is none|not (?:\w+ )?(?:described|listed|detailed|discussed|enumerated|itemi[sz]ed|addressed|mentioned)|not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
     r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
     r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|with|versus|surrounding|adjacent|contralateral) (?:that of |the )?normal(?:[- ]appearing)?|normal[- ]appearing",
-    "で(?:は)?ないもの|に(?:すぎ|過ぎ)ない|挙げ(?:てい|て)?ない|(?:記載|記述|列挙|詳述|図示)(?:は|を)?(?:し|され)(?:てい|て)?ない|に満たない|しか[^。、]{0,8}?(?:ない|なく|ません)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
+    "で(?:は)?ないもの|(?:見逃|見落と)せ(?:ない|ません)|無視でき(?:ない|ません)|に(?:すぎ|過ぎ)ない|挙げ(?:てい|て)?ない|(?:記載|記述|列挙|詳述|図示)(?:は|を)?(?:し|され)(?:てい|て)?ない|に満たない|しか[^。、]{0,8}?(?:ない|なく|ません)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
     "まもなく|だけでなく|のみでなく|問わず|限らない|代わるものでは",
 )
 OPEN = words(
@@ -40,7 +40,7 @@ OPEN = words(
     r"too small (?:for|to)|(?:smaller than|below) (?:the|its) (?:\w+ )?(?:limit|method|threshold|resolution|voxel)\w*|may (?:still|nevertheless|yet)|rul(?:e|es|ing) out|excludes?|whether|if|in case|search(?:ed)? for|not searched|"
     r"(?:does|do|did) not (?:mean|exclude|imply|rule|make|prove|show|guarantee|establish)|(?:limit|limited|limitation)s? (?:of|by|the)|"
     r"diagnosis|medical device",
-    "ではなく$|[るたいの]か(?=[はをがにも、])|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可|して(?:い)?ない|されて(?:い)?ない|しがた|し得な)|不明(?!瞭)|不確実|見落と|見逃|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
+    "ではなく$|[るたいの]か(?=[はをがにも、])|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可|して(?:い)?ない|されて(?:い)?ない|しがた|し得な)|不明(?!瞭)|不確実|見落と(?!せな)|見逃(?!せな)|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
     "検索(?:した|を行|対象|して)|意味しない|意味するものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
 )
 NORMAL = words(
@@ -49,7 +49,7 @@ NORMAL = words(
     r"(?:\w+ ){0,3}(?:normal|intact|clear)|normal (?:\w+ ){0,2}(?:study|scan|exam(?:ination)?|brain|mri|mr|"
     r"image|appearances?|signal|parenchyma)|within normal limits|"
     r"(?:is|are|was|were|appears?|remains?|looks?|seems?) (?:(?!to |with |from |than |of )\w+ ){0,2}(?:normal(?! to)|healthy|unremarkable|clear|intact|"
-    r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|un(?:affected|involved|marked)|spared|clear of|^\s*(?:normal|clear|intact|negative|clean|NAD)\s*[.]?\s*$",
+    r"preserved)(?! (?:in (?:size|volume|calib)))|nothing (?:abnormal|remarkable|of note)|(?:is|are|was|were|comes?|came) (?:out |up )?clean|un(?:affected|involved|marked)|spared|clear of|^\s*(?:normal|clear|intact|negative|clean|NAD)\s*[.]?\s*$",
     "正常な脳?(?:MRI?|画像|検査)(?:所見)?(?:です|であ|だ|。|$)|健常(?:な?脳|である|です)|正常(?!(?:に[見み]える|な)[^、。はがも]{0,8}[^、。はがも]{0,4}[質脳織]|組織|例|値|白質|範囲の体積|[^、。はが]{0,12}(?:と比|に比|より|と同|に対))|特記(?:す|事|所|異|な)|異常(?:なし|無し|は?ない)|陰性|"
     "異常(?:所見)?(?:を|は)?(?:認め|み|見|指摘)|保たれ|侵され(?:て(?:い|お))?(?:ない|なか|らず|ません)",
 )
@@ -67,6 +67,14 @@ MODAL = words(
 HEDGED = words(
     "may|might|could|can",
     "限らない|限りません|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
+)
+# what a search came to, told as such
+RESULT = words(
+    r"there (?:is|are|was|were) (?:no|nothing)|(?:no|none|nothing)(?![a-z]).* (?:is|are|was|were|has been|have been) (?:\w+ )?"
+    r"(?:found|seen|detected|present|marked|identified|noted|visible|there|shown|segmented|delineated)|"
+    r"(?:found|marked|detected|identified|shows?|showed) (?:no|nothing)|unremarkable|normal|healthy",
+    "(?:病変|病巣|異常|所見|信号|もの|候補)[^、。]{0,12}(?:ない|なかった|なし|無し|無い|ません|せず|られず)|"
+    "正常(?:である|です|。|$|な脳)|健常",
 )
 # of these "normal" says that nothing is there
 WHOLE = words(
@@ -92,7 +100,7 @@ _NOT_SEEN = words(
     r"outlined?|list(?:ed)?|discernible|depict(?:ed)?|contain|reveal|yield|include|disclose|display|exhibit|have|bear)|"
     r"(?:not|never|\w+n't|cannot|fail(?:s|ed)? to) (?:[\w-]+ ){0,5}?any|not (?:a|1)",
     "(?:病変|病巣|異常|所見|信号|もの|病的|領域|域|結節|腫瘤|候補|変化|部位|巣|影)(?:[はがをもにの]|など|ら)*(?:ない|なかった|なく|なし|無し|無い|無く|ありません|乏し|欠|皆無|0)|"
-    "(?:認め|み(?:え|られ)|見|検出|抽出|同定|指摘|描|存在|確認|示唆|示(?:さ|し)|記載|含|マーク|得られ|検知|捉え|"
+    "(?:認め|み(?:え|られ)|見|検出|抽出|同定|指摘|描|存在|確認|示唆|示(?:さ|し)|記載|載|含|マーク|得られ|検知|捉え|"
     "残|侵|障害|あら)[^、。]{0,10}?(?:な[いくかし]|ません|ず)|に[はも]?(?:ない|なかった|なく|なし|無し|無い|ありません)",
 )
 

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = ["under_headings"]
 
-_HEADING = re.compile(r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*:?\s*$|【[^】]+】\s*$)")
-_ITEM = re.compile(r"\s*(?:[-*•・]\s*(?!\*)|[A-Z][A-Za-z ]{2,24}:|[^\s、。:]{1,8}:)")
+_HEADING = re.compile(
+    r"\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*:?\s*$|【[^】]+】\s*$|"
+    r"(?:finding|lesion|所見|病変)\s*(?:no\.?|番号|#)?\s*\d+\s*[:：]?\s*$)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"\s*(?:[-*•・]\s*(?!\*)|[A-Z][A-Za-z ]{2,24}:|[^\s、。:：]{1,8}[:：])")
+
+_OF_BRAIN = re.compile("brain volume|total brain|脳(?:の)?(?:体積|容積)|全脳", re.IGNORECASE)
 
 
 def under_headings(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
@@ -32,8 +38,8 @@ def under_headings(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
 
 
 def _headed(sentence: Sentence, heading: Sentence) -> Sentence:
-    named = any(c.ids or c.anchor for c in sentence.clauses) or sentence.ids
-    if len(heading.ids) == 1 and not named:
+    named = any(c.ids or c.anchor or c.counts for c in sentence.clauses) or sentence.ids
+    if len(heading.ids) == 1 and not (named or _OF_BRAIN.search(sentence.plain)):
         clauses = tuple(replace(clause, ids=heading.ids) for clause in sentence.clauses)
         return replace(sentence, clauses=clauses, named=((0, heading.ids),))
     placed = any(c.places for c in sentence.clauses) or named

@@ -32,6 +32,8 @@ def inventions(clause: Clause, facts: Facts) -> Iterator[tuple[Kind, str, str, b
         right = all(comparing.matches(q, known[:2]) for q in volumes)
         yield Kind.VOLUME, clause.text, "no finding", right
         return
+    parts = [q.value for q in clause.quantities if q.unit is Unit.SHARE]
+    nothing = bool(parts) and not any(parts)  # "the fraction of lesions is 0 %"
     diseased = lexicon.DISEASE.search(clause.text) and (
         clause.places or lexicon.PREDICATE.search(clause.text)
     )
@@ -39,7 +41,13 @@ def inventions(clause: Clause, facts: Facts) -> Iterator[tuple[Kind, str, str, b
     abnormal = clause.places and (said or lexicon.FOUND.search(clause.text))
     # of lesions in general a text may well speak: "the list of lesions", "lesions of the cortex"
     told = clause.places or clause.quantities or _THERE_IS.search(clause.text)
-    if clause.ids or clause.counts or (clause.lesion and told) or diseased or abnormal:
+    if (
+        clause.ids
+        or clause.counts
+        or (clause.lesion and told and not nothing)
+        or diseased
+        or abnormal
+    ):
         yield Kind.PRESENCE, clause.text, "no finding", False
         return
     for quantity in clause.quantities:

@@ -17,12 +17,17 @@ __all__ = ["joined"]
 
 _LEADS_IN = re.compile(r"\s*(?:in|within|at|on|throughout|inside|across)\s", re.IGNORECASE)
 
+_VERB = re.compile(
+    r"\W*(?:shows?|showed|contains?|contained|harbou?r(?:s|ed)?|reveal(?:s|ed)?|displays?|displayed)\s",
+    re.IGNORECASE,
+)
+_ANY = re.compile(r"\W*any (?:[\w-]+ )?(?:lesion|abnormality|finding|focus)", re.IGNORECASE)
 _NAMED_ALONE = re.compile("[^ぁ-ん]*(?:病変|異常|所見|信号)")
 
 
 def joined(clauses: list[Clause]) -> list[Clause]:
     """Give each clause what it takes from the others of its sentence."""
-    clauses = _opened(_elliptic(_placed_ahead(_led_in(clauses))))
+    clauses = _opened(_elliptic(_without_subject(_placed_ahead(_led_in(clauses)))))
     for n, clause in enumerate(clauses[:-1]):
         if clause.other and not (clause.lesion or clause.places or clause.quantities or clause.ids):
             counts = tuple(replace(count, part=True) for count in clauses[n + 1].counts)
@@ -47,6 +52,20 @@ def _led_in(clauses: list[Clause]) -> list[Clause]:
     if bare and following.counts and not (following.places or following.ids or following.anchor):
         following = replace(following, pairs=first.places)
     return [first, following, *rest]
+
+
+def _without_subject(clauses: list[Clause]) -> list[Clause]:
+    """Give a verb its subject of which there is none: "none of the lobes, ..., showed a lesion"."""
+    result = list(clauses)
+    for n, (before, clause) in enumerate(pairwise(clauses), start=1):
+        denied = before.presence is Presence.DENIED and not before.lesion
+        if denied and clause.presence is Presence.SAID and _VERB.match(clause.text):
+            result[n] = replace(
+                clause, presence=Presence.DENIED, absent=True, pairs=clause.pairs or before.pairs
+            )
+        elif before.absent and not before.places and _ANY.match(clause.text):
+            result[n] = replace(clause, presence=Presence.DENIED, absent=True)
+    return result
 
 
 def _elliptic(clauses: list[Clause]) -> list[Clause]:

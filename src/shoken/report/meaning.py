@@ -55,7 +55,7 @@ _UNMEASURABLE = lexicon.words(
 _DISMISSED = lexicon.words(
     r"(?:findings?|lesions?|results?|measurements?|mask|table) (?:[\w-]+ ){0,5}(?:disregarded|ignored|dismissed|discarded)|"
     r"(?:disregard|ignore|dismiss|discard)(?:s|ed|ing)? (?:\w+ ){0,3}(?:findings?|lesions?|results?|measurements?|mask|table)",
-    "(?:所見|病変|結果|計測値?|測定値?|表)(?:は|を)[^、。]{0,6}(?:無視|破棄|取り消|度外視)",
+    "(?:所見|病変|結果|計測値?|測定値?|表)(?:は|を)[^、。]{0,6}(?:無視|破棄|取り消|度外視|撤回|削除)",
 )
 # an examination that is asked for or missing is not claimed to have been made
 _WANTED = lexicon.words(
@@ -171,6 +171,7 @@ def in_general(sentence: Sentence) -> Sentence:
         if clause.lesion and clause.presence is Presence.SAID and not told:
             return Presence.OPEN  # lesions as they are in general
         hedged = denying.HEDGED.search(clause.text) or _is_missed_kind(clause, sentence)
+        hedged = hedged or not (named or denying.RESULT.search(clause.text))
         if clause.presence is Presence.DENIED and hedged:
             return Presence.OPEN
         return Presence.OPEN if modal else clause.presence

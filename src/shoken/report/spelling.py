@@ -15,6 +15,8 @@ _PLAIN = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
         ("white (?:matter )?or gr[ae]y matter|gr[ae]y (?:matter )?or white matter", "brain"),
+        ("該当(?:病変|所見)?(?:なし|無し)", "病変なし"),
+        (r"(確率|確信度|probability|confidence)\s*[:=]\s*(?=\d)(?![\d.]+\s*/)", r"\1 "),
         # a colon before "none" parts nothing
         (r":\s*(?=(?:none|nil|nothing|なし|無し)\W*$)", " "),
         # "the amygdala, left side, ..."

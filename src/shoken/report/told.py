@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from shoken.report import comparing, lexicon
+from shoken.report.allowed import chances_of
 from shoken.report.claims import Claim, Kind, Verdict
 from shoken.report.pairing import pairs_in
 from shoken.report.quantities import Quantity, Unit, counted, find_quantities
@@ -29,7 +30,7 @@ __all__ = ["settled"]
 
 _CUT = re.compile(
     r"[,、;()\[\]{}—]|:(?!\s*[\d約])|\s[-–]\s|(?<![A-Za-z])(?:and|while|whereas|but|with|respectively)(?![A-Za-z])|"
-    "と(?!し|な)|および|及び|それぞれ",
+    "と(?!し|な)|および|及び|それぞれ|のは|(?=に[次続][いぐ])",
     re.IGNORECASE,
 )
 _MOST_TRIES = 500
@@ -73,6 +74,7 @@ class _Piece:
     text: str
     ids: tuple[int, ...]
     ranks: tuple[str, ...]
+    sentence: str
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -85,6 +87,10 @@ class _Piece:
     @cached_property
     def chances(self) -> tuple[float, ...]:
         return tuple(v for _, _, v, step in counted(self.text) if v <= 1 and step < 1)
+
+    def may_be(self, chance: float, finding: FindingFacts) -> bool:
+        """Whether a probability is the finding's, the mean or the peak as the sentence has it."""
+        return any(abs(chance - own) <= 0.01 for own in chances_of(finding, self.sentence))
 
     @property
     def tells(self) -> bool:
@@ -105,6 +111,7 @@ class _Piece:
             text=f"{self.text} {other.text}",
             ids=self.ids + other.ids,
             ranks=self.ranks + other.ranks,
+            sentence=self.sentence,
         )
 
 
@@ -117,7 +124,8 @@ def _pieces(sentence: Sentence) -> list[_Piece]:
     for a, b in pairwise(sorted(cuts)):
         ids = tuple(n for at, numbers in sentence.named if a <= at < b for n in numbers)
         rank = anchor(text[a:b])
-        pieces.append(_Piece(text=text[a:b], ids=ids, ranks=(rank,) if rank else ()))
+        ranks = (rank,) if rank else ()
+        pieces.append(_Piece(text=text[a:b], ids=ids, ranks=ranks, sentence=text))
     return pieces
 
 
@@ -152,7 +160,7 @@ def _is_of(
         and all(comparing.at_place([finding], *pair)[0] for pair in piece.pairs)
         and all(_is_ranked(rank, finding, facts, told) for rank in piece.ranks)
         and all(_measures(quantity, finding, facts) for quantity in piece.amounts)
-        and all(_has(chance, finding) for chance in piece.chances)
+        and all(piece.may_be(chance, finding) for chance in piece.chances)
     )
 
 
@@ -161,18 +169,15 @@ def _is_ranked(
 ) -> bool:
     everything = facts.findings
     own = everything.index(finding)
-    places = {"largest": 0, "smallest": len(everything) - 1, "next": max(1, len(told))}
+    if rank == "next":  # to the largest, or to the one before
+        return own in {1, *(everything.index(f) + 1 for f in told[-1:])}
+    places = {"largest": 0, "smallest": len(everything) - 1}
     return own == places.get(rank, int(rank) - 1 if rank.isdigit() else None)
 
 
 def _measures(quantity: Quantity, finding: FindingFacts, facts: Facts) -> bool:
     own = (finding.volume_ml,) if quantity.unit is Unit.ML else finding.lengths_mm
     return comparing.matches(quantity, own, facts.tolerance)
-
-
-def _has(chance: float, finding: FindingFacts) -> bool:
-    known = (finding.mean_probability, finding.peak_probability)
-    return any(abs(chance - own) <= 0.01 for own in known)
 
 
 def _in_turn(pieces: Sequence[_Piece], facts: Facts) -> bool:
@@ -199,7 +204,7 @@ def _in_turn(pieces: Sequence[_Piece], facts: Facts) -> bool:
             and (not ids or ids[n] == f.id)
             and (not pairs or comparing.at_place([f], *pairs[n])[0])
             and all(_measures(part[n], f, facts) for part in (volumes, lengths) if part)
-            and (not chances or _has(chances[n], f))
+            and (not chances or pieces[0].may_be(chances[n], f))
         ]
         if not hit:
             return False
