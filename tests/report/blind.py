@@ -40,6 +40,7 @@ LATER = {
         (11, "twelfth"),
         (12, "thirteenth"),
         (13, "fourteenth"),
+        (14, "fifteenth"),
     )
 }
 KINDS = (

@@ -55,7 +55,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _BRAIN = re.compile(
-    "(?<![A-Za-z])brain(?!stem| parenchyma(?! volume))|脳(?![幹梁室葉内]|実質(?!の?(?:体積|約|\\d)))(?<!小脳)(?<!大脳)",
+    "(?<![A-Za-z])brain(?! ?stem| parenchyma(?! volume))|脳(?![幹梁室葉内]|実質(?!の?(?:体積|約|\\d)))(?<!小脳)(?<!大脳)",
     re.IGNORECASE,
 )
 # of one at a place, beside others there: "the lesion in ... accounts for 3 mL"

@@ -25,6 +25,7 @@ DENIED = words(
     r"正常(?!(?:に[見み]える|な)[^、。はがも]{0,8}[^、。はがも]{0,4}[質脳織]|組織を|[^、。はが]{0,12}(?:と比|に比|より|と同|に対|を上回|を下回))|正常な脳?(?:MRI?|画像|検査)(?:所見)?(?:です|であ|だ|。|$)|健常(?:な?脳|である|です)|陰性|保たれ|(?<![\d.])0(?=個|箇所|か所|件|つ|病変)|皆無",
 )
 NO_DENIAL = words(
+    r"no (?:finding|lesion)s? (?:was|were|has been|have been) (?:\w+ )?(?:added|removed|omitted|changed|altered|left out)|"
     r"(?:can|may|might) (?:also )?mark what is none|not (?:\w+ )?(?:described|listed|detailed|discussed|enumerated|itemi[sz]ed|addressed|mentioned)|not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
     r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
     r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|with|versus|surrounding|adjacent|contralateral) (?:that of |the )?normal(?:[- ]appearing)?|normal[- ]appearing",

@@ -47,7 +47,10 @@ _HISTORY = lexicon.words(
 _UNMEASURABLE = lexicon.words(
     r"enhanc(?:es|ed|ing|ement)|contrast (?:uptake|agent|medium)|tak(?:es?|ing|en) up (?:the )?contrast|gadolinium|restrict\w+ diffusion|diffusion "
     r"restriction|diffusion[- ]weighted|(?:low )?ADC|DWI|SWI|GRE|CT|PET|SPECT|MRA|MRS|angiograph\w*|perfusion|"
-    r"diffusion (?:is|was|appears) (?:\w+ )?restricted|spectroscop\w+|calcif\w+|blooming|suscept\w+|tractograph\w+",
+    r"diffusion (?:is|was|appears) (?:\w+ )?restricted|spectroscop\w+|calcif\w+|blooming|suscept\w+|tractograph\w+|"
+    r"(?:contains?|containing|shows?|with internal) (?:\w+ ){0,2}(?:ha?emorrhage|blood|necrosis)|"
+    r"(?:ha?emorrhage|necrosis) is (?:seen|present|noted|evident)",
+    "(?:出血|壊死)(?:性?変化)?[をがも](?:認め|みられ|見られ|伴|あり|生じ)(?!.*(?:可能性|疑|示唆))|"
     "造影(?:効果|増強|剤|後|MRI|T1)|増強効果|増強され|ガドリニウム|拡散(?:[はが]?(?:制限|低下)|強調)|石灰化|灌流|スペクトロスコピー|磁化率|"
     "血管造影|(?<![A-Za-z])(?:DWI|ADC|SWI|CT|PET|SPECT|MRA|MRS)(?![A-Za-z])",
 )

@@ -17,6 +17,8 @@ _PLAIN = tuple(
         ("white (?:matter )?or gr[ae]y matter|gr[ae]y (?:matter )?or white matter", "brain"),
         ("該当(?:病変|所見)?(?:なし|無し)", "病変なし"),
         (r"(確率|確信度|probability|confidence)\s*[:=]\s*(?=\d)(?![\d.]+\s*/)", r"\1 "),
+        # of a place, so many
+        (rf"^(\W*)({_MANY})( (?:in|on|of) [^:;.,]{{3,50}}):\s*(\d+)\s*\.?$", r"\1\4 \2\3."),
         # a colon before "none" parts nothing
         (r":\s*(?=(?:none|nil|nothing|なし|無し)\W*$)", " "),
         # "the amygdala, left side, ..."
