@@ -43,7 +43,7 @@ def main() -> int:
         for side in ("whole", "shoken"):
             out = Path(scratch) / f"{side}.npz"
             command = [sys.executable, __file__, *sys.argv[1:], "--side", side, "--out", str(out)]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
             figures[side] = json.loads(done.stdout)
             labels[side] = np.load(out)
     whole, ours = labels["whole"], labels["shoken"]
