@@ -41,6 +41,7 @@ LATER = {
         (12, "thirteenth"),
         (13, "fourteenth"),
         (14, "fifteenth"),
+        (15, "sixteenth"),
     )
 }
 KINDS = (

@@ -1,6 +1,6 @@
 """Whole answers against the checker: faithful ones, and each kind of lie planted in one of them.
 
-Fifteen sets of sentences were written one after the other, and the rules mended for each once it
+Sixteen sets of sentences were written one after the other, and the rules mended for each once it
 had been met: the sixth and seventh by one who had read them, the others by writers who had not.
 What the checker made of a set when it first met it (lies caught, faithful whole answers in which
 it accused any sentence) is ``FIRST_MET``.  Of the fifth and sixth, the end of a line was put right
@@ -34,9 +34,10 @@ FIRST_MET = MappingProxyType(
         "thirteenth": (235, 240, 33, 200),
         "fourteenth": (230, 240, 39, 200),
         "fifteenth": (236, 240, 7, 200),
+        "sixteenth": (231, 240, 1, 200),
     }
 )
-SETS = (None, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)
+SETS = (None, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 
 
 def _faults(answer, facts):
@@ -85,7 +86,7 @@ def test_a_few_faithful_answers_stand_whole(half):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("half", [None, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])
+@pytest.mark.parametrize("half", [None, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])
 def test_the_bounds_hold_for_many_whole_answers(half):
     accused, missed, told = _met(200, 240, half, SEED + 7)
     assert sum(told.values()) >= 200

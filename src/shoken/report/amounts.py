@@ -96,7 +96,7 @@ def amounts(clause: Clause, within: Within) -> Iterator[tuple[Kind, str, str, bo
     for value, step, words in clause.loose if _is_measure(clause, sentence) else ():
         row = sentence.text.startswith("|")  # of a table: one finding's
         known = numbers(scope if row else within.everything, facts)
-        if value < 1 and is_chance(clause.text):
+        if value < 1 and is_chance(sentence.plain if clause.ids else clause.text):
             known = probabilities(clause, scope, facts)
         right = comparing.is_licensed(value, step, known)
         yield Kind.NUMBER, words, "", right

@@ -22,7 +22,7 @@ _JA_THING = "病変|病巣|異常|信号|所見|候補|領域|部位|結節|腫�
 _JA_OF_LESIONS = f"(?!の(?![^、。はがを]{{0,12}}(?:{_JA_THING})))"
 _COUNT = re.compile(
     rf"(?<![\d.,A-Za-z-])(\d+)\s+(?!mm|ml|cm|cc|%){_ADJECTIVES}{_NOUN}(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?:number|count|quantity)(?: (?:of|in|on|for) [a-z -]{1,40}?)?"
+    r"|(?<![A-Za-z])(?:number|count|quantity)(?: (?:of|in|on|for) [a-z -]{1,60}?)?"
     r"(?:\s+(?:is|was|are|equals?|being|marked|found|detected|seen))*(?:\s*[:=]\s*|(?<!number)(?<!count)\s+)(\d+)(?!\s*\.?\d|\s*m[lm])"
     r"|(?<![A-Za-z])(?:total of|n ?=)\s*(\d+)(?!\s*(?:\.\d|m[lm]|c[mc]|\d))"
     rf"|(?<![\d.])(?<!(?<!うち)の(?=1つ))(\d+)\s*(?:個|つ{_JA_OF_LESIONS}|箇所|[かカヶケヵ]所|カ所|病変|病巣|部位|結節|候補|領域|所見|件)"
@@ -100,7 +100,7 @@ _RANKED = lexicon.words(
     "最大(?!と)|小さ[いな](?= ?\\d)|より小さ|上位|より大き|うち",
 )
 _THESE = re.compile(
-    r"(?:beyond|besides|apart from|other than|except|aside from) (?:these|those|the) \d|(?:これら|上記)の?\d+\S{1,4}以外",
+    r"(?:beyond|besides|apart from|other than|except|aside from) (?:(?:these|those|the) \d|(?:those|the (?:ones|lesions|findings)) (?:above|listed|described|mentioned))|(?:これら|上記)の?\d+\S{1,4}以外",
     re.IGNORECASE,
 )
 _ON_SIDE = re.compile("(?:左|右)(?:側|半球)?[がには:]*$")

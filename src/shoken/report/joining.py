@@ -30,7 +30,8 @@ def joined(clauses: list[Clause]) -> list[Clause]:
     clauses = _opened(_elliptic(_without_subject(_placed_ahead(_led_in(clauses)))))
     for n, clause in enumerate(clauses[:-1]):
         if clause.other and not (clause.lesion or clause.places or clause.quantities or clause.ids):
-            counts = tuple(replace(count, part=True) for count in clauses[n + 1].counts)
+            part = "上記" not in clause.text  # beside those above: all the others
+            counts = tuple(replace(count, part=part) for count in clauses[n + 1].counts)
             clauses[n + 1] = replace(clauses[n + 1], other=True, counts=counts)
     if any(clause.lesion for clause in clauses):
         clauses = [

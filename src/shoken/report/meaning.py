@@ -51,13 +51,16 @@ _UNMEASURABLE = lexicon.words(
     r"(?:contains?|containing|shows?|with internal) (?:\w+ ){0,2}(?:ha?emorrhage|blood|necrosis)|"
     r"(?:ha?emorrhage|necrosis) is (?:seen|present|noted|evident)",
     "(?:出血|壊死)(?:性?変化)?[をがも](?:認め|みられ|見られ|伴|あり|生じ)(?!.*(?:可能性|疑|示唆))|"
-    "造影(?:効果|増強|剤|後|MRI|T1)|増強効果|増強され|ガドリニウム|拡散(?:[はが]?(?:制限|低下)|強調)|石灰化|灌流|スペクトロスコピー|磁化率|"
+    "造影(?:され|効果|増強|剤|後|MRI|T1)|増強効果|増強され|ガドリニウム|拡散(?:[はが]?(?:制限|低下)|強調)|石灰化|灌流|スペクトロスコピー|磁化率|"
     "血管造影|(?<![A-Za-z])(?:DWI|ADC|SWI|CT|PET|SPECT|MRA|MRS)(?![A-Za-z])",
 )
 # what is asked of the reader, not told of the scan
 _DISMISSED = lexicon.words(
+    r"(?:according to|in line with|following|based on|as (?:instructed|requested) by) (?:the |an? )?(?:\w+ ){0,2}"
+    r"(?:text|wording|caption|instruction|writing|watermark)s? (?:\w+ ){0,2}(?:in|on|within) the (?:image|picture|slice|figure)|"
     r"(?:findings?|lesions?|results?|measurements?|mask|table) (?:[\w-]+ ){0,5}(?:disregarded|ignored|dismissed|discarded)|"
     r"(?:disregard|ignore|dismiss|discard)(?:s|ed|ing)? (?:\w+ ){0,3}(?:findings?|lesions?|results?|measurements?|mask|table)",
+    "(?:画像|図|スライス|断面)[^、。]{0,8}(?:文字|文言|文|指示|注釈)(?:に?より|に従|に基づ|に沿|どおり|通り|によれば)|"
     "(?:所見|病変|結果|計測値?|測定値?|表)(?:は|を)[^、。]{0,6}(?:無視|破棄|取り消|度外視|撤回|削除)",
 )
 # an examination that is asked for or missing is not claimed to have been made
