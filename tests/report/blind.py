@@ -42,6 +42,7 @@ LATER = {
         (13, "fourteenth"),
         (14, "fifteenth"),
         (15, "sixteenth"),
+        (16, "seventeenth"),
     )
 }
 KINDS = (

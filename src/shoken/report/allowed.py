@@ -85,8 +85,9 @@ def volumes_ml(
     """Volumes in mL; ``strict`` where only single findings are meant."""
     own = [f.volume_ml for f in scope]
     if _BRAIN_VOLUME.search(clause.text) and not clause.lesion and not clause.ids:
-        # "10 mL of a brain volume of 1200 mL"
-        return [facts.brain_ml, *([facts.total_ml] if len(clause.quantities) > 1 else [])]
+        # beside another figure, the brain's volume may be what a lesion's is a part of
+        beside = [facts.total_ml, *own] if len(clause.quantities) > 1 else []
+        return [facts.brain_ml, *beside]
     whole = [facts.brain_ml] if _BRAIN.search(sentence) and not clause.ids else []
     if _AVERAGE.search(clause.text):
         return [sum(own) / len(own)] if own else []

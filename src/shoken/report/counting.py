@@ -29,7 +29,7 @@ _COUNT = re.compile(
     r"|(?:病変|病巣|候補|所見|異常信号域?|領域)(?:の)?(?:総)?(?:数|個数)(?:は|が|:|=|について)?\s*(?:計|合計)?\s*(\d+)"
     r"|(?:there (?:is|are|were|was)|identified|detected|found|counted)\s+(?:only |exactly )?(\d+)"
     r"(?=\s*(?:[.,](?!\d)|$|in\b))"
-    r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?:-sided)?(?=\s*(?:[,.;)]|$|and\b))"
+    r"|(?<![\d.])(\d+)\s+(?:on the |in the )?(?:left|right)(?:-sided| side)?(?=\s*(?:[,.;)]|$|and\b))"
     r"|^\s*(?:and )?(?:of (?:which|these|them) )?(\d+)\s+(?:is|are|was|were)(?![A-Za-z])"
     r"|^\s*(\d+)\s+(?=(?:(?:left|right|midline) )?[a-z-]+(?:al|ic|ine|ar)\s*$)"
     r"|(?<![A-Za-z])(\d+) each(?= |$|\s*[.,;])"

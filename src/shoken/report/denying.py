@@ -42,7 +42,7 @@ OPEN = words(
     r"(?:does|do|did) not (?:mean|exclude|imply|rule|make|prove|show|guarantee|establish)|(?:limit|limited|limitation)s? (?:of|by|the)|"
     r"diagnosis|medical device",
     "ではなく$|[るたいの]か(?=[はをがにも、])|保留|不詳|未定|(?:同定|確定|特定|判定|判断|鑑別|決定|断定)(?:は|が|も)?(?:でき|困難|不能|不可|して(?:い)?ない|されて(?:い)?ない|しがた|し得な)|不明(?!瞭)|不確実|見落と(?!せな)|見逃(?!せな)|検出(?:限界|感度|できない)|感度|除外(?:は)?でき|否定(?:は)?でき|評価(?:は)?(?:でき|困難)|"
-    "検索(?:した|を行|対象|して)|意味しない|(?:意味する|示す|表す)ものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
+    "検索(?:した|を行|対象|して)|意味しない|(?:鑑別|診断|区別)[はがも][^、。]{0,12}困難|(?:意味する|示す|表す)ものでは|場合(?:は|に)|限界|かどうか|診断では|医療機器",
 )
 NORMAL = words(
     r"sparing of|(?:detection|search|result|analysis)(?: (?:is|was|remains?))? negative|(?:clean|negative) (?:\w+ )?(?:scan|study|exam\w*|mri|brain|image|result)|unremarkable|(?:study|scan|exam(?:ination)?|brain|mri|image|parenchyma|appearances?|signal|"

@@ -38,7 +38,7 @@ _HISTORY = lexicon.words(
     r"regressed|resolved|improved|worsened|remained|appeared|disappeared|changed)|interval (?:\w+ )?(?:change|growth|"
     r"increase|decrease|progress\w+|develop\w+)|newly|new since (?:the|then|last|prior|previous|\d)|unchanged|(?:hours?|days?|weeks?|months?|years?) "
     r"(?:ago|earlier|before|old|prior)",
-    r"\d+ ?(?:歳|才)|既往|主訴|病歴|前回|以前の?(?:検査|画像|MRI|撮像|撮影|スキャン)|(?:と|に)比較し|(?:と|に)比べ(?:て)?(?=.{0,8}(?:増|縮|拡|進|改|悪|不変|変化))|術後|"
+    r"\d+ ?(?:歳|才)|既往|主訴|病歴|前回|以前の?(?:検査|画像|MRI|撮像|撮影|スキャン)|(?:と|に)(?:比較し|比べ)(?:て)?(?=.{0,8}(?:増|縮|拡|進|改|悪|不変|変化))|術後|"
     r"手術歴|(?:男|女)(?:性|児)|発症|片麻痺|麻痺|失語|けいれん|痙攣|てんかん|頭痛|めまい|しびれ|意識障害|認知症|"
     r"(?:時間|日|週間?|か月|ヶ月|年)前|治療(?:中|後|歴)|内服|通院|加療中|服[薬用]|化学療法|放射線治療|生検|経時的|"
     r"(?:増大|縮小|進行|改善|悪化|増加|減少|消失|不変)(?:し|傾向|して|である|を認|が)|新規(?:に|病変|の)|新たに",
