@@ -1,6 +1,6 @@
 """Whole answers against the checker: faithful ones, and each kind of lie planted in one of them.
 
-Sixteen sets of sentences were written one after the other, and the rules mended for each once it
+Seventeen sets of sentences were written one after the other, and the rules mended for each once it
 had been met: the sixth and seventh by one who had read them, the others by writers who had not.
 What the checker made of a set when it first met it (lies caught, faithful whole answers in which
 it accused any sentence) is ``FIRST_MET``.  Of the fifth and sixth, the end of a line was put right
