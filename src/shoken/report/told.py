@@ -61,9 +61,9 @@ def settled(claims: Sequence[Claim], sentence: Sentence, facts: Facts) -> list[C
 
 
 def _tells_of_several(sentence: Sentence, facts: Facts) -> bool:
-    pieces = [piece for piece in _pieces(sentence) if piece.tells and not piece.is_of_all(facts)]
     if len(set(sentence.ids)) == 1:
         return False  # it is about that one
+    pieces = [piece for piece in _pieces(sentence) if piece.tells and not piece.is_of_all(facts)]
     return _in_turn(pieces, facts) or _one_by_one(pieces, facts)
 
 
