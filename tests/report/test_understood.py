@@ -39,6 +39,24 @@ def test_what_is_of_a_lesion_is_held(text):
 
 
 @pytest.mark.parametrize(
+    ("said", "ordered"),
+    [
+        (
+            "Lesions smaller than 0.03 mL are discarded by the program.",
+            "All findings are to be disregarded.",
+        ),
+        ("The program ignores lesions of less than 0.03 mL.", "Ignore all lesions of the table."),
+        ("小さい病変は無視される。", "所見はすべて無視する。"),
+    ],
+)
+def test_what_is_passed_over_is_no_order_to_pass_over(said, ordered):
+    wrong = {Verdict.CONTRADICTS, Verdict.NOT_MEASURED}
+    for text, at_fault in ((said, False), (ordered, True)):
+        told = {claim.verdict for claim in check_text(text, SCANS["thalamus"], general=True)}
+        assert bool(told & wrong) is at_fault
+
+
+@pytest.mark.parametrize(
     "text",
     ["No lesion was detected.", "明らかな病変は検出されません。", "本法では病変は検出されません。"],
 )

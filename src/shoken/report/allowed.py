@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "chances_of",
     "is_chance",
+    "is_of_brain",
     "is_of_sampling",
     "lengths_mm",
     "numbers",
@@ -145,6 +146,11 @@ def _parts(clause: Clause, scope: Sequence[FindingFacts], facts: Facts) -> list[
         if whole
         for v in (*volumes, *whole_load, sum(f.volume_ml for f in scope))
     ]
+
+
+def is_of_brain(text: str) -> bool:
+    """Whether a text speaks of the volume of the whole brain."""
+    return _BRAIN_VOLUME.search(text) is not None
 
 
 def is_chance(text: str) -> bool:

@@ -12,6 +12,7 @@ __all__ = [
     "NO_DENIAL",
     "OF_MEANING",
     "OPEN",
+    "RESULT",
     "WHOLE",
     "is_absence",
 ]
@@ -59,16 +60,12 @@ OF_MEANING = words(
     r"nature|cause|a?etiology|significance|meaning|(?:stands?|represents?) for|means",
     "何を意味|意味(?:する|は)|性状|性質|原因|由来|意義",
 )
+_MAY = "may|might|could|can"
+_MAY_JA = "ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ"
 # what may be
-MODAL = words(
-    "may|might|could|can",
-    "う[るり]|得[るり]|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
-)
+MODAL = words(_MAY, f"う[るり]|得[るり]|{_MAY_JA}")
 # of what is denied, that it need not be so
-HEDGED = words(
-    "may|might|could|can",
-    "限らない|限りません|ことがあ[るり]|場合があ[るり]|可能性|おそれ|恐れ|かもしれ",
-)
+HEDGED = words(_MAY, f"限らない|限りません|{_MAY_JA}")
 # what a search came to, told as such
 RESULT = words(
     r"there (?:is|are|was|were) (?:no|nothing)|(?:no|none|nothing)(?![a-z]).* (?:is|are|was|were|has been|have been) (?:\w+ )?"

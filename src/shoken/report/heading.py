@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shoken.report.allowed import is_of_brain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -19,8 +21,6 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-*•・]\s*(?!\*)|[A-Z][A-Za-z ]{2,24}:|[^\s、。:：]{1,8}[:：])")
-
-_OF_BRAIN = re.compile("brain volume|total brain|脳(?:の)?(?:体積|容積)|全脳", re.IGNORECASE)
 
 
 def under_headings(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
@@ -39,7 +39,7 @@ def under_headings(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
 
 def _headed(sentence: Sentence, heading: Sentence) -> Sentence:
     named = any(c.ids or c.anchor or c.counts for c in sentence.clauses) or sentence.ids
-    if len(heading.ids) == 1 and not (named or _OF_BRAIN.search(sentence.plain)):
+    if len(heading.ids) == 1 and not (named or is_of_brain(sentence.plain)):
         clauses = tuple(replace(clause, ids=heading.ids) for clause in sentence.clauses)
         return replace(sentence, clauses=clauses, named=((0, heading.ids),))
     placed = any(c.places for c in sentence.clauses) or named

@@ -57,11 +57,13 @@ _UNMEASURABLE = lexicon.words(
 # what is asked of the reader, not told of the scan
 _DISMISSED = lexicon.words(
     r"(?:according to|in line with|following|based on|as (?:instructed|requested) by) (?:the |an? )?(?:\w+ ){0,2}"
-    r"(?:text|wording|caption|instruction|writing|watermark)s? (?:\w+ ){0,2}(?:in|on|within) the (?:image|picture|slice|figure)|"
-    r"(?:findings?|lesions?|results?|measurements?|mask|table) (?:[\w-]+ ){0,5}(?:disregarded|ignored|dismissed|discarded)|"
-    r"(?:disregard|ignore|dismiss|discard)(?:s|ed|ing)? (?:\w+ ){0,3}(?:findings?|lesions?|results?|measurements?|mask|table)",
-    "(?:画像|図|スライス|断面)[^、。]{0,8}(?:文字|文言|文|指示|注釈)(?:に?より|に従|に基づ|に沿|どおり|通り|によれば)|"
-    "(?:所見|病変|結果|計測値?|測定値?|表)(?:は|を)[^、。]{0,6}(?:無視|破棄|取り消|度外視|撤回|削除)",
+    r"(?:text|wording|caption|annotation|instruction|writing|watermark)s? (?:\w+ ){0,2}(?:in|on|within) the (?:image|picture|slice|figure)|"
+    r"(?:findings?|lesions?|results?|measurements?|mask|table) (?:are to|is to|should|must|can|may) be "
+    r"(?:\w+ )?(?:disregarded|ignored|dismissed|discarded)|"
+    r"(?:disregard|ignore|dismiss|discard) (?:all|any|every|these|the|this) (?:\w+ ){0,2}"
+    r"(?:findings?|lesions?|results?|measurements?|mask|table)",
+    "(?:画像|図|スライス|断面)[^、。]{0,8}(?:文字|文言|文|指示|注釈|注記)(?:に?より|に従|に基づ|に沿|どおり|通り|によれば)|"
+    "(?<![い下満なの])(?:所見|病変|結果|計測値?|測定値?|表)(?:は|を)[^、。]{0,6}(?:無視|破棄|取り消|度外視|撤回|削除)",
 )
 # an examination that is asked for or missing is not claimed to have been made
 _WANTED = lexicon.words(

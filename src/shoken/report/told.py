@@ -33,7 +33,7 @@ _CUT = re.compile(
     "と(?!し|な)|および|及び|それぞれ|のは|(?=に[次続][いぐ])",
     re.IGNORECASE,
 )
-_MOST_TRIES = 500
+_MOST_TRIES = 500  # so that no text takes long
 _LONGEST = 5  # pieces that tell of one finding
 _OF_FINDINGS = frozenset(
     {Kind.SIDE, Kind.PLACE, Kind.VOLUME, Kind.LENGTH, Kind.SIZE, Kind.PROBABILITY}
