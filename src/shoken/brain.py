@@ -20,7 +20,7 @@ from shoken.catalogue import MODELS, ModelSpec
 from shoken.conform import conform, unconform
 from shoken.errors import NoBrainFound
 from shoken.notices import Notice, NoticeCode
-from shoken.pieces import fill_holes, largest_piece
+from shoken.pieces import largest_piece, solid_piece
 from shoken.runtime import network
 from shoken.threads import in_threads, slabs
 from shoken.volume import Mask, Volume, bounding_box
@@ -37,6 +37,7 @@ _PLAUSIBLE_ML = (600.0, 2200.0)
 _LOOSE_ML = 10.0
 _CUT_ML = 1.0
 _BOX_MARGIN = 0.1
+_TAIL, _SAMPLED = 0.005, 61
 _WHOLE, _INSIDE = (128, 128, 128), (256, 256, 256)
 _Box = tuple[slice, slice, slice]
 _EVERYWHERE = (slice(None), slice(None), slice(None))
@@ -84,17 +85,17 @@ def _deepbet(volume: Volume) -> Brain:
     box_file, brain_file = spec.files
 
     small = _nearest(data, _WHOLE)
-    low, high = np.quantile(small, (0.005, 0.995))
+    low, high = _percentiles(small)
     if not high > low:
         raise NoBrainFound("the picture has no contrast: 99 % of its voxels are alike")
-    small = _normalise(small, low, high, small.shape)
-    rough = _unfolded(network(spec, box_file)(small[None, None])[0], _WHOLE) > 0.5
+    shown = _shown_to_network(small, low, high, _WHOLE)
+    rough = _unfolded(network(spec, box_file)(shown[None, None])[0], _WHOLE) > 0.5
     if not rough.any():
         raise NoBrainFound("no brain was found in the picture")
     box = _box_with_margin(largest_piece(rough), data.shape)
 
-    boxed = _nearest(_normalise(data[box], low, high, _INSIDE), _INSIDE)
-    inside = network(spec, brain_file)(boxed[None, None])[0]
+    shown = _shown_to_network(data[box], low, high, _INSIDE)
+    inside = network(spec, brain_file)(shown[None, None])[0]
     probability = np.zeros(data.shape, dtype=np.float32)
     probability[box] = _unfolded(inside, probability[box].shape)
     found = probability[box] > 0.5
@@ -151,30 +152,38 @@ BRAIN_ENGINES: Mapping[str, Callable[[Volume], Brain]] = MappingProxyType(
 )
 
 
-def _nearest(data: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+def _nearest(data: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
     """Resample to a shape as torch's ``nearest-exact`` does: the voxel under each new centre."""
-    # the axis that shrinks most goes first, and of equal ones the last: least memory is moved
-    growth = [new / old for old, new in zip(data.shape, shape, strict=True)]
-    for axis in sorted(range(3), key=lambda a: (growth[a], -a)):
-        # by default numpy would buffer the whole result
-        data = data.take(_sources(data.shape[axis], shape[axis]), axis=axis, mode="clip")
-    return data
+    x, y, z = (_sources(old, new) for old, new in zip(data.shape, shape, strict=True))
+    places = y[:, None] * data.shape[2] + z
+    result = np.empty(shape, dtype=np.float32)
+
+    def lay_out(part: slice) -> None:
+        for place in range(part.start, part.stop):
+            data[x[place]].take(places, out=result[place], mode="clip")
+
+    in_threads(lay_out, slabs(shape[0]))
+    return result
 
 
 def _unfolded(blocks: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
     """Blocks of 2 × 2 × 2 voxels, (X, Y, Z, 8), laid out and resampled by nearest-exact.
 
-    Plane by plane, which stays in the processor's cache: the whole at full size is never written.
+    Each voxel is fetched from its block: the whole at full size is never written.
     """
-    size = [2 * n for n in blocks.shape[:3]]
-    x, y, z = (_sources(old, new) for old, new in zip(size, shape, strict=True))
-    planes = blocks.reshape(*blocks.shape[:3], 2, 2, 2)
+    x, y, z = (
+        np.divmod(_sources(2 * size, new), 2)
+        for size, new in zip(blocks.shape[:3], shape, strict=True)
+    )
+    block = y[0][:, None] * blocks.shape[2] + z[0]
+    places = block * 8 + y[1][:, None] * 2 + z[1]
+    planes = blocks.reshape(blocks.shape[0], -1)
     result = np.empty(shape, dtype=np.float32)
 
     def lay_out(part: slice) -> None:
-        for place, source in enumerate(x[part], start=part.start):
-            plane = planes[source // 2, :, :, source % 2].swapaxes(1, 2).reshape(size[1:])
-            result[place] = plane[y].take(z, axis=1, mode="clip")
+        for place in range(part.start, part.stop):
+            plane = planes[x[0][place], 4 * x[1][place] :]
+            plane.take(places, out=result[place], mode="clip")
 
     in_threads(lay_out, slabs(shape[0]))
     return result
@@ -185,48 +194,71 @@ def _sources(old: int, new: int) -> NDArray[np.intp]:
     return ((np.arange(new) + 0.5) * (old / new)).astype(np.intp)
 
 
-def _normalise(
+def _percentiles(data: NDArray[np.float32]) -> tuple[float, float]:
+    """The 0.5 and 99.5 percentiles, looked for among the outermost voxels alone."""
+    rank = _TAIL * (data.size - 1)
+    sample = np.sort(data.ravel()[::_SAMPLED])
+    reach = int(2 * _TAIL * sample.size)
+    below, above = data[data <= sample[reach]], data[data >= sample[-1 - reach]]
+    if min(below.size, above.size) < rank + 2:
+        low, high = np.quantile(data, (_TAIL, 1 - _TAIL))
+    else:
+        low = np.quantile(below, rank / (below.size - 1))
+        high = np.quantile(above, 1 - rank / (above.size - 1))
+    return float(low), float(high)
+
+
+def _shown_to_network(
     data: NDArray[np.float32], low: float, high: float, shape: tuple[int, ...]
 ) -> NDArray[np.float32]:
-    """Clip to the two percentiles, then the mean and spread that deepbet was trained with.
+    """Resampled by nearest-exact, clipped to two percentiles, with deepbet's mean and spread.
 
-    deepbet takes mean and spread after resampling to ``shape``; each voxel counted as often as
-    the resampling will repeat it gives the same, on a third of the voxels.
+    deepbet takes mean and spread after resampling; each voxel counted as often as the resampling
+    repeats it gives the same.  Plane by plane, so that only the result is written to memory.
     """
-    scaled = np.empty(data.shape, dtype=np.float32)
-    x, y, z = (
-        np.bincount(_sources(old, new), minlength=old).astype(np.float32)
-        for old, new in zip(data.shape, shape, strict=True)
-    )
+    x, y, z = (_sources(old, new) for old, new in zip(data.shape, shape, strict=True))
+    often = [
+        np.bincount(sources, minlength=size).astype(np.float32)
+        for sources, size in zip((x, y, z), data.shape, strict=True)
+    ]
 
-    def clip(part: slice) -> NDArray[np.float64]:
-        values = np.subtract(data[part], np.float32(low), out=scaled[part])
-        values *= np.float32(1 / (high - low))
-        np.clip(values, 0, 1, out=values)
-        sums = [np.dot(((v @ z) @ y).astype(np.float64), x[part]) for v in (values, values**2)]
-        return np.array(sums)
+    def clipped(places: slice) -> NDArray[np.float32]:
+        values = data[places] - np.float32(low)
+        return np.clip(values, 0, np.float32(high - low), out=values)
 
-    parts = slabs(data.shape[0])
+    def moments(part: slice) -> NDArray[np.float64]:
+        values = clipped(part)
+        first = values @ often[2] @ often[1]
+        second = np.square(values, out=values) @ often[2] @ often[1]
+        return np.array([np.dot(each.astype(float), often[0][part]) for each in (first, second)])
+
     total = int(np.prod(shape))
-    first, second = np.sum(in_threads(clip, parts), axis=0)
+    first, second = np.sum(in_threads(moments, slabs(data.shape[0])), axis=0)
     mean = first / total
-    variance = (second - total * mean**2) / (total - 1)
+    scale = np.float32(0.226 / np.sqrt((second - total * mean**2) / (total - 1)))
+    shift = np.float32(0.449 - mean * scale)
+    places = y[:, None] * data.shape[2] + z
+    result = np.empty(shape, dtype=np.float32)
 
-    def spread(part: slice) -> None:
-        scaled[part] -= np.float32(mean)
-        scaled[part] *= np.float32(0.226 / np.sqrt(variance))
-        scaled[part] += np.float32(0.449)
+    def lay_out(part: slice) -> None:
+        first, last = x[part][[0, -1]]
+        values = clipped(slice(first, last + 1))
+        values *= scale
+        values += shift
+        for place in range(part.start, part.stop):
+            values[x[place] - first].take(places, out=result[place], mode="clip")
 
-    in_threads(spread, parts)
-    return scaled
+    in_threads(lay_out, slabs(shape[0]))
+    return result
 
 
 def _box_with_margin(rough: NDArray[np.bool_], shape: tuple[int, ...]) -> _Box:
     """Deepbet's box: the rough mask's extent, scaled to the scan and widened by 10 % a side."""
     box = []
+    across_x, across_z = (rough.view(np.uint8).sum(axis, dtype=np.uint32) for axis in (0, 2))
+    counts = (across_z.sum(axis=1), across_x.sum(axis=1), across_x.sum(axis=0))
     for axis, size in enumerate(shape):
-        share = rough.mean(axis=tuple(a for a in range(3) if a != axis))
-        (places,) = np.nonzero(share > 0.02)
+        (places,) = np.nonzero(counts[axis] > 0.02 * rough.size / rough.shape[axis])
         if places.size == 0:
             raise NoBrainFound("no brain was found in the picture")
         factor = size / rough.shape[axis]
@@ -243,7 +275,7 @@ def _whole_brain(found: NDArray[np.bool_], box: _Box, shape: tuple[int, ...]) ->
         raise NoBrainFound("no brain was found in the picture")
     whole = np.zeros(shape, dtype=bool)
     tight = bounding_box(found)
-    whole[box][tight] = fill_holes(largest_piece(found[tight]))
+    whole[box][tight] = solid_piece(found[tight])
     return whole
 
 

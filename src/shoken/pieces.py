@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.threads import in_threads, slabs
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["fill_holes", "largest_piece"]
+__all__ = ["largest_piece", "solid_piece"]
 
 # rows that follow a row in memory and touch it, as steps along X and Y
 _FACES = ((0, 1), (1, 0))
@@ -34,23 +36,18 @@ def largest_piece(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     NDArray
         (X, Y, Z) bool; of equally large pieces the one that comes first in memory.
     """
-    runs = _Runs.of(mask)
-    piece = _joined(runs, runs.touching(_FACES_AND_CORNERS, reach=1))
-    sizes = np.bincount(piece, weights=runs.stop - runs.start)
-    return runs.painted(piece == sizes.argmax())
+    return _Runs.of(mask).largest().painted()
 
 
-def fill_holes(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The mask with all that it encloses: what background cannot reach through voxel faces.
+def solid_piece(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The largest piece with all that it encloses: what the border cannot reach through faces.
 
     Parameters
     ----------
     mask
-        (X, Y, Z) bool.
+        (X, Y, Z) bool, with at least one voxel set.
     """
-    runs = _Runs.of(~np.pad(mask, 1))
-    piece = _joined(runs, runs.touching(_FACES, reach=0))
-    return ~runs.painted(piece == piece[0])[1:-1, 1:-1, 1:-1]
+    return _Runs.of(mask).largest().filled().painted()
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +64,49 @@ class _Runs:
     @classmethod
     def of(cls, mask: NDArray[np.bool_]) -> _Runs:
         nx, ny, nz = mask.shape
-        rows = np.zeros((nx, ny, nz + 1), dtype=bool)
-        rows[:, :, :nz] = mask
-        flat = rows.ravel()
-        ends = np.flatnonzero(flat[1:] != flat[:-1]) + 1
-        if flat[0]:
-            ends = np.concatenate(([0], ends))
-        return cls(ends[::2], ends[1::2], (nx, ny, nz))
+
+        def ends(part: slice) -> NDArray[np.intp]:
+            rows = np.zeros((mask[part].shape[0], ny, nz + 1), dtype=bool)
+            rows[:, :, :nz] = mask[part]
+            flat = rows.ravel()
+            changes = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+            if flat[0]:
+                changes = np.concatenate(([0], changes))
+            return changes + part.start * ny * (nz + 1)
+
+        found = np.concatenate(in_threads(ends, slabs(nx)))
+        return cls(found[::2], found[1::2], (nx, ny, nz))
+
+    def largest(self) -> _Runs:
+        """Those of the largest piece."""
+        piece = _joined(self, self.touching(_FACES_AND_CORNERS, reach=1))
+        sizes = np.bincount(piece, weights=self.stop - self.start)
+        keep = piece == sizes.argmax()
+        return _Runs(self.start[keep], self.stop[keep], self.shape)
+
+    def filled(self) -> _Runs:
+        """With the gaps between runs of a row that nothing leads out of.
+
+        Only such a gap can be part of a hole: all that is before the first run of a row or behind
+        its last reaches the border along the row.
+        """
+        nx, ny, nz = self.shape
+        row = self.start // (nz + 1)
+        first, last = np.full(nx * ny, nx * ny * (nz + 1)), np.zeros(nx * ny, dtype=np.intp)
+        first[row[::-1]], last[row] = self.start[::-1], self.stop  # of one row the last stays
+        (before,) = np.nonzero(row[1:] == row[:-1])
+        gaps = _Runs(self.stop[before], self.start[before + 1], self.shape)
+        x, y = np.divmod(row[before], ny)
+        is_open = (x == 0) | (x == nx - 1) | (y == 0) | (y == ny - 1)
+        for step in (-ny, -1, 1, ny):
+            beside = np.clip(row[before] + step, 0, nx * ny - 1)
+            ahead = step * (nz + 1)
+            is_open |= (gaps.start + ahead < first[beside]) | (gaps.stop + ahead > last[beside])
+        piece = _joined(gaps, gaps.touching(_FACES, reach=0))
+        leads_out = np.zeros(piece.size, dtype=bool)
+        leads_out[piece[is_open]] = True
+        hole = before[~leads_out[piece]]
+        return _Runs(np.delete(self.start, hole + 1), np.delete(self.stop, hole), self.shape)
 
     def touching(
         self, steps: tuple[tuple[int, int], ...], reach: int
@@ -97,10 +130,10 @@ class _Runs:
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         return np.repeat(run, count), np.repeat(first, count) + within
 
-    def painted(self, keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """The runs to keep as a mask (X, Y, Z)."""
+    def painted(self) -> NDArray[np.bool_]:
+        """A mask (X, Y, Z)."""
         nx, ny, nz = self.shape
-        ends = np.stack((self.start[keep], self.stop[keep]), axis=1).ravel()
+        ends = np.stack((self.start, self.stop), axis=1).ravel()
         lengths = np.diff(ends, prepend=0, append=nx * ny * (nz + 1))
         inside = np.arange(lengths.size) % 2 == 1
         return np.repeat(inside, lengths).reshape(nx, ny, nz + 1)[:, :, :nz]

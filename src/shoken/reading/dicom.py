@@ -22,7 +22,7 @@ from shoken.reading.scan import DicomSource, Scan, content_name, one_of
 from shoken.reading.slices import Slice, slices_of
 from shoken.reading.stacking import Stack, stacked, volumes_apart
 from shoken.sequence import Sequence, from_name
-from shoken.volume import LPS_TO_RAS, Grid, Volume
+from shoken.volume import LPS_TO_RAS, Grid, Volume, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +176,7 @@ def _scan(series: _Series, stack: Stack, notices: tuple[Notice, ...]) -> Scan:
     digest = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
     stored = _stored_grid(stack, pixels)
     native = stored.canonical
-    data = np.ascontiguousarray(stored.to_canonical(pixels.transpose(2, 1, 0)))
+    data = laid_out(stored.to_canonical(pixels.transpose(2, 1, 0)), np.float32)
     return Scan(
         name=content_name("dicom", digest, _sequence(series.headers[0])),
         sha256=digest,

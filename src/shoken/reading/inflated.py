@@ -34,19 +34,20 @@ class Inflated:
         """Every byte up to the expected number; the checksum of gzip is compared."""
         if not self._packed:
             return self._stored
-        content, rest = bytearray(), self._stored
+        pieces, length, rest = [], 0, self._stored
         try:
-            while rest and len(content) <= expected:
+            while rest and length <= expected:
                 unpack = isal_zlib.decompressobj(wbits=31)
-                content += unpack.decompress(rest, expected + 1 - len(content))
-                if not unpack.eof and len(content) >= expected:
+                pieces.append(unpack.decompress(rest, expected + 1 - length))
+                length += len(pieces[-1])
+                if not unpack.eof and length >= expected:
                     unpack.decompress(unpack.unconsumed_tail, 4096)  # reaches the checksum
                 if not unpack.eof:
                     break
                 rest = unpack.unused_data.lstrip(b"\0")
         except _Damage as error:
             raise self._damaged(error) from error
-        return bytes(content)
+        return b"".join(pieces)
 
     def _damaged(self, error: Exception) -> UnreadableScan:
         return UnreadableScan(f"{self._name}: the gzip data are damaged ({error})")

@@ -23,7 +23,7 @@ from shoken.reading.scan import SYNTHETIC_MARK, Scan, content_name, one_of, scan
 from shoken.reading.without_pydicom import nibabel as nib
 from shoken.sequence import from_name
 from shoken.settings import MiB, settings
-from shoken.volume import Grid, Volume
+from shoken.volume import Grid, Volume, laid_out
 
 if TYPE_CHECKING:
     from nibabel.nifti1 import Nifti1Header
@@ -241,7 +241,7 @@ def _voxels(
     dtype = header.get_data_dtype()
     start = int(header["vox_offset"]) + number * int(np.prod(native.shape)) * dtype.itemsize
     stored: NDArray[np.generic] = np.ndarray(native.shape, dtype, content, start, order="F")
-    values = np.ascontiguousarray(native.to_canonical(stored), dtype=np.float32)
+    values = laid_out(native.to_canonical(stored), np.float32)
     broken = 0 if dtype.kind in "iu" else int(values.size - np.count_nonzero(np.isfinite(values)))
     if broken > values.size // 2:
         raise UnreadableScan(f"{name}: {broken:,} of {values.size:,} voxels are not numbers")
