@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from shoken.errors import UsageError
@@ -64,11 +66,12 @@ class Work:
             return self._of_dataset(task, progress)
         if isinstance(task, Path) and is_picture(task):
             return self._picture(task)
-        from shoken.export.derivatives import write_derivatives
         from shoken.pipeline import analyse
+
+        analysis = analyse(task, self.options, progress=_loading_ahead(progress))
+        from shoken.export.derivatives import write_derivatives
         from shoken.report import generate_structured_report, study_result
 
-        analysis = analyse(task, self.options, progress=progress)
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
         result = study_result(analysis, report)
         write_derivatives(analysis, result, self.folder)
@@ -103,3 +106,23 @@ class Work:
         result = picture_result(analysis, self.language)
         write_picture_files(analysis, result, self.folder)
         return f"{analysis.picture.name}: {result.report.finding_summary}"
+
+
+def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]:
+    """Have what writes results loaded while networks run, which leaves Python idle."""
+    from shoken.pipeline import Stage
+
+    def load() -> None:
+        with suppress(Exception):  # it is raised again where it is needed
+            from shoken.export.paper import load_font
+
+            load_font()
+            import shoken.export.derivatives
+            import shoken.report  # noqa: F401
+
+    def tell(stage: Stage) -> None:
+        if stage is Stage.BRAIN:
+            Thread(target=load, name="load ahead").start()
+        progress(stage)
+
+    return tell

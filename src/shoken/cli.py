@@ -73,7 +73,7 @@ def _analyze(given: argparse.Namespace) -> int:
     if is_nifti:
         read_ahead(given.scans[0], given.volume)
     from shoken.catalogue import MODELS
-    from shoken.runtime import load_ahead, warm_up
+    from shoken.runtime import warm_up
 
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])
@@ -90,7 +90,6 @@ def _analyze(given: argparse.Namespace) -> int:
         html=given.html,
     )
     status, tasks = 0, [list(given.scans)] if given.study else tasks_of(given.scans)
-    load_ahead("shoken.report", "shoken.export.derivatives")
     with _Progress(len(tasks)) as progress:
         for task in tasks:
             try:

@@ -11,7 +11,6 @@ from shoken.render import (
     Layers,
     Plane,
     central_voxel,
-    png_bytes,
     slice_picture,
     window_of,
     with_numbers,
@@ -23,15 +22,10 @@ if TYPE_CHECKING:
 
     from shoken.pipeline import Analysis
 
-__all__ = ["overview_picture", "overview_png"]
+__all__ = ["overview_picture"]
 
 _ACROSS = 3
 _MOST_MORE = 6
-
-
-def overview_png(analysis: Analysis, height: int = 420) -> bytes:
-    """:func:`overview_picture` as a PNG file."""
-    return png_bytes(overview_picture(analysis, height))
 
 
 def overview_picture(analysis: Analysis, height: int = 420) -> NDArray[np.uint8]:

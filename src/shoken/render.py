@@ -28,7 +28,6 @@ __all__ = [
     "central_voxel",
     "contour_png",
     "jpeg_bytes",
-    "png_bytes",
     "slice_picture",
     "window_of",
     "with_number",
@@ -207,13 +206,6 @@ def with_scale(picture: NDArray[np.uint8], mm_per_pixel: float) -> NDArray[np.ui
     draw.rectangle(bar, fill=(235, 235, 235))
     draw.text((8, height - 14), "20 mm", fill=(235, 235, 235), font=_font(12), anchor="lb")
     return np.asarray(image)
-
-
-def png_bytes(picture: NDArray[np.uint8]) -> bytes:
-    """(H, W) or (H, W, 3) uint8 → a PNG file's bytes, without any metadata."""
-    stream = io.BytesIO()
-    Image.fromarray(picture).save(stream, format="PNG", compress_level=1)
-    return stream.getvalue()
 
 
 def jpeg_bytes(picture: NDArray[np.uint8]) -> bytes:

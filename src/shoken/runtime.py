@@ -7,17 +7,19 @@ catalogue's row says otherwise, which it does where the agreement was measured.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections import OrderedDict, defaultdict
 from contextlib import suppress
-from importlib import import_module
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from shoken.catalogue import Precision
+from shoken.download import sha256_of
 from shoken.errors import ModelError
+from shoken.prepared import keep_prepared, prepared
 from shoken.settings import MiB, settings
 from shoken.weights import find
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from shoken.catalogue import ModelFile, ModelSpec
 
-__all__ = ["Network", "load_ahead", "network", "runs", "warm_up"]
+__all__ = ["Network", "network", "runs", "warm_up"]
 
 _runs = 0
 _Key = tuple[str, str, tuple[int, ...]]
@@ -74,31 +76,19 @@ class Network:
 def warm_up(spec: ModelSpec) -> None:
     """Begin to compile a network in the background, while the scan is still being read.
 
+    Where it has several files, in their order: the first can run while the next is compiled.
     What goes wrong is raised where the network is asked for, not here.  A process that ends before
     waits for it: OpenVINO crashes when the interpreter goes away under it.
     """
     _openvino()  # its import and the caller's next ones would hinder each other in two threads
 
-    def compile_one(file: ModelFile) -> None:
-        with suppress(ModelError):
-            network(spec, file)
+    def compile_all() -> None:
+        for file in spec.files:
+            if file.name.endswith(".onnx"):
+                with suppress(ModelError):
+                    network(spec, file)
 
-    for file in (file for file in spec.files if file.name.endswith(".onnx")):
-        Thread(target=compile_one, args=(file,), name=f"warm up {file.name}").start()
-
-
-def load_ahead(*modules: str) -> None:
-    """Begin to import modules in the background: a network runs without Python's lock.
-
-    What goes wrong is raised where a module is needed, not here.
-    """
-
-    def load() -> None:
-        with suppress(Exception):
-            for module in modules:
-                import_module(module)
-
-    Thread(target=load, name="load ahead").start()
+    Thread(target=compile_all, name="warm up").start()
 
 
 def runs() -> int:
@@ -150,10 +140,23 @@ def _compile(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None) ->
         "INFERENCE_PRECISION_HINT": _precision(core, file),
         "INFERENCE_NUM_THREADS": settings().threads,
     }
-    model = core.read_model(path)
     if shape:
+        model = core.read_model(path)
         model.reshape(list(shape))
-    return Network(core.compile_model(model, "CPU", options), openvino.Tensor)
+        return Network(core.compile_model(model, "CPU", options), openvino.Tensor)
+    processor = core.get_property("CPU", "FULL_DEVICE_NAME")
+    traits = f"{sha256_of(path)} {openvino.get_version()} {processor} {options}"
+    if content := prepared(path, traits):
+        with suppress(RuntimeError):  # OpenVINO's refusal; what follows does without
+            made = core.import_model(
+                openvino.Tensor(np.frombuffer(content, np.uint8)), "CPU", options
+            )
+            return Network(made, openvino.Tensor)
+    compiled = core.compile_model(core.read_model(path), "CPU", options)
+    exported = io.BytesIO()
+    compiled.export_model(exported)
+    keep_prepared(path, traits, exported.getvalue())
+    return Network(compiled, openvino.Tensor)
 
 
 def _precision(core: Any, file: ModelFile) -> str:
@@ -175,7 +178,7 @@ def _size(compiled: Any) -> int:
 
 def _openvino() -> Any:
     with _loading:
-        # OpenVINO's tools report their use to its makers where this package can be imported
-        sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+        # its converters are half of its import, and report that to its makers; it does without
+        sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]
         import openvino
     return openvino

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from shoken.settings import settings
@@ -10,7 +11,7 @@ from shoken.settings import settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["in_threads", "slabs"]
+__all__ = ["in_threads", "once", "slabs"]
 
 _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
@@ -29,3 +30,17 @@ def in_threads(work: Callable[[_Item], _Made], items: Iterable[_Item]) -> list[_
 def slabs(size: int) -> list[slice]:
     """An axis cut into slices of a few planes, the same however many threads there are."""
     return [slice(start, min(start + _PLANES, size)) for start in range(0, size, _PLANES)]
+
+
+def once(make: Callable[[], _Made]) -> Callable[[], _Made]:
+    """What ``make`` gives, made for whoever asks first; others wait for it."""
+    made: list[_Made] = []
+    turn = Lock()
+
+    def ask() -> _Made:
+        with turn:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return ask

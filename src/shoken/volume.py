@@ -19,7 +19,7 @@ import scipy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LPS_TO_RAS", "Grid", "Mask", "Volume", "bounding_box", "laid_out"]
+__all__ = ["LPS_TO_RAS", "Grid", "Mask", "Volume", "bounding_box"]
 
 # (4, 4): DICOM and ITK count millimetres towards left and posterior
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
@@ -287,20 +287,6 @@ def bounding_box(data: NDArray[np.bool_], margin: int = 0) -> tuple[slice, slice
         start = max(0, int(places[0]) - margin)
         box.append(slice(start, min(data.shape[axis], int(places[-1]) + 1 + margin)))
     return box[0], box[1], box[2]
-
-
-def laid_out(view: NDArray[Any], dtype: type[np.generic] | np.dtype[Any]) -> NDArray[Any]:
-    """A copy (A, B, C) of an array whose axes were turned, last axis fastest.
-
-    Plane by plane, across the axis that runs fastest neither here nor there: numpy's own copy
-    leaps through all of memory, which takes two to six times as long.
-    """
-    copy = np.empty(view.shape, dtype)
-    fastest = min(range(3), key=lambda axis: abs(view.strides[axis]))
-    across = 0 if fastest == 1 else 1
-    for target, source in zip(np.moveaxis(copy, across, 0), np.moveaxis(view, across, 0), strict=True):
-        target[...] = source
-    return copy
 
 
 def _check_shape(data: NDArray[Any], grid: Grid) -> None:

@@ -2,19 +2,25 @@
 
 import io
 import re
+from functools import partial
 
 import pytest
 from pypdf import PdfReader
 
 from shoken.export.report_pdf import report_pdf
+from shoken.mosaic import overview_picture
 from shoken.remeasure import remeasure
 from shoken.report import generate_structured_report, study_result
 from shoken.report.wording import wording
 
 
+def _pdf(analysis, result):
+    return report_pdf(analysis, result, partial(overview_picture, analysis))
+
+
 def _made(analysis, language):
     result = study_result(analysis, generate_structured_report(analysis, language=language))
-    return result, PdfReader(io.BytesIO(report_pdf(analysis, result)))
+    return result, PdfReader(io.BytesIO(_pdf(analysis, result)))
 
 
 def _text(document):
@@ -69,7 +75,7 @@ def _resolved(named):
 
 def test_the_same_analysis_gives_the_same_bytes(analysis):
     result, _ = _made(analysis, "ja")
-    assert report_pdf(analysis, result) == report_pdf(analysis, result)
+    assert _pdf(analysis, result) == _pdf(analysis, result)
 
 
 def test_another_threshold_stands_among_the_settings(analysis):
@@ -82,5 +88,5 @@ def test_a_name_with_marks_of_html_is_shown_as_it_is(analysis):
     named = result.model_copy(
         update={"scan": result.scan.model_copy(update={"file": "<b>&left</para>.nii"})}
     )
-    text = _text(PdfReader(io.BytesIO(report_pdf(analysis, named))))
+    text = _text(PdfReader(io.BytesIO(_pdf(analysis, named))))
     assert "<b>&left</para>.nii" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +12,10 @@ from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
 from shoken.export.report_pdf import report_pdf
 from shoken.export.table import findings_csv
-from shoken.mosaic import overview_png
+from shoken.mosaic import overview_picture
+from shoken.png import png_bytes
 from shoken.report.document import report_markdown
-from shoken.threads import in_threads
+from shoken.threads import in_threads, once
 from shoken.volume import Volume
 
 if TYPE_CHECKING:
@@ -61,9 +62,10 @@ def derivative_makers(analysis: Analysis, result: StudyResult) -> Mapping[str, C
         makers[f"{stem}_desc-structures_dseg.nii.gz"] = partial(
             nifti_bytes, seen, analysis.scan.native, step=1
         )
-    makers[f"{stem}_overlay.png"] = partial(overview_png, analysis)
-    makers[f"{stem}_report.pdf"] = partial(report_pdf, analysis, result)
-    both = cache(partial(dicom_files, analysis))  # the report refers to the segmentation
+    overview = once(partial(overview_picture, analysis))
+    makers[f"{stem}_overlay.png"] = lambda: png_bytes(overview())
+    makers[f"{stem}_report.pdf"] = partial(report_pdf, analysis, result, overview)
+    both = once(partial(dicom_files, analysis))  # the report refers to the segmentation
     makers |= {name: partial(_of, both, name) for name in dicom_names(analysis)}
     for number, sent in enumerate(result.report.sent, start=1):
         again = f"-{number}" if number > 1 else ""

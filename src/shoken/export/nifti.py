@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from isal import isal_zlib
 
+from shoken.layout import laid_out
 from shoken.reading.without_pydicom import nibabel as nib
-from shoken.volume import Mask, Volume, laid_out
+from shoken.volume import Mask, Volume
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,13 +51,13 @@ def nifti_bytes(
         The value that is kept as 0, where there is a step.
     """
     data: NDArray[Any] = values.data
-    if isinstance(values, Mask):
-        data = data.view(np.uint8)
-    elif step is not None:
+    kept: type[np.generic] = np.uint8 if isinstance(values, Mask) else np.float32
+    if step is not None:
         moved = data - np.float32(origin) if origin else data
-        data = np.rint(moved * np.float32(1 / step)).astype(np.int16)
+        data, kept = moved * np.float32(1 / step), np.int16
+        np.rint(data, out=data)
     header = nib.Nifti1Header()
-    header.set_data_dtype(data.dtype)
+    header.set_data_dtype(kept)
     header.set_data_shape(native.shape)
     header.set_sform(native.affine, _SCANNER_COORDINATES)
     # a quaternion has right angles: where the grid leans it would say something else
@@ -69,5 +70,5 @@ def nifti_bytes(
     header["magic"] = b"n+1"
     packer = isal_zlib.compressobj(_SMALL_AND_FAST, wbits=31)
     start = packer.compress(header.binaryblock.ljust(_VOXELS_BEGIN, b"\0"))
-    voxels = laid_out(native.from_canonical(data).T, data.dtype)  # a file's first axis is fastest
+    voxels = laid_out(native.from_canonical(data).T, kept)  # a file's first axis is fastest
     return start + packer.compress(voxels) + packer.flush()

@@ -29,7 +29,7 @@ from shoken.errors import AnalysisError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Paper"]
+__all__ = ["Paper", "load_font"]
 
 FONT = "IPAexGothic"
 _WIDTH_MM, _MARGIN_MM, _PICTURE_MM = 180.0, 15.0, 110.0
@@ -62,7 +62,7 @@ class Paper:
     """
 
     def __init__(self, title: str, subject: str, language: str) -> None:
-        _load_font()
+        load_font()
         self._title, self._subject, self._language = title, subject, language
         self._parts: list[Any] = [_paragraph(title, "title")]
 
@@ -127,7 +127,7 @@ class Paper:
 
 
 @lru_cache(maxsize=1)
-def _load_font() -> None:
+def load_font() -> None:
     """Make the font known to reportlab; the package that carries it is not imported.
 
     Raises

@@ -8,7 +8,8 @@ import numpy as np
 import scipy
 
 from shoken.export.files import make_folder, write_atomically
-from shoken.render import png_bytes, with_number
+from shoken.png import png_bytes
+from shoken.render import with_number
 from shoken.report.picture import picture_markdown
 
 if TYPE_CHECKING:

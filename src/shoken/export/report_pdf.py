@@ -9,7 +9,6 @@ import numpy as np
 from shoken.export.paper import Paper
 from shoken.findings import Side
 from shoken.lesion import MINIMUM_ML, THRESHOLD
-from shoken.mosaic import overview_picture
 from shoken.notices import NoticeCode
 from shoken.render import (
     Layers,
@@ -24,7 +23,9 @@ from shoken.report.wording import wording
 from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
     from shoken.findings import Finding
     from shoken.pipeline import Analysis
@@ -39,9 +40,12 @@ _AROUND_MM = 8.0
 _WIDTHS = [7, 35, 13, 20, 20, 20, 21, 14, 15, 18]
 
 
-def report_pdf(analysis: Analysis, result: StudyResult) -> bytes:
+def report_pdf(
+    analysis: Analysis, result: StudyResult, overview: Callable[[], NDArray[np.uint8]]
+) -> bytes:
     """A PDF file's bytes, in the language that the report was written in.
 
+    ``overview`` gives what :func:`shoken.mosaic.overview_picture` makes.
     It shows three planes through the largest finding and a slice of each of the largest six; the
     table holds all.  The same analysis and report give the same bytes.
     """
@@ -50,7 +54,7 @@ def report_pdf(analysis: Analysis, result: StudyResult) -> bytes:
     paper = Paper(label["title"], result.scan.file, words.language)
     paper.box(words.disclaimer)
     _said(paper, result, words)
-    shown = jpeg_bytes(overview_picture(analysis))
+    shown = jpeg_bytes(overview())
     paper.picture(label["key_slices"], shown, label["key_slices_caption"])
     _findings(paper, analysis, result, words)
     if result.structures:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.errors import InputError, UnreadableScan, UnsupportedScan
+from shoken.layout import laid_out
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.damage import as_ours
 from shoken.reading.dicom_file import header_of, whole_of
@@ -22,7 +23,7 @@ from shoken.reading.scan import DicomSource, Scan, content_name, one_of
 from shoken.reading.slices import Slice, slices_of
 from shoken.reading.stacking import Stack, stacked, volumes_apart
 from shoken.sequence import Sequence, from_name
-from shoken.volume import LPS_TO_RAS, Grid, Volume, laid_out
+from shoken.volume import LPS_TO_RAS, Grid, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.layout import laid_out
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.inflated import Inflated
 from shoken.reading.members import read_up_to
@@ -23,7 +24,7 @@ from shoken.reading.scan import SYNTHETIC_MARK, Scan, content_name, one_of, scan
 from shoken.reading.without_pydicom import nibabel as nib
 from shoken.sequence import from_name
 from shoken.settings import MiB, settings
-from shoken.volume import Grid, Volume, laid_out
+from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:
     from nibabel.nifti1 import Nifti1Header

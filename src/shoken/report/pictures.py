@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.png import png_bytes
 from shoken.render import (
     Layers,
     Plane,
     contour_png,
-    png_bytes,
     slice_picture,
     window_of,
     with_scale,

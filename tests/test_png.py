@@ -1,0 +1,22 @@
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from shoken.png import png_bytes
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (5, 7), (300, 211), (1, 1, 3), (300, 211, 3)])
+def test_another_reader_sees_the_same_pixels(shape):
+    picture = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+    picture[: shape[0] // 2] = 17
+    opened = Image.open(io.BytesIO(png_bytes(picture)))
+    opened.load()
+    assert opened.mode == ("L" if len(shape) == 2 else "RGB")
+    assert np.array_equal(np.asarray(opened), picture)
+    assert not opened.info
+
+
+def test_an_even_picture_is_packed():
+    assert len(png_bytes(np.full((500, 500, 3), 200, np.uint8))) < 8_000
