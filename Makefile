@@ -16,7 +16,8 @@ endif
 
 LOADED := import ants, google.genai, highdicom, nibabel, onnx, openvino, pydicom.pixels.utils, \
   scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.child, \
-  shoken.export.samples, shoken.export.derivatives, shoken.pipeline, shoken.convert.torchscript
+  shoken.export.samples, shoken.export.derivatives, shoken.pipeline, shoken.convert.torchscript, \
+  shoken.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin
 
 .PHONY: help install app demo test fuzz test-slow lint format lock bake viewer clean
 .DEFAULT_GOAL := help

@@ -114,11 +114,12 @@ def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]
 
     def load() -> None:
         with suppress(Exception):  # it is raised again where it is needed
+            import shoken.export.derivatives  # noqa: F401
             from shoken.export.paper import load_font
+            from shoken.report.result import software_versions
 
             load_font()
-            import shoken.export.derivatives
-            import shoken.report  # noqa: F401
+            software_versions()
 
     def tell(stage: Stage) -> None:
         if stage is Stage.BRAIN:

@@ -79,9 +79,11 @@ def _analyze(given: argparse.Namespace) -> int:
         warm_up(MODELS[given.brain])
     import shoken.pipeline  # noqa: F401 - loaded while the network warms up
     from shoken.batch import Work, tasks_of
-    from shoken.report import require_writer
 
-    require_writer(given.report)
+    if given.report == "gemini":
+        from shoken.report import require_writer
+
+        require_writer(given.report)
     work = Work(
         options=_options(given),
         folder=given.out,

@@ -91,8 +91,9 @@ class Layers:
 
 def window_of(volume: Volume, brain: Mask) -> Window:
     """The intensities from the 1st to the 99.7th percentile of the brain."""
-    # every 7th voxel of the brain tells these percentiles as well as all do
-    low, high = np.percentile(volume.data[brain.data][::7], (1, 99.7))
+    # every second column of every second plane tells these percentiles as well as all do
+    seen = volume.data[::2, ::2][brain.data[::2, ::2]]
+    low, high = np.percentile(seen, (1, 99.7))
     return Window(float(low), float(max(high, low + 1e-6)))
 
 
@@ -146,24 +147,20 @@ def slice_picture(
     grey = _scaled(_facing(volume.data, plane, index), size)
     span = window.high - window.low
     shade = np.clip((grey - window.low) / span, 0, 1) * np.float32(255)
-    picture = np.repeat(shade[..., None], 3, axis=2)
+    picture = np.repeat(np.rint(shade).astype(np.uint8)[..., None], 3, axis=2)
     if layers.heat is not None:
-        heat = _scaled(_facing(layers.heat.data, plane, index), size)[..., None]
-        shown = np.where(heat > _FAINTEST_HEAT, layers.opacity + (1 - layers.opacity) * heat, 0)
-        picture = picture * (1 - shown) + _heat_colour(heat[..., 0]) * shown
+        heat = _scaled(_facing(layers.heat.data, plane, index), size)
+        shown = heat > _FAINTEST_HEAT
+        strength = layers.opacity + (1 - layers.opacity) * heat[shown]
+        _tint(picture, shown, _heat_colour(heat[shown]), strength[:, None])
     if layers.lesion is not None:
         lesion = _scaled(_facing(layers.lesion.data, plane, index).astype(np.float32), size) > 0.5
-        picture = np.where(
-            lesion[..., None],
-            picture * (1 - layers.opacity) + _LESION_COLOUR * layers.opacity,
-            picture,
-        )
-        picture = _outlined(picture, lesion, _LESION_COLOUR)
+        _tint(picture, lesion, _LESION_COLOUR, layers.opacity)
+        picture[_edge(lesion)] = _LESION_COLOUR
     if layers.brain is not None:
         brain = _scaled(_facing(layers.brain.data, plane, index).astype(np.float32), size) > 0.5
-        picture = _outlined(picture, brain, _BRAIN_COLOUR)
-    drawn = np.round(picture).astype(np.uint8)
-    return _lettered(drawn, plane) if letters else drawn
+        picture[_edge(brain)] = _BRAIN_COLOUR
+    return _lettered(picture, plane) if letters else picture
 
 
 def with_numbers(picture: NDArray[np.uint8], numbers: NDArray[np.int32]) -> NDArray[np.uint8]:
@@ -249,13 +246,20 @@ def _scaled(values: NDArray[Any], size: tuple[int, int]) -> NDArray[np.float32]:
     return np.asarray(image.resize(size, Image.Resampling.BILINEAR))
 
 
-def _outlined(
-    picture: NDArray[np.float32], shape: NDArray[np.bool_], colour: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _tint(
+    picture: NDArray[np.uint8],
+    where: NDArray[np.bool_],
+    colour: NDArray[np.float32],
+    strength: NDArray[np.float32] | float,
+) -> None:
+    picture[where] = np.rint(picture[where] * (1 - strength) + colour * strength)
+
+
+def _edge(shape: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What of a shape touches, by a side, what is not of it."""
     around = np.pad(shape, 1)
     inner = around[:-2, 1:-1] & around[2:, 1:-1] & around[1:-1, :-2] & around[1:-1, 2:]
-    edge = shape & ~inner
-    return np.where(edge[..., None], colour, picture)
+    return shape & ~inner
 
 
 def _heat_colour(heat: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from shoken.report.schema import Report
     from shoken.sequence import Sequence
 
-__all__ = ["study_result"]
+__all__ = ["software_versions", "study_result"]
 
 _LIBRARIES = ("antspyx", "nibabel", "numpy", "openvino", "scipy")
 
@@ -64,8 +65,14 @@ def study_result(analysis: Analysis, report: Report) -> StudyResult:
             for spec in analysis.models
         ),
         timings_s=analysis.timings_s,
-        software={name: version(name) for name in ("shoken", *_LIBRARIES)},
+        software=software_versions(),
     )
+
+
+@cache
+def software_versions() -> dict[str, str]:
+    """What an analysis is made by, each with its release."""
+    return {name: version(name) for name in ("shoken", *_LIBRARIES)}
 
 
 def _scan(scan: Scan, sequence: Sequence) -> dict[str, Any]:
