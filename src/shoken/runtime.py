@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.catalogue import Precision
-from shoken.download import sha256_of
 from shoken.errors import ModelError
 from shoken.prepared import keep_prepared, prepared
 from shoken.settings import MiB, settings
-from shoken.weights import find
+from shoken.weights import find, recorded_sha256
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Network", "network", "runs", "warm_up"]
 
+_PROCESSOR = ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")
 _runs = 0
 _Key = tuple[str, str, tuple[int, ...]]
 _compiling: defaultdict[_Key, Lock] = defaultdict(Lock)
@@ -144,8 +144,8 @@ def _compile(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None) ->
         model = core.read_model(path)
         model.reshape(list(shape))
         return Network(core.compile_model(model, "CPU", options), openvino.Tensor)
-    processor = core.get_property("CPU", "FULL_DEVICE_NAME")
-    traits = f"{sha256_of(path)} {openvino.get_version()} {processor} {options}"
+    processor = [core.get_property("CPU", what) for what in _PROCESSOR]
+    traits = f"{recorded_sha256(spec, file)} {openvino.get_version()} {processor} {options}"
     if content := prepared(path, traits):
         with suppress(RuntimeError):  # OpenVINO's refusal; what follows does without
             made = core.import_model(

@@ -25,6 +25,7 @@ __all__ = [
     "model_spec",
     "model_state",
     "read_lock",
+    "recorded_sha256",
 ]
 
 LOCK = "bake.lock.json"
@@ -87,9 +88,15 @@ def find(spec: ModelSpec, file: ModelFile) -> Path:
             f"the weights of {spec.id} are not in {settings().model_dir}; "
             f"get them with: {how_to_get(spec)}"
         )
-    if sha256_of(path) != (file.sha256 or read_lock(path.parent).came_out.get(file.name)):
+    if sha256_of(path) != recorded_sha256(spec, file):
         raise ModelCorrupt(f"{path} is damaged; delete it and bring it anew: {how_to_get(spec)}")
     return path
+
+
+def recorded_sha256(spec: ModelSpec, file: ModelFile) -> str | None:
+    """What a file's bytes must be: by the catalogue, or by the lock of what was baked here."""
+    folder = settings().model_dir / spec.id
+    return file.sha256 or read_lock(folder).came_out.get(file.name)
 
 
 def how_to_get(spec: ModelSpec) -> str:
