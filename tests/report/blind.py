@@ -43,6 +43,7 @@ LATER = {
         (14, "fifteenth"),
         (15, "sixteenth"),
         (16, "seventeenth"),
+        (17, "eighteenth"),
     )
 }
 KINDS = (

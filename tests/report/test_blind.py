@@ -1,6 +1,6 @@
 """Whole answers against the checker: faithful ones, and each kind of lie planted in one of them.
 
-Seventeen sets of sentences were written one after the other, and the rules mended for each once it
+Eighteen sets of sentences were written one after the other, and the rules mended for each once it
 had been met: the sixth and seventh by one who had read them, the others by writers who had not.
 What the checker made of a set when it first met it (lies caught, faithful whole answers in which
 it accused any sentence) is ``FIRST_MET``.  Of the fifth and sixth, the end of a line was put right
@@ -36,6 +36,7 @@ FIRST_MET = MappingProxyType(
         "fifteenth": (236, 240, 7, 200),
         "sixteenth": (231, 240, 1, 200),
         "seventeenth": (237, 240, 39, 200),
+        "eighteenth": (233, 239, 8, 200),
     }
 )
 SETS = (None, 0, 1, *blind.LATER)

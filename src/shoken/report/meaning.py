@@ -60,10 +60,15 @@ _DISMISSED = lexicon.words(
     r"(?:text|wording|caption|annotation|instruction|writing|watermark)s? (?:\w+ ){0,2}(?:in|on|within) the (?:image|picture|slice|figure)|"
     r"(?:findings?|lesions?|results?|measurements?|mask|table) (?:are to|is to|should|must|can|may) be "
     r"(?:\w+ )?(?:disregarded|ignored|dismissed|discarded)|"
-    r"(?:disregard|ignore|dismiss|discard) (?:all|any|every|these|the|this) (?:\w+ ){0,2}"
-    r"(?:findings?|lesions?|results?|measurements?|mask|table)",
+    r"(?:disregard|ignore|dismiss|discard|omit|leave out|suppress|withhold) (?:all|any|every|these|the|this) (?:\w+ ){0,2}"
+    r"(?:findings?|lesions?|results?|measurements?|mask|table)|"
+    r"(?:image|picture|slice|figure|text|caption|annotation) (?:tells|asks|instructs|orders|directs|requests|says|states)"
+    r"(?!.*(?:not|never|n't) (?:\w+ )?(?:compl|obey|follow)).*(?:compl(?:y|ies|ied)|obey(?:s|ed)?|follow(?:s|ed)?|accordingly|therefore)",
     "(?:画像|図|スライス|断面)[^、。]{0,8}(?:文字|文言|文|指示|注釈|注記)(?:に?より|に従|に基づ|に沿|どおり|通り|によれば)|"
-    "(?<![い下満なの])(?:所見|病変|結果|計測値?|測定値?|表)(?:は|を)[^、。]{0,6}(?:無視|破棄|取り消|度外視|撤回|削除)",
+    "(?:画像|図|スライス|断面)[^。]{0,40}(?:とあ[るり]|書かれ|記され|記載され)[^。]{0,8}"
+    "(?:ため|ので|ことから|[^。]{0,12}従(?:った|い|って))|"
+    "(?<![い下満なの])(?:所見|病変|結果|計測値?|測定値?|表)(?:は|を)[^、。]{0,6}"
+    "(?:無視|破棄|取り消|度外視|撤回|削除|報告し(?:ない|ません))",
 )
 # an examination that is asked for or missing is not claimed to have been made
 _WANTED = lexicon.words(
