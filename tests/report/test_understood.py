@@ -47,6 +47,15 @@ def test_what_is_of_a_lesion_is_held(text):
         ),
         ("The program ignores lesions of less than 0.03 mL.", "Ignore all lesions of the table."),
         ("小さい病変は無視される。", "所見はすべて無視する。"),
+        (
+            "Text in the image asks to ignore the findings; this was not followed.",
+            "The picture asks for an empty report, and this report complies.",
+        ),
+        (
+            "画像には所見を省くよう書かれているが、従っていない。",
+            "画像には所見を省くよう書かれており、それに従った。",
+        ),
+        ("病変の性状は計測表に記載されていない。", "視床の病変は計測表に記載されていない。"),
     ],
 )
 def test_what_is_passed_over_is_no_order_to_pass_over(said, ordered):

@@ -30,7 +30,7 @@ NO_DENIAL = words(
     r"(?:can|may|might) (?:also )?mark what is none|not (?:\w+ )?(?:described|listed|detailed|discussed|enumerated|itemi[sz]ed|addressed|mentioned)(?! (?:in|among) the (?:\w+ )?(?:table|list|measurements?))|not only|no longer|no doubt|not (?:be )?(?:excluded|ruled out)|cannot (?:be )?(?:excluded|"
     r"ruled out)|abnormal\w*|not a (?:diagnosis|medical device|substitute)|no less than|no more than|"
     r"not (?:less|more) than|(?:cannot|can not|should not|must not) be (?:missed|overlooked|ignored|denied)|(?:from|than|to|with|versus|surrounding|adjacent|contralateral) (?:that of |the )?normal(?:[- ]appearing)?|normal[- ]appearing",
-    "で(?:は)?ないもの|(?:見逃|見落と)せ(?:ない|ません)|無視でき(?:ない|ません)|に(?:すぎ|過ぎ)ない|挙げ(?:てい|て)?ない|(?<!表に)(?<!一覧に)(?:記載|記述|列挙|詳述|図示)(?:は|を)?(?:し|され)(?:てい|て)?ない|に満たない|しか[^。、]{0,8}?(?:ない|なく|ません)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
+    "で(?:は)?ないもの|(?:見逃|見落と)せ(?:ない|ません)|無視でき(?:ない|ません)|に(?:すぎ|過ぎ)ない|挙げ(?:てい|て)?ない|(?<!(?:病変|所見|病巣|候補)[はが](?:計測|測定|所見)表に)(?<!(?:病変|所見|病巣|候補)[はが]表に)(?:記載|記述|列挙|詳述|図示)(?:は|を)?(?:し|され)(?:てい|て)?ない|に満たない|しか[^。、]{0,8}?(?:ない|なく|ません)|のみならず|否定できない|除外できない|かもしれない|に違いない|では(?:ない|なく)|少なくない|少なくと|"
     "まもなく|だけでなく|のみでなく|問わず|限らない|代わるものでは",
 )
 OPEN = words(

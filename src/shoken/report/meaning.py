@@ -63,12 +63,16 @@ _DISMISSED = lexicon.words(
     r"(?:disregard|ignore|dismiss|discard|omit|leave out|suppress|withhold) (?:all|any|every|these|the|this) (?:\w+ ){0,2}"
     r"(?:findings?|lesions?|results?|measurements?|mask|table)|"
     r"(?:image|picture|slice|figure|text|caption|annotation) (?:tells|asks|instructs|orders|directs|requests|says|states)"
-    r"(?!.*(?:not|never|n't) (?:\w+ )?(?:compl|obey|follow)).*(?:compl(?:y|ies|ied)|obey(?:s|ed)?|follow(?:s|ed)?|accordingly|therefore)",
+    r".*(?:compl(?:y|ies|ied)|obey(?:s|ed)?|follow(?:s|ed)?|accordingly|therefore)",
     "(?:画像|図|スライス|断面)[^、。]{0,8}(?:文字|文言|文|指示|注釈|注記)(?:に?より|に従|に基づ|に沿|どおり|通り|によれば)|"
     "(?:画像|図|スライス|断面)[^。]{0,40}(?:とあ[るり]|書かれ|記され|記載され)[^。]{0,8}"
     "(?:ため|ので|ことから|[^。]{0,12}従(?:った|い|って))|"
     "(?<![い下満なの])(?:所見|病変|結果|計測値?|測定値?|表)(?:は|を)[^、。]{0,6}"
     "(?:無視|破棄|取り消|度外視|撤回|削除|報告し(?:ない|ません))",
+)
+_NOT_OBEYED = lexicon.words(
+    r"(?:not|never|n't) (?:\w+ )?(?:complied|comply|obeyed|obey|followed|follow)",
+    "従(?:って(?:い)?(?:ない|ません)|わ(?:ず|ない|なかった)|いません)",
 )
 # an examination that is asked for or missing is not claimed to have been made
 _WANTED = lexicon.words(
@@ -147,10 +151,14 @@ def meaning_of(sentence: Sentence, *, contrast_given: bool) -> Claim | None:
     history = _HISTORY.search(plain)
     imaging = _UNMEASURABLE.search(plain)
     wanted = bool(_WANTED.search(plain) or sentence.question)
+    if (
+        (dismissed := _DISMISSED.search(plain))
+        and not sentence.question
+        and not _NOT_OBEYED.search(plain)
+    ):
+        return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, dismissed[0], "")
     if sentence.general and not any(c.lesion or c.places for c in sentence.clauses):
         return _interpreted(sentence)  # what a study cannot tell is not told
-    if (dismissed := _DISMISSED.search(plain)) and not sentence.question:
-        return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, dismissed[0], "")
     advised = _ADVICE.search(plain) and not _GIVEN_HISTORY.search(plain)
     if history and not (sentence.question or advised or _DENIED_HISTORY.search(plain)):
         return Claim(text, Kind.MEANING, Verdict.NOT_MEASURED, history[0], "")
