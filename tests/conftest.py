@@ -7,12 +7,17 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from shoken.export.samples import write_phantom
 from shoken.pipeline import Analysis, analyse
 from shoken.sample import Phantom, PhantomOptions, make_phantom
+from shoken.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # results of the page go here, and not where the developer's own are
 os.environ["SHOKEN_STORE"] = tempfile.mkdtemp(prefix="shoken-test-store-")
@@ -27,6 +32,17 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("real scans are not on this machine (a folder 'shared' beside the repository)")
     return SHARED
+
+
+@pytest.fixture
+def usual_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where weights are usually kept, while ``tmp_path``, empty, is the model folder."""
+    usual = settings().model_dir
+    monkeypatch.setenv("SHOKEN_MODEL_DIR", str(tmp_path))
+    settings.cache_clear()
+    yield usual
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

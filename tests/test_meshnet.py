@@ -16,7 +16,6 @@ from shoken.report import generate_structured_report, study_result
 from shoken.report.document import report_markdown
 from shoken.runtime import network
 from shoken.sequence import Sequence
-from shoken.settings import settings
 from shoken.tissue import tissue_priors
 from shoken.volume import Grid, Volume
 
@@ -26,15 +25,11 @@ STROKE, ANATOMY, MINDGRAB = (
 
 
 @pytest.fixture
-def models(tmp_path, monkeypatch):
+def models(usual_models, tmp_path):
     """A model folder with what the defaults need and nothing more."""
     for name in DEFAULT_MODELS:
-        (tmp_path / name).symlink_to(settings().model_dir / name)
-    monkeypatch.setenv("SHOKEN_MODEL_DIR", str(tmp_path))
-    settings.cache_clear()
-    yield tmp_path
-    monkeypatch.undo()
-    settings.cache_clear()
+        (tmp_path / name).symlink_to(usual_models / name)
+    return tmp_path
 
 
 @pytest.fixture

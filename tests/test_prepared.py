@@ -17,16 +17,12 @@ GIVEN = np.random.default_rng(0).random(BOX.input_shape, dtype=np.float32)
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(usual_models, tmp_path):
     """The box network's file alone, in a folder of its own."""
     there = tmp_path / SPEC.id
     there.mkdir()
-    shutil.copy(settings().model_dir / SPEC.id / BOX.name, there)
-    monkeypatch.setenv("SHOKEN_MODEL_DIR", str(tmp_path))
-    settings.cache_clear()
-    yield there
-    monkeypatch.undo()
-    settings.cache_clear()
+    shutil.copy(usual_models / SPEC.id / BOX.name, there)
+    return there
 
 
 @pytest.fixture

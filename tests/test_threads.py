@@ -1,6 +1,8 @@
+from time import sleep
+
 import pytest
 
-from shoken.threads import in_threads, slabs
+from shoken.threads import in_threads, once, slabs
 
 
 @pytest.mark.parametrize("size", [1, 16, 17, 100])
@@ -19,3 +21,17 @@ def test_an_error_in_a_thread_is_raised():
 
     with pytest.raises(ValueError, match="3"):
         in_threads(work, range(5))
+
+
+def test_what_several_threads_ask_for_is_made_once():
+    made = []
+
+    def make():
+        sleep(0.05)  # long enough for another thread to ask
+        made.append(object())
+        return made[-1]
+
+    ask = once(make)
+    given = in_threads(lambda _: ask(), range(8))
+    assert len(made) == 1
+    assert set(map(id, given)) == {id(made[0])}

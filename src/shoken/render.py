@@ -93,7 +93,7 @@ def window_of(volume: Volume, brain: Mask) -> Window:
     """The intensities from the 1st to the 99.7th percentile of the brain."""
     # every second column of every second plane tells these percentiles as well as all do
     seen = volume.data[::2, ::2][brain.data[::2, ::2]]
-    low, high = np.percentile(seen, (1, 99.7))
+    low, high = np.percentile(seen if seen.size else volume.data[brain.data], (1, 99.7))
     return Window(float(low), float(max(high, low + 1e-6)))
 
 
