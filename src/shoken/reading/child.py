@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.errors import InputError, TooLarge, UnreadableScan
-from shoken.reading.members import members_of
+from shoken.reading.files import members_of
 from shoken.reading.reader import read_here
 from shoken.settings import MiB, keep_to, settings
 
