@@ -91,7 +91,7 @@ def _analyze(given: argparse.Namespace) -> int:
         writer=given.report,
         html=given.html,
     )
-    status, tasks = 0, [list(given.scans)] if given.study else tasks_of(given.scans)
+    status, tasks = 0, [list(given.scans)] if given.study else tasks_of(given.scans, given.out)
     with _Progress(len(tasks)) as progress:
         for task in tasks:
             try:
