@@ -17,6 +17,7 @@ from pydicom.uid import (
 )
 
 import dicom_phantom as make
+from messages import faults
 from shoken.errors import (
     InputError,
     TooLarge,
@@ -334,8 +335,9 @@ BROKEN = {
 @pytest.mark.parametrize("kind", BROKEN)
 def test_what_makes_no_volume_is_refused_with_its_cause(kind):
     datasets, said = BROKEN[kind]
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=said) as caught:
         read_scan(make.streams(datasets()))
+    assert not faults(str(caught.value))
 
 
 def test_no_message_quotes_a_header():
