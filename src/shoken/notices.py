@@ -16,6 +16,7 @@ class NoticeCode(StrEnum):
 
     SYNTHETIC = "synthetic"
     SERIES_CHOSEN = "series-chosen"
+    SEVERAL_PATIENTS = "several-patients"
     SERIES_INCOMPLETE = "series-incomplete"
     FILES_PASSED_OVER = "files-passed-over"
     NIFTI_LEFT_OUT = "nifti-left-out"

@@ -5,12 +5,14 @@ Pictures differ from place to place, so that a slice that is lost or doubled sho
 
 import io
 import random
+import re
 
 import numpy as np
 import pytest
+from pydicom import Dataset
 
 import dicom_phantom as make
-from shoken.errors import InputError, UnsupportedScan
+from shoken.errors import InputError, SeveralVolumes, UnsupportedScan
 from shoken.notices import NoticeCode
 from shoken.reading.reader import read_here as read_scan
 
@@ -329,3 +331,85 @@ def test_float_pixel_data_is_named():
         del ds.PixelData
     with pytest.raises(UnsupportedScan, match="Float Pixel Data"):
         _read(datasets)
+
+
+def test_phase_frames_of_an_enhanced_file_are_left_out():
+    ds, plain = make.enhanced(), make.enhanced()
+    frames = []
+    for kind in ("M", "P"):
+        for frame in ds.PerFrameFunctionalGroupsSequence:
+            kept, words = Dataset(), Dataset()
+            kept.update(frame)
+            words.FrameType = ["ORIGINAL", "PRIMARY", kind, "NONE"]
+            kept.MRImageFrameTypeSequence = [words]
+            frames.append(kept)
+    ds.PerFrameFunctionalGroupsSequence, ds.NumberOfFrames = frames, len(frames)
+    ds.PixelData = ds.PixelData + bytes(len(ds.PixelData))
+    scan = _read([ds])
+    assert np.array_equal(scan.volume.data, _read([plain]).volume.data)
+    assert scan.left_out == {NoticeCode.PHASE_LEFT_OUT: 12}
+
+
+@pytest.mark.parametrize("filler", [-32768, -1, 30000])
+def test_what_pads_a_picture_is_no_part_of_it(filler):
+    datasets = make.classic()
+    for ds in datasets:
+        stored = np.frombuffer(ds.PixelData, "<i2").copy()
+        stored[:25] = filler
+        ds.PixelData, ds.PixelRepresentation = stored.tobytes(), 1
+        ds.add_new("PixelPaddingValue", "SS", filler)
+    scan = _read(datasets)
+    plain = make.values().reshape(12, -1)[:, 25:]
+    assert (scan.volume.data.min(), scan.volume.data.max()) == (plain.min(), plain.max())
+
+
+def test_an_embedded_overlay_does_not_change_values():
+    datasets = make.classic()
+    for ds in datasets:
+        stored = np.frombuffer(ds.PixelData, "<u2").copy()
+        stored[:7] |= 0x8000
+        ds.PixelData, ds.BitsStored, ds.HighBit = stored.tobytes(), 14, 13
+    _is_whole(_read(datasets))
+
+
+@pytest.mark.parametrize("name", ["PhotometricInterpretation", "BitsStored", "PixelRepresentation"])
+def test_what_tells_how_to_read_pixels_is_named_where_it_is_missing(name):
+    datasets = make.classic()
+    files = []
+    for ds in datasets:
+        delattr(ds, name)
+        files.append(io.BytesIO())
+        ds.save_as(files[-1], enforce_file_format=False)
+        files[-1].seek(0)
+    said = re.sub(r"(?<!^)([A-Z])", r" \1", name)
+    with pytest.raises(InputError, match=f"{said} is missing"):
+        read_scan(files)
+
+
+def test_series_of_two_patients_are_not_taken_for_one_without_a_word():
+    other = make.classic()
+    for ds in other:
+        ds.PatientID = "P2"
+    scan = _read([*make.classic(), *other])
+    assert (NoticeCode.SEVERAL_PATIENTS, 2) in [(n.code, n.value) for n in scan.notices]
+
+
+def test_of_two_reconstructions_in_a_series_the_user_chooses():
+    datasets = make.classic()
+    other = make.classic(make.values() + 2, uids=_uids(datasets))
+    for ds in other:
+        ds.SeriesDescription = "ax t2 tse filtered"
+    with pytest.raises(SeveralVolumes, match="2 volumes"):
+        _read([*datasets, *other])
+    _is_whole(read_scan(make.streams([*datasets, *other]), volume=1))
+
+
+def test_a_repeat_that_lacks_a_slice_is_left_out():
+    datasets = make.classic()
+    again = make.classic(make.values() + 1, uids=_uids(datasets))
+    for number, several in enumerate((datasets, again)):
+        for ds in several:
+            ds.TemporalPositionIdentifier = number + 1
+    scan = _read([*datasets, *again[:4], *again[5:]])
+    _is_whole(scan)
+    assert scan.left_out == {NoticeCode.OTHER_VOLUME_LEFT_OUT: 11}

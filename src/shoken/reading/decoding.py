@@ -76,15 +76,21 @@ def _notices(stack: Stack, source: DicomSource) -> Iterator[Notice]:
 def _pixels(files: Several[DicomFile], stack: Stack) -> NDArray[np.float32]:
     """(slices, rows, columns), rescaled, all finite; black where MONOCHROME1 has its highest."""
     pixels = np.empty((len(stack.slices), *stack.slices[0].shape), dtype=np.float32)
+    filler = np.zeros(pixels.shape, dtype=bool)
     order = {(s.file, s.frame): n for n, s in enumerate(stack.slices)}
     by_file: dict[int, list[Slice]] = {}
     for each in stack.slices:
         by_file.setdefault(each.file, []).append(each)
     for number, slices in by_file.items():
+        value = hint(files[number].header, "PixelPaddingValue")
         for each, frame in _frames(files[number], slices):
             pixels[order[each.file, each.frame]] = frame * each.slope + each.intercept
+            filler[order[each.file, each.frame]] = frame == value if value else False
     if not np.isfinite(pixels).all():
         raise UnreadableScan("DICOM series: voxels that are not numbers")
+    if filler.any() and not filler.all():  # PS3.3, C.7.5.1.1.2: no part of the picture
+        rest = pixels[~filler]
+        pixels[filler] = rest.max() if stack.slices[0].is_inverted else rest.min()
     if pixels.min() == pixels.max():
         raise UnreadableScan(f"DICOM series: every voxel has the value {pixels.flat[0]:g}")
     return pixels.max() - pixels if stack.slices[0].is_inverted else pixels

@@ -79,6 +79,9 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
     notices = []
     if len(found.series) > 1:
         notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(found.series)))
+    patients = {str(one.header.get("PatientID") or "") for files in found.series for one in files}
+    if len(patients - {""}) > 1:
+        notices.append(Notice(NoticeCode.SEVERAL_PATIENTS, len(patients - {""})))
     # one of fewer files is a localizer
     if incomplete := sum(count >= FEWEST for count, _ in refused):
         notices.append(Notice(NoticeCode.SERIES_INCOMPLETE, incomplete))
@@ -105,6 +108,9 @@ def _of_series(files: tuple[DicomFile, ...], volume: int | None) -> _Found:
                 slices += slices_of(file.header, number)
     if not slices:
         raise UnsupportedScan(ODD[next(iter(left_out))])
+    if 0 < len(shown := [s for s in slices if not s.is_phase]) < len(slices):
+        left_out[NoticeCode.PHASE_LEFT_OUT] += len(slices) - len(shown)
+        slices = shown
     once = without_repeats(files, slices)
     left_out[NoticeCode.COPIES_LEFT_OUT] += len(slices) - len(once)
     whole: list[_Found] = []

@@ -136,7 +136,7 @@ def _zip(packed: Member) -> list[Member]:
     entries = [
         entry
         for entry in archive.infolist()
-        if not entry.is_dir() and not any(map(_is_clutter, entry.filename.split("/")))
+        if not entry.is_dir() and not any(map(_is_clutter, _parts(entry)))
     ]
     if not entries:
         raise UnreadableScan(f"{which} holds no files")
@@ -147,13 +147,18 @@ def _zip(packed: Member) -> list[Member]:
     return [_zipped(archive, entry, f"{packed.folder}/{packed.name}") for entry in entries]
 
 
+def _parts(entry: zipfile.ZipInfo) -> list[str]:
+    """The folders and the name of a ZIP's file; some programs write them as Windows does."""
+    return entry.filename.replace("\\", "/").split("/")
+
+
 def _is_clutter(name: str) -> bool:
     """What operating systems and version control add to folders and archives."""
     return name == "__MACOSX" or (name.startswith(".") and name.strip(".") != "")
 
 
 def _zipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: str) -> Member:
-    folder, _, name = entry.filename.rpartition("/")
+    *folders, name = _parts(entry)
 
     def unpacked(most: int) -> bytes:
         try:
@@ -177,7 +182,7 @@ def _zipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: str) -> Mem
             raise file_too_large(limit)
         return content
 
-    return Member(name, start, whole, f"{place}/{folder}", entry.file_size)
+    return Member(name, start, whole, "/".join((place, *folders)), entry.file_size)
 
 
 def _in_pieces(opened: IO[bytes], most: int) -> bytes:

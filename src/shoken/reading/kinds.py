@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shoken.errors import UnsupportedScan
+from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.notices import NoticeCode
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MR_PICTURE",
     "ODD",
+    "are_phase",
     "check_picture",
     "is_derived",
     "is_directory",
@@ -80,6 +81,11 @@ def is_derived(header: Dataset) -> bool:
     return type_words(header)[:1] == ["DERIVED"]
 
 
+def are_phase(words: Sequence[str]) -> bool:
+    """Whether the words of ImageType or FrameType are those of a phase picture."""
+    return bool(_PHASE & set(words[2:]))
+
+
 def oddity(header: Dataset) -> NoticeCode | None:
     """Why a picture is no slice of its series' volume, whatever its geometry; None where it is."""
     words = type_words(header)
@@ -87,7 +93,7 @@ def oddity(header: Dataset) -> NoticeCode | None:
         return NoticeCode.COLOUR_LEFT_OUT
     if "LOCALIZER" in words:
         return NoticeCode.LOCALIZERS_LEFT_OUT
-    if _PHASE & set(words[2:]):
+    if are_phase(words):
         return NoticeCode.PHASE_LEFT_OUT
     has_no_place = "ImagePositionPatient" not in header and (
         "PerFrameFunctionalGroupsSequence" not in header
@@ -113,7 +119,14 @@ def check_picture(header: Dataset) -> None:
     ------
     UnsupportedScan
         Neither grey nor of 8, 16 or 32 bits, or packed by a method that cannot be undone.
+    UnreadableScan
+        What tells how to read the pixels is missing.
     """
+    from pydicom.datadict import dictionary_description
+
+    for name in ("PhotometricInterpretation", "BitsStored", "PixelRepresentation"):
+        if header.get(name) in {None, ""}:
+            raise UnreadableScan(f"{dictionary_description(name)} is missing in a slice's header")
     if str(header.get("PhotometricInterpretation")).strip() not in {"MONOCHROME1", "MONOCHROME2"}:
         raise UnsupportedScan("grey values that are neither MONOCHROME1 nor MONOCHROME2")
     if int(header.get("BitsAllocated") or 0) not in {8, 16, 32}:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["hint", "numbers", "text"]
 
 _TEXT = frozenset(("DS", "IS"))
+_WORDS = frozenset(("CS", "LO", "UI"))
 
 
 def numbers(header: Dataset, name: str) -> list[float]:
@@ -58,7 +59,7 @@ def text(header: Dataset, name: str) -> str:
     """An element as text, numbers in one way of writing; "" where it is missing or damaged."""
     from pydicom.datadict import dictionary_VR
 
-    if dictionary_VR(name) == "CS":
+    if dictionary_VR(name) in _WORDS:
         return "\\".join(map(str, many(header.get(name))))
     try:
         return "\\".join(f"{value:.9g}" for value in numbers(header, name))

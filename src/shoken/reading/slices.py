@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.errors import UnreadableScan, UnsupportedScan
-from shoken.reading.kinds import check_picture, is_derived, type_words
+from shoken.reading.kinds import are_phase, check_picture, is_derived, many, type_words
 from shoken.reading.numbers import hint, numbers, text
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ TELLING = (
     "TriggerTime",
     "ImageType",
     "FrameType",
+    "SOPClassUID",
+    "ProtocolName",
+    "SeriesDescription",
 )
 # of one patient, study and set of coordinates are all slices of a volume
 _COMMON = ("PatientID", "StudyInstanceUID", "FrameOfReferenceUID")
@@ -68,6 +71,7 @@ class Slice:
     corner: tuple[int, int] | None = None
     is_derived: bool = False
     is_inverted: bool = False
+    is_phase: bool = False
 
     @property
     def normal(self) -> NDArray[np.float64]:
@@ -165,15 +169,15 @@ def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
     if min(shape) < FEWEST:
         raise UnsupportedScan(f"{shape[1]}×{shape[0]} pixels are too few for a brain scan")
     slope, intercept = (numbers(geometry, f"Rescale{name}") for name in ("Slope", "Intercept"))
-    spacing = _exactly(geometry, "PixelSpacing", 2)
+    spacing = _exactly(geometry, header, "PixelSpacing", 2)
     low, high = SPACING_MM
     if not ((spacing >= low) & (spacing <= high)).all():
         raise UnreadableScan("pixel spacings are not those of a brain scan")
-    orientation, rounding = _orthonormal(_exactly(geometry, "ImageOrientationPatient", 6))
+    orientation, rounding = _orthonormal(_exactly(geometry, header, "ImageOrientationPatient", 6))
     return Slice(
         file=file,
         frame=frame,
-        position=_exactly(geometry, "ImagePositionPatient", 3),
+        position=_exactly(geometry, header, "ImagePositionPatient", 3),
         orientation=orientation,
         rounding=rounding,
         pixel_spacing=(float(spacing[0]), float(spacing[1])),
@@ -183,6 +187,7 @@ def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
         telling=tuple(text(geometry, name) or text(header, name) for name in TELLING),
         common=tuple(str(header.get(name) or "").strip() for name in _COMMON),
         is_derived=is_derived(header),
+        is_phase=are_phase([str(word).upper() for word in many(geometry.get("FrameType"))]),
         is_inverted=str(header.get("PhotometricInterpretation")).strip() == "MONOCHROME1",
     )
 
@@ -199,10 +204,11 @@ def _orthonormal(cosines: NDArray[np.float64]) -> tuple[NDArray[np.float64], flo
     return (left @ right).reshape(6), off
 
 
-def _exactly(header: Dataset, name: str, count: int) -> NDArray[np.float64]:
+def _exactly(geometry: Dataset, header: Dataset, name: str, count: int) -> NDArray[np.float64]:
+    """Numbers of a frame's own geometry, else of the file's."""
     from pydicom.datadict import dictionary_description
 
-    values = np.array(numbers(header, name))
+    values = np.array(numbers(geometry, name) or numbers(header, name))
     if len(values) != count:
         what = dictionary_description(name)
         raise UnreadableScan(f"{what} is missing or not {count} numbers in a slice's header")

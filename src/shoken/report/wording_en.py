@@ -57,6 +57,8 @@ ENGLISH = Wording(
             NoticeCode.SYNTHETIC: "This head is synthetic: no patient was scanned.",
             NoticeCode.SERIES_CHOSEN: "{value:.0f} series were given; the one read is the original "
             "with the thinnest slices.",
+            NoticeCode.SEVERAL_PATIENTS: "The files bear {value:.0f} different patient IDs; the "
+            "series that was read is of one of them: make sure that it is the right one.",
             NoticeCode.SERIES_INCOMPLETE: "Other series that make no whole volume were left out: "
             "{value:.0f}.",
             NoticeCode.FILES_PASSED_OVER: "Files that are not DICOM were passed over: {value:.0f}.",

@@ -55,6 +55,8 @@ JAPANESE = Wording(
             NoticeCode.SYNTHETIC: "この頭部は合成データであり、患者の撮像ではない。",
             NoticeCode.SERIES_CHOSEN: "{value:.0f}件のシリーズが渡され、再構成でない元画像のうち"
             "最もスライスの薄いものを読み込んだ。",
+            NoticeCode.SEVERAL_PATIENTS: "渡されたファイルには{value:.0f}件の異なる患者IDがある。"
+            "読み込んだのはそのうち1件のシリーズであり、対象の患者か確認のこと。",
             NoticeCode.SERIES_INCOMPLETE: "ほかに、完全なボリュームにならないシリーズ"
             "{value:.0f}件を除外した。",
             NoticeCode.FILES_PASSED_OVER: "DICOMでないファイル{value:.0f}件は読み飛ばした。",
