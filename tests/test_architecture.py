@@ -21,10 +21,12 @@ IMPORTERS = {
     "google": {"report", "web"},  # the client of Gemini; the check of who logs in
     "httpx2": {"report"},
     "fsspec": {"store"},
+    "h5py": {"reading"},
     "highdicom": {"reading", "export"},
     "keras": {"convert"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),
+    "nrrd": {"reading"},
     "onnx": {"convert"},
     "openvino": {"runtime"},
     "PIL": {"reading", "render"},

@@ -66,11 +66,11 @@ def _own_failure(error: Exception) -> AnalysisError:
 
 
 def _analyze(given: argparse.Namespace) -> int:
-    from shoken.reading import read_ahead, start_ahead
+    from shoken.reading import is_volume_name, read_ahead, start_ahead
 
-    is_nifti = all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans)
-    start_ahead(dicom=not is_nifti)  # first of all: it loads its libraries beside us
-    if is_nifti:
+    volumes = all(is_volume_name(path.name) for path in given.scans)
+    start_ahead(dicom=not volumes)  # first of all: it loads its libraries beside us
+    if volumes:
         read_ahead(given.scans[0], given.volume)
     from shoken.catalogue import MODELS
     from shoken.runtime import warm_up

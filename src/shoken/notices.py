@@ -19,6 +19,7 @@ class NoticeCode(StrEnum):
     FILES_PASSED_OVER = "files-passed-over"
     SLICES_LEAN = "slices-lean"
     NOT_NUMBERS = "not-numbers"
+    ORIENTATION_ASSUMED = "orientation-assumed"
     SEQUENCE_GUESSED = "sequence-guessed"
     SEQUENCE_DOUBTED = "sequence-doubted"
     THICK_SLICES = "thick-slices"

@@ -47,8 +47,10 @@ def _outcome(source):
 
 
 def _same(scan, expected):
+    """But for brightness's unit, which an odd slope changes."""
     assert scan.volume.grid == expected.volume.grid
-    assert np.array_equal(scan.volume.data, expected.volume.data)
+    shown, sound = (each / each.max() for each in (scan.volume.data, expected.volume.data))
+    assert np.abs(shown - sound).max() < 1e-6
 
 
 @pytest.mark.usefixtures("forked")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -114,10 +115,18 @@ def members_of(source: Source | Sequence[Source]) -> tuple[Member, ...]:
 
 
 def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
-    """Paths as scans: every one by itself, but single DICOM files together as one."""
+    """Paths as scans: every one by itself, but single DICOM files together, and pairs, as one."""
+    headers = {_of_a_pair(path) for path in paths if ".hdr" in path.name.lower()}
+    # the header finds its voxels
+    paths = [p for p in paths if ".img" not in p.name.lower() or _of_a_pair(p) not in headers]
     loose = [path for path in paths if _is_loose_dicom(path)]
     whole: list[Path | list[Path]] = [path for path in paths if path not in loose]
     return [*whole, loose] if loose else whole
+
+
+def _of_a_pair(path: Path) -> Path:
+    """A path without the ending that tells the two files of a pair apart."""
+    return path.with_name(re.sub(r"\.(hdr|img)(\.\w+)?$", "", path.name, flags=re.IGNORECASE))
 
 
 def _is_loose_dicom(path: Path) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shoken.errors import UnsupportedScan
+from shoken.reading.formats import is_volume, read_file, read_member
+from shoken.reading.levels import levelled
 from shoken.reading.members import (
     ZIP_MAGIC,
     Member,
@@ -19,7 +21,6 @@ from shoken.reading.members import (
     members_of,
     start_of,
 )
-from shoken.reading.nifti import read_nifti
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from shoken.reading.scan import Scan
 
 __all__ = ["read_here"]
-
-_NIFTI = (".nii", ".nii.gz")
 
 
 def read_here(
@@ -39,8 +38,9 @@ def read_here(
     Parameters
     ----------
     source
-        A NIfTI file; or a folder, a ZIP, one file or several files of DICOM; paths or open binary
-        files.  A ZIP may also hold one NIfTI file.
+        A file of a volume (NIfTI, Analyze, MGH, NRRD, MINC; of a pair either file or both); or a
+        folder, a ZIP, one file or several files of DICOM; paths or open binary files.  A folder or
+        ZIP may also hold one file or pair of a volume.
     name
         The file's name where ``source`` does not tell it; DICOM does not use it.
     volume
@@ -75,22 +75,24 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
             raise UnsupportedScan("a PNG or JPEG picture: one slice is no volume")
         start = start_of(source)  # type: ignore[arg-type]
         if not is_dicom(start) and not start.startswith(ZIP_MAGIC[:2]):
-            return read_nifti(source, name=name, volume=volume)  # type: ignore[arg-type]
+            return read_file(source, name=name, volume=volume)  # type: ignore[arg-type]
     members = members_of(source)
-    niftis = [member for member in members if member.name.lower().endswith(_NIFTI)]
-    if niftis:
-        return _only_nifti(niftis, volume)
+    volumes = [member for member in members if is_volume(member)]
+    if volumes:
+        return _only_volume(volumes, members, name, volume)
     from shoken.reading.dicom import read_dicom
 
-    return read_dicom(members, volume)
+    scan = read_dicom(members, volume)
+    return replace(scan, volume=scan.volume.with_data(levelled(scan.volume.data)))
 
 
 def _is_folder(source: object) -> bool:
     return isinstance(source, Path | str) and Path(source).is_dir()
 
 
-def _only_nifti(niftis: Sequence[Member], volume: int | None) -> Scan:
-    if len(niftis) > 1:
-        raise UnsupportedScan(f"{len(niftis)} NIfTI files together; give the one to be read")
-    content = io.BytesIO(niftis[0].read())
-    return read_nifti(content, name=niftis[0].name, volume=volume)
+def _only_volume(
+    volumes: Sequence[Member], members: Sequence[Member], name: str | None, volume: int | None
+) -> Scan:
+    if len(volumes) > 1:
+        raise UnsupportedScan(f"{len(volumes)} files of volumes together; give the one to be read")
+    return read_member(volumes[0], members, name=name, volume=volume)

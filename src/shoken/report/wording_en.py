@@ -61,6 +61,9 @@ ENGLISH = Wording(
             NoticeCode.SLICES_LEAN: "The slices lean by {value:.1f}° (a tilted gantry): each is "
             "kept where its header puts it, and nothing was resampled.",
             NoticeCode.NOT_NUMBERS: "Voxels that hold no number were taken as 0: {value:.0f}.",
+            NoticeCode.ORIENTATION_ASSUMED: "The file ({detail}) does not say how the head lies in "
+            "it: axes were taken as its readers take them, and left and right may be swapped. "
+            "Check the sides against the source, or convert the scan to NIfTI from there.",
             NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
             "{detail} (clearness {value:.0f} %, where 50 % says nothing); choose it by hand "
             "if that is wrong.",

@@ -59,6 +59,9 @@ JAPANESE = Wording(
             NoticeCode.SLICES_LEAN: "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜)。"
             "各スライスはヘッダーの位置のまま用い、補間していない。",
             NoticeCode.NOT_NUMBERS: "数値でないボクセル{value:.0f}個は0とみなした。",
+            NoticeCode.ORIENTATION_ASSUMED: "このファイル({detail})には頭部の向きの情報がない。"
+            "慣例どおりの軸とみなしたため、左右が逆の可能性がある。元データと照合するか、"
+            "元データからNIfTIに変換し直すこと。",
             NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した"
             "(明瞭度{value:.0f}%、50%は判別不能を意味する)。誤りであれば手動で選択のこと。",
             NoticeCode.SEQUENCE_DOUBTED: "指定された撮像法は画像と合わず、画像は{detail}に見える"
