@@ -14,10 +14,11 @@ else
 into = "$(1)/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check
 endif
 
-LOADED := import ants, google.genai, highdicom, nibabel, onnx, openvino, pydicom.pixels.utils, \
+LOADED := import ants, google.genai, h5py, highdicom, nibabel, nrrd, onnx, openvino, pydicom.pixels.utils, \
   scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.child, \
   shoken.export.samples, shoken.export.derivatives, shoken.pipeline, shoken.convert.torchscript, \
-  shoken.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin
+  shoken.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin, \
+  PIL.TiffImagePlugin, PIL.WebPImagePlugin
 
 .PHONY: help install app demo test fuzz test-slow lint format lock bake viewer clean
 .DEFAULT_GOAL := help

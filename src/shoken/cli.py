@@ -22,9 +22,9 @@ __all__ = ["main"]
 
 _SAMPLES = ("phantom",)
 _SCAN_HELP = (
-    ".nii, .nii.gz, DICOM (a folder, a ZIP, or the files of one series), or a BIDS dataset, where "
-    "what is done already is left; of a PNG or JPEG "
-    "picture only left-right symmetry is measured"
+    "NIfTI, Analyze, MGH, NRRD or MINC, DICOM (a folder, a ZIP, or the files of one series), or a "
+    "BIDS dataset, where what is done already is left; of a picture (PNG, JPEG, TIFF, BMP, WebP) "
+    "only left-right symmetry is measured"
 )
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 
@@ -228,7 +228,7 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=_SCAN_HELP)
     analyze.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
     analyze.add_argument(
-        "--study", action="store_true", help="the NIfTI files are one study; report on the first"
+        "--study", action="store_true", help="the files are one study; report on the first"
     )
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
     analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 __all__ = [
-    "PICTURE_MAGIC",
     "ZIP_MAGIC",
     "Member",
     "Source",
@@ -36,7 +35,13 @@ __all__ = [
 
 Source = Path | str | BinaryIO
 ZIP_MAGIC = b"PK\x03\x04"
-PICTURE_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_PICTURE = re.compile(
+    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff"
+    rb"|II[*+]\0|MM\0[*+]"  # TIFF, and BigTIFF
+    rb"|BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0"  # BMP, by its header's length
+    rb"|RIFF.{4}WEBP",
+    re.DOTALL,
+)
 _START_BYTES = 132
 # how a file begins that lacks the preamble: the first elements that a picture's header has
 _BARE_DICOM = tuple(
@@ -85,11 +90,12 @@ def is_dicom(start: bytes) -> bool:
 
 
 def is_picture(source: Source) -> bool:
-    """Whether a file or folder is a file that begins as PNG and JPEG do."""
+    """Whether a file or folder is a file that begins as PNG, JPEG, TIFF, BMP or WebP does."""
     try:
-        return start_of(source).startswith(PICTURE_MAGIC)
+        start = start_of(source)
     except UnreadableScan:
         return False
+    return bool(_PICTURE.match(start)) and not is_dicom(start)  # DICOM may begin as TIFF does
 
 
 def members_of(source: Source | Sequence[Source]) -> tuple[Member, ...]:

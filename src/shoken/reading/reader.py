@@ -72,7 +72,9 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
     several = isinstance(source, list | tuple)
     if not several and not _is_folder(source):
         if is_picture(source):  # type: ignore[arg-type]
-            raise UnsupportedScan("a PNG or JPEG picture: one slice is no volume")
+            raise UnsupportedScan(
+                "a picture (PNG, JPEG, TIFF, BMP or WebP): one slice is no volume; give the scan"
+            )
         start = start_of(source)  # type: ignore[arg-type]
         if not is_dicom(start) and not start.startswith(ZIP_MAGIC[:2]):
             return read_file(source, name=name, volume=volume)  # type: ignore[arg-type]
