@@ -43,7 +43,7 @@ ROAD = [
     {"errors", "volume", "layout", "notices", "catalogue", "png", "shape", "evaluation"},
     {"settings", "sequence"},
     {"reading", "convert", "threads"},
-    {"pieces"},
+    {"pieces", "field"},
     {"download"},
     {"weights", "template", "atlas", "smoothing"},
     {"placing", "baking", "fetching"},

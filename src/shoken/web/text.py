@@ -108,7 +108,7 @@ _EN = Text(
     "or for tumours, and it does not replace a radiologist.",
     home_start="Analyse a scan",
     analysis_title="Image Analysis",
-    upload="Brain MRI: NIfTI, MGZ, NRRD, MINC, DICOM (ZIP or files), or one slice (PNG, JPEG, TIFF)",
+    upload="Brain MRI: NIfTI, MGZ, NRRD, MINC, DICOM (ZIP, files), or one slice (PNG, JPEG, TIFF)",
     upload_help="One three-dimensional scan, up to {mib} MiB a file; of a DICOM series all "
     "files. It stays on the machine that serves this page.",
     upload_help_sent="One three-dimensional scan, up to {mib} MiB a file. Pictures of the inside "
