@@ -40,7 +40,7 @@ test: install $(VENV)/.dev ## the tests
 	@"$(BIN)/python" -m pytest -n auto
 
 fuzz: install $(VENV)/.dev ## 20,000 mutated files to the readers
-	@SHOKEN_FUZZ=7000 "$(BIN)/python" -m pytest -n auto tests/hostile/test_fuzz.py
+	@SHOKEN_FUZZ=4000 "$(BIN)/python" -m pytest -n auto tests/hostile/test_fuzz.py
 
 test-slow: install $(VENV)/.dev ## the slower checks alone
 	@"$(BIN)/python" -m pytest -m slow

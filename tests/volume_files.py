@@ -148,10 +148,10 @@ def minc2(data, affine):
 
 
 def zstd(content):
-    """Packed by zstd."""
+    """Packed by zstd as its command does, with a checksum."""
     from backports import zstd as library
 
-    return library.compress(content)
+    return library.compress(content, options={library.CompressionParameter.checksum_flag: 1})
 
 
 def every_file():

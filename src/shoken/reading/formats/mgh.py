@@ -9,7 +9,14 @@ import numpy as np
 
 from shoken.errors import UnreadableScan
 from shoken.notices import Notice, NoticeCode
-from shoken.reading.formats.voxels import Layout, check_sizes, grid_of, read_voxels, scan_of
+from shoken.reading.formats.voxels import (
+    Layout,
+    check_sizes,
+    grid_of,
+    read_voxels,
+    scan_of,
+)
+from shoken.reading.formats.voxels import numbers as shown
 
 if TYPE_CHECKING:
     from shoken.reading.formats.inflated import Inflated
@@ -53,6 +60,10 @@ def read_mgh(file: Stored, data: Inflated, _: FindBeside, volume: int | None) ->
     if has_orientation != 1:
         spacing, cosines, centre = np.ones(3), _CORONAL, np.zeros(3)
         notices = (Notice(NoticeCode.ORIENTATION_ASSUMED, detail="MGH"),)
+    if not (spacing > 0).all():
+        raise UnreadableScan(
+            f"{name}: voxel sizes {shown(spacing)} mm are impossible; convert the scan anew"
+        )
     affine = np.eye(4)
     affine[:3, :3] = cosines * spacing
     affine[:3, 3] = centre - affine[:3, :3] @ (np.array(shape) / 2)
@@ -62,6 +73,17 @@ def read_mgh(file: Stored, data: Inflated, _: FindBeside, volume: int | None) ->
         volumes=volumes,
         dtype=np.dtype(_TYPES[kind]),
         start=_HEADER_BYTES,
-        tail=True,
+        is_tail=_is_footer,
     )
     return scan_of((file,), read_voxels(layout, data, volume, name), native, notices=notices)
+
+
+def _is_footer(tail: bytes) -> bool:
+    """TR, flip angle, TE, TI and field of view, then nothing or the number of a tag.
+
+    Voxels that a wrong dimension leaves over are not taken for it: none of the five may be too
+    small or too large for what it is, and 0 is no tag.
+    """
+    numbers = np.frombuffer(tail[: len(tail[:20]) // 4 * 4], ">f4")
+    sane = (numbers == 0) | ((numbers > 1e-6) & (numbers < 1e7))
+    return bool(sane.all()) and (len(tail) <= 20 or tail[20:23] == bytes(3) < tail[20:24])

@@ -21,7 +21,7 @@ from shoken.settings import settings
 from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,6 +45,10 @@ _MAX_SPACING_MM = 20.0
 _MIN_SPACING_MM = 0.05
 
 
+def _nothing(_: bytes) -> bool:
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """Where a file keeps its voxels, as its header says.
@@ -59,8 +63,8 @@ class Layout:
         Of a voxel, with its byte order.
     start
         The byte of the unpacked file at which the voxels begin.
-    tail
-        Whether anything may follow behind the voxels.
+    is_tail
+        Whether bytes behind the voxels, the first 24 at most, are what the format puts there.
     """
 
     shape: tuple[int, int, int]
@@ -68,7 +72,7 @@ class Layout:
     dtype: np.dtype[Any]
     start: int
     interleaved: bool = False
-    tail: bool = False
+    is_tail: Callable[[bytes], bool] = _nothing
 
     @property
     def volume_bytes(self) -> int:
@@ -206,7 +210,7 @@ def read_voxels(
 
 def _check_end(layout: Layout, data: Inflated, name: str) -> None:
     """Refuse more bytes than a wrong dimension could leave; a packed file's checksum is reached."""
-    if layout.tail:
+    if layout.is_tail(data.first(24)):
         return
     x, y, z = layout.shape
     least = min(x * y, x * z, y * z) * layout.dtype.itemsize
