@@ -22,9 +22,9 @@ __all__ = ["main"]
 
 _SAMPLES = ("phantom",)
 _SCAN_HELP = (
-    ".nii, .nii.gz, DICOM (a folder, a ZIP, or the files of one series), or a BIDS dataset, where "
-    "what is done already is left; of a PNG or JPEG "
-    "picture only left-right symmetry is measured"
+    "NIfTI, Analyze, MGH, NRRD or MINC, DICOM (a folder, a ZIP, or the files of one series), or a "
+    "BIDS dataset, where what is done already is left; of a picture (PNG, JPEG, TIFF, BMP, WebP) "
+    "only left-right symmetry is measured"
 )
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 
@@ -61,11 +61,11 @@ def _own_failure(error: Exception) -> AnalysisError:
 
 
 def _analyze(given: argparse.Namespace) -> int:
-    from shoken.reading import read_ahead, start_ahead
+    from shoken.reading import is_volume_name, read_ahead, start_ahead
 
-    is_nifti = all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans)
-    start_ahead(dicom=not is_nifti)  # first of all: it loads its libraries beside us
-    if is_nifti:
+    volumes = all(is_volume_name(path.name) for path in given.scans)
+    start_ahead(dicom=not volumes)  # first of all: it loads its libraries beside us
+    if volumes:
         read_ahead(given.scans[0], given.volume)
     from shoken.catalogue import MODELS
     from shoken.runtime import warm_up
@@ -223,7 +223,7 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=_SCAN_HELP)
     analyze.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
     analyze.add_argument(
-        "--study", action="store_true", help="the NIfTI files are one study; report on the first"
+        "--study", action="store_true", help="the files are one study; report on the first"
     )
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
     analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")

@@ -35,6 +35,7 @@ class NoticeCode(StrEnum):
     NO_DICOM_RESULTS = "no-dicom-results"
     SLICES_LEAN = "slices-lean"
     NOT_NUMBERS = "not-numbers"
+    ORIENTATION_ASSUMED = "orientation-assumed"
     SEQUENCE_GUESSED = "sequence-guessed"
     SEQUENCE_DOUBTED = "sequence-doubted"
     THICK_SLICES = "thick-slices"

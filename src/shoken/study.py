@@ -12,7 +12,7 @@ from shoken.anatomy import align_visits, mutual_information
 from shoken.brain import extract_brain
 from shoken.errors import UsageError
 from shoken.notices import Notice, NoticeCode
-from shoken.reading import Scan
+from shoken.reading import Scan, is_volume_name
 from shoken.recognition import recognise_sequence
 from shoken.sequence import Sequence, from_name
 from shoken.volume import Grid, Volume
@@ -57,7 +57,7 @@ class Beside:
 
 
 def split_study(source: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The scan that is reported on, and the others: several NIfTI files or scans are one study.
+    """The scan that is reported on, and the others: several volumes or scans are one study.
 
     Whatever else comes as a list, such as the files of a DICOM series, is one scan.
     """
@@ -68,7 +68,7 @@ def split_study(source: Any) -> tuple[Any, tuple[Any, ...]]:
 
 def _is_whole(source: object) -> bool:
     if isinstance(source, Path | str):
-        return str(source).lower().endswith((".nii", ".nii.gz"))
+        return is_volume_name(Path(source).name)
     return isinstance(source, Scan)
 
 

@@ -48,7 +48,7 @@ def test_a_nifti_file_beside_a_series_is_left_out_and_counted(folder):
 def test_a_nifti_file_beside_a_broken_series_is_named_and_not_read(folder):
     (folder / "mask.nii").write_bytes(hostile_files.nifti())
     (folder / "IM05").unlink()
-    with pytest.raises(InputError, match=r"missing: 20\.0 mm.*1 NIfTI file \(mask.nii\)"):
+    with pytest.raises(InputError, match=r"missing: 20\.0 mm.*1 volume file \(mask.nii\)"):
         read_scan(folder)
 
 

@@ -4,7 +4,15 @@ from shoken.reading.apart import deidentify, look_at, read_ahead, read_picture, 
 from shoken.reading.bids import BidsLeftOut, BidsScan, bids_scans, is_dataset
 from shoken.reading.members import Source, is_picture, scans_of
 from shoken.reading.request import start_ahead
-from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Look, Picture, Scan, scan_stem
+from shoken.reading.scan import (
+    SYNTHETIC_MARK,
+    DicomSource,
+    Look,
+    Picture,
+    Scan,
+    is_volume_name,
+    scan_stem,
+)
 
 __all__ = [
     "SYNTHETIC_MARK",
@@ -19,6 +27,7 @@ __all__ = [
     "deidentify",
     "is_dataset",
     "is_picture",
+    "is_volume_name",
     "look_at",
     "read_ahead",
     "read_picture",

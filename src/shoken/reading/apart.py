@@ -46,12 +46,13 @@ def read_scan(
     Parameters
     ----------
     source
-        A NIfTI file; or a folder, a ZIP, one file or several files of DICOM; paths or open binary
-        files.  A ZIP may also hold one NIfTI file.
+        A file of a volume (NIfTI, Analyze, MGH, NRRD, MINC; of a pair either file or both); or a
+        folder, a ZIP, one file or several files of DICOM; paths or open binary files.  A folder or
+        ZIP may also hold one file or pair of a volume.
     name
         The file's name where ``source`` does not tell it; DICOM does not use it.
     volume
-        Which volume, from 1, where a NIfTI file or a DICOM series holds several.
+        Which volume, from 1, where a file or a DICOM series holds several.
 
     Returns
     -------

@@ -62,9 +62,9 @@ ENGLISH = Wording(
             NoticeCode.SERIES_INCOMPLETE: "Other series that make no whole volume were left out: "
             "{value:.0f}.",
             NoticeCode.FILES_PASSED_OVER: "Files that are not DICOM were passed over: {value:.0f}.",
-            NoticeCode.NIFTI_LEFT_OUT: "The DICOM series was read; NIfTI files among the same "
-            "files were left out: {value:.0f}.",
-            NoticeCode.DICOM_LEFT_OUT: "The NIfTI file was read; DICOM files among the same files "
+            NoticeCode.NIFTI_LEFT_OUT: "The DICOM series was read; volumes in other formats "
+            "(NIfTI and the like) among the same files were left out: {value:.0f}.",
+            NoticeCode.DICOM_LEFT_OUT: "The volume file was read; DICOM files among the same files "
             "hold no MR picture and were left out: {value:.0f}.",
             NoticeCode.COPIES_LEFT_OUT: "Pictures that were there more than once were counted "
             "once; copies left out: {value:.0f}.",
@@ -92,6 +92,9 @@ ENGLISH = Wording(
             NoticeCode.SLICES_LEAN: "The slices lean by {value:.1f}° (a tilted gantry): each is "
             "kept where its header puts it, and nothing was resampled.",
             NoticeCode.NOT_NUMBERS: "Voxels that hold no number were taken as 0: {value:.0f}.",
+            NoticeCode.ORIENTATION_ASSUMED: "The file ({detail}) does not say how the head lies in "
+            "it: axes were taken as its readers take them, and left and right may be swapped. "
+            "Check the sides against the source, or convert the scan to NIfTI from there.",
             NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
             "{detail} (clearness {value:.0f} %, where 50 % says nothing); choose it by hand "
             "if that is wrong.",

@@ -60,10 +60,10 @@ JAPANESE = Wording(
             NoticeCode.SERIES_INCOMPLETE: "ほかに、完全なボリュームにならないシリーズ"
             "{value:.0f}件を除外した。",
             NoticeCode.FILES_PASSED_OVER: "DICOMでないファイル{value:.0f}件は読み飛ばした。",
-            NoticeCode.NIFTI_LEFT_OUT: "DICOMシリーズを読み込み、同時に渡されたNIfTIファイル"
-            "{value:.0f}件は除外した。",
-            NoticeCode.DICOM_LEFT_OUT: "NIfTIファイルを読み込み、同時に渡されたMR画像を含まない"
-            "DICOMファイル{value:.0f}件は除外した。",
+            NoticeCode.NIFTI_LEFT_OUT: "DICOMシリーズを読み込み、同時に渡された他形式(NIfTIなど)の"
+            "ボリュームファイル{value:.0f}件は除外した。",
+            NoticeCode.DICOM_LEFT_OUT: "ボリュームファイルを読み込み、同時に渡された"
+            "MR画像を含まないDICOMファイル{value:.0f}件は除外した。",
             NoticeCode.COPIES_LEFT_OUT: "同一の画像が重複していたため1枚として扱い、"
             "複製{value:.0f}件を除外した。",
             NoticeCode.NOT_MR_LEFT_OUT: "MR画像を含まないDICOMファイル(レポート、"
@@ -90,6 +90,9 @@ JAPANESE = Wording(
             NoticeCode.SLICES_LEAN: "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜)。"
             "各スライスはヘッダーの位置のまま用い、補間していない。",
             NoticeCode.NOT_NUMBERS: "数値でないボクセル{value:.0f}個は0とみなした。",
+            NoticeCode.ORIENTATION_ASSUMED: "このファイル({detail})には頭部の向きの情報がない。"
+            "慣例どおりの軸とみなしたため、左右が逆の可能性がある。元データと照合するか、"
+            "元データからNIfTIに変換し直すこと。",
             NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した"
             "(明瞭度{value:.0f}%、50%は判別不能を意味する)。誤りであれば手動で選択のこと。",
             NoticeCode.SEQUENCE_DOUBTED: "指定された撮像法は画像と合わず、画像は{detail}に見える"
