@@ -12,6 +12,7 @@ import numpy as np
 
 from shoken.errors import InputError, UnsupportedScan
 from shoken.notices import Notice, NoticeCode
+from shoken.reading.archives import check_no_archive
 from shoken.reading.files import is_zip, members_of
 from shoken.reading.members import Member, Source, is_dicom, is_picture, start_of
 from shoken.reading.nifti import read_nifti
@@ -73,6 +74,7 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
             raise UnsupportedScan("a PNG or JPEG picture: one slice is no volume")
         start = start_of(source)  # type: ignore[arg-type]
         if not is_dicom(start) and not is_zip(start):
+            check_no_archive(source)  # type: ignore[arg-type]
             return read_nifti(source, name=name, volume=volume)  # type: ignore[arg-type]
     members = without_results(members_of(source))
     niftis = [member for member in members if member.name.lower().endswith(_NIFTI)]
