@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.notices import NoticeCode
 from shoken.reading.damage import as_ours
-from shoken.reading.dicom_file import header_of
+from shoken.reading.dicom_file import check_not_deflated, header_of
 from shoken.reading.kinds import MR_PICTURE, is_directory, not_mr
 from shoken.reading.members import is_dicom
 from shoken.reading.slices import FEWEST
@@ -63,6 +63,7 @@ def gathered(members: Sequence[Member]) -> Gathered:
             continue
         with as_ours(f"{member.shown}: the DICOM header is damaged"):
             content = member.read()
+            check_not_deflated(content, member.shown)
             file = DicomFile(header_of(content), member, hashlib.sha256(content).hexdigest())
             if is_directory(file.header):
                 continue
