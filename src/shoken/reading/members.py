@@ -28,6 +28,7 @@ __all__ = [
     "is_dicom",
     "is_picture",
     "members_of",
+    "pairs_as_one",
     "read_up_to",
     "scans_of",
     "start_of",
@@ -120,11 +121,15 @@ def members_of(source: Source | Sequence[Source]) -> tuple[Member, ...]:
     return tuple(found)
 
 
+def pairs_as_one(paths: Sequence[Path]) -> list[Path]:
+    """Paths without the ``.img`` beside a ``.hdr``, which finds it."""
+    headers = {_of_a_pair(path) for path in paths if ".hdr" in path.name.lower()}
+    return [p for p in paths if ".img" not in p.name.lower() or _of_a_pair(p) not in headers]
+
+
 def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
     """Paths as scans: every one by itself, but single DICOM files together, and pairs, as one."""
-    headers = {_of_a_pair(path) for path in paths if ".hdr" in path.name.lower()}
-    # the header finds its voxels
-    paths = [p for p in paths if ".img" not in p.name.lower() or _of_a_pair(p) not in headers]
+    paths = pairs_as_one(paths)
     loose = [path for path in paths if _is_loose_dicom(path)]
     whole: list[Path | list[Path]] = [path for path in paths if path not in loose]
     return [*whole, loose] if loose else whole

@@ -21,6 +21,7 @@ from shoken.reading.members import (
     members_of,
     start_of,
 )
+from shoken.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,5 +97,7 @@ def _only_volume(
     volumes: Sequence[Member], members: Sequence[Member], name: str | None, volume: int | None
 ) -> Scan:
     if len(volumes) > 1:
-        raise UnsupportedScan(f"{len(volumes)} files of volumes together; give the one to be read")
+        names = ", ".join(sorted(member.name for member in volumes)[:3])
+        shown = "" if settings().hide_names or not names.strip(", ") else f" ({names}, …)"
+        raise UnsupportedScan(f"{len(volumes)} volumes together{shown}; give the one to be read")
     return read_member(volumes[0], members, name=name, volume=volume)
