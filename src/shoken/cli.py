@@ -61,7 +61,7 @@ def _own_failure(error: Exception) -> AnalysisError:
 
 
 def _analyze(given: argparse.Namespace) -> int:
-    from shoken.reading import is_volume_name, read_ahead, start_ahead
+    from shoken.reading import is_volume_name, pairs_as_one, read_ahead, start_ahead
 
     volumes = all(is_volume_name(path.name) for path in given.scans)
     start_ahead(dicom=not volumes)  # first of all: it loads its libraries beside us
@@ -86,7 +86,8 @@ def _analyze(given: argparse.Namespace) -> int:
         writer=given.report,
         html=given.html,
     )
-    status, tasks = 0, [list(given.scans)] if given.study else tasks_of(given.scans, given.out)
+    status = 0
+    tasks = [pairs_as_one(given.scans)] if given.study else tasks_of(given.scans, given.out)
     with _Progress(len(tasks)) as progress:
         for task in tasks:
             try:
@@ -145,11 +146,12 @@ def _serve(given: argparse.Namespace) -> int:
 
 def _options(given: argparse.Namespace) -> Options:
     from shoken.pipeline import Options
-    from shoken.reading import scan_stem
+    from shoken.reading import pairs_as_one, scan_stem
     from shoken.sequence import Sequence
     from shoken.settings import settings
 
-    stems = [scan_stem(path.name) for path in given.scans if scan_stem(path.name) != path.name]
+    names = [path.name for path in pairs_as_one(given.scans)]
+    stems = [scan_stem(name) for name in names if scan_stem(name) != name]
     for stem in stems:
         if stems.count(stem) > 1 and not settings().hide_names:
             raise UsageError(

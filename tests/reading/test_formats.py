@@ -8,6 +8,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+import dicom_phantom
 import volume_files as make
 from shoken.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.notices import NoticeCode
@@ -197,6 +198,10 @@ OTHERS = {
     "x.nii.gz": (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
     "y.nii.gz": (b"../../.git/annex/objects/aa/bb/MD5E-s1--x.nii.gz", "datalad get"),
     "z.nii.gz": (b"<!DOCTYPE html><html>Sign in", "download"),
+    "x.mif": (b"mrtrix image\ndim: 9,9,9", "mrconvert"),
+    "x.tck": (b"mrtrix tracks\n", "fibres"),
+    "x.trk": (b"TRACK\0", "fibres"),
+    "x.dcm.gz": (gzip.compress(bytes(128) + b"DICM" + bytes(500)), "unpack it first"),
     "x.pdf": (b"%PDF-1.7", "PDF"),
     "x.img": (bytes(1000), ".hdr of the same name"),
     "x.jp2": (b"\0\0\0\x0cjP  \r\n", "one slice"),
@@ -219,3 +224,12 @@ def test_cifti_is_named():
     header["dim"], header["intent_code"] = [6, 1, 1, 1, 1, 91, 282, 1], 3006
     with pytest.raises(UnsupportedScan, match="CIFTI"):
         read_here(io.BytesIO(content), name="x.dscalar.nii")
+
+
+def test_dicom_whose_preamble_is_a_header_of_nifti_is_dicom(tmp_path):
+    for number, dataset in enumerate(dicom_phantom.classic()):
+        content = bytearray(dicom_phantom.saved(dataset))
+        content[:4] = (348).to_bytes(4, "little")
+        (tmp_path / f"{number}.dcm").write_bytes(content)
+    scan = read_here(tmp_path)
+    assert len(scan.source.sop_instance_uids) == number + 1

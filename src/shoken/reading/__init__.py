@@ -2,7 +2,7 @@
 
 from shoken.reading.apart import deidentify, look_at, read_ahead, read_picture, read_scan
 from shoken.reading.bids import BidsLeftOut, BidsScan, bids_scans, is_dataset
-from shoken.reading.members import Source, is_picture, scans_of
+from shoken.reading.members import Source, is_picture, pairs_as_one, scans_of
 from shoken.reading.request import start_ahead
 from shoken.reading.scan import (
     SYNTHETIC_MARK,
@@ -29,6 +29,7 @@ __all__ = [
     "is_picture",
     "is_volume_name",
     "look_at",
+    "pairs_as_one",
     "read_ahead",
     "read_picture",
     "read_scan",

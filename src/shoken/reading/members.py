@@ -23,6 +23,7 @@ __all__ = [
     "file_too_large",
     "is_dicom",
     "is_picture",
+    "pairs_as_one",
     "read_up_to",
     "scans_of",
     "single",
@@ -126,11 +127,15 @@ def is_picture(source: Source) -> bool:
     return bool(_PICTURE.match(start)) and not is_dicom(start)  # DICOM may begin as TIFF does
 
 
+def pairs_as_one(paths: Sequence[Path]) -> list[Path]:
+    """Paths without the ``.img`` beside a ``.hdr``, which finds it."""
+    headers = {_of_a_pair(path) for path in paths if ".hdr" in path.name.lower()}
+    return [p for p in paths if ".img" not in p.name.lower() or _of_a_pair(p) not in headers]
+
+
 def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
     """Paths as scans: every one by itself, but single DICOM files together, and pairs, as one."""
-    headers = {_of_a_pair(path) for path in paths if ".hdr" in path.name.lower()}
-    # the header finds its voxels
-    paths = [p for p in paths if ".img" not in p.name.lower() or _of_a_pair(p) not in headers]
+    paths = pairs_as_one(paths)
     loose = [path for path in paths if _is_loose_dicom(path)]
     whole: list[Path | list[Path]] = [path for path in paths if path not in loose]
     return [*whole, loose] if loose else whole

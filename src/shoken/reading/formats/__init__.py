@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.errors import UnreadableScan
+from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.reading.formats.inflated import Inflated, is_packed
 from shoken.reading.formats.mgh import begins_mgh, read_mgh
 from shoken.reading.formats.minc import begins_hdf5, begins_netcdf, read_minc1, read_minc2
@@ -21,6 +21,7 @@ from shoken.reading.formats.stored import (
     load,
     nothing_beside,
 )
+from shoken.reading.members import is_dicom
 from shoken.reading.scan import is_volume_name, scan_stem
 
 if TYPE_CHECKING:
@@ -75,9 +76,11 @@ def read_file(source: Source, *, name: str | None = None, volume: int | None = N
 
 def is_volume(member: Member) -> bool:
     """Whether one of several files describes a volume, by its name or by how it begins."""
+    start = member.start()
+    if is_dicom(start):  # whose preamble may be the header of another format
+        return False
     if is_volume_name(member.name):
         return True
-    start = member.start()
     if is_packed(start):
         try:
             start = Inflated(member.read(), member.name).first(_START_BYTES)
@@ -107,6 +110,8 @@ def read_member(
 def _read(file: Stored, beside: FindBeside, volume: int | None) -> Scan:
     data = Inflated(file.content, file.shown)
     start = data.first(_START_BYTES)
+    if is_dicom(start):
+        raise UnsupportedScan(f"{file.shown}: a packed DICOM file; unpack it first, or pack as ZIP")
     for begins, read in _FORMATS:
         if begins(start):
             return read(file, data, beside, volume)

@@ -19,6 +19,8 @@ _BEGIN = (
     (rb"# === DATA DESCRIPTION FILE", "Philips PAR/REC", f"{_TO_NIFTI} dcm2niix or parrec2nii"),
     (rb"\s*type *= *(string|integer|float)-attribute", "AFNI", f"{_TO_NIFTI} 3dAFNItoNIFTI"),
     (rb"(ObjectType|NDims|Comment) *=", "MetaImage", f"{_TO_NIFTI} ITK-SNAP or 3D Slicer"),
+    (rb"mrtrix image", "MRtrix", f"{_TO_NIFTI} mrconvert"),
+    (rb"mrtrix tracks|TRACK\0", "paths of fibres", _SOURCE),
     (rb"MATRIX7[012]", "ECAT", f"{_TO_NIFTI} dcm2niix"),
     (rb"!?INTERFILE", "Interfile", f"{_TO_NIFTI} (X)MedCon"),
     (rb"##TITLE=", "Bruker ParaVision", f"{_TO_NIFTI} dcm2niix or Bru2Nii"),
