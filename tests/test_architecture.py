@@ -39,7 +39,7 @@ IMPORTERS = {
 # the road: a module may import from its own line and from those above
 ROAD = [
     {"errors", "volume", "layout", "notices", "catalogue", "png", "shape", "evaluation"},
-    {"settings", "sequence"},
+    {"settings", "sequence", "acquisition"},
     {"reading", "convert", "threads"},
     {"pieces"},
     {"download"},

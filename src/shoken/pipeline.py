@@ -20,8 +20,8 @@ from shoken.location import locate
 from shoken.notices import Notice, NoticeCode
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan, read_scan
-from shoken.recognition import told_sequence
-from shoken.sequence import Sequence, from_name
+from shoken.recognition import decide_sequence, hints_of, sequence_of
+from shoken.sequence import Sequence
 from shoken.structures import Structures, find_structures
 from shoken.study import (
     Beside,
@@ -165,18 +165,19 @@ def analyse(
         load_ants_ahead()
     with clock.stage(Stage.BRAIN):
         brain = extract_brain(scan.volume, options.brain)
-    named = options.sequence or from_name(scan.stem)
+    hints = hints_of(scan, options.sequence)
     notices = scan_notices(scan, brain)
     if options.lesion == "none":
-        structures, said = _structures(options, named, scan, brain, clock)
+        told = decide_sequence(hints)
+        structures, said = _structures(options, told.sequence, scan, brain, clock)
         return Analysis(
             scan=scan,
-            sequence=named or Sequence.UNKNOWN,
+            sequence=told.sequence,
             brain=brain,
             alignment=None,
             lesions=None,
             findings=(),
-            notices=(*notices, Notice(NoticeCode.LESION_NOT_SEARCHED), *said),
+            notices=(*notices, *told.notices, Notice(NoticeCode.LESION_NOT_SEARCHED), *said),
             timings_s=clock.timings_s,
             structures=structures,
         )
@@ -184,18 +185,24 @@ def analyse(
     with clock.stage(Stage.ALIGN):
         alignment = align_template(scan.volume, brain)
         tissue = tissue_priors(brain, alignment)
-        laid = tuple(register_beside(scan, brain, tissue, other) for other in scans_beside)
+        laid = tuple(
+            register_beside(scan, brain, tissue, other, is_trusted=alignment.is_trusted)
+            for other in scans_beside
+        )
     notices += alignment_notices(brain, alignment) + tissue_notices(scan, brain, tissue)
-    sequence, said_of_it = told_sequence(named, scan.volume, brain.mask, tissue)
-    notices += said_of_it
+    told = sequence_of(hints, scan.volume, brain.mask, tissue, is_trusted=alignment.is_trusted)
+    sequence = told.sequence
+    notices += told.notices
 
     with clock.stage(Stage.LESION):
         engine, seen_beside = options.lesion, volumes_beside(sequence, laid)
         if engine == "auto" and seen_beside:
             engine = "outlier"
         if engine == "auto":
-            engine, why = choose_engine(sequence)
+            engine, why = choose_engine(sequence, is_fit=told.is_fit)
             notices += (why,)
+        unfit = {other.sequence for other in laid if not other.is_fit}
+        unfit |= set() if told.is_fit else {sequence}
         given = LesionInput(
             volume=scan.volume,
             sequence=sequence,
@@ -203,6 +210,7 @@ def analyse(
             tissue=tissue,
             alignment=alignment,
             beside=seen_beside,
+            unfit=frozenset(unfit),
         )
         if LESION_ENGINES[engine].takes_several:
             laid = tuple(replace(other, is_used=other.is_trusted) for other in laid)

@@ -16,13 +16,13 @@ import numpy as np
 from shoken.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.layout import laid_out
 from shoken.notices import Notice, NoticeCode
+from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.damage import as_ours
 from shoken.reading.dicom_file import header_of, whole_of
 from shoken.reading.members import is_dicom
 from shoken.reading.scan import DicomSource, Scan, content_name, one_of
 from shoken.reading.slices import Slice, slices_of
 from shoken.reading.stacking import Stack, stacked, volumes_apart
-from shoken.sequence import Sequence, from_name
 from shoken.volume import LPS_TO_RAS, Grid, Volume
 
 if TYPE_CHECKING:
@@ -177,14 +177,18 @@ def _scan(series: _Series, stack: Stack, notices: tuple[Notice, ...]) -> Scan:
     digest = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
     stored = _stored_grid(stack, pixels)
     native = stored.canonical
+    first = stack.slices[0]
+    acquisition = acquired_as_header_says(series.headers[first.file], first.frame)
+    kind = acquisition.sequence or acquisition.hint
     data = laid_out(stored.to_canonical(pixels.transpose(2, 1, 0)), np.float32)
     return Scan(
-        name=content_name("dicom", digest, _sequence(series.headers[0])),
+        name=content_name("dicom", digest, kind),
         sha256=digest,
         volume=Volume(data, native),
         native=native,
         source=_source(series, stack, stored),
         notices=notices,
+        acquisition=acquisition,
     )
 
 
@@ -242,19 +246,3 @@ def _source(series: _Series, stack: Stack, stored: Grid) -> DicomSource:
         frames=tuple(s.frame + 1 for s in stack.slices),
         grid=stored,
     )
-
-
-def _sequence(header: Dataset) -> Sequence:
-    """What the series' description tells, else what its times tell; times in ms."""
-    words = f"{header.get('SeriesDescription', '')} {header.get('ProtocolName', '')}"
-    told = from_name(words)
-    if told is Sequence.T1 and str(header.get("ContrastBolusAgent") or "").strip():
-        return Sequence.T1C
-    if told is not None:
-        return told
-    echo, repetition, inversion = (
-        _told(header, name) for name in ("EchoTime", "RepetitionTime", "InversionTime")
-    )
-    if echo > 60 and repetition > 2000:
-        return Sequence.FLAIR if inversion > 1500 else Sequence.T2
-    return Sequence.UNKNOWN

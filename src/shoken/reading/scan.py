@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from shoken.acquisition import Acquisition
     from shoken.notices import Notice
     from shoken.volume import Grid, Volume
 
@@ -74,6 +75,8 @@ class Scan:
         What a DICOM object about this scan has to refer to; None where it came as NIfTI.
     notices
         What the reader has to tell.
+    acquisition
+        What is recorded of how it was acquired; None where nothing is.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Scan:
     synthetic: bool = False
     source: DicomSource | None = None
     notices: tuple[Notice, ...] = ()
+    acquisition: Acquisition | None = None
 
     @property
     def stem(self) -> str:
@@ -98,6 +102,12 @@ class Look:
     native: Grid
     synthetic: bool
     notices: tuple[Notice, ...]
+    acquisition: Acquisition | None = None
+
+    @property
+    def stem(self) -> str:
+        """As :attr:`Scan.stem`."""
+        return scan_stem(self.name)
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,8 +61,16 @@ JAPANESE = Wording(
             NoticeCode.NOT_NUMBERS: "数値でないボクセル{value:.0f}個は0とみなした。",
             NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した"
             "(明瞭度{value:.0f}%、50%は判別不能を意味する)。誤りであれば手動で選択のこと。",
-            NoticeCode.SEQUENCE_DOUBTED: "指定された撮像法は画像と合わず、画像は{detail}に見える"
-            "(明瞭度{value:.0f}%)。名称が誤りであれば手動で選択のこと。",
+            NoticeCode.SEQUENCE_DOUBTED: "用いた撮像法は画像と合わず、画像は{detail}に見える"
+            "(明瞭度{value:.0f}%、50%は判別不能を意味する)。確認のこと。",
+            NoticeCode.SEQUENCE_ACQUIRED: "ヘッダーまたは付属ファイルに記録された撮像条件から、"
+            "撮像法は{detail}である。",
+            NoticeCode.NAME_SET_ASIDE: "名称は{detail}を示すが、画像と一致しないため用いなかった。"
+            "{detail}として解析する場合は手動で選択のこと。",
+            NoticeCode.CONTRAST_SEEN: "血管が造影後のように高信号であるが、名称にもヘッダーにも"
+            "造影剤の記載がないため、非造影T1として読んだ。",
+            NoticeCode.RECORD_NOT_READ: "画像に付属するJSONファイルは破損しているか撮像条件の記録で"
+            "ないため、用いなかった。",
             NoticeCode.THICK_SLICES: "スライス厚が{value:.1f} mmと厚く、小病変の見落としや"
             "体積の誤差がありうる。",
             NoticeCode.BRAIN_VOLUME: "脳マスクの体積が{value:.0f} mLで、"
@@ -91,6 +99,8 @@ JAPANESE = Wording(
             "ネットワーク{detail}はこの計算機で変換されていない(shoken models bake {detail})。",
             NoticeCode.ENGINE_GENERAL: "この撮像法用のネットワークがないため、"
             "汎用エンジンoutlierを選択した。",
+            NoticeCode.ENGINE_UNFIT: "画像がエンジン{detail}のネットワークの対象とする撮像法に"
+            "見えないため、汎用エンジンoutlierを選択した。",
             NoticeCode.CUT_BY_USER: "利用者が選んだ閾値による計測である"
             "(確率{value:.2f}超、{detail} mL以上を病変候補とする)。",
             NoticeCode.BESIDE_USED: "{detail}も本画像に位置合わせして併せて検索した。"
@@ -100,6 +110,9 @@ JAPANESE = Wording(
             NoticeCode.BESIDE_NOT_TAKEN: "エンジン{detail}は1つの画像のみを見るため、"
             "併せて渡された画像は検索に用いなかった。",
             NoticeCode.LESION_NOT_SEARCHED: "指定により病変の検索は行っていない。",
+            NoticeCode.LESION_IMPLAUSIBLE: "病変の検索に失敗した。エンジン{detail}が抽出した"
+            "{value:.0f} mLは脳の他の部分と信号が変わらない。これらは報告せず、病変は検索されて"
+            "いないものとして扱う。",
             NoticeCode.TISSUE_NOT_TOLD: "スライス厚{value:.1f} mmのFLAIR像では脳脊髄液を"
             "分離できないため、組織の体積は示さない。",
             NoticeCode.STRUCTURES_NEED_T1: "構造の体積は計測していない。造影剤を用いないT1強調像が"
