@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shoken.errors import UnsupportedScan
-from shoken.notices import Notice, NoticeCode
-from shoken.reading.acquired import RECORD_MOST_BYTES, acquired_as_record_says
 from shoken.reading.members import (
     ZIP_MAGIC,
     Member,
@@ -20,11 +17,10 @@ from shoken.reading.members import (
     is_dicom,
     is_picture,
     members_of,
-    read_up_to,
     start_of,
 )
 from shoken.reading.nifti import read_nifti
-from shoken.reading.scan import scan_stem
+from shoken.reading.record import with_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +66,7 @@ def read_here(
     # what is not finite is looked for, and refused; warnings of libraries quote headers
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _read(source, name, volume)
+        return with_record(_read(source, name, volume), source)
 
 
 def _read(source: Source | Sequence[Source], name: str | None, volume: int | None) -> Scan:
@@ -80,12 +76,11 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
             raise UnsupportedScan("a PNG or JPEG picture: one slice is no volume")
         start = start_of(source)  # type: ignore[arg-type]
         if not is_dicom(start) and not start.startswith(ZIP_MAGIC[:2]):
-            scan = read_nifti(source, name=name, volume=volume)  # type: ignore[arg-type]
-            return _with_record(scan, _file_beside(source))  # type: ignore[arg-type]
+            return read_nifti(source, name=name, volume=volume)  # type: ignore[arg-type]
     members = members_of(source)
     niftis = [member for member in members if member.name.lower().endswith(_NIFTI)]
     if niftis:
-        return _only_nifti(niftis, members, volume)
+        return _only_nifti(niftis, volume)
     from shoken.reading.dicom import read_dicom
 
     return read_dicom(members, volume)
@@ -95,31 +90,8 @@ def _is_folder(source: object) -> bool:
     return isinstance(source, Path | str) and Path(source).is_dir()
 
 
-def _only_nifti(niftis: Sequence[Member], members: Sequence[Member], volume: int | None) -> Scan:
+def _only_nifti(niftis: Sequence[Member], volume: int | None) -> Scan:
     if len(niftis) > 1:
         raise UnsupportedScan(f"{len(niftis)} NIfTI files together; give the one to be read")
-    (nifti,) = niftis
-    scan = read_nifti(io.BytesIO(nifti.read()), name=nifti.name, volume=volume)
-    records = [each for each in members if each.name == f"{scan_stem(nifti.name)}.json"]
-    return _with_record(scan, records[0].read() if len(records) == 1 else None)
-
-
-def _file_beside(source: Source) -> bytes | None:
-    """The JSON file that dcm2niix and BIDS put beside a NIfTI file, if there is one."""
-    if not isinstance(source, Path | str):
-        return None
-    path = Path(source)
-    try:
-        with path.with_name(f"{scan_stem(path.name)}.json").open("rb") as opened:
-            return read_up_to(opened, RECORD_MOST_BYTES)
-    except OSError:
-        return None
-
-
-def _with_record(scan: Scan, content: bytes | None) -> Scan:
-    """A scan with what a JSON file beside it records of its acquisition."""
-    if content is None:
-        return scan
-    if (acquisition := acquired_as_record_says(content)) is not None:
-        return replace(scan, acquisition=acquisition)
-    return replace(scan, notices=(*scan.notices, Notice(NoticeCode.RECORD_NOT_READ)))
+    content = io.BytesIO(niftis[0].read())
+    return read_nifti(content, name=niftis[0].name, volume=volume)
