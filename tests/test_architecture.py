@@ -65,8 +65,8 @@ ROAD = [
     {"archive"},
     {"store"},
     {"batch"},
-    {"web", "dev", "commands"},
-    {"progress", "model_commands", "cli"},
+    {"web", "dev", "commands", "inspection"},
+    {"progress", "model_commands", "inspect_command", "cli"},
 ]
 
 

@@ -97,6 +97,7 @@ def look_at(
             synthetic=answer["synthetic"],
             notices=_notices(answer),
             acquisition=_acquisition(answer["acquisition"]),
+            is_dicom=answer["source"] is not None,
         )
 
 

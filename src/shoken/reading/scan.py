@@ -103,6 +103,7 @@ class Look:
     synthetic: bool
     notices: tuple[Notice, ...]
     acquisition: Acquisition | None = None
+    is_dicom: bool = False
 
     @property
     def stem(self) -> str:
