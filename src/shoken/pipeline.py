@@ -14,7 +14,14 @@ from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
 from shoken.catalogue import MODELS
 from shoken.errors import UsageError
 from shoken.findings import Finding, measure_findings
-from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, choose_engine, find_lesions
+from shoken.lesion import (
+    LESION_ENGINES,
+    LesionInput,
+    Lesions,
+    choose_engine,
+    find_lesions,
+    is_plausible,
+)
 from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
 from shoken.location import locate
 from shoken.notices import Notice, NoticeCode
@@ -91,9 +98,10 @@ class Analysis:
     """All that was measured on one scan.
 
     Volumes and masks are on the scan's canonical (RAS) grid, ``scan.native`` is its own;
-    ``lesions``, ``alignment`` and ``tissue`` are None where lesions were not searched for,
-    ``tissue`` also where the picture cannot tell it, ``structures`` where they were not asked for
-    or the scan is no T1.  ``beside`` are the study's other scans.
+    ``lesions`` is None where lesions were not searched for or the search failed, ``alignment``
+    where they were not searched for, ``tissue`` there and where the picture cannot tell it,
+    ``structures`` where they were not asked for or the scan is no T1.  ``beside`` are the study's
+    other scans.
     """
 
     scan: Scan
@@ -215,20 +223,24 @@ def analyse(
         if LESION_ENGINES[engine].takes_several:
             laid = tuple(replace(other, is_used=other.is_trusted) for other in laid)
         notices += beside_notices(laid, engine)
-        lesions = find_lesions(given, engine)
+        lesions: Lesions | None = find_lesions(given, engine)
+        if lesions and not is_plausible(lesions.mask, given):
+            failed = Notice(NoticeCode.LESION_IMPLAUSIBLE, lesions.mask.volume_ml, engine)
+            notices, lesions = (*notices, failed), None
     structures, said = _structures(options, sequence, scan, brain, clock)
+    findings: tuple[Finding, ...] = ()
+    volumes, untold = None, untold_tissue(scan, sequence)
     with clock.stage(Stage.MEASURE):
-        findings = measure_findings(
-            lesions.mask,
-            lesions.probability,
-            scan.native,
-            lambda ras_mm: locate(ras_mm, alignment),
-            scan=scan.volume,
-            normal=brain.mask.data & (tissue.white > WHITE_SURE),
-        )
-        untold = untold_tissue(scan, sequence)
-        volumes = None
-        if not untold:
+        if lesions:
+            findings = measure_findings(
+                lesions.mask,
+                lesions.probability,
+                scan.native,
+                lambda ras_mm: locate(ras_mm, alignment),
+                scan=scan.volume,
+                normal=brain.mask.data & (tissue.white > WHITE_SURE),
+            )
+        if lesions and not untold:
             volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
     return Analysis(
         scan=scan,

@@ -29,6 +29,7 @@ ENGLISH = Wording(
     dark="hypointense",
     mixed="hyper- or hypointense",
     no_search="Brain extraction only: lesions were not searched for.",
+    search_failed="The search for lesions failed: nothing is said of whether there are any.",
     none_summary="No lesion candidate was marked on this {sequence} image.",
     none_description="No area of abnormal signal of {minimum:g} mL or more was marked within the "
     "brain on this {sequence} image.",
@@ -50,6 +51,7 @@ ENGLISH = Wording(
     "wanted?",
     next_step_none="Does the clinical picture call for further imaging all the same?",
     next_step_no_search="Is a search for lesions wanted?",
+    next_step_failed="Is a search wanted with the sequence or the engine chosen by hand?",
     separator="; ",
     full_stop=" ",
     notices=MappingProxyType(
