@@ -82,6 +82,10 @@ def test_another_kind_of_picture_is_no_network_s():
     """Diffusion looks like FLAIR, so that its picture cannot tell."""
     decision = decide_sequence(Hints(named=Sequence.UNKNOWN), SEEN[FLAIR])
     assert decision.sequence is Sequence.UNKNOWN
+    assert _codes(decision) == [NoticeCode.SEQUENCE_OTHER]
+    decision = decide_sequence(Hints(acquired=Sequence.UNKNOWN, named=T2), SEEN[T2])
+    assert decision.sequence is Sequence.UNKNOWN
+    assert _codes(decision) == [NoticeCode.NAME_SET_ASIDE, NoticeCode.SEQUENCE_OTHER]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ class NoticeCode(StrEnum):
     SEQUENCE_GUESSED = "sequence-guessed"
     SEQUENCE_DOUBTED = "sequence-doubted"
     SEQUENCE_ACQUIRED = "sequence-acquired"
+    SEQUENCE_OTHER = "sequence-other"
     NAME_SET_ASIDE = "name-set-aside"
     CONTRAST_SEEN = "contrast-seen"
     RECORD_NOT_READ = "record-not-read"

@@ -227,27 +227,25 @@ def _notices(
 ) -> tuple[Notice, ...]:
     """What disagrees with the sequence that was decided on, and what decided then."""
     notices = []
-    is_named_so = hints.named is None or _alike(hints.named, sequence)
+    is_named_so = hints.named in {None, Sequence.UNKNOWN} or _alike(hints.named, sequence)
     if source is not Source.CHOICE and not is_named_so:
-        notices.append(Notice(NoticeCode.NAME_SET_ASIDE, detail=_shown(hints.named)))
-    if hints.acquired is not None and (notices or not _alike(hints.acquired, sequence)):
-        notices.append(Notice(NoticeCode.SEQUENCE_ACQUIRED, detail=_shown(hints.acquired)))
+        notices.append(Notice(NoticeCode.NAME_SET_ASIDE, detail=str(hints.named).upper()))
+    told = hints.acquired or (hints.named if source is Source.NAME else None)
+    if told is Sequence.UNKNOWN:
+        notices.append(Notice(NoticeCode.SEQUENCE_OTHER))
+    elif hints.acquired and (notices or not _alike(hints.acquired, sequence)):
+        notices.append(Notice(NoticeCode.SEQUENCE_ACQUIRED, detail=hints.acquired.upper()))
     if seen is None:
         return tuple(notices)
     against = 100 * seen.against(sequence)
     if source is Source.PICTURE:
-        told = _shown(seen.sequence)
-        notices.append(Notice(NoticeCode.SEQUENCE_GUESSED, 100 * seen.confidence, told))
+        percent = 100 * seen.confidence
+        notices.append(Notice(NoticeCode.SEQUENCE_GUESSED, percent, seen.sequence.upper()))
     elif against > 50 and not _alike(seen.sequence, sequence):
-        notices.append(Notice(NoticeCode.SEQUENCE_DOUBTED, against, _shown(seen.sequence)))
+        notices.append(Notice(NoticeCode.SEQUENCE_DOUBTED, against, seen.sequence.upper()))
     if sequence is Sequence.T1 and seen.sequence is Sequence.T1C:
         notices.append(Notice(NoticeCode.CONTRAST_SEEN))
     return tuple(notices)
-
-
-def _shown(sequence: Sequence | None) -> str:
-    """A sequence as both languages write it; another kind has no short name."""
-    return "MR" if sequence in {None, Sequence.UNKNOWN} else str(sequence).upper()
 
 
 def _alike(one: Sequence | None, other: Sequence | None) -> bool:

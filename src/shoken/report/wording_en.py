@@ -71,6 +71,9 @@ ENGLISH = Wording(
             "it.",
             NoticeCode.SEQUENCE_ACQUIRED: "By the acquisition times that its header or the file "
             "beside it records, the scan is {detail}.",
+            NoticeCode.SEQUENCE_OTHER: "By its header or its name the scan is another kind of "
+            "picture than T1, T2, FLAIR or proton density; no search was made for it, and what is "
+            "marked is less sure.",
             NoticeCode.NAME_SET_ASIDE: "The name says {detail}, which does not agree with the "
             "scan itself, and was set aside; choose the sequence by hand to insist on it.",
             NoticeCode.CONTRAST_SEEN: "Vessels are as bright as after contrast agent, though "

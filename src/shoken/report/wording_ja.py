@@ -67,6 +67,8 @@ JAPANESE = Wording(
             "(明瞭度{value:.0f}%、50%は判別不能を意味する)。確認のこと。",
             NoticeCode.SEQUENCE_ACQUIRED: "ヘッダーまたは付属ファイルに記録された撮像条件から、"
             "撮像法は{detail}である。",
+            NoticeCode.SEQUENCE_OTHER: "ヘッダーまたは名称によれば、T1、T2、FLAIR、プロトン密度の"
+            "いずれでもない画像である。専用の検索方法はなく、抽出結果は不確実である。",
             NoticeCode.NAME_SET_ASIDE: "名称は{detail}を示すが、画像と一致しないため用いなかった。"
             "{detail}として解析する場合は手動で選択のこと。",
             NoticeCode.CONTRAST_SEEN: "血管が造影後のように高信号であるが、名称にもヘッダーにも"
