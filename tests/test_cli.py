@@ -42,7 +42,8 @@ def test_masks_lie_on_the_scans_own_grid_and_agree_with_the_report(results, phan
         mask = nib.load(results / f"phantom_FLAIR_{name}_mask.nii.gz")
         assert mask.shape == scan.shape
         assert np.allclose(mask.affine, scan.affine)
-        assert np.asarray(mask.dataobj).sum() / 1000 == pytest.approx(volume_ml)
+        voxel_ml = np.prod(mask.header.get_zooms()) / 1000
+        assert np.asarray(mask.dataobj).sum() * voxel_ml == pytest.approx(volume_ml)
 
 
 def test_the_report_holds_the_phantoms_truth(results, phantom):

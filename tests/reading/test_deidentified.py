@@ -123,9 +123,9 @@ def _head_as_dicom(phantom):
     return planted.series(make.classic(data[:, :, ::-1]))
 
 
-def test_no_result_of_an_analysis_has_any_of_it(phantom, tmp_path):
+def test_no_result_of_an_analysis_has_any_of_it(fine_phantom, tmp_path):
     """Nor has any byte that Gemini receives, in its pictures or in the request's own header."""
-    given = _written(tmp_path / planted.STRINGS[2], _head_as_dicom(phantom))
+    given = _written(tmp_path / planted.STRINGS[2], _head_as_dicom(fine_phantom))
     command = [sys.executable, "-m", "shoken", "analyze", given, "--out", tmp_path / "out"]
     with LocalGemini() as server:
         there = {
