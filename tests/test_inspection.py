@@ -17,7 +17,7 @@ from shoken.settings import settings
 @pytest.fixture(scope="module")
 def scan(tmp_path_factory):
     """A T1 of 4 mm slices under the name of a T2, with axes LPS."""
-    options = PhantomOptions(sequence=Sequence.T1, slice_mm=4)
+    options = PhantomOptions(sequence=Sequence.T1, in_plane_mm=2, slice_mm=4)
     path = write_phantom(options, tmp_path_factory.mktemp("scans"))[0]
     image = nib.load(path).as_reoriented([[0, -1], [1, -1], [2, 1]])
     nib.save(image, path.with_name("sub_T2.nii.gz"))
@@ -33,7 +33,7 @@ def test_a_scan_is_told_without_an_analysis(scan, capsys):
     status, (found,) = _inspected(capsys, scan, "--lang", "en")
     assert status == 0
     assert (found["file"], found["format"], found["axes"]) == ("sub_T2.nii.gz", "NIfTI", "LPS")
-    assert found["spacing_mm"] == [1, 1, 4]
+    assert found["spacing_mm"] == [2, 2, 4]
     assert (found["sequence"], found["sequence_from"]) == ("t2", "name")
     assert found["acquisition"] is None
     assert "thick-slices" in {notice["code"] for notice in found["notices"]}

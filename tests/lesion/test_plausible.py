@@ -19,7 +19,7 @@ from shoken.volume import Mask
 @pytest.fixture(scope="module")
 def thick(tmp_path_factory):
     """A FLAIR head of 4 mm slices as a file: all that follows is quick on it."""
-    options = PhantomOptions(slice_mm=4, lesion_ml=0)
+    options = PhantomOptions(in_plane_mm=2, slice_mm=4, lesion_ml=0)
     return write_phantom(options, tmp_path_factory.mktemp("thick"))[0]
 
 
