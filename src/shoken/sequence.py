@@ -44,8 +44,9 @@ _ENTITY_OF_SPACE = re.compile(r"(?<![a-z0-9])(?:space|from|to|mode|reg)-[a-z0-9+
 # What a picture was laid on is no name of it: "T2_to_T1", "T1_in_FLAIR_space", "space-T1w".
 _KIND = r"(?:t[12]w?i?|pdw?|flair|mni\d*)"
 _LAID_ON = re.compile(
-    rf"(?:(?<![a-z])(?:space|from|to|in|on|onto|reg|ref)|(?<=[ 12w])(?:2|to)) *{_KIND}(?![a-z0-9])"
-    rf"|{_KIND} *(?:space|grid)(?![a-z])"
+    r"(?:(?<=[ ])(?:space|from|to|in|on|onto|ref|(?:co)?reg(?:istered)?|aligned|resliced|resampled|"
+    rf"warped|moved)(?: (?:to|in|on|onto|with))?|(?<=[ 12w])(?:2|to)) *{_KIND}(?![a-z0-9])"
+    rf"|{_KIND}(?:space|grid|reg)(?![a-z])"
 )
 
 # The words of Siemens, GE, Philips, Canon, Hitachi and Fujifilm, and those of Japanese protocols.
@@ -73,11 +74,11 @@ _PLAIN = re.compile(
     r"|造影(?:前|なし|無)|非造影|単純|(?<![a-z])nativ"
 )
 _AGENT = re.compile(
-    r"(?<![a-z])(?:gd|gad|gado[a-z]*|km|magnevist|magnescope|dotarem|prohance|omniscan)(?![a-z])"
+    r"(?<![a-z])(?:post)?(?:gd|gad|gado[a-z]*|km|magnevist|magnescope|dotarem|prohance|omniscan)(?![a-z])"
     r"|\+ ?(?:c|ce|gd)(?![a-z])|(?<![a-z])c ?(?:\+|\( ?\+ ?\))|造影|ガド"
 )
 _ENHANCED = re.compile(
-    r"(?<=t1)(?:c|ce|gd|gad|post|km)(?![a-z])|(?:gd|ce|post)(?=t1)|(?<=t1w)(?:c|ce|gd|post)(?![a-z])"
+    r"(?<=t1)(?:c|ce|gd|gad|post|km)(?![a-z])|(?:gd|ce|post)(?=t1)|(?<=t1w)(?:c|ce|gd|gad|post|km)(?![a-z])"
     r"|(?<![a-z])(?:ce|contrast|postcontrast|enhanced|enh)(?![a-z])"
     r"|(?<![a-z])post(?! ?(?:op|surg|stroke|treat|tx|rt|chemo|proc|mortem|ictal|nat))(?![a-z])"
 )
@@ -105,10 +106,11 @@ def from_name(stem: str) -> Sequence | None:
             return Sequence.UNKNOWN
     words = _ENTITY_OF_SPACE.sub(" ", words)
     words = " ".join(part for part in _APART.split(words) if part)
-    if suffix in {"t1w", "t2w", "pdw"}:  # as BIDS ends a name: nothing else is written so
-        return _with_contrast(_BIDS_SUFFIXES[suffix], words)
-    # without what it was laid on; of "T1-SPACE", a sequence of Siemens', nothing would be left
-    return _from_words(_LAID_ON.sub(" ", words)) or _from_words(words)
+    own = _LAID_ON.sub(" ", words).strip()
+    last = own.rpartition(" ")[2]
+    if last in {"t1w", "t2w", "pdw"}:  # as BIDS ends a name, entities or not
+        return _with_contrast(_BIDS_SUFFIXES[last], own)
+    return _from_words(own) or _from_words(words)
 
 
 def _entity_words(entities: list[str]) -> str:
