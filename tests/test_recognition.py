@@ -6,6 +6,8 @@ import pytest
 
 from shoken.acquisition import Acquisition
 from shoken.notices import NoticeCode
+from shoken.pipeline import Options, analyse
+from shoken.reading import read_scan
 from shoken.recognition import Hints, Recognised, Source, decide_sequence, hints_of, sequence_of
 from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors
@@ -135,3 +137,23 @@ def test_hints_come_from_header_description_and_name(analysis):
     assert hints_of(scan, PD) == Hints(chosen=PD, acquired=FLAIR, named=T2)
     assert hints_of(replace(scan, acquisition=Acquisition())) == Hints(named=T1)
     assert hints_of(replace(scan, acquisition=None)) == Hints(named=T1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("case", "name", "sequence"),
+    [
+        ("02-dark-fluid-name-taken-for-t2/t2_tirm_tra_dark-fluid.nii.gz", None, FLAIR),
+        ("02-dark-fluid-name-taken-for-t2/t2_tirm_tra_dark-fluid.nii.gz", "ax_t2_tse", FLAIR),
+        ("02-dark-fluid-name-taken-for-t2/t2_tirm_tra_dark-fluid.nii.gz", "T1w", FLAIR),
+        ("05-name-space-t1w/sub-26_space-T1w_T2w.nii.gz", None, T2),
+        ("05-name-space-t1w/sub-26_space-T1w_T2w.nii.gz", "T1", T2),
+    ],
+)
+def test_real_scans_are_what_they_are_under_any_name(shared, case, name, sequence):
+    scan = read_scan(shared / "cases" / case)
+    scan = replace(scan, name=f"{name}.nii.gz") if name else scan
+    analysis = analyse(scan, Options(lesion="outlier"))
+    assert analysis.sequence is sequence
+    said = {notice.code for notice in analysis.notices}
+    assert (NoticeCode.NAME_SET_ASIDE in said) is bool(name)
