@@ -107,8 +107,10 @@ def test_pictures_and_datasets_are_told_as_well(capsys, tmp_path):
     (tmp_path / "sub-1/anat").mkdir(parents=True)
     nib.save(nib.Nifti1Image(data, np.eye(4)), tmp_path / "sub-1/anat/sub-1_T1w.nii")
     (tmp_path / "dataset_description.json").write_text('{"BIDSVersion": "1.9.0"}')
-    _, (found,) = _inspected(capsys, tmp_path)
-    assert (found["file"], found["sequence"]) == ("sub-1_T1w.nii", "t1")
+    nib.save(nib.Nifti1Image(data, np.eye(4)), tmp_path / "sub-1/anat/sub-1_UNIT1.nii")
+    status, (found, other) = _inspected(capsys, tmp_path)
+    assert (status, found["file"], found["sequence"]) == (0, "sub-1_T1w.nii", "t1")
+    assert other["left_out"].startswith("left out: UNIT1")
     from PIL import Image
 
     grey = np.arange(10_000, dtype=np.uint16).reshape(100, 100) // 40

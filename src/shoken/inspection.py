@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from shoken.batch import tasks_of
 from shoken.errors import InputError
 from shoken.quality import look_notices
-from shoken.reading import BidsScan, is_picture, look_at, read_picture
+from shoken.reading import BidsLeftOut, BidsScan, is_picture, look_at, read_picture
 from shoken.recognition import Source, decide_sequence, hints_of
 from shoken.report.wording import wording
 from shoken.sequence import Sequence
@@ -21,7 +21,6 @@ from shoken.settings import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from shoken.batch import Task
     from shoken.notices import Notice
     from shoken.reading import Look
     from shoken.report.schema import Language
@@ -47,6 +46,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "sequence": "sequence",
                 "times": "recorded",
                 "note": "note",
+                "left_out": "note",
                 "error": "cannot be read",
                 "voxels": "{shape} voxels of {spacing} mm, axes {axes}",
                 "pixels": "{shape} pixels, without millimetres",
@@ -63,6 +63,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "sequence": "撮像法",
                 "times": "撮像条件",
                 "note": "注意",
+                "left_out": "注意",
                 "error": "読み込めない",
                 "voxels": "{shape}ボクセル、{spacing} mm、軸{axes}",
                 "pixels": "{shape}画素(mm不明)",
@@ -101,7 +102,8 @@ class Inspection(_Frozen):
 
     ``spacing_mm`` and ``axes`` are those of the file's own grid, None for a picture.  ``sequence``
     is None where only the picture will tell it; ``sequence_from`` is what told it.  ``notices``
-    hold what is left out and why.  ``error`` is the cause where it cannot be read.
+    hold what is left out and why.  ``left_out`` is why a dataset's file is not looked at, ``error``
+    the cause where it cannot be read.
     """
 
     schema_version: Literal["1.0"] = "1.0"
@@ -115,6 +117,7 @@ class Inspection(_Frozen):
     acquisition: Recorded | None = None
     is_synthetic: bool = False
     notices: tuple[Said, ...] = ()
+    left_out: str | None = None
     error: str | None = None
 
 
@@ -128,14 +131,17 @@ def inspect_scans(
     UsageError, UnsupportedScan
         A dataset beside other paths, or one without a scan.
     """
-    for task in tasks_of(paths):
+    for task in tasks_of(paths, None):
+        if isinstance(task, BidsLeftOut):
+            yield Inspection(file=task.path, left_out=task.why)
+            continue
         try:
             yield _inspected(task, language, volume)
         except InputError as error:
             yield Inspection(file=_name(task), error=" ".join(str(error).split()))
 
 
-def _name(task: Task) -> str:
+def _name(task: Path | list[Path] | BidsScan) -> str:
     """As the request has it; single files of DICOM are one scan under the first one's folder."""
     if settings().hide_names:
         return "scan"
@@ -143,7 +149,9 @@ def _name(task: Task) -> str:
     return str(path[0].parent if isinstance(path, list) else path)
 
 
-def _inspected(task: Task, language: Language, volume: int | None) -> Inspection:
+def _inspected(
+    task: Path | list[Path] | BidsScan, language: Language, volume: int | None
+) -> Inspection:
     source = task.path if isinstance(task, BidsScan) else task
     if isinstance(source, Path) and is_picture(source):
         picture = read_picture(source)
@@ -190,9 +198,10 @@ def as_lines(found: Inspection, language: Language) -> Iterator[str]:
 def _rows(
     found: Inspection, words: Mapping[str, str], language: Language
 ) -> Iterator[tuple[str, str]]:
-    if found.error is not None:
-        yield "error", found.error
-        return
+    for label in ("left_out", "error"):
+        if why := getattr(found, label):
+            yield label, why
+            return
     shape, spacing = (
         "×".join(f"{size:g}" for size in sizes or ()) for sizes in (found.shape, found.spacing_mm)
     )

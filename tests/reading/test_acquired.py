@@ -5,7 +5,9 @@ import zipfile
 
 import numpy as np
 import pytest
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import Tag
 
 import dicom_phantom as make
 from shoken.acquisition import Acquisition
@@ -80,6 +82,16 @@ def test_an_agent_may_be_called_none(agent, is_given):
 def test_an_agent_that_is_not_recorded_may_have_been_given():
     assert _first(ContrastBolusAgent="").contrast_agent is None
     assert acquired_as_record_says(b"{}").contrast_agent is None
+
+
+@pytest.mark.parametrize(("written", "ms"), [(b"90,5", 90.5), (b"9x  ", None), (b"-90 ", None)])
+def test_a_number_may_have_a_decimal_comma_or_be_none(written, ms):
+    ds = Dataset()
+    tag = Tag("EchoTime")
+    ds[tag] = RawDataElement(
+        tag, "DS", len(written), written, 0, is_implicit_VR=True, is_little_endian=True
+    )
+    assert acquired_as_header_says(ds).echo_ms == ms
 
 
 def test_an_enhanced_header_keeps_times_in_groups_of_a_frame():

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from shoken.acquisition import Acquisition
+from shoken.reading.numbers import hint
 from shoken.sequence import Sequence, from_name
 
 if TYPE_CHECKING:
@@ -54,31 +55,51 @@ def acquired_as_header_says(header: Dataset, frame: int = 0) -> Acquisition:
     def look(*names: str) -> Any:
         for name in names:
             for group in groups:
-                if (value := group.get(name)) not in (None, ""):
+                if (value := _value(group, name)) not in (None, ""):
                     return value
         return None
 
-    scanning = set(_words(look("ScanningSequence")))
-    inverted = str(look("InversionRecovery") or "") == "YES"
-    echoes = {"SPIN": {"SE"}, "GRADIENT": {"GR"}, "BOTH": {"SE", "GR"}}
-    scanning |= echoes.get(str(look("EchoPulseSequence") or ""), set())
-    scanning |= ({"IR"} if inverted else set()) | (
-        {"EP"} if str(look("EchoPlanarPulseSequence") or "") == "YES" else set()
-    )
+    def positive(*names: str) -> float | None:
+        found = (hint(group, name) for name in names for group in groups)
+        return next((each for each in found if each and each > 0), None)
+
     kinds = {*_words(look("ImageType")), *_words(look("FrameType"))}
     contrast = str(look("AcquisitionContrast") or "")
     is_angiography = str(look("AngioFlag") or "") == "Y"
     names = [str(look(name) or "") for name in ("SeriesDescription", "ProtocolName")]
     return Acquisition(
-        echo_ms=_positive(look("EffectiveEchoTime", "EchoTime")),
-        repetition_ms=_positive(look("RepetitionTime")),
-        inversion_ms=_positive(look("InversionTimes", "InversionTime")),
-        scanning=tuple(sorted(scanning)),
+        echo_ms=positive("EffectiveEchoTime", "EchoTime"),
+        repetition_ms=positive("RepetitionTime"),
+        inversion_ms=positive("InversionTimes", "InversionTime"),
+        scanning=_scanning(look),
         variant=_words(look("SequenceVariant")),
-        contrast_agent=_agent(look),
+        contrast_agent=_agent(look, positive("ContrastBolusVolume")),
         is_other=_is_other({*kinds, contrast}) or is_angiography,
         described=_first_told(names) or _CONTRASTS.get(contrast),
     )
+
+
+def _scanning(look: Callable[..., Any]) -> tuple[str, ...]:
+    """ScanningSequence, or what an enhanced header says in its place."""
+    words = set(_words(look("ScanningSequence")))
+    for name, value, means in (
+        ("InversionRecovery", "YES", {"IR"}),
+        ("EchoPlanarPulseSequence", "YES", {"EP"}),
+        ("EchoPulseSequence", "SPIN", {"SE"}),
+        ("EchoPulseSequence", "GRADIENT", {"GR"}),
+        ("EchoPulseSequence", "BOTH", {"SE", "GR"}),
+    ):
+        if str(look(name) or "") == value:
+            words |= means
+    return tuple(sorted(words))
+
+
+def _value(header: Dataset, name: str) -> Any:
+    """An element, or None where it is damaged: it only hints."""
+    try:
+        return header.get(name)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _functional_groups(header: Dataset, frame: int) -> Iterable[Dataset]:
@@ -89,9 +110,9 @@ def _functional_groups(header: Dataset, frame: int) -> Iterable[Dataset]:
             yield from list(whole.get(name) or ())[:1]
 
 
-def _agent(look: Callable[..., Any]) -> bool | None:
+def _agent(look: Callable[..., Any], volume_ml: float | None) -> bool | None:
     """Whether a contrast agent was given; its name may be anything, "none" included."""
-    if look("ContrastBolusAgentSequence") or _positive(look("ContrastBolusVolume")):
+    if look("ContrastBolusAgentSequence") or volume_ml:
         return True
     return _is_agent(look("ContrastBolusAgent", "ContrastBolusIngredient"))
 
