@@ -57,13 +57,25 @@ def test_what_the_file_beside_records_is_told_and_the_name_set_aside(scan, capsy
 
 
 def test_series_and_what_is_left_out_are_told(capsys, tmp_path):
-    for number, ds in enumerate([*make.classic(), *make.classic()[:9]]):
+    short = make.classic()[:9]
+    del short[4]  # a slice is missing
+    for ds in short:
+        ds.SeriesDescription = "FLAIR"
+    for number, ds in enumerate([*make.classic(), *short]):
         (tmp_path / f"{number}").write_bytes(make.saved(ds))
     (tmp_path / "notes.txt").write_text("not DICOM")
     status, (found,) = _inspected(capsys, tmp_path)
     assert (status, found["format"], found["shape"]) == (0, "DICOM", [20, 24, 12])
     codes = {notice["code"] for notice in found["notices"]}
     assert codes >= {"series-chosen", "files-passed-over"}
+    read, other = found["series"]
+    assert (read["pictures"], read["sequence"], read["is_read"]) == (12, "t2", True)
+    assert (other["pictures"], other["sequence"], other["is_read"]) == (8, "flair", False)
+    assert "missing" in other["why_not"]
+    main(["inspect", str(tmp_path), "--lang", "en"])
+    said = capsys.readouterr().out
+    assert "series: 12 pictures, T2-weighted: read\n" in said
+    assert "series: 8 pictures, FLAIR: not read (" in said
 
 
 @pytest.mark.parametrize(

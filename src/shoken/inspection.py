@@ -45,6 +45,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "grid": "grid",
                 "sequence": "sequence",
                 "times": "recorded",
+                "series": "series",
+                "read": "{pictures} pictures, {sequence}: read",
+                "not_read": "{pictures} pictures, {sequence}: not read{why}",
                 "note": "note",
                 "left_out": "note",
                 "error": "cannot be read",
@@ -62,6 +65,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "grid": "格子",
                 "sequence": "撮像法",
                 "times": "撮像条件",
+                "series": "シリーズ",
+                "read": "{pictures}枚、{sequence}:読み込む",
+                "not_read": "{pictures}枚、{sequence}:読み込まない{why}",
                 "note": "注意",
                 "left_out": "注意",
                 "error": "読み込めない",
@@ -97,6 +103,15 @@ class Recorded(_Frozen):
     contrast_agent: bool | None
 
 
+class Series(_Frozen):
+    """One DICOM series among the files, as :class:`shoken.reading.SeriesFound`."""
+
+    pictures: int
+    sequence: Sequence | None
+    is_read: bool
+    why_not: str | None
+
+
 class Inspection(_Frozen):
     """What would be read of one scan.
 
@@ -115,6 +130,7 @@ class Inspection(_Frozen):
     sequence: Sequence | None = None
     sequence_from: Source | None = None
     acquisition: Recorded | None = None
+    series: tuple[Series, ...] = ()
     is_synthetic: bool = False
     notices: tuple[Said, ...] = ()
     left_out: str | None = None
@@ -170,6 +186,7 @@ def _inspected(
         sequence=None if told.source is Source.NOTHING else told.sequence,
         sequence_from=told.source,
         acquisition=Recorded.model_validate(record, from_attributes=True) if record else None,
+        series=tuple(Series.model_validate(one, from_attributes=True) for one in seen.series),
         is_synthetic=seen.synthetic,
         notices=tuple(Said(code=n.code, text=words.notice(n)) for n in notices),
     )
@@ -213,11 +230,16 @@ def _rows(
         yield "sequence", words[found.sequence_from].format(sequence=sequence)
     if found.acquisition and (times := _times(found.acquisition, words)):
         yield "times", times
+    for one in found.series:
+        sequence = wording(language).sequences[one.sequence or Sequence.UNKNOWN]
+        why = f" ({one.why_not})" if one.why_not else ""
+        template = words["read" if one.is_read else "not_read"]
+        yield "series", template.format(pictures=one.pictures, sequence=sequence, why=why)
     for notice in found.notices:
         yield "note", notice.text
 
 
 def _times(record: Recorded, words: Mapping[str, str]) -> str:
     named = (("TE", record.echo_ms), ("TR", record.repetition_ms), ("TI", record.inversion_ms))
-    told = [f"{name} {ms:g} ms" for name, ms in named if ms is not None]
+    told = [f"{name} {ms:.4g} ms" for name, ms in named if ms is not None]
     return ", ".join([*told, *([words["agent"]] if record.contrast_agent else [])])

@@ -4,7 +4,15 @@ from shoken.reading.apart import deidentify, look_at, read_ahead, read_picture, 
 from shoken.reading.bids import BidsLeftOut, BidsScan, bids_scans, is_dataset
 from shoken.reading.members import Source, is_picture, scans_of
 from shoken.reading.request import start_ahead
-from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Look, Picture, Scan, scan_stem
+from shoken.reading.scan import (
+    SYNTHETIC_MARK,
+    DicomSource,
+    Look,
+    Picture,
+    Scan,
+    SeriesFound,
+    scan_stem,
+)
 
 __all__ = [
     "SYNTHETIC_MARK",
@@ -14,6 +22,7 @@ __all__ = [
     "Look",
     "Picture",
     "Scan",
+    "SeriesFound",
     "Source",
     "bids_scans",
     "deidentify",

@@ -16,7 +16,7 @@ from shoken.acquisition import Acquisition
 from shoken.errors import UsageError
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.request import Reading
-from shoken.reading.scan import DicomSource, Look, Picture, Scan
+from shoken.reading.scan import DicomSource, Look, Picture, Scan, SeriesFound
 from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def look_at(
             synthetic=answer["synthetic"],
             notices=_notices(answer),
             acquisition=_acquisition(answer["acquisition"]),
-            is_dicom=answer["source"] is not None,
+            series=_series(answer["series"]),
         )
 
 
@@ -162,6 +162,7 @@ def _scan(given: dict[str, Any], voxels: Path) -> Scan:
         source=DicomSource(**_source(source)) if source else None,
         notices=_notices(given),
         acquisition=_acquisition(given["acquisition"]),
+        series=_series(given["series"]),
     )
 
 
@@ -175,6 +176,11 @@ def _acquisition(given: dict[str, Any] | None) -> Acquisition | None:
     several = {name: tuple(given[name]) for name in ("scanning", "variant")}
     described = Sequence(given["described"]) if given["described"] else None
     return Acquisition(**{**given, **several, "described": described})
+
+
+def _series(given: Several[dict[str, Any]]) -> tuple[SeriesFound, ...]:
+    told = [{**one, "sequence": one["sequence"] and Sequence(one["sequence"])} for one in given]
+    return tuple(SeriesFound(**one) for one in told)
 
 
 def _source(given: dict[str, Any]) -> dict[str, Any]:

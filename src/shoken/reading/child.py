@@ -113,6 +113,7 @@ def _described(scan: Scan) -> dict[str, Any]:
         "source": {**vars(source), "grid": _grid(source.grid)} if source else None,
         "notices": [asdict(notice) for notice in scan.notices],
         "acquisition": asdict(scan.acquisition) if scan.acquisition else None,
+        "series": [asdict(one) for one in scan.series],
     }
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "Look",
     "Picture",
     "Scan",
+    "SeriesFound",
     "content_name",
     "one_of",
     "scan_stem",
@@ -78,6 +79,20 @@ class DicomSource:
         return bool(self.study_uid and self.series_uid) and "" not in uids and len(uids) == count
 
 
+@dataclass(frozen=True, kw_only=True)
+class SeriesFound:
+    """One DICOM series among the files given.
+
+    ``pictures`` counts its slices, or its files where it makes no volume, whose cause is
+    ``why_not``; ``sequence`` is None where neither its acquisition nor its description tells it.
+    """
+
+    pictures: int
+    sequence: Sequence | None
+    is_read: bool
+    why_not: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Scan:
     """One scan as it was read.
@@ -100,6 +115,8 @@ class Scan:
         What the reader has to tell.
     acquisition
         What is recorded of how it was acquired; None where nothing is.
+    series
+        The DICOM series among which it was found, itself included; none where it is not DICOM.
     """
 
     name: str
@@ -110,6 +127,7 @@ class Scan:
     source: DicomSource | None = None
     notices: tuple[Notice, ...] = ()
     acquisition: Acquisition | None = None
+    series: tuple[SeriesFound, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -131,7 +149,12 @@ class Look:
     synthetic: bool
     notices: tuple[Notice, ...]
     acquisition: Acquisition | None = None
-    is_dicom: bool = False
+    series: tuple[SeriesFound, ...] = ()
+
+    @property
+    def is_dicom(self) -> bool:
+        """Whether it came as DICOM."""
+        return bool(self.series)
 
     @property
     def stem(self) -> str:
