@@ -38,6 +38,7 @@ _DOUBTS = frozenset(
         NoticeCode.NOT_A_BRAIN,
         NoticeCode.NOT_COVERED,
         NoticeCode.SEQUENCE_DOUBTED,
+        NoticeCode.SEQUENCE_OTHER,
         NoticeCode.UNEVEN,
         NoticeCode.THICK_SLICES,
     }
