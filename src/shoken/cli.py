@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from shoken import __version__
 from shoken.dev.commands import add_commands
 from shoken.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
+from shoken.inspect_command import add_inspect
 from shoken.model_commands import add_models
 
 if TYPE_CHECKING:
@@ -207,6 +208,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"shoken {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_analyze(commands)
+    add_inspect(commands)
     _add_deidentify(commands)
     _add_sample(commands)
     add_models(commands)

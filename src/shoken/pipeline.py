@@ -14,14 +14,21 @@ from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
 from shoken.catalogue import MODELS
 from shoken.errors import UsageError
 from shoken.findings import Finding, measure_findings
-from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, choose_engine, find_lesions
+from shoken.lesion import (
+    LESION_ENGINES,
+    LesionInput,
+    Lesions,
+    choose_engine,
+    find_lesions,
+    is_plausible,
+)
 from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
 from shoken.location import locate
 from shoken.notices import Notice, NoticeCode
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan, read_scan
-from shoken.recognition import told_sequence
-from shoken.sequence import Sequence, from_name
+from shoken.recognition import decide_sequence, hints_of, sequence_of
+from shoken.sequence import Sequence
 from shoken.structures import Structures, find_structures
 from shoken.study import (
     Beside,
@@ -91,9 +98,10 @@ class Analysis:
     """All that was measured on one scan.
 
     Volumes and masks are on the scan's canonical (RAS) grid, ``scan.native`` is its own;
-    ``lesions``, ``alignment`` and ``tissue`` are None where lesions were not searched for,
-    ``tissue`` also where the picture cannot tell it, ``structures`` where they were not asked for
-    or the scan is no T1.  ``beside`` are the study's other scans.
+    ``lesions`` is None where lesions were not searched for or the search failed, ``alignment``
+    where they were not searched for, ``tissue`` there and where the picture cannot tell it,
+    ``structures`` where they were not asked for or the scan is no T1.  ``beside`` are the study's
+    other scans.
     """
 
     scan: Scan
@@ -165,18 +173,19 @@ def analyse(
         load_ants_ahead()
     with clock.stage(Stage.BRAIN):
         brain = extract_brain(scan.volume, options.brain)
-    named = options.sequence or from_name(scan.stem)
+    hints = hints_of(scan, options.sequence)
     notices = scan_notices(scan, brain)
     if options.lesion == "none":
-        structures, said = _structures(options, named, scan, brain, clock)
+        told = decide_sequence(hints)
+        structures, said = _structures(options, told.sequence, scan, brain, clock)
         return Analysis(
             scan=scan,
-            sequence=named or Sequence.UNKNOWN,
+            sequence=told.sequence,
             brain=brain,
             alignment=None,
             lesions=None,
             findings=(),
-            notices=(*notices, Notice(NoticeCode.LESION_NOT_SEARCHED), *said),
+            notices=(*notices, *told.notices, Notice(NoticeCode.LESION_NOT_SEARCHED), *said),
             timings_s=clock.timings_s,
             structures=structures,
         )
@@ -184,18 +193,24 @@ def analyse(
     with clock.stage(Stage.ALIGN):
         alignment = align_template(scan.volume, brain)
         tissue = tissue_priors(brain, alignment)
-        laid = tuple(register_beside(scan, brain, tissue, other) for other in scans_beside)
+        laid = tuple(
+            register_beside(scan, brain, tissue, other, is_trusted=alignment.is_trusted)
+            for other in scans_beside
+        )
     notices += alignment_notices(brain, alignment) + tissue_notices(scan, brain, tissue)
-    sequence, said_of_it = told_sequence(named, scan.volume, brain.mask, tissue)
-    notices += said_of_it
+    told = sequence_of(hints, scan.volume, brain.mask, tissue, is_trusted=alignment.is_trusted)
+    sequence = told.sequence
+    notices += told.notices
 
     with clock.stage(Stage.LESION):
         engine, seen_beside = options.lesion, volumes_beside(sequence, laid)
         if engine == "auto" and seen_beside:
             engine = "outlier"
         if engine == "auto":
-            engine, why = choose_engine(sequence)
+            engine, why = choose_engine(sequence, is_fit=told.is_fit)
             notices += (why,)
+        unfit = {other.sequence for other in laid if not other.is_fit}
+        unfit |= set() if told.is_fit else {sequence}
         given = LesionInput(
             volume=scan.volume,
             sequence=sequence,
@@ -203,24 +218,29 @@ def analyse(
             tissue=tissue,
             alignment=alignment,
             beside=seen_beside,
+            unfit=frozenset(unfit),
         )
         if LESION_ENGINES[engine].takes_several:
             laid = tuple(replace(other, is_used=other.is_trusted) for other in laid)
         notices += beside_notices(laid, engine)
-        lesions = find_lesions(given, engine)
+        lesions: Lesions | None = find_lesions(given, engine)
+        if lesions and not is_plausible(lesions.mask, given):
+            failed = Notice(NoticeCode.LESION_IMPLAUSIBLE, lesions.mask.volume_ml, engine)
+            notices, lesions = (*notices, failed), None
     structures, said = _structures(options, sequence, scan, brain, clock)
+    findings: tuple[Finding, ...] = ()
+    volumes, untold = None, untold_tissue(scan, sequence)
     with clock.stage(Stage.MEASURE):
-        findings = measure_findings(
-            lesions.mask,
-            lesions.probability,
-            scan.native,
-            lambda ras_mm: locate(ras_mm, alignment),
-            scan=scan.volume,
-            normal=brain.mask.data & (tissue.white > WHITE_SURE),
-        )
-        untold = untold_tissue(scan, sequence)
-        volumes = None
-        if not untold:
+        if lesions:
+            findings = measure_findings(
+                lesions.mask,
+                lesions.probability,
+                scan.native,
+                lambda ras_mm: locate(ras_mm, alignment),
+                scan=scan.volume,
+                normal=brain.mask.data & (tissue.white > WHITE_SURE),
+            )
+        if lesions and not untold:
             volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
     return Analysis(
         scan=scan,
