@@ -74,7 +74,8 @@ def extract_brain(volume: Volume, engine: str = "deepbet") -> Brain:
     ModelMissing, ModelCorrupt
         The engine's weights are not on this machine, or damaged.
     """
-    brain = BRAIN_ENGINES[engine](volume)
+    # in memory alike whatever axes the file had, on which the order of sums depends
+    brain = BRAIN_ENGINES[engine](volume.with_data(np.ascontiguousarray(volume.data)))
     if brain.mask.volume_ml < _LEAST_ML:
         raise NoBrainFound(f"no brain was found: only {brain.mask.volume_ml:.1f} mL look like one")
     return brain

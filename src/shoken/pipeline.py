@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shoken.anatomy import Alignment, align_template
+from shoken.anatomy import align_template
 from shoken.antsx import load_ants_ahead
 from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
 from shoken.catalogue import MODELS
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from collections.abc import Sequence as Several
 
+    from shoken.alignment import Alignment
     from shoken.catalogue import ModelSpec
     from shoken.reading import Source
 
@@ -168,24 +169,21 @@ def analyse(
     named = options.sequence or from_name(scan.stem)
     notices = scan_notices(scan, brain)
     if options.lesion == "none":
-        structures, said = _structures(options, named, scan, brain, clock)
-        return Analysis(
-            scan=scan,
-            sequence=named or Sequence.UNKNOWN,
-            brain=brain,
-            alignment=None,
-            lesions=None,
-            findings=(),
-            notices=(*notices, Notice(NoticeCode.LESION_NOT_SEARCHED), *said),
-            timings_s=clock.timings_s,
-            structures=structures,
-        )
+        notices += (Notice(NoticeCode.LESION_NOT_SEARCHED),)
+        return _unsearched(options, scan, named, brain, notices, clock)
 
     with clock.stage(Stage.ALIGN):
         alignment = align_template(scan.volume, brain)
         tissue = tissue_priors(brain, alignment)
-        laid = tuple(register_beside(scan, brain, tissue, other) for other in scans_beside)
-    notices += alignment_notices(brain, alignment) + tissue_notices(scan, brain, tissue)
+        laid = tuple(
+            register_beside(scan, brain, tissue, other)
+            for other in scans_beside
+            if alignment.is_trusted
+        )
+    notices += alignment_notices(brain, alignment)
+    if not alignment.is_trusted:  # misplaced maps would make lesions of what is none
+        return _unsearched(options, scan, named, brain, notices, clock)
+    notices += tissue_notices(scan, brain, tissue)
     sequence, said_of_it = told_sequence(named, scan.volume, brain.mask, tissue)
     notices += said_of_it
 
@@ -239,6 +237,29 @@ def analyse(
 
 def _read(source: Source | Several[Source] | Scan, options: Options) -> Scan:
     return source if isinstance(source, Scan) else read_scan(source, volume=options.volume)
+
+
+def _unsearched(
+    options: Options,
+    scan: Scan,
+    named: Sequence | None,
+    brain: Brain,
+    notices: tuple[Notice, ...],
+    clock: _Clock,
+) -> Analysis:
+    """A scan whose lesions were not searched for; a notice has said why."""
+    structures, said = _structures(options, named, scan, brain, clock)
+    return Analysis(
+        scan=scan,
+        sequence=named or Sequence.UNKNOWN,
+        brain=brain,
+        alignment=None,
+        lesions=None,
+        findings=(),
+        notices=notices + said,
+        timings_s=clock.timings_s,
+        structures=structures,
+    )
 
 
 def _structures(
