@@ -98,7 +98,7 @@ def normalised_information(joint: NDArray[np.float64]) -> float:
 def affine_starts(
     scan: Volume, scan_brain: Mask, template: Volume, brain: Mask
 ) -> list[NDArray[np.float64]]:
-    """Several (4, 4), the scan's mm → the template's, the best first: where to begin.
+    """Some (4, 4), the scan's mm → the template's, the best first, none like another.
 
     Parameters
     ----------
@@ -113,7 +113,11 @@ def affine_starts(
     scores = [pair.score(start.matrix(tilt)) for tilt in tilts]
     best = np.argsort(scores, kind="stable")[::-1][:_CLIMBED]
     climbed = [start.matrix(_climb(pair, start, tilts[n])) for n in best]
-    return sorted(climbed, key=pair.score, reverse=True)
+    distinct: list[NDArray[np.float64]] = []
+    for matrix in sorted(climbed, key=pair.score, reverse=True):
+        if all(_apart_mm(pair, matrix, other) > _AWAY_MM for other in distinct):
+            distinct.append(matrix)
+    return distinct
 
 
 def lead(
@@ -143,6 +147,14 @@ def lead(
         away.append(_turned(180.0 * axis, centre))
     best = max(pair.score(step @ matrix) for step in away)
     return (pair.score(matrix) - 1) / max(best - 1, 1e-9)
+
+
+def _apart_mm(pair: Pair, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """How far from one another two affines put the brain's voxels, in the mean."""
+    step = (one - other)[:3]
+    x, y, z = pair.points[:, pair.shades > 0]
+    moved = [row[0] * x + row[1] * y + row[2] * z + row[3] for row in step]
+    return float(np.sqrt(sum(part**2 for part in moved)).mean())
 
 
 def _turned(degrees: NDArray[np.float64], centre: NDArray[np.float64]) -> NDArray[np.float64]:
