@@ -47,10 +47,11 @@ def test_what_the_picture_does_not_cover_is_told(analysis):
 
 
 def test_a_template_that_does_not_fit_is_told(analysis):
-    (notice,) = alignment_notices(analysis.brain, replace(analysis.alignment, overlap=0.6))
-    assert notice.code is NoticeCode.NOT_A_BRAIN
-    (notice,) = alignment_notices(analysis.brain, replace(analysis.alignment, overlap=0.85))
-    assert notice.code is NoticeCode.LOCATION_UNCERTAIN
+    said = alignment_notices(analysis.brain, replace(analysis.alignment, overlap=0.6))
+    assert [n.code for n in said] == [NoticeCode.NOT_A_BRAIN, NoticeCode.NOT_ALIGNED]
+    for poor in ({"overlap": 0.85}, {"lead": 1.02}):
+        (notice,) = alignment_notices(analysis.brain, replace(analysis.alignment, **poor))
+        assert notice.code is NoticeCode.NOT_ALIGNED
 
 
 def test_noise_is_told(analysis, tissue):

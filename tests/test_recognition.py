@@ -118,15 +118,11 @@ def test_fluid_brightest_of_all_is_t2_whatever_white_matter_is():
     assert Recognised(0.9, 1.0, 1.0, deep_fluid=False).sequence is T2
 
 
-def test_an_untrusted_alignment_overrules_no_name_and_fits_no_network(analysis):
+def test_the_picture_overrules_a_name_that_it_contradicts(analysis):
     tissue = tissue_priors(analysis.brain, analysis.alignment)
     given = (analysis.scan.volume, analysis.brain.mask, tissue)
-    decision = sequence_of(Hints(named=T2), *given, is_trusted=True)
+    decision = sequence_of(Hints(named=T2), *given)
     assert (decision.sequence, decision.is_fit) == (FLAIR, True)
-    decision = sequence_of(Hints(named=T2), *given, is_trusted=False)
-    assert (decision.sequence, decision.is_fit) == (T2, False)
-    decision = sequence_of(Hints(), *given, is_trusted=False)
-    assert (decision.sequence, decision.is_fit) == (FLAIR, False)
 
 
 def test_hints_come_from_header_description_and_name(analysis):

@@ -52,7 +52,7 @@ class NoticeCode(StrEnum):
     NOT_COVERED = "not-covered"
     NOISY = "noisy"
     UNEVEN = "uneven"
-    LOCATION_UNCERTAIN = "location-uncertain"
+    NOT_ALIGNED = "not-aligned"
     ENGINE_MADE_FOR_SEQUENCE = "engine-made-for-sequence"
     ENGINE_NOT_FETCHED = "engine-not-fetched"
     ENGINE_NOT_BAKED = "engine-not-baked"

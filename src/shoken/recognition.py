@@ -173,24 +173,15 @@ def decide_sequence(hints: Hints, seen: Recognised | None = None) -> Decision:
     )
 
 
-def sequence_of(
-    hints: Hints, volume: Volume, brain: Mask, tissue: TissuePriors, *, is_trusted: bool
-) -> Decision:
-    """The sequence of a scan whose tissues are known; ``is_trusted`` tells how surely they are.
-
-    Where they are not, the picture only decides where nothing else does, and fits no network.
+def sequence_of(hints: Hints, volume: Volume, brain: Mask, tissue: TissuePriors) -> Decision:
+    """The sequence of a scan whose tissues are known.
 
     Raises
     ------
     AnalysisError
         Too little of the brain is in the picture to tell its tissues.
     """
-    if is_trusted:
-        return decide_sequence(hints, recognise_sequence(volume, brain, tissue))
-    decision = decide_sequence(hints)
-    if decision.source is not Source.NOTHING:
-        return decision
-    return replace(decide_sequence(hints, recognise_sequence(volume, brain, tissue)), is_fit=False)
+    return decide_sequence(hints, recognise_sequence(volume, brain, tissue))
 
 
 def _decided(hints: Hints, seen: Recognised | None) -> tuple[Sequence, Source]:

@@ -76,13 +76,10 @@ def _is_whole(source: object) -> bool:
     return isinstance(source, Scan)
 
 
-def register_beside(
-    scan: Scan, brain: Brain, tissue: TissuePriors, other: Scan, *, is_trusted: bool = True
-) -> Beside:
+def register_beside(scan: Scan, brain: Brain, tissue: TissuePriors, other: Scan) -> Beside:
     """Lay another scan of the study on the first one, rigidly.
 
     The scanner's own coordinates are kept unless that gains a quarter: to move a picture blurs it.
-    ``is_trusted`` tells whether the tissues are where they are said to be.
     """
     other_brain = extract_brain(other.volume, brain.engine)
     moved = align_visits(scan.volume, brain, other.volume, other_brain)
@@ -94,7 +91,7 @@ def register_beside(
     hints = hints_of(other)
     if best.overlap < _OVERLAP_TRUSTED:
         return replace(best, sequence=decide_sequence(hints).sequence)
-    told = sequence_of(hints, best.volume, brain.mask, tissue, is_trusted=is_trusted)
+    told = sequence_of(hints, best.volume, brain.mask, tissue)
     return replace(best, sequence=told.sequence, is_fit=told.is_fit, said=told.notices)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import scipy
 
 from shoken.catalogue import MODELS
 from shoken.errors import UsageError
+from shoken.frame import in_own_frame, mask_in_own_frame
 from shoken.lesion import outlier, stroke, t1, tumour, wmh
 from shoken.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.notices import Notice, NoticeCode
@@ -21,7 +22,7 @@ from shoken.weights import ModelState, model_state
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from shoken.anatomy import Alignment
+    from shoken.alignment import Alignment
     from shoken.brain import Brain
     from shoken.catalogue import ModelSpec
     from shoken.tissue import TissuePriors
@@ -41,6 +42,8 @@ __all__ = [
 THRESHOLD = 0.5
 SURE = 0.95
 MINIMUM_ML = 0.02  # a ball of 3.4 mm; the McDonald criteria count lesions from 3 mm
+# twenty voxels of a cubic millimetre are 0.02 mL, whatever the affine's last digit makes of them
+_ROUNDING = 0.01
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -58,6 +61,22 @@ class LesionInput:
     alignment: Alignment
     beside: Mapping[Sequence, Volume] = field(default_factory=dict)
     unfit: frozenset[Sequence] = frozenset()
+
+    @property
+    def framed(self) -> LesionInput:
+        """The same in the frame of the scan's own voxels (:mod:`shoken.frame`)."""
+        brain = replace(
+            self.brain,
+            mask=mask_in_own_frame(self.brain.mask),
+            probability=in_own_frame(self.brain.probability),
+        )
+        return replace(
+            self,
+            volume=in_own_frame(self.volume),
+            brain=brain,
+            alignment=self.alignment.framed,
+            beside={which: in_own_frame(other) for which, other in self.beside.items()},
+        )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -172,8 +191,8 @@ def find_lesions(given: LesionInput, engine: str) -> Lesions:
     """
     row = LESION_ENGINES[engine]
     _check_pictures(row, given, engine)
-    score = row.score(given)
-    return cut_lesions(score.with_data(row.calibration.probability(score.data)), engine)
+    score = row.score(given.framed).data
+    return cut_lesions(given.volume.with_data(row.calibration.probability(score)), engine)
 
 
 def _check_pictures(row: LesionEngine, given: LesionInput, engine: str) -> None:
@@ -218,7 +237,7 @@ def cut_lesions(
         probability.data > threshold, structure=np.ones((3, 3, 3), dtype=bool)
     )
     sizes_ml = np.bincount(labels.ravel(), minlength=count + 1) * probability.grid.voxel_ml
-    keep = sizes_ml >= minimum_ml
+    keep = sizes_ml >= minimum_ml * (1 - _ROUNDING)
     sure = min(SURE, calibration.score_of(threshold) + SURE - THRESHOLD)
     surely = probability.data >= calibration.probability_of(sure)
     keep &= np.isin(np.arange(count + 1), labels[surely])

@@ -33,7 +33,7 @@ _DOUBTS = frozenset(
         NoticeCode.BRAIN_CUT,
         NoticeCode.BRAIN_PIECES,
         NoticeCode.BRAIN_VOLUME,
-        NoticeCode.LOCATION_UNCERTAIN,
+        NoticeCode.NOT_ALIGNED,
         NoticeCode.NOISY,
         NoticeCode.NOT_A_BRAIN,
         NoticeCode.NOT_COVERED,

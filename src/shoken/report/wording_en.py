@@ -133,8 +133,9 @@ ENGLISH = Wording(
             "matter (ratio {value:.1f}): small lesions can be missed.",
             NoticeCode.UNEVEN: "Brightness varies {value:.1f}-fold over the brain; it was evened "
             "out, but places near the coil are less sure.",
-            NoticeCode.LOCATION_UNCERTAIN: "The template overlaps the brain by {value:.2f} only "
-            "(Dice): locations are uncertain.",
+            NoticeCode.NOT_ALIGNED: "The standard brain could not be laid on this one (overlap "
+            "{value:.2f}, Dice). Lesions were not searched for, since tissues would be expected in "
+            "the wrong places. See whether a whole head is pictured, and the right way up.",
             NoticeCode.ENGINE_MADE_FOR_SEQUENCE: "Engine {detail} was chosen: its network is made "
             "for this sequence, and it marks what that network was made to find and no other "
             "lesion. Engine outlier searches for any.",

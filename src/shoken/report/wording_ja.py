@@ -126,8 +126,9 @@ JAPANESE = Wording(
             "小病変を見落とす可能性がある。",
             NoticeCode.UNEVEN: "脳内で信号の感度が{value:.1f}倍異なる。補正したが、"
             "コイルに近い部位は不確実である。",
-            NoticeCode.LOCATION_UNCERTAIN: "標準脳との重なり(Dice係数)が{value:.2f}と低く、"
-            "部位の表示は不確実である。",
+            NoticeCode.NOT_ALIGNED: "標準脳をこの脳に位置合わせできなかった"
+            "(重なり{value:.2f}、Dice係数)。組織の想定位置が誤りとなるため、病変の検索は"
+            "行っていない。頭部全体が正しい向きで撮像されているか確認のこと。",
             NoticeCode.ENGINE_MADE_FOR_SEQUENCE: "この撮像法用のネットワークを持つ"
             "エンジン{detail}を選択した。対象とする病変以外は検出しない。"
             "エンジンoutlierは種類を問わず検索する。",
