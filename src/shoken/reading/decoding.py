@@ -13,7 +13,7 @@ from shoken.notices import Notice, NoticeCode
 from shoken.reading.damage import as_ours
 from shoken.reading.dicom_file import whole_of
 from shoken.reading.kinds import MR_PICTURE
-from shoken.reading.numbers import hint
+from shoken.reading.numbers import hint, words
 from shoken.reading.scan import DicomSource, Scan, content_name
 from shoken.sequence import Sequence, from_name
 from shoken.volume import LPS_TO_RAS, Grid, Volume
@@ -176,7 +176,7 @@ def _source(files: Several[DicomFile], stack: Stack, stored: Grid, digest: str) 
     used = [files[s.file] for s in stack.slices]
     shared, made = {}, set()
     for name in ("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID"):
-        told = {str(file.header.get(name) or "").strip() for file in used} - {""}
+        told = {words(file.header, name) for file in used} - {""}
         if not told or (len(told) > 1 and name == "FrameOfReferenceUID"):
             made.add(name)
             told = {generate_uid(entropy_srcs=[digest, name])}
@@ -195,14 +195,13 @@ def _source(files: Several[DicomFile], stack: Stack, stored: Grid, digest: str) 
 
 def _told(header: Dataset, name: str) -> str:
     """An identifier, which stands in the file's preliminaries as well."""
-    return str(header.get(name) or header.file_meta.get(f"MediaStorage{name}") or "").strip()
+    return words(header, name) or words(header.file_meta, f"MediaStorage{name}")
 
 
 def _sequence(header: Dataset) -> Sequence:
     """What the series' description tells, else what its times tell; times in ms."""
-    words = f"{header.get('SeriesDescription', '')} {header.get('ProtocolName', '')}"
-    told = from_name(words)
-    if told is Sequence.T1 and str(header.get("ContrastBolusAgent") or "").strip():
+    told = from_name(f"{words(header, 'SeriesDescription')} {words(header, 'ProtocolName')}")
+    if told is Sequence.T1 and words(header, "ContrastBolusAgent"):
         return Sequence.T1C
     if told is not None:
         return told
