@@ -40,7 +40,7 @@ IMPORTERS = {
 
 # the road: a module may import from its own line and from those above
 ROAD = [
-    {"errors", "volume", "layout", "notices", "catalogue", "png", "shape", "evaluation"},
+    {"errors", "volume", "layout", "stages", "notices", "catalogue", "png", "shape", "evaluation"},
     {"settings", "sequence", "acquisition"},
     {"reading", "convert", "threads"},
     {"pieces", "field"},

@@ -79,11 +79,9 @@ def extract_brain(volume: Volume, engine: str = "deepbet") -> Brain:
     filled = cut(volume, box)
     # in memory alike whatever axes the file had, on which the order of sums depends
     brain = BRAIN_ENGINES[engine](filled.with_data(np.ascontiguousarray(filled.data)))
-    brain = replace(
-        brain,
-        mask=Mask(laid(brain.mask.data, box, grid.shape), grid),
-        probability=Volume(laid(brain.probability.data, box, grid.shape), grid),
-    )
+    mask = Mask(laid(brain.mask.data, box, grid.shape), grid)
+    probability = Volume(laid(brain.probability.data, box, grid.shape), grid)
+    brain = replace(brain, mask=mask, probability=probability)
     if brain.mask.volume_ml < _LEAST_ML:
         raise NoBrainFound(f"no brain was found: only {brain.mask.volume_ml:.1f} mL look like one")
     return brain

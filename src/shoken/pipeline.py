@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shoken.anatomy import align_template
@@ -29,6 +26,7 @@ from shoken.quality import alignment_notices, scan_notices, tissue_notices, unto
 from shoken.reading import Scan, read_scan
 from shoken.recognition import decide_sequence, hints_of, sequence_of
 from shoken.sequence import Sequence
+from shoken.stages import Clock, Stage
 from shoken.structures import Structures, find_structures
 from shoken.study import (
     Beside,
@@ -40,7 +38,7 @@ from shoken.study import (
 from shoken.tissue import tissue_priors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from collections.abc import Sequence as Several
 
     from shoken.alignment import Alignment
@@ -51,17 +49,6 @@ if TYPE_CHECKING:
 __all__ = ["WHITE_SURE", "Analysis", "Options", "Stage", "analyse"]
 
 WHITE_SURE = 0.5
-
-
-class Stage(StrEnum):
-    """The steps of an analysis, in order; a progress display names them."""
-
-    READ = "read"
-    BRAIN = "brain"
-    ALIGN = "align"
-    LESION = "lesion"
-    STRUCTURES = "structures"
-    MEASURE = "measure"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +151,7 @@ def analyse(
         A step could not be done on this scan.
     """
     options = options or Options()
-    clock = _Clock(progress)
+    clock = Clock(progress)
 
     source, others = split_study(source)
     with clock.stage(Stage.READ):
@@ -278,7 +265,7 @@ def _unsearched(
     sequence: Sequence,
     brain: Brain,
     notices: tuple[Notice, ...],
-    clock: _Clock,
+    clock: Clock,
 ) -> Analysis:
     """A scan whose lesions were not searched for; a notice has said why."""
     structures, said = _structures(options, sequence, scan, brain, clock)
@@ -296,7 +283,7 @@ def _unsearched(
 
 
 def _structures(
-    options: Options, sequence: Sequence | None, scan: Scan, brain: Brain, clock: _Clock
+    options: Options, sequence: Sequence | None, scan: Scan, brain: Brain, clock: Clock
 ) -> tuple[Structures | None, tuple[Notice, ...]]:
     """The brain's structures where they were asked for, or why they were not measured."""
     if not options.structures:
@@ -305,18 +292,3 @@ def _structures(
         return None, (Notice(NoticeCode.STRUCTURES_NEED_T1),)
     with clock.stage(Stage.STRUCTURES):
         return find_structures(scan.volume, brain), ()
-
-
-class _Clock:
-    """Times the stages and announces them."""
-
-    def __init__(self, progress: Callable[[Stage], None]) -> None:
-        self._progress = progress
-        self.timings_s: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, stage: Stage) -> Iterator[None]:
-        self._progress(stage)
-        begin = time.perf_counter()
-        yield
-        self.timings_s[str(stage)] = round(time.perf_counter() - begin, 3)

@@ -14,7 +14,7 @@ from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.damage import as_ours
 from shoken.reading.dicom_file import whole_of
 from shoken.reading.kinds import MR_PICTURE
-from shoken.reading.numbers import hint
+from shoken.reading.numbers import hint, words
 from shoken.reading.scan import DicomSource, Scan, content_name
 from shoken.volume import LPS_TO_RAS, Grid, Volume
 
@@ -179,7 +179,7 @@ def _source(files: Several[DicomFile], stack: Stack, stored: Grid, digest: str) 
     used = [files[s.file] for s in stack.slices]
     shared, made = {}, set()
     for name in ("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID"):
-        told = {str(file.header.get(name) or "").strip() for file in used} - {""}
+        told = {words(file.header, name) for file in used} - {""}
         if not told or (len(told) > 1 and name == "FrameOfReferenceUID"):
             made.add(name)
             told = {generate_uid(entropy_srcs=[digest, name])}
@@ -198,4 +198,4 @@ def _source(files: Several[DicomFile], stack: Stack, stored: Grid, digest: str) 
 
 def _told(header: Dataset, name: str) -> str:
     """An identifier, which stands in the file's preliminaries as well."""
-    return str(header.get(name) or header.file_meta.get(f"MediaStorage{name}") or "").strip()
+    return words(header, name) or words(header.file_meta, f"MediaStorage{name}")

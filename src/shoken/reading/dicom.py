@@ -17,7 +17,7 @@ from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.damage import as_ours
 from shoken.reading.decoding import made_scan, without_repeats
 from shoken.reading.kinds import ODD, oddity
-from shoken.reading.numbers import hint
+from shoken.reading.numbers import hint, words
 from shoken.reading.scan import Scan, SeriesFound, one_of
 from shoken.reading.slices import FEWEST, slices_of
 from shoken.reading.stacking import check_alike, check_complete, stacked
@@ -82,7 +82,7 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
     notices = []
     if len(found.series) > 1:
         notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(found.series)))
-    patients = {str(one.header.get("PatientID") or "") for files in found.series for one in files}
+    patients = {words(one.header, "PatientID") for files in found.series for one in files}
     if len(patients - {""}) > 1:
         notices.append(Notice(NoticeCode.SEVERAL_PATIENTS, len(patients - {""})))
     # one of fewer files is a localizer
@@ -195,12 +195,11 @@ def _merit(found: _Found) -> tuple[object, ...]:
     Last what tells equals apart, so that the order of the files never decides.
     """
     first = found.files[found.stack.slices[0].file].header
-    kind = first.get("ImageType") or ["", ""]
     return (
-        str(kind[0]) == "ORIGINAL",
+        words(first, "ImageType").startswith("ORIGINAL"),
         -round(found.stack.step_mm, 1),
         len(found.stack.slices),
         hint(first, "EchoTime") or 0.0,
         -(hint(first, "SeriesNumber") or 0.0),
-        str(first.get("SeriesInstanceUID", "")),
+        words(first, "SeriesInstanceUID"),
     )
