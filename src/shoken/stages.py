@@ -33,6 +33,7 @@ class Clock:
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:
+        """Announce a stage, and time what is done in it."""
         self._progress(stage)
         begin = time.perf_counter()
         yield
