@@ -12,6 +12,7 @@ from shoken.errors import ShokenError
 from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
 from shoken.web.compare_page import compare_page
+from shoken.web.following import tell_error
 from shoken.web.history_page import history_page
 from shoken.web.home_page import home_page
 from shoken.web.models_page import models_page
@@ -33,7 +34,7 @@ def main() -> None:
     try:
         belongs_to(owner())
     except ShokenError as error:
-        st.error(str(error))
+        tell_error(error)
         st.stop()
     analysis = st.Page(analysis_page, title=text.analysis_title, url_path="analysis")
     home = st.Page(lambda: home_page(analysis), title=text.home_title, default=True)
