@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from shoken.escaping import markdown_text
 from shoken.findings import Side
 from shoken.report.schema import SCHEMA_VERSION, Triple, ZoneKey
 from shoken.report.wording import wording
@@ -139,7 +140,7 @@ def comparison_markdown(record: ComparisonRecord, language: Language) -> str:
     """The comparison as a table, in Japanese or English."""
     columns = comparison_names(language)
     lines = [f"# {comparison_title(language)}", ""]
-    lines += [f"{record.first_file} → {record.second_file}", ""]
+    lines += [f"{markdown_text(record.first_file)} → {markdown_text(record.second_file)}", ""]
     lines += ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     lines += ["| " + " | ".join(row) + " |" for row in comparison_rows(record, language)]
     total, disclaimer = comparison_total(record, language), wording(language).disclaimer
