@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from starlette.middleware import Middleware
 
 from shoken.settings import settings
 from shoken.web.hosts import HostGuard, own_names
+from shoken.web.jobs import close_all
 from shoken.web.jsonlog import log_as_json
+from shoken.web.leftovers import sweep
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,7 +29,11 @@ PAGE = Path(__file__).with_name("app.py")
 async def started(_: st.App) -> AsyncIterator[None]:
     """What goes on beside the server."""
     log_in_container()  # again: the server has set up loggers of its own by now
-    yield
+    await asyncio.to_thread(sweep)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(close_all)
 
 
 def guards() -> list[Middleware]:

@@ -6,7 +6,6 @@ one is started.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections import OrderedDict, deque
 from dataclasses import asdict, dataclass, field
@@ -15,20 +14,33 @@ from pathlib import Path
 from statistics import median
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from shoken.errors import ShokenError, TooLarge
 from shoken.settings import settings
+from shoken.web.leftovers import private_file, room
 from shoken.web.memory import give_back
 from shoken.web.workers import Worker
 
 if TYPE_CHECKING:
+    import tempfile
     from collections.abc import Callable, Sequence
 
     from shoken.pipeline import Options
 
-__all__ = ["Job", "Jobs", "State"]
+__all__ = ["Job", "Jobs", "State", "close_all"]
 
 _REMEMBERED = 64
+
+
+# of this process, to be closed with it
+_open: WeakSet[Jobs] = WeakSet()
+
+
+def close_all() -> None:
+    """Close all queues of this process; the server stops."""
+    for jobs in list(_open):
+        jobs.close()
 
 
 class State(StrEnum):
@@ -80,6 +92,7 @@ class Jobs:
         self._jobs: OrderedDict[tuple[str | None, str], Job] = OrderedDict()
         self._seconds: deque[float] = deque(maxlen=9)
         self._workers = [Worker() for _ in range(settings().at_once)]
+        _open.add(self)
         for worker in self._workers:
             Thread(target=self._work, args=(worker,), daemon=True, name="analyses").start()
 
@@ -123,7 +136,7 @@ class Jobs:
         """
         request = {"key": key, "owner": owner, "compare": [first, second]}
         return self._ask(
-            key, session, owner, lambda: Job(key=key, owner=owner, request=request, folder=_room())
+            key, session, owner, lambda: Job(key=key, owner=owner, request=request, folder=room())
         )
 
     def forget(self, key: str, owner: str | None) -> None:
@@ -151,6 +164,18 @@ class Jobs:
                 self._changed.notify_all()
             job.watchers.add(session)
             return job
+
+    def close(self) -> None:
+        """End what runs and forget what waits, with the files of both; nothing begins after it."""
+        with self._changed:
+            jobs = [job for job in self._jobs.values() if not job.is_over]
+            for job in jobs:
+                job.state = State.CANCELLED
+            for worker in self._workers:
+                worker.end()
+            self._changed.notify_all()
+        for job in jobs:
+            job.folder.cleanup()
 
     def find(self, key: str, owner: str | None) -> Job | None:
         """The latest analysis of a key, if it is remembered."""
@@ -244,10 +269,10 @@ class Jobs:
 
 
 def _job(key: str, owner: str | None, files: Sequence[bytes], name: str, options: Options) -> Job:
-    folder = _room()
+    folder = room()
     paths = [Path(folder.name) / str(number) for number in range(len(files))]
     for path, content in zip(paths, files, strict=True):
-        path.write_bytes(content)
+        private_file(path, content)
     request = {
         "key": key,
         "owner": owner,
@@ -256,7 +281,3 @@ def _job(key: str, owner: str | None, files: Sequence[bytes], name: str, options
         "options": asdict(options),
     }
     return Job(key=key, owner=owner, request=request, folder=folder)
-
-
-def _room() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="shoken-job-", ignore_cleanup_errors=True)

@@ -27,7 +27,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.job: Job | None = None
-        self._late = False
+        self._late = self._ended = False
         self._process = _started()
 
     @property
@@ -39,9 +39,14 @@ class Worker:
         """End it at once, and what it does with it."""
         self._process.kill()
 
+    def end(self) -> None:
+        """End it for good: the server stops."""
+        self._ended = True
+        self._process.kill()
+
     def do(self, job: Job, tell: Callable[[Job, dict[str, Any]], None]) -> int:
         """Have one analysis done; gives back how many networks were run."""
-        if self._process.poll() is not None:
+        if self._process.poll() is not None and not self._ended:
             self._process = _started()
         self._late = False
         clock = Timer(settings().analysis_seconds, self._end_late)
@@ -67,7 +72,8 @@ class Worker:
                 raise _error(told)
             tell(job, told)
         status = process.wait()
-        self._process = _started()
+        if not self._ended:
+            self._process = _started()
         if self._late:
             raise TooLarge(
                 f"the analysis takes more than {settings().analysis_seconds} s; "
