@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from google.auth import crypt, jwt
 
-from shoken.web import iap
+from shoken.web import iap, iap_keys
 from shoken.web.iap import IapGuard
 from shoken.web.visitors import TICKET_HEADER, user_of
 
@@ -192,7 +192,7 @@ def test_each_log_line_is_json_and_none_holds_the_key(page):
 
 def test_keys_are_changed_without_a_restart(keys_url, served, monkeypatch):
     clock = [1000.0]
-    monkeypatch.setattr(iap, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(iap_keys, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     guard = IapGuard(_never, audience=AUDIENCE, keys_url=keys_url)
 
     def opens(**how):

@@ -93,12 +93,14 @@ def keep(folder, analysis, name):
 @pytest.mark.parametrize("way", [SERVE, CONTAINER], ids=["serve", "container"])
 def test_with_a_login_expected_a_name_that_a_visitor_sends_opens_nothing(way, tmp_path):
     forged = {"X_Shoken_User": "reader@example.org", "X_Shoken_Ticket": "reader@example.org"}
-    with page(tmp_path, way, SHOKEN_IAP_AUDIENCE=AUDIENCE) as (port, _):
+    with page(tmp_path, way, SHOKEN_IAP_AUDIENCE=AUDIENCE) as (port, log):
         for path in ("/", "/history", "/_stcore/host-config", "/_stcore/metrics"):
             assert status(port, path, **forged) == 401
         with pytest.raises(websockets.exceptions.InvalidStatus):
             shown(port, "history", **forged)
         assert status(port, "/_stcore/health") == 200
+        assert "ERROR" not in log.read_text()  # who is refused is no fault of the server
+        assert "Traceback" not in log.read_text()
 
 
 def test_the_page_knows_nobody_without_the_guard(monkeypatch):

@@ -8,14 +8,11 @@ unchecked, which is why it is checked here.
 from __future__ import annotations
 
 import asyncio
-import json
-import time
-import urllib.request
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from google.auth import exceptions, jwt
+from google.auth import jwt
 
+from shoken.web.iap_keys import Keys
 from shoken.web.refusing import health_path, refuse
 from shoken.web.visitors import TICKET_HEADER, admitted
 
@@ -26,9 +23,6 @@ __all__ = ["IapGuard"]
 
 _ASSERTION = b"x-goog-iap-jwt-assertion"
 _ISSUER = "https://cloud.google.com/iap"
-_KEYS_LIVE_S = 3600
-_KEYS_REST_S = 60
-_FETCH_LIMIT_S = 10
 _SKEW_S = 30
 
 
@@ -58,11 +52,8 @@ class IapGuard:
     def __init__(self, app: App, *, audience: str, keys_url: str, base_path: str = "") -> None:
         self._app = app
         self._audience = audience
-        self._keys_url = keys_url
+        self._keys = Keys(keys_url)
         self._health = health_path(base_path)
-        self._keys: dict[str, str] = {}
-        self._fetched = float("-inf")
-        self._turn = Lock()
 
     async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
         """Pass on, or answer, one connection."""
@@ -91,32 +82,24 @@ class IapGuard:
             raise _Refused
         try:
             header = jwt.decode_header(assertions[0])  # type: ignore[no-untyped-call]
-            key_id = header.get("kid")
-            if header.get("alg") != "ES256" or not isinstance(key_id, str):
-                raise _Refused
+            is_ours, key_id = header.get("alg") == "ES256", header.get("kid")
+        except Exception as error:  # whatever a parser makes of what anybody may send
+            raise _Refused from error
+        if not is_ours or not isinstance(key_id, str):
+            raise _Refused
+        key = self._keys.named(key_id)
+        if key is None:
+            raise _Refused
+        try:
             claims = jwt.decode(  # type: ignore[no-untyped-call]
                 assertions[0],
-                certs={key_id: self._key(key_id)},
+                certs={key_id: key},
                 audience=self._audience,
                 clock_skew_in_seconds=_SKEW_S,
             )
-        except (exceptions.GoogleAuthError, ValueError) as error:
+            issuer, email = claims.get("iss"), claims.get("email")
+        except Exception as error:
             raise _Refused from error
-        email = claims.get("email")
-        if claims.get("iss") != _ISSUER or not isinstance(email, str) or not email.isascii():
+        if issuer != _ISSUER or not isinstance(email, str) or not email.isascii():
             raise _Refused
         return email
-
-    def _key(self, key_id: str) -> str:
-        """A public key; fetched anew when old, or unknown and not just fetched."""
-        with self._turn:
-            age = time.monotonic() - self._fetched
-            if age > _KEYS_LIVE_S or (key_id not in self._keys and age > _KEYS_REST_S):
-                with urllib.request.urlopen(  # noqa: S310 - the operator's address
-                    self._keys_url, timeout=_FETCH_LIMIT_S
-                ) as answer:
-                    self._keys = json.load(answer)
-                self._fetched = time.monotonic()
-            if key_id not in self._keys:
-                raise _Refused
-            return self._keys[key_id]

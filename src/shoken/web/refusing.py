@@ -19,13 +19,14 @@ def health_path(base_path: str) -> str:
 
 
 async def refuse(scope: Message, send: Any, status: int, words: str) -> None:
-    """Answer one connection with a status and a sentence, and nothing else."""
-    kind = "http"
+    """Answer one connection with a status and a sentence; a websocket, with 403.
+
+    A sentence on the way to a websocket would be an extension of ASGI, after which uvicorn logs an
+    error of the application's.
+    """
     if scope["type"] == "websocket":
-        if "websocket.http.response" not in scope.get("extensions", {}):
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        kind = "websocket.http"
+        await send({"type": "websocket.close", "code": 1008})
+        return
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-    await send({"type": f"{kind}.response.start", "status": status, "headers": headers})
-    await send({"type": f"{kind}.response.body", "body": words.encode()})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words.encode()})
