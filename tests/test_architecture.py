@@ -18,8 +18,8 @@ IMPORTERS = {
     "ants": {"antsx", "convert"},  # ANTsPyNet's own pictures are of ants
     "antspynet": {"convert"},
     "dicomanonymizer": {"reading"},
-    "google": {"report", "web"},  # the client of Gemini; the check of who logs in
-    "httpx2": {"report"},
+    "google": {"gemini", "web"},  # the client of Gemini; the check of who logs in
+    "httpx2": {"gemini"},
     "fsspec": {"store"},
     "highdicom": {"reading", "export"},
     "keras": {"convert"},
@@ -40,7 +40,7 @@ IMPORTERS = {
 ROAD = [
     {"errors", "volume", "layout", "notices", "catalogue", "png", "shape", "evaluation"},
     {"settings", "sequence"},
-    {"reading", "convert", "threads"},
+    {"reading", "convert", "threads", "gemini"},
     {"pieces"},
     {"download"},
     {"weights", "template", "atlas", "smoothing"},

@@ -15,11 +15,11 @@ from PIL import Image
 from shoken.dev.gemini import LocalGemini
 from shoken.dev.rules import refusal
 from shoken.errors import UsageError
+from shoken.gemini import Failure, GeminiFailure
 from shoken.notices import NoticeCode
 from shoken.report import generate_structured_report, report_markdown, study_result
 from shoken.report.consistency import contradictions
 from shoken.report.facts import facts_of
-from shoken.report.failure import Failure, GeminiFailure
 from shoken.report.measured import confidence, write_measured
 from shoken.settings import settings
 
@@ -181,7 +181,7 @@ def _failed(report):
         ("half", Failure.DROPPED, 3),
         ("no-finish", Failure.DROPPED, 3),
         ("invalid-json", Failure.NOT_JSON, 2),
-        ("not-json-body", Failure.NOT_JSON, 2),
+        ("not-json-body", Failure.UNREADABLE, 2),
         ("wrong-schema", Failure.WRONG_SCHEMA, 2),
         ("wrong-language", Failure.WRONG_LANGUAGE, 2),
         ("empty", Failure.EMPTY, 2),
@@ -197,7 +197,8 @@ def test_each_failure_is_named_and_the_measured_report_stands(
 ):
     server = gemini(play)
     report = _write(analysis, language)
-    assert GeminiFailure(kind).sentence(language) in _failed(report)
+    detail = {"400": "400", "blocked": "PROHIBITED_CONTENT", "safety": "SAFETY"}.get(play, "")
+    assert GeminiFailure(kind, detail).sentence(language) in _failed(report)
     assert len(server.received) == requests
     measured = write_measured(analysis, language)
     for name in (*FIELDS, "findings", "confidence_score", "anatomical_location"):
@@ -335,7 +336,7 @@ def test_a_report_makes_no_more_requests_than_it_may(analysis, gemini):
 
 
 def test_no_more_requests_at_once_than_allowed(analysis, gemini, environment):
-    from shoken.report.budget import _gate
+    from shoken.gemini.budget import _gate
 
     server = gemini(SHOKEN_GEMINI_AT_ONCE="1", SHOKEN_GEMINI_SECONDS="1")
     with _gate(1):  # another report is being asked for

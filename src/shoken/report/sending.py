@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from shoken.report.pictures import Picture, pictures_of
+from shoken.gemini import Request
+from shoken.report.answer import Answer
+from shoken.report.pictures import pictures_of
 from shoken.report.wording import wording
 
 if TYPE_CHECKING:
@@ -17,62 +17,19 @@ if TYPE_CHECKING:
     from shoken.report.schema import Language
     from shoken.report.wording import Wording
 
-__all__ = ["PROMPT", "Request", "Turn", "request_for"]
+__all__ = ["PROMPT", "request_for"]
 
 PROMPT = "report-1"
-_TOKENS_A_PICTURE = 1120
 _MOST_LISTED = 20
 
 
-@dataclass(frozen=True)
-class Turn:
-    """An answer of the model, and what was said to it next."""
-
-    answer: str
-    reply: str
-
-
-@dataclass(frozen=True)
-class Request:
-    """Everything that one request says, free of any client's types."""
-
-    model: str
-    prompt: str
-    table: str
-    pictures: tuple[Picture, ...]
-    turns: tuple[Turn, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """sha256 of all that decides the answer."""
-        digest = hashlib.sha256()
-        words = [self.model, self.prompt, self.table]
-        words += [text for turn in self.turns for text in (turn.answer, turn.reply)]
-        for text in words:
-            digest.update(hashlib.sha256(text.encode()).digest())
-        for picture in self.pictures:
-            digest.update(hashlib.sha256(picture.png).digest())
-        return digest.hexdigest()
-
-    @property
-    def tokens_expected(self) -> int:
-        """A generous estimate of the tokens that the request and its answer will use."""
-        letters = sum(len(text) for text in (self.prompt, self.table)) + sum(
-            len(turn.answer) + len(turn.reply) for turn in self.turns
-        )
-        return _TOKENS_A_PICTURE * len(self.pictures) + letters + 2000
-
-    def after(self, answer: str, reply: str) -> Request:
-        """The request that goes on from an answer."""
-        turns = (*self.turns, Turn(answer, reply))
-        return Request(self.model, self.prompt, self.table, self.pictures, turns)
-
-
-def request_for(analysis: Analysis, language: Language, model: str, confidence: float) -> Request:
+def request_for(
+    analysis: Analysis, language: Language, model: str, confidence: float
+) -> Request[Answer]:
     """The first request for an analysis."""
     prompt = files("shoken.report").joinpath(f"prompts/{PROMPT}.{language}.md").read_text("utf-8")
     table = json.dumps(_table(analysis, language, confidence), ensure_ascii=False, indent=1)
-    return Request(model, prompt, table, pictures_of(analysis))
+    return Request(model, prompt, table, pictures_of(analysis), Answer)
 
 
 def _table(analysis: Analysis, language: Language, confidence: float) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from functools import cache
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
-from shoken.report.failure import Failure, GeminiFailure
+from shoken.gemini.failures import Failure, GeminiFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
