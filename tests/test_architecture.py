@@ -40,6 +40,7 @@ IMPORTERS = {
 ROAD = [
     {"errors", "volume", "layout", "notices", "catalogue", "png", "shape", "evaluation"},
     {"settings", "sequence"},
+    {"words"},
     {"reading", "convert", "threads", "gemini"},
     {"pieces"},
     {"download"},
@@ -58,7 +59,8 @@ ROAD = [
     {"lesion", "findings", "location", "load", "structures"},
     {"pipeline"},
     {"visits", "remeasure"},
-    {"render", "report"},
+    {"record", "render"},
+    {"report"},
     {"mosaic"},
     {"export"},
     {"scene"},

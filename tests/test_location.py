@@ -7,7 +7,7 @@ from shoken.atlas import FLUID_REGIONS, LOBES, load_atlas
 from shoken.findings import UNCERTAIN, Side, Zone
 from shoken.load import measure_load
 from shoken.location import locate, place_in_template
-from shoken.report.regions import REGIONS
+from shoken.words.places import REGIONS
 
 
 def _ball(centre, radius=3):

@@ -219,9 +219,8 @@ def _response(play: str, content: dict[str, Any], model: str) -> dict[str, Any]:
         text = json.dumps({"report": "all is well"})
     elif play == "wrong-language":
         german = "Ein Befund." if '"language": "ja"' in str(parts) else "所見を認める。"
-        flipped = json.loads(text)
-        text = json.dumps({**flipped, **dict.fromkeys(
-            ("finding_summary", "impression", "limits"), german)}, ensure_ascii=False)  # fmt: skip
+        only = {"summary": [{"about": "scan", "text": german}]}
+        text = json.dumps(only, ensure_ascii=False)
     elif play == "no-finish":
         finish = None
     usage |= {"candidatesTokenCount": len(text) // 4, "thoughtsTokenCount": 64}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from shoken.pipeline import Analysis, Options
     from shoken.reading.bids import BidsScan
-    from shoken.report.schema import StudyResult
+    from shoken.record.schema import StudyResult
 
 __all__ = ["bids_report", "is_done", "write_bids", "write_description"]
 

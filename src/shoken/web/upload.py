@@ -112,8 +112,8 @@ def begin_button(
 def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
     from shoken.quality import look_notices
     from shoken.reading import scan_stem
-    from shoken.report.wording import wording
     from shoken.sequence import from_name
+    from shoken.words import wording
 
     size = sum(map(len, scan.contents)) / _MIB
     st.markdown(text.visits.file_line.format(name=scan.name, size=size, count=len(scan.contents)))
@@ -122,7 +122,7 @@ def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
     st.caption(seen_line({**about, "axes": grid.axes}, text))
     words, named = wording(text.language), from_name(scan_stem(seen.name))
     st.caption(
-        text.visits.sequence_named.format(sequence=words.sequences[named])
+        text.visits.sequence_named.format(sequence=words.sequence(named))
         if named
         else text.visits.sequence_unnamed
     )

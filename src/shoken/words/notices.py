@@ -1,0 +1,160 @@
+"""What the reader has to be told, by code: each sentence may quote ``{value}`` and ``{detail}``."""
+
+from types import MappingProxyType
+
+from shoken.notices import NoticeCode
+from shoken.words.text import Text
+
+__all__ = ["NOTICES"]
+
+NOTICES = MappingProxyType(
+    {
+        NoticeCode.SYNTHETIC: Text(
+            "This head is synthetic: no patient was scanned.",
+            "この頭部は合成データであり、患者の撮像ではない。",
+        ),
+        NoticeCode.SERIES_CHOSEN: Text(
+            "{value:.0f} series were given; the one read is the original with the thinnest slices.",
+            "{value:.0f}件のシリーズが渡され、再構成でない元画像のうち最もスライスの薄い"
+            "ものを読み込んだ。",
+        ),
+        NoticeCode.FILES_PASSED_OVER: Text(
+            "Files that are not DICOM were passed over: {value:.0f}.",
+            "DICOMでないファイル{value:.0f}件は読み飛ばした。",
+        ),
+        NoticeCode.SLICES_LEAN: Text(
+            "The slices lean by {value:.1f}° (a tilted gantry): each is kept where its "
+            "header puts it, and nothing was resampled.",
+            "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜)。各スライスはヘッダ"
+            "ーの位置のまま用い、補間していない。",
+        ),
+        NoticeCode.NOT_NUMBERS: Text(
+            "Voxels that hold no number were taken as 0: {value:.0f}.",
+            "数値でないボクセル{value:.0f}個は0とみなした。",
+        ),
+        NoticeCode.SEQUENCE_GUESSED: Text(
+            "The sequence was recognised from the picture as {detail} (clearness "
+            "{value:.0f} %, where 50 % says nothing); choose it by hand if that is wrong.",
+            "撮像法は画像から{detail}と推定した(明瞭度{value:.0f}%、50%は判別不能を意味す"
+            "る)。誤りであれば手動で選択のこと。",
+        ),
+        NoticeCode.SEQUENCE_DOUBTED: Text(
+            "The sequence that was named does not fit the picture, which looks like "
+            "{detail} (clearness {value:.0f} %): choose it by hand if the name is wrong.",
+            "指定された撮像法は画像と合わず、画像は{detail}に見える(明瞭度{value:.0f}%)。"
+            "名称が誤りであれば手動で選択のこと。",
+        ),
+        NoticeCode.THICK_SLICES: Text(
+            "Slices are {value:.1f} mm thick: small lesions can be missed and volumes "
+            "are less exact.",
+            "スライス厚が{value:.1f} mmと厚く、小病変の見落としや体積の誤差がありうる。",
+        ),
+        NoticeCode.BRAIN_VOLUME: Text(
+            "The brain mask measures {value:.0f} mL, outside 600 to 2200 mL: check it "
+            "before using any number.",
+            "脳マスクの体積が{value:.0f} mLで、600〜2200 "
+            "mLの範囲外である。数値を用いる前に確認のこと。",
+        ),
+        NoticeCode.BRAIN_PIECES: Text(
+            "The brain mask was in several pieces; {value:.0f} mL beside the largest were dropped.",
+            "脳マスクが複数に分かれ、最大のもの以外の{value:.0f} mLを除いた。",
+        ),
+        NoticeCode.BRAIN_CUT: Text(
+            "The brain touches the edge of the field of view over {value:.1f} mL: what "
+            "lies beyond was not seen.",
+            "脳が撮像範囲の端に{value:.1f} mLにわたって接しており、範囲外は評価していない。",
+        ),
+        NoticeCode.SKULL_STRIPPED: Text(
+            "The skull had been removed before: what was cut away is not seen.",
+            "頭蓋はあらかじめ除去されており、除かれた範囲は評価していない。",
+        ),
+        NoticeCode.NOT_A_BRAIN: Text(
+            "The template overlaps what was found by {value:.2f} only (Dice): this may "
+            "not be a brain, or not a head as scanners picture it; no result can be "
+            "trusted.",
+            "標準脳との重なり(Dice係数)が{value:.2f}しかなく、頭部の画像ではない可能性が"
+            "ある。結果は信頼できない。",
+        ),
+        NoticeCode.NOT_COVERED: Text(
+            "About {value:.0f} % of the brain lies outside the picture and was not seen.",
+            "脳の約{value:.0f}%が撮像範囲の外にあり、評価していない。",
+        ),
+        NoticeCode.NOISY: Text(
+            "Noise is nearly as strong as the contrast of grey and white matter (ratio "
+            "{value:.1f}): small lesions can be missed.",
+            "雑音が灰白質と白質の差に近い強さであり(比{value:.1f})、小病変を見落とす可能性がある。",
+        ),
+        NoticeCode.UNEVEN: Text(
+            "Brightness varies {value:.1f}-fold over the brain; it was evened out, but "
+            "places near the coil are less sure.",
+            "脳内で信号の感度が{value:.1f}倍異なる。補正したが、コイルに近い部位は不確実である。",
+        ),
+        NoticeCode.LOCATION_UNCERTAIN: Text(
+            "The template overlaps the brain by {value:.2f} only (Dice): locations are uncertain.",
+            "標準脳との重なり(Dice係数)が{value:.2f}と低く、部位の表示は不確実である。",
+        ),
+        NoticeCode.ENGINE_MADE_FOR_SEQUENCE: Text(
+            "Engine {detail} was chosen: its network is made for this sequence, and it "
+            "marks what that network was made to find and no other lesion. Engine "
+            "outlier searches for any.",
+            "この撮像法用のネットワークを持つエンジン{detail}を選択した。対象とする病変以"
+            "外は検出しない。エンジンoutlierは種類を問わず検索する。",
+        ),
+        NoticeCode.ENGINE_NOT_FETCHED: Text(
+            "The general engine outlier was chosen: {detail}, a network made for this "
+            "sequence, is not on this machine (shoken models fetch {detail}).",
+            "汎用エンジンoutlierを選択した。この撮像法用のネットワーク{detail}はこの計算"
+            "機にない(shoken models fetch {detail})。",
+        ),
+        NoticeCode.ENGINE_NOT_BAKED: Text(
+            "The general engine outlier was chosen: {detail}, a network made for this "
+            "sequence, has not been baked on this machine (shoken models bake {detail}).",
+            "汎用エンジンoutlierを選択した。この撮像法用のネットワーク{detail}はこの計算"
+            "機で変換されていない(shoken models bake {detail})。",
+        ),
+        NoticeCode.ENGINE_GENERAL: Text(
+            "The general engine outlier was chosen: there is no network for this sequence.",
+            "この撮像法用のネットワークがないため、汎用エンジンoutlierを選択した。",
+        ),
+        NoticeCode.CUT_BY_USER: Text(
+            "Measured with a threshold that the user chose: lesions are above a "
+            "probability of {value:.2f} and of at least {detail} mL.",
+            "利用者が選んだ閾値による計測である(確率{value:.2f}超、{detail} "
+            "mL以上を病変候補とする)。",
+        ),
+        NoticeCode.BESIDE_USED: Text(
+            "Lesions were searched for in {detail} as well, registered to this scan; "
+            "what is reported lies on this one.",
+            "{detail}も本画像に位置合わせして併せて検索した。報告は本画像上で行う。",
+        ),
+        NoticeCode.BESIDE_LEFT_OUT: Text(
+            "The {detail} given beside could not be laid on this scan (brains overlap by "
+            "{value:.2f}, Dice) and was left out.",
+            "併せて渡された{detail}は本画像に位置合わせできず(脳の重なり{value:.2f}、Dice"
+            ")、用いなかった。",
+        ),
+        NoticeCode.BESIDE_NOT_TAKEN: Text(
+            "Engine {detail} looks at one scan alone: those given beside were not searched.",
+            "エンジン{detail}は1つの画像のみを見るため、併せて渡された画像は検索に用いなかった。",
+        ),
+        NoticeCode.LESION_NOT_SEARCHED: Text(
+            "Lesions were not searched for, as requested.", "指定により病変の検索は行っていない。"
+        ),
+        NoticeCode.TISSUE_NOT_TOLD: Text(
+            "Tissue volumes are left out: on FLAIR in slices of {value:.1f} mm dark "
+            "fluid is lost between brain.",
+            "スライス厚{value:.1f} "
+            "mmのFLAIR像では脳脊髄液を分離できないため、組織の体積は示さない。",
+        ),
+        NoticeCode.STRUCTURES_NEED_T1: Text(
+            "Structures were not measured: that needs a T1 without contrast medium, "
+            "named as such where lesions are not searched for.",
+            "構造の体積は計測していない。造影剤を用いないT1強調像が必要で、病変を検索しな"
+            "い場合は撮像法の指定を要する。",
+        ),
+        NoticeCode.WRITER_REPLACED: Text(
+            "{detail} The measured report stands in its place.",
+            "{detail}代わりに計測値のみによる報告を示す。",
+        ),
+    }
+)
