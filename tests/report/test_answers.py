@@ -14,7 +14,8 @@ LANGUAGES = ("en", "ja")
 # words that stand in no frame of code's own, and would be a fact outside a slot
 _OUTSIDE = re.compile(
     r"[0-9]|\b(?:left|right|frontal|parietal|temporal|occipital|thalam|cerebell|two|three|several"
-    r"|multiple (?!sclerosis)|second|not|without)|左(?!右別)|右(?!別)|前頭|頭頂|側頭|後頭|視床|小脳|多発(?!性硬化)|複数|番目",
+    r"|multiple (?!sclerosis)|second|not|without)|左(?!右別)|右(?!別)"
+    r"|前頭|頭頂|側頭|後頭|視床|小脳|多発(?!性硬化)|複数|番目",
     re.IGNORECASE,
 )
 

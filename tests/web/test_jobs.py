@@ -56,7 +56,7 @@ def test_a_result_is_made_and_kept(jobs, content):
     assert jobs.submit(_key(1), "two", [content], "a_FLAIR.nii.gz", ONLY_BRAIN) is job
     assert _over(jobs, job).state is State.DONE
     assert Store().open(_key(1)).scan.name == "a_FLAIR.nii.gz"
-    assert job.seen["spacing_mm"] == [1.0, 1.0, 1.0]
+    assert job.seen["spacing_mm"] == [2.0, 2.0, 2.0]
     assert jobs.network_runs == 2
     assert jobs.expected_s > 0
     assert not os.path.exists(job.folder.name)  # noqa: PTH110
