@@ -7,6 +7,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+from messages import faults
 from shoken.cli import main
 from shoken.report import generate_structured_report, study_result
 
@@ -151,5 +152,6 @@ def test_a_failure_that_nobody_foresaw_is_one_line_without_its_words(
     assert main(words) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "a fault of Shoken's own" in line
-    assert "OSError, test_cli.py:" in line
+    assert "report it: test_cli.py:" in line
+    assert not faults(line)
     assert "TANAKA" not in line

@@ -19,7 +19,7 @@ def _zip(files, method=zipfile.ZIP_DEFLATED):
 
 def _limit(monkeypatch, **values):
     small = settings().model_copy(update=values)
-    monkeypatch.setattr("shoken.reading.members.settings", lambda: small)
+    monkeypatch.setattr("shoken.reading.files.settings", lambda: small)
 
 
 def test_a_zip_of_a_nifti_file(phantom_file):

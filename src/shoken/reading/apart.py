@@ -161,7 +161,7 @@ def _scan(given: dict[str, Any], voxels: Path) -> Scan:
 
 
 def _notices(given: dict[str, Any]) -> tuple[Notice, ...]:
-    return tuple(Notice(NoticeCode(n["code"]), n["value"]) for n in given["notices"])
+    return tuple(Notice(NoticeCode(n["code"]), n["value"], n["detail"]) for n in given["notices"])
 
 
 def _source(given: dict[str, Any]) -> dict[str, Any]:

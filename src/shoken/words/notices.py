@@ -152,6 +152,91 @@ NOTICES = MappingProxyType(
             "構造の体積は計測していない。造影剤を用いないT1強調像が必要で、病変を検索しな"
             "い場合は撮像法の指定を要する。",
         ),
+        NoticeCode.SEVERAL_PATIENTS: Text(
+            "The files bear {value:.0f} different patient IDs; the series that was read "
+            "is of one of them: make sure that it is the right one.",
+            "渡されたファイルには{value:.0f}件の異なる患者IDがある。読み込んだのはそのう"
+            "ち1件のシリーズであり、対象の患者か確認のこと。",
+        ),
+        NoticeCode.SERIES_INCOMPLETE: Text(
+            "Other series that make no whole volume were left out: {value:.0f}.",
+            "ほかに、完全なボリュームにならないシリーズ{value:.0f}件を除外した。",
+        ),
+        NoticeCode.NIFTI_LEFT_OUT: Text(
+            "The DICOM series was read; NIfTI files among the same files were left out: "
+            "{value:.0f}.",
+            "DICOMシリーズを読み込み、同時に渡されたNIfTIファイル{value:.0f}件は除外した。",
+        ),
+        NoticeCode.DICOM_LEFT_OUT: Text(
+            "The NIfTI file was read; DICOM files among the same files hold no MR "
+            "picture and were left out: {value:.0f}.",
+            "NIfTIファイルを読み込み、同時に渡されたMR画像を含まないDICOMファイル"
+            "{value:.0f}件は除外した。",
+        ),
+        NoticeCode.COPIES_LEFT_OUT: Text(
+            "Pictures that were there more than once were counted once; copies left out: "
+            "{value:.0f}.",
+            "同一の画像が重複していたため1枚として扱い、複製{value:.0f}件を除外した。",
+        ),
+        NoticeCode.NOT_MR_LEFT_OUT: Text(
+            "DICOM files that hold no MR picture (reports, segmentations, other "
+            "modalities) were left out: {value:.0f}.",
+            "MR画像を含まないDICOMファイル(レポート、セグメンテーション、他のモダリティな"
+            "ど){value:.0f}件を除外した。",
+        ),
+        NoticeCode.LOCALIZERS_LEFT_OUT: Text(
+            "Localizers in the series were left out: {value:.0f}.",
+            "シリーズ内の位置決め画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.COLOUR_LEFT_OUT: Text(
+            "Colour pictures in the series were left out: {value:.0f}.",
+            "シリーズ内のカラー画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.DERIVED_LEFT_OUT: Text(
+            "Pictures in the series that were computed from others (maps, projections) "
+            "were left out: {value:.0f}.",
+            "シリーズ内の計算画像(マップ、投影像など){value:.0f}枚を除外した。",
+        ),
+        NoticeCode.PHASE_LEFT_OUT: Text(
+            "Phase pictures in the series were left out: {value:.0f}.",
+            "シリーズ内の位相画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.OTHER_GEOMETRY_LEFT_OUT: Text(
+            "Pictures in the series of another direction, size or pixel spacing were "
+            "left out: {value:.0f}.",
+            "シリーズ内の断面方向、画像サイズまたは画素間隔が異なる画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.OTHER_VOLUME_LEFT_OUT: Text(
+            "Pictures in the series of another echo or of another volume at the same "
+            "places were left out: {value:.0f}.",
+            "シリーズ内の別のエコー、または同じ位置の別のボリュームの画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.POSITIONS_ROUNDED: Text(
+            "The slices' positions are rounded to {value:g} mm in the file; they were "
+            "taken as evenly spaced within that rounding.",
+            "スライス位置が{value:g} mm単位に丸められていたため、その範囲内で等間隔とみなした。",
+        ),
+        NoticeCode.GREY_INVERTED: Text(
+            "The pictures were stored with black and white exchanged (MONOCHROME1) and "
+            "were inverted.",
+            "白黒が反転して保存された画像(MONOCHROME1)であり、反転して読み込んだ。",
+        ),
+        NoticeCode.IDENTIFIERS_MADE: Text(
+            "Identifiers that the DICOM files lack (study, series or frame of reference) "
+            "were made for the segmentation and the structured report: an archive does "
+            "not know them.",
+            "元のDICOMファイルに欠けている識別子(検査、シリーズまたは座標系のUID)を、セグ"
+            "メンテーションと構造化レポートのために生成した。PACSには登録されていないUID"
+            "である。",
+        ),
+        NoticeCode.NO_DICOM_RESULTS: Text(
+            "No DICOM segmentation or structured report was made: the source's pictures "
+            "cannot be referred to one by one (missing or repeated identifiers, a "
+            "mosaic, or several multi-frame files).",
+            "元画像を1枚ずつ参照できないため(UIDの欠落や重複、モザイク画像、複数のマルチ"
+            "フレームファイル)、DICOMのセグメンテーションと構造化レポートは作成していない"
+            "。",
+        ),
         NoticeCode.WRITER_REPLACED: Text(
             "{detail} The measured report stands in its place.",
             "{detail}代わりに計測値のみによる報告を示す。",
