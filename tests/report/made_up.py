@@ -93,6 +93,7 @@ def many(number=12):
                 perpendicular_diameter_mm=9,
                 longest_diameter_mm=30 - n,
                 centroid_mni_mm=((-1) ** (n + 1) * 30, 10 * n - 40, 20),
+                contact=("lateral-ventricle",) if n % 5 != 4 and n % 4 in {0, 3} else (),
                 mean_probability=0.9 - n / 40,
             )
             for n in range(number)

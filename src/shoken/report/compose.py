@@ -141,7 +141,7 @@ class _Composer:
         mark = say.INTERPRETATION[self.language]
         texts = []
         for line in self._standing("impression"):
-            text = self.said(line, "impression", candidate=False)
+            text = self.said(line, "impression")
             body = text.rstrip("。.!?？！")
             texts.append(f"{body}{mark}{text[len(body) :]}")
             self._note(line, "impression", "interpretation")
@@ -154,8 +154,12 @@ class _Composer:
             texts.append(say.UNMARKED[self.language])
         return paragraph(texts, self.language)
 
-    def said(self, line: Line, name: str, *, candidate: bool = True) -> str:
-        """A sentence with its slots filled, its facts noted."""
+    def said(self, line: Line, name: str) -> str:
+        """A sentence with its slots filled, its facts noted.
+
+        What was marked is a candidate in a model's words; an impression may speak of lesions.
+        """
+        candidate = line.section != "impression" and line not in self.built_in.lines
         texts = self.subjects[line.about].texts
         self.facts += [
             SlotRecord(field=name, about=line.about, slot=slot, text=texts[slot])

@@ -27,6 +27,7 @@ __all__ = ["MOST_CONFIDENT", "confidence", "measured_draft"]
 
 MOST_CONFIDENT = 0.95
 _DOUBT = 0.1
+_BELOW_TENTORIUM = frozenset({"brainstem", "cerebellum"})
 _DOUBTS = frozenset(
     {
         NoticeCode.BRAIN_CUT,
@@ -94,7 +95,10 @@ def _lines(
     *,
     of: int | None = None,
 ) -> Iterator[Line]:
+    texts = subject.texts
+    if len(subject.findings) == 1 and subject.findings[0].region in _BELOW_TENTORIUM:
+        texts.pop("zone", None)  # it goes without saying
     for alternatives in sentences:
-        frame = first_that_fits(alternatives, subject.texts, language)
+        frame = first_that_fits(alternatives, texts, language)
         if frame is not None:
             yield Line(section, subject.id, frame, of)

@@ -94,7 +94,7 @@ FINDING_DESCRIPTION: tuple[tuple[Text, ...], ...] = (
         Text("It is {contrast}[ and {contact}].", "{contrast}を示す。"),
         Text("It is {contact}.", "{contact}。"),
     ),
-    (Text("The engine gives it a {probability}.", "エンジンによる{probability}である。"),),
+    (Text("The engine gives it a {probability}.", "エンジンの出力は{probability}である。"),),
 )
 # facts that a writer left unsaid
 REMAINDER = Text("{finding}: {list}.", "{finding}：{list}。")
