@@ -125,9 +125,10 @@ def _group(of: Selection) -> str | None:
     if of.group is None:
         return None
     key = of.group.key
+    name = "group_on" if key in {"left", "right"} else "group"
     place = SIDES[key][of.language] if key in SIDES else of.zone(key)
     ml = millilitres(of.total_ml)
-    return of.say("group", number=of.count(len(of.findings)), place=place, ml=ml)
+    return of.say(name, number=of.count(len(of.findings)), place=place, ml=ml)
 
 
 def _total(of: Selection) -> str | None:

@@ -47,6 +47,9 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "group": Text(
             "the {number} candidates in {place}, {ml} together", "{place}の{number}個（計{ml}）"
         ),
+        "group_on": Text(
+            "the {number} candidates on {place}, {ml} together", "{place}の{number}個（計{ml}）"
+        ),
         "gain": Text("an increase of {ml}", "{ml}の増加"),
         "loss": Text("a decrease of {ml}", "{ml}の減少"),
         "level": Text("no change beyond the uncertainty", "不確かさを超えない変化"),
