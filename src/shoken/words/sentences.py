@@ -6,7 +6,13 @@ alternatives the first is taken whose slots exist.
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 from shoken.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "DESCRIPTION",
@@ -21,6 +27,7 @@ __all__ = [
     "NEXT_STEP_NOT_SEARCHED",
     "NOT_SEARCHED",
     "REMAINDER",
+    "REMAINDERS",
     "SUMMARY",
     "UNMARKED",
     "VISITS",
@@ -96,7 +103,16 @@ FINDING_DESCRIPTION: tuple[tuple[Text, ...], ...] = (
     ),
     (Text("The engine gives it a {probability}.", "エンジンの出力は{probability}である。"),),
 )
-# facts that a writer left unsaid
+# facts that a writer left unsaid; a slot stands for itself where it has no frame of its own
+REMAINDERS: Mapping[str, Text] = MappingProxyType(
+    {
+        "place": Text("in {place}", "{place}"),
+        "zone": Text("in {zone}", "{zone}"),
+        "volume": Text("volume {volume}", "体積{volume}"),
+        "axes": Text("axial diameters {axes}", "軸位断の径{axes}"),
+        "diameter": Text("longest diameter {diameter}", "最大径{diameter}"),
+    }
+)
 REMAINDER = Text("{finding}: {list}.", "{finding}：{list}。")
 NOT_SEARCHED = Text(
     "Brain extraction only: lesions were not searched for.",
