@@ -28,6 +28,9 @@ _LONGEST = 400
 _MARKUP = re.compile(
     r"[<>`|*_#\[\]\\{}~^=@]|(?<![A-Za-z])(?:[A-Za-z][ .\-]){2,}[A-Za-z](?![A-Za-z])"
 )
+# a name or an abbreviation within a sentence: of a disease, a drug, a person
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w*|[A-Z]{2,}")
+_NO_NAMES = frozenset({"MR", "MRI", "FLAIR"})
 _ASKS = re.compile("(?:[?？]|か。?)$")
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _NEXT_TO_LETTERS = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
@@ -92,6 +95,8 @@ def _form(frame: str, language: Language) -> Iterator[Refusal]:
         yield Refusal(Kind.LENGTH)
     if found := _MARKUP.search(own):
         yield Refusal(Kind.CHARACTERS, found[0])
+    if (name := _NAME.search(own)) and name[0] not in _NO_NAMES:
+        yield Refusal(Kind.DIAGNOSIS, name[0])
     if foreign := [c for c in own if not _is_usual(c, language)]:
         yield Refusal(Kind.CHARACTERS, "".join(foreign[:5]))
     if language == "ja" and re.search("[A-Za-z]", own) and not _JAPANESE.search(own):
