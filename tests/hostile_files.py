@@ -288,6 +288,12 @@ def _series(prefix=""):
     return {f"{prefix}{n}.dcm": make.saved(ds) for n, ds in enumerate(make.classic())}
 
 
+def _nested_zips(content, depth):
+    for _ in range(depth):
+        content = zipped({"inner.zip": content})
+    return content
+
+
 def _lying(content, place, value):
     raw = bytearray(content)
     at = raw.rindex(b"PK\x01\x02") + place
@@ -332,6 +338,13 @@ def zip_files():
         "size lies large": _lying(zipped({"a.dcm": b"x" * 100}), 24, 2**32 - 2),
         "offset beyond": _lying(good, 42, 2**31),
         "nested": zipped({"inner.zip": good}),
+        "nested bomb": lambda: zipped({"inner.zip": _bomb(900 << 20)}),
+        "nested bombs": lambda: zipped({f"{n}.zip": _bomb(400 << 20) for n in range(20)}),
+        "nested deeply": lambda: _nested_zips(good, 40),
+        "nested broken": zipped({"inner.zip": good[:-30]}),
+        "nested many": lambda: zipped(
+            {f"{n}.zip": zipped({"a": b"", "b": b""}) for n in range(900)}
+        ),
         "text": zipped({"readme.txt": b"hello"}),
         "paths lead out": lambda: zipped(_series("../../../../../../tmp/")),
         "absolute paths": lambda: zipped(_series("/tmp/")),  # noqa: S108 - it must not be written

@@ -9,7 +9,17 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from shoken.errors import UsageError
-from shoken.reading import BidsScan, bids_scans, is_dataset, is_picture, scans_of
+from shoken.export.files import check_name
+from shoken.reading import (
+    BidsLeftOut,
+    BidsScan,
+    bids_scans,
+    is_dataset,
+    is_picture,
+    scan_stem,
+    scans_of,
+)
+from shoken.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,16 +29,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Task", "Work", "tasks_of"]
 
-Task = Path | list[Path] | BidsScan
+Task = Path | list[Path] | BidsScan | BidsLeftOut
 
 
-def tasks_of(paths: Sequence[Path]) -> list[Task]:
-    """Paths as scans, each to be analysed by itself; a BIDS dataset as all of its scans.
+def tasks_of(paths: Sequence[Path], folder: Path) -> list[Task]:
+    """Paths as scans, each to be analysed by itself into a folder; a BIDS dataset as all of its.
 
     Raises
     ------
     UsageError
-        A dataset beside other paths.
+        A dataset beside other paths, or a folder that is another dataset's.
     UnsupportedScan
         A dataset without a scan.
     """
@@ -37,7 +47,11 @@ def tasks_of(paths: Sequence[Path]) -> list[Task]:
         return [*scans_of(paths)]
     if len(paths) > 1:
         raise UsageError("a BIDS dataset is analysed by itself, into a folder of its own")
-    return [*bids_scans(datasets[0])]
+    from shoken.export.bids import check_folder
+
+    check_folder(folder)
+    scans, left_out = bids_scans(datasets[0])
+    return [*scans, *left_out]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +76,10 @@ class Work:
             isinstance(task, BidsScan) or (isinstance(task, Path) and is_picture(task))
         ):
             raise UsageError("--html: a dataset and a picture have no viewer; give scans by name")
+        if isinstance(task, BidsLeftOut):
+            return f"{task.path}: {task.why}"
+        if stem := _stem(task):
+            check_name(self.folder, stem)
         if isinstance(task, BidsScan):
             return self._of_dataset(task, progress)
         if isinstance(task, Path) and is_picture(task):
@@ -106,6 +124,15 @@ class Work:
         result = picture_result(analysis, self.language)
         write_picture_files(analysis, result, self.folder)
         return f"{analysis.picture.name}: {result.report.finding_summary}"
+
+
+def _stem(task: Path | list[Path] | BidsScan) -> str | None:
+    """What the names of results begin with, where that is known before the scan is read."""
+    if isinstance(task, BidsScan):
+        return task.entities
+    name = (task[0] if isinstance(task, list) else task).name
+    is_named_after_file = scan_stem(name) != name and not settings().hide_names
+    return scan_stem(name) if is_named_after_file else None
 
 
 def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from shoken import __version__
 from shoken.dev.commands import add_commands
-from shoken.errors import AnalysisError, InputError, ShokenError, UsageError
+from shoken.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
 from shoken.model_commands import add_models
 
 if TYPE_CHECKING:
@@ -57,12 +57,7 @@ def _complain(error: ShokenError) -> int:
 
 
 def _own_failure(error: Exception) -> AnalysisError:
-    """A failure that nobody foresaw: its kind and place, never its words."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    at = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    return AnalysisError(f"a fault of Shoken's own, please report it: {type(error).__name__}, {at}")
+    return AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
 
 
 def _analyze(given: argparse.Namespace) -> int:
@@ -91,7 +86,10 @@ def _analyze(given: argparse.Namespace) -> int:
         writer=given.report,
         html=given.html,
     )
-    status, tasks = 0, [pairs_as_one(given.scans)] if given.study else tasks_of(given.scans)
+    status, tasks = (
+        0,
+        ([pairs_as_one(given.scans)] if given.study else tasks_of(given.scans, given.out)),
+    )
     with _Progress(len(tasks)) as progress:
         for task in tasks:
             try:

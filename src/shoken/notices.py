@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Notice", "NoticeCode"]
+__all__ = ["LEFT_OUT", "Notice", "NoticeCode"]
 
 
 class NoticeCode(StrEnum):
@@ -16,7 +16,23 @@ class NoticeCode(StrEnum):
 
     SYNTHETIC = "synthetic"
     SERIES_CHOSEN = "series-chosen"
+    SEVERAL_PATIENTS = "several-patients"
+    SERIES_INCOMPLETE = "series-incomplete"
     FILES_PASSED_OVER = "files-passed-over"
+    NIFTI_LEFT_OUT = "nifti-left-out"
+    DICOM_LEFT_OUT = "dicom-left-out"
+    COPIES_LEFT_OUT = "copies-left-out"
+    NOT_MR_LEFT_OUT = "not-mr-left-out"
+    LOCALIZERS_LEFT_OUT = "localizers-left-out"
+    COLOUR_LEFT_OUT = "colour-left-out"
+    DERIVED_LEFT_OUT = "derived-left-out"
+    PHASE_LEFT_OUT = "phase-left-out"
+    OTHER_GEOMETRY_LEFT_OUT = "other-geometry-left-out"
+    OTHER_VOLUME_LEFT_OUT = "other-volume-left-out"
+    POSITIONS_ROUNDED = "positions-rounded"
+    GREY_INVERTED = "grey-inverted"
+    IDENTIFIERS_MADE = "identifiers-made"
+    NO_DICOM_RESULTS = "no-dicom-results"
     SLICES_LEAN = "slices-lean"
     NOT_NUMBERS = "not-numbers"
     ORIENTATION_ASSUMED = "orientation-assumed"
@@ -57,3 +73,21 @@ class Notice:
     code: NoticeCode
     value: float | None = None
     detail: str | None = None
+
+
+# each counts in its value the files, or the pictures of a series, that a scan does not hold
+LEFT_OUT = frozenset(
+    {
+        NoticeCode.FILES_PASSED_OVER,
+        NoticeCode.NIFTI_LEFT_OUT,
+        NoticeCode.DICOM_LEFT_OUT,
+        NoticeCode.COPIES_LEFT_OUT,
+        NoticeCode.NOT_MR_LEFT_OUT,
+        NoticeCode.LOCALIZERS_LEFT_OUT,
+        NoticeCode.COLOUR_LEFT_OUT,
+        NoticeCode.DERIVED_LEFT_OUT,
+        NoticeCode.PHASE_LEFT_OUT,
+        NoticeCode.OTHER_GEOMETRY_LEFT_OUT,
+        NoticeCode.OTHER_VOLUME_LEFT_OUT,
+    }
+)

@@ -1,7 +1,7 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
 from shoken.reading.apart import deidentify, look_at, read_ahead, read_picture, read_scan
-from shoken.reading.bids import BidsScan, bids_scans, is_dataset
+from shoken.reading.bids import BidsLeftOut, BidsScan, bids_scans, is_dataset
 from shoken.reading.members import Source, is_picture, pairs_as_one, scans_of
 from shoken.reading.request import start_ahead
 from shoken.reading.scan import (
@@ -16,6 +16,7 @@ from shoken.reading.scan import (
 
 __all__ = [
     "SYNTHETIC_MARK",
+    "BidsLeftOut",
     "BidsScan",
     "DicomSource",
     "Look",

@@ -15,8 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.errors import InputError, TooLarge, UnreadableScan
-from shoken.reading.members import members_of
+from shoken.errors import InputError, TooLarge, UnreadableScan, place_of
+from shoken.reading.files import members_of
 from shoken.reading.reader import read_here
 from shoken.reading.scan import is_volume_name
 from shoken.settings import MiB, keep_to, settings
@@ -53,10 +53,9 @@ def main() -> None:
                 "SHOKEN_MAX_READ_MEMORY_MIB sets the limit"
             )
         )
-    except Exception:  # noqa: BLE001 - of foreign libraries on damage; what they say may be a header's
-        answer = _refusal(
-            UnreadableScan(f"{_shown(request)}the file is damaged; copy or download it anew")
-        )
+    except Exception as error:  # noqa: BLE001 - of foreign libraries on damage
+        said = f"damaged in a way that stops what decodes it ({place_of(error)})"
+        answer = _refusal(UnreadableScan(f"{_shown(request) or 'a file is '}{said}"))
     sys.stdout.write(json.dumps(answer) + "\n")
 
 

@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import UnsupportedScan
+from shoken.errors import InputError, UnsupportedScan
+from shoken.notices import Notice, NoticeCode
+from shoken.reading.files import is_zip, members_of
 from shoken.reading.formats import is_volume, read_file, read_member
 from shoken.reading.levels import levelled
-from shoken.reading.members import (
-    ZIP_MAGIC,
-    Member,
-    Source,
-    is_dicom,
-    is_picture,
-    members_of,
-    start_of,
-)
+from shoken.reading.members import Member, Source, is_dicom, is_picture, start_of
+from shoken.reading.results import without_results
 from shoken.settings import settings
 
 if TYPE_CHECKING:
@@ -29,6 +24,8 @@ if TYPE_CHECKING:
     from shoken.reading.scan import Scan
 
 __all__ = ["read_here"]
+
+_SHOWN = 3
 
 
 def read_here(
@@ -77,16 +74,46 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
                 "a picture (PNG, JPEG, TIFF, BMP or WebP): one slice is no volume; give the scan"
             )
         start = start_of(source)  # type: ignore[arg-type]
-        if not is_dicom(start) and not start.startswith(ZIP_MAGIC[:2]):
+        if not is_dicom(start) and not is_zip(start):
             return read_file(source, name=name, volume=volume)  # type: ignore[arg-type]
-    members = members_of(source)
+    members = without_results(members_of(source))
     volumes = [member for member in members if is_volume(member)]
-    if volumes:
+    others = [member for member in members if member not in volumes]
+    if not any(is_dicom(member.start()) for member in others) and volumes:
         return _only_volume(volumes, members, name, volume)
-    from shoken.reading.dicom import read_dicom
+    return _dicom(others, volumes, members, volume)
 
-    scan = read_dicom(members, volume)
-    return replace(scan, volume=scan.volume.with_data(levelled(scan.volume.data)))
+
+def _dicom(
+    others: Sequence[Member],
+    volumes: Sequence[Member],
+    members: Sequence[Member],
+    volume: int | None,
+) -> Scan:
+    """The series among some files; a volume beside it is left out, never read in its place."""
+    from shoken.reading.dicom import read_dicom
+    from shoken.reading.series import gathered, nothing_found
+
+    found = gathered(others)
+    if not found.series and volumes:
+        count = found.left_out[NoticeCode.NOT_MR_LEFT_OUT]
+        scan = _only_volume(volumes, members, None, volume)
+        return _with(scan, NoticeCode.DICOM_LEFT_OUT, count)
+    if not found.series:
+        raise nothing_found(found, others)
+    try:
+        scan = read_dicom(found, volume)
+    except InputError as error:
+        if volumes:
+            beside = f"{_named(volumes)} is among the files; to read it, give it by itself"
+            raise type(error)(f"{error}; {beside}") from error
+        raise
+    scan = replace(scan, volume=scan.volume.with_data(levelled(scan.volume.data)))
+    return _with(scan, NoticeCode.NIFTI_LEFT_OUT, len(volumes))
+
+
+def _with(scan: Scan, code: NoticeCode, count: int) -> Scan:
+    return replace(scan, notices=(*scan.notices, Notice(code, count))) if count else scan
 
 
 def _is_folder(source: object) -> bool:
@@ -97,7 +124,12 @@ def _only_volume(
     volumes: Sequence[Member], members: Sequence[Member], name: str | None, volume: int | None
 ) -> Scan:
     if len(volumes) > 1:
-        names = ", ".join(sorted(member.name for member in volumes)[:3])
-        shown = "" if settings().hide_names or not names.strip(", ") else f" ({names}, …)"
-        raise UnsupportedScan(f"{len(volumes)} volumes together{shown}; give the one to be read")
+        raise UnsupportedScan(f"{_named(volumes)} together; give the one to be read")
     return read_member(volumes[0], members, name=name, volume=volume)
+
+
+def _named(volumes: Sequence[Member]) -> str:
+    names = [] if settings().hide_names else [member.name for member in volumes[:_SHOWN]]
+    more = [""] if len(volumes) > _SHOWN else []
+    said = f" ({', '.join([*names, *('…' for _ in more)])})" if names else ""
+    return f"{len(volumes)} volume {'file' if len(volumes) == 1 else 'files'}{said}"

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoken.errors import SeveralVolumes, UsageError
+from shoken.notices import LEFT_OUT
 from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from shoken.notices import Notice
+    from shoken.notices import Notice, NoticeCode
     from shoken.volume import Grid, Volume
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
 ]
 
 SYNTHETIC_MARK = b"synthetic (shoken)"
+_ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
 READ = (
     "NIfTI, Analyze, MGH, NRRD, MINC, DICOM, a ZIP of these, or a PNG, JPEG, TIFF, BMP or WebP "
     "picture"
@@ -51,6 +55,8 @@ class DicomSource:
 
     ``grid`` has the axes (column, row, slice) of the pictures as they are stored;
     ``sop_instance_uids`` and ``frames`` (from 1) name each slice's file and frame in this order.
+    What the source does not tell is blank, except that ``has_made_uids`` says that the study's, the
+    series' or the frame of reference's was made of the content, the same each time.
     """
 
     study_uid: str
@@ -60,6 +66,23 @@ class DicomSource:
     sop_instance_uids: tuple[str, ...]
     frames: tuple[int, ...]
     grid: Grid
+    has_made_uids: bool = False
+
+    @property
+    def is_multi_frame(self) -> bool:
+        """Whether all slices are frames of one enhanced file."""
+        return self.sop_class_uid == _ENHANCED_MR
+
+    @property
+    def is_referable(self) -> bool:
+        """Whether a segmentation can say which of its frames is whose.
+
+        Not where identifiers are missing or repeated, nor of a volume that was made of several
+        multi-frame files or of a mosaic's tiles.
+        """
+        uids = set(self.sop_instance_uids)
+        count = 1 if self.is_multi_frame else len(self.sop_instance_uids)
+        return bool(self.study_uid and self.series_uid) and "" not in uids and len(uids) == count
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +120,11 @@ class Scan:
     def stem(self) -> str:
         """The name without ``.nii.gz`` or the like."""
         return scan_stem(self.name)
+
+    @property
+    def left_out(self) -> Mapping[NoticeCode, int]:
+        """How many of the files given, or of the series' pictures, it does not hold, and why."""
+        return {n.code: int(n.value or 0) for n in self.notices if n.code in LEFT_OUT}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -14,6 +14,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from shoken.errors import place_of
 from shoken.report.answer import Answer
 from shoken.report.failure import Failure, GeminiFailure
 from shoken.report.kept import Reply
@@ -104,7 +105,7 @@ def _in_time(work: Callable[[], Reply], seconds: float) -> Reply:
         except GeminiFailure as failure:
             outcome.append(failure)
         except Exception as error:  # noqa: BLE001 - whatever a client may raise, no report is lost
-            outcome.append(GeminiFailure(Failure.UNEXPECTED, type(error).__name__))
+            outcome.append(GeminiFailure(Failure.UNEXPECTED, place_of(error)))
 
     thread = Thread(target=run, name="ask Gemini", daemon=True)
     thread.start()

@@ -57,7 +57,38 @@ ENGLISH = Wording(
             NoticeCode.SYNTHETIC: "This head is synthetic: no patient was scanned.",
             NoticeCode.SERIES_CHOSEN: "{value:.0f} series were given; the one read is the original "
             "with the thinnest slices.",
+            NoticeCode.SEVERAL_PATIENTS: "The files bear {value:.0f} different patient IDs; the "
+            "series that was read is of one of them: make sure that it is the right one.",
+            NoticeCode.SERIES_INCOMPLETE: "Other series that make no whole volume were left out: "
+            "{value:.0f}.",
             NoticeCode.FILES_PASSED_OVER: "Files that are not DICOM were passed over: {value:.0f}.",
+            NoticeCode.NIFTI_LEFT_OUT: "The DICOM series was read; volumes in other formats "
+            "(NIfTI and the like) among the same files were left out: {value:.0f}.",
+            NoticeCode.DICOM_LEFT_OUT: "The volume file was read; DICOM files among the same files "
+            "hold no MR picture and were left out: {value:.0f}.",
+            NoticeCode.COPIES_LEFT_OUT: "Pictures that were there more than once were counted "
+            "once; copies left out: {value:.0f}.",
+            NoticeCode.NOT_MR_LEFT_OUT: "DICOM files that hold no MR picture (reports, "
+            "segmentations, other modalities) were left out: {value:.0f}.",
+            NoticeCode.LOCALIZERS_LEFT_OUT: "Localizers in the series were left out: {value:.0f}.",
+            NoticeCode.COLOUR_LEFT_OUT: "Colour pictures in the series were left out: {value:.0f}.",
+            NoticeCode.DERIVED_LEFT_OUT: "Pictures in the series that were computed from others "
+            "(maps, projections) were left out: {value:.0f}.",
+            NoticeCode.PHASE_LEFT_OUT: "Phase pictures in the series were left out: {value:.0f}.",
+            NoticeCode.OTHER_GEOMETRY_LEFT_OUT: "Pictures in the series of another direction, size "
+            "or pixel spacing were left out: {value:.0f}.",
+            NoticeCode.OTHER_VOLUME_LEFT_OUT: "Pictures in the series of another echo or of "
+            "another volume at the same places were left out: {value:.0f}.",
+            NoticeCode.POSITIONS_ROUNDED: "The slices' positions are rounded to {value:g} mm in "
+            "the file; they were taken as evenly spaced within that rounding.",
+            NoticeCode.GREY_INVERTED: "The pictures were stored with black and white exchanged "
+            "(MONOCHROME1) and were inverted.",
+            NoticeCode.IDENTIFIERS_MADE: "Identifiers that the DICOM files lack (study, series or "
+            "frame of reference) were made for the segmentation and the structured report: an "
+            "archive does not know them.",
+            NoticeCode.NO_DICOM_RESULTS: "No DICOM segmentation or structured report was made: "
+            "the source's pictures cannot be referred to one by one (missing or repeated "
+            "identifiers, a mosaic, or several multi-frame files).",
             NoticeCode.SLICES_LEAN: "The slices lean by {value:.1f}° (a tilted gantry): each is "
             "kept where its header puts it, and nothing was resampled.",
             NoticeCode.NOT_NUMBERS: "Voxels that hold no number were taken as 0: {value:.0f}.",

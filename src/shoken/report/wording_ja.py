@@ -55,7 +55,38 @@ JAPANESE = Wording(
             NoticeCode.SYNTHETIC: "この頭部は合成データであり、患者の撮像ではない。",
             NoticeCode.SERIES_CHOSEN: "{value:.0f}件のシリーズが渡され、再構成でない元画像のうち"
             "最もスライスの薄いものを読み込んだ。",
+            NoticeCode.SEVERAL_PATIENTS: "渡されたファイルには{value:.0f}件の異なる患者IDがある。"
+            "読み込んだのはそのうち1件のシリーズであり、対象の患者か確認のこと。",
+            NoticeCode.SERIES_INCOMPLETE: "ほかに、完全なボリュームにならないシリーズ"
+            "{value:.0f}件を除外した。",
             NoticeCode.FILES_PASSED_OVER: "DICOMでないファイル{value:.0f}件は読み飛ばした。",
+            NoticeCode.NIFTI_LEFT_OUT: "DICOMシリーズを読み込み、同時に渡された他形式(NIfTIなど)の"
+            "ボリュームファイル{value:.0f}件は除外した。",
+            NoticeCode.DICOM_LEFT_OUT: "ボリュームファイルを読み込み、同時に渡された"
+            "MR画像を含まないDICOMファイル{value:.0f}件は除外した。",
+            NoticeCode.COPIES_LEFT_OUT: "同一の画像が重複していたため1枚として扱い、"
+            "複製{value:.0f}件を除外した。",
+            NoticeCode.NOT_MR_LEFT_OUT: "MR画像を含まないDICOMファイル(レポート、"
+            "セグメンテーション、他のモダリティなど){value:.0f}件を除外した。",
+            NoticeCode.LOCALIZERS_LEFT_OUT: "シリーズ内の位置決め画像{value:.0f}枚を除外した。",
+            NoticeCode.COLOUR_LEFT_OUT: "シリーズ内のカラー画像{value:.0f}枚を除外した。",
+            NoticeCode.DERIVED_LEFT_OUT: "シリーズ内の計算画像(マップ、投影像など)"
+            "{value:.0f}枚を除外した。",
+            NoticeCode.PHASE_LEFT_OUT: "シリーズ内の位相画像{value:.0f}枚を除外した。",
+            NoticeCode.OTHER_GEOMETRY_LEFT_OUT: "シリーズ内の断面方向、画像サイズまたは"
+            "画素間隔が異なる画像{value:.0f}枚を除外した。",
+            NoticeCode.OTHER_VOLUME_LEFT_OUT: "シリーズ内の別のエコー、または同じ位置の"
+            "別のボリュームの画像{value:.0f}枚を除外した。",
+            NoticeCode.POSITIONS_ROUNDED: "スライス位置が{value:g} mm単位に丸められていたため、"
+            "その範囲内で等間隔とみなした。",
+            NoticeCode.GREY_INVERTED: "白黒が反転して保存された画像(MONOCHROME1)であり、"
+            "反転して読み込んだ。",
+            NoticeCode.IDENTIFIERS_MADE: "元のDICOMファイルに欠けている識別子"
+            "(検査、シリーズまたは座標系のUID)を、セグメンテーションと構造化レポートのために"
+            "生成した。PACSには登録されていないUIDである。",
+            NoticeCode.NO_DICOM_RESULTS: "元画像を1枚ずつ参照できないため(UIDの欠落や重複、"
+            "モザイク画像、複数のマルチフレームファイル)、DICOMのセグメンテーションと"
+            "構造化レポートは作成していない。",
             NoticeCode.SLICES_LEAN: "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜)。"
             "各スライスはヘッダーの位置のまま用い、補間していない。",
             NoticeCode.NOT_NUMBERS: "数値でないボクセル{value:.0f}個は0とみなした。",
