@@ -41,17 +41,17 @@ IMPORTERS = {
 # the road: a module may import from its own line and from those above
 ROAD = [
     {"errors", "volume", "layout", "notices", "catalogue", "png", "shape", "evaluation"},
-    {"settings", "sequence"},
+    {"settings", "sequence", "acquisition"},
     {"reading", "convert", "threads"},
     {"pieces", "field"},
     {"download"},
-    {"weights", "template", "atlas", "smoothing"},
+    {"weights", "template", "atlas", "smoothing", "frame"},
     {"placing", "baking", "fetching"},
     {"prepared"},
     {"runtime", "sample"},
     {"conform", "meshnet", "antsx"},
     {"antsxnet"},
-    {"brain", "symmetry"},
+    {"brain", "symmetry", "affine", "alignment"},
     {"anatomy"},
     {"tissue"},
     {"brightness"},
@@ -67,8 +67,8 @@ ROAD = [
     {"archive"},
     {"store"},
     {"batch"},
-    {"web", "dev", "commands"},
-    {"progress", "model_commands", "cli"},
+    {"web", "dev", "commands", "inspection"},
+    {"progress", "model_commands", "inspect_command", "cli"},
 ]
 
 

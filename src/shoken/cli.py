@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from shoken import __version__
 from shoken.dev.commands import add_commands
 from shoken.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
+from shoken.inspect_command import add_inspect
 from shoken.model_commands import add_models
 
 if TYPE_CHECKING:
@@ -86,10 +87,8 @@ def _analyze(given: argparse.Namespace) -> int:
         writer=given.report,
         html=given.html,
     )
-    status, tasks = (
-        0,
-        ([pairs_as_one(given.scans)] if given.study else tasks_of(given.scans, given.out)),
-    )
+    status = 0
+    tasks = [pairs_as_one(given.scans)] if given.study else tasks_of(given.scans, given.out)
     with _Progress(len(tasks)) as progress:
         for task in tasks:
             try:
@@ -209,6 +208,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"shoken {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_analyze(commands)
+    add_inspect(commands)
     _add_deidentify(commands)
     _add_sample(commands)
     add_models(commands)

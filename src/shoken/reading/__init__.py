@@ -10,6 +10,7 @@ from shoken.reading.scan import (
     Look,
     Picture,
     Scan,
+    SeriesFound,
     is_volume_name,
     scan_stem,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Look",
     "Picture",
     "Scan",
+    "SeriesFound",
     "Source",
     "bids_scans",
     "deidentify",

@@ -112,6 +112,8 @@ def _described(scan: Scan) -> dict[str, Any]:
         "native": _grid(scan.native),
         "source": {**vars(source), "grid": _grid(source.grid)} if source else None,
         "notices": [asdict(notice) for notice in scan.notices],
+        "acquisition": asdict(scan.acquisition) if scan.acquisition else None,
+        "series": [asdict(one) for one in scan.series],
     }
 
 

@@ -15,6 +15,7 @@ from shoken.reading.files import is_zip, members_of
 from shoken.reading.formats import is_volume, read_file, read_member
 from shoken.reading.levels import levelled
 from shoken.reading.members import Member, Source, is_dicom, is_picture, start_of
+from shoken.reading.record import with_record
 from shoken.reading.results import without_results
 from shoken.settings import settings
 
@@ -63,7 +64,7 @@ def read_here(
     # what is not finite is looked for, and refused; warnings of libraries quote headers
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _read(source, name, volume)
+        return with_record(_read(source, name, volume), source)
 
 
 def _read(source: Source | Sequence[Source], name: str | None, volume: int | None) -> Scan:

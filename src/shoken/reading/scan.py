@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from shoken.acquisition import Acquisition
     from shoken.notices import Notice, NoticeCode
     from shoken.volume import Grid, Volume
 
@@ -26,6 +27,7 @@ __all__ = [
     "Look",
     "Picture",
     "Scan",
+    "SeriesFound",
     "content_name",
     "is_volume_name",
     "one_of",
@@ -85,6 +87,20 @@ class DicomSource:
         return bool(self.study_uid and self.series_uid) and "" not in uids and len(uids) == count
 
 
+@dataclass(frozen=True, kw_only=True)
+class SeriesFound:
+    """One DICOM series among the files given.
+
+    ``pictures`` counts its slices, or its files where it makes no volume, whose cause is
+    ``why_not``; ``sequence`` is None where neither its acquisition nor its description tells it.
+    """
+
+    pictures: int
+    sequence: Sequence | None
+    is_read: bool
+    why_not: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Scan:
     """One scan as it was read.
@@ -106,6 +122,10 @@ class Scan:
         What a DICOM object about this scan has to refer to; None where it did not come as DICOM.
     notices
         What the reader has to tell.
+    acquisition
+        What is recorded of how it was acquired; None where nothing is.
+    series
+        The DICOM series among which it was found, itself included; none where it is not DICOM.
     """
 
     name: str
@@ -115,6 +135,8 @@ class Scan:
     synthetic: bool = False
     source: DicomSource | None = None
     notices: tuple[Notice, ...] = ()
+    acquisition: Acquisition | None = None
+    series: tuple[SeriesFound, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -135,6 +157,18 @@ class Look:
     native: Grid
     synthetic: bool
     notices: tuple[Notice, ...]
+    acquisition: Acquisition | None = None
+    series: tuple[SeriesFound, ...] = ()
+
+    @property
+    def is_dicom(self) -> bool:
+        """Whether it came as DICOM."""
+        return bool(self.series)
+
+    @property
+    def stem(self) -> str:
+        """As :attr:`Scan.stem`."""
+        return scan_stem(self.name)
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,11 +33,12 @@ _DOUBTS = frozenset(
         NoticeCode.BRAIN_CUT,
         NoticeCode.BRAIN_PIECES,
         NoticeCode.BRAIN_VOLUME,
-        NoticeCode.LOCATION_UNCERTAIN,
+        NoticeCode.NOT_ALIGNED,
         NoticeCode.NOISY,
         NoticeCode.NOT_A_BRAIN,
         NoticeCode.NOT_COVERED,
         NoticeCode.SEQUENCE_DOUBTED,
+        NoticeCode.SEQUENCE_OTHER,
         NoticeCode.UNEVEN,
         NoticeCode.THICK_SLICES,
     }
@@ -54,7 +55,10 @@ def write_measured(analysis: Analysis, language: Language) -> Report:
     sequence = words.sequences[analysis.sequence]
     next_step = words.next_step
     minimum = analysis.lesions.minimum_ml if analysis.lesions else MINIMUM_ML
-    if analysis.lesions is None:
+    if NoticeCode.LESION_IMPLAUSIBLE in {notice.code for notice in analysis.notices}:
+        summary = description = words.search_failed
+        next_step = words.next_step_failed
+    elif analysis.lesions is None:
         summary = description = words.no_search
         next_step = words.next_step_no_search
     elif not analysis.findings:

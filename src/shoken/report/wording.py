@@ -37,6 +37,7 @@ class Wording:
     dark: str
     mixed: str
     no_search: str
+    search_failed: str
     none_summary: str
     none_description: str
     one_summary: str
@@ -52,6 +53,7 @@ class Wording:
     next_step: str
     next_step_none: str
     next_step_no_search: str
+    next_step_failed: str
     separator: str
     full_stop: str
     notices: Mapping[NoticeCode, str]

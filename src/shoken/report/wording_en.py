@@ -29,6 +29,7 @@ ENGLISH = Wording(
     dark="hypointense",
     mixed="hyper- or hypointense",
     no_search="Brain extraction only: lesions were not searched for.",
+    search_failed="The search for lesions failed: nothing is said of whether there are any.",
     none_summary="No lesion candidate was marked on this {sequence} image.",
     none_description="No area of abnormal signal of {minimum:g} mL or more was marked within the "
     "brain on this {sequence} image.",
@@ -50,6 +51,7 @@ ENGLISH = Wording(
     "wanted?",
     next_step_none="Does the clinical picture call for further imaging all the same?",
     next_step_no_search="Is a search for lesions wanted?",
+    next_step_failed="Is a search wanted with the sequence or the engine chosen by hand?",
     separator="; ",
     full_stop=" ",
     notices=MappingProxyType(
@@ -98,9 +100,20 @@ ENGLISH = Wording(
             NoticeCode.SEQUENCE_GUESSED: "The sequence was recognised from the picture as "
             "{detail} (clearness {value:.0f} %, where 50 % says nothing); choose it by hand "
             "if that is wrong.",
-            NoticeCode.SEQUENCE_DOUBTED: "The sequence that was named does not fit the picture, "
-            "which looks like {detail} (clearness {value:.0f} %): choose it by hand if the name "
-            "is wrong.",
+            NoticeCode.SEQUENCE_DOUBTED: "The sequence that was used does not fit the picture, "
+            "which looks like {detail} (clearness {value:.0f} %, where 50 % says nothing): check "
+            "it.",
+            NoticeCode.SEQUENCE_ACQUIRED: "By the acquisition times that its header or the file "
+            "beside it records, the scan is {detail}.",
+            NoticeCode.SEQUENCE_OTHER: "By its header or its name the scan is another kind of "
+            "picture than T1, T2, FLAIR or proton density; no search was made for it, and what is "
+            "marked is less sure.",
+            NoticeCode.NAME_SET_ASIDE: "The name says {detail}, which does not agree with the "
+            "scan itself, and was set aside; choose the sequence by hand to insist on it.",
+            NoticeCode.CONTRAST_SEEN: "Vessels are as bright as after contrast agent, though "
+            "neither name nor header says that one was given: the scan was read as T1 without.",
+            NoticeCode.RECORD_NOT_READ: "The JSON file beside the scan is damaged or no record of "
+            "an acquisition, and was left out.",
             NoticeCode.THICK_SLICES: "Slices are {value:.1f} mm thick: small lesions can be missed "
             "and volumes are less exact.",
             NoticeCode.BRAIN_VOLUME: "The brain mask measures {value:.0f} mL, outside 600 to "
@@ -120,8 +133,9 @@ ENGLISH = Wording(
             "matter (ratio {value:.1f}): small lesions can be missed.",
             NoticeCode.UNEVEN: "Brightness varies {value:.1f}-fold over the brain; it was evened "
             "out, but places near the coil are less sure.",
-            NoticeCode.LOCATION_UNCERTAIN: "The template overlaps the brain by {value:.2f} only "
-            "(Dice): locations are uncertain.",
+            NoticeCode.NOT_ALIGNED: "The standard brain could not be laid on this one (overlap "
+            "{value:.2f}, Dice). Lesions were not searched for, since tissues would be expected in "
+            "the wrong places. See whether a whole head is pictured, and the right way up.",
             NoticeCode.ENGINE_MADE_FOR_SEQUENCE: "Engine {detail} was chosen: its network is made "
             "for this sequence, and it marks what that network was made to find and no other "
             "lesion. Engine outlier searches for any.",
@@ -133,6 +147,8 @@ ENGLISH = Wording(
             "(shoken models bake {detail}).",
             NoticeCode.ENGINE_GENERAL: "The general engine outlier was chosen: there is no "
             "network for this sequence.",
+            NoticeCode.ENGINE_UNFIT: "The general engine outlier was chosen: the picture does not "
+            "look like the sequence that the network of engine {detail} was made for.",
             NoticeCode.CUT_BY_USER: "Measured with a threshold that the user chose: lesions "
             "are above a probability of {value:.2f} and of at least {detail} mL.",
             NoticeCode.BESIDE_USED: "Lesions were searched for in {detail} as well, registered to "
@@ -142,6 +158,9 @@ ENGLISH = Wording(
             NoticeCode.BESIDE_NOT_TAKEN: "Engine {detail} looks at one scan alone: those given "
             "beside were not searched.",
             NoticeCode.LESION_NOT_SEARCHED: "Lesions were not searched for, as requested.",
+            NoticeCode.LESION_IMPLAUSIBLE: "The search for lesions failed: engine {detail} marked "
+            "{value:.0f} mL that look like the rest of the brain. Nothing of it is reported, and "
+            "lesions count as not searched for.",
             NoticeCode.TISSUE_NOT_TOLD: "Tissue volumes are left out: on FLAIR in slices of "
             "{value:.1f} mm dark fluid is lost between brain.",
             NoticeCode.STRUCTURES_NEED_T1: "Structures were not measured: that needs a T1 without "

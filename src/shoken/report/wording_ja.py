@@ -29,6 +29,7 @@ JAPANESE = Wording(
     dark="低信号",
     mixed="高信号または低信号",
     no_search="脳領域の抽出のみを行い、病変の検索は行っていない。",
+    search_failed="病変の検索に失敗したため、病変の有無は判断していない。",
     none_summary="{sequence}上、病変候補は検出されなかった。",
     none_description="{sequence}上、脳内に{minimum:g} mL以上の異常信号域は検出されなかった。",
     one_summary="{place}に{volume:.1f} mLの{signal}域(病変候補)を1個認める。",
@@ -48,6 +49,7 @@ JAPANESE = Wording(
     next_step="抽出された領域は臨床所見と合致するか。追加の撮像を要するか。",
     next_step_none="臨床像から追加の撮像を要するか。",
     next_step_no_search="病変の検索を行うか。",
+    next_step_failed="撮像法または解析エンジンを手動で選び、再度検索するか。",
     separator="、",
     full_stop="",
     notices=MappingProxyType(
@@ -95,8 +97,18 @@ JAPANESE = Wording(
             "元データからNIfTIに変換し直すこと。",
             NoticeCode.SEQUENCE_GUESSED: "撮像法は画像から{detail}と推定した"
             "(明瞭度{value:.0f}%、50%は判別不能を意味する)。誤りであれば手動で選択のこと。",
-            NoticeCode.SEQUENCE_DOUBTED: "指定された撮像法は画像と合わず、画像は{detail}に見える"
-            "(明瞭度{value:.0f}%)。名称が誤りであれば手動で選択のこと。",
+            NoticeCode.SEQUENCE_DOUBTED: "用いた撮像法は画像と合わず、画像は{detail}に見える"
+            "(明瞭度{value:.0f}%、50%は判別不能を意味する)。確認のこと。",
+            NoticeCode.SEQUENCE_ACQUIRED: "ヘッダーまたは付属ファイルに記録された撮像条件から、"
+            "撮像法は{detail}である。",
+            NoticeCode.SEQUENCE_OTHER: "ヘッダーまたは名称によれば、T1、T2、FLAIR、プロトン密度の"
+            "いずれでもない画像である。専用の検索方法はなく、抽出結果は不確実である。",
+            NoticeCode.NAME_SET_ASIDE: "名称は{detail}を示すが、画像と一致しないため用いなかった。"
+            "{detail}として解析する場合は手動で選択のこと。",
+            NoticeCode.CONTRAST_SEEN: "血管が造影後のように高信号であるが、名称にもヘッダーにも"
+            "造影剤の記載がないため、非造影T1として読んだ。",
+            NoticeCode.RECORD_NOT_READ: "画像に付属するJSONファイルは破損しているか撮像条件の記録で"
+            "ないため、用いなかった。",
             NoticeCode.THICK_SLICES: "スライス厚が{value:.1f} mmと厚く、小病変の見落としや"
             "体積の誤差がありうる。",
             NoticeCode.BRAIN_VOLUME: "脳マスクの体積が{value:.0f} mLで、"
@@ -114,8 +126,9 @@ JAPANESE = Wording(
             "小病変を見落とす可能性がある。",
             NoticeCode.UNEVEN: "脳内で信号の感度が{value:.1f}倍異なる。補正したが、"
             "コイルに近い部位は不確実である。",
-            NoticeCode.LOCATION_UNCERTAIN: "標準脳との重なり(Dice係数)が{value:.2f}と低く、"
-            "部位の表示は不確実である。",
+            NoticeCode.NOT_ALIGNED: "標準脳をこの脳に位置合わせできなかった"
+            "(重なり{value:.2f}、Dice係数)。組織の想定位置が誤りとなるため、病変の検索は"
+            "行っていない。頭部全体が正しい向きで撮像されているか確認のこと。",
             NoticeCode.ENGINE_MADE_FOR_SEQUENCE: "この撮像法用のネットワークを持つ"
             "エンジン{detail}を選択した。対象とする病変以外は検出しない。"
             "エンジンoutlierは種類を問わず検索する。",
@@ -125,6 +138,8 @@ JAPANESE = Wording(
             "ネットワーク{detail}はこの計算機で変換されていない(shoken models bake {detail})。",
             NoticeCode.ENGINE_GENERAL: "この撮像法用のネットワークがないため、"
             "汎用エンジンoutlierを選択した。",
+            NoticeCode.ENGINE_UNFIT: "画像がエンジン{detail}のネットワークの対象とする撮像法に"
+            "見えないため、汎用エンジンoutlierを選択した。",
             NoticeCode.CUT_BY_USER: "利用者が選んだ閾値による計測である"
             "(確率{value:.2f}超、{detail} mL以上を病変候補とする)。",
             NoticeCode.BESIDE_USED: "{detail}も本画像に位置合わせして併せて検索した。"
@@ -134,6 +149,9 @@ JAPANESE = Wording(
             NoticeCode.BESIDE_NOT_TAKEN: "エンジン{detail}は1つの画像のみを見るため、"
             "併せて渡された画像は検索に用いなかった。",
             NoticeCode.LESION_NOT_SEARCHED: "指定により病変の検索は行っていない。",
+            NoticeCode.LESION_IMPLAUSIBLE: "病変の検索に失敗した。エンジン{detail}が抽出した"
+            "{value:.0f} mLは脳の他の部分と信号が変わらない。これらは報告せず、病変は検索されて"
+            "いないものとして扱う。",
             NoticeCode.TISSUE_NOT_TOLD: "スライス厚{value:.1f} mmのFLAIR像では脳脊髄液を"
             "分離できないため、組織の体積は示さない。",
             NoticeCode.STRUCTURES_NEED_T1: "構造の体積は計測していない。造影剤を用いないT1強調像が"
