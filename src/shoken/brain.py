@@ -76,9 +76,7 @@ def extract_brain(volume: Volume, engine: str = "deepbet") -> Brain:
         The engine's weights are not on this machine, or damaged.
     """
     box, grid = filled_field(volume), volume.grid
-    filled = cut(volume, box)
-    # in memory alike whatever axes the file had, on which the order of sums depends
-    brain = BRAIN_ENGINES[engine](filled.with_data(np.ascontiguousarray(filled.data)))
+    brain = BRAIN_ENGINES[engine](cut(volume, box))
     brain = replace(
         brain,
         mask=Mask(laid(brain.mask.data, box, grid.shape), grid),
