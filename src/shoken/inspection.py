@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from shoken.notices import Notice
     from shoken.reading import Look
-    from shoken.report.schema import Language
+    from shoken.words import Language
 
 __all__ = ["Inspection", "as_json", "as_lines", "inspect_scans"]
 

@@ -61,7 +61,8 @@ class Group:
 class Facts:
     """All that a report of one scan may tell; ``engine`` None where lesions were not searched for.
 
-    ``unsearched`` then is the notice that says why.  ``findings`` come largest first; ``confidence`` is that of the verdict, 0 to 1.
+    ``unsearched`` then is the notice that says why.  ``findings`` come largest first;
+    ``confidence`` is that of the verdict, 0 to 1.
     """
 
     findings: tuple[FindingRecord, ...]
