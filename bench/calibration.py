@@ -20,8 +20,9 @@ import nibabel as nib
 import numpy as np
 import scipy
 
-from shoken.anatomy import Alignment
+from shoken.alignment import Alignment
 from shoken.brain import Brain
+from shoken.frame import own_grid, to_own_frame
 from shoken.lesion import LesionInput, Lesions, find_lesions
 from shoken.lesion.calibration import OUTLIER
 from shoken.pipeline import Options, analyse
@@ -169,13 +170,15 @@ def _known(head: Phantom) -> tuple[Brain, Alignment]:
         models=(),
         notices=(),
     )
-    coarse = grid.with_spacing(8)
+    coarse, to_frame = own_grid(grid).with_spacing(8), to_own_frame(grid)
     return brain, Alignment(
-        mni_to_scan=head.pose,
+        mni_to_frame=to_frame @ head.pose,
         displacement_mm=np.zeros((*coarse.shape, 3), dtype=np.float32),
         displacement_grid=coarse,
         overlap=1.0,
         similarity=1.0,
+        lead=2.0,
+        scan_to_frame=to_frame,
     )
 
 

@@ -21,10 +21,12 @@ IMPORTERS = {
     "google": {"gemini", "web"},  # the client of Gemini; the check of who logs in
     "httpx2": {"gemini"},
     "fsspec": {"store"},
+    "h5py": {"reading"},
     "highdicom": {"reading", "export"},
     "keras": {"convert"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),
+    "nrrd": {"reading"},
     "onnx": {"convert"},
     "openvino": {"runtime"},
     "PIL": {"reading", "render"},
@@ -38,19 +40,19 @@ IMPORTERS = {
 
 # the road: a module may import from its own line and from those above
 ROAD = [
-    {"errors", "volume", "layout", "notices", "catalogue", "png", "shape", "evaluation"},
-    {"settings", "sequence"},
+    {"errors", "volume", "layout", "stages", "notices", "catalogue", "png", "shape", "evaluation"},
+    {"settings", "sequence", "acquisition"},
     {"words"},
     {"reading", "convert", "threads", "gemini"},
-    {"pieces"},
+    {"pieces", "field"},
     {"download"},
-    {"weights", "template", "atlas", "smoothing"},
+    {"weights", "template", "atlas", "smoothing", "frame"},
     {"placing", "baking", "fetching"},
     {"prepared"},
     {"runtime", "sample"},
     {"conform", "meshnet", "antsx"},
     {"antsxnet"},
-    {"brain", "symmetry"},
+    {"brain", "symmetry", "affine", "alignment"},
     {"anatomy"},
     {"tissue"},
     {"brightness"},
@@ -67,8 +69,8 @@ ROAD = [
     {"archive"},
     {"store"},
     {"batch"},
-    {"web", "dev", "commands"},
-    {"progress", "model_commands", "cli"},
+    {"web", "dev", "commands", "inspection"},
+    {"progress", "model_commands", "inspect_command", "cli"},
 ]
 
 

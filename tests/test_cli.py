@@ -90,7 +90,7 @@ def test_one_bad_scan_does_not_stop_the_others(phantom_file, tmp_path, capsys):
     assert (out / "good_FLAIR_report.json").is_file()
     captured = capsys.readouterr()
     (line,) = captured.err.splitlines()
-    assert line.startswith("shoken: bad.nii.gz: not a NIfTI file (.nii, .nii.gz), DICOM, ")
+    assert line.startswith("shoken: bad.nii.gz: not a file that Shoken reads: NIfTI, ")
 
 
 @pytest.mark.parametrize(

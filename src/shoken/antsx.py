@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SEED",
+    "affine_file",
     "affine_onto",
     "ants_image",
     "fixed_to_moving",
@@ -46,6 +47,17 @@ def fixed_to_moving(transform: Any) -> NDArray[np.float64]:
     matrix[:3, :3] = linear
     matrix[:3, 3] = np.array(transform.parameters[9:]) + centre - linear @ centre
     return np.asarray(LPS_TO_RAS @ matrix @ LPS_TO_RAS, dtype=np.float64)
+
+
+def affine_file(matrix: NDArray[np.float64], path: Path) -> str:
+    """The file of an affine as ITK reads it: the inverse of :func:`fixed_to_moving`."""
+    ants = load_ants()
+    lps = LPS_TO_RAS @ matrix @ LPS_TO_RAS
+    transform = ants.create_ants_transform(
+        transform_type="AffineTransform", dimension=3, matrix=lps[:3, :3], translation=lps[:3, 3]
+    )
+    ants.write_transform(transform, str(path))
+    return str(path)
 
 
 def load_ants() -> Any:

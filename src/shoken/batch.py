@@ -32,8 +32,10 @@ __all__ = ["Task", "Work", "tasks_of"]
 Task = Path | list[Path] | BidsScan | BidsLeftOut
 
 
-def tasks_of(paths: Sequence[Path], folder: Path) -> list[Task]:
+def tasks_of(paths: Sequence[Path], folder: Path | None) -> list[Task]:
     """Paths as scans, each to be analysed by itself into a folder; a BIDS dataset as all of its.
+
+    ``folder`` is None where nothing is to be written.
 
     Raises
     ------
@@ -49,7 +51,8 @@ def tasks_of(paths: Sequence[Path], folder: Path) -> list[Task]:
         raise UsageError("a BIDS dataset is analysed by itself, into a folder of its own")
     from shoken.export.bids import check_folder
 
-    check_folder(folder)
+    if folder is not None:
+        check_folder(folder)
     scans, left_out = bids_scans(datasets[0])
     return [*scans, *left_out]
 

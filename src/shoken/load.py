@@ -9,6 +9,7 @@ import numpy as np
 
 from shoken.brightness import bias_field, tissue_brightness
 from shoken.findings import Zone
+from shoken.frame import own_grid
 from shoken.volume import bounding_box
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def measure_tissue(
     box = bounding_box(brain.data)
     part, inside = tissue.crop(box), brain.data[box]
     values = volume.data[box]
-    values = values / bias_field(values, part, inside, np.array(volume.grid.spacing_mm))
+    spacing_mm = np.array(own_grid(volume.grid).spacing_mm)
+    values = values / bias_field(values, part, inside, spacing_mm)
     usual = tissue_brightness(values, part)
     odds = [
         prior * brightness.density(values)

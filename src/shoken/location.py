@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from shoken.anatomy import Alignment
+    from shoken.alignment import Alignment
 
 __all__ = ["locate", "place_in_template"]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.brightness import bias_field, tissue_brightness
+from shoken.frame import own_grid
 from shoken.notices import Notice, NoticeCode
 from shoken.sequence import Sequence
 from shoken.template import load_template
@@ -16,7 +17,7 @@ from shoken.volume import bounding_box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.anatomy import Alignment
+    from shoken.alignment import Alignment
     from shoken.brain import Brain
     from shoken.reading import Look, Scan
     from shoken.tissue import TissuePriors
@@ -62,16 +63,16 @@ def _stripped(scan: Scan, brain: Brain) -> bool:
 
 
 def alignment_notices(brain: Brain, alignment: Alignment) -> tuple[Notice, ...]:
-    """What the template tells: not a brain, places unsure, a part of the brain not pictured."""
-    if alignment.overlap < _OVERLAP_OF_A_BRAIN:
-        return (Notice(NoticeCode.NOT_A_BRAIN, alignment.overlap),)
-    notices = []
+    """What the template tells: not a brain, not aligned, a part of the brain not pictured."""
     if not alignment.is_trusted:
-        notices.append(Notice(NoticeCode.LOCATION_UNCERTAIN, alignment.overlap))
+        notices = [Notice(NoticeCode.NOT_ALIGNED, alignment.overlap)]
+        if alignment.overlap < _OVERLAP_OF_A_BRAIN:
+            notices.insert(0, Notice(NoticeCode.NOT_A_BRAIN, alignment.overlap))
+        return tuple(notices)
     covered = _covered(brain, alignment)
     if covered < _COVERED:
-        notices.append(Notice(NoticeCode.NOT_COVERED, 100 * (1 - covered)))
-    return tuple(notices)
+        return (Notice(NoticeCode.NOT_COVERED, 100 * (1 - covered)),)
+    return ()
 
 
 def _covered(brain: Brain, alignment: Alignment) -> float:
@@ -97,7 +98,7 @@ def tissue_notices(scan: Scan, brain: Brain, tissue: TissuePriors) -> tuple[Noti
     box = bounding_box(filled)
     values, part, inside = scan.volume.data[box], tissue.crop(box), filled[box]
     part = replace(part, core=part.core & inside)
-    field = bias_field(values, part, inside, np.array(scan.volume.grid.spacing_mm))
+    field = bias_field(values, part, inside, np.array(own_grid(scan.volume.grid).spacing_mm))
     notices = []
     darkest, brightest = np.percentile(field[inside], (2, 98))
     if brightest > _MOST_UNEVEN * darkest:

@@ -138,7 +138,7 @@ def _compile(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None) ->
     options: dict[str, Any] = {
         "PERFORMANCE_HINT": "LATENCY",
         "INFERENCE_PRECISION_HINT": _precision(core, file),
-        "INFERENCE_NUM_THREADS": settings().threads,
+        "INFERENCE_NUM_THREADS": 1 if file.on_one_thread else settings().threads,
     }
     if shape:
         model = core.read_model(path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
+from shoken.frame import own_grid
 from shoken.smoothing import blurred
 from shoken.template import load_template
 from shoken.volume import Mask, Volume, bounding_box
@@ -15,7 +16,7 @@ from shoken.volume import Mask, Volume, bounding_box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.anatomy import Alignment
+    from shoken.alignment import Alignment
     from shoken.brain import Brain
     from shoken.volume import Grid
 
@@ -57,13 +58,13 @@ class TissuePriors:
 
 def tissue_priors(brain: Brain, alignment: Alignment) -> TissuePriors:
     """The template's tissue maps on a scan, blurred by what an alignment leaves open."""
-    template, grid = load_template(), brain.mask.grid
+    template, grid = load_template(), own_grid(brain.mask.grid)
     box = bounding_box(brain.mask.data)
-    inside = brain.mask.data[box]
+    inside = np.ascontiguousarray(brain.mask.data[box])
     blur = [_BLUR_MM / spacing for spacing in grid.spacing_mm]
     grey, white = (
         blurred(part.data, blur)
-        for part in alignment.on(grid.crop(box), template.grey, template.white)
+        for part in alignment.framed.on(grid.crop(box), template.grey, template.white)
     )
     total = np.maximum(grey + white, 1)
     depth_mm = scipy.ndimage.distance_transform_edt(np.pad(inside, 1), sampling=grid.spacing_mm)

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 from pydicom import Dataset
 from pydicom.data import get_testdata_file
@@ -74,6 +75,17 @@ def test_a_real_series_equals_dcm2niix_however_it_is_packed(shared, tmp_path):
         _same(other, scan)
 
 
+def test_of_two_real_echoes_the_late_one_equals_dcm2niix(shared, tmp_path):
+    folder = tmp_path / "late"
+    folder.mkdir()
+    for path in (shared / "data" / "pd-t2-dicom").iterdir():
+        if float(pydicom.dcmread(path, stop_before_pixels=True).EchoTime) > 50:
+            shutil.copy(path, folder)
+    scan = read_scan(shared / "data" / "pd-t2-dicom")
+    _same(scan, _by_dcm2niix(folder, tmp_path / "nii"))
+    assert scan.left_out == {NoticeCode.OTHER_VOLUME_LEFT_OUT: 35}
+
+
 @pytest.mark.parametrize("direction", DIRECTIONS)
 def test_geometry_equals_dcm2niix(direction, tmp_path):
     folder = _folder(tmp_path / "in", make.classic(orientation=DIRECTIONS[direction]))
@@ -113,8 +125,6 @@ def test_compressed_pictures(syntax):
 
 
 def test_lossless_jpeg_of_pydicom_is_decoded():
-    import pydicom
-
     path = get_testdata_file("JPEG-LL.dcm", download=False)
     assert pydicom.dcmread(path).pixel_array.max() > 0
 

@@ -1,6 +1,8 @@
 """Which files of a folder or a ZIP are looked at, and what is said of the others."""
 
+import gzip
 import io
+import tarfile
 import zipfile
 
 import numpy as np
@@ -48,7 +50,7 @@ def test_a_nifti_file_beside_a_series_is_left_out_and_counted(folder):
 def test_a_nifti_file_beside_a_broken_series_is_named_and_not_read(folder):
     (folder / "mask.nii").write_bytes(hostile_files.nifti())
     (folder / "IM05").unlink()
-    with pytest.raises(InputError, match=r"missing: 20\.0 mm.*1 NIfTI file \(mask.nii\)"):
+    with pytest.raises(InputError, match=r"missing: 20\.0 mm.*1 volume file \(mask.nii\)"):
         read_scan(folder)
 
 
@@ -151,3 +153,48 @@ def test_a_directory_file_is_no_picture_and_needs_no_word(folder):
     scan = read_scan(folder)
     assert not scan.notices
     assert np.isfinite(scan.volume.data).all()
+
+
+def _packed(kind):
+    content = next(iter(_series().values()))
+    if kind == "gzip":
+        return gzip.compress(content)
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode=kind) as archive:
+        about = tarfile.TarInfo("IM01")
+        about.size = len(content)
+        archive.addfile(about, io.BytesIO(content))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (lambda: _packed("w"), "tar archive; unpack"),
+        (lambda: _packed("w:gz"), "tar archive; unpack"),
+        (lambda: _packed("w:xz"), "tar archive; unpack"),
+        (lambda: b"7z\xbc\xaf\x27\x1c" + bytes(500), "7z archive; unpack"),
+        (lambda: _packed("gzip"), "packed by gzip: unpack it"),
+    ],
+    ids=["tar", "tar.gz", "tar.xz", "7z", "dcm.gz"],
+)
+def test_archives_that_are_not_opened_are_named(content, said, tmp_path):
+    path = tmp_path / "scan.nii.gz"
+    path.write_bytes(content())
+    with pytest.raises(UnsupportedScan, match=said):
+        read_scan(path)
+    with pytest.raises(UnsupportedScan, match=said):
+        read_scan(io.BytesIO(content()), name="scan")
+
+
+def test_a_deflated_file_in_a_folder_is_named(folder):
+    ds = make.classic()[0]
+    content = bytearray(make.saved(ds))
+    syntax = b"1.2.840.10008.1.2.1\0"
+    at = content.index(syntax)
+    content[at - 2 : at + len(syntax)] = (22).to_bytes(2, "little") + b"1.2.840.10008.1.2.1.99"
+    size = int.from_bytes(content[140:144], "little")
+    content[140:144] = (size + 2).to_bytes(4, "little")
+    (folder / "IM99").write_bytes(content)
+    with pytest.raises(UnsupportedScan, match="IM99: the deflated"):
+        read_scan(folder)

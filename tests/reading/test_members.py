@@ -30,7 +30,7 @@ def test_a_zip_of_a_nifti_file(phantom_file):
 
 def test_two_nifti_files_in_a_zip(phantom_file):
     stored = phantom_file.read_bytes()
-    with pytest.raises(UnsupportedScan, match="2 NIfTI files"):
+    with pytest.raises(UnsupportedScan, match="2 volume files"):
         read_scan(io.BytesIO(_zip({"a.nii.gz": stored, "b.nii.gz": stored})))
 
 

@@ -47,6 +47,7 @@ DEEPBET = ModelSpec(
             input_shape=(1, 1, 128, 128, 128),
             member="data/models/bbox_model.pt",
             member_sha256="39a7b2b5f799faa1391ea97bfcdc0b9299f20d84f2316a4ff8918dc4685e40aa",
+            on_one_thread=True,
         ),
         ModelFile(
             name="brain.onnx",
@@ -54,6 +55,7 @@ DEEPBET = ModelSpec(
             input_shape=(1, 1, 256, 256, 256),
             member="data/models/model.pt",
             member_sha256="de8ee7c69654d0dd3935dc4a5d84571d8ecf4637a6bfc01df399c4c2bc86e0fd",
+            on_one_thread=True,
         ),
     ),
     licence="MIT",

@@ -91,6 +91,7 @@ class ModelFile:
     ``sha256`` is that of the file kept, ``None`` where it is baked here and a lock file has it.
     ``member`` and ``member_sha256`` name a file inside the published one, where that is an archive,
     or one of several.  A dimension of ``input_shape`` that is 0 is free; ``()``: as the file says.
+    ``on_one_thread`` where all else stands on the result: OpenVINO adds in another order on two.
     """
 
     name: str
@@ -99,6 +100,7 @@ class ModelFile:
     member: str | None = None
     member_sha256: str | None = None
     precision: Precision = Precision.FLOAT32
+    on_one_thread: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

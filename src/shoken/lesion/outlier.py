@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.anatomy import Alignment
+    from shoken.alignment import Alignment
     from shoken.lesion.engines import LesionInput
     from shoken.tissue import TissuePriors
     from shoken.volume import Grid, Mask

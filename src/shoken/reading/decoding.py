@@ -10,12 +10,12 @@ import numpy as np
 from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.layout import laid_out
 from shoken.notices import Notice, NoticeCode
+from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.damage import as_ours
 from shoken.reading.dicom_file import whole_of
 from shoken.reading.kinds import MR_PICTURE
-from shoken.reading.numbers import hint
+from shoken.reading.numbers import hint, words
 from shoken.reading.scan import DicomSource, Scan, content_name
-from shoken.sequence import Sequence, from_name
 from shoken.volume import LPS_TO_RAS, Grid, Volume
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def made_scan(files: Several[DicomFile], stack: Stack, notices: tuple[Notice, ..
         native = stored.canonical
         data = laid_out(stored.to_canonical(pixels.transpose(2, 1, 0)), np.float32)
         volume = Volume(data, native)
-        sequence = _sequence(files[stack.slices[0].file].header)
+        first = stack.slices[0]
+        acquisition = acquired_as_header_says(files[first.file].header, first.frame)
+        sequence = acquisition.sequence or acquisition.hint
         source = _source(files, stack, stored, digest)
     return Scan(
         name=content_name("dicom", digest, sequence),
@@ -57,6 +59,7 @@ def made_scan(files: Several[DicomFile], stack: Stack, notices: tuple[Notice, ..
         native=native,
         source=source,
         notices=(*notices, *_notices(stack, source)),
+        acquisition=acquisition,
     )
 
 
@@ -176,7 +179,7 @@ def _source(files: Several[DicomFile], stack: Stack, stored: Grid, digest: str) 
     used = [files[s.file] for s in stack.slices]
     shared, made = {}, set()
     for name in ("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID"):
-        told = {str(file.header.get(name) or "").strip() for file in used} - {""}
+        told = {words(file.header, name) for file in used} - {""}
         if not told or (len(told) > 1 and name == "FrameOfReferenceUID"):
             made.add(name)
             told = {generate_uid(entropy_srcs=[digest, name])}
@@ -195,20 +198,4 @@ def _source(files: Several[DicomFile], stack: Stack, stored: Grid, digest: str) 
 
 def _told(header: Dataset, name: str) -> str:
     """An identifier, which stands in the file's preliminaries as well."""
-    return str(header.get(name) or header.file_meta.get(f"MediaStorage{name}") or "").strip()
-
-
-def _sequence(header: Dataset) -> Sequence:
-    """What the series' description tells, else what its times tell; times in ms."""
-    words = f"{header.get('SeriesDescription', '')} {header.get('ProtocolName', '')}"
-    told = from_name(words)
-    if told is Sequence.T1 and str(header.get("ContrastBolusAgent") or "").strip():
-        return Sequence.T1C
-    if told is not None:
-        return told
-    echo, repetition, inversion = (
-        hint(header, name) or 0.0 for name in ("EchoTime", "RepetitionTime", "InversionTime")
-    )
-    if echo > 60 and repetition > 2000:
-        return Sequence.FLAIR if inversion > 1500 else Sequence.T2
-    return Sequence.UNKNOWN
+    return words(header, name) or words(header.file_meta, f"MediaStorage{name}")

@@ -8,16 +8,17 @@ of patients stand in it.  pydicom decodes; highdicom makes the geometry.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shoken.errors import InputError, UnsupportedScan
 from shoken.notices import Notice, NoticeCode
+from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.damage import as_ours
 from shoken.reading.decoding import made_scan, without_repeats
 from shoken.reading.kinds import ODD, oddity
-from shoken.reading.numbers import hint
-from shoken.reading.scan import Scan, one_of
+from shoken.reading.numbers import hint, words
+from shoken.reading.scan import Scan, SeriesFound, one_of
 from shoken.reading.slices import FEWEST, slices_of
 from shoken.reading.stacking import check_alike, check_complete, stacked
 from shoken.reading.volumes import are_alike, candidates, volumes_apart
@@ -66,11 +67,13 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
     """
     stacks: list[_Found] = []
     refused: list[tuple[int, InputError]] = []
+    other: list[SeriesFound] = []
     for files in found.series:
         try:
             stacks.append(_of_series(files, volume))
         except InputError as error:
             refused.append((len(files), error))
+            other.append(_told(files, why_not=str(error)))
     if not stacks:
         _, worst = max(refused, key=lambda one: one[0])
         among = f" (the largest of {len(refused)} series)" if len(refused) > 1 else ""
@@ -79,7 +82,7 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
     notices = []
     if len(found.series) > 1:
         notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(found.series)))
-    patients = {str(one.header.get("PatientID") or "") for files in found.series for one in files}
+    patients = {words(one.header, "PatientID") for files in found.series for one in files}
     if len(patients - {""}) > 1:
         notices.append(Notice(NoticeCode.SEVERAL_PATIENTS, len(patients - {""})))
     # one of fewer files is a localizer
@@ -87,7 +90,29 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
         notices.append(Notice(NoticeCode.SERIES_INCOMPLETE, incomplete))
     counts = found.left_out + best.left_out
     notices += [Notice(code, counts[code]) for code in NoticeCode if counts[code]]
-    return made_scan(best.files, best.stack, tuple(notices))
+    told = [_told(one.files, one.stack, is_read=one is best) for one in stacks]
+    scan = made_scan(best.files, best.stack, tuple(notices))
+    return replace(scan, series=(*told, *other))
+
+
+def _told(
+    files: tuple[DicomFile, ...],
+    stack: Stack | None = None,
+    *,
+    is_read: bool = False,
+    why_not: str | None = None,
+) -> SeriesFound:
+    """What is told of a series: no word of its headers."""
+    first, frame = 0, 0
+    if stack is not None:
+        first, frame = stack.slices[0].file, stack.slices[0].frame
+    acquired = acquired_as_header_says(files[first].header, frame)
+    return SeriesFound(
+        pictures=len(files) if stack is None else len(stack.slices),
+        sequence=acquired.sequence or acquired.hint,
+        is_read=is_read,
+        why_not=why_not,
+    )
 
 
 def _of_series(files: tuple[DicomFile, ...], volume: int | None) -> _Found:
@@ -170,12 +195,11 @@ def _merit(found: _Found) -> tuple[object, ...]:
     Last what tells equals apart, so that the order of the files never decides.
     """
     first = found.files[found.stack.slices[0].file].header
-    kind = first.get("ImageType") or ["", ""]
     return (
-        str(kind[0]) == "ORIGINAL",
+        words(first, "ImageType").startswith("ORIGINAL"),
         -round(found.stack.step_mm, 1),
         len(found.stack.slices),
         hint(first, "EchoTime") or 0.0,
         -(hint(first, "SeriesNumber") or 0.0),
-        str(first.get("SeriesInstanceUID", "")),
+        words(first, "SeriesInstanceUID"),
     )

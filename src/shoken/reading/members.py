@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = [
-    "PICTURE_MAGIC",
     "START_BYTES",
     "ZIP_MAGIC",
     "Member",
@@ -23,6 +23,7 @@ __all__ = [
     "file_too_large",
     "is_dicom",
     "is_picture",
+    "pairs_as_one",
     "read_up_to",
     "scans_of",
     "single",
@@ -31,7 +32,13 @@ __all__ = [
 
 Source = Path | str | BinaryIO
 ZIP_MAGIC = b"PK\x03\x04"
-PICTURE_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_PICTURE = re.compile(
+    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff"
+    rb"|II[*+]\0|MM\0[*+]"  # TIFF, and BigTIFF
+    rb"|BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0"  # BMP, by its header's length
+    rb"|RIFF.{4}WEBP",
+    re.DOTALL,
+)
 START_BYTES = 132
 # how a file begins that lacks the preamble: the first elements that a picture's header has
 _BARE_DICOM = tuple(
@@ -112,18 +119,31 @@ def is_dicom(start: bytes) -> bool:
 
 
 def is_picture(source: Source) -> bool:
-    """Whether a file or folder is a file that begins as PNG and JPEG do."""
+    """Whether a file or folder is a file that begins as PNG, JPEG, TIFF, BMP or WebP does."""
     try:
-        return start_of(source).startswith(PICTURE_MAGIC)
+        start = start_of(source)
     except UnreadableScan:
         return False
+    return bool(_PICTURE.match(start)) and not is_dicom(start)  # DICOM may begin as TIFF does
+
+
+def pairs_as_one(paths: Sequence[Path]) -> list[Path]:
+    """Paths without the ``.img`` beside a ``.hdr``, which finds it."""
+    headers = {_of_a_pair(path) for path in paths if ".hdr" in path.name.lower()}
+    return [p for p in paths if ".img" not in p.name.lower() or _of_a_pair(p) not in headers]
 
 
 def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
-    """Paths as scans: every one by itself, but single DICOM files together as one."""
+    """Paths as scans: every one by itself, but single DICOM files together, and pairs, as one."""
+    paths = pairs_as_one(paths)
     loose = [path for path in paths if _is_loose_dicom(path)]
     whole: list[Path | list[Path]] = [path for path in paths if path not in loose]
     return [*whole, loose] if loose else whole
+
+
+def _of_a_pair(path: Path) -> Path:
+    """A path without the ending that tells the two files of a pair apart."""
+    return path.with_name(re.sub(r"\.(hdr|img)(\.\w+)?$", "", path.name, flags=re.IGNORECASE))
 
 
 def _is_loose_dicom(path: Path) -> bool:

@@ -11,7 +11,7 @@ from shoken.reading.kinds import many
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-__all__ = ["hint", "numbers", "text"]
+__all__ = ["hint", "numbers", "text", "words"]
 
 _TEXT = frozenset(("DS", "IS"))
 _WORDS = frozenset(("CS", "LO", "UI"))
@@ -39,7 +39,7 @@ def numbers(header: Dataset, name: str) -> list[float]:
             values = [float(word) for word in words if word.strip()]
         else:
             values = [float(one) for one in many(header[tag].value)]
-    except (TypeError, ValueError):
+    except Exception:  # noqa: BLE001 - of pydicom on damage, nearly anything
         values = [math.nan]
     if not all(map(math.isfinite, values)):
         raise UnreadableScan(f"{dictionary_description(tag)} holds something that is no number")
@@ -55,12 +55,20 @@ def hint(header: Dataset, name: str) -> float | None:
     return found[0] if found else None
 
 
+def words(header: Dataset, name: str) -> str:
+    """An element's text without blanks around it; "" where it is missing or damaged."""
+    try:
+        return "\\".join(str(word).strip() for word in many(header.get(name)))
+    except Exception:  # noqa: BLE001 - of pydicom on damage, nearly anything
+        return ""
+
+
 def text(header: Dataset, name: str) -> str:
     """An element as text, numbers in one way of writing; "" where it is missing or damaged."""
     from pydicom.datadict import dictionary_VR
 
     if dictionary_VR(name) in _WORDS:
-        return "\\".join(map(str, many(header.get(name))))
+        return words(header, name)
     try:
         return "\\".join(f"{value:.9g}" for value in numbers(header, name))
     except UnreadableScan:

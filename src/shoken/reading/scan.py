@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,23 +16,32 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from shoken.acquisition import Acquisition
     from shoken.notices import Notice, NoticeCode
     from shoken.volume import Grid, Volume
 
 __all__ = [
+    "READ",
     "SYNTHETIC_MARK",
     "DicomSource",
     "Look",
     "Picture",
     "Scan",
+    "SeriesFound",
     "content_name",
+    "is_volume_name",
     "one_of",
     "scan_stem",
+    "volume_ending",
 ]
 
 SYNTHETIC_MARK = b"synthetic (shoken)"
 _ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
-_SUFFIXES = (".nii.gz", ".nii")
+READ = (
+    "NIfTI, Analyze, MGH, NRRD, MINC, DICOM, a ZIP of these, or a PNG, JPEG, TIFF, BMP or WebP "
+    "picture"
+)
+_ENDING = r"\.(nii|hdr|img|mgh|mgz|nrrd|nhdr|mnc)(\.(gz|zst|bz2|xz))?$"
 _ENDS = {
     Sequence.T1: "_T1w",
     Sequence.T1C: "_T1c",
@@ -77,6 +87,20 @@ class DicomSource:
         return bool(self.study_uid and self.series_uid) and "" not in uids and len(uids) == count
 
 
+@dataclass(frozen=True, kw_only=True)
+class SeriesFound:
+    """One DICOM series among the files given.
+
+    ``pictures`` counts its slices, or its files where it makes no volume, whose cause is
+    ``why_not``; ``sequence`` is None where neither its acquisition nor its description tells it.
+    """
+
+    pictures: int
+    sequence: Sequence | None
+    is_read: bool
+    why_not: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Scan:
     """One scan as it was read.
@@ -88,15 +112,20 @@ class Scan:
     sha256
         Of the file's bytes, hexadecimal.
     volume
-        The voxels on their canonical (RAS) grid, scaled as the header says.
+        The voxels on their canonical (RAS) grid, scaled as the header says; where that is far from
+        usual, brought to a background of 0 and a usual magnitude (:mod:`shoken.reading.levels`).
     native
         The grid as the file has it; results go back to it.
     synthetic
         Whether the file says that Shoken made it up.
     source
-        What a DICOM object about this scan has to refer to; None where it came as NIfTI.
+        What a DICOM object about this scan has to refer to; None where it did not come as DICOM.
     notices
         What the reader has to tell.
+    acquisition
+        What is recorded of how it was acquired; None where nothing is.
+    series
+        The DICOM series among which it was found, itself included; none where it is not DICOM.
     """
 
     name: str
@@ -106,10 +135,12 @@ class Scan:
     synthetic: bool = False
     source: DicomSource | None = None
     notices: tuple[Notice, ...] = ()
+    acquisition: Acquisition | None = None
+    series: tuple[SeriesFound, ...] = ()
 
     @property
     def stem(self) -> str:
-        """The name without ``.nii`` or ``.nii.gz``."""
+        """The name without ``.nii.gz`` or the like."""
         return scan_stem(self.name)
 
     @property
@@ -126,6 +157,18 @@ class Look:
     native: Grid
     synthetic: bool
     notices: tuple[Notice, ...]
+    acquisition: Acquisition | None = None
+    series: tuple[SeriesFound, ...] = ()
+
+    @property
+    def is_dicom(self) -> bool:
+        """Whether it came as DICOM."""
+        return bool(self.series)
+
+    @property
+    def stem(self) -> str:
+        """As :attr:`Scan.stem`."""
+        return scan_stem(self.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,15 +219,32 @@ def content_name(kind: str, sha256: str, sequence: Sequence | None) -> str:
 
 
 def scan_stem(name: str) -> str:
-    """A scan's file name without ``.nii`` or ``.nii.gz``.
+    """A scan's file name without ``.nii.gz`` or the ending of another format of volumes.
 
-    >>> scan_stem("sub-01.v2_FLAIR.nii.gz")
-    'sub-01.v2_FLAIR'
+    >>> scan_stem("sub-01.v2_FLAIR.nii.gz"), scan_stem("T1.MGZ")
+    ('sub-01.v2_FLAIR', 'T1')
     """
-    for suffix in _SUFFIXES:
-        if name.lower().endswith(suffix):
-            return name[: -len(suffix)]
-    return name
+    return name.removesuffix(volume_ending(name))
+
+
+def volume_ending(name: str) -> str:
+    """The ending of a file that holds a volume or a part of it; "" of any other.
+
+    >>> volume_ending("a.v2.nii.gz"), volume_ending("a.IMG"), volume_ending("a.dcm")
+    ('.nii.gz', '.IMG', '')
+    """
+    found = re.search(_ENDING, name, re.IGNORECASE)
+    return found[0] if found else ""
+
+
+def is_volume_name(name: str) -> bool:
+    """Whether a file is named as one that describes a volume; .img is also a name of DICOM.
+
+    >>> is_volume_name("a.nii.gz"), is_volume_name("A.MGZ"), is_volume_name("a.dcm")
+    (True, True, False)
+    """
+    ending = volume_ending(name).lower()
+    return bool(ending) and not ending.startswith(".img")
 
 
 def one_of(volumes: int, chosen: int | None) -> int:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.notices import NoticeCode
 from shoken.reading.damage import as_ours
-from shoken.reading.dicom_file import header_of
+from shoken.reading.dicom_file import check_not_deflated, header_of
 from shoken.reading.kinds import MR_PICTURE, is_directory, not_mr
 from shoken.reading.members import is_dicom
+from shoken.reading.numbers import words
 from shoken.reading.slices import FEWEST
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def gathered(members: Sequence[Member]) -> Gathered:
             continue
         with as_ours(f"{member.shown}: the DICOM header is damaged"):
             content = member.read()
+            check_not_deflated(content, member.shown)
             file = DicomFile(header_of(content), member, hashlib.sha256(content).hexdigest())
             if is_directory(file.header):
                 continue
@@ -97,13 +99,13 @@ def _by_series(files: Iterable[DicomFile]) -> list[tuple[DicomFile, ...]]:
     Such files go by what else their headers say of the series, and to a series that is alike.
     """
     several = tuple(files)
-    uses = Counter(_text(file, "SeriesInstanceUID") for file in several)
+    uses = Counter(words(file.header, "SeriesInstanceUID") for file in several)
     alone = {uid for uid, count in uses.items() if count == 1}
     lost = {""} | (alone if len(alone) >= FEWEST else set())
     named: dict[str, list[DicomFile]] = {}
     unnamed: list[DicomFile] = []
     for file in several:
-        uid = _text(file, "SeriesInstanceUID")
+        uid = words(file.header, "SeriesInstanceUID")
         whole = uid and "NumberOfFrames" in file.header  # a volume by itself
         if uid in lost and not whole:
             unnamed.append(file)
@@ -124,18 +126,11 @@ def _by_series(files: Iterable[DicomFile]) -> list[tuple[DicomFile, ...]]:
 
 
 def _likeness(file: DicomFile, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(_text(file, name) for name in names)
+    return tuple(words(file.header, name) for name in names)
 
 
 def _is_shared(name: str, files: Sequence[DicomFile]) -> bool:
-    return len({_text(file, name) for file in files}) < max(2, len(files))
-
-
-def _text(file: DicomFile, name: str) -> str:
-    try:
-        return str(file.header.get(name) or "").strip()
-    except (TypeError, ValueError):  # a damaged number
-        return ""
+    return len({words(file.header, name) for file in files}) < max(2, len(files))
 
 
 def nothing_found(found: Gathered, members: Sequence[Member]) -> UnsupportedScan:

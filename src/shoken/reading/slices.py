@@ -9,7 +9,7 @@ import numpy as np
 
 from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.reading.kinds import are_phase, check_picture, is_derived, many, type_words
-from shoken.reading.numbers import hint, numbers, text
+from shoken.reading.numbers import hint, numbers, text, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -185,7 +185,7 @@ def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
         slope=(slope or [1.0])[0] or 1.0,
         intercept=(intercept or [0.0])[0],
         telling=tuple(text(geometry, name) or text(header, name) for name in TELLING),
-        common=tuple(str(header.get(name) or "").strip() for name in _COMMON),
+        common=tuple(words(header, name) for name in _COMMON),
         is_derived=is_derived(header),
         is_phase=are_phase([str(word).upper() for word in many(geometry.get("FrameType"))]),
         is_inverted=str(header.get("PhotometricInterpretation")).strip() == "MONOCHROME1",

@@ -107,7 +107,7 @@ def _location(facts: Facts, language: Language) -> str | None:
 
 def _question(facts: Facts, language: Language) -> str:
     if facts.engine is None:
-        return say.NEXT_STEP_NOT_SEARCHED[language]
+        return say.NEXT_STEP_NOT_SEARCHED[facts.unsearched][language]
     return (say.NEXT_STEP if facts.findings else say.NEXT_STEP_NONE)[language]
 
 

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shoken.lesion import MINIMUM_ML
+from shoken.notices import NoticeCode
 from shoken.record.schema import FindingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shoken.pipeline import Analysis
-    from shoken.record.comparison import ComparisonRecord
 
 __all__ = [
     "LISTED",
@@ -44,6 +44,7 @@ _SMALL_ML, _MODERATE_ML = 3.0, 20.0
 _PLAIN_Z, _CLEAR_Z, _MARKED_Z = 0.5, 1.5, 4.0
 # most of what lies next to a finding
 _MOST = 0.6
+_NO_SEARCH = (NoticeCode.LESION_IMPLAUSIBLE, NoticeCode.NOT_ALIGNED)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Group:
 class Facts:
     """All that a report of one scan may tell; ``engine`` None where lesions were not searched for.
 
-    ``findings`` come largest first; ``confidence`` is that of the verdict, 0 to 1.
+    ``unsearched`` then is the notice that says why.  ``findings`` come largest first;
+    ``confidence`` is that of the verdict, 0 to 1.
     """
 
     findings: tuple[FindingRecord, ...]
@@ -68,7 +70,7 @@ class Facts:
     brain_ml: float
     minimum_ml: float = MINIMUM_ML
     confidence: float = 0.0
-    visits: ComparisonRecord | None = None
+    unsearched: NoticeCode = NoticeCode.LESION_NOT_SEARCHED
 
     @property
     def total_ml(self) -> float:
@@ -109,6 +111,7 @@ class Facts:
 def facts_of(analysis: Analysis, confidence: float = 0.0) -> Facts:
     """The facts of an analysis."""
     lesions = analysis.lesions
+    told = {notice.code for notice in analysis.notices}
     return Facts(
         findings=tuple(FindingRecord(**asdict(finding)) for finding in analysis.findings),
         sequence=str(analysis.sequence),
@@ -116,6 +119,9 @@ def facts_of(analysis: Analysis, confidence: float = 0.0) -> Facts:
         brain_ml=analysis.brain.mask.volume_ml,
         minimum_ml=lesions.minimum_ml if lesions else MINIMUM_ML,
         confidence=confidence,
+        unsearched=next(
+            (code for code in _NO_SEARCH if code in told), NoticeCode.LESION_NOT_SEARCHED
+        ),
     )
 
 

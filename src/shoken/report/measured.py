@@ -33,11 +33,12 @@ _DOUBTS = frozenset(
         NoticeCode.BRAIN_CUT,
         NoticeCode.BRAIN_PIECES,
         NoticeCode.BRAIN_VOLUME,
-        NoticeCode.LOCATION_UNCERTAIN,
+        NoticeCode.NOT_ALIGNED,
         NoticeCode.NOISY,
         NoticeCode.NOT_A_BRAIN,
         NoticeCode.NOT_COVERED,
         NoticeCode.SEQUENCE_DOUBTED,
+        NoticeCode.SEQUENCE_OTHER,
         NoticeCode.UNEVEN,
         NoticeCode.THICK_SLICES,
     }
@@ -69,7 +70,7 @@ def _strongest(lesions: Lesions, analysis: Analysis) -> float:
 def measured_draft(facts: Facts, subjects: Mapping[str, Subject], language: Language) -> Draft:
     """What code says of a scan: the summary, the five largest findings, then all of them."""
     if facts.engine is None:
-        frame = say.NOT_SEARCHED[language]
+        frame = say.NOT_SEARCHED[facts.unsearched][language]
         return Draft((Line("summary", SCAN_ID, frame), Line("description", SCAN_ID, frame)))
     scan = subjects[SCAN_ID]
     lines = [*_lines("summary", scan, say.SUMMARY, language)]

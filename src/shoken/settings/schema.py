@@ -98,7 +98,7 @@ class Settings(BaseModel):
         default=134_217_728, ge=1, description="most voxels in a scan (default 512³)"
     )
     max_picture_pixels: int = Field(
-        default=33_554_432, ge=1024, description="most pixels in a PNG or JPEG picture"
+        default=33_554_432, ge=1024, description="most pixels in a picture of one slice"
     )
     store: str = Field(
         default_factory=lambda: str(user_data_path("shoken", appauthor=False) / "results"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.notices import NoticeCode
 from shoken.words.text import Text
 
 if TYPE_CHECKING:
@@ -114,9 +115,22 @@ REMAINDERS: Mapping[str, Text] = MappingProxyType(
     }
 )
 REMAINDER = Text("{finding}: {list}.", "{finding}：{list}。")
-NOT_SEARCHED = Text(
-    "Brain extraction only: lesions were not searched for.",
-    "脳領域の抽出のみを行い、病変の検索は行っていない。",
+# by the notice that says why there was no search
+NOT_SEARCHED = MappingProxyType(
+    {
+        NoticeCode.LESION_NOT_SEARCHED: Text(
+            "Brain extraction only: lesions were not searched for.",
+            "脳領域の抽出のみを行い、病変の検索は行っていない。",
+        ),
+        NoticeCode.LESION_IMPLAUSIBLE: Text(
+            "The search for lesions failed: nothing is said of whether there are any.",
+            "病変の検索に失敗したため、病変の有無は判断していない。",
+        ),
+        NoticeCode.NOT_ALIGNED: Text(
+            "Lesions were not searched for: the standard brain could not be laid on this scan.",
+            "標準脳との位置合わせができなかったため、病変の検索は行っていない。",
+        ),
+    }
 )
 LIMITS = Text(
     "The text tells what software marked and measured: {limit}, and nothing here tells their "
@@ -131,7 +145,21 @@ NEXT_STEP_NONE = Text(
     "Does the clinical picture call for further imaging all the same?",
     "臨床像から追加の撮像を要するか。",
 )
-NEXT_STEP_NOT_SEARCHED = Text("Is a search for lesions wanted?", "病変の検索を行うか。")
+NEXT_STEP_NOT_SEARCHED = MappingProxyType(
+    {
+        NoticeCode.LESION_NOT_SEARCHED: Text(
+            "Is a search for lesions wanted?", "病変の検索を行うか。"
+        ),
+        NoticeCode.LESION_IMPLAUSIBLE: Text(
+            "Is a search wanted with the sequence or the engine chosen by hand?",
+            "撮像法または解析エンジンを手動で選び、再度検索するか。",
+        ),
+        NoticeCode.NOT_ALIGNED: Text(
+            "Is the whole head pictured, and the right way up?",
+            "頭部全体が正しい向きで撮像されているか。",
+        ),
+    }
+)
 UNMARKED = Text(
     "The model that worded this report sees something that the program did not mark: is there a "
     "change on the source images beside the candidates?",

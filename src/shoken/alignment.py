@@ -1,0 +1,110 @@
+"""Where a voxel is: the template laid on a scan, and maps of the template seen there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy
+
+from shoken.threads import in_threads, slabs
+from shoken.volume import Grid, Volume
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Alignment"]
+
+_INVERSION_ROUNDS = 5
+# bench/alignment.py
+_LEAST_OVERLAP = 0.9
+_LEAST_LEAD = 1.1
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Alignment:
+    """ICBM152 aligned to one scan, in the frame of the scan's own voxels (:mod:`shoken.frame`).
+
+    ``mni_to_frame`` is (4, 4), MNI RAS mm → that frame's mm, before ``displacement_mm`` (X, Y, Z,
+    3), which is added to a point of the frame first and lives on ``displacement_grid``;
+    ``scan_to_frame`` is (4, 4), the scan's RAS mm → the frame's.
+
+    ``overlap`` is the Dice coefficient of the template's brain with the scan's brain mask,
+    ``similarity`` the normalised mutual information of the two pictures inside it (1: independent)
+    and ``lead`` how many times as much the pictures share as they would at the best place a step
+    away: how well the alignment did.
+    """
+
+    mni_to_frame: NDArray[np.float64]
+    displacement_mm: NDArray[np.float32]
+    displacement_grid: Grid
+    overlap: float
+    similarity: float
+    lead: float
+    scan_to_frame: NDArray[np.float64] = field(default_factory=lambda: np.eye(4))
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether places may be named by it, and tissues expected."""
+        return self.overlap >= _LEAST_OVERLAP and self.lead >= _LEAST_LEAD
+
+    @property
+    def framed(self) -> Alignment:
+        """The same of the scan in its own frame: points are that frame's."""
+        return replace(self, scan_to_frame=np.eye(4))
+
+    def to_mni(self, ras_mm: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Points of the scan ``(…, 3)`` RAS mm → MNI mm ``(…, 3)``."""
+        points = _carried(self.scan_to_frame, np.asarray(ras_mm, dtype=np.float64))
+        return _carried(np.linalg.inv(self.mni_to_frame), points + self._moved(points))
+
+    def from_mni(self, mni_mm: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Points in MNI space ``(…, 3)`` mm → the scan's RAS mm: the inverse of :meth:`to_mni`."""
+        undisplaced = _carried(self.mni_to_frame, np.asarray(mni_mm))
+        points = undisplaced
+        for _ in range(_INVERSION_ROUNDS):
+            points = undisplaced - self._moved(points)
+        return _carried(np.linalg.inv(self.scan_to_frame), points)
+
+    def on(self, wanted: Grid, *values: Volume) -> tuple[Volume, ...]:
+        """Maps of the template, which share one grid, seen on a grid of the scan, trilinear."""
+        grid = Grid(wanted.shape, self.scan_to_frame @ wanted.affine)
+        nx, ny, nz = grid.shape
+        seen = [np.empty(grid.shape, dtype=np.float32) for _ in values]
+
+        def look(part: slice) -> None:
+            around = grid.crop((part, slice(0, ny), slice(0, nz)))
+            places = values[0].grid.voxel(self._mni_of_voxels(around)).astype(np.float32)
+            places = np.moveaxis(places, -1, 0)
+            for value, result in zip(values, seen, strict=True):
+                scipy.ndimage.map_coordinates(value.data, places, result[part], order=1)
+
+        in_threads(look, slabs(nx))
+        return tuple(Volume(result, wanted) for result in seen)
+
+    def _moved(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The displacement at points of the frame, ``(…, 3)`` mm."""
+        places = self.displacement_grid.voxel(points.reshape(-1, 3)).T
+        moved = [
+            scipy.ndimage.map_coordinates(part, places, order=1, mode="nearest")
+            for part in np.moveaxis(self.displacement_mm, -1, 0)
+        ]
+        return np.stack(moved, axis=-1).reshape(points.shape)
+
+    def _mni_of_voxels(self, grid: Grid) -> NDArray[np.float64]:
+        """MNI mm of every voxel of a grid, (X, Y, Z, 3): the displacement varies slowly."""
+        moved = np.stack(
+            [
+                Volume(part, self.displacement_grid).resample_onto(grid).data
+                for part in np.moveaxis(self.displacement_mm, -1, 0)
+            ],
+            axis=-1,
+        )
+        voxels = np.stack(np.meshgrid(*(np.arange(n) for n in grid.shape), indexing="ij"), axis=-1)
+        return _carried(np.linalg.inv(self.mni_to_frame), grid.ras_mm(voxels) + moved)
+
+
+def _carried(matrix: NDArray[np.floating], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points ``(…, 3)`` through a (4, 4) affine."""
+    return points @ matrix[:3, :3].T + matrix[:3, 3]

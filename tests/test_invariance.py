@@ -1,0 +1,158 @@
+"""One picture, one answer: axes, origins, roundings of the affine and threads change nothing."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import scipy
+
+from shoken import runtime
+from shoken.anatomy import align_template, align_visits
+from shoken.brain import Brain
+from shoken.notices import NoticeCode
+from shoken.pipeline import Options, analyse
+from shoken.reading import Scan
+from shoken.sequence import Sequence
+from shoken.settings import settings
+from shoken.template import load_template
+from shoken.volume import Grid, Mask, Volume
+
+OPTIONS = Options(sequence=Sequence.FLAIR, lesion="outlier")
+
+
+@pytest.fixture(scope="module")
+def small(phantom) -> Volume:
+    """The phantom in voxels of 2 × 2 × 3 mm."""
+    grid = phantom.volume.grid
+    affine = grid.affine @ np.diag([2, 2, 3, 1.0])
+    affine[:3, 3] = grid.ras_mm(np.array([0.5, 0.5, 1]))
+    coarse = Grid(tuple(np.array(grid.shape) // (2, 2, 3)), affine)
+    blurred = scipy.ndimage.uniform_filter(phantom.volume.data, (2, 2, 3), origin=(-1, -1, 0))
+    return Volume(blurred, grid).resample_onto(coarse, order=0)
+
+
+def _elsewhere(volume, seed):
+    """The same voxels as another program might write them: other axes, origin, last digits."""
+    rng = np.random.default_rng(seed)
+    order, flips = rng.permutation(3), rng.choice([1, -1], 3)
+    steps = np.zeros((4, 4))
+    steps[3, 3] = 1
+    for axis, (source, flip) in enumerate(zip(order, flips, strict=True)):
+        steps[source, axis] = flip
+        steps[source, 3] = 0 if flip > 0 else volume.grid.shape[source] - 1
+    affine = volume.grid.affine @ steps
+    affine[:3] += rng.uniform(-1e-3, 1e-3, (3, 4))
+    affine[:3, 3] += rng.uniform(-300, 300, 3)
+    data = volume.data.transpose(order)[tuple(slice(None, None, f) for f in flips)]
+    native = Grid(data.shape, affine)
+    return Scan(
+        "phantom.nii", "0" * 64, Volume(native.to_canonical(data), native.canonical), native
+    )
+
+
+def _with_threads(count, monkeypatch):
+    monkeypatch.setenv("SHOKEN_THREADS", str(count))
+    settings.cache_clear()
+    monkeypatch.setattr(runtime, "_kept", type(runtime._kept)())
+
+
+@pytest.fixture
+def _settings_again():
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("_settings_again")
+def test_axes_origin_rounding_and_threads_change_no_finding(small, monkeypatch):
+    """Whole analyses, about 4 s each: a step left out is one that may depend on them."""
+    scan = Scan("phantom.nii", "0" * 64, small, small.grid)
+    _with_threads(1, monkeypatch)
+    first = analyse(scan, OPTIONS)
+    assert first.findings
+    for threads in (2, 4):
+        _with_threads(threads, monkeypatch)
+        again = analyse(_elsewhere(small, threads), OPTIONS)
+        assert np.array_equal(again.brain.mask.data, first.brain.mask.data)
+        assert np.array_equal(again.lesions.probability.data, first.lesions.probability.data)
+        assert np.array_equal(again.lesions.mask.data, first.lesions.mask.data)
+        for one, other in zip(first.findings, again.findings, strict=True):
+            assert (one.side, one.region, one.zone) == (other.side, other.region, other.zone)
+            assert other.centroid_mni_mm == pytest.approx(one.centroid_mni_mm, abs=0.02)
+            assert other.volume_ml == pytest.approx(one.volume_ml, rel=0.01)
+
+
+def _known(mask):
+    share = Volume(mask.data.astype(np.float32), mask.grid)
+    return Brain(mask=mask, probability=share, engine="known", models=(), notices=())
+
+
+def _turned(phantom, degrees):
+    """The phantom as a head held otherwise in the coil, and its brain, 2 mm."""
+    turn = np.eye(4)
+    turn[:3, :3] = scipy.spatial.transform.Rotation.from_euler(
+        "xyz", degrees, degrees=True
+    ).as_matrix()
+    grid = Grid(
+        (110, 110, 110), np.diag([2.0, 2, 2, 1]) + np.array([[0, 0, 0, -109.0]] * 3 + [[0] * 4])
+    )
+    seen = [
+        Volume(
+            part.data.astype(np.float32), Grid(part.grid.shape, turn @ part.grid.affine)
+        ).resample_onto(grid)
+        for part in (phantom.volume, phantom.brain)
+    ]
+    return seen[0], seen[1].above(0.5), turn @ phantom.pose
+
+
+@pytest.mark.parametrize("degrees", [(30, 0, 0), (-30, 15, -20)])
+def test_a_tilted_head_is_aligned(degrees, phantom):
+    volume, brain, pose = _turned(phantom, degrees)
+    alignment = align_template(volume, _known(brain))
+    assert alignment.is_trusted
+    template = load_template()
+    mni = template.grid.ras_mm(np.argwhere(template.brain.data)[::5000])
+    away = alignment.to_mni(mni @ pose[:3, :3].T + pose[:3, 3]) - mni
+    assert np.linalg.norm(away, axis=1).mean() < 2.5
+
+
+def test_a_head_upside_down_is_not_searched(small):
+    upside_down = Scan(
+        "phantom.nii", "0" * 64, Volume(small.data[:, :, ::-1], small.grid), small.grid
+    )
+    analysis = analyse(upside_down, OPTIONS)
+    assert analysis.lesions is None
+    assert analysis.alignment is None
+    assert analysis.findings == ()
+    assert NoticeCode.NOT_ALIGNED in {n.code for n in analysis.notices}
+
+
+def test_visits_are_laid_on_one_another_wherever_each_one_lay(small, phantom):
+    brain = phantom.brain.resample_onto(small.grid)
+    moved = np.eye(4)
+    moved[:3, 3] = (100, -50, 30)
+    other = Grid(small.grid.shape, moved @ small.grid.affine)
+    there = Volume(small.data, other), _known(Mask(brain.data, other))
+    found = align_visits(small, _known(brain), *there)
+    assert np.allclose(found, np.linalg.inv(moved), atol=0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_the_files_that_gave_12_or_43_findings_give_one_answer(shared, tmp_path, threads):
+    """The command line, a process for each: networks are compiled for a number of threads."""
+    found = set()
+    for file in sorted((shared / "cases" / "01-registration-flips-findings").glob("*.nii.gz")):
+        out = tmp_path / file.name
+        subprocess.run(
+            [sys.executable, "-m", "shoken", "analyze", file, "--out", out],
+            env={**os.environ, "SHOKEN_THREADS": str(threads)},
+            check=True,
+            capture_output=True,
+        )
+        (result,) = out.rglob("*.json")
+        load = json.loads(result.read_text())["load"]
+        found.add((load["count"], round(load["volume_ml"], 3)))
+    assert len(found) == 1
