@@ -101,7 +101,7 @@ REFUSED: Mapping[Kind, Text] = MappingProxyType(
         Kind.SIZE: Text(
             r"small\w*|tiny|minute|minuscule|large\w*|big\w*|huge|giant|massive|sizeable|sizable"
             r"|moderate[- ]sized|medium[- ]sized|extensive|short\w*|wide\w*|bulky|micro\w*|\w+-sized|peas?|walnuts?|marbles?|fist|golf|grape|cherry|egg|pinhead",
-            r"小さ|大き|巨大|微小|極小|中等大|[小大](?:型|病|結節|範囲|きな)|長い|短い|広範|広い|[粒豆卵拳頭実玉球]大",
+            r"小さ|大き|巨大|微小|極小|中等大|[小大](?:型|病|結節|範囲|きな)|長い|短い|広範|広い|[ぁ-んァ-ヶー粒豆卵拳頭実玉球]大(?!き)",
         ),
         Kind.RANK: Text(
             r"first|second|third|fourth|fifth|sixth|last|next|dominant|major|principal"
