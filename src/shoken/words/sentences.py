@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "APPEARANCE",
     "DESCRIPTION",
     "FINDING_DESCRIPTION",
     "FINDING_FRAMES",
@@ -166,6 +167,8 @@ UNMARKED = Text(
     "本文を作成したモデルは、プログラムが検出していない変化の存在を指摘している。原画像上、"
     "病変候補のほかに変化はあるか。",
 )
+# in place of what an impression named outside a slot
+APPEARANCE = Text("The appearance", "")
 INTERPRETATION = Text(" [interpretation]", "（モデルの解釈）")
 VISITS = Text(
     "The candidates measure {first} at the first visit and {second} at the second: {change} "
