@@ -210,8 +210,18 @@ class _Composer:
             yield line
             if last[line.about] == number and line.about != SCAN_ID and line.about in left:
                 yield self._remainder(left.pop(line.about), told)
-        for others in left.values():
-            yield from others
+        for about, others in left.items():
+            for line in others:
+                yield from self._of_scan(line, told) if about == SCAN_ID else (line,)
+
+    def _of_scan(self, line: Line, told: set[tuple[str, str]]) -> Iterator[Line]:
+        """A line of code's own, or what is missing of it where that reads alone."""
+        missing = [name for name in slot_names(line.frame) if (SCAN_ID, name) not in told]
+        if set(missing) < set(slot_names(line.frame)) and set(missing) <= set(say.SCAN_REMAINDERS):
+            for name in missing:
+                yield replace(line, frame=say.SCAN_REMAINDERS[name][self.language])
+        else:
+            yield line
 
     def _needless(self, about: str) -> set[str]:
         """Slots that need not be said: a name, and words for what a measure tells."""

@@ -110,9 +110,13 @@ def _is_usual(char: str, language: Language) -> bool:
 
 
 def _slots(frame: str, subject: Subject) -> Iterator[Refusal]:
-    for name in slot_names(frame):
+    names = slot_names(frame)
+    for name in names:
         if name not in subject.slots:
             yield Refusal(Kind.SLOT, f"{{{name}}}", tuple(subject.slots))
+        elif names.count(name) > 1:
+            # said twice it would seem to be of two
+            yield Refusal(Kind.SLOT, f"{{{name}}} {{{name}}}")
 
 
 def _words(frame: str, subject: Subject, line: Line) -> Iterator[Refusal]:

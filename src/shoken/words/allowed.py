@@ -17,7 +17,7 @@ __all__ = ["ALLOWED", "ALLOWED_IN_QUESTION", "CALLS", "CATEGORIES", "HEDGES"]
 
 ALLOWED = Text(
     r"longest (?:axial )?diameters?|axial (?:images?|planes?|slices?|sections?|diameters?)"
-    r"|signal (?:change|alteration)s?|lobulated|in (?:size|part)|(?:of|in) the same|mass effect"
+    r"|signal (?:change|alteration)s?|lobulated|in (?:size|part)|(?:of|in) the same"
     r"|well[- ]defined|ill[- ]defined|less likely|most likely|(?:the "
     r")?surrounding (?:tissue|parenchyma)|medium",
     r"最大径|大きさ|長径|信号変化|分葉|卵円形|長円形|楕円形|一部|一様|均一|同一|一"
@@ -25,7 +25,7 @@ ALLOWED = Text(
     r"|三日月|十分|円形状|比較的|[曲直]線状?|可能性[もがは]残る|外側の?(?:境界|辺"
     r"縁|縁)|はっきりしない|明瞭でない|均一でない|一様でない|不明瞭|わずか|まず|必"
     r"ず"
-    r"|中核|島状|及ぶ|およぶ|点状|斑状|ひとまとまり|一塊|半円形|半月状|多角形|多房"
+    r"|中核|島状|点状|斑状|ひとまとまり|一塊|半円形|半月状|多角形|多房"
     r"|分かれず|長軸|短冊"
     r"|検査画像|中心部|辺縁部|内部|線維|もうひとつ(?!の)",
 )

@@ -56,7 +56,7 @@ REFUSED: Mapping[Kind, Text] = MappingProxyType(
             r"zero|ones?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
             r"|twent(?:y|ies)|thirty|fort(?:y|ies)|fifty|sixty|seventy|eighty|ninety|hundreds?"
             r"|thousands?|dozens?|hal(?:f|ves)|quarters?|twice|thrice|double[ds]?|triple[ds]?"
-            r"|twofold|threefold|trio|duo|dual|twins?|handful|quartet|triad|[ivx]{2,}|averages?|median|maxim\w+|minim\w+",
+            r"|twofold|threefold|trio|duo|dual|twins?|handful|quartet|triad|[ivx]{2,}|averages?|\w+teenth|\w+ieth|median|maxim\w+|minim\w+",
             r"\d|[〇零一二三四五六七八九十百千万壱弐参半倍双]|ゼロ|ダース|平均(?!確率)",
         ),
         Kind.UNIT: Text(
@@ -87,7 +87,9 @@ REFUSED: Mapping[Kind, Text] = MappingProxyType(
             r"|(?:extra|intra)[- ]?axial\w*|superficial\w*|superior\w*|inferior\w*|anterior\w*"
             r"|posterior\w*|medial\w*|lateral\w*|dorsal\w*|ventral\w*|rostral\w*|caudal\w*"
             r"|upper|lower|front|back|csf|fluid|(?:pre)?cuneus|lingual|fusiform|claustrum|peduncl\w+|collicul\w+|tectum|tectal"
-            r"|tegment\w+|olivary|dentate|\w*rolandic|calcarine|supramarginal|internal|external",
+            r"|tegment\w+|olivary|dentate|\w*rolandic|calcarine|supramarginal|internal|external|cross\w*|spread\w*"
+            r"|displac\w+|compress\w+|effac\w+|swell\w+|swollen|speech|language|visual\w*|vision|hearing"
+            r"|eloquent|pathways?|brain surface|surface of the brain|top of",
             r"前頭|頭頂|側頭|後頭|島|帯状回|辺縁[系葉]|視床|尾状|被殻|淡蒼|線条体|レンズ核"
             r"|基底|海馬"
             r"|扁桃|脳幹|橋|中脳|延髄|小脳|大脳|間脳|虫部|脳梁|脳室|上衣|皮質|皮髄|白質|灰白|深部"
@@ -96,7 +98,7 @@ REFUSED: Mapping[Kind, Text] = MappingProxyType(
             r"|脳回|葉|脈絡|松果|下垂体|視交叉|視神経|眼窩|橋角|脳槽|髄膜|硬膜|くも膜|頭蓋|骨|血管"
             r"|支配域|動脈|静脈|穹窿|膝部|膨大部|核|運動野|脊髄|神経|前方|後方|上方|下方|内側|外側"
             r"|背側|腹側|吻側|尾側|表層|実質外|髄液|前部|後部|上部|下部|極|楔|舌状|紡錘(?:状)?回|鳥距|角回|縁上|中心溝|ローランド"
-            r"|被蓋|大脳脚|四丘体|オリーブ|歯状|前障",
+            r"|被蓋|大脳脚|四丘体|オリーブ|歯状|前障|圧排|圧迫|腫脹|腫れ|またが|越え|言語|視路|聴覚|利き手|脳表|てっぺん|原点|深い|浅い",
         ),
         Kind.SIZE: Text(
             r"small\w*|tiny|minute|minuscule|large\w*|big\w*|huge|giant|massive|sizeable|sizable"
@@ -117,12 +119,12 @@ REFUSED: Mapping[Kind, Text] = MappingProxyType(
             r"単発|多発|複数|多数|少数|数個|数か所|数カ所|散在|散発|散布|びまん|いずれ|す"
             r"べて|全て|全(?:例|体)"
             r"|大部分|大半|多く|少な|ひとつ|ふたつ|みっつ|つ(?:の|を)|唯|単独|孤立|集簇|群"
-            r"|各|みな|個",
+            r"|各|みな|個|ふた(?!た)|みつ(?!か)",
         ),
         Kind.SEVERAL: Text(
             r"others?|another|former|latter|respectively|remain\w+|rest|additional\w*|further"
-            r"|besides|findings? [a-z]\b|compar\w+",
-            r"それぞれ|他の|他方|ほか|もう|残り|残る|前者|後者|別の|比較(?!的)|比べ|比し",
+            r"|besides|satellites?|neighbou?rs?|dwarf\w*|findings? [a-z]\b|compar\w+",
+            r"それぞれ|他の|他方|ほか|もう|残り|残る|前者|後者|別の|衛星|比較(?!的)|比べ|比し",
         ),
         Kind.ABSENCE: Text(
             r"no|not|non|none|nothing|never|without|absen\w+|lack\w*|free|negative\w*|nor|"
@@ -154,12 +156,12 @@ REFUSED: Mapping[Kind, Text] = MappingProxyType(
             r"|he|she|his|her|status post|initial\w*|baseline|visits?|examin\w+|admi\w+|child\w*|infants?|boys?|girls?|adults?|radio\w*therap\w*",
             r"患者|年齢|[歳才]|高齢|若年|既往|既知|病歴|前回|以前|過去|従来|陳旧|急性|慢性"
             r"|臨床|症状|手術"
-            r"|術[後前]|外傷|治療|投薬|服薬|男|女|発作|てんかん|頭痛|か月|ヶ月|週間|日前|年前|喫煙"
+            r"|術[後前]|外傷|治療|投薬|服薬|男|女|麻痺|脱力|発症|原因|昔|古い|徐々|発作|てんかん|頭痛|か月|ヶ月|週間|日前|年前|喫煙"
             r"|高血圧|糖尿|初回|受診|入院|検査|最近|経過|小児|乳児|[男女]児|成人|療法",
         ),
         Kind.CONTRAST: Text(
-            r"\w*enhanc\w+|gadolin\w+|\w*contrast\w*|uptake|gd",
-            r"造影|増強|エンハンス|染ま|濃染|ガドリニウム|コントラスト",
+            r"\w*enhanc\w+|gadolin\w+|\w*contrast\w*|uptake|gd|dye|inject\w+",
+            r"造影|増強|エンハンス|染ま|濃染|ガドリニウム|コントラスト|注射|光る",
         ),
         Kind.DIFFUSION: Text(
             r"\w*diffusion\w*|diffusivity|dwi|adc|restrict\w+|perfus\w+|swi|suscep\w+|blooming"
@@ -168,8 +170,8 @@ REFUSED: Mapping[Kind, Text] = MappingProxyType(
         ),
         Kind.SIGNAL: Text(
             r"(?:hyper|hypo|iso)-?intens\w*|(?:high|low|intermediate|increased"
-            r"|decreased)[- ]+signals?|dark\w*|bright\w*|(?:hyper|hypo)-?dens\w*|black|white",
-            r"[高低等無]信号|暗い|明るい|黒い|白い|高吸収|低吸収",
+            r"|decreased)[- ]+signals?|dark\w*|bright\w*|(?:hyper|hypo)-?dens\w*|black|white|gr[ae]y|signals? (?:is|are|appears?) (?:low|high|reduced|increased|weak)",
+            r"[高低等無]信号|暗い|明るい|黒い|白い|灰色|信号は[低高]|信号(?:低下|上昇)|高吸収|低吸収",
         ),
         Kind.SHAPE: Text(
             r"round\w*|circular|spher\w+|globular|elongat\w+|linear\w*|band(?:-?like)?|tubular"
@@ -183,8 +185,8 @@ REFUSED: Mapping[Kind, Text] = MappingProxyType(
         Kind.MEASURE: Text(
             r"thick(?:ness)?|depth|height|width|radi(?:us|i)|distance|circumference|weighs"
             r"?|weight|surface area"
-            r"|cent(?:er|re)d? (?:at|on)|coordinates?|sphericity|confidence|certain\w*",
-            r"厚さ|深さ|高さ|幅|距離|半径|面積|座標|球形度|確信度",
+            r"|cent(?:er|re)d? (?:at|on)|coordinates?|(?:minor|major|long) axis|thin\w* part|sphericity|confidence|certain\w*",
+            r"厚さ|深さ|高さ|幅|距離|半径|面積|座標|球形度|確信度|短[径軸]|小径|確実|ほど(?!度)|くらい|ぐらい",
         ),
         Kind.DIAGNOSIS: Text(
             r"\w+(?:omas?|omata|itis|osis|oses|emias?|aemias?|opath(?:y|ies)|plasm\w*|plasia)"
@@ -192,13 +194,14 @@ REFUSED: Mapping[Kind, Text] = MappingProxyType(
             r"|infarct\w*|stroke\w*|isch(?:a)?em\w+|h(?:a)?emorrhag\w*|bleed\w*|abscess\w*|cysts?"
             r"|cystic|(?:o)?edema\w*|demyelin\w+|\w*inflammat\w+|infect\w+|vascul\w+|\w*malaci\w+"
             r"|atroph\w+|degenerat\w+|aneurysm\w*|malform\w+|artefact\w*|artifact\w*|mass(?:es)?"
-            r"|necro\w+|calcif\w+|dement\w+|physiolog\w+|patholog\w+|lacun\w+|hydroceph\w*"
+            r"|necro\w+|calcif\w+|dement\w+|physiolog\w+|patholog\w+|lacun\w+|scar\w*|plaques?|\w*siderin\w*|aggressive|harm\w*|serious\w*|worris\w+|suspicious"
+            r"|significan\w*|concern\w*|ominous|innocent|incidental\w*|ghost|doubtful|hydroceph\w*"
             r"|herni\w+",
             r"腫瘍|転移|癌|がん|悪性|良性|梗塞|脳卒中|出血|脱髄|硬化|炎|症候群|疾患|血腫|"
             r"嚢胞|膿瘍|奇形"
             r"|萎縮|変性|虚血|浮腫|グリオーシス|軟化|アーチファクト|壊死|石灰|認知症|感染|"
             r"生理的|水頭症"
-            r"|ヘルニア|動脈瘤|リンパ腫|腫[^瘍]|ラクナ|病(?![変巣])|アルツハイマー|パーキンソン",
+            r"|ヘルニア|動脈瘤|リンパ腫|腫[^瘍]|ラクナ|病(?![変巣])|瘢痕|プラーク|沈着|心配|重篤|まぼろし|アルツハイマー|パーキンソン",
         ),
         Kind.ORDER: Text(
             r"instruct\w*|order(?:ed|s)?|command\w*|told|prompts?|text|captions?|annotat\w+"
