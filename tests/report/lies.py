@@ -11,10 +11,16 @@ OF_FINDING = {
         ("in the midline", "正中に位置", "midline", "正中"),
         ("on both sides", "両側性", "both sides", "両側"),
         ("contralateral to the others", "対側に位置", "contralateral", "対側"),
+        ("on the R side", "双方に存在", "R side", "双方"),
         ("bilateral and symmetrical", "左右対称", "bilateral", "対称"),
     ),
     "place": (
         ("in the right parietal lobe", "右頭頂葉に存在", "parietal", "頭頂"),
+        ("in the precuneus", "楔前部に存在", "cuneus", "楔前"),
+        ("parahippocampal", "海馬傍回に存在", "hippocamp", "海馬"),
+        ("in the lenticular nucleus", "レンズ核に存在", "lentic", "レンズ核"),
+        ("in the corona radiata", "放射冠に存在", "corona", "放射冠"),
+        ("subcortical", "皮質下に存在", "subcortical", "皮質下"),
         ("within the pons", "橋に存在", "pons", "橋に"),
         ("in the basal ganglia", "基底核に存在", "basal", "基底核"),
         ("along the corpus callosum", "脳梁に沿うもの", "callosum", "脳梁"),
@@ -46,6 +52,7 @@ OF_FINDING = {
         ("tiny", "微小", "tiny", "微小"),
         ("small", "小さな病変", "is small", "小さな病変"),
         ("huge", "巨大", "huge", "巨大"),
+        ("walnut-sized", "くるみ大", "walnut", "くるみ"),
         ("large", "大きな病変", "is large", "大きな病変"),
     ),
     "signal": (
@@ -130,6 +137,8 @@ OF_FINDING = {
     ),
     "diagnosis": (
         ("a glioblastoma", "膠芽腫", "glioblastoma", "膠芽腫"),
+        ("typical of Alzheimer", "アルツハイマー病に特徴的", "Alzheimer", "アルツハイマー"),
+        ("a sign of PML", "PMLの所見", "PML", "PML"),
         ("an acute infarct", "急性期梗塞", "infarct", "梗塞"),
         ("multiple sclerosis", "多発性硬化症", "sclerosis", "硬化症"),
     ),

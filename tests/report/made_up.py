@@ -43,6 +43,12 @@ def facts(*findings, **changes):
     return Facts(findings=tuple(findings), **{**usual, **changes})
 
 
+def measured_facts(kept):
+    """The facts of a scan as they are kept in ``measured/``."""
+    rows = [FindingRecord.model_validate(row) for row in kept["findings"]]
+    return Facts(**{**kept, "findings": tuple(rows)})
+
+
 def three():
     """Three findings that differ in all that is measured."""
     return facts(

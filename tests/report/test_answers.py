@@ -43,8 +43,8 @@ def test_most_sentences_with_slots_stand(answers, language):
             as_they_are += verdict.stands
             cut += not verdict.stands and shortened(verdict, own, language) is not None
     assert number > 140
-    assert as_they_are / number >= 0.77
-    assert (as_they_are + cut) / number >= 0.85
+    assert as_they_are / number >= 0.78
+    assert (as_they_are + cut) / number >= 0.88
 
 
 @pytest.mark.parametrize("kind", ["slots", "prose"])
@@ -71,5 +71,7 @@ def test_no_fact_of_the_measured_report_is_lost(answers, kind, language):
         usual = {(f.about, f.slot) for f in reported(told, language).facts}
         # one way to say how many there are, and which is the largest, is enough
         usual -= {(SCAN_ID, "only"), ("1", "rank")}
+        # words that the volume and the contrast tell more exactly
+        usual -= {(about, slot) for about, slot in usual if slot in {"size", "signal"}}
         assert usual <= worded
         assert {(SCAN_ID, "count"), (SCAN_ID, "only"), (SCAN_ID, "absence")} & worded

@@ -4,6 +4,7 @@ import pytest
 
 from shoken.cli import main
 from shoken.errors import UsageError
+from shoken.report import evaluation
 from shoken.report.compose import write_measured
 from shoken.report.evaluation import Aspect, Score, evaluate_reports, judge, true_facts
 from shoken.report.facts import facts_of
@@ -55,7 +56,8 @@ def test_a_missed_lesion_is_judged_wrong(analysis, phantom):
     assert score.right[Aspect.PRESENCE] == 0
 
 
-def test_the_command_prints_a_table(phantom_file, capsys):
+def test_the_command_prints_a_table(analysis, phantom_file, capsys, monkeypatch):
+    monkeypatch.setattr(evaluation, "analyse", lambda _: analysis)
     assert main(["evaluate-reports", str(phantom_file.parent), "--langs", "en"]) == 0
     head, row = capsys.readouterr().out.splitlines()
     assert head.split()[:4] == ["writer", "lang", "presence", "side"]

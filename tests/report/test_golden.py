@@ -1,18 +1,33 @@
 """The measured report word for word, read by a person once; ``golden/`` holds the texts.
 
+``measured/`` holds what was measured on scans that are free to use: multiple sclerosis twice
+(Lesjak 2017, CC BY), a chronic stroke (niivue/T2lesion, MIT), a healthy head (py_synthsr,
+Apache-2.0), a vestibular schwannoma in which nothing was marked (VS-SEG, TCIA, CC BY 4.0).
+
 After a change that is meant, ``python tests/report/test_golden.py`` writes them anew: read the
 difference as a neuroradiologist would.
 """
 
+import json
+from functools import partial
 from pathlib import Path
 
 import pytest
-from made_up import facts, many, reported, texts_of, three
+from made_up import facts, many, measured_facts, reported, texts_of, three
 
 from shoken.report.slots import subjects
 
 GOLDEN = Path(__file__).parent / "golden"
+MEASURED = Path(__file__).parent / "measured"
+
+
+def _of_scan(name):
+    return measured_facts(json.loads((MEASURED / f"{name}.json").read_text("utf-8")))
+
+
+SCANS = ("ms-flair", "ms-thick-flair", "stroke-t2", "healthy-flair", "schwannoma-t1")
 CASES = {
+    **{name: partial(_of_scan, name) for name in SCANS},
     "one": lambda: facts(*three().findings[:1]),
     "three": three,
     "twelve": many,

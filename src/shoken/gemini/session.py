@@ -6,6 +6,8 @@ import hashlib
 import logging
 import random
 from dataclasses import dataclass
+from importlib import import_module
+from threading import Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Generic
 
@@ -100,6 +102,11 @@ class Session:
         self._left: list[tuple[Request[Any], bytes]] = []
         self._cached: list[tuple[Request[Any], Reply]] = []
         self._replies: list[Reply] = []
+
+    @staticmethod
+    def load_ahead() -> None:
+        """Begin to import the client in the background, while a request is put together."""
+        Thread(target=import_module, args=("google.genai",), name="load google.genai").start()
 
     def answer(
         self, request: Request[Form], check: Callable[[Form], None] | None = None

@@ -31,6 +31,8 @@ __all__ = ["composed", "verdicts", "write_measured"]
 
 # told in every part that tells of a finding; the rest, once in a report
 _ESSENTIAL = frozenset({"place", "volume", "axes"})
+# words that a measure tells more exactly
+_TOLD_BY = {"size": "volume", "signal": "contrast"}
 
 
 def verdicts(
@@ -126,14 +128,18 @@ class _Composer:
         own = list(self.built_in.part(section, of))
         if self.draft is self.built_in:
             return paragraph((self.said(line, name) for line in own), self.language)
+        kept = [
+            (line.about, self._kept(judged(line, self.subjects, self.language), name))
+            for line in self.draft.part(section, of)
+        ]
+        standing = {about for about, line in kept if line is not None}
         lines: list[Line] = []
-        for line in self.draft.part(section, of):
-            verdict = judged(line, self.subjects, self.language)
-            if kept := self._kept(verdict, name):
-                lines.append(kept)
-                continue
-            instead = [one for one in own if one.about == line.about and one not in lines]
-            lines += instead[:1]
+        for about, line in kept:
+            if line is not None:
+                lines.append(line)
+            elif about not in standing and about != SCAN_ID:
+                # all that was said of it fell: code's own sentence stands in its place
+                lines += [one for one in own if one.about == about and one not in lines]
         return paragraph((self.said(one, name) for one in self._whole(lines, own)), self.language)
 
     def impression(self) -> str:
@@ -196,7 +202,7 @@ class _Composer:
             told.add((SCAN_ID, "only"))
         left: dict[str, list[Line]] = {}
         for line in own:
-            names = slot_names(line.frame)
+            names = set(slot_names(line.frame)) - self._needless(line.about)
             if line not in lines and not all((line.about, name) in told for name in names):
                 left.setdefault(line.about, []).append(line)
         last = {line.about: number for number, line in enumerate(lines)}
@@ -207,10 +213,19 @@ class _Composer:
         for others in left.values():
             yield from others
 
+    def _needless(self, about: str) -> set[str]:
+        """Slots that need not be said: a name, and words for what a measure tells."""
+        slots = self.subjects[about].slots
+        return {"finding", *(word for word, by in _TOLD_BY.items() if by in slots)}
+
     def _remainder(self, lines: list[Line], told: set[tuple[str, str]]) -> Line:
         """What is left to say of a finding, as a list."""
         about = lines[0].about
         names = dict.fromkeys(slot for line in lines for slot in slot_names(line.frame))
-        missing = [f"{{{n}}}" for n in names if (about, n) not in told and n != "finding"]
-        listed = ("、" if self.language == "ja" else ", ").join(missing)
+        missing = [n for n in names if (about, n) not in told and n not in self._needless(about)]
+        frames = (
+            say.REMAINDERS[name][self.language] if name in say.REMAINDERS else f"{{{name}}}"
+            for name in missing
+        )
+        listed = ("、" if self.language == "ja" else ", ").join(frames)
         return replace(lines[0], frame=say.REMAINDER[self.language].replace("{list}", listed))

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shoken.pipeline import Analysis
-    from shoken.record.comparison import ComparisonRecord
 
 __all__ = [
     "LISTED",
@@ -71,7 +70,6 @@ class Facts:
     brain_ml: float
     minimum_ml: float = MINIMUM_ML
     confidence: float = 0.0
-    visits: ComparisonRecord | None = None
     unsearched: NoticeCode = NoticeCode.LESION_NOT_SEARCHED
 
     @property

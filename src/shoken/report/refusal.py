@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from shoken.report.slots import Subject
     from shoken.words import Language, Text
 
-__all__ = ["Refusal", "Verdict", "judged", "plain_text"]
+__all__ = ["Refusal", "Verdict", "found", "judged", "plain_text"]
 
 _LONGEST = 400
 # what could break a table or a page, or hide a word letter by letter
 _MARKUP = re.compile(
     r"[<>`|*_#\[\]\\{}~^=@]|(?<![A-Za-z])(?:[A-Za-z][ .\-]){2,}[A-Za-z](?![A-Za-z])"
 )
+# a name or an abbreviation within a sentence: of a disease, a drug, a person
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w*|[A-Z]{2,}")
+_NO_NAMES = frozenset({"MR", "MRI", "FLAIR"})
 _ASKS = re.compile("(?:[?？]|か。?)$")
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 _NEXT_TO_LETTERS = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
@@ -80,7 +83,7 @@ def judged(line: Line, subjects: Mapping[str, Subject], language: Language) -> V
     )
     if line.section == "question" and not _ASKS.search(frame):
         against += (Refusal(Kind.QUESTION),)
-    if line.section == "impression" and not _in(HEDGES).search(SLOT.sub(" ", frame)):
+    if line.section == "impression" and not found(HEDGES, SLOT.sub(" ", frame)):
         against += (Refusal(Kind.HEDGE),)
     return Verdict(replace(line, frame=frame), tuple(dict.fromkeys(against)))
 
@@ -92,6 +95,8 @@ def _form(frame: str, language: Language) -> Iterator[Refusal]:
         yield Refusal(Kind.LENGTH)
     if found := _MARKUP.search(own):
         yield Refusal(Kind.CHARACTERS, found[0])
+    if (name := _NAME.search(own)) and name[0] not in _NO_NAMES:
+        yield Refusal(Kind.DIAGNOSIS, name[0])
     if foreign := [c for c in own if not _is_usual(c, language)]:
         yield Refusal(Kind.CHARACTERS, "".join(foreign[:5]))
     if language == "ja" and re.search("[A-Za-z]", own) and not _JAPANESE.search(own):
@@ -113,17 +118,17 @@ def _slots(frame: str, subject: Subject) -> Iterator[Refusal]:
 def _words(frame: str, subject: Subject, line: Line) -> Iterator[Refusal]:
     """Words of the refused kinds that no longer allowed phrase covers."""
     text = SLOT.sub(" \0 ", frame)
-    allowed = [m.span() for m in _in(ALLOWED).finditer(text)]
+    allowed = [m.span() for m in found(ALLOWED, text)]
     if line.section == "impression":
-        allowed += [m.span() for m in _in(CATEGORIES).finditer(text)]
+        allowed += [m.span() for m in found(CATEGORIES, text)]
     if line.section == "question" and _ASKS.search(text):
-        allowed += [m.span() for m in _in(ALLOWED_IN_QUESTION).finditer(text)]
+        allowed += [m.span() for m in found(ALLOWED_IN_QUESTION, text)]
     for slot in subject.slots.values():
         if (slot.name, slot.key) in OWN_WORDS:
-            own = _in(OWN_WORDS[slot.name, str(slot.key)])
-            allowed += [m.span() for m in own.finditer(text)]
+            own = OWN_WORDS[slot.name, str(slot.key)]
+            allowed += [m.span() for m in found(own, text)]
     for kind in REFUSED:
-        for match in _in(REFUSED[kind]).finditer(text):
+        for match in found(REFUSED[kind], text):
             if not any(a <= match.start() and match.end() <= b for a, b in allowed):
                 yield Refusal(kind, match[0], _INSTEAD.get(kind, ()))
 
@@ -133,14 +138,19 @@ def _calls(frame: str, subject: Subject) -> Iterator[Refusal]:
     text, there = SLOT.sub(" \0 ", frame), set(slot_names(frame))
     for names, words in CALLS.items():
         wanted = names.split()
-        if not there & set(wanted) and (match := _in(words).search(text)):
-            yield Refusal(Kind.MEASURE, match[0], tuple(n for n in wanted if n in subject.slots))
+        if not there & set(wanted) and (match := found(words, text)):
+            yield Refusal(Kind.MEASURE, match[0][0], tuple(n for n in wanted if n in subject.slots))
+
+
+def found(words: Text, text: str) -> list[re.Match[str]]:
+    """Where any of the words stand: either language can hide in the other."""
+    return [match for pattern in _patterns(words) for match in pattern.finditer(text)]
 
 
 @cache
-def _in(words: Text) -> re.Pattern[str]:
-    english = _NEXT_TO_LETTERS.format(words.en)
-    return re.compile(f"{english}|{words.ja}", re.IGNORECASE)
+def _patterns(words: Text) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    english = re.compile(_NEXT_TO_LETTERS.format(words.en), re.IGNORECASE)
+    return english, re.compile(words.ja, re.IGNORECASE)
 
 
 _INSTEAD: Mapping[Kind, tuple[str, ...]] = {

@@ -19,16 +19,22 @@ _INDEFINITE = re.compile(r"(?:^|(?<=\s))(a)n?\s+$", re.IGNORECASE)
 _BEGINS_WITH_ARTICLE = re.compile(r"^(?:the|an?) ")
 # a noun that a slot says already: "{sequence} images", 「{rank}の病変」
 _SAID: Mapping[str, re.Pattern[str]] = {
-    "sequence": re.compile(
-        r"^[ -]*(?:MR ?)?(?:images?|imaging|scans?|sequences?|像|画像)(?![a-z])"
-    ),
+    "sequence": re.compile(r"^[ -]*(?:MR ?)?(?:images|像|画像)(?![a-z])"),
     "zone": re.compile(r"^ (?:region|zone)s?\b"),
     "rank": re.compile(r"^の(?:病変候補|病変|病巣|所見)"),
     "count": re.compile(
         r"^ ?(?:lesion candidates?|lesions?|candidates?|findings?|の?病変候補)(?![a-z])"
     ),
-    "probability": re.compile(r"^$"),
 }
+# English that agrees with what a slot turns out to be
+_OTHER_NOUN = re.compile(r"^ (?:image|imaging|scan|sequence)(?![a-z])")
+_ONE = {" are": " is", " were": " was", " have": " has"}
+_SEVERAL = {
+    **{there: here for here, there in _ONE.items()},
+    **{f" {verb}s": f" {verb}" for verb in ("show", "reveal", "demonstrate", "display", "depict")},
+}
+_VERB = re.compile(r"^ [a-z]+\b")
+_LIES_IN = re.compile(r"\b(?:is|are|lies|located)\s+$")
 _WAS_MARKED = (
     (re.compile(r"(?<!\w)([Ll])esion(s?)(?!\w)(?! candidates?)"), None),
     (re.compile(r"(?:病変|病巣)(?!候補)"), "病変候補"),
@@ -64,10 +70,10 @@ def rendered(
     text = _own_words(parts[0], candidate=candidate)
     for name, after in zip(parts[1::2], parts[2::2], strict=True):
         phrase = slots[name]
-        if language == "en":
-            text, phrase = _fitted(text, phrase)
         if name in _SAID:
             after = _SAID[name].sub("", after)  # noqa: PLW2901
+        if language == "en":
+            text, phrase, after = _agreeing(name, *_fitted(text, phrase), after)  # noqa: PLW2901
         text += phrase + _own_words(after, candidate=candidate)
     return _finished(text, language)
 
@@ -95,6 +101,20 @@ def _fitted(before: str, phrase: str) -> tuple[str, str]:
     if re.search(r"\w$", before):
         before += " "
     return before, phrase
+
+
+def _agreeing(name: str, before: str, phrase: str, after: str) -> tuple[str, str, str]:
+    """Verbs in the number of the phrase, and a place as what something is in."""
+    if name in {"zone", "place", "main_zone"} and _LIES_IN.search(before):
+        before += "in "
+    if name == "sequence" and _OTHER_NOUN.match(after):
+        phrase = phrase.removesuffix(" images")
+    elif name == "sequence":
+        after = _VERB.sub(lambda m: _SEVERAL.get(m[0], m[0]), after, count=1)
+    if name in {"count", "only"} and phrase.startswith("a single"):
+        after = _VERB.sub(lambda m: _ONE.get(m[0], m[0]), after, count=1)
+        before = re.sub(r"\b([Tt])here are $", r"\1here is ", before)
+    return before, phrase, after
 
 
 def _finished(text: str, language: Language) -> str:

@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report.refusal import judged
+from shoken.report.refusal import found, judged
+from shoken.words import sentences as say
+from shoken.words.allowed import CATEGORIES
 from shoken.words.refused import Kind
 
 if TYPE_CHECKING:
@@ -31,6 +33,17 @@ _PHRASE_OF = re.compile(
     r"(?<!lies)(?<!is)(?<!located)(?<!extends)(?<!situated) (?:adjacent to|close to|next to|along"
     r"|near|towards?|around|beside|at) the(?: [a-z-]+){1,3}?(?=[,.;]| (?:in|and|with|of \{|\{)|$)"
 )
+_ADVERB: Mapping[Language, str] = {
+    "en": r" (?:almost |nearly |more )?\b{}(?<=ly)\b",
+    "ja": r"(?:ほぼ|やや)?{}(?:性|的)に",
+}
+# where a Japanese sentence can begin anew: after a clause, or at what the next one is about
+_BEGINS = re.compile("[でしりくら]、|が、|で(?=(?:境界|辺縁|内部|信号)は)")
+# what an impression is about, which may be left to the reader
+_OF_WHAT: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(r"^.*?(?= (?:may|might|could|would) )"),
+    "ja": re.compile("^[^、。]*?[はが](?!ある)"),
+}
 _CLOSED: Mapping[str, str] = {
     "であり、": "である",
     "で、": "である",
@@ -49,26 +62,29 @@ def shortened(verdict: Verdict, subjects: Mapping[str, Subject], language: Langu
 
     What is left out cannot make the rest untrue: its facts are slots.
     """
-    frames = {verdict.line.frame}
-    if language == "en":
-        frames.add(_without_places(verdict))
+    frames = {verdict.line.frame, _without_places(verdict, language)}
     shorter = {part for frame in frames for part in (frame, *_clauses(frame, language))}
+    if verdict.line.section == "impression":
+        shorter |= {_OF_WHAT[language].sub(say.APPEARANCE[language], part) for part in shorter}
     for frame in sorted(shorter, key=lambda part: (-len(part), part)):
         if len(re.findall(_PIECE[language], frame)) < _FEWEST[language]:
             continue
+        if verdict.line.section == "impression" and not found(CATEGORIES, frame):
+            continue  # a possibility of nothing
         again = judged(replace(verdict.line, frame=frame), subjects, language)
         if again.stands:
             return again.line
     return None
 
 
-def _without_places(verdict: Verdict) -> str:
-    """An English sentence without the adverbs and phrases that name a side or a place."""
+def _without_places(verdict: Verdict, language: Language) -> str:
+    """A sentence without the adverbs, in English also the phrases, that name a side or a place."""
     said = {r.said for r in verdict.against if r.kind in {Kind.SIDE, Kind.PLACE}}
     frame = verdict.line.frame
     for word in sorted(said):
-        if word.endswith("ly"):
-            frame = re.sub(rf" (?:almost |nearly |more )?{re.escape(word)}\b", "", frame)
+        frame = re.sub(_ADVERB[language].format(re.escape(word)), "", frame)
+    if language == "ja":
+        return frame
     return _PHRASE_OF.sub(lambda m: "" if any(w in m[0] for w in said) else m[0], frame)
 
 
@@ -80,5 +96,6 @@ def _clauses(frame: str, language: Language) -> Iterator[str]:
     asks = "?" if frame.endswith(("?", "？")) else ""
     for cut in _CLAUSE[language].finditer(frame):
         yield frame[: cut.start()] + _CLOSED.get(cut[0], "") + asks
-        if language == "ja":
+    if language == "ja":
+        for cut in _BEGINS.finditer(frame):
             yield frame[cut.end() :]

@@ -44,6 +44,13 @@ def _share(of: Selection) -> str | None:
     return of.say("share", percent=100 * of.total_ml / of.facts.total_ml)
 
 
+def _brain_share(of: Selection) -> str | None:
+    if not of.findings:
+        return None
+    percent = 100 * of.total_ml / of.facts.brain_ml
+    return of.say("brain_share", percent=percent) if percent >= 0.01 else of.say("brain_trace")
+
+
 def _count(of: Selection) -> str | None:
     if not of.findings:
         return None
@@ -174,11 +181,7 @@ SCAN: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
     {
         "sequence": lambda of: of.value(of.facts.sequence),
         **_SEVERAL,
-        "share": lambda of: (
-            of.say("brain_share", percent=100 * of.total_ml / of.facts.brain_ml)
-            if of.findings
-            else None
-        ),
+        "share": _brain_share,
         "only": _only,
         "rest": _rest,
         "brain": lambda of: f"{of.facts.brain_ml:.0f} mL",

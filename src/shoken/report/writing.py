@@ -42,6 +42,7 @@ def write_with_gemini(analysis: Analysis, language: Language) -> Report:
     own = subjects(facts, language)
     built_in = measured_draft(facts, own, language)
     session = Session(settings())
+    session.load_ahead()
     try:
         request = request_for(analysis, own, language, session.limits.gemini_model)
         draft, corrected = _draft(session, request, facts, own, language)

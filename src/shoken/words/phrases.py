@@ -22,6 +22,7 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "probability": Text("a mean probability of {p:.2f}", "平均確率{p:.2f}"),
         "share": Text("{percent:.0f} % of the total volume", "総体積の{percent:.0f} %"),
         "brain_share": Text("{percent:.2g} % of the brain volume", "脳体積の{percent:.2g} %"),
+        "brain_trace": Text("less than 0.01 % of the brain volume", "脳体積の0.01 %未満"),
         "counterpart": Text("Finding {id} in {place}", "{place}の所見{id}"),
         "rank": Text("the {ordinal} largest", "{ordinal}番目に大きい病変候補"),
         "first_rank": Text("the largest", "最大の病変候補"),

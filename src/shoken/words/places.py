@@ -72,6 +72,7 @@ _HEMISPHERE = Text("the {side} cerebellar hemisphere", "{side}小脳半球")
 _PAIRED = Text("the {side} {region}", "{side}{region}")
 _PART = Text("the {side} side of the {region}", "{region}{side}側")
 _MIDDLE = Text("the midline of the {region}", "{region}正中部")
+_MIDDLE_OF_PAIR = Text("the midline {region}", "{region}正中部")
 _UNCERTAIN = {
     "left": Text("the left side of the brain (exact location uncertain)", "脳左側（部位不確実）"),
     "right": Text("the right side of the brain (exact location uncertain)", "脳右側（部位不確実）"),
@@ -93,7 +94,7 @@ def place_phrase(side: Side | str, region: str, language: Language) -> str:
     if region == "uncertain":
         return _UNCERTAIN[side][language]
     if side == "midline":
-        template = _MIDDLE
+        template = _MIDDLE if region in {*_SINGLE, "cerebellum"} else _MIDDLE_OF_PAIR
     elif region == "cerebellum":
         template = _HEMISPHERE
     else:

@@ -7,11 +7,16 @@ alternatives the first is taken whose slots exist.
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from shoken.notices import NoticeCode
 from shoken.words.text import Text
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = [
+    "APPEARANCE",
     "DESCRIPTION",
     "FINDING_DESCRIPTION",
     "FINDING_FRAMES",
@@ -24,6 +29,7 @@ __all__ = [
     "NEXT_STEP_NOT_SEARCHED",
     "NOT_SEARCHED",
     "REMAINDER",
+    "REMAINDERS",
     "SUMMARY",
     "UNMARKED",
     "VISITS",
@@ -99,7 +105,16 @@ FINDING_DESCRIPTION: tuple[tuple[Text, ...], ...] = (
     ),
     (Text("The engine gives it a {probability}.", "エンジンの出力は{probability}である。"),),
 )
-# facts that a writer left unsaid
+# facts that a writer left unsaid; a slot stands for itself where it has no frame of its own
+REMAINDERS: Mapping[str, Text] = MappingProxyType(
+    {
+        "place": Text("in {place}", "{place}"),
+        "zone": Text("in {zone}", "{zone}"),
+        "volume": Text("volume {volume}", "体積{volume}"),
+        "axes": Text("axial diameters {axes}", "軸位断の径{axes}"),
+        "diameter": Text("longest diameter {diameter}", "最大径{diameter}"),
+    }
+)
 REMAINDER = Text("{finding}: {list}.", "{finding}：{list}。")
 # by the notice that says why there was no search
 NOT_SEARCHED = MappingProxyType(
@@ -152,6 +167,8 @@ UNMARKED = Text(
     "本文を作成したモデルは、プログラムが検出していない変化の存在を指摘している。原画像上、"
     "病変候補のほかに変化はあるか。",
 )
+# in place of what an impression named outside a slot
+APPEARANCE = Text("The appearance", "")
 INTERPRETATION = Text(" [interpretation]", "（モデルの解釈）")
 VISITS = Text(
     "The candidates measure {first} at the first visit and {second} at the second: {change} "

@@ -101,8 +101,10 @@ OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
             r"elongat\w+|linear\w*|band(?:-?like)?|tubular|oblong|strip\w+",
             r"細長い?|線[状条]状?|帯状|索状|棒状",
         ),
-        ("signal", "bright"): Text(r"hyper-?intens\w*|high[- ]+signals?", r"高信号"),
-        ("signal", "dark"): Text(r"hypo-?intens\w*|low[- ]+signals?|dark", r"低信号"),
+        ("signal", "bright"): Text(
+            r"hyper-?intens\w*|high[- ]+signals?|bright\w*", r"高信号|明るい"
+        ),
+        ("signal", "dark"): Text(r"hypo-?intens\w*|low[- ]+signals?|dark\w*", r"低信号|暗い"),
         ("size", "small"): Text(r"small", r"小さ[なくい]|小(?:病変|病巣|結節)"),
         ("size", "large"): Text(r"large", r"大き[なくい]"),
     }
