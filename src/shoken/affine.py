@@ -28,8 +28,8 @@ __all__ = ["Pair", "affine_starts", "lead", "normalised_information"]
 _SHADES = 16
 _COARSE_MM, _FINE_MM = 8.0, 4.0
 # degrees; a coil leaves a head less room than this
-_PITCH, _ROLL, _YAW = range(-45, 46, 9), range(-30, 31, 10), range(-30, 31, 10)
-_CLIMBED = 6
+_PITCH, _ROLL, _YAW = range(-45, 46, 15), range(-30, 31, 15), range(-30, 31, 15)
+_CLIMBED = 4
 # degrees, millimetres and per cent at once: each moves a brain's rim by about as much
 _STEPS = (6.0, 3.0, 1.5)
 _ROUNDS = 12

@@ -112,17 +112,22 @@ def _aligned(
     """From one start; a wrong affine is not deformed, which would make it look like a right one."""
     with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
         matrix, file = _affine(scan.seen, template.seen, start, Path(scratch))
-        alignment = judge(scan, matrix)
-        if not alignment.is_trusted:
-            return alignment
-        displacement = _deformed(scan.seen, template.seen, file, Path(scratch))
-    return _measured(replace(alignment, displacement_mm=displacement), scan)
+        alignment = _unmeasured(scan, matrix)
+        if alignment.stands_out:
+            displacement = _deformed(scan.seen, template.seen, file, Path(scratch))
+            alignment = replace(alignment, displacement_mm=displacement)
+    return _measured(alignment, scan)
 
 
 def judge(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
     """How well an affine, (4, 4) mm of the scan's own frame → MNI mm, lays it on the template."""
+    return _measured(_unmeasured(scan, scan_to_mni), scan)
+
+
+def _unmeasured(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
+    """An affine alone, of which nothing but its lead is known yet."""
     template = _working_template()
-    alignment = Alignment(
+    return Alignment(
         mni_to_frame=np.asarray(np.linalg.inv(scan_to_mni), dtype=np.float64),
         displacement_mm=np.zeros((*scan.seen.grid.shape, 3), dtype=np.float32),
         displacement_grid=scan.seen.grid,
@@ -130,7 +135,6 @@ def judge(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
         similarity=1.0,
         lead=lead(scan.seen, scan.brain, template.seen, template.brain, scan_to_mni),
     )
-    return _measured(alignment, scan)
 
 
 def _measured(aligned: Alignment, scan: WorkingPicture) -> Alignment:
