@@ -14,10 +14,11 @@ else
 into = "$(1)/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check
 endif
 
-LOADED := import ants, google.genai, highdicom, nibabel, onnx, openvino, pydicom.pixels.utils, \
+LOADED := import ants, google.genai, h5py, highdicom, nibabel, nrrd, onnx, openvino, pydicom.pixels.utils, \
   scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.child, \
   shoken.export.samples, shoken.export.derivatives, shoken.pipeline, shoken.convert.torchscript, \
-  shoken.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin
+  shoken.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin, \
+  PIL.TiffImagePlugin, PIL.WebPImagePlugin
 
 .PHONY: help install app demo test fuzz test-slow lint format lock bake viewer clean
 .DEFAULT_GOAL := help
@@ -39,7 +40,7 @@ test: install $(VENV)/.dev ## the tests
 	@"$(BIN)/python" -m pytest -n auto
 
 fuzz: install $(VENV)/.dev ## 20,000 mutated files to the readers
-	@SHOKEN_FUZZ=7000 "$(BIN)/python" -m pytest -n auto tests/hostile/test_fuzz.py
+	@SHOKEN_FUZZ=4000 "$(BIN)/python" -m pytest -n auto tests/hostile/test_fuzz.py
 
 test-slow: install $(VENV)/.dev ## the slower checks alone
 	@"$(BIN)/python" -m pytest -m slow

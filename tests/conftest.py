@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kept_between_runs import kept
 from shoken.export.samples import write_phantom
 from shoken.pipeline import Analysis, analyse
+from shoken.reading import Scan
 from shoken.sample import Phantom, PhantomOptions, make_phantom
 from shoken.settings import settings
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 # results of the page go here, and not where the developer's own are
 os.environ["SHOKEN_STORE"] = tempfile.mkdtemp(prefix="shoken-test-store-")
 atexit.register(shutil.rmtree, os.environ["SHOKEN_STORE"], ignore_errors=True)
+
+# where size is not the point: its analysis takes a third of the time, and the lesion is so faint
+# that its mask depends on the threshold
+COARSE = PhantomOptions(in_plane_mm=2, slice_mm=2, lesion_contrast=0.5)
 
 SHARED = Path(os.environ.get("SHOKEN_TEST_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
@@ -46,18 +52,37 @@ def usual_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
 
 
 @pytest.fixture(scope="session")
-def phantom() -> Phantom:
-    """A FLAIR head with one lesion of 4 mL, seed 1."""
-    return make_phantom(PhantomOptions())
+def cache(request: pytest.FixtureRequest) -> Path:
+    """The folder of what is kept from one run of the tests to the next."""
+    return request.config.cache.mkdir("shoken")
+
+
+@pytest.fixture(scope="session")
+def phantom(cache: Path) -> Phantom:
+    """A FLAIR head in voxels of 2 mm with one faint lesion of 4 mL, seed 1."""
+    return kept(cache, "phantom", lambda: make_phantom(COARSE))
 
 
 @pytest.fixture(scope="session")
 def phantom_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same head as a file."""
-    return write_phantom(PhantomOptions(), tmp_path_factory.mktemp("phantom"))[0]
+    return write_phantom(COARSE, tmp_path_factory.mktemp("phantom"))[0]
 
 
 @pytest.fixture(scope="session")
-def analysis(phantom_file: Path) -> Analysis:
+def analysis(cache: Path, phantom_file: Path) -> Analysis:
     """The same head, analysed with the defaults."""
-    return analyse(phantom_file)
+    return kept(cache, "analysis", lambda: analyse(phantom_file))
+
+
+@pytest.fixture(scope="session")
+def fine_phantom(cache: Path) -> Phantom:
+    """A head in voxels of 1 mm, as scans have them, with a clear lesion."""
+    return kept(cache, "fine-phantom", lambda: make_phantom(PhantomOptions()))
+
+
+@pytest.fixture(scope="session")
+def fine_analysis(cache: Path, fine_phantom: Phantom) -> Analysis:
+    """The head in voxels of 1 mm, analysed with the defaults."""
+    scan = Scan("phantom_FLAIR.nii", "0" * 64, fine_phantom.volume, fine_phantom.volume.grid)
+    return kept(cache, "fine-analysis", lambda: analyse(scan))

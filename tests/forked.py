@@ -16,7 +16,7 @@ __all__ = ["ForkedReader"]
 
 _FORKS = multiprocessing.get_context("forkserver")
 _LOADED = """shoken.reading.dicom shoken.reading.picture pydicom.pixels.utils highdicom.volume
-nibabel.nicom.csareader PIL.PngImagePlugin PIL.JpegImagePlugin forked"""
+nibabel.nicom.csareader PIL.PngImagePlugin PIL.JpegImagePlugin h5py scipy.io nrrd forked"""
 _FORKS.set_forkserver_preload(_LOADED.split())
 
 

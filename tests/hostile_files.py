@@ -288,6 +288,12 @@ def _series(prefix=""):
     return {f"{prefix}{n}.dcm": make.saved(ds) for n, ds in enumerate(make.classic())}
 
 
+def _nested_zips(content, depth):
+    for _ in range(depth):
+        content = zipped({"inner.zip": content})
+    return content
+
+
 def _lying(content, place, value):
     raw = bytearray(content)
     at = raw.rindex(b"PK\x01\x02") + place
@@ -332,6 +338,13 @@ def zip_files():
         "size lies large": _lying(zipped({"a.dcm": b"x" * 100}), 24, 2**32 - 2),
         "offset beyond": _lying(good, 42, 2**31),
         "nested": zipped({"inner.zip": good}),
+        "nested bomb": lambda: zipped({"inner.zip": _bomb(900 << 20)}),
+        "nested bombs": lambda: zipped({f"{n}.zip": _bomb(400 << 20) for n in range(20)}),
+        "nested deeply": lambda: _nested_zips(good, 40),
+        "nested broken": zipped({"inner.zip": good[:-30]}),
+        "nested many": lambda: zipped(
+            {f"{n}.zip": zipped({"a": b"", "b": b""}) for n in range(900)}
+        ),
         "text": zipped({"readme.txt": b"hello"}),
         "paths lead out": lambda: zipped(_series("../../../../../../tmp/")),
         "absolute paths": lambda: zipped(_series("/tmp/")),  # noqa: S108 - it must not be written
@@ -373,15 +386,36 @@ def _header(width, height, depth=8, colour=0):
     return (b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0))
 
 
-def _animation():
+def _animation(kind="PNG"):
     frames = [Image.fromarray(head_picture() // n) for n in (1, 2, 3)]
     stream = io.BytesIO()
-    frames[0].save(stream, "PNG", save_all=True, append_images=frames[1:])
+    frames[0].save(stream, kind, save_all=True, append_images=frames[1:])
     return stream.getvalue()
 
 
+def _big_endian_tiff(array):
+    """One strip, as old Macintosh programs write it."""
+    height, width = array.shape
+    data = array.tobytes()
+    tags = [(256, 3, width), (257, 3, height), (258, 3, 16), (259, 3, 1), (262, 3, 1)]
+    tags += [(273, 4, 8), (277, 3, 1), (278, 3, height), (279, 4, len(data))]
+    entries = b"".join(
+        struct.pack(">HHI", tag, kind, 1)
+        + (struct.pack(">HH", value, 0) if kind == 3 else struct.pack(">I", value))
+        for tag, kind, value in tags
+    )
+    directory = struct.pack(">H", len(tags)) + entries + bytes(4)
+    return b"MM\0*" + struct.pack(">I", 8 + len(data)) + data + directory
+
+
+def _looped(tiff):
+    raw = bytearray(tiff)
+    struct.pack_into("<I", raw, _entry_of(raw, None), struct.unpack_from("<I", raw, 4)[0])
+    return bytes(raw)
+
+
 def sound_pictures():
-    """name → bytes: each shows the same head, in eight ways to keep it."""
+    """name → bytes: each shows the same head, in many ways to keep it."""
     grey = head_picture()
     palette = Image.fromarray(grey).convert("P", palette=Image.Palette.ADAPTIVE, colors=256)
     exif = Image.Exif()
@@ -399,7 +433,28 @@ def sound_pictures():
         "jpeg": picture("JPEG", quality=98),
         "jpeg on its side": picture("JPEG", array=np.rot90(grey), quality=98, exif=exif),
         "with text chunks": picture(pnginfo=text),
+        "tiff": picture("TIFF"),
+        "tiff packed": picture("TIFF", compression="tiff_lzw"),
+        "tiff of 16 bit, big-endian": _big_endian_tiff(grey.astype(">u2") * 257),
+        "tiff of 16 bit, white is 0": picture(
+            "TIFF", array=65535 - grey.astype(np.uint16) * 257, tiffinfo={262: 0}
+        ),
+        "tiff of floats": picture("TIFF", array=grey.astype(np.float32) * (1 / 220)),
+        "tiff on its side": picture("TIFF", array=np.rot90(grey), tiffinfo={274: 6}),
+        "tiff whose list of pictures ends where it began": _looped(picture("TIFF")),
+        "bmp": picture("BMP"),
+        "webp": picture("WEBP", lossless=True, array=np.dstack([grey] * 3)),
     }
+
+
+def _entry_of(tiff, tag):
+    """Where a little-endian TIFF has a tag's entry; with None where it has the next directory."""
+    (at,) = struct.unpack_from("<I", tiff, 4)
+    (count,) = struct.unpack_from("<H", tiff, at)
+    places = [at + 2 + 12 * n for n in range(count)]
+    if tag is None:
+        return at + 2 + 12 * count
+    return next(place for place in places if struct.unpack_from("<H", tiff, place)[0] == tag)
 
 
 def picture_files():
@@ -430,12 +485,25 @@ def picture_files():
         "colours": picture(array=rgb),
         "cmyk": picture("JPEG", array=Image.fromarray(np.dstack([rgb, rgb[..., 0]]), "CMYK")),
         "gif": picture("GIF"),
-        "tiff": picture("TIFF"),
-        "bmp": picture("BMP"),
         "eps": picture("EPS", array=Image.fromarray(head_picture())),
-        "webp": picture("WEBP"),
         "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>',
         "png head on junk": good[:8] + bytes(range(256)) * 20,
         "jpeg head on junk": jpeg[:4] + bytes(range(256)) * 20,
+        "several in a tiff": _animation("TIFF"),
+        "several in a webp": _animation("WEBP"),
     }
+    for kind, options in (("TIFF", {"compression": "tiff_deflate"}), ("BMP", {}), ("WEBP", {})):
+        whole = picture(kind, **options)
+        made |= {f"{kind} cut at {n}": whole[:n] for n in (8, 20, 60, len(whole) // 2)}
+        made[f"{kind} head on junk"] = whole[:26] + bytes(range(256)) * 20
+        made[f"{kind} of one grey"] = picture(kind, array=np.full((64, 64), 9, np.uint8), **options)
+    bmp = bytearray(picture("BMP"))
+    struct.pack_into("<ii", bmp, 18, 100_000, 100_000)
+    made["bmp huge"] = bytes(bmp)
+    tiff = bytearray(picture("TIFF"))
+    for tag in (256, 257):
+        struct.pack_into("<I", tiff, _entry_of(tiff, tag) + 8, 60_000)
+    made["tiff huge"] = bytes(tiff)
+    made["tiff of no numbers"] = picture("TIFF", array=np.full((64, 64), np.nan, np.float32))
+    made["tiff of floats alike"] = picture("TIFF", array=np.full((64, 64), 1e30, np.float32))
     return made

@@ -18,13 +18,15 @@ IMPORTERS = {
     "ants": {"antsx", "convert"},  # ANTsPyNet's own pictures are of ants
     "antspynet": {"convert"},
     "dicomanonymizer": {"reading"},
-    "google": {"report", "web"},  # the client of Gemini; the check of who logs in
-    "httpx2": {"report"},
+    "google": {"gemini", "web"},  # the client of Gemini; the check of who logs in
+    "httpx2": {"gemini"},
     "fsspec": {"store"},
+    "h5py": {"reading"},
     "highdicom": {"reading", "export"},
     "keras": {"convert"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),
+    "nrrd": {"reading"},
     "onnx": {"convert"},
     "openvino": {"runtime"},
     "PIL": {"reading", "render"},
@@ -38,10 +40,11 @@ IMPORTERS = {
 
 # the road: a module may import from its own line and from those above
 ROAD = [
-    {"errors", "volume", "layout", "notices", "catalogue", "png", "shape", "evaluation"},
-    {"settings", "sequence"},
-    {"reading", "convert", "threads"},
-    {"pieces"},
+    {"errors", "volume", "layout", "stages", "notices", "catalogue", "png", "shape", "evaluation"},
+    {"settings", "sequence", "acquisition"},
+    {"words"},
+    {"reading", "convert", "threads", "gemini"},
+    {"pieces", "field"},
     {"download"},
     {"weights", "template", "atlas", "smoothing", "frame"},
     {"placing", "baking", "fetching"},
@@ -58,15 +61,16 @@ ROAD = [
     {"lesion", "findings", "location", "load", "structures"},
     {"pipeline"},
     {"visits", "remeasure"},
-    {"render", "report"},
+    {"record", "render"},
+    {"report"},
     {"mosaic"},
     {"export"},
     {"scene"},
     {"archive"},
     {"store"},
     {"batch"},
-    {"web", "dev", "commands"},
-    {"progress", "model_commands", "cli"},
+    {"web", "dev", "commands", "inspection"},
+    {"progress", "model_commands", "inspect_command", "cli"},
 ]
 
 

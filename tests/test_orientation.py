@@ -69,18 +69,18 @@ def test_an_analysis_does_not_see_the_axis_order(order, flips, analysis):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("angles", [(12, -8, 15)])
-def test_oblique_slices_leave_side_place_and_volume(angles, phantom, analysis):
+def test_oblique_slices_leave_side_place_and_volume(angles, fine_phantom, fine_analysis):
     """The same head, its slices turned against it."""
-    grid = phantom.volume.grid
+    grid = fine_phantom.volume.grid
     turn = np.eye(4)
     rotation = scipy.spatial.transform.Rotation.from_euler("xyz", angles, degrees=True)
     centre = grid.ras_mm(np.array(grid.shape) / 2)
     turn[:3, :3] = rotation.as_matrix()
     turn[:3, 3] = centre - turn[:3, :3] @ centre
     oblique = Grid(grid.shape, turn @ grid.affine)
-    seen = phantom.volume.resample_onto(oblique)
+    seen = fine_phantom.volume.resample_onto(oblique)
     again = analyse(Scan("oblique.nii", "0" * 64, seen, oblique), Options(sequence=Sequence.FLAIR))
-    one, other = analysis.findings[0], again.findings[0]
+    one, other = fine_analysis.findings[0], again.findings[0]
     assert (one.side, one.region) == (other.side, other.region)
     assert other.volume_ml == pytest.approx(one.volume_ml, rel=0.1)
     assert other.centroid_ras_mm == pytest.approx(one.centroid_ras_mm, abs=1.5)

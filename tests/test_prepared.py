@@ -71,7 +71,7 @@ def test_what_openvino_refuses_is_made_anew(anew, monkeypatch):
 
 def test_another_setting_is_another_preparation(anew, monkeypatch):
     anew()
-    monkeypatch.setenv("SHOKEN_THREADS", "1")
+    monkeypatch.setenv("SHOKEN_THREADS", str(settings().threads + 1))
     settings.cache_clear()
     assert anew()[1] == 1
 

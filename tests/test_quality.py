@@ -6,7 +6,7 @@ import pytest
 from shoken.notices import NoticeCode
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan
-from shoken.recognition import recognise_sequence, told_sequence
+from shoken.recognition import recognise_sequence
 from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors
 from shoken.volume import Grid, Mask, Volume
@@ -76,16 +76,6 @@ def test_the_sequence_is_clear_in_a_clear_picture(analysis, tissue):
     seen = recognise_sequence(analysis.scan.volume, analysis.brain.mask, tissue)
     assert seen.sequence is Sequence.FLAIR
     assert seen.confidence > 0.9
-
-
-def test_a_name_that_the_picture_contradicts_stays_and_is_doubted(analysis, tissue):
-    given = (analysis.scan.volume, analysis.brain.mask, tissue)
-    assert told_sequence(Sequence.FLAIR, *given) == (Sequence.FLAIR, ())
-    sequence, (notice,) = told_sequence(Sequence.T1, *given)
-    assert (sequence, notice.code) == (Sequence.T1, NoticeCode.SEQUENCE_DOUBTED)
-    assert notice.detail == "FLAIR"
-    sequence, (notice,) = told_sequence(None, *given)
-    assert (sequence, notice.code) == (Sequence.FLAIR, NoticeCode.SEQUENCE_GUESSED)
 
 
 def test_bright_vessels_mean_contrast_agent(analysis, tissue):

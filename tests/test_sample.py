@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,26 +20,26 @@ def test_same_options_give_the_same_voxels(phantom):
 
 
 def test_seeds_differ_in_lesion_and_pose(phantom):
-    other = make_phantom(PhantomOptions(seed=2))
+    other = make_phantom(replace(phantom.options, seed=2))
     assert not np.array_equal(other.lesion.data, phantom.lesion.data)
     assert not np.array_equal(other.brain.data, phantom.brain.data)
 
 
 def test_lesion_is_bright_on_flair_and_dark_on_t1(phantom):
-    t1 = make_phantom(PhantomOptions(sequence=Sequence.T1))
+    t1 = make_phantom(replace(phantom.options, sequence=Sequence.T1))
     for head, brighter in ((phantom, True), (t1, False)):
         inside = head.volume.data[head.lesion.data].mean()
         elsewhere = np.median(head.volume.data[head.brain.data & ~head.lesion.data])
         assert (inside > elsewhere) == brighter
 
 
-def test_without_a_lesion():
-    assert make_phantom(PhantomOptions(lesion_ml=0)).lesion.volume_ml == 0
+def test_without_a_lesion(phantom):
+    assert make_phantom(replace(phantom.options, lesion_ml=0)).lesion.volume_ml == 0
 
 
 def test_thick_slices_keep_the_lesion_in_place(phantom):
-    thick = make_phantom(PhantomOptions(slice_mm=4.0))
-    assert thick.volume.grid.spacing_mm == pytest.approx((1, 1, 4))
+    thick = make_phantom(replace(phantom.options, slice_mm=6.0))
+    assert thick.volume.grid.spacing_mm == pytest.approx((2, 2, 6))
     assert thick.lesion.volume_ml == pytest.approx(4.0, rel=0.15)
     centres = [
         head.lesion.grid.ras_mm(np.argwhere(head.lesion.data).mean(axis=0))
@@ -46,8 +48,23 @@ def test_thick_slices_keep_the_lesion_in_place(phantom):
     assert np.linalg.norm(centres[0] - centres[1]) < 1
 
 
+def test_voxels_of_another_width_show_the_same_head(fine_phantom, phantom):
+    assert fine_phantom.volume.grid.spacing_mm == (1, 1, 1)
+    assert phantom.brain.volume_ml == pytest.approx(fine_phantom.brain.volume_ml, rel=0.01)
+    coarse = fine_phantom.brain.resample_onto(phantom.brain.grid).data
+    both = np.count_nonzero(coarse & phantom.brain.data)
+    assert 2 * both / (np.count_nonzero(coarse) + np.count_nonzero(phantom.brain.data)) > 0.98
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"sequence": Sequence.PD}, {"lesion_ml": -1.0}, {"slice_mm": 0.5}]
+    "wrong",
+    [
+        {"sequence": Sequence.PD},
+        {"lesion_ml": -1.0},
+        {"slice_mm": 0.5},
+        {"in_plane_mm": 5.0, "slice_mm": 5.0},
+        {"in_plane_mm": 2.0},
+    ],
 )
 def test_impossible_options_are_refused(wrong):
     with pytest.raises(UsageError):

@@ -103,10 +103,10 @@ def load_atlas() -> Atlas:
     ModelCorrupt
         Its bytes are not the published ones.
     """
-    from shoken.reading.nifti import read_nifti  # nibabel is not needed until here
+    from shoken.reading.formats import read_file  # nibabel is not needed until here
 
     spec = MODELS["atlas-desikan-killiany"]
-    labels = read_nifti(find(spec, spec.files[0])).volume
+    labels = read_file(find(spec, spec.files[0])).volume
     numbers = np.rint(labels.data).astype(np.int16)
     keys = (*_CORTEX, *_STRUCTURES)
     key_of = np.full(int(numbers.max()) + 1, len(keys), dtype=np.uint8)

@@ -9,26 +9,38 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from shoken.errors import UsageError
-from shoken.reading import BidsScan, bids_scans, is_dataset, is_picture, scans_of
+from shoken.export.files import check_name
+from shoken.reading import (
+    BidsLeftOut,
+    BidsScan,
+    bids_scans,
+    is_dataset,
+    is_picture,
+    scan_stem,
+    scans_of,
+)
+from shoken.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shoken.pipeline import Options, Stage
-    from shoken.report.schema import Language
+    from shoken.words import Language
 
 __all__ = ["Task", "Work", "tasks_of"]
 
-Task = Path | list[Path] | BidsScan
+Task = Path | list[Path] | BidsScan | BidsLeftOut
 
 
-def tasks_of(paths: Sequence[Path]) -> list[Task]:
-    """Paths as scans, each to be analysed by itself; a BIDS dataset as all of its scans.
+def tasks_of(paths: Sequence[Path], folder: Path | None) -> list[Task]:
+    """Paths as scans, each to be analysed by itself into a folder; a BIDS dataset as all of its.
+
+    ``folder`` is None where nothing is to be written.
 
     Raises
     ------
     UsageError
-        A dataset beside other paths.
+        A dataset beside other paths, or a folder that is another dataset's.
     UnsupportedScan
         A dataset without a scan.
     """
@@ -37,7 +49,12 @@ def tasks_of(paths: Sequence[Path]) -> list[Task]:
         return [*scans_of(paths)]
     if len(paths) > 1:
         raise UsageError("a BIDS dataset is analysed by itself, into a folder of its own")
-    return [*bids_scans(datasets[0])]
+    from shoken.export.bids import check_folder
+
+    if folder is not None:
+        check_folder(folder)
+    scans, left_out = bids_scans(datasets[0])
+    return [*scans, *left_out]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +79,10 @@ class Work:
             isinstance(task, BidsScan) or (isinstance(task, Path) and is_picture(task))
         ):
             raise UsageError("--html: a dataset and a picture have no viewer; give scans by name")
+        if isinstance(task, BidsLeftOut):
+            return f"{task.path}: {task.why}"
+        if stem := _stem(task):
+            check_name(self.folder, stem)
         if isinstance(task, BidsScan):
             return self._of_dataset(task, progress)
         if isinstance(task, Path) and is_picture(task):
@@ -70,7 +91,8 @@ class Work:
 
         analysis = analyse(task, self.options, progress=_loading_ahead(progress))
         from shoken.export.derivatives import write_derivatives
-        from shoken.report import generate_structured_report, study_result
+        from shoken.record.building import study_result
+        from shoken.report import generate_structured_report
 
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
         result = study_result(analysis, report)
@@ -86,7 +108,8 @@ class Work:
     def _of_dataset(self, scan: BidsScan, progress: Callable[[Stage], None]) -> str:
         from shoken.export.bids import is_done, write_bids, write_description
         from shoken.pipeline import analyse
-        from shoken.report import generate_structured_report, study_result
+        from shoken.record.building import study_result
+        from shoken.report import generate_structured_report
 
         if is_done(scan, self.folder, self.language, self.options):
             return f"{scan.path.name}: done before"
@@ -99,13 +122,22 @@ class Work:
     def _picture(self, path: Path) -> str:
         from shoken.export.picture import write_picture_files
         from shoken.reading import read_picture
-        from shoken.report.picture import picture_result
+        from shoken.record.picture import picture_result
         from shoken.symmetry import analyse_picture
 
         analysis = analyse_picture(read_picture(path))
         result = picture_result(analysis, self.language)
         write_picture_files(analysis, result, self.folder)
         return f"{analysis.picture.name}: {result.report.finding_summary}"
+
+
+def _stem(task: Path | list[Path] | BidsScan) -> str | None:
+    """What the names of results begin with, where that is known before the scan is read."""
+    if isinstance(task, BidsScan):
+        return task.entities
+    name = (task[0] if isinstance(task, list) else task).name
+    is_named_after_file = scan_stem(name) != name and not settings().hide_names
+    return scan_stem(name) if is_named_after_file else None
 
 
 def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]:
@@ -116,7 +148,7 @@ def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]
         with suppress(Exception):  # it is raised again where it is needed
             import shoken.export.derivatives  # noqa: F401
             from shoken.export.paper import load_font
-            from shoken.report.result import software_versions
+            from shoken.record.building import software_versions
 
             load_font()
             software_versions()

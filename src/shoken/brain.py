@@ -8,7 +8,7 @@ picture (MIT), on the whole conformed volume: its normalisation looks at all of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from shoken.antsxnet import brain_probability
 from shoken.catalogue import MODELS, ModelSpec
 from shoken.conform import conform, unconform
 from shoken.errors import NoBrainFound
+from shoken.field import cut, filled_field, laid
 from shoken.notices import Notice, NoticeCode
 from shoken.pieces import largest_piece, solid_piece
 from shoken.runtime import network
@@ -74,8 +75,13 @@ def extract_brain(volume: Volume, engine: str = "deepbet") -> Brain:
     ModelMissing, ModelCorrupt
         The engine's weights are not on this machine, or damaged.
     """
+    box, grid = filled_field(volume), volume.grid
+    filled = cut(volume, box)
     # in memory alike whatever axes the file had, on which the order of sums depends
-    brain = BRAIN_ENGINES[engine](volume.with_data(np.ascontiguousarray(volume.data)))
+    brain = BRAIN_ENGINES[engine](filled.with_data(np.ascontiguousarray(filled.data)))
+    mask = Mask(laid(brain.mask.data, box, grid.shape), grid)
+    probability = Volume(laid(brain.probability.data, box, grid.shape), grid)
+    brain = replace(brain, mask=mask, probability=probability)
     if brain.mask.volume_ml < _LEAST_ML:
         raise NoBrainFound(f"no brain was found: only {brain.mask.volume_ml:.1f} mL look like one")
     return brain
@@ -100,14 +106,7 @@ def _deepbet(volume: Volume) -> Brain:
     probability = np.zeros(data.shape, dtype=np.float32)
     probability[box] = _unfolded(inside, probability[box].shape)
     found = probability[box] > 0.5
-    mask = Mask(_whole_brain(found, box, data.shape), volume.grid)
-    return Brain(
-        mask=mask,
-        probability=Volume(probability, volume.grid),
-        engine="deepbet",
-        models=(spec,),
-        notices=_doubts(mask, found_voxels=int(np.count_nonzero(found))),
-    )
+    return _brain("deepbet", spec, Volume(probability, volume.grid), found, box)
 
 
 def _mindgrab(volume: Volume) -> Brain:
@@ -116,27 +115,29 @@ def _mindgrab(volume: Volume) -> Brain:
     x = whole.data[None, None]
     inside = network(spec, spec.files[0], x.shape)(x)[0, 0]
     probability = unconform(Volume(inside, whole.grid), volume.grid)
-    found = probability.data > 0.5
-    mask = Mask(_whole_brain(found, _EVERYWHERE, found.shape), volume.grid)
-    return Brain(
-        mask=mask,
-        probability=probability,
-        engine="mindgrab",
-        models=(spec,),
-        notices=_doubts(mask, found_voxels=int(np.count_nonzero(found))),
-    )
+    return _brain("mindgrab", spec, probability, probability.data > 0.5)
 
 
 def _antspynet(volume: Volume, sequence: str) -> Brain:
     name = f"antspynet-brain-{sequence}"
     probability = brain_probability(volume, sequence)
-    found = probability.data >= 0.5
-    mask = Mask(_whole_brain(found, _EVERYWHERE, found.shape), volume.grid)
+    return _brain(name, MODELS[name], probability, probability.data >= 0.5)
+
+
+def _brain(
+    engine: str,
+    spec: ModelSpec,
+    probability: Volume,
+    found: NDArray[np.bool_],
+    box: _Box = _EVERYWHERE,
+) -> Brain:
+    """A brain from what a network found in a box of the picture."""
+    mask = Mask(_whole_brain(found, box, probability.data.shape), probability.grid)
     return Brain(
         mask=mask,
         probability=probability,
-        engine=name,
-        models=(MODELS[name],),
+        engine=engine,
+        models=(spec,),
         notices=_doubts(mask, found_voxels=int(np.count_nonzero(found))),
     )
 

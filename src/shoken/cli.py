@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING, Self
 
 from shoken import __version__
 from shoken.dev.commands import add_commands
-from shoken.errors import AnalysisError, InputError, ShokenError, UsageError
+from shoken.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
+from shoken.inspect_command import add_inspect
 from shoken.model_commands import add_models
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
     from shoken.pipeline import Options, Stage
-    from shoken.report.schema import Language
+    from shoken.words import Language
 
 __all__ = ["main"]
 
 _SAMPLES = ("phantom",)
 _SCAN_HELP = (
-    ".nii, .nii.gz, DICOM (a folder, a ZIP, or the files of one series), or a BIDS dataset, where "
-    "what is done already is left; of a PNG or JPEG "
-    "picture only left-right symmetry is measured"
+    "NIfTI, Analyze, MGH, NRRD or MINC, DICOM (a folder, a ZIP, or the files of one series), or a "
+    "BIDS dataset, where what is done already is left; of a picture (PNG, JPEG, TIFF, BMP, WebP) "
+    "only left-right symmetry is measured"
 )
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 
@@ -57,20 +58,15 @@ def _complain(error: ShokenError) -> int:
 
 
 def _own_failure(error: Exception) -> AnalysisError:
-    """A failure that nobody foresaw: its kind and place, never its words."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    at = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    return AnalysisError(f"a fault of Shoken's own, please report it: {type(error).__name__}, {at}")
+    return AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
 
 
 def _analyze(given: argparse.Namespace) -> int:
-    from shoken.reading import read_ahead, start_ahead
+    from shoken.reading import is_volume_name, pairs_as_one, read_ahead, start_ahead
 
-    is_nifti = all(path.name.endswith((".nii", ".nii.gz")) for path in given.scans)
-    start_ahead(dicom=not is_nifti)  # first of all: it loads its libraries beside us
-    if is_nifti:
+    volumes = all(is_volume_name(path.name) for path in given.scans)
+    start_ahead(dicom=not volumes)  # first of all: it loads its libraries beside us
+    if volumes:
         read_ahead(given.scans[0], given.volume)
     from shoken.catalogue import MODELS
     from shoken.runtime import warm_up
@@ -91,7 +87,8 @@ def _analyze(given: argparse.Namespace) -> int:
         writer=given.report,
         html=given.html,
     )
-    status, tasks = 0, [list(given.scans)] if given.study else tasks_of(given.scans)
+    status = 0
+    tasks = [pairs_as_one(given.scans)] if given.study else tasks_of(given.scans, given.out)
     with _Progress(len(tasks)) as progress:
         for task in tasks:
             try:
@@ -150,11 +147,12 @@ def _serve(given: argparse.Namespace) -> int:
 
 def _options(given: argparse.Namespace) -> Options:
     from shoken.pipeline import Options
-    from shoken.reading import scan_stem
+    from shoken.reading import pairs_as_one, scan_stem
     from shoken.sequence import Sequence
     from shoken.settings import settings
 
-    stems = [scan_stem(path.name) for path in given.scans if scan_stem(path.name) != path.name]
+    names = [path.name for path in pairs_as_one(given.scans)]
+    stems = [scan_stem(name) for name in names if scan_stem(name) != name]
     for stem in stems:
         if stems.count(stem) > 1 and not settings().hide_names:
             raise UsageError(
@@ -210,6 +208,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"shoken {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_analyze(commands)
+    add_inspect(commands)
     _add_deidentify(commands)
     _add_sample(commands)
     add_models(commands)
@@ -228,7 +227,7 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=_SCAN_HELP)
     analyze.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
     analyze.add_argument(
-        "--study", action="store_true", help="the NIfTI files are one study; report on the first"
+        "--study", action="store_true", help="the files are one study; report on the first"
     )
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
     analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")

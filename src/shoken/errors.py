@@ -15,6 +15,8 @@ ShokenError
     └── NoBrainFound      the brain extraction network found no brain
 """
 
+from pathlib import Path
+
 __all__ = [
     "AnalysisError",
     "InputError",
@@ -29,6 +31,7 @@ __all__ = [
     "UnreadableScan",
     "UnsupportedScan",
     "UsageError",
+    "place_of",
 ]
 
 
@@ -82,3 +85,14 @@ class AnalysisError(ShokenError):
 
 class NoBrainFound(AnalysisError):
     """The brain extraction network found no brain in the picture."""
+
+
+def place_of(error: BaseException) -> str:
+    """Where a failure that nobody foresaw was raised: all of it that a message may quote.
+
+    Its words may hold what a header holds, and its class tells a user nothing.
+    """
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"

@@ -1,6 +1,6 @@
 """What the user has to be told about a scan or a result: a code and its numbers.
 
-The words for each code, in each language, are in :mod:`shoken.report.wording`.
+The words for each code, in each language, are in :mod:`shoken.words`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Notice", "NoticeCode"]
+__all__ = ["LEFT_OUT", "Notice", "NoticeCode"]
 
 
 class NoticeCode(StrEnum):
@@ -16,11 +16,33 @@ class NoticeCode(StrEnum):
 
     SYNTHETIC = "synthetic"
     SERIES_CHOSEN = "series-chosen"
+    SEVERAL_PATIENTS = "several-patients"
+    SERIES_INCOMPLETE = "series-incomplete"
     FILES_PASSED_OVER = "files-passed-over"
+    NIFTI_LEFT_OUT = "nifti-left-out"
+    DICOM_LEFT_OUT = "dicom-left-out"
+    COPIES_LEFT_OUT = "copies-left-out"
+    NOT_MR_LEFT_OUT = "not-mr-left-out"
+    LOCALIZERS_LEFT_OUT = "localizers-left-out"
+    COLOUR_LEFT_OUT = "colour-left-out"
+    DERIVED_LEFT_OUT = "derived-left-out"
+    PHASE_LEFT_OUT = "phase-left-out"
+    OTHER_GEOMETRY_LEFT_OUT = "other-geometry-left-out"
+    OTHER_VOLUME_LEFT_OUT = "other-volume-left-out"
+    POSITIONS_ROUNDED = "positions-rounded"
+    GREY_INVERTED = "grey-inverted"
+    IDENTIFIERS_MADE = "identifiers-made"
+    NO_DICOM_RESULTS = "no-dicom-results"
     SLICES_LEAN = "slices-lean"
     NOT_NUMBERS = "not-numbers"
+    ORIENTATION_ASSUMED = "orientation-assumed"
     SEQUENCE_GUESSED = "sequence-guessed"
     SEQUENCE_DOUBTED = "sequence-doubted"
+    SEQUENCE_ACQUIRED = "sequence-acquired"
+    SEQUENCE_OTHER = "sequence-other"
+    NAME_SET_ASIDE = "name-set-aside"
+    CONTRAST_SEEN = "contrast-seen"
+    RECORD_NOT_READ = "record-not-read"
     THICK_SLICES = "thick-slices"
     BRAIN_VOLUME = "brain-volume"
     BRAIN_PIECES = "brain-pieces"
@@ -35,10 +57,12 @@ class NoticeCode(StrEnum):
     ENGINE_NOT_FETCHED = "engine-not-fetched"
     ENGINE_NOT_BAKED = "engine-not-baked"
     ENGINE_GENERAL = "engine-general"
+    ENGINE_UNFIT = "engine-unfit"
     BESIDE_USED = "beside-used"
     BESIDE_LEFT_OUT = "beside-left-out"
     BESIDE_NOT_TAKEN = "beside-not-taken"
     LESION_NOT_SEARCHED = "lesion-not-searched"
+    LESION_IMPLAUSIBLE = "lesion-implausible"
     CUT_BY_USER = "cut-by-user"
     TISSUE_NOT_TOLD = "tissue-not-told"
     STRUCTURES_NEED_T1 = "structures-need-t1"
@@ -56,3 +80,21 @@ class Notice:
     code: NoticeCode
     value: float | None = None
     detail: str | None = None
+
+
+# each counts in its value the files, or the pictures of a series, that a scan does not hold
+LEFT_OUT = frozenset(
+    {
+        NoticeCode.FILES_PASSED_OVER,
+        NoticeCode.NIFTI_LEFT_OUT,
+        NoticeCode.DICOM_LEFT_OUT,
+        NoticeCode.COPIES_LEFT_OUT,
+        NoticeCode.NOT_MR_LEFT_OUT,
+        NoticeCode.LOCALIZERS_LEFT_OUT,
+        NoticeCode.COLOUR_LEFT_OUT,
+        NoticeCode.DERIVED_LEFT_OUT,
+        NoticeCode.PHASE_LEFT_OUT,
+        NoticeCode.OTHER_GEOMETRY_LEFT_OUT,
+        NoticeCode.OTHER_VOLUME_LEFT_OUT,
+    }
+)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shoken.anatomy import align_template
@@ -14,14 +11,22 @@ from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
 from shoken.catalogue import MODELS
 from shoken.errors import UsageError
 from shoken.findings import Finding, measure_findings
-from shoken.lesion import LESION_ENGINES, LesionInput, Lesions, choose_engine, find_lesions
+from shoken.lesion import (
+    LESION_ENGINES,
+    LesionInput,
+    Lesions,
+    choose_engine,
+    find_lesions,
+    is_plausible,
+)
 from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
 from shoken.location import locate
 from shoken.notices import Notice, NoticeCode
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan, read_scan
-from shoken.recognition import told_sequence
-from shoken.sequence import Sequence, from_name
+from shoken.recognition import decide_sequence, hints_of, sequence_of
+from shoken.sequence import Sequence
+from shoken.stages import Clock, Stage
 from shoken.structures import Structures, find_structures
 from shoken.study import (
     Beside,
@@ -33,27 +38,17 @@ from shoken.study import (
 from shoken.tissue import tissue_priors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from collections.abc import Sequence as Several
 
     from shoken.alignment import Alignment
     from shoken.catalogue import ModelSpec
     from shoken.reading import Source
+    from shoken.recognition import Decision
 
 __all__ = ["WHITE_SURE", "Analysis", "Options", "Stage", "analyse"]
 
 WHITE_SURE = 0.5
-
-
-class Stage(StrEnum):
-    """The steps of an analysis, in order; a progress display names them."""
-
-    READ = "read"
-    BRAIN = "brain"
-    ALIGN = "align"
-    LESION = "lesion"
-    STRUCTURES = "structures"
-    MEASURE = "measure"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +87,10 @@ class Analysis:
     """All that was measured on one scan.
 
     Volumes and masks are on the scan's canonical (RAS) grid, ``scan.native`` is its own;
-    ``lesions``, ``alignment`` and ``tissue`` are None where lesions were not searched for,
-    ``tissue`` also where the picture cannot tell it, ``structures`` where they were not asked for
-    or the scan is no T1.  ``beside`` are the study's other scans.
+    ``lesions`` is None where lesions were not searched for or the search failed, ``alignment``
+    where they were not searched for, ``tissue`` there and where the picture cannot tell it,
+    ``structures`` where they were not asked for or the scan is no T1.  ``beside`` are the study's
+    other scans.
     """
 
     scan: Scan
@@ -155,7 +151,7 @@ def analyse(
         A step could not be done on this scan.
     """
     options = options or Options()
-    clock = _Clock(progress)
+    clock = Clock(progress)
 
     source, others = split_study(source)
     with clock.stage(Stage.READ):
@@ -166,11 +162,12 @@ def analyse(
         load_ants_ahead()
     with clock.stage(Stage.BRAIN):
         brain = extract_brain(scan.volume, options.brain)
-    named = options.sequence or from_name(scan.stem)
+    hints = hints_of(scan, options.sequence)
     notices = scan_notices(scan, brain)
     if options.lesion == "none":
-        notices += (Notice(NoticeCode.LESION_NOT_SEARCHED),)
-        return _unsearched(options, scan, named, brain, notices, clock)
+        told = decide_sequence(hints)
+        notices += (*told.notices, Notice(NoticeCode.LESION_NOT_SEARCHED))
+        return _unsearched(options, scan, told.sequence, brain, notices, clock)
 
     with clock.stage(Stage.ALIGN):
         alignment = align_template(scan.volume, brain)
@@ -182,56 +179,79 @@ def analyse(
         )
     notices += alignment_notices(brain, alignment)
     if not alignment.is_trusted:  # misplaced maps would make lesions of what is none
-        return _unsearched(options, scan, named, brain, notices, clock)
+        told = decide_sequence(hints)
+        return _unsearched(options, scan, told.sequence, brain, (*notices, *told.notices), clock)
     notices += tissue_notices(scan, brain, tissue)
-    sequence, said_of_it = told_sequence(named, scan.volume, brain.mask, tissue)
-    notices += said_of_it
+    told = sequence_of(hints, scan.volume, brain.mask, tissue)
+    notices += told.notices
 
     with clock.stage(Stage.LESION):
-        engine, seen_beside = options.lesion, volumes_beside(sequence, laid)
-        if engine == "auto" and seen_beside:
-            engine = "outlier"
-        if engine == "auto":
-            engine, why = choose_engine(sequence)
-            notices += (why,)
         given = LesionInput(
             volume=scan.volume,
-            sequence=sequence,
+            sequence=told.sequence,
             brain=brain,
             tissue=tissue,
             alignment=alignment,
-            beside=seen_beside,
+            beside=volumes_beside(told.sequence, laid),
+            unfit=_unfit(told, laid),
         )
-        if LESION_ENGINES[engine].takes_several:
-            laid = tuple(replace(other, is_used=other.is_trusted) for other in laid)
-        notices += beside_notices(laid, engine)
-        lesions = find_lesions(given, engine)
-    structures, said = _structures(options, sequence, scan, brain, clock)
+        lesions, laid, of_search = _search(given, options.lesion, laid, is_fit=told.is_fit)
+    structures, of_structures = _structures(options, told.sequence, scan, brain, clock)
     with clock.stage(Stage.MEASURE):
-        findings = measure_findings(
-            lesions.mask,
-            lesions.probability,
-            scan.native,
-            lambda ras_mm: locate(ras_mm, alignment),
-            scan=scan.volume,
-            normal=brain.mask.data & (tissue.white > WHITE_SURE),
-        )
-        untold = untold_tissue(scan, sequence)
+        findings = _measured(lesions, scan, given) if lesions else ()
+        of_tissue = untold_tissue(scan, told.sequence)
         volumes = None
-        if not untold:
+        if lesions and not of_tissue:
             volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
     return Analysis(
         scan=scan,
-        sequence=sequence,
+        sequence=told.sequence,
         brain=brain,
         alignment=alignment,
         lesions=lesions,
         findings=findings,
         tissue=volumes,
-        notices=notices + said + untold,
+        notices=(*notices, *of_search, *of_structures, *of_tissue),
         timings_s=clock.timings_s,
         structures=structures,
         beside=laid,
+    )
+
+
+def _unfit(told: Decision, laid: tuple[Beside, ...]) -> frozenset[Sequence]:
+    """The sequences that their pictures do not look like."""
+    others = {other.sequence for other in laid if not other.is_fit}
+    return frozenset(others if told.is_fit else others | {told.sequence})
+
+
+def _search(
+    given: LesionInput, engine: str, laid: tuple[Beside, ...], *, is_fit: bool
+) -> tuple[Lesions | None, tuple[Beside, ...], tuple[Notice, ...]]:
+    """The lesions, or None where what was marked cannot be; which scans were used; what to say."""
+    notices: tuple[Notice, ...] = ()
+    if engine == "auto" and given.beside:
+        engine = "outlier"
+    if engine == "auto":
+        engine, why = choose_engine(given.sequence, is_fit=is_fit)
+        notices = (why,)
+    if LESION_ENGINES[engine].takes_several:
+        laid = tuple(replace(other, is_used=other.is_trusted) for other in laid)
+    notices += beside_notices(laid, engine)
+    lesions = find_lesions(given, engine)
+    if is_plausible(lesions.mask, given):
+        return lesions, laid, notices
+    failed = Notice(NoticeCode.LESION_IMPLAUSIBLE, lesions.mask.volume_ml, engine)
+    return None, laid, (*notices, failed)
+
+
+def _measured(lesions: Lesions, scan: Scan, given: LesionInput) -> tuple[Finding, ...]:
+    return measure_findings(
+        lesions.mask,
+        lesions.probability,
+        scan.native,
+        lambda ras_mm: locate(ras_mm, given.alignment),
+        scan=scan.volume,
+        normal=given.brain.mask.data & (given.tissue.white > WHITE_SURE),
     )
 
 
@@ -242,16 +262,16 @@ def _read(source: Source | Several[Source] | Scan, options: Options) -> Scan:
 def _unsearched(
     options: Options,
     scan: Scan,
-    named: Sequence | None,
+    sequence: Sequence,
     brain: Brain,
     notices: tuple[Notice, ...],
-    clock: _Clock,
+    clock: Clock,
 ) -> Analysis:
     """A scan whose lesions were not searched for; a notice has said why."""
-    structures, said = _structures(options, named, scan, brain, clock)
+    structures, said = _structures(options, sequence, scan, brain, clock)
     return Analysis(
         scan=scan,
-        sequence=named or Sequence.UNKNOWN,
+        sequence=sequence,
         brain=brain,
         alignment=None,
         lesions=None,
@@ -263,7 +283,7 @@ def _unsearched(
 
 
 def _structures(
-    options: Options, sequence: Sequence | None, scan: Scan, brain: Brain, clock: _Clock
+    options: Options, sequence: Sequence | None, scan: Scan, brain: Brain, clock: Clock
 ) -> tuple[Structures | None, tuple[Notice, ...]]:
     """The brain's structures where they were asked for, or why they were not measured."""
     if not options.structures:
@@ -272,18 +292,3 @@ def _structures(
         return None, (Notice(NoticeCode.STRUCTURES_NEED_T1),)
     with clock.stage(Stage.STRUCTURES):
         return find_structures(scan.volume, brain), ()
-
-
-class _Clock:
-    """Times the stages and announces them."""
-
-    def __init__(self, progress: Callable[[Stage], None]) -> None:
-        self._progress = progress
-        self.timings_s: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, stage: Stage) -> Iterator[None]:
-        self._progress(stage)
-        begin = time.perf_counter()
-        yield
-        self.timings_s[str(stage)] = round(time.perf_counter() - begin, 3)

@@ -58,13 +58,13 @@ class PhantomOptions:
 
     ``lesion_ml`` 0 makes a head without a lesion; ``lesion_contrast`` is how far it stands out, 1
     as on the sequence's clear lesions and 0 not at all; ``slice_mm`` is the thickness of its axial
-    slices, in whose plane voxels stay 1 mm wide.
+    slices, ``in_plane_mm`` the width of voxels in their plane.
 
     Raises
     ------
     UsageError
-        A sequence that has no phantom, a lesion over 60 mL or of a contrast beyond 0 to 1, or
-        slices that are not 1 to 8 mm.
+        A sequence that has no phantom, a lesion over 60 mL or of a contrast beyond 0 to 1, slices
+        that are not 1 to 8 mm, voxels that are not 1 to 4 mm wide, or wider than slices are thick.
     """
 
     sequence: Sequence = Sequence.FLAIR
@@ -72,6 +72,7 @@ class PhantomOptions:
     lesion_ml: float = 4.0
     slice_mm: float = 1.0
     lesion_contrast: float = 1.0
+    in_plane_mm: float = 1.0
 
     def __post_init__(self) -> None:
         if self.sequence not in _CONTRASTS:
@@ -80,6 +81,13 @@ class PhantomOptions:
             raise UsageError(f"a lesion of {self.lesion_ml} mL: choose 0 to {_MOST_LESION_ML} mL")
         if not 1 <= self.slice_mm <= 8:
             raise UsageError(f"slices of {self.slice_mm} mm: choose 1 to 8 mm")
+        if not 1 <= self.in_plane_mm <= 4:
+            raise UsageError(f"voxels {self.in_plane_mm} mm wide: choose 1 to 4 mm")
+        if self.in_plane_mm > self.slice_mm:
+            raise UsageError(
+                f"voxels {self.in_plane_mm} mm wide in slices of {self.slice_mm} mm: choose slices"
+                " at least as thick as voxels are wide"
+            )
         if not 0 <= self.lesion_contrast <= 1:
             raise UsageError(f"a lesion's contrast of {self.lesion_contrast}: choose 0 to 1")
 
@@ -100,8 +108,12 @@ class Phantom:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class _Head:
-    """Shares of each tissue, (X, Y, Z) float32 adding up to one, air the rest."""
+    """Shares of each tissue, (X, Y, Z) float32 adding up to one, air the rest.
 
+    ``voxel_mm`` is the edge of the voxels, which are cubes.
+    """
+
+    voxel_mm: float
     white: NDArray[np.float32]
     grey: NDArray[np.float32]
     fluid: NDArray[np.float32]
@@ -126,20 +138,19 @@ def make_phantom(options: PhantomOptions | None = None) -> Phantom:
     rng = np.random.default_rng(options.seed)
     template = load_template()
     pose = _random_pose(rng)
+    grid = template.grid.with_spacing(options.in_plane_mm)
     white, grey, brain = (
-        Volume(part.data, Grid(part.grid.shape, pose @ part.grid.affine))
-        .resample_onto(template.grid)
-        .data
+        Volume(part.data, Grid(part.grid.shape, pose @ part.grid.affine)).resample_onto(grid).data
         for part in (
             template.white,
             template.grey,
             Volume(template.brain.data.astype(np.float32), template.grid),
         )
     )
-    head = _head(white, grey, brain)
+    head = _head(white, grey, brain, options.in_plane_mm)
     lesion = _lesion(head, options.lesion_ml, rng)
     picture = _picture(head, options.lesion_contrast * lesion, _CONTRASTS[options.sequence], rng)
-    return _sliced(picture, Mask(brain > 0.5, template.grid), lesion > 0.5, pose, options)
+    return _sliced(picture, Mask(brain > 0.5, grid), lesion > 0.5, pose, options)
 
 
 def _random_pose(rng: np.random.Generator) -> NDArray[np.float64]:
@@ -153,7 +164,10 @@ def _random_pose(rng: np.random.Generator) -> NDArray[np.float64]:
 
 
 def _head(
-    white: NDArray[np.float32], grey: NDArray[np.float32], brain: NDArray[np.float32]
+    white: NDArray[np.float32],
+    grey: NDArray[np.float32],
+    brain: NDArray[np.float32],
+    voxel_mm: float,
 ) -> _Head:
     """Tissue shares of a whole head around a brain.
 
@@ -163,8 +177,8 @@ def _head(
     total = np.maximum(grey**2 + white**2 + fluid**2, 1e-6)
     shares = [np.where(brain > 0.5, part**2 / total, 0) for part in (white, grey, fluid)]
     inside = brain > 0.5
-    filled = inside | (scipy.ndimage.gaussian_filter(inside.astype(np.float32), 4) > 0.5)
-    away_mm = scipy.ndimage.distance_transform_edt(~filled)
+    filled = inside | (scipy.ndimage.gaussian_filter(inside.astype(np.float32), 4 / voxel_mm) > 0.5)
+    away_mm = voxel_mm * scipy.ndimage.distance_transform_edt(~filled)
     shells = {
         "fluid": (away_mm > 0) & (away_mm <= 1),
         "bone": ((away_mm > 1) & (away_mm <= 3)) | ((away_mm > 5) & (away_mm <= 7)),
@@ -173,23 +187,27 @@ def _head(
         "muscle": np.zeros_like(inside),
     }
     shells["fluid"] |= filled & ~inside
-    _add_face_and_neck(shells, inside)
-    soft = {n: scipy.ndimage.gaussian_filter(s.astype(np.float32), 0.5) for n, s in shells.items()}
+    _add_face_and_neck(shells, inside, voxel_mm)
+    blur = 0.5 / voxel_mm
+    soft = {n: scipy.ndimage.gaussian_filter(s.astype(np.float32), blur) for n, s in shells.items()}
     room = 1 - sum(shares)
     soft = {name: np.minimum(share, room) for name, share in soft.items()}
     fluid_share = shares[2] + soft.pop("fluid")
-    return _Head(white=shares[0], grey=shares[1], fluid=fluid_share, **soft)
+    return _Head(voxel_mm=voxel_mm, white=shares[0], grey=shares[1], fluid=fluid_share, **soft)
 
 
-def _add_face_and_neck(shells: dict[str, NDArray[np.bool_]], inside: NDArray[np.bool_]) -> None:
+def _add_face_and_neck(
+    shells: dict[str, NDArray[np.bool_]], inside: NDArray[np.bool_], voxel_mm: float
+) -> None:
     """Muscle and fat below and in front of the brain, so that the head does not float in air."""
-    x, y, z = np.ogrid[tuple(slice(0, n) for n in inside.shape)]
-    cx, cy, _ = (n / 2 for n in inside.shape)
+    x, y, z = (voxel_mm * places for places in np.ogrid[tuple(slice(0, n) for n in inside.shape)])
+    cx, cy, _ = (voxel_mm * n / 2 for n in inside.shape)
     taken = inside | shells["fluid"] | shells["bone"] | shells["marrow"]
     neck = ((x - cx) / 55) ** 2 + ((y - cy + 15) / 60) ** 2 < 1
     face = (((x - cx) / 60) ** 2 + ((y - cy - 35) / 55) ** 2 < 1) & (z < 70)
     lower = (neck & (z < 45)) | face
-    skin = lower & ~scipy.ndimage.binary_erosion(lower, iterations=4, border_value=1)
+    rind = round(4 / voxel_mm)
+    skin = lower & ~scipy.ndimage.binary_erosion(lower, iterations=rind, border_value=1)
     shells["scalp"] = (shells["scalp"] & ~lower & (z > 25)) | (skin & ~taken)
     shells["muscle"] = lower & ~skin & ~taken
 
@@ -198,19 +216,21 @@ def _lesion(head: _Head, volume_ml: float, rng: np.random.Generator) -> NDArray[
     """Share of lesion in each voxel: a rough ball of the wanted volume in the white matter."""
     if volume_ml == 0:
         return np.zeros(head.white.shape, dtype=np.float32)
-    voxels = round(volume_ml * 1000)
-    radius = (3 * voxels / (4 * np.pi)) ** (1 / 3)
-    depth_mm = scipy.ndimage.distance_transform_edt(head.white > 0.6)
+    voxel_mm = head.voxel_mm
+    voxels = round(volume_ml * 1000 / voxel_mm**3)
+    radius = (3 * 1000 * volume_ml / (4 * np.pi)) ** (1 / 3)
+    depth_mm = voxel_mm * scipy.ndimage.distance_transform_edt(head.white > 0.6)
     deep = depth_mm >= min(depth_mm.max() * 0.6, 0.6 * radius + 2)
-    x = np.arange(deep.shape[0])[:, None, None] - deep.shape[0] / 2
+    x = voxel_mm * (np.arange(deep.shape[0])[:, None, None] - deep.shape[0] / 2)
     places = np.argwhere(deep & (np.abs(x) > radius + 8))
     centre = places[rng.integers(len(places))]
     tissue = head.white + head.grey > 0.5
-    reach = np.sqrt(
+    reach = voxel_mm * np.sqrt(
         sum(((np.arange(n) - c).reshape([-1 if a == i else 1 for a in range(3)])) ** 2
             for i, (n, c) in enumerate(zip(deep.shape, centre, strict=True)))
     )  # fmt: skip
-    rough = scipy.ndimage.gaussian_filter(rng.standard_normal(deep.shape).astype(np.float32), 3)
+    speckle = rng.standard_normal(deep.shape).astype(np.float32)
+    rough = scipy.ndimage.gaussian_filter(speckle, 3 / voxel_mm)
     score = np.where(tissue, reach - radius * 0.15 * rough / rough.std(), np.inf)
     within = np.partition(score.ravel(), voxels - 1)[voxels - 1]
     pieces, _ = scipy.ndimage.label(score <= within)
@@ -226,10 +246,10 @@ def _picture(
         getattr(head, tissue) * getattr(contrast, tissue)
         for tissue in ("white", "grey", "fluid", "bone", "marrow", "scalp", "muscle")
     )
-    share = scipy.ndimage.gaussian_filter(lesion, 0.6)
+    share = scipy.ndimage.gaussian_filter(lesion, 0.6 / head.voxel_mm)
     clean = clean * (1 - share) + share * contrast.lesion
     speckle = rng.standard_normal(clean.shape).astype(np.float32)
-    texture = scipy.ndimage.gaussian_filter(speckle, 1.0)
+    texture = scipy.ndimage.gaussian_filter(speckle, 1.0 / head.voxel_mm)
     clean = clean * (1 + 0.02 * texture / texture.std())
     biased = clean * np.exp(_slow_field(clean.shape, rng))
     noise = rng.standard_normal((2, *clean.shape)).astype(np.float32) * 0.02
@@ -252,7 +272,7 @@ def _sliced(
     options: PhantomOptions,
 ) -> Phantom:
     """Average neighbouring axial slices to the wanted thickness; masks by majority."""
-    if options.slice_mm == 1:
+    if options.slice_mm == options.in_plane_mm:
         return Phantom(
             volume=Volume(picture, brain.grid),
             brain=brain,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 
 __all__ = ["Sequence", "from_name"]
 
 
 class Sequence(StrEnum):
-    """Kinds of picture, named as in BIDS but for case."""
+    """Kinds of picture, named as in BIDS but for case.
+
+    ``UNKNOWN`` is any other kind, such as diffusion or susceptibility weighting.
+    """
 
     T1 = "t1"
     T1C = "t1c"
@@ -19,25 +23,123 @@ class Sequence(StrEnum):
     UNKNOWN = "unknown"
 
 
-# the first that matches decides: T2-weighted FLAIR is FLAIR, T1 with contrast is not plain T1
-_NAMES = (
-    (Sequence.FLAIR, r"flair"),
-    (Sequence.T1C, r"t1(ce|c|gd|post|km)|ce-?t1w?|ce_t1w?"),
-    (Sequence.T1, r"t1w?|mprage|mp2rage|spgr|bravo"),
-    (Sequence.T2, r"t2w?"),
-    (Sequence.PD, r"pdw?"),
+_BIDS_SUFFIXES = {
+    "t1w": Sequence.T1,
+    "t2w": Sequence.T2,
+    "pdw": Sequence.PD,
+    "flair": Sequence.FLAIR,
+    "unit1": Sequence.T1,
+    "inplanet1": Sequence.T1,
+    "inplanet2": Sequence.T2,
+}
+# other kinds of picture that BIDS names, quantitative maps included
+_BIDS_OTHERS = re.compile(
+    r"t1map|t2map|t2starmap|t2starw|t1rho|r1map|r2map|r2starmap|pdmap|mtrmap|mtsat|swi|dwi|sbref|"
+    r"bold|cbv|phase|phasediff|magnitude[12]?|epi|asl|m0scan|angio|defacemask|mask|dseg|probseg"
+)
+_APART = re.compile(r"[\s_.,;:\[\]]+|-(?! ?\))")  # the hyphen of "C(-)" is none
+_ENTITY = re.compile(r"[a-z]+-[a-z0-9+]+")
+_ENTITY_OF_SPACE = re.compile(r"(?<![a-z0-9])(?:space|from|to|mode|reg)-[a-z0-9+]+")
+
+# What a picture was laid on is no name of it: "T2_to_T1", "T1_in_FLAIR_space", "space-T1w".
+_KIND = r"(?:t[12]w?i?|pdw?|flair|mni\d*)"
+_LAID_ON = re.compile(
+    r"(?:(?<=[ ])(?:space|from|to|in|on|onto|ref|(?:co)?reg(?:istered)?|aligned|resliced|resampled|"
+    rf"warped|moved)(?: (?:to|in|on|onto|with))?|(?<=[ 12w])(?:2|to)) *{_KIND}(?![a-z0-9])"
+    rf"|{_KIND}(?:space|grid|reg)(?![a-z])"
+)
+
+# The words of Siemens, GE, Philips, Canon, Hitachi and Fujifilm, and those of Japanese protocols.
+# "Dark fluid" and TIRM are FLAIR on Siemens; a SPACE with inversion ("spc_ir") is as well.
+_FLAIR = re.compile(r"flair|フレア|水抑制|dark ?fl|da fl(?![a-z])|(?<![a-z])tirm|spc ir|space ir")
+_T1 = re.compile(
+    r"(?<![a-z0-9])(?:[23]d|(?:gd|ce|post|[rwmsedo]|wm|ax|sag|cor|tra))?t1(?=3d|2d|(?!\d))"
+    r"|mp ?rage|mp2rage|spgr|bravo|(?<![a-z])(?:tfl3d|vibe|lava|thrive|tigre|geir|quick ?3d)"
+)
+_T2 = re.compile(
+    r"(?<![a-z0-9])(?:[23]d|(?:[rwmsedo]|wm|ax|sag|cor|tra))?t2(?=3d|2d|(?!\d))|(?<![a-z])haste"
+)
+_PD = re.compile(r"(?<![a-z0-9])(?:[23]d|ax|sag|cor|tra)?pd(?:w|wi)?(?![a-z0-9])|proton|プロトン")
+# Kinds that are none of ours, though "T2" or "T1" may stand beside them.
+_OTHERS = re.compile(
+    r"t[12] ?(?:map|rho|値|マップ)|t2 ?(?:\*|star|スター|ffe|fl2d|gre)|(?<![a-z])(?:"
+    r"dwi|dti|adc|diff|diffusion|trace|b\d{3,4}|ep2d|epi|swi|swan|swip|fsbb|bsi|hemo|gre|medic|"
+    r"merge|tof|mra|mrv|mip|minip|angio|asl|cbf|bold|fmri|dsc|dce|perf|perfusion|stir|dir|"
+    r"ciss|fiesta|trufi|qsm|mrs|inv[12])(?:w|wi)?(?![a-z])"
+    r"|拡散|磁化率|灌流"
+)
+_PLAIN = re.compile(
+    r"(?<![a-z])(?:pre|non|no|without|w/?o|ohne|sans)[ -]*(?:contrast|gd|gado|ce|km|enhanced)?"
+    r"(?![a-z])|precontrast|noncontrast|unenhanced|(?:c|ce|gd|gad|造影) ?\( ?- ?\)"
+    r"|造影(?:前|なし|無)|非造影|単純|(?<![a-z])nativ"
+)
+_AGENT = re.compile(
+    r"(?<![a-z])(?:post)?(?:gd|gad|gado[a-z]*|km|magnevist|magnescope|dotarem|prohance|omniscan)(?![a-z])"
+    r"|\+ ?(?:c|ce|gd)(?![a-z])|(?<![a-z])c ?(?:\+|\( ?\+ ?\))|造影|ガド"
+)
+_ENHANCED = re.compile(
+    r"(?<=t1)(?:c|ce|gd|gad|post|km)(?![a-z])|(?:gd|ce|post)(?=t1)|(?<=t1w)(?:c|ce|gd|gad|post|km)(?![a-z])"
+    r"|(?<![a-z])(?:ce|contrast|postcontrast|enhanced|enh)(?![a-z])"
+    r"|(?<![a-z])post(?! ?(?:op|surg|stroke|treat|tx|rt|chemo|proc|mortem|ictal|nat))(?![a-z])"
 )
 
 
 def from_name(stem: str) -> Sequence | None:
-    """The sequence that a file name tells, or None.
+    """The sequence that a file's or a series' name tells, or None; ``UNKNOWN`` for another kind.
+
+    In a BIDS name the suffix decides, whatever its entities say; ``ce-`` means contrast agent.
 
     >>> from_name("patient01_study1_T2W")
     <Sequence.T2: 't2'>
+    >>> from_name("sub-01_space-T1w_ce-gd_T1w")
+    <Sequence.T1C: 't1c'>
     >>> from_name("IMG_0042") is None
     True
     """
-    for sequence, pattern in _NAMES:
-        if re.search(rf"(?<![a-z0-9])({pattern})(?![a-z0-9])", stem.lower().replace("_", " ")):
-            return sequence
-    return None
+    # "brainT1" is two words, "visit1" is one
+    words = re.sub(r"(?<=[a-z])(?=T[12])", " ", unicodedata.normalize("NFKC", stem)).lower()
+    *entities, suffix = words.replace(" ", "_").split("_")
+    if entities and all(map(_ENTITY.fullmatch, entities)):
+        if suffix in _BIDS_SUFFIXES:
+            return _with_contrast(_BIDS_SUFFIXES[suffix], _entity_words(entities))
+        if _BIDS_OTHERS.fullmatch(suffix):
+            return Sequence.UNKNOWN
+    words = _ENTITY_OF_SPACE.sub(" ", words)
+    words = " ".join(part for part in _APART.split(words) if part)
+    own = _LAID_ON.sub(" ", words).strip()
+    last = own.rpartition(" ")[2]
+    if last in {"t1w", "t2w", "pdw"}:  # as BIDS ends a name, entities or not
+        return _with_contrast(_BIDS_SUFFIXES[last], own)
+    return _from_words(own) or _from_words(words)
+
+
+def _entity_words(entities: list[str]) -> str:
+    """What BIDS entities tell of a contrast agent, as words."""
+    told = dict(entity.split("-", 1) for entity in entities)
+    agent = told.get("ce", "none")
+    return f"{told.get('acq', '')} {'' if agent in {'none', 'no', 'pre', '0'} else '+c'}"
+
+
+def _from_words(words: str) -> Sequence | None:
+    flair, t1, t2, pd, other = (
+        pattern.search(words) is not None for pattern in (_FLAIR, _T1, _T2, _PD, _OTHERS)
+    )
+    if other:
+        return None if flair else Sequence.UNKNOWN
+    # GE's "T1 FLAIR" is a T1 with an inversion pulse; FLAIR itself is T2-weighted
+    if flair and not t1:
+        return Sequence.FLAIR
+    if t1 + t2 + pd > 1:
+        return None
+    if t1:
+        return _with_contrast(Sequence.T1, words)
+    if t2 or pd:
+        return Sequence.T2 if t2 else Sequence.PD
+    # what is given contrast agent and named by it alone is a T1
+    return Sequence.T1C if _AGENT.search(words) and not _PLAIN.search(words) else None
+
+
+def _with_contrast(sequence: Sequence, words: str) -> Sequence:
+    told = _AGENT.search(words) or _ENHANCED.search(words)
+    enhanced = sequence is Sequence.T1 and told and not _PLAIN.search(words)
+    return Sequence.T1C if enhanced else sequence

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
-from shoken.errors import ShokenError, StoreError, UsageError
+from shoken.errors import ShokenError, StoreError, UsageError, place_of
 from shoken.export.files import make_folder, write_atomically
 from shoken.reading import scan_stem
 from shoken.sequence import from_name
@@ -216,8 +216,8 @@ def _reached() -> Iterator[None]:
         raise
     except Exception as error:
         raise StoreError(
-            f"the place where results are kept (SHOKEN_STORE) does not work now: "
-            f"{type(error).__name__}: {error}"
+            "the place where results are kept (SHOKEN_STORE) does not work now: "
+            f"{str(error) or 'no cause was given'} ({place_of(error)})"
         ) from error
 
 

@@ -12,9 +12,9 @@ from shoken.anatomy import align_visits, mutual_information
 from shoken.brain import extract_brain
 from shoken.errors import UsageError
 from shoken.notices import Notice, NoticeCode
-from shoken.reading import Scan
-from shoken.recognition import recognise_sequence
-from shoken.sequence import Sequence, from_name
+from shoken.reading import Scan, is_volume_name
+from shoken.recognition import decide_sequence, hints_of, sequence_of
+from shoken.sequence import Sequence
 from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = ["Beside", "beside_notices", "register_beside", "split_study", "volume
 _OVERLAP_TRUSTED = 0.94
 _SIMILARITY_TRUSTED = 1.03
 _GAIN = 1.25
+_DISAGREE = frozenset({NoticeCode.NAME_SET_ASIDE, NoticeCode.SEQUENCE_DOUBTED})
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -39,7 +40,8 @@ class Beside:
     ``volume`` is on the first scan's canonical grid, zero beyond what was pictured; ``overlap`` is
     the Dice coefficient of both brain masks in what was pictured, ``similarity`` the normalised
     mutual information of the two pictures inside both.  ``is_used`` tells whether lesions were
-    searched for in it.
+    searched for in it, ``is_fit`` whether it looks like its sequence; ``said`` is what there is to
+    say of that.
     """
 
     scan: Scan
@@ -48,6 +50,8 @@ class Beside:
     overlap: float
     similarity: float
     is_used: bool = False
+    is_fit: bool = False
+    said: tuple[Notice, ...] = ()
 
     @property
     def is_trusted(self) -> bool:
@@ -57,7 +61,7 @@ class Beside:
 
 
 def split_study(source: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The scan that is reported on, and the others: several NIfTI files or scans are one study.
+    """The scan that is reported on, and the others: several volumes or scans are one study.
 
     Whatever else comes as a list, such as the files of a DICOM series, is one scan.
     """
@@ -68,7 +72,7 @@ def split_study(source: Any) -> tuple[Any, tuple[Any, ...]]:
 
 def _is_whole(source: object) -> bool:
     if isinstance(source, Path | str):
-        return str(source).lower().endswith((".nii", ".nii.gz"))
+        return is_volume_name(Path(source).name)
     return isinstance(source, Scan)
 
 
@@ -84,10 +88,11 @@ def register_beside(scan: Scan, brain: Brain, tissue: TissuePriors, other: Scan)
     )
     gain = (registered.similarity - 1) / max(as_it_is.similarity - 1, 1e-6)
     best = registered if gain > _GAIN else as_it_is
-    sequence = from_name(other.stem)
-    if sequence is None and best.overlap >= _OVERLAP_TRUSTED:
-        sequence = recognise_sequence(best.volume, brain.mask, tissue).sequence
-    return replace(best, sequence=sequence or Sequence.UNKNOWN)
+    hints = hints_of(other)
+    if best.overlap < _OVERLAP_TRUSTED:
+        return replace(best, sequence=decide_sequence(hints).sequence)
+    told = sequence_of(hints, best.volume, brain.mask, tissue)
+    return replace(best, sequence=told.sequence, is_fit=told.is_fit, said=told.notices)
 
 
 def _laid(
@@ -144,4 +149,5 @@ def beside_notices(others: Iterable[Beside], engine: str) -> tuple[Notice, ...]:
         names = ", ".join(other.sequence.upper() for other in trusted)
         code = NoticeCode.BESIDE_USED if used else NoticeCode.BESIDE_NOT_TAKEN
         notices.append(Notice(code, detail=names if used else engine))
-    return tuple(notices)
+    disagreements = (each for other in others for each in other.said)
+    return (*notices, *(each for each in disagreements if each.code in _DISAGREE))

@@ -54,7 +54,7 @@ def load_template() -> Template:
     AnalysisError
         nilearn's package is not installed, or does not carry the maps.
     """
-    from shoken.reading.nifti import read_nifti  # nibabel is not needed until here
+    from shoken.reading.formats import read_file  # nibabel is not needed until here
 
     found = find_spec("nilearn")
     if found is None or found.origin is None:
@@ -62,7 +62,7 @@ def load_template() -> Template:
     folder = Path(found.origin).parent / "datasets" / "data"
     try:
         t1, grey, white = (
-            read_nifti(folder / _NAME.format(kind)).volume for kind in ("t1", "gm", "wm")
+            read_file(folder / _NAME.format(kind)).volume for kind in ("t1", "gm", "wm")
         )
     except OSError as error:
         raise AnalysisError(f"the ICBM152 maps are missing from {folder}") from error

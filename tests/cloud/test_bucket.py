@@ -116,9 +116,11 @@ def test_a_moment_s_failure_is_asked_again_and_a_refusal_is_said(analysis, bucke
 
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk_bytes", [None, 2**22])
-def test_killed_at_any_moment_leaves_whole_results_or_none(analysis, bucket, tmp_path, chunk_bytes):
+def test_killed_at_any_moment_leaves_whole_results_or_none(
+    fine_analysis, bucket, tmp_path, chunk_bytes
+):
     """In one request, and in several as results of more than 50 MiB are sent."""
-    content = packed(analysis)
+    content = packed(fine_analysis)
     kept = tmp_path / "analysis"
     kept.write_bytes(content)
     code = f"""
@@ -145,5 +147,5 @@ for key in ("a" * 64, "b" * 64, "a" * 64):
         assert writer.wait() == -signal.SIGKILL
         entries = Store().entries()
         assert len(entries) == wholes
-        assert all(Store().open(entry.key).findings == analysis.findings for entry in entries)
+        assert all(Store().open(entry.key).findings == fine_analysis.findings for entry in entries)
     assert bool(bucket.sessions) == bool(chunk_bytes)

@@ -40,7 +40,7 @@ def out(dataset, tmp_path_factory):
 
 
 def test_the_scans_of_a_dataset(dataset):
-    found = [(scan.folder, scan.entities, scan.suffix) for scan in bids_scans(dataset)]
+    found = [(scan.folder, scan.entities, scan.suffix) for scan in bids_scans(dataset)[0]]
     assert found == [
         ("sub-01/anat", "sub-01", "FLAIR"),
         ("sub-02/ses-a/anat", "sub-02_ses-a", "T1w"),
@@ -97,7 +97,7 @@ def test_a_second_run_does_only_what_is_missing(dataset, out, capsys):
 
 
 def test_other_wishes_are_not_done_before(dataset, out):
-    (scan, *_) = bids_scans(dataset)
+    (scan, *_), _ = bids_scans(dataset)
     assert is_done(scan, out, "en", Options())
     assert is_done(scan, out, "en", Options(sequence=Sequence.FLAIR))
     assert not is_done(scan, out, "ja", Options())

@@ -20,9 +20,11 @@ from shoken.export.derivatives import derivative_files
 from shoken.export.dicom import dicom_files
 from shoken.findings import Place, Side, measure_findings
 from shoken.lesion import Lesions
+from shoken.notices import NoticeCode
 from shoken.pipeline import Analysis, analyse
 from shoken.reading import read_scan
-from shoken.report import generate_structured_report, study_result
+from shoken.record.building import study_result
+from shoken.report import generate_structured_report
 from shoken.sequence import Sequence
 from shoken.volume import Grid, Mask, Volume
 
@@ -118,9 +120,84 @@ def test_each_voxel_of_the_segments_is_where_it_was(written):
             assert np.allclose(_voxels_mm(back), _voxels_mm(mask), atol=1e-3)
 
 
-def test_a_mosaic_gives_none():
-    mosaic = make.mosaic(make.values((13, 24, 24)))
-    assert not dicom_files(_analysis(read_scan(make.streams([mosaic]))))
+def _mosaic():
+    return [make.mosaic(make.values((13, 24, 24)))]
+
+
+def _each(**values):
+    """A series with other values in all files; None takes an element away, a call gives each."""
+    datasets = make.classic()
+    for number, ds in enumerate(datasets):
+        for name, value in values.items():
+            if value is None:
+                delattr(ds, name)
+                ds.file_meta.pop(f"MediaStorage{name}", None)
+            else:
+                setattr(ds, name, value(number) if callable(value) else value)
+    return datasets
+
+
+def _saved_as_it_is(datasets):
+    """Open files, also of what the standard does not allow."""
+    streams = []
+    for ds in datasets:
+        streams.append(io.BytesIO())
+        ds.save_as(streams[-1], enforce_file_format=False)
+        streams[-1].seek(0)
+    return streams
+
+
+@pytest.mark.parametrize(
+    "datasets",
+    [
+        _mosaic,
+        lambda: _each(SOPInstanceUID=None),
+        lambda: _each(SOPInstanceUID="1.2.3"),
+        lambda: _each(SeriesInstanceUID="1.2.{}".format),
+        lambda: _each(SeriesInstanceUID="1.2.{}".format, StudyInstanceUID="1.3.{}".format),
+    ],
+    ids=["mosaic", "no instances", "one instance", "series of its own", "study of its own"],
+)
+def test_pictures_that_cannot_be_referred_to_give_none_which_is_said(datasets):
+    scan = read_scan(_saved_as_it_is(datasets()))
+    assert not dicom_files(_analysis(scan))
+    assert NoticeCode.NO_DICOM_RESULTS in [notice.code for notice in scan.notices]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_made"),
+    [
+        ({"FrameOfReferenceUID": None}, True),
+        ({"FrameOfReferenceUID": ""}, True),
+        ({"FrameOfReferenceUID": "1.2.{}".format}, True),
+        ({"StudyInstanceUID": None, "SeriesInstanceUID": ""}, True),
+        ({"SOPClassUID": None}, False),
+    ],
+    ids=["no frame", "blank frame", "frames of their own", "no study", "no class"],
+)
+def test_identifiers_that_the_source_lacks_are_made_and_stay_the_same(values, is_made, tmp_path):
+    datasets = _each(**values)
+    first, again = (read_scan(_saved_as_it_is(datasets)) for _ in range(2))
+    assert (NoticeCode.IDENTIFIERS_MADE in [n.code for n in first.notices]) == is_made
+    assert vars(first.source) | {"grid": 0} == vars(again.source) | {"grid": 0}
+    files = dicom_files(_analysis(first)).values()
+    for content in files:
+        read = pydicom.dcmread(io.BytesIO(content))
+        for name in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
+            assert read[name].value.is_valid
+        (tmp_path / "file.dcm").write_bytes(content)
+        assert "Error" not in _validated(tmp_path / "file.dcm")
+    seg = pydicom.dcmread(io.BytesIO(next(iter(files))))
+    assert seg.FrameOfReferenceUID.is_valid
+
+
+def test_an_instance_is_known_by_the_preliminaries_of_its_file():
+    datasets = make.classic()
+    expected = {ds.SOPInstanceUID for ds in datasets}
+    for ds in datasets:
+        del ds.SOPInstanceUID
+    scan = read_scan(_saved_as_it_is(datasets))
+    assert set(scan.source.sop_instance_uids) == expected
 
 
 def test_all_frames_and_all_references_are_there(written):

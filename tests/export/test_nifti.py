@@ -20,7 +20,7 @@ AXES = [
 def test_results_return_to_the_scans_own_grid(tmp_path, axes):
     rng = np.random.default_rng(0)
     ras = nib.Nifti1Image(
-        rng.normal(size=(10, 12, 14)).astype(np.float32),
+        rng.uniform(10, 1000, (10, 12, 14)).astype(np.float32),
         np.array([[0.9, 0.1, 0, -30], [-0.1, 1.1, 0.2, 5], [0, -0.2, 2.0, 7], [0, 0, 0, 1]]),
     )
     turned = ras.as_reoriented(

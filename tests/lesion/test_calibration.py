@@ -47,5 +47,5 @@ def test_a_cut_leaves_what_the_score_leaves():
 
 def test_an_analysis_is_calibrated_and_says_by_what(analysis):
     assert analysis.lesions.engine == "outlier"
-    assert analysis.lesions.calibration is OUTLIER
+    assert analysis.lesions.calibration == OUTLIER
     assert analysis.lesions.mask.data[analysis.lesions.probability.data > 0.99].all()

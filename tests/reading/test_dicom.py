@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 from pydicom import Dataset
 from pydicom.data import get_testdata_file
@@ -17,6 +18,7 @@ from pydicom.uid import (
 )
 
 import dicom_phantom as make
+from messages import faults
 from shoken.errors import (
     InputError,
     TooLarge,
@@ -73,6 +75,17 @@ def test_a_real_series_equals_dcm2niix_however_it_is_packed(shared, tmp_path):
         _same(other, scan)
 
 
+def test_of_two_real_echoes_the_late_one_equals_dcm2niix(shared, tmp_path):
+    folder = tmp_path / "late"
+    folder.mkdir()
+    for path in (shared / "data" / "pd-t2-dicom").iterdir():
+        if float(pydicom.dcmread(path, stop_before_pixels=True).EchoTime) > 50:
+            shutil.copy(path, folder)
+    scan = read_scan(shared / "data" / "pd-t2-dicom")
+    _same(scan, _by_dcm2niix(folder, tmp_path / "nii"))
+    assert scan.left_out == {NoticeCode.OTHER_VOLUME_LEFT_OUT: 35}
+
+
 @pytest.mark.parametrize("direction", DIRECTIONS)
 def test_geometry_equals_dcm2niix(direction, tmp_path):
     folder = _folder(tmp_path / "in", make.classic(orientation=DIRECTIONS[direction]))
@@ -112,8 +125,6 @@ def test_compressed_pictures(syntax):
 
 
 def test_lossless_jpeg_of_pydicom_is_decoded():
-    import pydicom
-
     path = get_testdata_file("JPEG-LL.dcm", download=False)
     assert pydicom.dcmread(path).pixel_array.max() > 0
 
@@ -246,7 +257,7 @@ def _missing(name):
 
 def _doubled():
     datasets = make.classic()
-    return [*datasets, make.classic(uids=_uids(datasets))[2]]
+    return [*datasets, make.classic(make.values() + 1, uids=_uids(datasets))[2]]
 
 
 def _uids(datasets):
@@ -254,9 +265,9 @@ def _uids(datasets):
     return first.StudyInstanceUID, first.SeriesInstanceUID, first.FrameOfReferenceUID
 
 
-def _mixed():
+def _two_stacks():
     datasets = make.classic()
-    return [*datasets, *make.classic(orientation=make.SAGITTAL, uids=_uids(datasets))[:2]]
+    return [*datasets[:7], *make.classic(orientation=make.SAGITTAL, uids=_uids(datasets))[:5]]
 
 
 def _shifted(*by_mm):
@@ -301,7 +312,7 @@ BROKEN = {
     "missing slice": (lambda: _without(4), r"1 slice is missing: 17\.0 mm"),
     "missing slices": (lambda: _without(4, 5, 9), r"3 slices are missing: 17\.0, 20\.0, 32\.0"),
     "doubled": (_doubled, r"1 place has more than one slice: 11\.0 mm"),
-    "mixed directions": (_mixed, "different directions.*2 of 14"),
+    "two stacks": (_two_stacks, "different directions.*5 of 12"),
     "shifted": (lambda: _shifted(*[0] * 7, 4, *[0] * 4), r"sideways by up to 4\.0 mm.*at 26\.0 mm"),
     "tilted too far": (lambda: _tilted(3.2), "lean by 47°"),
     "another patient's": (lambda: _of_another("PatientID"), r"patients.*1 of 12.*23\.0 mm"),
@@ -325,7 +336,7 @@ BROKEN = {
     "skewed": (lambda: _set(ImageOrientationPatient=[1, 0, 0, 0.5, 1, 0]), "perpendicular"),
     "zero spacing": (lambda: _set(PixelSpacing=[0, 1]), "pixel spacings"),
     "nan spacing": (lambda: _set(PixelSpacing=["nan", "1"]), "Pixel Spacing"),
-    "nan slope": (lambda: _set(RescaleSlope="nan", RescaleIntercept="0"), "rescale"),
+    "nan slope": (lambda: _set(RescaleSlope="nan", RescaleIntercept="0"), "Rescale Slope"),
     "flat": (lambda: make.classic(np.full((12, 24, 20), 7)), "every voxel has the value 7"),
     "three slices": (lambda: make.classic()[:3], "slices: 3, too few"),
 }
@@ -334,14 +345,15 @@ BROKEN = {
 @pytest.mark.parametrize("kind", BROKEN)
 def test_what_makes_no_volume_is_refused_with_its_cause(kind):
     datasets, said = BROKEN[kind]
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=said) as caught:
         read_scan(make.streams(datasets()))
+    assert not faults(str(caught.value))
 
 
 def test_no_message_quotes_a_header():
     datasets = make.classic()
     for ds in datasets:
-        ds.Modality, ds.PatientName = "TANAKA", "TANAKA"
+        ds.Modality, ds.PatientName, ds.SOPClassUID = "TANAKA", "TANAKA", "1.2.3"
     with pytest.raises(UnsupportedScan) as caught:
         read_scan(make.streams(datasets))
     assert "TANAKA" not in str(caught.value)
@@ -377,7 +389,7 @@ def test_too_many_files_and_voxels(tmp_path, monkeypatch):
     folder = _folder(tmp_path / "in", make.classic())
     for name, said in (("max_files", "12 files"), ("max_voxels", "5,760 voxels")):
         small = settings().model_copy(update={name: 5})
-        for module in ("members", "stacking"):
+        for module in ("files", "stacking"):
             monkeypatch.setattr(f"shoken.reading.{module}.settings", lambda kept=small: kept)
         with pytest.raises(TooLarge, match=said):
             read_scan(folder)

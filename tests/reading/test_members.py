@@ -19,7 +19,7 @@ def _zip(files, method=zipfile.ZIP_DEFLATED):
 
 def _limit(monkeypatch, **values):
     small = settings().model_copy(update=values)
-    monkeypatch.setattr("shoken.reading.members.settings", lambda: small)
+    monkeypatch.setattr("shoken.reading.files.settings", lambda: small)
 
 
 def test_a_zip_of_a_nifti_file(phantom_file):
@@ -30,7 +30,7 @@ def test_a_zip_of_a_nifti_file(phantom_file):
 
 def test_two_nifti_files_in_a_zip(phantom_file):
     stored = phantom_file.read_bytes()
-    with pytest.raises(UnsupportedScan, match="2 NIfTI files"):
+    with pytest.raises(UnsupportedScan, match="2 volume files"):
         read_scan(io.BytesIO(_zip({"a.nii.gz": stored, "b.nii.gz": stored})))
 
 

@@ -102,7 +102,7 @@ def test_name_stem_and_hash(tmp_path):
 
 BROKEN = {
     "empty": (b"", "empty"),
-    "text": (b"not a scan" * 100, "not a NIfTI file"),
+    "text": (b"not a scan" * 100, "not a file that Shoken reads"),
     "header cut": (_image().to_bytes()[:200], "NIfTI"),
     "voxels cut": (_image().to_bytes()[:-500], "cut short"),
     "claims far more than it holds": (_broken(dim={1: 200, 2: 200, 3: 200}), "cut short"),
@@ -125,9 +125,10 @@ BROKEN = {
     "affine with infinity": (_broken(srow_z={1: np.inf}), "affine"),
     "affine singular": (_broken(srow_x={0: 0.0}), "affine"),
     "neither form": (_broken(sform_code=0, qform_code=0), "neither qform nor sform"),
-    "negative voxel size": (_broken(pixdim={1: -1.5}), "impossible"),
-    "voxel size zero": (_broken(pixdim={3: 0.0}), "impossible"),
-    "voxel size NaN": (_broken(pixdim={3: np.nan}), "impossible"),
+    "negative voxel size": (_broken(sform_code=0, pixdim={1: -1.5}), "impossible"),
+    "voxel size zero": (_broken(sform_code=0, pixdim={3: 0.0}), "impossible"),
+    "voxel size NaN": (_broken(sform_code=0, pixdim={3: np.nan}), "impossible"),
+    "no quaternion": (_broken(sform_code=0, quatern_b=2.0), "quaternion"),
     "forms contradict voxel sizes": (
         _broken(srow_x={0: -3.0}, srow_y={1: 3.0}, srow_z={2: 4.0}),
         "contradicts itself",
@@ -137,13 +138,113 @@ BROKEN = {
         _image(affine=np.diag([60.0, 60, 60, 1])).to_bytes(),
         "not those of a brain scan",
     ),
-    "metres": (_broken(xyzt_units=1), "not in millimetres"),
     "slope infinite": (_broken(scl_slope=np.inf), "slope"),
     "no contrast": (_image(np.zeros(SHAPE, np.int16)).to_bytes(), "every voxel"),
-    "no numbers": (_image(np.full(SHAPE, np.nan, np.float32)).to_bytes(), "not numbers"),
+    "no numbers": (
+        _image(np.full(SHAPE, np.nan, np.float32)).to_bytes(),
+        "no voxel holds a number",
+    ),
     "too few voxels": (_image(np.ones((4, 4, 4), np.int16)).to_bytes(), "too few"),
-    "pair of files": (_broken(magic=b"ni1"), "another file"),
+    "pair of files": (_broken(magic=b"ni1"), "another file, which is missing"),
+    "no magic": (_broken(magic=b""), "another file, which is missing"),
+    "slope minus infinite": (_broken(scl_slope=-np.inf), "slope"),
 }
+
+
+# what the standard says to ignore, or gives a meaning to; each was met in files that people share
+IGNORED = {
+    "qfac 0": {"pixdim": {0: 0}},
+    "qfac garbage": {"pixdim": {0: 7.5}},
+    "voxel sizes zero beside a sform": {"pixdim": {1: 0, 2: 0, 3: 0}},
+    "voxel sizes NaN beside a sform": {"pixdim": {1: np.nan, 2: np.nan, 3: np.nan}},
+    "voxel sizes negative beside a sform": {"pixdim": {1: -1.5, 3: -2}},
+    "voxel sizes never set": {"pixdim": {1: 1, 2: 1, 3: 1}},
+    "no slope": {"scl_slope": 0, "scl_inter": np.nan},
+    "slope NaN": {"scl_slope": np.nan, "scl_inter": 77},
+    "intercept NaN": {"scl_slope": 1, "scl_inter": np.nan},
+    "unit unknown": {"xyzt_units": 0},
+    "unit garbage": {"xyzt_units": 255},
+    "unit that no head fits": {"xyzt_units": 1},
+    "cal": {"cal_max": np.nan, "cal_min": np.inf},
+    "intent": {"intent_code": -7, "intent_p1": np.nan},
+    "codes of forms": {"sform_code": 99, "qform_code": 12},
+    "broken qform beside a sform": {"quatern_b": np.nan},
+    "quaternion of 2 beside a sform": {"quatern_b": 2.0},
+    "no sform, but its code": {"srow_x": [0] * 4, "srow_y": [0] * 4, "srow_z": [0] * 4},
+    "offset 0": {"vox_offset": 0},
+    "no bits": {"bitpix": 0},
+    "glmax": {"glmax": -1, "glmin": 2**31 - 1},
+    "slices": {"slice_end": -3, "slice_code": 200, "slice_duration": np.nan, "dim_info": 255},
+    "regular": {"regular": b"x", "sizeof_hdr": 0},
+}
+
+
+@pytest.mark.parametrize("case", IGNORED)
+def test_what_the_standard_ignores_is_ignored(case):
+    scan, plain = _read(_broken(**IGNORED[case])), _read(_image().to_bytes())
+    assert scan.native == plain.native
+    assert np.array_equal(scan.volume.data, plain.volume.data)
+    assert scan.notices == ()
+
+
+@pytest.mark.parametrize(("unit", "factor"), [(1, 0.001), (3, 1000), (2, 1)])
+@pytest.mark.parametrize("form", ["sform_code", "qform_code"])
+def test_lengths_in_metres_and_micrometres(unit, factor, form):
+    affine = np.diag([factor] * 3 + [1]) @ AFFINE
+    content = bytearray(_image(affine=affine).to_bytes())
+    header = np.ndarray((), nib.Nifti1Header.template_dtype, content)
+    header["xyzt_units"], header[form] = unit, 0
+    assert np.allclose(_read(bytes(content)).native.affine, AFFINE, atol=1e-4)
+
+
+def test_qfac_0_is_1_where_it_alone_tells():
+    affine = np.diag([-1, 1, 1, 1]) @ AFFINE
+    content = bytearray(_image(affine=affine).to_bytes())
+    header = np.ndarray((), nib.Nifti1Header.template_dtype, content)
+    header["pixdim"][0], header["sform_code"] = 0, 0
+    assert np.allclose(_read(bytes(content)).native.affine, affine)
+
+
+def test_a_quaternion_that_rounding_took_over_1():
+    # upright and turned by half a turn: case of OpenfMRI ds000168
+    content = _broken(sform_code=0, quatern_b=0, quatern_c=0, quatern_d=1.0000002, pixdim={0: 1})
+    affine = _read(content).native.affine
+    assert np.allclose(affine[:3, :3], np.diag([-1.5, -1.5, 2.0]), atol=1e-6)
+
+
+EXTENSIONS = {
+    "short": (8,),
+    "FreeSurfer": (496 - 352 - 8,),
+    "AFNI": (4000,),
+    "many": (8, 24, 200, 1000) * 25,
+    "long": (5_000_000,),
+}
+
+
+@pytest.mark.parametrize("kind", [nib.Nifti1Image, nib.Nifti2Image])
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("case", EXTENSIONS)
+def test_header_extensions_change_nothing(case, order, kind):
+    header = kind.header_class(endianness=order)
+    header.set_data_dtype(np.int16)
+    image = kind(_values(), AFFINE, header)
+    image.set_sform(AFFINE, 1)
+    plain = _read(image.to_bytes())
+    for number, size in enumerate(EXTENSIONS[case]):
+        image.header.extensions.append(nib.nifti1.Nifti1Extension(2 + 2 * number, bytes(size)))
+    content = image.to_bytes()
+    assert len(content) > sum(EXTENSIONS[case]) + plain.volume.data.size * 2
+    for each in (content, gzip.compress(content)):
+        scan = _read(each)
+        assert np.array_equal(scan.volume.data, plain.volume.data)
+        assert scan.native == plain.native
+
+
+def test_bytes_behind_the_voxels_fewer_than_a_wrong_dimension_would_leave():
+    content = _image().to_bytes()
+    assert np.array_equal(_read(content + b"\0" * 100).volume.data, _read(content).volume.data)
+    with pytest.raises(UnreadableScan, match="longer than"):
+        _read(content + b"\0" * 2 * 12 * 13)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

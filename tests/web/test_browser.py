@@ -56,7 +56,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
     page.get_by_role("button", name="画像を解析する").click()
     page.get_by_role("button", name="サンプルを使う").click()
     expect(page.get_by_text("サンプルの正解")).to_be_visible()
-    expect(page.get_by_text(re.compile("左前頭葉.* mLの高信号域")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("左前頭葉に.* mLの病変候補")).first).to_be_visible()
     expect(page.get_by_text("合成頭部", exact=True)).to_be_visible()
     page.screenshot(path=tmp_path / "sample.png")
 
@@ -90,9 +90,9 @@ def test_an_upload_and_the_other_language(page, address, phantom_file, tmp_path)
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(scan)
     page.get_by_role("button", name="解析する", exact=True).click()
-    expect(page.get_by_text(re.compile("左前頭葉.* mLの高信号域")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("左前頭葉に.* mLの病変候補")).first).to_be_visible()
     page.get_by_text("English").click()
-    expect(page.get_by_text("One hyperintense lesion candidate of").first).to_be_visible()
+    expect(page.get_by_text("a single lesion candidate of").first).to_be_visible()
     assert page.get_by_text("Research tool, not a medical device").count() == 1
 
 
@@ -107,12 +107,12 @@ def test_a_reload_in_the_middle_a_cancel_and_the_history(page, address, phantom_
     page.get_by_role("button", name="もう一度解析する").click()
     expect(page.get_by_text("脳を抽出")).to_be_visible()
     page.reload()
-    expect(page.get_by_text(re.compile("左前頭葉.* mLの高信号域")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("左前頭葉に.* mLの病変候補")).first).to_be_visible()
     page.get_by_role("link", name="履歴").click()
     expect(page.get_by_text(name).first).to_be_visible()
     page.screenshot(path=tmp_path / "history.png")
     page.get_by_role("button", name="開く").click()
-    expect(page.get_by_text(re.compile("左前頭葉.* mLの高信号域")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("左前頭葉に.* mLの病変候補")).first).to_be_visible()
     page.get_by_role("link", name="履歴").click()
     page.get_by_role("button", name="削除").click()
     page.get_by_role("button", name="この結果を完全に削除する").click()
@@ -124,7 +124,7 @@ def test_a_bad_file_is_one_message(page, address, tmp_path):
     bad = tmp_path / "bad.nii.gz"
     bad.write_bytes(b"not a scan")
     page.locator("input[type=file]").set_input_files(bad)
-    expect(page.get_by_text("bad.nii.gz: not a NIfTI file")).to_be_visible()
+    expect(page.get_by_text("bad.nii.gz: not a file that Shoken reads")).to_be_visible()
 
 
 HOSTILE = {

@@ -7,7 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from shoken.dev.gemini import LocalGemini
+from shoken.pipeline import Options
 from shoken.settings import settings
+from shoken.store import Store, key_of
+from shoken.web.state import ScanFile
 from shoken.web.text import TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,15 +28,16 @@ def server(monkeypatch, tmp_path):
     settings.cache_clear()
 
 
-def test_what_was_sent_is_on_the_page(server, phantom_file):
+def test_what_was_sent_is_on_the_page(server, phantom_file, analysis):
+    name, content = "gemini_FLAIR.nii.gz", phantom_file.read_bytes()
+    Store().keep(key_of(ScanFile(name, (content,)).sha256, name, Options()), analysis)
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
     page.session_state["language"] = "ja"
     page.run().button[0].click().run()
     text = TEXTS["ja"]
     assert text.sent_note in [caption.value for caption in page.caption]
     assert text.upload_help not in page.file_uploader[0].help
-    page.file_uploader[0].upload("gemini_FLAIR.nii.gz", phantom_file.read_bytes()).run()
-    next(b for b in page.button if b.label == text.visits.begin).click().run()
+    page.file_uploader[0].upload(name, content).run()
     assert not page.exception
     assert "gemini-3.8-flash-local" in "\n".join(m.value for m in page.markdown)
     (received,) = server.received

@@ -9,8 +9,8 @@ import pytest
 
 from shoken.errors import AnalysisError, TooLarge, UnreadableScan, UsageError
 from shoken.pipeline import Options
+from shoken.record.comparison import ComparisonRecord
 from shoken.remeasure import remeasure
-from shoken.report.comparison import ComparisonRecord
 from shoken.settings import settings
 from shoken.store import Store
 from shoken.web import jobs as module
@@ -56,7 +56,7 @@ def test_a_result_is_made_and_kept(jobs, content):
     assert jobs.submit(_key(1), "two", [content], "a_FLAIR.nii.gz", ONLY_BRAIN) is job
     assert _over(jobs, job).state is State.DONE
     assert Store().open(_key(1)).scan.name == "a_FLAIR.nii.gz"
-    assert job.seen["spacing_mm"] == [1.0, 1.0, 1.0]
+    assert job.seen["spacing_mm"] == [2.0, 2.0, 2.0]
     assert jobs.network_runs == 2
     assert jobs.expected_s > 0
     assert not os.path.exists(job.folder.name)  # noqa: PTH110

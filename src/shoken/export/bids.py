@@ -7,6 +7,7 @@ import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from shoken.errors import UsageError
 from shoken.export.derivatives import derivative_files
 from shoken.export.files import make_folder, write_atomically
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
     from shoken.pipeline import Analysis, Options
     from shoken.reading.bids import BidsScan
-    from shoken.report.schema import StudyResult
+    from shoken.record.schema import StudyResult
 
-__all__ = ["bids_report", "is_done", "write_bids", "write_description"]
+__all__ = ["bids_report", "check_folder", "is_done", "write_bids", "write_description"]
 
 _KINDS = {
     "desc-brain_mask.nii.gz": "label-brain_desc-{suffix}_mask.nii.gz",
@@ -29,7 +30,28 @@ _KINDS = {
 }
 # BIDS has no names for reports and pictures of this kind
 _IGNORED = "*_report.json\n*_report.md\n*_report.pdf\n*_overlay.png\n*_findings.csv\n*_sent*\n"
+_US = "Shoken"
 _README = "Brain and lesion candidates of each scan, by Shoken: a research tool, not a diagnosis.\n"
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse to turn a folder that is another dataset's into one of results.
+
+    Raises
+    ------
+    UsageError
+        It describes itself as a dataset, and not as one of Shoken's.
+    """
+    path = folder / "dataset_description.json"
+    try:
+        made_by = json.loads(path.read_bytes())["GeneratedBy"][0]["Name"] if path.exists() else _US
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        made_by = None
+    if made_by != _US:
+        raise UsageError(
+            f"{folder}: another BIDS dataset; give results a folder of their own, such as "
+            f"{folder / 'derivatives' / 'shoken'}"
+        )
 
 
 def write_description(folder: Path) -> None:
@@ -42,10 +64,10 @@ def write_description(folder: Path) -> None:
     """
     make_folder(folder)
     described = {
-        "Name": "Shoken",
+        "Name": _US,
         "BIDSVersion": "1.10.0",
         "DatasetType": "derivative",
-        "GeneratedBy": [{"Name": "Shoken", "Version": version("shoken")}],
+        "GeneratedBy": [{"Name": _US, "Version": version("shoken")}],
     }
     write_atomically(folder / "dataset_description.json", _json(described))
     write_atomically(folder / ".bidsignore", _IGNORED.encode())

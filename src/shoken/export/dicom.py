@@ -28,7 +28,6 @@ __all__ = ["dicom_files", "dicom_names"]
 
 _MADE_BY = "Shoken"
 _RAS_TO_LPS = np.array((-1.0, -1.0, 1.0))
-_ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
 
 
 def dicom_files(analysis: Analysis) -> Mapping[str, bytes]:
@@ -49,20 +48,13 @@ def dicom_files(analysis: Analysis) -> Mapping[str, bytes]:
 def dicom_names(analysis: Analysis) -> tuple[str, ...]:
     """The names of :func:`dicom_files`: of segmentation and report.
 
-    None for other scans, and none where a segmentation has no way to say which of its frames is
-    whose: a volume that was made of several multi-frame files, or of a mosaic's tiles.
+    None for other scans, and none where the source's pictures cannot be referred to, which a
+    notice of the scan says.
     """
     source, stem = analysis.scan.source, analysis.scan.stem
-    if source is None:
-        return ()
-    files = len(set(source.sop_instance_uids))
-    if files != (1 if _is_multi_frame(source) else len(source.sop_instance_uids)):
+    if source is None or not source.is_referable:
         return ()
     return f"{stem}_seg.dcm", f"{stem}_sr.dcm"
-
-
-def _is_multi_frame(source: DicomSource) -> bool:
-    return source.sop_class_uid == _ENHANCED_MR
 
 
 def _bytes(dataset: Dataset) -> bytes:
@@ -98,7 +90,7 @@ def _segmentation(analysis: Analysis, source: DicomSource, pictures: list[Datase
 
     segments = _segments(analysis, source)
     numbered = np.stack([s.mask for s in segments], axis=-1).astype(np.uint8)
-    if _is_multi_frame(source):
+    if source.is_multi_frame:
         order = np.argsort(source.frames)
         numbered = numbered[order]
     return hd.seg.Segmentation(
@@ -154,7 +146,7 @@ def _pictures(source: DicomSource) -> list[Dataset]:
     from pydicom import Dataset
 
     count = len(source.sop_instance_uids)
-    if _is_multi_frame(source):
+    if source.is_multi_frame:
         picture = _picture(source, source.sop_instance_uids[0])
         shared, measures, plane = Dataset(), Dataset(), Dataset()
         measures.PixelSpacing = _pixel_spacing(source)

@@ -8,7 +8,30 @@ from pathlib import Path
 
 from shoken.errors import UsageError
 
-__all__ = ["make_folder", "write_atomically"]
+__all__ = ["check_name", "make_folder", "write_atomically"]
+
+_LONGEST_ENDING = len("_label-lesion_desc-FLAIR_probseg.nii.gz")
+_USUAL_LIMIT = 255
+
+
+def check_name(folder: Path, stem: str) -> None:
+    """Notice before the work that the names of a scan's results would be too long.
+
+    Raises
+    ------
+    UsageError
+        They would.
+    """
+    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    try:
+        most = os.pathconf(there, "PC_NAME_MAX")
+    except (AttributeError, OSError, ValueError):  # Windows
+        most = _USUAL_LIMIT
+    if len(os.fsencode(stem)) + _LONGEST_ENDING > most:
+        raise UsageError(
+            f"{stem[:32]}…: the file's name is too long: names of its results would have more than "
+            f"the {most} bytes that {there} takes; give the file a shorter one"
+        )
 
 
 def make_folder(folder: Path) -> None:
@@ -36,7 +59,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         The destination cannot be written.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".shoken-")
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
     temporary = Path(name)

@@ -6,12 +6,12 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from shoken.report.schema import FindingRecord
+from shoken.record.schema import FindingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shoken.report.schema import StudyResult
+    from shoken.record.schema import StudyResult
 
 __all__ = ["findings_csv"]
 

@@ -12,6 +12,7 @@ from shoken.lesion.engines import (
     cut_lesions,
     find_lesions,
 )
+from shoken.lesion.plausible import is_plausible
 
 __all__ = [
     "LESION_ENGINES",
@@ -24,4 +25,5 @@ __all__ = [
     "choose_engine",
     "cut_lesions",
     "find_lesions",
+    "is_plausible",
 ]

@@ -20,7 +20,7 @@ from shoken.volume import Mask, Volume
 from shoken.weights import ModelState, model_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from shoken.alignment import Alignment
     from shoken.brain import Brain
@@ -50,7 +50,8 @@ _ROUNDING = 0.01
 class LesionInput:
     """What an engine may look at; all on the scan's canonical grid.
 
-    ``beside`` are the study's other scans, registered to this one.
+    ``beside`` are the study's other scans, registered to this one; ``unfit`` are the sequences
+    whose picture, of the scan or beside it, does not look like them.
     """
 
     volume: Volume
@@ -59,6 +60,7 @@ class LesionInput:
     tissue: TissuePriors
     alignment: Alignment
     beside: Mapping[Sequence, Volume] = field(default_factory=dict)
+    unfit: frozenset[Sequence] = frozenset()
 
     @property
     def framed(self) -> LesionInput:
@@ -97,14 +99,16 @@ class Lesions:
 class LesionEngine:
     """A way to find lesions.
 
-    ``made_for`` are the sequences for which it is chosen unasked; ``takes_several`` tells whether
-    it looks at the study's other scans as well, and ``needs`` without which of them it cannot work.
+    ``made_for`` are the sequences that it may look at, any where there are none, and ``is_chosen``
+    whether it is chosen for them unasked; ``takes_several`` tells whether it looks at the study's
+    other scans as well, and ``needs`` are those of which it looks at each.
     ``score`` is 0 to 1, and ``calibration`` makes a probability of it.
     """
 
     score: Callable[[LesionInput], Volume]
     models: tuple[ModelSpec, ...] = ()
     made_for: frozenset[Sequence] = frozenset()
+    is_chosen: bool = False
     takes_several: bool = False
     needs: frozenset[Sequence] = frozenset()
     calibration: Calibration = AS_SCORED
@@ -117,11 +121,13 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
             score=stroke.probability,
             models=(MODELS[stroke.MODEL],),
             made_for=frozenset({Sequence.T2}),
+            is_chosen=True,
         ),
         "sysu-wmh": LesionEngine(
             score=wmh.sysu,
             models=(MODELS[wmh.SYSU],),
             made_for=frozenset({Sequence.FLAIR}),
+            is_chosen=True,
         ),
         "sysu-wmh-t1": LesionEngine(
             score=wmh.sysu_t1,
@@ -133,10 +139,12 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
             score=wmh.shiva,
             models=(MODELS[wmh.SHIVA], MODELS["antspynet-brain-flair"]),
             made_for=frozenset({Sequence.FLAIR}),
+            is_chosen=True,
         ),
         "antspynet-lesion": LesionEngine(
             score=t1.probability,
             models=(MODELS[t1.MODEL], MODELS["antspynet-brain-t1"]),
+            made_for=frozenset({Sequence.T1, Sequence.T1C}),
         ),
         "antspynet-tumour": LesionEngine(
             score=tumour.probability,
@@ -148,18 +156,22 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
 )
 
 
-def choose_engine(sequence: Sequence) -> tuple[str, Notice]:
+def choose_engine(sequence: Sequence, *, is_fit: bool = True) -> tuple[str, Notice]:
     """The engine for a sequence where the user named none, and the notice that says why.
 
-    An engine made for the sequence is chosen where its weights are on this machine, ``outlier``
-    otherwise.
+    An engine made for the sequence is chosen where its weights are on this machine and the picture
+    looks like the sequence (``is_fit``), ``outlier`` otherwise.
     """
-    made = {n: e.models for n, e in LESION_ENGINES.items() if sequence in e.made_for}
+    made = {
+        n: e.models for n, e in LESION_ENGINES.items() if e.is_chosen and sequence in e.made_for
+    }
     if not made:
         return "outlier", Notice(NoticeCode.ENGINE_GENERAL)
     absent = []
     for name, models in made.items():
         missing = [spec for spec in models if model_state(spec) is not ModelState.PRESENT]
+        if not missing and not is_fit:
+            return "outlier", Notice(NoticeCode.ENGINE_UNFIT, detail=name)
         if not missing:
             return name, Notice(NoticeCode.ENGINE_MADE_FOR_SEQUENCE, detail=name)
         absent += missing
@@ -174,17 +186,38 @@ def find_lesions(given: LesionInput, engine: str) -> Lesions:
     Raises
     ------
     UsageError
-        The engine needs a sequence that the study does not have.
+        The engine needs a sequence that the study does not have, or was made for another one than
+        the scan is or looks like.
     """
     row = LESION_ENGINES[engine]
+    _check_pictures(row, given, engine)
+    score = row.score(given.framed).data
+    return cut_lesions(given.volume.with_data(row.calibration.probability(score)), engine)
+
+
+def _check_pictures(row: LesionEngine, given: LesionInput, engine: str) -> None:
+    """A network says something of any picture; only of those it was made for does it mean much."""
     missing = row.needs - {given.sequence, *given.beside}
     if missing:
         raise UsageError(
             f"engine {engine} needs {', '.join(sorted(missing))} of the same study beside: "
             "give all its scans, and --study"
         )
-    score = row.score(given.framed).data
-    return cut_lesions(given.volume.with_data(row.calibration.probability(score)), engine)
+    if row.made_for and given.sequence not in row.made_for:
+        raise UsageError(
+            f"engine {engine} was made for {_names(row.made_for)}, and the scan is "
+            f"{_names({given.sequence})}: choose another engine, such as outlier"
+        )
+    unfit = given.unfit & (row.needs or row.made_for)
+    if unfit:
+        raise UsageError(
+            f"engine {engine} was made for {_names(unfit)}, which the picture does not look like: "
+            "choose another engine, such as outlier"
+        )
+
+
+def _names(sequences: Iterable[Sequence]) -> str:
+    return " or ".join(sorted(sequence.upper() for sequence in sequences))
 
 
 def cut_lesions(

@@ -1,24 +1,37 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
 from shoken.reading.apart import deidentify, look_at, read_ahead, read_picture, read_scan
-from shoken.reading.bids import BidsScan, bids_scans, is_dataset
-from shoken.reading.members import Source, is_picture, scans_of
+from shoken.reading.bids import BidsLeftOut, BidsScan, bids_scans, is_dataset
+from shoken.reading.members import Source, is_picture, pairs_as_one, scans_of
 from shoken.reading.request import start_ahead
-from shoken.reading.scan import SYNTHETIC_MARK, DicomSource, Look, Picture, Scan, scan_stem
+from shoken.reading.scan import (
+    SYNTHETIC_MARK,
+    DicomSource,
+    Look,
+    Picture,
+    Scan,
+    SeriesFound,
+    is_volume_name,
+    scan_stem,
+)
 
 __all__ = [
     "SYNTHETIC_MARK",
+    "BidsLeftOut",
     "BidsScan",
     "DicomSource",
     "Look",
     "Picture",
     "Scan",
+    "SeriesFound",
     "Source",
     "bids_scans",
     "deidentify",
     "is_dataset",
     "is_picture",
+    "is_volume_name",
     "look_at",
+    "pairs_as_one",
     "read_ahead",
     "read_picture",
     "read_scan",

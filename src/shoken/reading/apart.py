@@ -12,13 +12,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shoken.acquisition import Acquisition
 from shoken.errors import UsageError
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.request import Reading
-from shoken.reading.scan import DicomSource, Look, Picture, Scan
+from shoken.reading.scan import DicomSource, Look, Picture, Scan, SeriesFound
+from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence as Several
 
     from shoken.reading.members import Source
     from shoken.volume import Grid
@@ -39,19 +41,20 @@ def _begun(source: object, volume: int | None) -> Reading | None:
 
 
 def read_scan(
-    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
+    source: Source | Several[Source], *, name: str | None = None, volume: int | None = None
 ) -> Scan:
     """Read one scan in a process of its own, within the limits of the settings.
 
     Parameters
     ----------
     source
-        A NIfTI file; or a folder, a ZIP, one file or several files of DICOM; paths or open binary
-        files.  A ZIP may also hold one NIfTI file.
+        A file of a volume (NIfTI, Analyze, MGH, NRRD, MINC; of a pair either file or both); or a
+        folder, a ZIP, one file or several files of DICOM; paths or open binary files.  A folder or
+        ZIP may also hold one file or pair of a volume.
     name
         The file's name where ``source`` does not tell it; DICOM does not use it.
     volume
-        Which volume, from 1, where a NIfTI file or a DICOM series holds several.
+        Which volume, from 1, where a file or a DICOM series holds several.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def read_scan(
 
 
 def look_at(
-    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
+    source: Source | Several[Source], *, name: str | None = None, volume: int | None = None
 ) -> Look:
     """What :func:`read_scan` would recognise; its voxels do not come into this process.
 
@@ -94,6 +97,8 @@ def look_at(
             native=_grid(answer["native"]),
             synthetic=answer["synthetic"],
             notices=_notices(answer),
+            acquisition=_acquisition(answer["acquisition"]),
+            series=_series(answer["series"]),
         )
 
 
@@ -116,7 +121,7 @@ def read_picture(source: Source) -> Picture:
         return Picture(answer["name"], answer["sha256"], grey)
 
 
-def deidentify(source: Source | Sequence[Source], folder: Path) -> int:
+def deidentify(source: Source | Several[Source], folder: Path) -> int:
     """Write DICOM pictures without identity into a folder, in a process of its own.
 
     By PS3.15's basic profile; faces that a scan shows stay.
@@ -157,11 +162,26 @@ def _scan(given: dict[str, Any], voxels: Path) -> Scan:
         synthetic=given["synthetic"],
         source=DicomSource(**_source(source)) if source else None,
         notices=_notices(given),
+        acquisition=_acquisition(given["acquisition"]),
+        series=_series(given["series"]),
     )
 
 
 def _notices(given: dict[str, Any]) -> tuple[Notice, ...]:
-    return tuple(Notice(NoticeCode(n["code"]), n["value"]) for n in given["notices"])
+    return tuple(Notice(NoticeCode(n["code"]), n["value"], n["detail"]) for n in given["notices"])
+
+
+def _acquisition(given: dict[str, Any] | None) -> Acquisition | None:
+    if given is None:
+        return None
+    several = {name: tuple(given[name]) for name in ("scanning", "variant")}
+    described = Sequence(given["described"]) if given["described"] else None
+    return Acquisition(**{**given, **several, "described": described})
+
+
+def _series(given: Several[dict[str, Any]]) -> tuple[SeriesFound, ...]:
+    told = [{**one, "sequence": one["sequence"] and Sequence(one["sequence"])} for one in given]
+    return tuple(SeriesFound(**one) for one in told)
 
 
 def _source(given: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The scans of a BIDS dataset, by their names alone."""
+"""The scans of a BIDS dataset, by their names alone, and why others are left out."""
 
 from __future__ import annotations
 
@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoken.errors import UnsupportedScan
+from shoken.reading.bidsignore import Ignored
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["BidsScan", "bids_scans", "is_dataset"]
+__all__ = ["BidsLeftOut", "BidsScan", "bids_scans", "is_dataset"]
 
-_NAME = re.compile(r"(sub-[a-zA-Z0-9]+(?:_[a-z]+-[a-zA-Z0-9]+)*)_(T1w|T2w|PDw|FLAIR)\.nii(?:\.gz)?")
+_SUFFIXES = ("T1w", "T2w", "PDw", "FLAIR")
+_LABEL = "[a-zA-Z0-9+]+"
+_NAME = re.compile(rf"(sub-{_LABEL}(?:_[a-z]+-{_LABEL})*)_([a-z0-9]+)\.nii(?:\.gz)?", re.IGNORECASE)
+_ENDINGS = (".nii", ".nii.gz")
+# parts of a complex picture that show no anatomy
+_NO_ANATOMY = frozenset(("phase", "real", "imag"))
+_WHY_NOT = {
+    "UNIT1": "UNIT1 (MP2RAGE) holds noise outside the head; give it by itself with --sequence t1",
+}
 
 
 @dataclass(frozen=True)
@@ -27,29 +37,117 @@ class BidsScan:
     suffix: str
 
 
+@dataclass(frozen=True)
+class BidsLeftOut:
+    """A file of a dataset that is not analysed, or what is odd about the dataset, and why."""
+
+    path: str
+    why: str
+
+
 def is_dataset(path: Path) -> bool:
-    """Whether a path is a folder that describes itself as a BIDS dataset."""
-    try:
-        described = json.loads((path / "dataset_description.json").read_bytes())
-    except (OSError, ValueError):
-        return False
-    return isinstance(described, dict) and "BIDSVersion" in described
+    """Whether a folder describes itself as a BIDS dataset, or is laid out as one.
+
+    One subject's folder of a dataset counts as well.
+    """
+    return path.is_dir() and (
+        _description(path) is None or any(True for _ in _subject_files(_subjects(path)[1]))
+    )
 
 
-def bids_scans(dataset: Path) -> list[BidsScan]:
-    """The T1w, T2w, PDw and FLAIR scans of all subjects and sessions, derivatives left out.
+def bids_scans(path: Path) -> tuple[list[BidsScan], list[BidsLeftOut]]:
+    """The T1w, T2w, PDw and FLAIR scans of all subjects and sessions, and what is left out.
+
+    Derivatives are another dataset and are not looked at.
+
+    Parameters
+    ----------
+    path
+        A dataset, or the folder of one of its subjects.
 
     Raises
     ------
     UnsupportedScan
-        There are none.
+        There are none; the message says what was there instead.
     """
-    found = []
-    for pattern in ("sub-*/anat/*.nii*", "sub-*/ses-*/anat/*.nii*"):
-        for path in sorted(dataset.glob(pattern)):
-            if name := _NAME.fullmatch(path.name):
-                folder = path.parent.relative_to(dataset).as_posix()
-                found.append(BidsScan(path, folder, name[1], name[2]))
+    dataset, subjects = _subjects(path)
+    problem, ignored = _description(dataset), Ignored(dataset)
+    left_out = [BidsLeftOut("dataset_description.json", problem)] if problem else []
+    found: dict[tuple[str, str, str], BidsScan] = {}
+    for file in _subject_files(subjects):
+        place = file.relative_to(dataset).as_posix()
+        told = "named by .bidsignore" if ignored.holds(place) else _scan(file, dataset)
+        if isinstance(told, str):
+            left_out.append(BidsLeftOut(place, f"left out: {told}"))
+        elif (key := (told.folder, told.entities, told.suffix)) in found:
+            left_out.append(
+                BidsLeftOut(place, f"left out: {found[key].path.name} is the same scan")
+            )
+        else:
+            found[key] = told
     if not found:
-        raise UnsupportedScan("the BIDS dataset has no T1w, T2w, PDw or FLAIR scan of a subject")
-    return found
+        raise UnsupportedScan(_none(left_out))
+    return list(found.values()), left_out
+
+
+def _none(left_out: Sequence[BidsLeftOut]) -> str:
+    named = [f"{one.path}: {one.why}" for one in left_out[:3]]
+    more = f"; and {len(left_out) - 3} more" if len(left_out) > 3 else ""
+    there = f" ({'; '.join(named)}{more})" if named else ""
+    return f"the BIDS dataset has no T1w, T2w, PDw or FLAIR scan of a subject{there}"
+
+
+def _description(dataset: Path) -> str | None:
+    """What is wrong with the file that describes a dataset, or None."""
+    path = dataset / "dataset_description.json"
+    if not path.exists():
+        return "not there: taken for a BIDS dataset by its folders"
+    try:
+        described = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return "not JSON in UTF-8: taken for a BIDS dataset by its folders"
+    if not isinstance(described, dict) or "BIDSVersion" not in described:
+        return "has no BIDSVersion: taken for a BIDS dataset by its folders"
+    return None
+
+
+def _subjects(path: Path) -> tuple[Path, list[Path]]:
+    """A dataset and its subjects' folders; of one subject's folder, that one alone."""
+    whole = path.resolve()
+    if whole.name.startswith("sub-") and not any(path.glob("sub-*/")):
+        return whole.parent, [whole]
+    return path, sorted(one for one in path.glob("sub-*") if one.is_dir())
+
+
+def _subject_files(subjects: Sequence[Path]) -> Iterator[Path]:
+    """NIfTI files in the ``anat`` folders, links that lead nowhere included."""
+    for subject in subjects:
+        for folder in (subject, *sorted(subject.glob("ses-*"))):
+            for path in sorted((folder / "anat").glob("*")):
+                if path.name.lower().endswith(_ENDINGS) and not path.is_dir():
+                    yield path
+
+
+def _scan(path: Path, dataset: Path) -> BidsScan | str:
+    """A scan by its name, or why the file is none."""
+    name = _NAME.fullmatch(path.name)
+    if name is None:
+        return (
+            "not a BIDS name: sub-<label>_<entity>-<label>_<suffix>, labels of letters and digits"
+        )
+    entities, suffix = name[1], name[2]
+    pairs = dict(pair.split("-", 1) for pair in entities.split("_"))
+    part = pairs.get("part", "").lower()
+    if part in _NO_ANATOMY:
+        return f"part-{part} shows no anatomy; part-mag does"
+    usual = next((one for one in _SUFFIXES if one.lower() == suffix.lower()), None)
+    if usual is None:
+        return _WHY_NOT.get(suffix, f"suffix {suffix}: Shoken reads {', '.join(_SUFFIXES)}")
+    folder = path.parent.relative_to(dataset)
+    for above in folder.parts[:-1]:
+        entity, _, label = above.partition("-")
+        if pairs.get(entity) != label:
+            return f"its name does not say {above}, the folder it is in"
+    if "ses" in pairs and len(folder.parts) == 2:
+        return f"its name says ses-{pairs['ses']}, and it is in no session's folder"
+    return BidsScan(path, folder.as_posix(), entities, usual)

@@ -15,9 +15,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.errors import InputError, TooLarge, UnreadableScan
-from shoken.reading.members import members_of
+from shoken.errors import InputError, TooLarge, UnreadableScan, place_of
+from shoken.reading.files import members_of
 from shoken.reading.reader import read_here
+from shoken.reading.scan import is_volume_name
 from shoken.settings import MiB, keep_to, settings
 
 if TYPE_CHECKING:
@@ -52,18 +53,17 @@ def main() -> None:
                 "SHOKEN_MAX_READ_MEMORY_MIB sets the limit"
             )
         )
-    except Exception as error:  # noqa: BLE001 - of foreign libraries on damage, named to the user
-        kind = type(error).__name__
-        answer = _refusal(UnreadableScan(f"{_shown(request)}the file is damaged ({kind})"))
+    except Exception as error:  # noqa: BLE001 - of foreign libraries on damage
+        said = f"damaged in a way that stops what decodes it ({place_of(error)})"
+        answer = _refusal(UnreadableScan(f"{_shown(request) or 'a file is '}{said}"))
     sys.stdout.write(json.dumps(answer) + "\n")
 
 
 def _shown(request: dict[str, Any]) -> str:
-    """A NIfTI file's name before a message, where it may be shown; those of DICOM never are."""
+    """A volume's file name before a message, where it may be shown; those of DICOM never are."""
     source = request["source"]
     name = request["name"] or (Path(source).name if isinstance(source, str) else "")
-    is_nifti = name.lower().endswith((".nii", ".nii.gz"))
-    return f"{name}: " if is_nifti and not settings().hide_names else ""
+    return f"{name}: " if is_volume_name(name) and not settings().hide_names else ""
 
 
 def _limit(seconds: int, memory_mib: int) -> None:
@@ -112,6 +112,8 @@ def _described(scan: Scan) -> dict[str, Any]:
         "native": _grid(scan.native),
         "source": {**vars(source), "grid": _grid(source.grid)} if source else None,
         "notices": [asdict(notice) for notice in scan.notices],
+        "acquisition": asdict(scan.acquisition) if scan.acquisition else None,
+        "series": [asdict(one) for one in scan.series],
     }
 
 

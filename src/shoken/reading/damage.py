@@ -27,4 +27,4 @@ class as_ours:  # noqa: N801 - reads as a sentence in a with statement
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
         self._quiet.__exit__(None, None, None)
         if kind and issubclass(kind, Exception) and not issubclass(kind, ShokenError | MemoryError):
-            raise UnreadableScan(f"{self._said} ({kind.__name__})") from None
+            raise UnreadableScan(self._said) from None

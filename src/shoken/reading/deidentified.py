@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from shoken.errors import UnsupportedScan
 from shoken.reading.damage import as_ours
-from shoken.reading.dicom_file import header_of, whole_of
+from shoken.reading.dicom_file import check_not_deflated, header_of, whole_of
 from shoken.reading.members import is_dicom
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def deidentify_here(members: Sequence[Member], folder: Path) -> int:
             continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            written = _deidentified(member.read())
+            written = _deidentified(member.read(), member.shown)
         if written is None:
             continue
         uid, content = written
@@ -83,16 +83,17 @@ def deidentify_here(members: Sequence[Member], folder: Path) -> int:
     return count
 
 
-def _deidentified(content: bytes) -> tuple[str, bytes] | None:
+def _deidentified(content: bytes, shown: str) -> tuple[str, bytes] | None:
     """The new series' identifier and the file; None for what is not a picture."""
     import pydicom
 
-    with as_ours("a DICOM file is damaged"):
+    with as_ours(f"{shown}: the DICOM file is damaged"):
+        check_not_deflated(content, shown)
         if "Rows" not in header_of(content):
             return None
         whole = whole_of(content)
         if str(whole.get("BurnedInAnnotation", "")).upper() == "YES":
-            raise UnsupportedScan("a picture with text burned in, by its own header")
+            raise UnsupportedScan(f"{shown}: a picture with text burned in, by its own header")
         if whole.file_meta.TransferSyntaxUID.is_compressed:
             whole.decompress()
         for dataset in list(_every(whole)):

@@ -10,25 +10,37 @@ from shoken.errors import UnsupportedScan
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-__all__ = ["header_of", "whole_of"]
+__all__ = ["check_not_deflated", "header_of", "whole_of"]
 
 _PREAMBLE = 132
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 
 
-def header_of(content: bytes) -> Dataset:
-    """All but the picture, which is decoded later: memory for one file at a time."""
-    import pydicom
+def check_not_deflated(content: bytes, shown: str) -> None:
+    """Refuse a file that pydicom would unpack whole at once, 4 GB out of 2 MB included.
+
+    Raises
+    ------
+    UnsupportedScan
+        It is of the deflated transfer syntax.
+    """
     from pydicom.filereader import read_dataset
 
-    pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
     stream = io.BytesIO(content)
     stream.seek(_PREAMBLE if content[128:_PREAMBLE] == b"DICM" else 0)
     if content[stream.tell() :][:2] == b"\x02\x00":
         meta = read_dataset(stream, False, True, stop_when=lambda tag, *_: tag >> 16 != 2)  # noqa: FBT003
         if str(meta.get("TransferSyntaxUID", "")) == _DEFLATED:
-            # pydicom unpacks the whole file at once, 4 GB out of 2 MB included
-            raise UnsupportedScan("the deflated transfer syntax; export the series uncompressed")
+            raise UnsupportedScan(
+                f"{shown}: the deflated transfer syntax; export the series uncompressed"
+            )
+
+
+def header_of(content: bytes) -> Dataset:
+    """All but the picture, which is decoded later: memory for one file at a time."""
+    import pydicom
+
+    pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
     return _parsed(content, stop_before_pixels=True)
 
 

@@ -1,6 +1,6 @@
-"""PNG and JPEG files to one grey picture: a single slice, without millimetres.
+"""PNG, JPEG, TIFF, BMP and WebP files to one grey picture: a single slice, without millimetres.
 
-Nothing but these two formats is opened, whatever a file is called, and nothing is decoded before
+Nothing but these formats is opened, whatever a file is called, and nothing is decoded before
 its header has been found within the limits.  Text chunks, EXIF and colour profiles stay here; EXIF
 only turns the picture.
 """
@@ -16,7 +16,7 @@ import numpy as np
 
 from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
 from shoken.reading.damage import as_ours
-from shoken.reading.members import PICTURE_MAGIC, read_up_to
+from shoken.reading.members import is_picture, read_up_to
 from shoken.reading.scan import Picture
 from shoken.settings import MiB, settings
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_picture_here"]
 
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+_PHOTOMETRIC, _WHITE_IS_0 = 262, 0
 _FEWEST = 32
 _COLOURED = 0.15  # of the brightness, between the strongest and the weakest channel
 _MUCH_COLOUR = 0.2  # of the pixels
@@ -40,7 +42,7 @@ def read_picture_here(path: Path) -> Picture:
     UnreadableScan
         Damaged, or all of one grey.
     UnsupportedScan
-        Neither PNG nor JPEG, an animation, too small, or a colour picture.
+        Of another format, several pictures in a file, too small, or in colours.
     TooLarge
         More than ``SHOKEN_MAX_FILE_MIB`` or ``SHOKEN_MAX_PICTURE_PIXELS``.
     """
@@ -52,8 +54,8 @@ def read_picture_here(path: Path) -> Picture:
             f"a picture larger than {settings().max_file_mib} MiB; "
             "SHOKEN_MAX_FILE_MIB sets the limit"
         )
-    if not content.startswith(PICTURE_MAGIC):
-        raise UnsupportedScan("neither a PNG nor a JPEG picture")
+    if not is_picture(io.BytesIO(content)):
+        raise UnsupportedScan("no PNG, JPEG, TIFF, BMP or WebP picture; save the slice as PNG")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         grey = _grey(_upright(content))
@@ -70,7 +72,7 @@ def _upright(content: bytes) -> Any:
     most = settings().max_picture_pixels
     Image.MAX_IMAGE_PIXELS = None  # ours is looked at before anything is decoded
     with as_ours("the picture is damaged, or cut short"):
-        image = Image.open(io.BytesIO(content), formats=["PNG", "JPEG"])
+        image = Image.open(io.BytesIO(content), formats=_FORMATS)
         width, height = image.size
         if width * height > most:
             raise TooLarge(
@@ -80,16 +82,18 @@ def _upright(content: bytes) -> Any:
         if min(width, height) < _FEWEST:
             raise UnsupportedScan(f"{width}×{height} pixels are too few for a slice of a head")
         if getattr(image, "n_frames", 1) > 1:
-            raise UnsupportedScan("an animation; give one slice as one picture")
+            raise UnsupportedScan("several pictures in one file; give one slice as one picture")
         image.load()
-        return ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
+        return image
 
 
 def _grey(image: Any) -> NDArray[np.float32]:
     """Brightness from 0 to 1: of all 16 bits where there are 16, on black where transparent."""
-    if image.mode in {"I;16", "I;16B", "I;16L", "I"}:
-        deep = np.asarray(image, dtype=np.float32)
-        return np.clip(deep / np.float32(65535), 0, 1)
+    if image.mode.startswith(("I", "F")):
+        deep = _deep(image)
+        negative = getattr(image, "tag_v2", {}).get(_PHOTOMETRIC) == _WHITE_IS_0
+        return 1 - deep if negative else deep
     if image.mode in {"1", "L"} and "transparency" not in image.info:
         return np.asarray(image.convert("L"), dtype=np.float32) / np.float32(255)
     if image.mode in {"CMYK", "YCCK", "LAB", "HSV"}:
@@ -102,3 +106,16 @@ def _grey(image: Any) -> NDArray[np.float32]:
         raise UnsupportedScan("a colour picture (a photograph or a colour map), not a grey slice")
     weights = np.array((0.299, 0.587, 0.114), dtype=np.float32)
     return np.clip(colours @ weights, np.float32(0), np.float32(1))
+
+
+def _deep(image: Any) -> NDArray[np.float32]:
+    """Whole numbers of 16 bits as they are; others, which have no limits, from least to most."""
+    values = np.asarray(image, dtype=np.float64)
+    if image.mode.startswith("I;16") or image.format == "PNG":
+        return np.clip(values / 65535, 0, 1).astype(np.float32)
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        raise UnreadableScan("no pixel of the picture holds a number; export it anew")
+    low, high = finite.min(), finite.max()
+    shown = np.nan_to_num((values - low) / max(high - low, np.finfo(float).tiny), nan=0.0)
+    return np.clip(shown, 0, 1).astype(np.float32)

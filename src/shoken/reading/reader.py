@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import UnsupportedScan
-from shoken.reading.members import (
-    ZIP_MAGIC,
-    Member,
-    Source,
-    is_dicom,
-    is_picture,
-    members_of,
-    start_of,
-)
-from shoken.reading.nifti import read_nifti
+from shoken.errors import InputError, UnsupportedScan
+from shoken.notices import Notice, NoticeCode
+from shoken.reading.files import is_zip, members_of
+from shoken.reading.formats import is_volume, read_file, read_member
+from shoken.reading.levels import levelled
+from shoken.reading.members import Member, Source, is_dicom, is_picture, start_of
+from shoken.reading.record import with_record
+from shoken.reading.results import without_results
+from shoken.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_here"]
 
-_NIFTI = (".nii", ".nii.gz")
+_SHOWN = 3
 
 
 def read_here(
@@ -39,8 +37,9 @@ def read_here(
     Parameters
     ----------
     source
-        A NIfTI file; or a folder, a ZIP, one file or several files of DICOM; paths or open binary
-        files.  A ZIP may also hold one NIfTI file.
+        A file of a volume (NIfTI, Analyze, MGH, NRRD, MINC; of a pair either file or both); or a
+        folder, a ZIP, one file or several files of DICOM; paths or open binary files.  A folder or
+        ZIP may also hold one file or pair of a volume.
     name
         The file's name where ``source`` does not tell it; DICOM does not use it.
     volume
@@ -65,32 +64,73 @@ def read_here(
     # what is not finite is looked for, and refused; warnings of libraries quote headers
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _read(source, name, volume)
+        return with_record(_read(source, name, volume), source)
 
 
 def _read(source: Source | Sequence[Source], name: str | None, volume: int | None) -> Scan:
     several = isinstance(source, list | tuple)
     if not several and not _is_folder(source):
         if is_picture(source):  # type: ignore[arg-type]
-            raise UnsupportedScan("a PNG or JPEG picture: one slice is no volume")
+            raise UnsupportedScan(
+                "a picture (PNG, JPEG, TIFF, BMP or WebP): one slice is no volume; give the scan"
+            )
         start = start_of(source)  # type: ignore[arg-type]
-        if not is_dicom(start) and not start.startswith(ZIP_MAGIC[:2]):
-            return read_nifti(source, name=name, volume=volume)  # type: ignore[arg-type]
-    members = members_of(source)
-    niftis = [member for member in members if member.name.lower().endswith(_NIFTI)]
-    if niftis:
-        return _only_nifti(niftis, volume)
-    from shoken.reading.dicom import read_dicom
+        if not is_dicom(start) and not is_zip(start):
+            return read_file(source, name=name, volume=volume)  # type: ignore[arg-type]
+    members = without_results(members_of(source))
+    volumes = [member for member in members if is_volume(member)]
+    others = [member for member in members if member not in volumes]
+    if not any(is_dicom(member.start()) for member in others) and volumes:
+        return _only_volume(volumes, members, name, volume)
+    return _dicom(others, volumes, members, volume)
 
-    return read_dicom(members, volume)
+
+def _dicom(
+    others: Sequence[Member],
+    volumes: Sequence[Member],
+    members: Sequence[Member],
+    volume: int | None,
+) -> Scan:
+    """The series among some files; a volume beside it is left out, never read in its place."""
+    from shoken.reading.dicom import read_dicom
+    from shoken.reading.series import gathered, nothing_found
+
+    found = gathered(others)
+    if not found.series and volumes:
+        count = found.left_out[NoticeCode.NOT_MR_LEFT_OUT]
+        scan = _only_volume(volumes, members, None, volume)
+        return _with(scan, NoticeCode.DICOM_LEFT_OUT, count)
+    if not found.series:
+        raise nothing_found(found, others)
+    try:
+        scan = read_dicom(found, volume)
+    except InputError as error:
+        if volumes:
+            beside = f"{_named(volumes)} is among the files; to read it, give it by itself"
+            raise type(error)(f"{error}; {beside}") from error
+        raise
+    scan = replace(scan, volume=scan.volume.with_data(levelled(scan.volume.data)))
+    return _with(scan, NoticeCode.NIFTI_LEFT_OUT, len(volumes))
+
+
+def _with(scan: Scan, code: NoticeCode, count: int) -> Scan:
+    return replace(scan, notices=(*scan.notices, Notice(code, count))) if count else scan
 
 
 def _is_folder(source: object) -> bool:
     return isinstance(source, Path | str) and Path(source).is_dir()
 
 
-def _only_nifti(niftis: Sequence[Member], volume: int | None) -> Scan:
-    if len(niftis) > 1:
-        raise UnsupportedScan(f"{len(niftis)} NIfTI files together; give the one to be read")
-    content = io.BytesIO(niftis[0].read())
-    return read_nifti(content, name=niftis[0].name, volume=volume)
+def _only_volume(
+    volumes: Sequence[Member], members: Sequence[Member], name: str | None, volume: int | None
+) -> Scan:
+    if len(volumes) > 1:
+        raise UnsupportedScan(f"{_named(volumes)} together; give the one to be read")
+    return read_member(volumes[0], members, name=name, volume=volume)
+
+
+def _named(volumes: Sequence[Member]) -> str:
+    names = [] if settings().hide_names else [member.name for member in volumes[:_SHOWN]]
+    more = [""] if len(volumes) > _SHOWN else []
+    said = f" ({', '.join([*names, *('…' for _ in more)])})" if names else ""
+    return f"{len(volumes)} volume {'file' if len(volumes) == 1 else 'files'}{said}"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from shoken import errors
 from shoken.errors import TooLarge, UnreadableScan
+from shoken.reading.scan import volume_ending
 from shoken.settings import MiB, reader_environment, settings
 
 if TYPE_CHECKING:
@@ -131,8 +132,7 @@ def _as_paths(source: Source | Sequence[Source], scratch: Path) -> tuple[str | l
 
 
 def _suffix(source: object) -> str:
-    name = str(getattr(source, "name", "")).lower()
-    return next((end for end in (".nii.gz", ".nii") if name.endswith(end)), "")
+    return volume_ending(str(getattr(source, "name", "")))
 
 
 def _size(path: Path) -> int:

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoken.errors import SeveralVolumes, UsageError
+from shoken.notices import LEFT_OUT
 from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from shoken.notices import Notice
+    from shoken.acquisition import Acquisition
+    from shoken.notices import Notice, NoticeCode
     from shoken.volume import Grid, Volume
 
 __all__ = [
+    "READ",
     "SYNTHETIC_MARK",
     "DicomSource",
     "Look",
     "Picture",
     "Scan",
+    "SeriesFound",
     "content_name",
+    "is_volume_name",
     "one_of",
     "scan_stem",
+    "volume_ending",
 ]
 
 SYNTHETIC_MARK = b"synthetic (shoken)"
-_SUFFIXES = (".nii.gz", ".nii")
+_ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
+READ = (
+    "NIfTI, Analyze, MGH, NRRD, MINC, DICOM, a ZIP of these, or a PNG, JPEG, TIFF, BMP or WebP "
+    "picture"
+)
+_ENDING = r"\.(nii|hdr|img|mgh|mgz|nrrd|nhdr|mnc)(\.(gz|zst|bz2|xz))?$"
 _ENDS = {
     Sequence.T1: "_T1w",
     Sequence.T1C: "_T1c",
@@ -43,6 +57,8 @@ class DicomSource:
 
     ``grid`` has the axes (column, row, slice) of the pictures as they are stored;
     ``sop_instance_uids`` and ``frames`` (from 1) name each slice's file and frame in this order.
+    What the source does not tell is blank, except that ``has_made_uids`` says that the study's, the
+    series' or the frame of reference's was made of the content, the same each time.
     """
 
     study_uid: str
@@ -52,6 +68,37 @@ class DicomSource:
     sop_instance_uids: tuple[str, ...]
     frames: tuple[int, ...]
     grid: Grid
+    has_made_uids: bool = False
+
+    @property
+    def is_multi_frame(self) -> bool:
+        """Whether all slices are frames of one enhanced file."""
+        return self.sop_class_uid == _ENHANCED_MR
+
+    @property
+    def is_referable(self) -> bool:
+        """Whether a segmentation can say which of its frames is whose.
+
+        Not where identifiers are missing or repeated, nor of a volume that was made of several
+        multi-frame files or of a mosaic's tiles.
+        """
+        uids = set(self.sop_instance_uids)
+        count = 1 if self.is_multi_frame else len(self.sop_instance_uids)
+        return bool(self.study_uid and self.series_uid) and "" not in uids and len(uids) == count
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesFound:
+    """One DICOM series among the files given.
+
+    ``pictures`` counts its slices, or its files where it makes no volume, whose cause is
+    ``why_not``; ``sequence`` is None where neither its acquisition nor its description tells it.
+    """
+
+    pictures: int
+    sequence: Sequence | None
+    is_read: bool
+    why_not: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,15 +112,20 @@ class Scan:
     sha256
         Of the file's bytes, hexadecimal.
     volume
-        The voxels on their canonical (RAS) grid, scaled as the header says.
+        The voxels on their canonical (RAS) grid, scaled as the header says; where that is far from
+        usual, brought to a background of 0 and a usual magnitude (:mod:`shoken.reading.levels`).
     native
         The grid as the file has it; results go back to it.
     synthetic
         Whether the file says that Shoken made it up.
     source
-        What a DICOM object about this scan has to refer to; None where it came as NIfTI.
+        What a DICOM object about this scan has to refer to; None where it did not come as DICOM.
     notices
         What the reader has to tell.
+    acquisition
+        What is recorded of how it was acquired; None where nothing is.
+    series
+        The DICOM series among which it was found, itself included; none where it is not DICOM.
     """
 
     name: str
@@ -83,11 +135,18 @@ class Scan:
     synthetic: bool = False
     source: DicomSource | None = None
     notices: tuple[Notice, ...] = ()
+    acquisition: Acquisition | None = None
+    series: tuple[SeriesFound, ...] = ()
 
     @property
     def stem(self) -> str:
-        """The name without ``.nii`` or ``.nii.gz``."""
+        """The name without ``.nii.gz`` or the like."""
         return scan_stem(self.name)
+
+    @property
+    def left_out(self) -> Mapping[NoticeCode, int]:
+        """How many of the files given, or of the series' pictures, it does not hold, and why."""
+        return {n.code: int(n.value or 0) for n in self.notices if n.code in LEFT_OUT}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -98,6 +157,18 @@ class Look:
     native: Grid
     synthetic: bool
     notices: tuple[Notice, ...]
+    acquisition: Acquisition | None = None
+    series: tuple[SeriesFound, ...] = ()
+
+    @property
+    def is_dicom(self) -> bool:
+        """Whether it came as DICOM."""
+        return bool(self.series)
+
+    @property
+    def stem(self) -> str:
+        """As :attr:`Scan.stem`."""
+        return scan_stem(self.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,15 +219,32 @@ def content_name(kind: str, sha256: str, sequence: Sequence | None) -> str:
 
 
 def scan_stem(name: str) -> str:
-    """A scan's file name without ``.nii`` or ``.nii.gz``.
+    """A scan's file name without ``.nii.gz`` or the ending of another format of volumes.
 
-    >>> scan_stem("sub-01.v2_FLAIR.nii.gz")
-    'sub-01.v2_FLAIR'
+    >>> scan_stem("sub-01.v2_FLAIR.nii.gz"), scan_stem("T1.MGZ")
+    ('sub-01.v2_FLAIR', 'T1')
     """
-    for suffix in _SUFFIXES:
-        if name.lower().endswith(suffix):
-            return name[: -len(suffix)]
-    return name
+    return name.removesuffix(volume_ending(name))
+
+
+def volume_ending(name: str) -> str:
+    """The ending of a file that holds a volume or a part of it; "" of any other.
+
+    >>> volume_ending("a.v2.nii.gz"), volume_ending("a.IMG"), volume_ending("a.dcm")
+    ('.nii.gz', '.IMG', '')
+    """
+    found = re.search(_ENDING, name, re.IGNORECASE)
+    return found[0] if found else ""
+
+
+def is_volume_name(name: str) -> bool:
+    """Whether a file is named as one that describes a volume; .img is also a name of DICOM.
+
+    >>> is_volume_name("a.nii.gz"), is_volume_name("A.MGZ"), is_volume_name("a.dcm")
+    (True, True, False)
+    """
+    ending = volume_ending(name).lower()
+    return bool(ending) and not ending.startswith(".img")
 
 
 def one_of(volumes: int, chosen: int | None) -> int:

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shoken.errors import UnreadableScan, UnsupportedScan
+from shoken.reading.kinds import are_phase, check_picture, is_derived, many, type_words
+from shoken.reading.numbers import hint, numbers, text, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
     from pydicom import Dataset
 
-__all__ = ["FEWEST", "ORIENTATION", "SPACING_MM", "Slice", "slices_of"]
+__all__ = ["FEWEST", "SPACING_MM", "TELLING", "Slice", "slices_of"]
 
-_MODALITIES = frozenset(("CR", "CT", "DX", "MG", "NM", "OT", "PT", "SEG", "SR", "US", "XA"))
 # a slice's pixels along each side, and a volume's slices
 FEWEST = 8
 SPACING_MM = (0.05, 20.0)
-# largest difference of two direction cosines that are taken as one
-ORIENTATION = 1e-3
+# direction cosines of two decimals are off by 0.005 each, so their products by 0.02 at most
+_ROUNDED = 0.02
+_EXACT = 1e-7  # of numbers written in full
 _MOSAIC = "MOSAIC"
 # what the pictures of one place differ in where a series holds several volumes
-_TELLING = (
+TELLING = (
     "EchoTime",
     "EffectiveEchoTime",
     "InversionTime",
@@ -38,6 +38,9 @@ _TELLING = (
     "TriggerTime",
     "ImageType",
     "FrameType",
+    "SOPClassUID",
+    "ProtocolName",
+    "SeriesDescription",
 )
 # of one patient, study and set of coordinates are all slices of a volume
 _COMMON = ("PatientID", "StudyInstanceUID", "FrameOfReferenceUID")
@@ -49,13 +52,16 @@ class Slice:
 
     ``file`` counts the series' files, ``frame`` the frames of that file, both from 0; ``corner`` is
     the (row, column) where the slice begins in a mosaic's picture, None where it has a picture of
-    its own.  ``telling`` parts the volumes of a series, ``common`` is what a volume's slices share.
+    its own.  ``telling`` parts the volumes of a series, ``common`` is what a volume's slices share,
+    blank where the header does not say.  ``orientation`` is orthonormal; ``rounding`` is how far
+    the header's was from that.
     """
 
     file: int
     frame: int
     position: NDArray[np.float64]
     orientation: NDArray[np.float64]
+    rounding: float = 0.0
     pixel_spacing: tuple[float, float]
     shape: tuple[int, int]
     slope: float
@@ -63,6 +69,9 @@ class Slice:
     telling: tuple[str, ...] = ()
     common: tuple[str, ...] = ()
     corner: tuple[int, int] | None = None
+    is_derived: bool = False
+    is_inverted: bool = False
+    is_phase: bool = False
 
     @property
     def normal(self) -> NDArray[np.float64]:
@@ -81,24 +90,24 @@ def slices_of(header: Dataset, file: int) -> list[Slice]:
     Raises
     ------
     UnsupportedScan
-        Not a grey MR picture.
+        Not a grey picture.
     UnreadableScan
         A part of the geometry is missing or impossible.
     """
-    _check_kind(header)
+    check_picture(header)
+    count = int(hint(header, "NumberOfFrames") or 1)
     if "PerFrameFunctionalGroupsSequence" in header:
         shared = (header.get("SharedFunctionalGroupsSequence") or [_nothing()])[0]
         frames = list(header.PerFrameFunctionalGroupsSequence)
-        if len(frames) != int(header.get("NumberOfFrames", 1)):
+        if len(frames) != count:
             raise UnreadableScan(
-                f"a multi-frame file says it has {int(header.get('NumberOfFrames', 1))} frames and "
-                f"describes {len(frames)}"
+                f"a multi-frame file says it has {count} frames and describes {len(frames)}"
             )
         return [_slice(header, _groups(f, shared), file, n) for n, f in enumerate(frames)]
-    if int(header.get("NumberOfFrames") or 1) > 1:
+    if count > 1:
         raise UnsupportedScan("several frames in one file without a place for each")
     whole = _slice(header, header, file, 0)
-    if any(_MOSAIC in str(word) for word in _many(header.get("ImageType"))):
+    if any(_MOSAIC in word for word in type_words(header)):
         return _tiles(header, whole)
     return [whole]
 
@@ -155,79 +164,52 @@ def _groups(frame: Dataset, shared: Dataset) -> Dataset:
     return flat
 
 
-def _check_kind(header: Dataset) -> None:
-    modality = str(header.get("Modality", ""))
-    if modality != "MR":
-        known = modality if modality in _MODALITIES else "unknown"
-        raise UnsupportedScan(f"modality {known}: Shoken reads MR")
-    kind = [str(word) for word in _many(header.get("ImageType"))]
-    if "LOCALIZER" in kind:
-        raise UnsupportedScan("a localizer, made to plan other series")
-    if int(header.get("SamplesPerPixel", 1)) != 1:
-        raise UnsupportedScan("colour pictures: a screenshot or a colour map, not a scan")
-    if str(header.get("PhotometricInterpretation")) != "MONOCHROME2":
-        raise UnsupportedScan("grey values that are not MONOCHROME2")
-    if int(header.get("BitsAllocated", 0)) not in {8, 16, 32}:
-        raise UnsupportedScan("voxels that are not of 8, 16 or 32 bits")
-    _check_packing(header)
-
-
-def _check_packing(header: Dataset) -> None:
-    from pydicom.pixels.decoders.base import get_decoder
-
-    syntax = header.file_meta.get("TransferSyntaxUID")
-    if syntax is None:
-        return  # plain, as pydicom found when it read the header
-    try:
-        is_known = get_decoder(syntax).is_available
-    except NotImplementedError:
-        is_known = False
-    if not is_known:
-        named = syntax.name if syntax.is_transfer_syntax else "an unknown method"
-        raise UnsupportedScan(f"pictures packed by {named}; export the series uncompressed")
-
-
-def _many(value: Any) -> Sequence[Any]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str | int | float) else tuple(value)
-
-
 def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
     shape = (int(header.get("Rows") or 0), int(header.get("Columns") or 0))
     if min(shape) < FEWEST:
         raise UnsupportedScan(f"{shape[1]}×{shape[0]} pixels are too few for a brain scan")
-    slope = float(geometry.get("RescaleSlope") or 1)
-    intercept = float(geometry.get("RescaleIntercept") or 0)
-    if not np.isfinite([slope, intercept]).all():
-        raise UnreadableScan("rescale slope or intercept are impossible")
-    spacing = _numbers(geometry, "PixelSpacing", 2)
+    slope, intercept = (numbers(geometry, f"Rescale{name}") for name in ("Slope", "Intercept"))
+    spacing = _exactly(geometry, header, "PixelSpacing", 2)
     low, high = SPACING_MM
     if not ((spacing >= low) & (spacing <= high)).all():
         raise UnreadableScan("pixel spacings are not those of a brain scan")
-    orientation = _numbers(geometry, "ImageOrientationPatient", 6)
-    rows, columns = orientation[:3], orientation[3:]
-    if np.abs([rows @ rows - 1, columns @ columns - 1, rows @ columns]).max() > ORIENTATION:
-        raise UnreadableScan("the orientation's two directions are not perpendicular unit vectors")
+    orientation, rounding = _orthonormal(_exactly(geometry, header, "ImageOrientationPatient", 6))
     return Slice(
         file=file,
         frame=frame,
-        position=_numbers(geometry, "ImagePositionPatient", 3),
+        position=_exactly(geometry, header, "ImagePositionPatient", 3),
         orientation=orientation,
+        rounding=rounding,
         pixel_spacing=(float(spacing[0]), float(spacing[1])),
         shape=shape,
-        slope=slope,
-        intercept=intercept,
-        telling=tuple(str(geometry.get(name) or header.get(name) or "") for name in _TELLING),
-        common=tuple(str(header.get(name) or "") for name in _COMMON),
+        slope=(slope or [1.0])[0] or 1.0,
+        intercept=(intercept or [0.0])[0],
+        telling=tuple(text(geometry, name) or text(header, name) for name in TELLING),
+        common=tuple(words(header, name) for name in _COMMON),
+        is_derived=is_derived(header),
+        is_phase=are_phase([str(word).upper() for word in many(geometry.get("FrameType"))]),
+        is_inverted=str(header.get("PhotometricInterpretation")).strip() == "MONOCHROME1",
     )
 
 
-def _numbers(header: Dataset, name: str, count: int) -> NDArray[np.float64]:
+def _orthonormal(cosines: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """The nearest pair of perpendicular unit vectors, and how far off the given ones are."""
+    pair = cosines.reshape(2, 3)
+    off = float(np.abs(pair @ pair.T - np.eye(2)).max())
+    if off > _ROUNDED:
+        raise UnreadableScan("the orientation's two directions are not perpendicular unit vectors")
+    if off < _EXACT:
+        return cosines, 0.0
+    left, _, right = np.linalg.svd(pair, full_matrices=False)  # polar decomposition
+    return (left @ right).reshape(6), off
+
+
+def _exactly(geometry: Dataset, header: Dataset, name: str, count: int) -> NDArray[np.float64]:
+    """Numbers of a frame's own geometry, else of the file's."""
     from pydicom.datadict import dictionary_description
 
-    values = np.array([float(v) for v in _many(header.get(name))])
-    if len(values) != count or not np.isfinite(values).all():
+    values = np.array(numbers(geometry, name) or numbers(header, name))
+    if len(values) != count:
         what = dictionary_description(name)
         raise UnreadableScan(f"{what} is missing or not {count} numbers in a slice's header")
     return values

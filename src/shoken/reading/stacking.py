@@ -7,13 +7,16 @@ asked for, and what is wrong is said with its place along the slices' normal, in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
-from shoken.reading.slices import FEWEST, ORIENTATION, SPACING_MM, Slice
+from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.reading.rounding import evened, straightened
+from shoken.reading.slices import FEWEST, SPACING_MM, Slice
+from shoken.reading.volumes import are_alike, echoes, is_parallel
 from shoken.settings import settings
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Stack", "stacked", "volumes_apart"]
+__all__ = ["Stack", "check_alike", "check_complete", "stacked"]
 
 _UNEVEN = 0.05
 _SAME_PLACE_MM = 1e-3
@@ -36,12 +39,14 @@ class Stack:
 
     They run against their normal, as highdicom's right-handed (slice, row, column) axes do.
     ``step`` leads from one slice to the next, (3,) LPS mm; ``step_mm`` is its part along the
-    normal, all of it unless the gantry was tilted.
+    normal, all of it unless the gantry was tilted.  ``rounded_to_mm`` is the unit that positions
+    were rounded to where that had to be undone.
     """
 
     slices: tuple[Slice, ...]
     step: NDArray[np.float64]
     step_mm: float
+    rounded_to_mm: float = 0.0
 
     @property
     def tilt_degrees(self) -> float:
@@ -49,39 +54,6 @@ class Stack:
         lean = np.sqrt(max(0.0, float(self.step @ self.step) - self.step_mm**2))
         shift_mm = lean * (len(self.slices) - 1)
         return float(np.degrees(np.arctan2(lean, self.step_mm))) if shift_mm > _SHIFT_MM else 0.0
-
-
-def volumes_apart(slices: Sequence[Slice]) -> list[list[Slice]]:
-    """The volumes of a series: echoes, times, diffusion weightings, or kinds of picture, in order.
-
-    All slices come back as one where each has a place of its own, and where nothing in the headers
-    parts them into whole volumes of the same places.
-    """
-    if len({_place(s) for s in slices}) == len(slices):
-        return [list(slices)]
-    for part in (*(slice(n, n + 1) for n in range(len(slices[0].telling))), slice(None)):
-        groups: dict[tuple[str, ...], list[Slice]] = {}
-        for each in slices:
-            groups.setdefault(each.telling[part], []).append(each)
-        places = [sorted(map(_place, group)) for group in groups.values()]
-        if all(p == places[0] and len(set(p)) == len(p) for p in places):
-            return [groups[told] for told in sorted(groups, key=_as_numbers)]
-    return [list(slices)]
-
-
-def _place(one: Slice) -> tuple[float, ...]:
-    return tuple(np.round([*one.position, *one.orientation], 2).tolist())
-
-
-def _as_numbers(told: tuple[str, ...]) -> list[tuple[float, str]]:
-    """Values in the order of their size where they are numbers; what is not told comes first."""
-    numbers = []
-    for value in told:
-        try:
-            numbers.append((float(value or "-inf"), ""))
-        except ValueError:
-            numbers.append((float("inf"), value))
-    return numbers
 
 
 def stacked(slices: Sequence[Slice]) -> Stack:
@@ -97,25 +69,73 @@ def stacked(slices: Sequence[Slice]) -> Stack:
         More voxels than ``SHOKEN_MAX_VOXELS``.
     """
     first = slices[0]
-    for problem in (_too_few, _mixed):
-        if said := problem(slices):
-            raise UnsupportedScan(said)
+    if len(slices) < FEWEST:
+        raise UnsupportedScan(
+            f"slices: {len(slices)}, too few for a volume (fewest {FEWEST}); a localizer?"
+        )
+    check_alike(slices)
     voxels = len(slices) * first.shape[0] * first.shape[1]
     if voxels > settings().max_voxels:
         raise TooLarge(
             f"{voxels:,} voxels, more than {settings().max_voxels:,}; "
             "SHOKEN_MAX_VOXELS sets the limit"
         )
-    order = sorted(slices, key=lambda s: float(s.position @ first.normal))
-    places = np.array([float(s.position @ first.normal) for s in order])
-    step_mm = _step(places)
-    shift = _shift(order, places)
-    _check_with_highdicom(order, shift, step_mm)
-    step = -(shift + step_mm * first.normal)
-    stack = Stack(slices=tuple(reversed(order)), step=step, step_mm=step_mm)
+    order, rounded_to_mm = _in_order(slices), 0.0
+    try:
+        stack = _even(order)
+    except InputError:
+        even = evened(order)
+        if even is None:
+            raise
+        stack, rounded_to_mm = _even(even.slices), even.unit_mm
+    _check_with_highdicom(stack)
     if stack.tilt_degrees > _MOST_TILTED_DEGREES:
         raise UnsupportedScan(f"slices lean by {stack.tilt_degrees:.0f}°: no gantry tilts so far")
-    return stack
+    return replace(
+        stack, slices=tuple(reversed(stack.slices)), step=-stack.step, rounded_to_mm=rounded_to_mm
+    )
+
+
+def check_complete(stack: Stack, rest: Sequence[Slice]) -> None:
+    """Refuse a stack that slices which are left out would go on: it may be half of a volume.
+
+    Raises
+    ------
+    UnsupportedScan
+        There are such slices: they differ in size or pixel spacing alone.
+    """
+    first, count = stack.slices[0], len(stack.slices)
+    for each in rest:
+        if not is_parallel(each, first):
+            continue
+        way = each.position - first.position
+        number = round(float(way @ first.normal) / -stack.step_mm)
+        off_mm = float(np.linalg.norm(way - number * stack.step))
+        if number in {-1, count} and off_mm <= max(first.pixel_spacing):
+            raise UnsupportedScan(
+                f"slices next to a volume of {count} differ from it in size or pixel spacing, "
+                f"at {_places([each.place_mm])}: it may go on there"
+            )
+
+
+def _in_order(slices: Sequence[Slice]) -> list[Slice]:
+    """By their places, of one direction and pixel spacing: theirs differ by rounding."""
+    mean = np.mean([s.orientation for s in slices], axis=0)
+    left, _, right = np.linalg.svd(mean.reshape(2, 3), full_matrices=False)
+    exact = all(np.array_equal(s.orientation, slices[0].orientation) for s in slices)
+    shared = slices[0].orientation if exact else (left @ right).reshape(6)
+    rows, columns = np.median([s.pixel_spacing for s in slices], axis=0)
+    spacing = (float(rows), float(columns))
+    turned = [replace(s, orientation=shared, pixel_spacing=spacing) for s in slices]
+    return straightened(sorted(turned, key=lambda s: s.place_mm))
+
+
+def _even(order: Sequence[Slice]) -> Stack:
+    """The stack of slices along their normal, where they lie evenly."""
+    places = np.array([s.place_mm for s in order])
+    step_mm = _step(places)
+    step = _shift(order, places) + step_mm * order[0].normal
+    return Stack(slices=tuple(order), step=step, step_mm=step_mm)
 
 
 def _shift(order: Sequence[Slice], places: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -133,28 +153,50 @@ def _shift(order: Sequence[Slice], places: NDArray[np.float64]) -> NDArray[np.fl
     return np.asarray(shift, dtype=np.float64)
 
 
-def _too_few(slices: Sequence[Slice]) -> str | None:
-    if len(slices) >= FEWEST:
-        return None
-    return f"slices: {len(slices)}, too few for a volume (fewest {FEWEST}); a localizer?"
+def check_alike(slices: Sequence[Slice]) -> None:
+    """Refuse slices that cannot be of one volume, whatever their places.
 
-
-def _mixed(slices: Sequence[Slice]) -> str | None:
+    Raises
+    ------
+    UnsupportedScan
+        They differ in patient, study, frame of reference, geometry, grey scale or echo time.
+    """
     first = slices[0]
-    for what, differs in (
-        ("patients, studies or coordinates", lambda s: s.common != first.common),
-        ("directions", lambda s: np.abs(s.orientation - first.orientation).max() > ORIENTATION),
-        ("sizes", lambda s: s.shape != first.shape),
-        ("pixel spacings", lambda s: not np.allclose(s.pixel_spacing, first.pixel_spacing, 1e-4)),
+    for what, others in (
+        ("patients", _strangers(slices, 0)),
+        ("studies", _strangers(slices, 1)),
+        ("coordinates (frames of reference)", _strangers(slices, 2)),
+        ("directions", [s for s in slices if not is_parallel(s, first)]),
+        ("sizes", [s for s in slices if s.shape != first.shape]),
+        ("pixel spacings", [s for s in slices if not are_alike(s, first)]),
+        (
+            "grey scales (MONOCHROME1 and 2)",
+            [s for s in slices if s.is_inverted != first.is_inverted],
+        ),
     ):
-        others = [s for s in slices if differs(s)]
         if others:
-            fewer = min(others, [s for s in slices if not differs(s)], key=len)
-            return (
+            fewer = min(others, [s for s in slices if s not in others], key=len)
+            raise UnsupportedScan(
                 f"slices of different {what} in one series: {len(fewer)} of {len(slices)} differ, "
                 f"at {_places([s.place_mm for s in fewer])}"
             )
-    return None
+    if (count := echoes(slices)) > 1:
+        raise UnsupportedScan(
+            f"slices of {count} echo times in one series, none of them a volume by itself"
+        )
+
+
+def _strangers(slices: Sequence[Slice], number: int) -> list[Slice]:
+    """Slices whose identifier is not that of most; a blank one contradicts nothing.
+
+    Nor does one that no two files share, as careless de-identification leaves it; but of patients.
+    """
+    told = {s.file: s.common[number] for s in slices if s.common and s.common[number]}
+    uses = Counter(told.values())
+    if number and len(uses) == len(told) >= FEWEST:
+        return []
+    usual = max(uses, key=lambda value: (uses[value], value), default="")
+    return [s for s in slices if told.get(s.file, usual) != usual]
 
 
 def _step(places: NDArray[np.float64]) -> float:
@@ -203,15 +245,15 @@ def _counted(places: int) -> str:
     return "1 place has" if places == 1 else f"{places} places have"
 
 
-def _check_with_highdicom(
-    order: Sequence[Slice], shift: NDArray[np.float64], step_mm: float
-) -> None:
+def _check_with_highdicom(stack: Stack) -> None:
     """A second opinion; it has none of its own about how even is even enough, nor about tilt."""
     from highdicom.spatial import get_volume_positions
 
-    straight = [(s.position - n * shift).tolist() for n, s in enumerate(order)]
+    normal = stack.slices[0].normal
+    shift = stack.step - stack.step_mm * normal
+    straight = [(s.position - n * shift).tolist() for n, s in enumerate(stack.slices)]
     spacing, _ = get_volume_positions(
-        straight, order[0].orientation.tolist(), atol=_UNEVEN * step_mm
+        straight, stack.slices[0].orientation.tolist(), atol=_UNEVEN * stack.step_mm
     )
     if spacing is None:
         raise UnreadableScan("the slices do not make a regular volume")

@@ -98,7 +98,7 @@ class Settings(BaseModel):
         default=134_217_728, ge=1, description="most voxels in a scan (default 512³)"
     )
     max_picture_pixels: int = Field(
-        default=33_554_432, ge=1024, description="most pixels in a PNG or JPEG picture"
+        default=33_554_432, ge=1024, description="most pixels in a picture of one slice"
     )
     store: str = Field(
         default_factory=lambda: str(user_data_path("shoken", appauthor=False) / "results"),
@@ -189,7 +189,10 @@ class Settings(BaseModel):
         default=90, gt=0, description="most seconds that a report may wait for Gemini"
     )
     gemini_backoff_s: float = Field(
-        default=1, ge=0, description="seconds before the first retry; each later one doubles them"
+        default=1,
+        ge=0,
+        description="seconds before the first retry, twice as many before each later one; more "
+        "where Gemini asks for it",
     )
     gemini_calls: int = Field(default=4, ge=1, description="most requests to Gemini a report")
     gemini_calls_a_day: int = Field(default=500, ge=0, description="most requests a day")

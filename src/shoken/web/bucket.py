@@ -129,7 +129,10 @@ def _session() -> tuple[Any, str]:
         credentials, _ = google.auth.default(scopes=[_SCOPE])
         credentials.refresh(Request())  # its address is known from then on
     except exceptions.GoogleAuthError as error:
-        raise AnalysisError(f"the upload cannot be prepared: {type(error).__name__}") from error
+        raise AnalysisError(
+            "the upload cannot be prepared: the service's account has no credentials, or they were "
+            "refused"
+        ) from error
     session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call]
     return session, str(credentials.service_account_email)
 

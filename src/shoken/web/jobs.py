@@ -226,13 +226,13 @@ class Jobs:
                 end, error = State.DONE, None
             except ShokenError as caught:
                 end, error = State.FAILED, caught
+            job.folder.cleanup()  # before anybody is told that it is over
             with self._changed:
                 if job.state is State.RUNNING:
                     job.state, job.error = end, error
                     if end is State.DONE and job.began and not job.answer:
                         self._seconds.append(time.monotonic() - job.began)
                 self._changed.notify_all()
-            job.folder.cleanup()
             give_back()
 
     def _tell(self, job: Job, told: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from shoken.web.text_visits import VISITS, VisitText
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.report.schema import Language
+    from shoken.words import Language
 
 __all__ = ["TEXTS", "Text"]
 
@@ -108,7 +108,7 @@ _EN = Text(
     "or for tumours, and it does not replace a radiologist.",
     home_start="Analyse a scan",
     analysis_title="Image Analysis",
-    upload="Brain MRI: NIfTI (.nii, .nii.gz), DICOM as a ZIP or files, or one slice (PNG, JPEG)",
+    upload="Brain MRI: NIfTI, MGZ, NRRD, MINC, DICOM (ZIP, files), or one slice (PNG, JPEG, TIFF)",
     upload_help="One three-dimensional scan, up to {mib} MiB a file; of a DICOM series all "
     "files. It stays on the machine that serves this page.",
     upload_help_sent="One three-dimensional scan, up to {mib} MiB a file. Pictures of the inside "
@@ -212,7 +212,7 @@ _JA = Text(
     "放射線科医の読影に代わるものではありません。",
     home_start="画像を解析する",
     analysis_title="画像解析",
-    upload="頭部MRI(NIfTI形式 .nii、.nii.gz、DICOMのZIPか複数ファイル、または1断面のPNG・JPEG)",
+    upload="頭部MRI(NIfTI、MGZ、NRRD、MINC、DICOMのZIPか複数ファイル、または1断面のPNG・JPEG・TIFF)",
     upload_help="3次元画像1件、1ファイル{mib} MiBまで。DICOMはシリーズの全ファイル。"
     "画像はこのページを配信している機器の外に出ません。",
     upload_help_sent="3次元画像1件、1ファイル{mib} MiBまで。報告文の作成のため、"

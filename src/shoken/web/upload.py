@@ -111,22 +111,21 @@ def begin_button(
 
 def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
     from shoken.quality import look_notices
-    from shoken.reading import scan_stem
-    from shoken.report.wording import wording
-    from shoken.sequence import from_name
+    from shoken.recognition import Source, decide_sequence, hints_of
+    from shoken.words import wording
 
     size = sum(map(len, scan.contents)) / _MIB
     st.markdown(text.visits.file_line.format(name=scan.name, size=size, count=len(scan.contents)))
     grid = seen.native
     about = {"name": seen.name, "shape": grid.shape, "spacing_mm": grid.spacing_mm}
     st.caption(seen_line({**about, "axes": grid.axes}, text))
-    words, named = wording(text.language), from_name(scan_stem(seen.name))
+    words, told = wording(text.language), decide_sequence(hints_of(seen))
     st.caption(
-        text.visits.sequence_named.format(sequence=words.sequences[named])
-        if named
-        else text.visits.sequence_unnamed
+        text.visits.sequence_unnamed
+        if told.source is Source.NOTHING
+        else text.visits.sequence_named.format(sequence=words.sequence(told.sequence))
     )
-    for notice in look_notices(seen):
+    for notice in (*look_notices(seen), *told.notices):
         st.warning(words.notice(notice))
 
 

@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.errors import AnalysisError, ShokenError, UsageError
+from shoken.errors import AnalysisError, ShokenError, UsageError, place_of
 from shoken.reading import read_scan, start_ahead
 from shoken.settings import MiB, settings
 from shoken.web.memory import give_back
@@ -57,9 +57,8 @@ def main() -> None:
         except Exception as error:  # noqa: BLE001 - named to the user, and the next one is tried
             # the places alone: a message may hold what a header holds
             _log.error("analysis failed\n%s", "".join(traceback.format_tb(error.__traceback__)))
-            say(
-                error=AnalysisError.__name__, message=f"the analysis failed: {type(error).__name__}"
-            )
+            said = f"a fault of Shoken's own, please report it: {place_of(error)}"
+            say(error=AnalysisError.__name__, message=said)
         start_ahead()
         give_back()
 
@@ -107,7 +106,7 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
 
 def _compared(request: dict[str, Any]) -> dict[str, Any]:
     """The record of two kept results that are compared."""
-    from shoken.report.comparison import comparison_record
+    from shoken.record.comparison import comparison_record
     from shoken.store import Store
     from shoken.visits import compare_visits
 

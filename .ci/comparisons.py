@@ -1,0 +1,147 @@
+"""Which of the long comparisons are due: those whose files changed since they last passed.
+
+    python3 .ci/comparisons.py due NAME       exit 0: run it; exit 1: unchanged since it passed
+    python3 .ci/comparisons.py passed NAME    record that it passed on the files as they are now
+
+``.ci/green.json``, which is committed, holds for each comparison the sha256 over the files that it
+depends on, as they were when it last passed; so a fresh clone on another machine knows it too.
+What is not recorded is due, and with ``SHOKEN_CI_LONG=1`` all are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+RECORD = ".ci/green.json"
+
+_VOXELS = (
+    "src/shoken/volume.py",
+    "src/shoken/conform.py",
+    "src/shoken/layout.py",
+    "src/shoken/pieces.py",
+    "src/shoken/smoothing.py",
+    "src/shoken/threads.py",
+    "src/shoken/reading/nifti.py",
+)
+_NETWORKS = (
+    "src/shoken/brain.py",
+    "src/shoken/catalogue/*",
+    "src/shoken/convert/*",
+    "src/shoken/download.py",
+    "src/shoken/fetching.py",
+    "src/shoken/meshnet.py",
+    "src/shoken/prepared.py",
+    "src/shoken/runtime.py",
+    "src/shoken/weights.py",
+)
+
+# check → the files that decide its outcome, as patterns of paths; * crosses folders
+COMPARISONS: dict[str, tuple[str, ...]] = {
+    "deepbet": (*_VOXELS, *_NETWORKS, "bench/brain_extraction*.py", "requirements.txt"),
+    "stroke": (
+        *_VOXELS,
+        *_NETWORKS,
+        "src/shoken/lesion/stroke.py",
+        "bench/meshnet*.py",
+        "requirements.txt",
+    ),
+    "antspynet": (
+        *_VOXELS,
+        *_NETWORKS,
+        "src/shoken/antsx.py",
+        "src/shoken/antsxnet.py",
+        "src/shoken/baking.py",
+        "src/shoken/lesion/*",
+        "bench/antsxnet*.py",
+        "tests/bake/*",
+        "requirements-bake.txt",
+    ),
+    "container": (
+        "Dockerfile",
+        ".dockerignore",
+        ".streamlit/*",
+        "pyproject.toml",
+        "requirements-cloud.txt",
+        "src/shoken/settings/*",
+        "src/shoken/web/asgi.py",
+        "src/shoken/web/container.py",
+        "src/shoken/web/iap.py",
+        "src/shoken/web/serve.py",
+        "tests/container/*",
+    ),
+    "deployment": ("deploy/*", "tests/deploy/*", "cloudbuild*.yaml"),
+    "sentences": ("src/shoken/report/*", "tests/report/*"),
+}
+
+
+def files_of(name: str, root: Path = ROOT) -> list[str]:
+    """The tracked files that a comparison depends on, sorted.
+
+    Raises
+    ------
+    SystemExit
+        There is no such comparison.
+    """
+    if name not in COMPARISONS:
+        sys.exit(f"no comparison {name!r}; there are: {', '.join(COMPARISONS)}")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split("\0")
+    return sorted(
+        path for path in listed if path and any(fnmatch(path, one) for one in COMPARISONS[name])
+    )
+
+
+def digest_of(name: str, root: Path = ROOT) -> str:
+    """sha256 over names and contents of the files that a comparison depends on."""
+    digest = hashlib.sha256()
+    for path in files_of(name, root):
+        if (root / path).is_file():
+            content = hashlib.sha256((root / path).read_bytes()).hexdigest()
+            digest.update(f"{path} {content}\n".encode())
+    return digest.hexdigest()
+
+
+def is_due(name: str, root: Path = ROOT) -> bool:
+    """Whether a comparison has to run."""
+    if os.environ.get("SHOKEN_CI_LONG"):
+        return True
+    return _record(root).get(name) != digest_of(name, root)
+
+
+def note_passed(name: str, root: Path = ROOT) -> None:
+    """Record that a comparison passed on the files as they are."""
+    record = {**_record(root), name: digest_of(name, root)}
+    text = json.dumps(dict(sorted(record.items())), indent=2)
+    (root / RECORD).write_text(text + "\n", encoding="utf-8")
+
+
+def _record(root: Path) -> dict[str, str]:
+    path = root / RECORD
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def main() -> int:
+    """Answer one question, or record one answer."""
+    match sys.argv[1:]:
+        case ["due", name]:
+            return 0 if is_due(name) else 1
+        case ["passed", name]:
+            note_passed(name)
+            return 0
+    sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""The part of a wide field of view in which there is a head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shoken.volume import Volume, bounding_box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["cut", "filled_field", "laid"]
+
+_Box = tuple[slice, slice, slice]
+# deepbet was right where a head's box filled 0.29 of the field or more, and wrong at 0.15
+_WIDE = 0.25
+# of the head's box, on each side: eight heads came back within 2 % of their volume at 0.25, within
+# 6 % at 0, where a stripped brain fills a field as no head does
+_MARGIN = 0.25
+_DIM, _BRIGHTEST = 0.15, 0.995  # noise reaches a seventh of the brightest, skin shines more
+_SHARE = 0.02  # of a plane: single voxels of noise are no head
+
+
+def filled_field(volume: Volume) -> _Box:
+    """The whole field; of one that is nearly empty the part with the head and a margin of air."""
+    whole: _Box = tuple(slice(0, size) for size in volume.data.shape)  # type: ignore[assignment]
+    head = _head(volume.data, whole)
+    if _size(head) > _WIDE * _size(whole):
+        return whole
+    box = []
+    for part, size in zip(head, volume.data.shape, strict=True):
+        margin = int(np.ceil(_MARGIN * (part.stop - part.start)))
+        box.append(slice(max(0, part.start - margin), min(size, part.stop + margin)))
+    return box[0], box[1], box[2]
+
+
+def _head(data: NDArray[np.float32], whole: _Box) -> _Box:
+    """The box of what differs from the corner, and in it of the planes that are not dim."""
+    filled = data != data[0, 0, 0]
+    if not filled.any():
+        return whole
+    outer = bounding_box(filled)
+    bright = data[outer] > _DIM * np.quantile(data[outer], _BRIGHTEST)
+    box = []
+    for axis, part in enumerate(outer):
+        others = tuple(other for other in range(3) if other != axis)
+        (planes,) = np.nonzero(bright.mean(axis=others) > _SHARE)
+        if not planes.size:
+            return outer
+        box.append(slice(part.start + int(planes[0]), part.start + int(planes[-1]) + 1))
+    return box[0], box[1], box[2]
+
+
+def _size(box: _Box) -> int:
+    return int(np.prod([part.stop - part.start for part in box]))
+
+
+def cut(volume: Volume, box: _Box) -> Volume:
+    """A volume's part inside a box, in memory alike whatever axes the file had.
+
+    The order of sums, and with it their rounding, depends on how voxels lie in memory.
+    """
+    return Volume(np.ascontiguousarray(volume.data[box]), volume.grid.crop(box))
+
+
+def laid(part: NDArray[Any], box: _Box, shape: tuple[int, ...]) -> NDArray[Any]:
+    """What was found in a box, in the whole field; nothing is found outside."""
+    if part.shape == shape:
+        return part
+    whole = np.zeros(shape, dtype=part.dtype)
+    whole[box] = part
+    return whole

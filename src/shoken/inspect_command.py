@@ -1,0 +1,36 @@
+"""``shoken inspect``: what would be read of scans, as text or JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add_inspect"]
+
+
+def add_inspect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    look = commands.add_parser("inspect", help="what would be read of scans, without an analysis")
+    look.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help="as for analyze")
+    look.add_argument("--json", action="store_true", help="as JSON, one object a scan")
+    look.add_argument("--volume", type=int, metavar="N", help="of several in a file, from 1")
+    look.add_argument("--lang", choices=("ja", "en"), help="default: SHOKEN_LANGUAGE, else ja")
+    look.set_defaults(run=_inspect)
+
+
+def _inspect(given: argparse.Namespace) -> int:
+    from shoken.inspection import as_json, as_lines, inspect_scans
+    from shoken.settings import settings
+
+    language = given.lang or settings().language
+    found = []
+    for each in inspect_scans(given.scans, language, given.volume):
+        found.append(each)
+        if not given.json:
+            print(*as_lines(each, language), sep="\n", flush=True)
+    if given.json:
+        print(as_json(found))
+    return 2 if any(each.error is not None for each in found) else 0

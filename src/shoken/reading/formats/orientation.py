@@ -1,0 +1,113 @@
+"""The grid of a NIfTI header: sform, qform and voxel sizes, as the standard ranks them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shoken.errors import UnreadableScan
+from shoken.reading.formats.voxels import grid_of, is_plausible, numbers
+from shoken.reading.without_pydicom import nibabel as nib
+from shoken.volume import Grid
+
+if TYPE_CHECKING:
+    from nibabel.nifti1 import Nifti1Header
+    from numpy.typing import NDArray
+
+__all__ = ["grid_of_nifti"]
+
+_UNITS_MM = {1: 1000.0, 3: 0.001}  # metres, micrometres; whatever else it says, it is millimetres
+_HALF_TURN = 1e-7
+_ROUNDED = 0.01  # of a quaternion's norm: more is no rounding
+
+
+def grid_of_nifti(header: Nifti1Header, shape: tuple[int, int, int], name: str) -> Grid:
+    """The grid that a header's sform gives, or its qform where there is no sform.
+
+    A second form that is broken has no say; one that is whole must not have other axes.
+
+    Raises
+    ------
+    UnreadableScan
+        Neither form is there, the one that counts is broken, or the header contradicts itself.
+    UnsupportedScan
+        Voxels of a size that no brain scan has.
+    """
+    sform = header.get_sform() if int(header["sform_code"]) > 0 else None
+    if sform is not None and not sform[:3].any():
+        sform = None  # a code without a matrix
+    pixdim = np.array(header["pixdim"][1:4], dtype=float)
+    has_qform = int(header["qform_code"]) > 0
+    if sform is None and not has_qform:
+        raise UnreadableScan(
+            f"{name}: the header has neither qform nor sform, so left and right are unknown; "
+            "convert the scan anew from its source"
+        )
+    if sform is None:
+        return grid_of(shape, _in_mm(_qform(header, pixdim, name), header), name)
+    grid = grid_of(shape, _in_mm(sform, header), name)
+    pixdim = _in_mm(np.diag([*pixdim, 1.0]), header).diagonal()[:3]
+    # sizes that nobody filled in
+    unset = not is_plausible(pixdim) or np.array_equal(pixdim, (1, 1, 1))
+    if not unset and not np.allclose(grid.spacing_mm, pixdim, rtol=0.02):
+        raise UnreadableScan(
+            f"{name}: the header contradicts itself: the affine has voxels of "
+            f"{numbers(grid.spacing_mm)} mm, pixdim {numbers(pixdim)} mm; "
+            "convert the scan anew from its source"
+        )
+    if has_qform and not unset:
+        _check_agreement(grid, header, name)
+    return grid
+
+
+def _in_mm(affine: NDArray[np.float64], header: Nifti1Header) -> NDArray[np.float64]:
+    """Lengths in the header's unit as millimetres; a unit that no head could have was not meant."""
+    factor = _UNITS_MM.get(int(header["xyzt_units"]) & 7, 1.0)
+    converted = np.array(affine, dtype=float)
+    converted[:3] *= factor
+    return converted if is_plausible(np.linalg.norm(converted[:3, :3], axis=0)) else affine
+
+
+def _qform(header: Nifti1Header, pixdim: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+    """(4, 4): the qform; a quaternion's norm that rounding took over 1 is 1, a qfac of 0 is 1."""
+    bcd = np.array([float(header[f"quatern_{axis}"]) for axis in "bcd"])
+    offset = np.array([float(header[f"qoffset_{axis}"]) for axis in "xyz"])
+    norm = float(bcd @ bcd)
+    if not np.isfinite([*bcd, *offset]).all() or norm > 1 + _ROUNDED:
+        raise UnreadableScan(
+            f"{name}: the affine is broken: the quaternion {numbers(bcd)} is none; "
+            "convert the scan anew from its source"
+        )
+    if not np.isfinite(pixdim).all() or (pixdim <= 0).any():
+        raise UnreadableScan(
+            f"{name}: voxel sizes {numbers(pixdim)} mm are impossible; "
+            "convert the scan anew from its source"
+        )
+    # as the reference code: within rounding of 1 the three are all of the quaternion
+    half_turn = 1 - norm < _HALF_TURN
+    quaternion = np.array([0, *bcd / np.sqrt(norm)] if half_turn else [np.sqrt(1 - norm), *bcd])
+    qfac = -1.0 if float(header["pixdim"][0]) < 0 else 1.0
+    affine = np.eye(4)
+    affine[:3, :3] = nib.quaternions.quat2mat(quaternion) * (pixdim * [1, 1, qfac])
+    affine[:3, 3] = offset
+    return affine
+
+
+def _check_agreement(grid: Grid, header: Nifti1Header, name: str) -> None:
+    """Refuse a qform with other axes than the sform's, unless both are nearly the same."""
+    try:
+        pixdim = np.array(header["pixdim"][1:4], dtype=float)
+        affine = _in_mm(_qform(header, pixdim, name), header)
+        if abs(float(header["pixdim"][0])) != 1 and np.linalg.det(affine @ grid.affine) < 0:
+            affine = affine * [1, 1, -1, 1]  # nobody said which way the slices run
+        qform = Grid(grid.shape, affine)
+    except (UnreadableScan, ValueError):
+        return  # a broken second opinion
+    corner = np.array(grid.shape) - 1.0
+    apart = np.linalg.norm(grid.affine[:3, :3] - qform.affine[:3, :3], axis=0) * corner
+    if grid.axes != qform.axes and apart.max() > max(grid.spacing_mm):
+        raise UnreadableScan(
+            f"{name}: the header contradicts itself: sform says axes {grid.axes}, "
+            f"qform {qform.axes}; convert the scan anew from its source"
+        )

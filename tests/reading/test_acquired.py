@@ -1,0 +1,164 @@
+"""What headers, and JSON files beside NIfTI files, record of an acquisition."""
+
+import json
+import zipfile
+
+import numpy as np
+import pytest
+from pydicom.dataelem import RawDataElement
+from pydicom.dataset import Dataset
+from pydicom.tag import Tag
+
+import dicom_phantom as make
+from shoken.acquisition import Acquisition
+from shoken.notices import NoticeCode
+from shoken.reading import look_at
+from shoken.reading.acquired import acquired_as_header_says, acquired_as_record_says
+from shoken.reading.reader import read_here
+from shoken.sequence import Sequence
+
+FLAIR = {"EchoTime": 0.09, "RepetitionTime": 9, "InversionTime": 2.5, "ScanningSequence": "SE_IR"}
+
+
+@pytest.fixture(scope="module")
+def nifti() -> bytes:
+    import nibabel as nib
+
+    data = np.arange(1000, dtype=np.int16).reshape(10, 10, 10)
+    return nib.Nifti1Image(data, np.eye(4)).to_bytes()
+
+
+def _classic(**elements):
+    datasets = make.classic()
+    for ds in datasets:
+        for name, value in elements.items():
+            setattr(ds, name, value)
+    return datasets
+
+
+def _first(**elements):
+    return acquired_as_header_says(_classic(**elements)[0])
+
+
+def test_times_beat_the_description():
+    """Siemens calls its FLAIR "t2_tirm"; the header of the same file knows better."""
+    datasets = _classic(
+        SeriesDescription="ax t2 tse",
+        EchoTime=90,
+        RepetitionTime=9000,
+        InversionTime=2500,
+        ScanningSequence=["SE", "IR"],
+    )
+    seen = look_at(make.streams(datasets))
+    assert seen.acquisition == Acquisition(
+        echo_ms=90,
+        repetition_ms=9000,
+        inversion_ms=2500,
+        scanning=("IR", "SE"),
+        described=Sequence.T2,
+    )
+    assert seen.acquisition.sequence is Sequence.FLAIR
+    assert seen.name.endswith("_FLAIR")
+
+
+@pytest.mark.parametrize(
+    ("agent", "is_given"),
+    [
+        ("Gadovist", True),
+        ("GADOLINIUM 10 ml", True),
+        ("ガドビスト", True),
+        ("NONE", False),
+        ("No", False),
+        ("造影なし", False),
+    ],
+)
+def test_an_agent_may_be_called_none(agent, is_given):
+    record = json.dumps({"ContrastBolusAgent": agent}).encode()
+    assert acquired_as_record_says(record).contrast_agent is is_given
+    if agent.isascii():
+        assert _first(ContrastBolusAgent=agent).contrast_agent is is_given
+
+
+def test_an_agent_that_is_not_recorded_may_have_been_given():
+    assert _first(ContrastBolusAgent="").contrast_agent is None
+    assert acquired_as_record_says(b"{}").contrast_agent is None
+
+
+@pytest.mark.parametrize(("written", "ms"), [(b"90,5", 90.5), (b"9x  ", None), (b"-90 ", None)])
+def test_a_number_may_have_a_decimal_comma_or_be_none(written, ms):
+    ds = Dataset()
+    tag = Tag("EchoTime")
+    ds[tag] = RawDataElement(
+        tag, "DS", len(written), written, 0, is_implicit_VR=True, is_little_endian=True
+    )
+    assert acquired_as_header_says(ds).echo_ms == ms
+
+
+def test_an_enhanced_header_keeps_times_in_groups_of_a_frame():
+    ds = make.enhanced()
+    timing, echo, modifier = Dataset(), Dataset(), Dataset()
+    timing.RepetitionTime, echo.EffectiveEchoTime = 9000, 90
+    modifier.InversionRecovery, modifier.InversionTimes = "YES", [2500]
+    ds.EchoPulseSequence = "SPIN"
+    shared = ds.SharedFunctionalGroupsSequence[0]
+    shared.MRTimingAndRelatedParametersSequence = [timing]
+    shared.MRModifierSequence = [modifier]
+    ds.PerFrameFunctionalGroupsSequence[1].MREchoSequence = [echo]
+    assert acquired_as_header_says(ds, 1).sequence is Sequence.FLAIR
+    assert acquired_as_header_says(ds, 0).sequence is None
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        {"ImageType": ["DERIVED", "PRIMARY", "DIFFUSION", "ADC"]},
+        {"ImageType": ["ORIGINAL", "PRIMARY", "P", "ND"]},
+        {"ImageType": ["DERIVED", "SECONDARY", "T1 MAP"]},
+        {"AngioFlag": "Y"},
+    ],
+)
+def test_maps_phases_and_angiographies_are_another_kind(elements):
+    assert _first(**elements).sequence is Sequence.UNKNOWN
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", None), (None, None), ([90, 100], 90.0)])
+def test_a_header_without_a_number_records_none(value, expected):
+    assert _first(EchoTime=value).echo_ms == expected
+
+
+def test_a_file_beside_tells_in_seconds(nifti, tmp_path):
+    scan = tmp_path / "t2_tirm.nii"
+    scan.write_bytes(nifti)
+    assert look_at(scan).acquisition is None
+    (tmp_path / "t2_tirm.json").write_text(json.dumps({**FLAIR, "SeriesDescription": "t2 tse"}))
+    seen = look_at(scan).acquisition
+    assert (seen.echo_ms, seen.repetition_ms, seen.inversion_ms) == (90, 9000, 2500)
+    assert (seen.scanning, seen.described) == (("SE", "IR"), Sequence.T2)
+    assert seen.sequence is Sequence.FLAIR
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_in_the_same_folder_or_zip_tells_as_well(nifti, tmp_path, packed):
+    files = {"scan.nii": nifti, "scan.json": json.dumps(FLAIR).encode(), "other.json": b"{}"}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    archive = tmp_path / "packed.zip"
+    if packed:
+        with zipfile.ZipFile(archive, "w") as opened:
+            for name, content in files.items():
+                opened.writestr(f"folder/{name}", content)
+    assert read_here(archive if packed else tmp_path).acquisition.sequence is Sequence.FLAIR
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b"[" * 100_000, b"null"])
+def test_a_file_beside_that_is_no_record_is_said_and_left_out(nifti, tmp_path, content):
+    (tmp_path / "scan.nii").write_bytes(nifti)
+    (tmp_path / "scan.json").write_bytes(content)
+    seen = look_at(tmp_path / "scan.nii")
+    assert seen.acquisition is None
+    assert NoticeCode.RECORD_NOT_READ in {notice.code for notice in seen.notices}
+
+
+@pytest.mark.parametrize("value", ["NaN", "1e999", "-1", "0", "true", '"x"', "[]", "{}", "1" * 400])
+def test_a_record_s_nonsense_is_nothing_recorded(value):
+    assert acquired_as_record_says(b'{"EchoTime": %s}' % value.encode()).echo_ms is None

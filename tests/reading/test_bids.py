@@ -1,0 +1,160 @@
+"""Which files of a BIDS dataset are its scans, and why others are not."""
+
+import json
+
+import pytest
+
+import hostile_files
+from shoken.batch import Work, tasks_of
+from shoken.cli import main
+from shoken.errors import UnsupportedScan, UsageError
+from shoken.pipeline import Options
+from shoken.reading import bids_scans, is_dataset, read_scan
+from shoken.reading.bidsignore import Ignored
+
+DESCRIPTION = json.dumps({"Name": "x", "BIDSVersion": "1.10.0"})
+
+
+@pytest.fixture
+def dataset(tmp_path):
+    """Makes a dataset of files; those that are not described hold a small scan."""
+
+    def make(*paths, description=DESCRIPTION, **others):
+        root = tmp_path / "dataset"
+        for path in paths:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(hostile_files.nifti())
+        if description is not None:
+            text = description.encode() if isinstance(description, str) else description
+            (root / "dataset_description.json").write_bytes(text)
+        for name, text in others.items():
+            (root / name.replace("_", ".")).write_text(text)
+        return root
+
+    return make
+
+
+def _read(root):
+    scans, left_out = bids_scans(root)
+    return [f"{s.folder}/{s.path.name}" for s in scans], {one.path: one.why for one in left_out}
+
+
+READ = [
+    "sub-01/anat/sub-01_acq-hi+res_run-01_T1w.nii.gz",
+    "sub-01/anat/sub-01_echo-2_T1w.nii.gz",
+    "sub-01/anat/sub-01_part-mag_T2w.nii.gz",
+    "sub-02/anat/sub-02_T1w.NII.GZ",
+    "sub-03/anat/sub-03_T2W.nii",
+    "sub-04+x/ses-a1/anat/sub-04+x_ses-a1_ce-gadolinium_FLAIR.nii.gz",
+]
+LEFT_OUT = {
+    "sub-05/anat/sub-05_part-phase_T1w.nii.gz": "part-phase shows no anatomy",
+    "sub-05/anat/sub-05_part-real_T1w.nii.gz": "part-real shows no anatomy",
+    "sub-05/anat/sub-05_UNIT1.nii.gz": "MP2RAGE",
+    "sub-05/anat/sub-05_T2starw.nii.gz": "suffix T2starw",
+    "sub-05/anat/sub-05_MEGRE.nii.gz": "suffix MEGRE",
+    "sub-01_02/anat/sub-01_02_T1w.nii.gz": "not a BIDS name",
+    "sub-05/anat/scan.nii": "not a BIDS name",
+    "sub-07/anat/sub-08_T1w.nii.gz": "does not say sub-07",
+    "sub-07/ses-a/anat/sub-07_ses-b_T1w.nii.gz": "does not say ses-a",
+    "sub-07/anat/sub-07_ses-b_T1w.nii.gz": "in no session's folder",
+    "sub-03/anat/sub-03_T2w.nii.gz": "sub-03_T2W.nii is the same scan",
+}
+
+
+def test_what_is_read_and_what_is_left_out_with_its_reason(dataset):
+    root = dataset(*READ, *LEFT_OUT, "sub-05/func/sub-05_T1w.nii.gz")
+    scans, left_out = _read(root)
+    assert sorted(scans) == sorted(READ)
+    assert left_out.keys() == LEFT_OUT.keys()
+    for path, why in LEFT_OUT.items():
+        assert why in left_out[path]
+
+
+@pytest.mark.parametrize(
+    ("description", "why"),
+    [
+        (None, "not there"),
+        (b'{"Name": "\x83\x7f", "BIDSVersion": "1"}', "not JSON"),
+        ("{", "not JSON"),
+        ('{"Name": "x"}', "no BIDSVersion"),
+        ("[]", "no BIDSVersion"),
+    ],
+)
+def test_a_dataset_is_known_by_its_folders_too(description, why, dataset):
+    root = dataset(READ[0], description=description)
+    assert is_dataset(root)
+    scans, left_out = _read(root)
+    assert scans == READ[:1]
+    assert why in left_out["dataset_description.json"]
+
+
+def test_one_subject_of_a_dataset_is_read_alone(dataset):
+    root = dataset(*READ, description=None)
+    assert is_dataset(root / "sub-01")
+    assert _read(root / "sub-01")[0] == READ[:3]
+    assert not is_dataset(root / "sub-01" / "anat")
+
+
+@pytest.mark.parametrize(
+    ("rules", "ignored"),
+    [
+        ("*_echo-*\n# sub-02/\n\n", [1]),
+        ("sub-01/\n", [0, 1, 2]),
+        ("/sub-01/anat/*_T1w.nii.gz", [0, 1]),
+        ("**/anat/*part-mag*", [2]),
+        ("sub-0[12]/**", [0, 1, 2, 3]),
+        ("sub-*\n!sub-03", [0, 1, 2, 3, 5]),
+        ("anat", [0, 1, 2, 3, 4, 5]),
+        ("sub-0?/anat/sub-0?_T2W.nii", [4]),
+        ("T1w.nii.gz\nsub-01.json\n", []),
+    ],
+)
+def test_bidsignore_has_the_rules_of_gitignore(rules, ignored, tmp_path):
+    (tmp_path / ".bidsignore").write_text(rules)
+    rules = Ignored(tmp_path)
+    assert [number for number, path in enumerate(READ) if rules.holds(path)] == ignored
+
+
+def test_what_bidsignore_names_is_left_out(dataset):
+    root = dataset(*READ[:2], _bidsignore="*echo-2*\n")
+    assert _read(root) == (READ[:1], {READ[1]: "left out: named by .bidsignore"})
+
+
+def test_a_dataset_without_a_scan_says_what_is_there(dataset):
+    root = dataset("sub-05/anat/sub-05_UNIT1.nii.gz")
+    with pytest.raises(UnsupportedScan, match=r"no T1w.*sub-05_UNIT1.nii.gz: left out: UNIT1"):
+        bids_scans(root)
+
+
+def test_content_that_was_not_fetched_is_said(dataset):
+    root = dataset(READ[0])
+    (root / READ[1]).symlink_to("../../.git/annex/objects/x.nii.gz")
+    (root / READ[2]).write_text("/annex/objects/SHA256E-s1--0.nii.gz\n")
+    scans, _ = bids_scans(root)
+    assert len(scans) == 3
+    for scan in scans[1:]:
+        with pytest.raises(UnsupportedScan.__bases__[0], match="datalad get"):
+            read_scan(scan.path)
+
+
+def test_what_is_left_out_stands_in_the_summary_and_the_dataset_stays_as_it_was(dataset, capsys):
+    root = dataset(READ[0], "sub-05/anat/sub-05_UNIT1.nii.gz")
+    work = Work(options=Options(), folder=root, language="en")
+    *_, task = tasks_of([root], root.parent / "out")
+    assert work.do(task, lambda _: None).startswith("sub-05/anat/sub-05_UNIT1.nii.gz: left out: ")
+    with pytest.raises(UsageError, match="another BIDS dataset"):
+        tasks_of([root], root)
+    before = (root / "dataset_description.json").read_bytes()
+    assert main(["analyze", str(root), "--out", str(root)]) == 2
+    assert "derivatives" in capsys.readouterr().err
+    assert (root / "dataset_description.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["a" * 240, "脳" * 80])
+def test_a_name_that_is_too_long_for_results_is_noticed_before_the_work(name, tmp_path):
+    path = tmp_path / f"{name}.nii"
+    path.write_bytes(hostile_files.nifti())
+    work = Work(options=Options(), folder=tmp_path / "new" / "out", language="en")
+    with pytest.raises(UsageError, match="name is too long"):
+        work.do(path, lambda _: pytest.fail("the work began"))

@@ -1,0 +1,115 @@
+"""The long comparisons of .ci/run are due when what they depend on changed, and not otherwise."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+RUN = (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+spec = importlib.util.spec_from_file_location("comparisons", ROOT / ".ci/comparisons.py")
+comparisons = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(comparisons)
+
+
+def _git(folder, *words):
+    who = ("-c", "user.name=test", "-c", "user.email=test@localhost")
+    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """A repository of the files that comparisons depend on, all of which have passed."""
+    root = tmp_path_factory.mktemp("repository")
+    wanted = {path for name in comparisons.COMPARISONS for path in comparisons.files_of(name)}
+    for path in {*wanted, "docs/deploy.md", "README.md"}:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, root / path)
+    (root / ".ci").mkdir(exist_ok=True)
+    _git(root, "init", "--quiet")
+    _git(root, "add", ".")
+    for name in comparisons.COMPARISONS:
+        comparisons.note_passed(name, root)
+    _git(root, "add", ".")
+    _git(root, "commit", "--quiet", "--no-verify", "--message=passed")
+    return root
+
+
+@pytest.fixture
+def tree(repository, monkeypatch):
+    """The repository, which a test may change."""
+    monkeypatch.delenv("SHOKEN_CI_LONG", raising=False)
+    yield repository
+    _git(repository, "reset", "--quiet", "--hard")
+
+
+def _due(tree):
+    return {name for name in comparisons.COMPARISONS if comparisons.is_due(name, tree)}
+
+
+def _change(path):
+    path.write_bytes(path.read_bytes() + b"\n")
+
+
+def test_nothing_is_due_where_nothing_changed(tree):
+    assert _due(tree) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "due"),
+    [
+        ("src/shoken/convert/keras.py", {"deepbet", "stroke", "antspynet"}),
+        ("bench/antsxnet.py", {"antspynet"}),
+        ("deploy/steps.py", {"deployment"}),
+        ("Dockerfile", {"container"}),
+        ("docs/deploy.md", set()),
+        ("README.md", set()),
+    ],
+)
+def test_a_change_makes_due_what_depends_on_it(tree, path, due):
+    _change(tree / path)
+    assert _due(tree) == due
+
+
+def test_what_was_never_seen_to_pass_is_due(tree):
+    (tree / comparisons.RECORD).unlink()
+    assert _due(tree) == set(comparisons.COMPARISONS)
+
+
+def test_all_are_due_where_the_long_run_is_asked_for(tree, monkeypatch):
+    monkeypatch.setenv("SHOKEN_CI_LONG", "1")
+    assert _due(tree) == set(comparisons.COMPARISONS)
+
+
+def test_a_new_file_and_a_removed_one_are_changes(tree):
+    (tree / "src/shoken/convert/new.py").write_text("")
+    _git(tree, "add", ".")
+    assert "antspynet" in _due(tree)
+    comparisons.note_passed("antspynet", tree)
+    (tree / "src/shoken/convert/new.py").unlink()
+    assert "antspynet" in _due(tree)
+
+
+@pytest.mark.parametrize("name", comparisons.COMPARISONS)
+def test_every_pattern_names_a_file_that_is_there(name):
+    found = comparisons.files_of(name)
+    for pattern in comparisons.COMPARISONS[name]:
+        assert any(comparisons.fnmatch(path, pattern) for path in found), pattern
+
+
+def test_every_comparison_is_asked_about_and_noted_by_its_section():
+    for word in ("due", "passed"):
+        named = re.findall(rf"^  {word} (\w+)", RUN, re.MULTILINE)
+        assert sorted(named) == sorted(comparisons.COMPARISONS)
+
+
+def test_every_section_of_a_lane_is_a_function():
+    lanes = re.findall(r"^[A-Z]+=\(([a-z ]+)\)", RUN, re.MULTILINE)
+    named = [name for lane in lanes for name in lane.split()]
+    assert len(named) == len(set(named)) > 8
+    for name in named:
+        assert re.search(rf"^{name}\(\) ", RUN, re.MULTILINE), name
