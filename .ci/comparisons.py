@@ -28,7 +28,8 @@ _VOXELS = (
     "src/shoken/pieces.py",
     "src/shoken/smoothing.py",
     "src/shoken/threads.py",
-    "src/shoken/reading/nifti.py",
+    "src/shoken/field.py",
+    "src/shoken/reading/formats/*",
 )
 _NETWORKS = (
     "src/shoken/brain.py",
@@ -77,7 +78,6 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "tests/container/*",
     ),
     "deployment": ("deploy/*", "tests/deploy/*", "cloudbuild*.yaml"),
-    "sentences": ("src/shoken/report/*", "tests/report/*"),
 }
 
 

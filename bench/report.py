@@ -4,7 +4,8 @@
 
 The phantom's analysis is given ten round findings; the report is then asked of the local Gemini,
 which answers at once.  What is timed is everything on our side: pictures, request, transport, check
-and report.  Prints the median, and exits 1 where it is above a second.
+and report.  Prints the median, and the first, which loads the libraries; exits 1 where either is
+above a second.
 """
 
 from __future__ import annotations
@@ -51,9 +52,13 @@ def main() -> int:
         }
         size = len(server.received[-1].body) / 1e6
     for writer, times in seconds.items():
-        print(f"{writer:10}{len(analysis.findings)} findings: {median(times):.3f} s")
+        first, *later = times
+        print(
+            f"{writer:10}{len(analysis.findings)} findings: {median(later):.3f} s, "
+            f"{first:.3f} s with what is imported"
+        )
     print(f"request: {size:.1f} MB")
-    return 0 if median(seconds["gemini"]) <= MOST_SECONDS else 1
+    return 0 if max(seconds["gemini"][0], median(seconds["gemini"][1:])) <= MOST_SECONDS else 1
 
 
 def _analysis(number: int, scratch: Path) -> Analysis:
@@ -96,7 +101,7 @@ def _times(analysis: Analysis, writer: str, runs: int) -> list[float]:
         times.append(time.perf_counter() - begin)
         if report.written_by != writer:
             raise SystemExit(f"{writer} failed: {report.notices}")
-    return times[1:]  # the first loads libraries
+    return times
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ IMPORTERS = {
     "ants": {"antsx", "convert"},  # ANTsPyNet's own pictures are of ants
     "antspynet": {"convert"},
     "dicomanonymizer": {"reading"},
-    "google": {"report", "web"},  # the client of Gemini; the check of who logs in
-    "httpx2": {"report"},
+    "google": {"gemini", "web"},  # the client of Gemini; the check of who logs in
+    "httpx2": {"gemini"},
     "fsspec": {"store"},
     "h5py": {"reading"},
     "highdicom": {"reading", "export"},
@@ -43,7 +43,8 @@ ROAD = [
     {"errors", "escaping"},
     {"volume", "layout", "stages", "notices", "catalogue", "png", "shape", "evaluation"},
     {"settings", "sequence", "acquisition"},
-    {"reading", "convert", "threads"},
+    {"words"},
+    {"reading", "convert", "threads", "gemini"},
     {"pieces", "field"},
     {"download"},
     {"weights", "template", "atlas", "smoothing", "frame"},
@@ -61,7 +62,8 @@ ROAD = [
     {"lesion", "findings", "location", "load", "structures"},
     {"pipeline"},
     {"visits", "remeasure"},
-    {"render", "report"},
+    {"record", "render"},
+    {"report"},
     {"mosaic"},
     {"export"},
     {"scene"},

@@ -9,7 +9,8 @@ import pytest
 
 from messages import faults
 from shoken.cli import main
-from shoken.report import generate_structured_report, study_result
+from shoken.record.building import study_result
+from shoken.report import generate_structured_report
 
 
 @pytest.fixture(scope="module")

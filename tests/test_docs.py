@@ -96,7 +96,8 @@ def test_the_default_network_s_licence_is_named():
 
 def test_the_outputs_table_names_what_is_written(analysis, tmp_path):
     from shoken.export.derivatives import write_derivatives
-    from shoken.report import generate_structured_report, study_result
+    from shoken.record.building import study_result
+    from shoken.report import generate_structured_report
 
     write_derivatives(
         analysis, study_result(analysis, generate_structured_report(analysis)), tmp_path

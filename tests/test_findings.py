@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from shoken.findings import Place, Side, measure_findings
+from shoken.findings import Contact, Place, Side, measure_findings
 from shoken.volume import Grid, Mask, Volume
 
 
@@ -83,3 +83,24 @@ def test_contrast_is_in_deviations_of_the_tissue_around():
         mask, probability, grid, lambda _: place, scan=Volume(values, grid), normal=~normal & False
     )
     assert finding.contrast_z is None
+
+
+def test_what_lies_next_to_a_piece_is_shared_out():
+    data = np.zeros((30, 30, 30), dtype=bool)
+    data[14:16, 14:16, 14:16] = True
+    data[18:20, 14:16, 14:16] = True  # another piece is left out of both sides of the share
+    grid = Grid(data.shape, np.eye(4))
+    white = np.zeros_like(data)
+    white[:, :, 15:] = True
+    first, second = measure_findings(
+        Mask(data, grid),
+        Volume(data.astype(np.float32), grid),
+        grid,
+        lambda _: Place(Side.LEFT, "frontal-lobe", contact=(Contact.CORTEX,)),
+        normal=white,
+    )
+    assert first.white_around == pytest.approx(0.5)
+    assert second.white_around == pytest.approx(0.5)
+    assert first.contact == (Contact.CORTEX,)
+    (alone, _) = _measure(data, np.eye(4))
+    assert alone.white_around is None

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from shoken.atlas import FLUID_REGIONS, LOBES, load_atlas
-from shoken.findings import UNCERTAIN, Side, Zone
+from shoken.findings import UNCERTAIN, Contact, Side, Zone
 from shoken.load import measure_load
 from shoken.location import locate, place_in_template
-from shoken.report.regions import REGIONS
+from shoken.words.places import REGIONS
 
 
 def _ball(centre, radius=3):
@@ -55,6 +55,18 @@ def test_known_places_have_their_names(centre, region):
 )
 def test_zones_of_the_white_matter(centre, zone):
     assert place_in_template(_ball(centre, 2)).zone is zone
+
+
+@pytest.mark.parametrize(
+    ("centre", "contact"),
+    [
+        ((22, -40, 24), {Contact.LATERAL_VENTRICLE}),
+        ((-27, 0, 30), set()),
+        ((-38, 40, 20), {Contact.CORTEX}),
+    ],
+)
+def test_what_a_piece_touches(centre, contact):
+    assert set(place_in_template(_ball(centre, 2)).contact) == contact
 
 
 def test_the_atlas_names_every_voxel_and_its_lobes_are_alike_on_both_sides():

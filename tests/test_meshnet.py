@@ -12,8 +12,9 @@ from shoken.meshnet import in_slabs
 from shoken.notices import NoticeCode
 from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
-from shoken.report import generate_structured_report, study_result
-from shoken.report.document import report_markdown
+from shoken.record.building import study_result
+from shoken.record.document import report_markdown
+from shoken.report import generate_structured_report
 from shoken.runtime import network
 from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors

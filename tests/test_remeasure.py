@@ -7,8 +7,9 @@ from shoken import runtime
 from shoken.errors import UsageError
 from shoken.notices import NoticeCode
 from shoken.pipeline import Options, analyse
+from shoken.record.building import study_result
 from shoken.remeasure import remeasure
-from shoken.report import generate_structured_report, study_result
+from shoken.report import generate_structured_report
 
 
 def test_the_defaults_give_what_the_analysis_found(analysis):
@@ -45,7 +46,7 @@ def test_a_smallest_lesion_above_all_leaves_none(analysis):
     assert none.findings == ()
     report = generate_structured_report(none, language="en")
     assert not report.is_finding_present
-    assert "50 mL" in report.detailed_description
+    assert "50 mL" in report.limits
 
 
 def test_what_cannot_be_cut_is_refused(analysis, phantom_file):

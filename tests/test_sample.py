@@ -48,6 +48,7 @@ def test_thick_slices_keep_the_lesion_in_place(phantom):
     assert np.linalg.norm(centres[0] - centres[1]) < 1
 
 
+@pytest.mark.slow
 def test_voxels_of_another_width_show_the_same_head(fine_phantom, phantom):
     assert fine_phantom.volume.grid.spacing_mm == (1, 1, 1)
     assert phantom.brain.volume_ml == pytest.approx(fine_phantom.brain.volume_ml, rel=0.01)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from shoken.findings import Finding
     from shoken.pipeline import Analysis, Options
     from shoken.pipeline import analyse as analyze_image
+    from shoken.record.schema import Report, StudyResult
     from shoken.report import generate_structured_report
-    from shoken.report.schema import Report, StudyResult
     from shoken.volume import Grid, Mask, Volume
 
 __version__ = "0.1.0"
@@ -50,9 +50,9 @@ _HOMES = {
     "Mask": "shoken.volume:Mask",
     "ModelError": "shoken.errors:ModelError",
     "Options": "shoken.pipeline:Options",
-    "Report": "shoken.report.schema:Report",
+    "Report": "shoken.record.schema:Report",
     "ShokenError": "shoken.errors:ShokenError",
-    "StudyResult": "shoken.report.schema:StudyResult",
+    "StudyResult": "shoken.record.schema:StudyResult",
     "Volume": "shoken.volume:Volume",
     "analyze_image": "shoken.pipeline:analyse",
     "generate_structured_report": "shoken.report:generate_structured_report",

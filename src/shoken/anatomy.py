@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 
     from shoken.brain import Brain
 
-__all__ = ["align_template", "align_visits", "mutual_information"]
+__all__ = [
+    "WorkingPicture",
+    "align_template",
+    "align_visits",
+    "judge",
+    "mutual_information",
+    "working_picture",
+]
 
 _WORKING_SPACING_MM = 2.0
 _MARGIN_VOXELS = 2
@@ -43,7 +50,7 @@ _EXACT_MM = 0.001
 
 
 @dataclass(frozen=True, eq=False)
-class _Picture:
+class WorkingPicture:
     """A picture at 2 mm, black outside its brain, and that brain."""
 
     seen: Volume
@@ -69,8 +76,8 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
     AnalysisError
         The template is not installed.
     """
-    scan = _at_working_spacing(in_own_frame(volume), brain.mask)
-    template = _template_at_working_spacing()
+    scan = working_picture(in_own_frame(volume), brain.mask)
+    template = _working_template()
     starts = affine_starts(scan.seen, scan.brain, template.seen, template.brain)
     aligned: list[Alignment] = []
     for start in starts[:_STARTS_TRIED]:
@@ -82,51 +89,57 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
 
 
 @cache
-def _template_at_working_spacing() -> _Picture:
+def _working_template() -> WorkingPicture:
     template = load_template()
     around = template.grid.crop(bounding_box(template.brain.data, _MARGIN_VOXELS))
     grid = around.with_spacing(_WORKING_SPACING_MM)
-    return _Picture(template.t1.resample_onto(grid), template.brain.resample_onto(grid))
+    return WorkingPicture(template.t1.resample_onto(grid), template.brain.resample_onto(grid))
 
 
-def _at_working_spacing(volume: Volume, mask: Mask) -> _Picture:
-    """Of a volume and a mask of the same voxels, in the volume's frame."""
+def working_picture(volume: Volume, mask: Mask) -> WorkingPicture:
+    """A volume in its own frame and the brain of the same voxels, at 2 mm."""
     around = volume.grid.crop(bounding_box(mask.data, _MARGIN_VOXELS))
     grid = around.with_spacing(_WORKING_SPACING_MM)
     inside = Mask(np.ascontiguousarray(mask.data), volume.grid).resample_onto(grid)
     seen = volume.resample_onto(grid)
     clipped = _clipped(np.where(inside.data, seen.data, 0), inside.data)
-    return _Picture(seen.with_data(clipped), inside)
+    return WorkingPicture(seen.with_data(clipped), inside)
 
 
-def _aligned(scan: _Picture, template: _Picture, start: NDArray[np.float64]) -> Alignment:
+def _aligned(
+    scan: WorkingPicture, template: WorkingPicture, start: NDArray[np.float64]
+) -> Alignment:
     """From one start; a wrong affine is not deformed, which would make it look like a right one."""
-    matrix, displacement = start, np.zeros((*scan.seen.grid.shape, 3), dtype=np.float32)
     with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
         matrix, file = _affine(scan.seen, template.seen, start, Path(scratch))
-        leads = lead(scan.seen, scan.brain, template.seen, template.brain, matrix)
-        alignment = _judged(scan, matrix, displacement, leads)
-        if not alignment.is_trusted:
-            return alignment
-        displacement = _deformed(scan.seen, template.seen, file, Path(scratch))
-    return _judged(scan, matrix, displacement, leads)
+        alignment = _unmeasured(scan, matrix)
+        if alignment.stands_out:
+            displacement = _deformed(scan.seen, template.seen, file, Path(scratch))
+            alignment = replace(alignment, displacement_mm=displacement)
+    return _measured(alignment, scan)
 
 
-def _judged(
-    scan: _Picture,
-    scan_to_mni: NDArray[np.float64],
-    displacement_mm: NDArray[np.float32],
-    leads: float,
-) -> Alignment:
-    template = load_template()
-    aligned = Alignment(
+def judge(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
+    """How well an affine, (4, 4) mm of the scan's own frame → MNI mm, lays it on the template."""
+    return _measured(_unmeasured(scan, scan_to_mni), scan)
+
+
+def _unmeasured(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
+    """An affine alone, of which nothing but its lead is known yet."""
+    template = _working_template()
+    return Alignment(
         mni_to_frame=np.asarray(np.linalg.inv(scan_to_mni), dtype=np.float64),
-        displacement_mm=displacement_mm,
+        displacement_mm=np.zeros((*scan.seen.grid.shape, 3), dtype=np.float32),
         displacement_grid=scan.seen.grid,
         overlap=0.0,
         similarity=1.0,
-        lead=leads,
+        lead=lead(scan.seen, scan.brain, template.seen, template.brain, scan_to_mni),
     )
+
+
+def _measured(aligned: Alignment, scan: WorkingPicture) -> Alignment:
+    """With the overlap and the similarity that it has."""
+    template = load_template()
     inside = Volume(template.brain.data.astype(np.float32), template.grid)
     expected, t1 = aligned.on(scan.seen.grid, inside, template.t1)
     both = (expected.data > 0.5) & scan.brain.data
@@ -185,7 +198,7 @@ def align_visits(
     for volume, brain in ((first, first_brain), (second, second_brain)):
         # a rigid motion makes nothing larger, so spacings have to be right to the micrometre
         own = in_own_frame(volume, _EXACT_MM)
-        pictures.append(_at_working_spacing(own, brain.mask).seen)
+        pictures.append(working_picture(own, brain.mask).seen)
         frames.append(own.grid.affine @ np.linalg.inv(volume.grid.affine))
     with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
         result = ants.registration(

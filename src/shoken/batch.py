@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shoken.pipeline import Options, Stage
-    from shoken.report.schema import Language
+    from shoken.words import Language
 
 __all__ = ["Task", "Work", "tasks_of"]
 
@@ -91,7 +91,8 @@ class Work:
 
         analysis = analyse(task, self.options, progress=_loading_ahead(progress))
         from shoken.export.derivatives import write_derivatives
-        from shoken.report import generate_structured_report, study_result
+        from shoken.record.building import study_result
+        from shoken.report import generate_structured_report
 
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
         result = study_result(analysis, report)
@@ -107,7 +108,8 @@ class Work:
     def _of_dataset(self, scan: BidsScan, progress: Callable[[Stage], None]) -> str:
         from shoken.export.bids import is_done, write_bids, write_description
         from shoken.pipeline import analyse
-        from shoken.report import generate_structured_report, study_result
+        from shoken.record.building import study_result
+        from shoken.report import generate_structured_report
 
         if is_done(scan, self.folder, self.language, self.options):
             return f"{scan.path.name}: done before"
@@ -120,7 +122,7 @@ class Work:
     def _picture(self, path: Path) -> str:
         from shoken.export.picture import write_picture_files
         from shoken.reading import read_picture
-        from shoken.report.picture import picture_result
+        from shoken.record.picture import picture_result
         from shoken.symmetry import analyse_picture
 
         analysis = analyse_picture(read_picture(path))
@@ -146,7 +148,7 @@ def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]
         with suppress(Exception):  # it is raised again where it is needed
             import shoken.export.derivatives  # noqa: F401
             from shoken.export.paper import load_font
-            from shoken.report.result import software_versions
+            from shoken.record.building import software_versions
 
             load_font()
             software_versions()

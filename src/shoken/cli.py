@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
     from shoken.pipeline import Options, Stage
-    from shoken.report.schema import Language
+    from shoken.words import Language
 
 __all__ = ["main"]
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shoken.pipeline import Options
-    from shoken.report.schema import Language
     from shoken.volume import Mask
+    from shoken.words import Language
 
 __all__ = ["compare_scans", "evaluation_lines"]
 
@@ -52,7 +52,8 @@ def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang
     from shoken.export.files import make_folder, write_atomically
     from shoken.export.visits import comparison_files
     from shoken.pipeline import analyse
-    from shoken.report.comparison import comparison_markdown, comparison_record
+    from shoken.record.comparison import comparison_record
+    from shoken.report.comparison import comparison_markdown
     from shoken.visits import compare_visits
 
     make_folder(folder)

@@ -58,7 +58,10 @@ def _size(box: _Box) -> int:
 
 
 def cut(volume: Volume, box: _Box) -> Volume:
-    """A volume's part inside a box."""
+    """A volume's part inside a box, in memory alike whatever axes the file had.
+
+    The order of sums, and with it their rounding, depends on how voxels lie in memory.
+    """
     return Volume(np.ascontiguousarray(volume.data[box]), volume.grid.crop(box))
 
 

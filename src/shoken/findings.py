@@ -18,11 +18,22 @@ if TYPE_CHECKING:
 
     from shoken.volume import Grid, Mask, Volume
 
-__all__ = ["UNCERTAIN", "Finding", "Place", "Side", "Zone", "measure_findings", "numbered_pieces"]
+__all__ = [
+    "UNCERTAIN",
+    "Contact",
+    "Finding",
+    "Place",
+    "Side",
+    "Zone",
+    "measure_findings",
+    "numbered_pieces",
+]
 
 UNCERTAIN = "uncertain"
 _RING_MM = (2.0, 8.0)
 _FEWEST_AROUND = 30
+# what lies next to a piece, and no farther than a slice is thick on most scans
+_NEXT_TO_MM = 3.0
 _EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)
 
 
@@ -43,18 +54,26 @@ class Zone(StrEnum):
     INFRATENTORIAL = "infratentorial"
 
 
+class Contact(StrEnum):
+    """What a finding lies in or next to, as the atlas has it."""
+
+    LATERAL_VENTRICLE = "lateral-ventricle"
+    CORTEX = "cortex"
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a finding is: its side, the key of its region's name, its zone, and its MNI centre.
 
-    ``zone`` is None in deep grey matter and in fluid; it and ``centroid_mni_mm`` are None where
-    the place is not sure, whose region is :data:`UNCERTAIN`.
+    ``contact`` is what it lies next to.  ``zone`` is None in deep grey matter and in fluid; it and
+    ``centroid_mni_mm`` are None where the place is not sure, whose region is :data:`UNCERTAIN`.
     """
 
     side: Side
     region: str
     zone: Zone | None = None
     centroid_mni_mm: tuple[float, float, float] | None = None
+    contact: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +85,8 @@ class Finding:
     across it.  ``sphericity`` is the surface of a ball of the same volume over the piece's own: 1
     for a ball, less for anything else.  ``contrast_z`` is how far the piece's mean brightness is
     from the normal tissue around it, in that tissue's standard deviations; None where there is too
-    little of it.
+    little of it.  ``white_around`` is the share of white matter in what lies within 3 mm of the
+    piece, other pieces left out; None where that was not told.
     """
 
     id: int
@@ -84,6 +104,8 @@ class Finding:
     zone: Zone | None
     mean_probability: float
     peak_probability: float
+    contact: tuple[Contact, ...] = ()
+    white_around: float | None = None
 
 
 def numbered_pieces(mask: Mask) -> NDArray[np.int32]:
@@ -155,6 +177,8 @@ def measure_findings(
                 zone=where.zone,
                 mean_probability=float(values.mean()),
                 peak_probability=float(values.max()),
+                contact=where.contact,
+                white_around=_share_around(labels, label, box, mask.grid, usable),
             )
         )
     return tuple(findings)
@@ -170,18 +194,42 @@ def _contrast(
     """Mean brightness of a piece against that of the tissue 2 to 8 mm away from it."""
     if scan is None or usable is None:
         return None
-    spacing = scan.grid.spacing_mm
-    wide = tuple(
-        slice(max(0, s.start - int(np.ceil(_RING_MM[1] / mm))), s.stop + int(_RING_MM[1] / mm) + 1)
-        for s, mm in zip(box, spacing, strict=True)
-    )
+    wide = _widened(box, _RING_MM[1], scan.grid.spacing_mm)
     piece = labels[wide] == label
-    away_mm = scipy.ndimage.distance_transform_edt(~piece, sampling=spacing)
+    away_mm = scipy.ndimage.distance_transform_edt(~piece, sampling=scan.grid.spacing_mm)
     ring = usable[wide] & (away_mm > _RING_MM[0]) & (away_mm <= _RING_MM[1])
     around = scan.data[wide][ring]
     if around.size < _FEWEST_AROUND or not around.std() > 0:
         return None
     return float((scan.data[wide][piece].mean() - around.mean()) / around.std())
+
+
+def _share_around(
+    labels: NDArray[np.int32],
+    label: int,
+    box: tuple[slice, slice, slice],
+    grid: Grid,
+    usable: NDArray[np.bool_] | None,
+) -> float | None:
+    """The share of usable tissue in what lies next to a piece, other pieces left out."""
+    if usable is None:
+        return None
+    # the next slice is next to a piece, however thick it is
+    reach = max(_NEXT_TO_MM, *grid.spacing_mm)
+    wide = _widened(box, reach, grid.spacing_mm)
+    here = labels[wide]
+    away_mm = scipy.ndimage.distance_transform_edt(here != label, sampling=grid.spacing_mm)
+    shell = (here == 0) & (away_mm <= reach)
+    return float(usable[wide][shell].mean()) if shell.any() else None
+
+
+def _widened(
+    box: tuple[slice, slice, slice], by_mm: float, spacing_mm: tuple[float, float, float]
+) -> tuple[slice, ...]:
+    return tuple(
+        slice(max(0, s.start - int(np.ceil(by_mm / mm))), s.stop + int(np.ceil(by_mm / mm)))
+        for s, mm in zip(box, spacing_mm, strict=True)
+    )
 
 
 def _triple(values: NDArray[np.floating]) -> tuple[float, float, float]:

@@ -14,16 +14,16 @@ from shoken.errors import InputError
 from shoken.quality import look_notices
 from shoken.reading import BidsLeftOut, BidsScan, is_picture, look_at, read_picture
 from shoken.recognition import Source, decide_sequence, hints_of
-from shoken.report.wording import wording
 from shoken.sequence import Sequence
 from shoken.settings import settings
+from shoken.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from shoken.notices import Notice
     from shoken.reading import Look
-    from shoken.report.schema import Language
+    from shoken.words import Language
 
 __all__ = ["Inspection", "as_json", "as_lines", "inspect_scans"]
 
@@ -226,12 +226,12 @@ def _rows(
     yield "format", str(found.format)
     yield "grid", grid.format(shape=shape, spacing=spacing, axes=found.axes)
     if found.sequence_from is not None:
-        sequence = wording(language).sequences[found.sequence or Sequence.UNKNOWN]
+        sequence = wording(language).sequence(found.sequence or Sequence.UNKNOWN)
         yield "sequence", words[found.sequence_from].format(sequence=sequence)
     if found.acquisition and (times := _times(found.acquisition, words)):
         yield "times", times
     for one in found.series:
-        sequence = wording(language).sequences[one.sequence or Sequence.UNKNOWN]
+        sequence = wording(language).sequence(one.sequence or Sequence.UNKNOWN)
         why = f" ({one.why_not})" if one.why_not else ""
         template = words["read" if one.is_read else "not_read"]
         yield "series", template.format(pictures=one.pictures, sequence=sequence, why=why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shoken.atlas import FLUID_REGIONS, INFRATENTORIAL_REGIONS, LOBES, load_atlas
-from shoken.findings import UNCERTAIN, Place, Side, Zone
+from shoken.findings import UNCERTAIN, Contact, Place, Side, Zone
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,15 +52,24 @@ def place_in_template(mni_mm: NDArray[np.floating]) -> Place:
     named = tissue if sum(tissue.values()) >= _TISSUE_NAMES_FROM else shares
     region = next(iter(named))
     voxels = atlas.voxels(mni_mm)
+    touches_ventricle = bool(atlas.touches_ventricle[voxels].any())
+    touches_cortex = bool(atlas.touches_cortex[voxels].any())
     zone = None
     if region in INFRATENTORIAL_REGIONS:
         zone = Zone.INFRATENTORIAL
-    elif region in _ZONED and atlas.touches_ventricle[voxels].any():
+    elif region in _ZONED and touches_ventricle:
         zone = Zone.PERIVENTRICULAR
     elif region in _ZONED:
-        touches = bool(atlas.touches_cortex[voxels].any())
-        zone = Zone.JUXTACORTICAL if touches else Zone.DEEP_WHITE_MATTER
-    return Place(_side(mni_mm), region, zone, _triple(mni_mm.mean(axis=0)))
+        zone = Zone.JUXTACORTICAL if touches_cortex else Zone.DEEP_WHITE_MATTER
+    contact = tuple(
+        key
+        for key, touches in (
+            (Contact.LATERAL_VENTRICLE, touches_ventricle),
+            (Contact.CORTEX, touches_cortex),
+        )
+        if touches
+    )
+    return Place(_side(mni_mm), region, zone, _triple(mni_mm.mean(axis=0)), contact)
 
 
 def _side(mni_mm: NDArray[np.floating]) -> Side:

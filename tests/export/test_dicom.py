@@ -23,7 +23,8 @@ from shoken.lesion import Lesions
 from shoken.notices import NoticeCode
 from shoken.pipeline import Analysis, analyse
 from shoken.reading import read_scan
-from shoken.report import generate_structured_report, study_result
+from shoken.record.building import study_result
+from shoken.report import generate_structured_report
 from shoken.sequence import Sequence
 from shoken.volume import Grid, Mask, Volume
 

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 import hostile_files
 from shoken.cli import main
-from shoken.report.picture import PictureReport
-from shoken.report.schema import Report
+from shoken.record.picture import PictureReport
+from shoken.record.schema import Report
 
 ROOT = Path(__file__).resolve().parents[2]
 

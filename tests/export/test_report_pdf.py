@@ -9,9 +9,10 @@ from pypdf import PdfReader
 
 from shoken.export.report_pdf import report_pdf
 from shoken.mosaic import overview_picture
+from shoken.record.building import study_result
 from shoken.remeasure import remeasure
-from shoken.report import generate_structured_report, study_result
-from shoken.report.wording import wording
+from shoken.report import generate_structured_report
+from shoken.words import wording
 
 
 def _pdf(analysis, result):

@@ -6,7 +6,8 @@ import io
 import pytest
 
 from shoken.export.table import findings_csv
-from shoken.report import generate_structured_report, study_result
+from shoken.record.building import study_result
+from shoken.report import generate_structured_report
 
 
 def _rows(result):

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from shoken.export.visits import comparison_files, visit_pictures
 from shoken.findings import Place, Side
-from shoken.report.comparison import comparison_record
+from shoken.record.comparison import comparison_record
 from shoken.visits import Comparison, compare_masks
 from shoken.volume import Grid
 

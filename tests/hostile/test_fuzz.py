@@ -106,7 +106,7 @@ def test_pair(data, which, cut):
     _read_or_refused([io.BytesIO(changed), io.BytesIO(voxels)])
 
 
-@settings(FUZZ, max_examples=max(25, EXAMPLES // 10))
+@settings(FUZZ, max_examples=max(5, EXAMPLES // 50))
 @given(data=st.data(), cut=CUT)
 def test_minc2(data, cut):
     """In processes of their own, as HDF5 may end them; that is a refusal too."""

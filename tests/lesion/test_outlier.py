@@ -17,6 +17,12 @@ def _dice(one, other):
     return 2 * np.count_nonzero(one & other) / (np.count_nonzero(one) + np.count_nonzero(other))
 
 
+def test_a_faint_lesion_is_marked_and_nothing_else(phantom, analysis):
+    assert len(analysis.findings) == 1
+    assert _dice(analysis.lesions.mask.data, phantom.lesion.data) > 0.85
+
+
+@pytest.mark.slow
 def test_the_phantoms_lesion_is_marked_and_nothing_else(fine_phantom, fine_analysis):
     assert len(fine_analysis.findings) == 1
     assert _dice(fine_analysis.lesions.mask.data, fine_phantom.lesion.data) > 0.85

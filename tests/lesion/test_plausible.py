@@ -9,7 +9,8 @@ from shoken.export.samples import write_phantom
 from shoken.lesion import LESION_ENGINES, LesionInput, is_plausible
 from shoken.notices import NoticeCode
 from shoken.pipeline import Options, analyse
-from shoken.report import generate_structured_report, study_result
+from shoken.record.building import study_result
+from shoken.report import generate_structured_report
 from shoken.sample import PhantomOptions
 from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors

@@ -170,11 +170,11 @@ def _packed(kind):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (lambda: _packed("w"), "tar archive: unpack"),
-        (lambda: _packed("w:gz"), "tar archive: unpack"),
-        (lambda: _packed("w:xz"), "tar archive: unpack"),
-        (lambda: b"7z\xbc\xaf\x27\x1c" + bytes(500), "7z archive: unpack"),
-        (lambda: _packed("gzip"), "packed by itself: unpack it"),
+        (lambda: _packed("w"), "tar archive; unpack"),
+        (lambda: _packed("w:gz"), "tar archive; unpack"),
+        (lambda: _packed("w:xz"), "tar archive; unpack"),
+        (lambda: b"7z\xbc\xaf\x27\x1c" + bytes(500), "7z archive; unpack"),
+        (lambda: _packed("gzip"), "packed by gzip: unpack it"),
     ],
     ids=["tar", "tar.gz", "tar.xz", "7z", "dcm.gz"],
 )

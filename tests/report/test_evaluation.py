@@ -4,51 +4,64 @@ import pytest
 
 from shoken.cli import main
 from shoken.errors import UsageError
-from shoken.report.evaluation import Aspect, Score, _judge, _true_facts, evaluate_reports
-from shoken.report.measured import write_measured
+from shoken.report import evaluation
+from shoken.report.compose import write_measured
+from shoken.report.evaluation import Aspect, Score, evaluate_reports, judge, true_facts
+from shoken.report.facts import facts_of
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_measured_report_of_the_phantom_is_right_in_every_aspect(analysis, phantom, language):
-    facts = _true_facts(analysis, phantom.lesion.data)
-    assert [f.volume_ml for f in facts.findings] == [pytest.approx(phantom.lesion.volume_ml)]
+    true = true_facts(analysis, phantom.lesion.data)
+    assert [f.volume_ml for f in true.findings] == [pytest.approx(phantom.lesion.volume_ml)]
     score = Score("measured", language)
-    _judge(score, write_measured(analysis, language), facts)
+    judge(score, write_measured(analysis, language), facts_of(analysis), true)
     assert score.right == score.told
     assert set(score.told) == set(Aspect)
 
 
+def _shifted(finding, **changes):
+    return finding.model_copy(update=changes)
+
+
 @pytest.mark.parametrize(
-    ("change", "aspect"),
+    ("changes", "aspects"),
     [
-        ({"is_finding_present": False}, Aspect.PRESENCE),
-        ({"finding_summary": "Three lesions are seen."}, Aspect.COUNT),
-        ({"finding_summary": "A lesion of 9.9 mL."}, Aspect.VOLUME),
-        ({"finding_summary": "A lesion in the left and right cerebellum."}, Aspect.PLACE),
+        ({"side": "right"}, {Aspect.SIDE}),
+        ({"region": "cerebellum"}, {Aspect.PLACE}),
+        ({"volume_ml": 9.9}, {Aspect.VOLUME}),
     ],
 )
-def test_a_report_that_is_wrong_is_judged_wrong(analysis, phantom, change, aspect):
-    facts = _true_facts(analysis, phantom.lesion.data)
+def test_a_report_that_is_wrong_is_judged_wrong(analysis, phantom, changes, aspects):
+    true = true_facts(analysis, phantom.lesion.data)
+    other = replace(true, findings=tuple(_shifted(f, **changes) for f in true.findings))
     score = Score("measured", "en")
-    _judge(score, write_measured(analysis, "en").model_copy(update=change), facts)
-    assert score.right[aspect] == 0
-    assert score.told[aspect] == 1
+    judge(score, write_measured(analysis, "en"), facts_of(analysis), other)
+    assert {a for a in Aspect if score.right[a] < score.told[a]} == aspects
+
+
+def test_a_wrong_number_of_findings_is_judged_wrong(analysis, phantom):
+    true = true_facts(analysis, phantom.lesion.data)
+    twice = replace(true, findings=true.findings * 2)
+    score = Score("measured", "en")
+    judge(score, write_measured(analysis, "en"), facts_of(analysis), twice)
+    assert score.right[Aspect.COUNT] == 0
 
 
 def test_a_missed_lesion_is_judged_wrong(analysis, phantom):
-    facts = _true_facts(analysis, phantom.lesion.data)
+    true = true_facts(analysis, phantom.lesion.data)
+    missed = replace(analysis, findings=())
     score = Score("measured", "en")
-    _judge(score, write_measured(replace(analysis, findings=()), "en"), facts)
+    judge(score, write_measured(missed, "en"), facts_of(missed), true)
     assert score.right[Aspect.PRESENCE] == 0
 
 
-def test_the_command_prints_a_table(phantom_file, capsys):
-    words = ["evaluate-reports", str(phantom_file.parent), "--langs", "en", "--red-team", "10"]
-    assert main(words) == 0
-    head, row, team = capsys.readouterr().out.splitlines()
+def test_the_command_prints_a_table(analysis, phantom_file, capsys, monkeypatch):
+    monkeypatch.setattr(evaluation, "analyse", lambda _: analysis)
+    assert main(["evaluate-reports", str(phantom_file.parent), "--langs", "en"]) == 0
+    head, row = capsys.readouterr().out.splitlines()
     assert head.split()[:4] == ["writer", "lang", "presence", "side"]
     assert row.split()[:3] == ["measured", "en", "1/1"]
-    assert team == "lies caught 10/10, truths accused 0/10"
 
 
 def test_a_folder_without_truth_is_refused(tmp_path):

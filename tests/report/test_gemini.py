@@ -2,10 +2,6 @@
 
 import base64
 import json
-import re
-import subprocess
-import sys
-import time
 from io import BytesIO
 
 import numpy as np
@@ -13,14 +9,14 @@ import pytest
 from PIL import Image
 
 from shoken.dev.gemini import LocalGemini
-from shoken.dev.rules import refusal
 from shoken.errors import UsageError
+from shoken.gemini import Failure, GeminiFailure
 from shoken.notices import NoticeCode
-from shoken.report import generate_structured_report, report_markdown, study_result
-from shoken.report.consistency import contradictions
-from shoken.report.facts import facts_of
-from shoken.report.failure import Failure, GeminiFailure
-from shoken.report.measured import confidence, write_measured
+from shoken.record.building import study_result
+from shoken.record.document import report_markdown
+from shoken.report import generate_structured_report
+from shoken.report.compose import write_measured
+from shoken.report.measured import confidence
 from shoken.settings import settings
 
 FIELDS = ("finding_summary", "detailed_description", "impression", "limits")
@@ -37,7 +33,11 @@ def environment(monkeypatch, tmp_path):
             monkeypatch.setenv(name, str(value))
         settings.cache_clear()
 
-    put(SHOKEN_GEMINI_DIR=tmp_path / "gemini", SHOKEN_GEMINI_BACKOFF_S="0.01")
+    put(
+        SHOKEN_GEMINI_DIR=tmp_path / "gemini",
+        SHOKEN_GEMINI_BACKOFF_S="0.01",
+        SHOKEN_GEMINI_SECONDS="900",  # a busy machine is no failure
+    )
     yield put
     monkeypatch.undo()
     settings.cache_clear()
@@ -60,6 +60,19 @@ def gemini(environment):
         server.__exit__()
 
 
+# what the stand-in's lies say; the phantom's lesion is on the left
+UNTRUE = ("right side", "右側", "99.9", "seventeen", "17個", "No lesion", "認めない", "cerebellum",
+          "小脳", "orders", "指示")  # fmt: skip
+
+
+def texts_of(report):
+    """Every word of a report."""
+    parts = [getattr(report, name) or "" for name in (*FIELDS, "suggested_next_step")]
+    for one in report.findings:
+        parts += [one.finding_summary, one.detailed_description]
+    return "\n".join(parts)
+
+
 def _write(analysis, language="en"):
     return generate_structured_report(analysis, language=language, writer="gemini")
 
@@ -74,10 +87,12 @@ def test_the_model_s_words_are_taken_where_they_are_true(analysis, gemini, langu
     assert report.is_finding_present
     assert report.language == language
     assert [entry.id for entry in report.findings] == [f.id for f in analysis.findings]
-    for name in FIELDS:
-        assert not contradictions(getattr(report, name), facts_of(analysis))
+    assert report.findings[0].detailed_description.startswith(
+        {"en": "It is homogeneous", "ja": "最大径"}[language]
+    )
+    assert {check.outcome for check in report.checks} == {"interpretation"}
     assert ("病変候補" in report.finding_summary) == (language == "ja")
-    assert report.confidence_score == confidence(analysis)  # it said 0.99
+    assert report.confidence_score == confidence(analysis)
     writer = report.writer
     assert writer.model_version == "gemini-3.8-flash-local"
     assert writer.input_tokens > 1120 * 3
@@ -85,15 +100,6 @@ def test_the_model_s_words_are_taken_where_they_are_true(analysis, gemini, langu
         (writer.input_tokens * 0.75 + writer.output_tokens * 3.75) / 1e6, abs=1e-6
     )
     assert len(server.received) == 1
-
-
-def test_the_log_names_the_tokens_for_the_dashboard(analysis, gemini, caplog):
-    gemini()
-    with caplog.at_level("INFO", logger="shoken.gemini"):
-        writer = _write(analysis).writer
-    (line,) = [record.getMessage() for record in caplog.records if record.name == "shoken.gemini"]
-    # as deploy/watch.py reads it
-    assert re.findall("([0-9]+) tokens", line) == [str(writer.input_tokens + writer.output_tokens)]
 
 
 def test_what_was_sent_is_what_was_received_and_nothing_of_the_file(analysis, gemini):
@@ -167,109 +173,63 @@ def _failed(report):
 
 
 @pytest.mark.parametrize(
-    ("play", "kind", "requests"),
+    ("play", "failure"),
     [
-        ("400", Failure.BAD_REQUEST, 1),
-        ("bad-key", Failure.KEY_REFUSED, 1),
-        ("401", Failure.KEY_REFUSED, 1),
-        ("403", Failure.FORBIDDEN, 1),
-        ("404", Failure.MODEL_UNKNOWN, 1),
-        ("429", Failure.QUOTA, 3),
-        ("500", Failure.SERVER, 3),
-        ("503", Failure.OVERLOADED, 3),
-        ("drop", Failure.DROPPED, 3),
-        ("half", Failure.DROPPED, 3),
-        ("no-finish", Failure.DROPPED, 3),
-        ("invalid-json", Failure.NOT_JSON, 2),
-        ("not-json-body", Failure.NOT_JSON, 2),
-        ("wrong-schema", Failure.WRONG_SCHEMA, 2),
-        ("wrong-language", Failure.WRONG_LANGUAGE, 2),
-        ("empty", Failure.EMPTY, 2),
-        ("blocked", Failure.BLOCKED, 1),
-        ("safety", Failure.ANSWER_BLOCKED, 1),
-        ("recitation", Failure.RECITATION, 1),
-        ("max-tokens", Failure.TRUNCATED, 1),
+        ("bad-key", GeminiFailure(Failure.KEY_REFUSED)),
+        ("daily-quota", GeminiFailure(Failure.DAY_QUOTA)),
+        ("wrong-language", GeminiFailure(Failure.WRONG_LANGUAGE)),
+        ("tool-call", GeminiFailure(Failure.STOPPED, "UNEXPECTED_TOOL_CALL")),
     ],
 )
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_each_failure_is_named_and_the_measured_report_stands(
-    analysis, gemini, play, kind, requests, language
+def test_a_failure_is_named_and_the_measured_report_stands(
+    analysis, gemini, play, failure, language
 ):
     server = gemini(play)
     report = _write(analysis, language)
-    assert GeminiFailure(kind).sentence(language) in _failed(report)
-    assert len(server.received) == requests
+    assert failure.sentence(language) in _failed(report)
     measured = write_measured(analysis, language)
     for name in (*FIELDS, "findings", "confidence_score", "anatomical_location"):
         assert getattr(report, name) == getattr(measured, name)
     assert {sent.body for sent in report.sent} == {r.body for r in server.received}
 
 
-@pytest.mark.parametrize("play", ["slow", "trickle"])
-def test_a_report_waits_no_longer_than_it_may(analysis, gemini, play):
-    server = gemini(play, SHOKEN_GEMINI_SECONDS="5")
-    begin = time.monotonic()
-    assert GeminiFailure(Failure.TIMEOUT).sentence("en") in _failed(_write(analysis))
-    assert time.monotonic() - begin < 20
-    assert len(server.received) == 1
-
-
-def test_what_passes_is_tried_again(analysis, gemini):
-    server = gemini("503", "429", "faithful")
+def test_what_cannot_be_seen_is_not_in_a_report(analysis, gemini):
+    gemini("hidden")
     report = _write(analysis)
     assert report.written_by == "gemini"
-    assert len(server.received) == 3
-    assert [request.tries for request in report.writer.requests] == [3]
-
-
-def test_nobody_there_is_said_so(analysis, environment):
-    with LocalGemini() as server:
-        url = server.url
-    environment(GEMINI_API_KEY="local", GOOGLE_GEMINI_BASE_URL=url)  # pragma: allowlist secret
-    text = _failed(_write(analysis, "ja"))
-    assert GeminiFailure(Failure.UNREACHABLE).sentence("ja") in text
-
-
-def test_a_model_that_does_not_exist_is_named(analysis, gemini):
-    gemini(SHOKEN_GEMINI_MODEL="gemini-1.5-pro")
-    assert "SHOKEN_GEMINI_MODEL" in _failed(_write(analysis))
+    assert not set("\u202e\u200b\x00\ufeff") & set(report.model_dump_json())
 
 
 @pytest.mark.parametrize("lie", ["wrong-side", "wrong-number", "wrong-count", "denies", "invents"])
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_a_contradiction_is_put_to_the_model_once_and_corrected(analysis, gemini, lie, language):
+def test_a_refused_sentence_is_put_to_the_model_once_and_corrected(analysis, gemini, lie, language):
     server = gemini(lie)
     report = _write(analysis, language)
     assert report.written_by == "gemini"
     assert len(server.received) == 2
     again = json.loads(server.received[1].body)["contents"]
     assert [turn["role"] for turn in again] == ["user", "model", "user"]
-    outcomes = {check.outcome for check in report.consistency}
-    assert "corrected" in outcomes
-    assert "struck" not in outcomes
-    named = again[2]["parts"][0]["text"]
-    assert any(check.said in named for check in report.consistency)
-    for name in FIELDS:
-        assert not contradictions(getattr(report, name), facts_of(analysis))
+    assert {check.outcome for check in report.checks} == {"corrected", "interpretation"}
+    assert "outside a slot" in again[2]["parts"][0]["text"] or lie == "denies"
+    assert not any(word in texts_of(report) for word in UNTRUE)
 
 
 @pytest.mark.parametrize(
     "lie", ["wrong-side", "wrong-number", "wrong-count", "denies", "invents", "obeys-picture"]
 )
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_a_contradiction_that_stays_is_struck_and_the_mask_decides(analysis, gemini, lie, language):
+def test_a_sentence_that_stays_is_replaced_and_the_mask_decides(analysis, gemini, lie, language):
     server = gemini(f"{lie}-stubborn")
     report = _write(analysis, language)
     assert len(server.received) == 2
-    struck = [check for check in report.consistency if check.outcome == "struck"]
-    assert struck
+    assert sum(check.outcome == "replaced" for check in report.checks) == 1
     assert report.is_finding_present
     assert len(report.findings) == len(analysis.findings)
-    for name in (*FIELDS, "anatomical_location"):
-        assert not contradictions(getattr(report, name), facts_of(analysis))
-        assert not any(c.sentence in getattr(report, name) for c in struck if c.sentence)
+    assert not any(word in texts_of(report) for word in UNTRUE)
     document = report_markdown(study_result(analysis, report))
-    assert any(f"~~{check.sentence}~~" in document for check in struck if check.sentence)
+    assert {"en": "could not be verified", "ja": "検証できない"}[language] in document
+    assert not any(word in document for word in UNTRUE)
 
 
 def test_words_in_the_picture_change_nothing(analysis, gemini):
@@ -290,7 +250,7 @@ def test_words_in_the_picture_change_nothing(analysis, gemini):
     assert [f.id for f in report.findings] == [1]
 
 
-def test_identical_requests_are_made_once(analysis, gemini):
+def test_identical_reports_are_asked_for_once(analysis, gemini):
     server = gemini()
     first, again = _write(analysis), _write(analysis)
     assert len(server.received) == 1
@@ -300,109 +260,6 @@ def test_identical_requests_are_made_once(analysis, gemini):
     assert again.writer.cost_usd == 0
     _write(analysis, "ja")
     assert len(server.received) == 2
-
-
-@pytest.mark.parametrize(
-    ("limit", "kind"),
-    [
-        ({"SHOKEN_GEMINI_CALLS_A_DAY": "0"}, Failure.DAY_BUDGET),
-        ({"SHOKEN_GEMINI_TOKENS_A_DAY": "10"}, Failure.DAY_BUDGET),
-        ({"SHOKEN_GEMINI_TOKENS": "10"}, Failure.REPORT_BUDGET),
-        ({"SHOKEN_GEMINI_DIR": "/proc/nowhere"}, Failure.NO_RECORD),
-    ],
-)
-def test_a_budget_that_is_used_up_sends_nothing(analysis, gemini, limit, kind):
-    server = gemini("faithful", **limit)
-    report = _write(analysis)
-    assert GeminiFailure(kind).sentence("en") in _failed(report)
-    assert server.received == []
-    assert report.sent == ()
-
-
-def test_the_day_s_budget_holds_over_reports(analysis, gemini, tmp_path):
-    server = gemini(SHOKEN_GEMINI_CALLS_A_DAY="2", SHOKEN_GEMINI_KEPT="0")
-    (tmp_path / "gemini").mkdir()
-    (tmp_path / "gemini" / "used-2026-01-01.json").write_text('{"calls": 9, "tokens": 9}')
-    writers = [_write(analysis).written_by for _ in range(3)]
-    assert writers == ["gemini", "gemini", "measured"]
-    assert len(server.received) == 2
-
-
-def test_a_report_makes_no_more_requests_than_it_may(analysis, gemini):
-    server = gemini("503", SHOKEN_GEMINI_CALLS="2")
-    _failed(_write(analysis))
-    assert len(server.received) == 2
-
-
-def test_no_more_requests_at_once_than_allowed(analysis, gemini, environment):
-    from shoken.report.budget import _gate
-
-    server = gemini(SHOKEN_GEMINI_AT_ONCE="1", SHOKEN_GEMINI_SECONDS="1")
-    with _gate(1):  # another report is being asked for
-        text = _failed(_write(analysis))
-    assert GeminiFailure(Failure.BUSY).sentence("en") in text
-    assert server.received == []
-    environment(SHOKEN_GEMINI_SECONDS="60")
-    assert _write(analysis).written_by == "gemini"
-    environment(SHOKEN_GEMINI_AT_ONCE="2", SHOKEN_GEMINI_KEPT="0")
-    with _gate(2):  # one is under way, one more may be
-        assert _write(analysis).written_by == "gemini"
-    assert len(server.received) == 2
-
-
-def _service_account(path, url):
-    """Credentials of an account that exists on the local server alone."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    content = {
-        "type": "service_account",
-        "project_id": "local",
-        "private_key_id": "1",
-        "private_key": key.decode(),
-        "client_email": "shoken@local.iam.gserviceaccount.com",
-        "token_uri": f"{url}/token",
-    }
-    path.write_text(json.dumps(content))
-    return path
-
-
-def test_vertex_ai_with_application_default_credentials(analysis, gemini, environment, tmp_path):
-    server = gemini()
-    environment(
-        GOOGLE_GENAI_USE_VERTEXAI="true",
-        GOOGLE_CLOUD_PROJECT="clinic",
-        GOOGLE_CLOUD_LOCATION="asia-northeast1",
-        GOOGLE_VERTEX_BASE_URL=server.url,
-        GOOGLE_APPLICATION_CREDENTIALS=_service_account(tmp_path / "account.json", server.url),
-    )
-    report = _write(analysis, "ja")
-    assert report.notices == ()
-    (received,) = server.received
-    assert received.authorised_by == "bearer token"
-    assert received.path == (
-        "/v1beta1/projects/clinic/locations/asia-northeast1/publishers/google/models/"
-        "gemini-3.8-flash:generateContent"
-    )
-    assert report.sent[0].body == received.body
-    assert not server.refused
-
-
-def test_vertex_ai_without_credentials_says_so(analysis, gemini, environment, tmp_path):
-    server = gemini()
-    environment(
-        GOOGLE_GENAI_USE_VERTEXAI="true",
-        GOOGLE_CLOUD_PROJECT="clinic",
-        GOOGLE_VERTEX_BASE_URL=server.url,
-        GOOGLE_APPLICATION_CREDENTIALS=tmp_path / "nowhere.json",
-    )
-    text = _failed(_write(analysis))
-    assert GeminiFailure(Failure.NO_CREDENTIALS).sentence("en") in text
 
 
 def test_auto_is_gemini_where_it_is_set_up_and_measured_elsewhere(analysis, gemini, environment):
@@ -430,40 +287,3 @@ def test_the_command_line_refuses_before_it_reads_a_scan(tmp_path, environment, 
     (line,) = capsys.readouterr().err.splitlines()
     assert "GEMINI_API_KEY" in line
     assert "nowhere" not in line
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"unknownField": 1},
-        {"contents": []},
-        {"contents": [{"role": "user", "parts": []}]},
-        {"contents": [{"role": "robot", "parts": [{"text": "x"}]}]},
-        {"contents": [{"parts": [{"inlineData": {"mimeType": "image/bmp", "data": "QUJD"}}]}]},
-        {"contents": [{"parts": [{"inlineData": {"mimeType": "image/png", "data": "QUJD"}}]}]},
-        {"contents": [{"parts": [{"inlineData": {"mimeType": "image/png", "data": "%%"}}]}]},
-        {"generationConfig": {"responseSchema": {"type": "STRING"}}},
-        {
-            "generationConfig": {
-                "responseMimeType": "application/json",
-                "responseSchema": {"type": "OBJECT", "properties": {"a": {"$ref": "#/x"}}},
-            }
-        },
-        {"generationConfig": {"thinkingConfig": {"thinkingLevel": "MINIMAL"}}},
-        {"generationConfig": {"maxOutputTokens": 1_000_000}},
-        {"safetySettings": [{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "NEVER"}]},
-    ],
-)
-def test_the_local_server_refuses_what_google_would(change):
-    body = {"contents": [{"role": "user", "parts": [{"text": "hello"}]}]}
-    assert refusal("gemini-3.8-flash", body, 100) is None
-    refused = refusal("gemini-3.8-flash", body | change, 100)
-    assert (refused.code, refused.status) == (400, "INVALID_ARGUMENT")
-
-
-def test_dev_gemini_starts_from_the_command_line():
-    command = [sys.executable, "-m", "shoken", "dev", "gemini", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        line = server.stdout.readline()
-        server.terminate()
-    assert line.startswith("export GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:")

@@ -50,7 +50,7 @@ def test_an_address_with_two_results_shows_their_lesions_and_pictures():
     assert len(table) == 1
     assert table.iloc[0, 1] in {"不変", "縮小"}
     assert float(table.iloc[0, 3]) > float(table.iloc[0, 4]) > 0
-    assert any("総体積は" in m.value for m in page.markdown)
+    assert any("病変候補は1回目" in m.value for m in page.markdown)
     assert TEXTS["ja"].downloads in [expander.label for expander in page.expander]
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from shoken.errors import AnalysisError, TooLarge, UnreadableScan, UsageError
 from shoken.pipeline import Options
+from shoken.record.comparison import ComparisonRecord
 from shoken.remeasure import remeasure
-from shoken.report.comparison import ComparisonRecord
 from shoken.settings import settings
 from shoken.store import Store
 from shoken.web import jobs as module

@@ -97,7 +97,7 @@ def test_of_several_volumes_the_page_asks_for_one(phantom_file, analysis):
 def test_an_upload_is_analysed_and_reported(analysed, analysis):
     assert not analysed.exception
     size = f"{analysis.findings[0].volume_ml:.1f} mL"
-    assert f"One hyperintense lesion candidate of {size}" in _report(analysed)
+    assert f"a single lesion candidate of {size}" in _report(analysed)
     assert "Research tool, not a medical device" in _report(analysed)
     assert len(analysed.dataframe) == 1
     assert state.jobs().network_runs >= 2  # deepbet's two
@@ -181,7 +181,7 @@ def test_no_widget_runs_a_network(analysed):
     analysed.segmented_control[1].set_value("heat").run()
     analysed.radio[0].set_value("ja").run()
     assert not analysed.exception
-    assert "高信号域" in _report(analysed)
+    assert "病変候補" in _report(analysed)
     assert _runs() == before
 
 

@@ -73,7 +73,7 @@ def test_a_scan_is_analysed_behind_a_proxy(address, phantom_file, tmp_path):
         page.goto(f"{address}/analysis")
         page.locator("input[type=file]").set_input_files(scan)
         page.get_by_role("button", name="Analyse", exact=True).click()
-        report = page.get_by_text("One hyperintense lesion candidate of").first
+        report = page.get_by_text("a single lesion candidate of").first
         expect(report).to_be_visible(timeout=120_000)
         # the viewer finds its script and its pictures under the path too
         page.wait_for_selector(".shoken-viewer[data-state=ready]", timeout=240_000)

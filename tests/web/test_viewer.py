@@ -7,7 +7,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from browser import CHROMIUM, FLAGS, page_server
 from shoken.export.samples import write_phantom
-from shoken.report import generate_structured_report, study_result
+from shoken.record.building import study_result
+from shoken.report import generate_structured_report
 from shoken.sample import PhantomOptions
 from shoken.scene import SCENE_TEXTS, parts, scene_html
 from shoken.web.text import TEXTS

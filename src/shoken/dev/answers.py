@@ -1,4 +1,4 @@
-"""What the local Gemini says: the table in its own words, or something that contradicts it."""
+"""What the local Gemini says: sentences with the slots that it was sent, or a lie among them."""
 
 from __future__ import annotations
 
@@ -8,88 +8,91 @@ from typing import Any
 __all__ = ["LIES", "answer_to"]
 
 LIES = ("wrong-side", "wrong-number", "wrong-count", "denies", "invents", "obeys-picture")
+# what is said of the first finding, or of the scan, beside the slots; none of it is so
+_OF_FINDING = {
+    "wrong-side": ("It lies on the {other} side.", "{other}側に位置する。"),
+    "wrong-number": ("It has a volume of 99.9 mL.", "体積は99.9 mLである。"),
+}
+_OF_SCAN = {
+    "wrong-count": ("There are seventeen lesions.", "病変を17個認める。"),
+    "denies": ("No lesion is seen.", "異常信号域を認めない。"),
+    "invents": (
+        "A further lesion of 3.3 mL lies in the right cerebellum.",
+        "右小脳にも3.3 mLの病変を認める。",
+    ),
+    "obeys-picture": (
+        "As the text in the picture orders, this brain is normal.",
+        "画像内の指示に従い、正常と判定する。",
+    ),
+}
 
 
 def answer_to(body: dict[str, Any], lie: str | None) -> str:
-    """An answer to a request, as JSON text; a lie is dropped when it has been pointed out."""
+    """An answer to a request, as JSON text."""
     table = _table(body)
     ja = table["language"] == "ja"
-    findings = table["findings"]
-    told = [dict(finding) for finding in findings]
-    if lie == "wrong-side" and told:
-        swap = {"left": "right", "right": "left", "midline": "left"}
-        names = {"左": "右", "右": "左", "left": "right", "right": "left", "midline": "left"}
-        old = told[0]["place"]
-        head = next(n for n in ("midline", "left", "right", "正中部", "左", "右") if n in old)
-        told[0]["place"] = old.replace(head, names.get(head, "左側"), 1)
-        told[0]["side"] = swap[told[0]["side"]]
-    if lie == "wrong-number" and told:
-        told[0]["volume_ml"] = round(told[0]["volume_ml"] * 3 + 7, 1)
-    if lie == "invents" or (lie and not told):
-        place = "右小脳" if ja else "right cerebellum"
-        told.append({"id": len(told) + 1, "side": "right", "place": place, "volume_ml": 3.3,
-                     "longest_diameter_mm": 17, "mean_probability": 0.9})  # fmt: skip
-    if lie in {"denies", "obeys-picture"} and findings:
-        told = []
-    count = len(told) + (2 if lie == "wrong-count" else 0)
-    return json.dumps(_worded(told, count, ja=ja), ensure_ascii=False)
+    scan, findings = table["scan"], table["findings"]
+    summary = [_about("scan", _summary(scan, ja=ja))]
+    description = [_about(str(one["id"]), _sentence(one["slots"], ja=ja)) for one in findings]
+    if lie in _OF_SCAN:
+        summary.append(_about("scan", _OF_SCAN[lie][ja]))
+    elif lie in _OF_FINDING:
+        about = findings[0] if findings else {"id": 1, "slots": {}}
+        is_left = "left" in str(about["slots"]) or "左" in str(about["slots"])
+        other = ("right" if is_left else "left", "右" if is_left else "左")[ja]
+        description.append(_about(str(about["id"]), _OF_FINDING[lie][ja].format(other=other)))
+    answer = {
+        "summary": summary,
+        "description": description,
+        "impression": [
+            _about("scan", "脱髄性疾患の可能性がある。" if ja else "This may be demyelination.")
+        ],
+        "question": [
+            _about(
+                "scan", "臨床所見と合致するか。" if ja else "Does this fit the clinical picture?"
+            )
+        ],
+        "findings": [_entry(one, ja=ja) for one in findings],
+        "unmarked": False,
+    }
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _about(about: str, text: str) -> dict[str, str]:
+    return {"about": about, "text": text}
 
 
 def _table(body: dict[str, Any]) -> dict[str, Any]:
     for part in body["contents"][0]["parts"]:
         if part.get("text", "").startswith("{"):
             return dict(json.loads(part["text"]))
-    return {"language": "en", "findings": [], "confidence": 0.5, "total_volume_ml": 0}
+    return {"language": "en", "scan": {}, "findings": []}
 
 
-def _worded(findings: list[dict[str, Any]], count: int, *, ja: bool) -> dict[str, Any]:
-    entries = [_entry(finding, ja=ja) for finding in findings]
-    total = sum(finding["volume_ml"] for finding in findings)
-    if not findings:
-        summary = "異常信号域を認めない。" if ja else "No lesion is seen."
-        description = summary
-    elif ja:
-        summary = f"病変候補を{count}個、計{total:.1f} mL認める。"
-        description = "".join(entry["detailed_description"] for entry in entries)
-    else:
-        summary = f"{count} lesion candidate(s), {total:.1f} mL in total.".replace("(s)", "s")
-        summary = summary.replace("1 lesion candidates", "1 lesion candidate")
-        description = " ".join(entry["detailed_description"] for entry in entries)
-    places = dict.fromkeys(finding["place"] for finding in findings)
-    return {
-        "is_finding_present": bool(findings),
-        "finding_summary": summary,
-        "detailed_description": description,
-        "confidence_score": 0.99,
-        "anatomical_location": ("、" if ja else "; ").join(places) or None,
-        "impression": summary,
-        "limits": "小さな変化は見落としがありうる。" if ja else "Small changes may be missed.",
-        "suggested_next_step": (
-            "臨床所見と合致するか。" if ja else "Does this agree with the clinical findings?"
-        ),
-        "findings": entries,
-    }
+def _summary(scan: dict[str, str], *, ja: bool) -> str:
+    if "absence" in scan:
+        return "{sequence}では{absence}。" if ja else "On {sequence}, {absence}."
+    if "count" not in scan:
+        return "脳体積は{brain}である。" if ja else "The brain measures {brain}."
+    return "{sequence}で{count}を認める。" if ja else "{count} are seen on {sequence}."
+
+
+def _sentence(slots: dict[str, str], *, ja: bool) -> str:
+    if ja:
+        return "{finding}は{place}にあり、体積{volume}、辺縁は明瞭である。"
+    rank = ", {rank}," if "rank" in slots else ""
+    return f"{{finding}}{rank} lies in {{place}}, with a volume of {{volume}} and sharp margins."
 
 
 def _entry(finding: dict[str, Any], *, ja: bool) -> dict[str, Any]:
-    number, place, volume = finding["id"], finding["place"], finding["volume_ml"]
-    length = finding["longest_diameter_mm"]
     if ja:
-        summary = f"{place}に{volume:.1f} mLの病変候補を認める。"
-        description = (
-            f"所見{number}は{place}に位置し、体積{volume:.2f} mL、最大径{length} mmである。"
-        )
-    else:
-        summary = f"A lesion candidate of {volume:.1f} mL is seen in the {place}."
-        description = (
-            f"Finding {number} lies in the {place} and measures {volume:.2f} mL, "
-            f"with a longest diameter of {length} mm."
-        )
+        return {
+            "id": finding["id"],
+            "summary": ["{place}に{volume}の病変候補を認める。"],
+            "description": ["最大径{diameter}で、内部は均一である。"],
+        }
     return {
-        "id": number,
-        "is_finding_present": True,
-        "finding_summary": summary,
-        "detailed_description": description,
-        "confidence_score": 0.99,
-        "anatomical_location": place,
+        "id": finding["id"],
+        "summary": ["A candidate of {volume} is seen in {place}."],
+        "description": ["It is homogeneous, with a longest diameter of {diameter}."],
     }

@@ -21,18 +21,14 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _evaluate_reports(given: argparse.Namespace) -> None:
     from shoken.report import require_writer
-    from shoken.report.evaluation import Aspect, evaluate_red_team, evaluate_reports
+    from shoken.report.evaluation import Aspect, evaluate_reports
 
     for writer in given.writers:
         require_writer(writer)
-    if given.folder is not None:
-        print(f"{'writer':10}{'lang':6}" + "".join(f"{a:>10}" for a in Aspect), "  struck  USD")
-        for s in evaluate_reports(given.folder, tuple(given.writers), tuple(given.langs)):
-            row = "".join(f"{s.right[a]:>6}/{s.told[a]:<3}" for a in Aspect)
-            print(f"{s.writer:10}{s.language:6}{row}{s.struck:>9}  {s.cost_usd:.4f}")
-    if given.red_team:
-        team = evaluate_red_team(given.red_team)
-        print(f"lies caught {team.caught}/{team.lies}, truths accused {team.accused}/{team.truths}")
+    print(f"{'writer':10}{'lang':6}" + "".join(f"{a:>10}" for a in Aspect), " replaced  USD")
+    for s in evaluate_reports(given.folder, tuple(given.writers), tuple(given.langs)):
+        row = "".join(f"{s.right[a]:>6}/{s.told[a]:<3}" for a in Aspect)
+        print(f"{s.writer:10}{s.language:6}{row}{s.sentences_replaced:>10}  {s.cost_usd:.4f}")
 
 
 def _dev_gemini(given: argparse.Namespace) -> None:
@@ -48,14 +44,9 @@ def _dev_gemini(given: argparse.Namespace) -> None:
 
 def _add_evaluate_reports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     judge = commands.add_parser("evaluate-reports", help="how often a report's words are right")
-    judge.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="scans with true masks beside them"
-    )
+    judge.add_argument("folder", type=Path, metavar="DIR", help="scans with true masks beside them")
     judge.add_argument("--writers", nargs="+", default=["measured"], metavar="WRITER")
     judge.add_argument("--langs", nargs="+", choices=("ja", "en"), default=["ja", "en"])
-    judge.add_argument(
-        "--red-team", type=int, default=0, metavar="N", help="judge the checker by N lies"
-    )
     judge.set_defaults(run=_evaluate_reports)
 
 

@@ -17,13 +17,15 @@ from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from shoken.dev.answers import LIES, answer_to
+from shoken.dev.answers import answer_to
+from shoken.dev.replies import ERRORS, PLAYS, response_to
 from shoken.dev.rules import Refusal, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["PLAYS", "LocalGemini", "Received"]
@@ -32,22 +34,6 @@ _PATH = re.compile(
     r"/(?:v1|v1beta|v1beta1)/(?:projects/[^/]+/locations/[^/]+/publishers/google/)?"
     r"models/(?P<model>[^/:]+):generateContent$"
 )
-_ERRORS = {
-    "400": Refusal(400, "INVALID_ARGUMENT", "Request contains an invalid argument."),
-    "bad-key": Refusal(400, "INVALID_ARGUMENT", "API key not valid. (API_KEY_INVALID)"),
-    "401": Refusal(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."),
-    "403": Refusal(403, "PERMISSION_DENIED", "The caller does not have permission."),
-    "404": Refusal(404, "NOT_FOUND", "The model is not found."),
-    "429": Refusal(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota."),
-    "500": Refusal(500, "INTERNAL", "An internal error has occurred."),
-    "503": Refusal(503, "UNAVAILABLE", "The model is overloaded. Please try again later."),
-}
-_FINISHES = {"max-tokens": "MAX_TOKENS", "recitation": "RECITATION", "safety": "SAFETY"}
-PLAYS = (
-    "faithful", *(f"{lie}{how}" for lie in LIES for how in ("", "-stubborn")), *_ERRORS, *_FINISHES,
-    "invalid-json", "wrong-schema", "wrong-language", "empty", "blocked", "not-json-body",
-    "no-finish", "slow", "trickle", "drop", "half",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,11 +50,17 @@ class LocalGemini:
     """The server; use as a context.
 
     ``plays`` are taken one for each request, the last one for all that follow.  ``keep`` is a
-    folder for the bodies of requests.
+    folder for the bodies of requests.  ``answer`` makes the text of an answer, as JSON, from a
+    request's content and the lie that it is to hold.
     """
 
     def __init__(
-        self, plays: Sequence[str] = ("faithful",), *, port: int = 0, keep: Path | None = None
+        self,
+        plays: Sequence[str] = ("faithful",),
+        *,
+        port: int = 0,
+        keep: Path | None = None,
+        answer: Callable[[dict[str, Any], str | None], str] = answer_to,
     ) -> None:
         unknown = set(plays) - set(PLAYS)
         if unknown:
@@ -76,6 +68,7 @@ class LocalGemini:
         self.received: list[Received] = []
         self.refused: list[Refusal] = []
         self.stopped = Event()
+        self.answer = answer
         self._plays = list(plays)
         self._keep = keep
         self._lock = Lock()
@@ -155,12 +148,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _refuse(self, refused: Refusal) -> None:
         self.local.refused.append(refused)
-        error = {"code": refused.code, "message": refused.message, "status": refused.status}
-        self._send(refused.code, json.dumps({"error": error}).encode())
+        error: dict[str, Any] = {
+            "code": refused.code,
+            "message": refused.message,
+            "status": refused.status,
+        }
+        if refused.details:
+            error["details"] = list(refused.details)
+        self._send(refused.code, json.dumps({"error": error}).encode(), headers=refused.headers)
 
     def _play(self, play: str, content: dict[str, Any], model: str) -> None:
-        if play in _ERRORS:
-            self._refuse(_ERRORS[play])
+        if play in ERRORS:
+            self._refuse(ERRORS[play])
         elif play == "slow":
             self.local.stopped.wait(60)
         elif play == "drop":
@@ -171,7 +170,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif play == "not-json-body":
             self._send(200, b"<html>proxy</html>")
         else:
-            answer = json.dumps(_response(play, content, model), ensure_ascii=False).encode()
+            answer = json.dumps(
+                response_to(play, content, model, self.local.answer), ensure_ascii=False
+            ).encode()
             if play == "half":
                 self._send(200, answer[: len(answer) // 2], promised=len(answer))
             elif play == "trickle":
@@ -189,50 +190,20 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 time.sleep(0.05)
 
-    def _send(self, status: int, body: bytes, *, promised: int | None = None) -> None:
+    def _send(
+        self,
+        status: int,
+        body: bytes,
+        *,
+        promised: int | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "application/json; charset=UTF-8")
         self.send_header("Content-Length", str(len(body) if promised is None else promised))
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
         if promised is not None:
             self.close_connection = True
-
-
-def _response(play: str, content: dict[str, Any], model: str) -> dict[str, Any]:
-    """The body of an answer with status 200."""
-    parts = [part for turn in content["contents"] for part in turn["parts"]]
-    pictures = sum("inlineData" in part or "inline_data" in part for part in parts)
-    usage = {"promptTokenCount": 1120 * pictures + sum(len(p.get("text", "")) for p in parts) // 4}
-    if play == "blocked":
-        return {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, "usageMetadata": usage}
-    told_off = len(content["contents"]) > 1
-    stubborn = play.endswith("-stubborn")
-    lie = play.removesuffix("-stubborn") if not told_off or stubborn else None
-    text = answer_to(content, lie if lie in LIES else None)
-    finish: str | None = _FINISHES.get(play, "STOP")
-    if play in {"max-tokens", "invalid-json"}:
-        text = text[: len(text) // 2]
-    elif play in {"empty", "recitation", "safety"}:
-        text = ""
-    elif play == "wrong-schema":
-        text = json.dumps({"report": "all is well"})
-    elif play == "wrong-language":
-        german = "Ein Befund." if '"language": "ja"' in str(parts) else "所見を認める。"
-        flipped = json.loads(text)
-        text = json.dumps({**flipped, **dict.fromkeys(
-            ("finding_summary", "impression", "limits"), german)}, ensure_ascii=False)  # fmt: skip
-    elif play == "no-finish":
-        finish = None
-    usage |= {"candidatesTokenCount": len(text) // 4, "thoughtsTokenCount": 64}
-    candidate: dict[str, Any] = {"index": 0, "content": {"role": "model", "parts": []}}
-    if text:
-        candidate["content"]["parts"].append({"text": text})
-    if finish:
-        candidate["finishReason"] = finish
-    return {
-        "candidates": [candidate],
-        "usageMetadata": usage | {"totalTokenCount": sum(usage.values())},
-        "modelVersion": f"{model}-local",
-        "responseId": "local",
-    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = ["MODELS", "Refusal", "refusal"]
@@ -56,11 +56,13 @@ _RESOLUTIONS = {f"MEDIA_RESOLUTION_{size}" for size in ("LOW", "MEDIUM", "HIGH",
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """An error answer: HTTP status, Google's name for it, and the message."""
+    """An error answer: HTTP status, Google's name for it, the message, and what may go with it."""
 
     code: int
     status: str
     message: str
+    details: tuple[dict[str, Any], ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def refusal(model: str, body: Any, size: int) -> Refusal | None:

@@ -14,7 +14,7 @@ from shoken.export.report_pdf import report_pdf
 from shoken.export.table import findings_csv
 from shoken.mosaic import overview_picture
 from shoken.png import png_bytes
-from shoken.report.document import report_markdown
+from shoken.record.document import report_markdown
 from shoken.threads import in_threads, once
 from shoken.volume import Volume
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shoken.pipeline import Analysis
-    from shoken.report.schema import StudyResult
+    from shoken.record.schema import StudyResult
     from shoken.volume import Mask
 
 __all__ = ["derivative_files", "derivative_makers", "write_derivatives"]

@@ -9,8 +9,8 @@ import scipy
 
 from shoken.export.files import make_folder, write_atomically
 from shoken.png import png_bytes
+from shoken.record.picture import picture_markdown
 from shoken.render import with_number
-from shoken.report.picture import picture_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.report.picture import PictureResult
+    from shoken.record.picture import PictureResult
     from shoken.symmetry import PictureAnalysis
 
 __all__ = ["picture_files", "picture_overlay", "write_picture_files"]

@@ -10,6 +10,7 @@ from shoken.export.paper import Paper
 from shoken.findings import Side
 from shoken.lesion import MINIMUM_ML, THRESHOLD
 from shoken.notices import NoticeCode
+from shoken.record.document import check_lines, finding_row, writer_line
 from shoken.render import (
     Layers,
     Plane,
@@ -18,9 +19,8 @@ from shoken.render import (
     window_of,
     with_scale,
 )
-from shoken.report.document import finding_row, writer_line
-from shoken.report.wording import wording
 from shoken.volume import Mask, Volume, bounding_box
+from shoken.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from shoken.findings import Finding
     from shoken.pipeline import Analysis
-    from shoken.report.schema import StudyResult
-    from shoken.report.wording import Wording
+    from shoken.record.schema import StudyResult
+    from shoken.words import Wording
 
 __all__ = ["report_pdf"]
 
@@ -90,10 +90,9 @@ def _said(paper: Paper, result: StudyResult, words: Wording) -> None:
         if said and not (name == "impression" and said == report.finding_summary):
             paper.heading(label[name])
             paper.text(said)
-    if report.consistency:
+    if report.checks:
         paper.heading(label["checks"])
-        checks = dict.fromkeys(report.consistency)
-        paper.bullets([f"{c.sentence or c.said} — {label[c.outcome]}" for c in checks])
+        paper.bullets(list(check_lines(report, label)))
     if result.warnings:
         paper.heading(label["notices"])
         paper.bullets([notice.text for notice in result.warnings])
@@ -119,7 +118,7 @@ def _volumes(result: StudyResult, words: Wording) -> Iterator[tuple[str, str]]:
                 grey=tissue.grey_ml, white=tissue.white_ml, fluid=tissue.fluid_ml
             )
         )
-    yield label["volumes"], words.separator.join(said)
+    yield label["volumes"], label["separator"].join(said)
     if load := result.load:
         yield (
             label["load"],

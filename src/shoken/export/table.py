@@ -7,12 +7,12 @@ import io
 from typing import TYPE_CHECKING
 
 from shoken.escaping import csv_cell
-from shoken.report.schema import FindingRecord
+from shoken.record.schema import FindingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shoken.report.schema import StudyResult
+    from shoken.record.schema import StudyResult
 
 __all__ = ["findings_csv"]
 

@@ -11,17 +11,17 @@ import numpy as np
 
 from shoken.escaping import csv_cell
 from shoken.export.paper import Paper
+from shoken.record.comparison import LesionChangeRecord
 from shoken.render import Layers, Plane, jpeg_bytes, slice_picture, window_of, with_scale
 from shoken.report.comparison import (
-    LesionChangeRecord,
     comparison_markdown,
     comparison_names,
     comparison_rows,
     comparison_title,
     comparison_total,
 )
-from shoken.report.wording import wording
 from shoken.volume import Grid, Mask, Volume, bounding_box
+from shoken.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.pipeline import Analysis
-    from shoken.report.comparison import ComparisonRecord
-    from shoken.report.schema import Language
+    from shoken.record.comparison import ComparisonRecord
+    from shoken.words import Language
 
 __all__ = ["comparison_files", "comparison_makers", "visit_pictures"]
 

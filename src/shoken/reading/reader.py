@@ -11,7 +11,6 @@ import numpy as np
 
 from shoken.errors import InputError, UnsupportedScan
 from shoken.notices import Notice, NoticeCode
-from shoken.reading.archives import check_no_archive
 from shoken.reading.files import is_zip, members_of
 from shoken.reading.formats import is_volume, read_file, read_member
 from shoken.reading.levels import levelled
@@ -77,7 +76,6 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
             )
         start = start_of(source)  # type: ignore[arg-type]
         if not is_dicom(start) and not is_zip(start):
-            check_no_archive(source)  # type: ignore[arg-type]
             return read_file(source, name=name, volume=volume)  # type: ignore[arg-type]
     members = without_results(members_of(source))
     volumes = [member for member in members if is_volume(member)]

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoken.report.document import report_markdown
-from shoken.report.result import study_result
-
 if TYPE_CHECKING:
     from shoken.pipeline import Analysis
-    from shoken.report.schema import Language, Report
+    from shoken.record.schema import Report
+    from shoken.words import Language
 
 __all__ = [
     "WRITERS",
     "generate_structured_report",
-    "report_markdown",
     "require_writer",
-    "study_result",
 ]
 
 WRITERS = ("auto", "measured", "gemini")
@@ -65,7 +61,7 @@ def generate_structured_report(
 
     require_writer(writer)
     if writer == "measured" or (writer == "auto" and settings().gemini_missing):
-        from shoken.report.measured import write_measured
+        from shoken.report.compose import write_measured
 
         return write_measured(analysis, language)
     from shoken.report.writing import write_with_gemini

@@ -1,139 +1,82 @@
-"""Two visits as the record that is kept, and as a text to read."""
+"""Two visits as a text to read: the table of lesions, and what became of them together."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
-
-from pydantic import BaseModel, ConfigDict
+import math
+from typing import TYPE_CHECKING
 
 from shoken.escaping import markdown_text
-from shoken.findings import Side
-from shoken.report.schema import SCHEMA_VERSION, Triple, ZoneKey
-from shoken.report.wording import wording
+from shoken.report.render import first_that_fits, rendered
 from shoken.visits import Change
+from shoken.words import sentences, wording
+from shoken.words.labels import COMPARISON
+from shoken.words.phrases import CHANGES, PHRASES, counted, millilitres
 
 if TYPE_CHECKING:
-    from shoken.report.schema import Language
-    from shoken.visits import Comparison, LesionChange
+    from shoken.record.comparison import ComparisonRecord, LesionChangeRecord
+    from shoken.words import Language
 
 __all__ = [
-    "ComparisonRecord",
     "comparison_markdown",
     "comparison_names",
-    "comparison_record",
     "comparison_rows",
     "comparison_title",
     "comparison_total",
+    "visit_slots",
 ]
-
-_WORDS = MappingProxyType(
-    {
-        "en": {
-            "title": "Two visits compared",
-            "table": "No.|Change|Place|First (mL)|Second (mL)|95 % uncertainty (mL)",
-            "total": "Total: {first:.2f} mL, then {second:.2f} mL.",
-            "uncertain": "{change} (uncertain)",
-            **dict(zip(Change, ("new", "grown", "stable", "shrunk", "gone"), strict=True)),
-        },
-        "ja": {
-            "title": "2時点の比較",
-            "table": "番号|変化|部位|1回目 (mL)|2回目 (mL)|95 %不確かさ (mL)",
-            "total": "総体積は{first:.2f} mLから{second:.2f} mL。",
-            "uncertain": "{change}(不確実)",
-            **dict(zip(Change, ("新規", "増大", "不変", "縮小", "消失"), strict=True)),
-        },
-    }
-)
-
-
-class LesionChangeRecord(BaseModel):
-    """One lesion on both visits; ``centroid_ras_mm`` of the first scan."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: int
-    change: Literal["new", "grown", "stable", "shrunk", "gone"]
-    is_certain: bool
-    first_ml: float
-    second_ml: float
-    uncertainty_ml: float
-    side: Literal["left", "right", "midline"]
-    region: str
-    zone: ZoneKey | None
-    centroid_ras_mm: Triple
-
-
-class ComparisonRecord(BaseModel):
-    """What became of each lesion; ``second_to_first`` is the rigid registration, RAS mm."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    schema_version: str = SCHEMA_VERSION
-    first_file: str
-    first_sha256: str
-    second_file: str
-    second_sha256: str
-    second_to_first: tuple[tuple[float, ...], ...]
-    lesions: tuple[LesionChangeRecord, ...]
-
-
-def comparison_record(comparison: Comparison) -> ComparisonRecord:
-    """The record of a comparison."""
-    return ComparisonRecord(
-        first_file=comparison.first.scan.name,
-        first_sha256=comparison.first.scan.sha256,
-        second_file=comparison.second.scan.name,
-        second_sha256=comparison.second.scan.sha256,
-        second_to_first=tuple(tuple(row) for row in comparison.second_to_first.tolist()),
-        lesions=tuple(map(_lesion_record, comparison.lesions)),
-    )
-
-
-def _lesion_record(lesion: LesionChange) -> LesionChangeRecord:
-    return LesionChangeRecord(
-        id=lesion.id,
-        change=lesion.change.value,
-        is_certain=lesion.is_certain,
-        first_ml=lesion.first_ml,
-        second_ml=lesion.second_ml,
-        uncertainty_ml=lesion.uncertainty_ml,
-        side=lesion.place.side.value,
-        region=lesion.place.region,
-        zone=lesion.place.zone.value if lesion.place.zone else None,
-        centroid_ras_mm=lesion.centroid_ras_mm,
-    )
-
-
-def comparison_names(language: Language) -> tuple[str, ...]:
-    """The names of the columns of :func:`comparison_rows`."""
-    return tuple(_WORDS[language]["table"].split("|"))
-
-
-def comparison_rows(record: ComparisonRecord, language: Language) -> tuple[tuple[str, ...], ...]:
-    """One row for each lesion: number, change, place, mL on each visit, uncertainty in mL."""
-    words, names, rows = _WORDS[language], wording(language), []
-    for lesion in record.lesions:
-        change = words[lesion.change]
-        if lesion.change in {Change.NEW, Change.GONE} and not lesion.is_certain:
-            change = words["uncertain"].format(change=change)
-        place = names.place_name(Side(lesion.side), lesion.region, lesion.zone)
-        numbers = (lesion.first_ml, lesion.second_ml, lesion.uncertainty_ml)
-        rows.append((str(lesion.id), change, place, *(f"{value:.2f}" for value in numbers)))
-    return tuple(rows)
 
 
 def comparison_title(language: Language) -> str:
     """The heading of a comparison."""
-    return _WORDS[language]["title"]
+    return COMPARISON["title"][language]
+
+
+def comparison_names(language: Language) -> tuple[str, ...]:
+    """The names of the columns of :func:`comparison_rows`."""
+    return tuple(COMPARISON["table"][language].split("|"))
+
+
+def comparison_rows(record: ComparisonRecord, language: Language) -> tuple[tuple[str, ...], ...]:
+    """One row for each lesion: number, change, place, mL on each visit, uncertainty in mL."""
+    words, rows = wording(language), []
+    for lesion in record.lesions:
+        place = words.place_name(lesion.side, lesion.region, lesion.zone)
+        numbers = (lesion.first_ml, lesion.second_ml, lesion.uncertainty_ml)
+        change = _change(lesion, language)
+        rows.append((str(lesion.id), change, place, *(f"{value:.2f}" for value in numbers)))
+    return tuple(rows)
+
+
+def visit_slots(record: ComparisonRecord, language: Language) -> dict[str, str]:
+    """The slots of two visits that exist: all lesions together, and how many came and went.
+
+    The uncertainties of single lesions are those of their borders, each for itself, so that of
+    their sum is the root of the sum of squares.
+    """
+    first = sum(lesion.first_ml for lesion in record.lesions)
+    second = sum(lesion.second_ml for lesion in record.lesions)
+    doubt = math.hypot(*(lesion.uncertainty_ml for lesion in record.lesions))
+    change = second - first
+    kind = "level" if abs(change) <= doubt else "gain" if change > 0 else "loss"
+    slots = {
+        "first": millilitres(first),
+        "second": millilitres(second),
+        "change": PHRASES[kind][language].format(ml=millilitres(abs(change))),
+        "uncertainty": PHRASES["uncertainty"][language].format(ml=millilitres(doubt)),
+    }
+    for name in (Change.NEW, Change.GONE):
+        number = sum(one.change == name and one.is_certain for one in record.lesions)
+        if number:
+            text = PHRASES[str(name)][language].format(number=counted(number, language))
+            slots[str(name)] = text
+    return slots
 
 
 def comparison_total(record: ComparisonRecord, language: Language) -> str:
     """All lesions' volumes together on each visit, in a sentence."""
-    return _WORDS[language]["total"].format(
-        first=sum(lesion.first_ml for lesion in record.lesions),
-        second=sum(lesion.second_ml for lesion in record.lesions),
-    )
+    slots = visit_slots(record, language)
+    frame = first_that_fits((sentences.VISITS,), slots, language)
+    return rendered(frame or "", slots, language)
 
 
 def comparison_markdown(record: ComparisonRecord, language: Language) -> str:
@@ -145,3 +88,10 @@ def comparison_markdown(record: ComparisonRecord, language: Language) -> str:
     lines += ["| " + " | ".join(row) + " |" for row in comparison_rows(record, language)]
     total, disclaimer = comparison_total(record, language), wording(language).disclaimer
     return "\n".join([*lines, "", total, "", disclaimer, ""])
+
+
+def _change(lesion: LesionChangeRecord, language: Language) -> str:
+    change = CHANGES[lesion.change][language]
+    if lesion.change in {Change.NEW, Change.GONE} and not lesion.is_certain:
+        return sentences.VISITS_UNCERTAIN[language].format(change=change)
+    return change

@@ -1,4 +1,4 @@
-"""How often a report's words are right: against known truth, and against answers that lie."""
+"""How often a report's facts are right: its slots against the true masks."""
 
 from __future__ import annotations
 
@@ -15,24 +15,23 @@ from shoken.location import locate
 from shoken.pipeline import analyse
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
-from shoken.report.claims import Kind, Verdict
-from shoken.report.consistency import check_text, contradictions
 from shoken.report.facts import facts_of
-from shoken.report.red_team import red_team
+from shoken.report.slots import SCAN_ID, subjects
 from shoken.volume import Mask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from shoken.findings import Finding
     from shoken.pipeline import Analysis
+    from shoken.record.schema import FindingRecord, Report, SlotRecord
     from shoken.report.facts import Facts
-    from shoken.report.schema import Language, Report
+    from shoken.report.slots import Subject
+    from shoken.words import Language
 
-__all__ = ["Aspect", "RedTeamScore", "Score", "evaluate_red_team", "evaluate_reports"]
+__all__ = ["Aspect", "Score", "evaluate_reports"]
 
 _TRUTH = "_label-lesion_desc-truth_mask.nii.gz"
 _VOLUME_TOLERANCE = 0.2
@@ -48,11 +47,12 @@ class Aspect(StrEnum):
     VOLUME = "volume"
 
 
-_KINDS = {
-    Aspect.SIDE: {Kind.SIDE, Kind.PLACE},
-    Aspect.PLACE: {Kind.PLACE},
-    Aspect.COUNT: {Kind.COUNT},
-    Aspect.VOLUME: {Kind.VOLUME},
+# the slots by which an aspect is told
+_TOLD_BY = {
+    Aspect.SIDE: {"place", "side", "sides"},
+    Aspect.PLACE: {"place", "places"},
+    Aspect.COUNT: {"count", "only"},
+    Aspect.VOLUME: {"volume", "total"},
 }
 
 
@@ -61,23 +61,13 @@ class Score:
     """One writer in one language: of how many reports an aspect was told, and told right."""
 
     writer: str
-    language: str
+    language: Language
     reports: int = 0
     replaced: int = 0
-    struck: int = 0
+    sentences_replaced: int = 0
     cost_usd: float = 0.0
     told: Counter[Aspect] = field(default_factory=Counter)
     right: Counter[Aspect] = field(default_factory=Counter)
-
-
-@dataclass
-class RedTeamScore:
-    """Lies caught and truths accused."""
-
-    lies: int = 0
-    caught: int = 0
-    truths: int = 0
-    accused: int = 0
 
 
 def evaluate_reports(
@@ -87,7 +77,7 @@ def evaluate_reports(
     *,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Score]:
-    """Let each writer report every scan of a folder, and compare the words with the truth.
+    """Let each writer report every scan of a folder, and compare what it tells with the truth.
 
     Parameters
     ----------
@@ -102,8 +92,8 @@ def evaluate_reports(
     Returns
     -------
     list of Score
-        Volumes count as right within 20 %, and places where the nearest finding's name is used:
-        what is judged is the words, not the atlas.
+        Volumes count as right within 20 %, and places where they are those of the nearest true
+        lesion: what is judged is the report, not the atlas.
 
     Raises
     ------
@@ -120,65 +110,70 @@ def evaluate_reports(
     for scan, truth in pairs:
         progress(scan.name)
         analysis = analyse(scan)
-        facts = _true_facts(analysis, read_scan(truth).volume.data > 0.5)
+        true = true_facts(analysis, read_scan(truth).volume.data > 0.5)
         for score in scores:
             report = generate_structured_report(
-                analysis,
-                language="ja" if score.language == "ja" else "en",
-                writer=score.writer,
+                analysis, language=score.language, writer=score.writer
             )
-            _judge(score, report, facts)
+            judge(score, report, facts_of(analysis), true)
     return scores
 
 
-def evaluate_red_team(number: int, seed: int = 1) -> RedTeamScore:
-    """Hold the checker to as many lies as truths."""
-    score = RedTeamScore()
-    for case in red_team(number, seed):
-        found = bool(contradictions(case.text, case.facts))
-        if case.wrong:
-            score.lies += 1
-            score.caught += found
-        else:
-            score.truths += 1
-            score.accused += found
-    return score
-
-
-def _true_facts(analysis: Analysis, truth: NDArray[np.bool_]) -> Facts:
+def true_facts(analysis: Analysis, truth: NDArray[np.bool_]) -> Facts:
     """What a report of this scan should say, by the true mask (X, Y, Z) on the canonical grid."""
     volume, alignment = analysis.scan.volume, analysis.alignment
-    findings: tuple[Finding, ...] = ()
-    if alignment is not None:
-        findings = measure_findings(
-            Mask(truth, volume.grid),
-            volume.with_data(truth.astype(np.float32)),
-            analysis.scan.native,
-            lambda ras_mm: locate(ras_mm, alignment),
-        )
-    facts = facts_of(replace(analysis, findings=findings))
-    return replace(facts, tolerance=_VOLUME_TOLERANCE)
+    if alignment is None:
+        return replace(facts_of(analysis), findings=())
+    findings = measure_findings(
+        Mask(truth, volume.grid),
+        volume.with_data(truth.astype(np.float32)),
+        analysis.scan.native,
+        lambda ras_mm: locate(ras_mm, alignment),
+    )
+    return facts_of(replace(analysis, findings=findings))
 
 
-def _judge(score: Score, report: Report, facts: Facts) -> None:
+def judge(score: Score, report: Report, measured: Facts, true: Facts) -> None:
+    """Add a report to a score."""
     score.reports += 1
     score.replaced += bool(report.notices)
-    score.struck += sum(check.outcome == "struck" for check in report.consistency)
+    score.sentences_replaced += sum(check.outcome == "replaced" for check in report.checks)
     score.cost_usd += report.writer.cost_usd if report.writer else 0.0
-    claims = [claim for text in _texts(report) for claim in check_text(text, facts)]
-    wrong = {claim.kind for claim in claims if claim.verdict is Verdict.CONTRADICTS}
-    told = {claim.kind for claim in claims}
     score.told[Aspect.PRESENCE] += 1
-    present = report.is_finding_present == bool(facts.findings)
-    score.right[Aspect.PRESENCE] += present and Kind.PRESENCE not in wrong
-    for aspect, kinds in _KINDS.items():
-        if told & kinds:
-            score.told[aspect] += 1
-            score.right[aspect] += not (wrong & kinds)
+    score.right[Aspect.PRESENCE] += report.is_finding_present == bool(true.findings)
+    own, truth = (subjects(facts, score.language) for facts in (measured, true))
+    for aspect, slots in _TOLD_BY.items():
+        told = [fact for fact in report.facts if fact.slot in slots]
+        pairs = [(fact, own[fact.about], _true(fact, measured, true, truth)) for fact in told]
+        score.told[aspect] += bool(told)
+        score.right[aspect] += bool(told) and all(_is_right(aspect, *pair) for pair in pairs)
 
 
-def _texts(report: Report) -> Iterator[str]:
-    yield report.finding_summary
-    yield report.detailed_description
-    if report.anatomical_location:
-        yield report.anatomical_location
+def _true(
+    fact: SlotRecord, measured: Facts, true: Facts, truth: dict[str, Subject]
+) -> Subject | None:
+    """What is truly there of the subject of a fact: the scan, or the nearest true lesion."""
+    if fact.about == SCAN_ID:
+        return truth[SCAN_ID]
+    finding = measured.finding(int(fact.about)) if fact.about.isdigit() else None
+    if finding is None or not true.findings:
+        return None
+    nearest = min(true.findings, key=lambda other: _apart(finding, other))
+    return truth[str(nearest.id)]
+
+
+def _apart(one: FindingRecord, other: FindingRecord) -> float:
+    return float(np.linalg.norm(np.subtract(one.centroid_ras_mm, other.centroid_ras_mm)))
+
+
+def _is_right(aspect: Aspect, fact: SlotRecord, own: Subject, true: Subject | None) -> bool:
+    if true is None:
+        return False
+    if aspect is Aspect.VOLUME:
+        (said,), (should,) = own.values[fact.slot], true.values.get(fact.slot, (0.0,))
+        return abs(said - should) <= _VOLUME_TOLERANCE * should
+    if aspect is Aspect.SIDE:
+        return {f.side for f in own.findings} <= {f.side for f in true.findings}
+    if aspect is Aspect.PLACE:
+        return {f.region for f in own.findings} <= {f.region for f in true.findings}
+    return len(own.findings) == len(true.findings)

@@ -1,112 +1,189 @@
-"""What was measured, in the shape in which words are compared with it."""
+"""What was measured, as a report may tell it: pure numbers and keys, no words."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, is_dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
-from shoken.report.places import places_of_region
+from shoken.lesion import MINIMUM_ML
+from shoken.notices import NoticeCode
+from shoken.record.schema import FindingRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
     from shoken.pipeline import Analysis
-    from shoken.report.schema import StudyResult
 
-__all__ = ["Facts", "FindingFacts", "facts_of", "facts_of_record"]
+__all__ = [
+    "LISTED",
+    "Facts",
+    "Group",
+    "contact_of",
+    "contrast_of",
+    "facts_of",
+    "shape_of",
+    "side_of",
+    "signal_of",
+    "size_of",
+    "surround_of",
+    "zone_of",
+]
 
-Point = tuple[float, float, float]
+LISTED = 5
+"""So many findings are told one by one; where there are more, the others are told as groups."""
+# two findings are a pair where one's mirror image lies within this of the other: what an alignment
+# at 2 mm and the brain's own asymmetry leave open
+_MIRROR_MM = 12.0
+# of a half as wide as long the eye says elongated, of three quarters round
+_ELONGATED, _ROUNDED = 0.5, 0.75
+# up to here a volume is called small, moderate; about 18 and 34 mm across
+_SMALL_ML, _MODERATE_ML = 3.0, 20.0
+# deviations of the tissue around below which brightness is not told, and from which it is clear,
+# and marked
+_PLAIN_Z, _CLEAR_Z, _MARKED_Z = 0.5, 1.5, 4.0
+# most of what lies next to a finding
+_MOST = 0.6
+_NO_SEARCH = (NoticeCode.LESION_IMPLAUSIBLE, NoticeCode.NOT_ALIGNED)
 
 
-@dataclass(frozen=True, kw_only=True)
-class FindingFacts:
-    """One measured finding: all its lengths and points, and every concept of its place."""
+@dataclass(frozen=True)
+class Group:
+    """Several findings of one zone, or of one side where they have no zone; ``id`` from "g1"."""
 
-    id: int
-    side: str
-    region: str
-    places: frozenset[str]
-    volume_ml: float
-    lengths_mm: tuple[float, ...]
-    points: tuple[Point, ...]
-    mean_probability: float
-    peak_probability: float
+    id: str
+    key: str
+    findings: tuple[FindingRecord, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """All that a text about one scan may state; ``searched`` tells whether lesions were.
+    """All that a report of one scan may tell; ``engine`` None where lesions were not searched for.
 
-    ``tolerance`` is the share by which a number may differ beside how exactly it was written.
+    ``unsearched`` then is the notice that says why.  ``findings`` come largest first;
+    ``confidence`` is that of the verdict, 0 to 1.
     """
 
-    findings: tuple[FindingFacts, ...]
-    searched: bool
+    findings: tuple[FindingRecord, ...]
+    sequence: str
+    engine: str | None
     brain_ml: float
-    spacing_mm: Point
-    contrast_given: bool = False
-    confidence: float | None = None
-    tolerance: float = 0.015
+    minimum_ml: float = MINIMUM_ML
+    confidence: float = 0.0
+    unsearched: NoticeCode = NoticeCode.LESION_NOT_SEARCHED
 
     @property
     def total_ml(self) -> float:
         """Volume of all findings together."""
         return sum(finding.volume_ml for finding in self.findings)
 
+    def finding(self, number: int) -> FindingRecord | None:
+        """The finding of an identifier."""
+        return next((f for f in self.findings if f.id == number), None)
 
-def facts_of(analysis: Analysis, confidence: float | None = None) -> Facts:
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Findings of one zone, where at least two have it, and of one side, largest first."""
+        if len(self.findings) <= 2:
+            return ()
+        found = [
+            (key, members)
+            for of in (zone_of, side_of)
+            for key, members in _by(self.findings, of).items()
+            if 2 <= len(members) < len(self.findings)
+        ]
+        return tuple(Group(f"g{n}", key, members) for n, (key, members) in enumerate(found, 1))
+
+    def counterpart(self, finding: FindingRecord) -> FindingRecord | None:
+        """The finding where the mirror image of one lies, or None."""
+        if finding.centroid_mni_mm is None or finding.side == "midline":
+            return None
+        x, y, z = finding.centroid_mni_mm
+        near = [
+            (sum((a - b) ** 2 for a, b in zip((-x, y, z), f.centroid_mni_mm, strict=True)), f)
+            for f in self.findings
+            if f.centroid_mni_mm and f.side not in {finding.side, "midline"}
+        ]
+        best = min(near, key=lambda pair: pair[0], default=None)
+        return best[1] if best and best[0] <= _MIRROR_MM**2 else None
+
+
+def facts_of(analysis: Analysis, confidence: float = 0.0) -> Facts:
     """The facts of an analysis."""
+    lesions = analysis.lesions
+    told = {notice.code for notice in analysis.notices}
     return Facts(
-        findings=_findings(analysis.findings),
-        searched=analysis.lesions is not None,
+        findings=tuple(FindingRecord(**asdict(finding)) for finding in analysis.findings),
+        sequence=str(analysis.sequence),
+        engine=lesions.engine if lesions else None,
         brain_ml=analysis.brain.mask.volume_ml,
-        spacing_mm=analysis.scan.native.spacing_mm,
-        contrast_given=analysis.sequence == "t1c",
+        minimum_ml=lesions.minimum_ml if lesions else MINIMUM_ML,
         confidence=confidence,
-    )
-
-
-def facts_of_record(result: StudyResult) -> Facts:
-    """The facts of an analysis that was kept as a record."""
-    return Facts(
-        findings=_findings(result.findings),
-        searched=result.lesion_engine is not None,
-        brain_ml=result.brain.volume_ml,
-        spacing_mm=result.scan.spacing_mm,
-        contrast_given=result.scan.sequence == "t1c",
-        confidence=result.report.confidence_score,
-    )
-
-
-def _findings(findings: Iterable[Any]) -> tuple[FindingFacts, ...]:
-    return tuple(_finding(_fields(finding)) for finding in findings)
-
-
-def _fields(finding: Any) -> dict[str, Any]:
-    if isinstance(finding, BaseModel):
-        return finding.model_dump()
-    return asdict(finding) if is_dataclass(finding) else dict(finding)  # type: ignore[arg-type]
-
-
-def _finding(fields: dict[str, Any]) -> FindingFacts:
-    """Every length, point and name that a finding has, whatever measures are added to it."""
-    names = [value for key, value in fields.items() if isinstance(value, str) and key != "side"]
-    return FindingFacts(
-        id=fields["id"],
-        side=str(fields["side"]),
-        region=fields["region"],
-        places=frozenset().union(*(places_of_region(name) for name in names)),
-        volume_ml=fields["volume_ml"],
-        lengths_mm=tuple(
-            float(v) for k, v in fields.items() if k.endswith("_mm") and isinstance(v, int | float)
+        unsearched=next(
+            (code for code in _NO_SEARCH if code in told), NoticeCode.LESION_NOT_SEARCHED
         ),
-        points=tuple(
-            (float(v[0]), float(v[1]), float(v[2]))
-            for v in fields.values()
-            if isinstance(v, tuple | list) and len(v) == 3
-        ),
-        mean_probability=fields["mean_probability"],
-        peak_probability=fields["peak_probability"],
     )
+
+
+def zone_of(finding: FindingRecord) -> str | None:
+    """The key of a finding's zone."""
+    return finding.zone
+
+
+def side_of(finding: FindingRecord) -> str | None:
+    """The key of a finding's side."""
+    return finding.side
+
+
+def signal_of(finding: FindingRecord) -> str | None:
+    """``bright`` or ``dark``, against the normal tissue around, where it was measured plainly."""
+    z = finding.contrast_z
+    if z is None or abs(z) < _PLAIN_Z:
+        return None
+    return "bright" if z > 0 else "dark"
+
+
+def contrast_of(finding: FindingRecord) -> str | None:
+    """How far its brightness is from that of the normal white matter around."""
+    signal, z = signal_of(finding), abs(finding.contrast_z or 0)
+    if signal is None:
+        return None
+    return f"{'marked' if z >= _MARKED_Z else 'clear' if z >= _CLEAR_Z else 'slight'}-{signal}"
+
+
+def size_of(finding: FindingRecord) -> str:
+    """``small``, ``moderate`` or ``large``, by volume."""
+    if finding.volume_ml <= _SMALL_ML:
+        return "small"
+    return "moderate" if finding.volume_ml <= _MODERATE_ML else "large"
+
+
+def shape_of(finding: FindingRecord) -> str | None:
+    """``rounded`` or ``elongated``, by the two axial diameters; None in between."""
+    ratio = finding.perpendicular_diameter_mm / max(finding.axial_diameter_mm, 1e-9)
+    if ratio <= _ELONGATED:
+        return "elongated"
+    return "rounded" if ratio >= _ROUNDED else None
+
+
+def contact_of(finding: FindingRecord) -> str | None:
+    """What it lies in or next to."""
+    return "both-contacts" if len(finding.contact) > 1 else next(iter(finding.contact), None)
+
+
+def surround_of(finding: FindingRecord) -> str | None:
+    """``white-matter`` where that is most of what lies next to it."""
+    share = finding.white_around
+    return "white-matter" if share is not None and share >= _MOST else None
+
+
+def _by(
+    findings: tuple[FindingRecord, ...], key_of: Callable[[FindingRecord], str | None]
+) -> dict[str, tuple[FindingRecord, ...]]:
+    """Findings by a key, those of the most findings first."""
+    found: dict[str, list[FindingRecord]] = {}
+    for finding in findings:
+        if key := key_of(finding):
+            found.setdefault(key, []).append(finding)
+    ordered = sorted(found.items(), key=lambda pair: -len(pair[1]))
+    return {key: tuple(members) for key, members in ordered}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.gemini import Picture
 from shoken.png import png_bytes
 from shoken.render import (
     Layers,
@@ -27,22 +28,13 @@ if TYPE_CHECKING:
     from shoken.pipeline import Analysis
     from shoken.render import Window
 
-__all__ = ["MOST_FINDINGS", "Picture", "pictures_of"]
+__all__ = ["MOST_FINDINGS", "pictures_of"]
 
 MOST_FINDINGS = 10
 # three tiles across and two down make 1152 × 768: all detail that one picture's tokens can hold
 _TILE = 384
 _MOSAIC = (4, 3)
 _MARGIN = 0.08
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture: a name without anything of the patient in it, what it shows, and a PNG file."""
-
-    name: str
-    caption: str
-    png: bytes
 
 
 @dataclass(frozen=True, eq=False)

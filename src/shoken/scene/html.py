@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from shoken import __version__
 from shoken.escaping import html_text
-from shoken.report.document import findings_markdown, report_markdown
-from shoken.report.wording import wording
+from shoken.record.document import findings_markdown, report_markdown
 from shoken.scene.markup import html_of
 from shoken.scene.parts import Scene, label_file, picture_files
 from shoken.scene.static import viewer_script
 from shoken.scene.text import SCENE_TEXTS
+from shoken.words import wording
 
 if TYPE_CHECKING:
     from shoken.pipeline import Analysis
-    from shoken.report.schema import StudyResult
+    from shoken.record.schema import StudyResult
 
 __all__ = ["scene_html"]
 

@@ -15,9 +15,9 @@ import scipy
 from shoken.export.nifti import nifti_bytes
 from shoken.findings import Side, numbered_pieces
 from shoken.render import central_voxel, window_of
-from shoken.report.wording import wording
 from shoken.scene.text import SCENE_TEXTS
 from shoken.volume import Mask, Volume
+from shoken.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from shoken.pipeline import Analysis
+    from shoken.record.schema import StudyResult
     from shoken.render import Window
-    from shoken.report.schema import StudyResult
     from shoken.volume import Grid
 
 __all__ = ["Labels", "Pictures", "Scene", "label_file", "mask_file", "picture_files"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.report.schema import Language
+    from shoken.words import Language
 
 __all__ = ["SCENE_TEXTS", "SceneText"]
 

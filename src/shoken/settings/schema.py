@@ -201,7 +201,10 @@ class Settings(BaseModel):
         default=90, gt=0, description="most seconds that a report may wait for Gemini"
     )
     gemini_backoff_s: float = Field(
-        default=1, ge=0, description="seconds before the first retry; each later one doubles them"
+        default=1,
+        ge=0,
+        description="seconds before the first retry, twice as many before each later one; more "
+        "where Gemini asks for it",
     )
     gemini_calls: int = Field(default=4, ge=1, description="most requests to Gemini a report")
     gemini_calls_a_day: int = Field(default=500, ge=0, description="most requests a day")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from shoken.pipeline import Analysis, Options
-    from shoken.report.schema import StudyResult
+    from shoken.record.schema import StudyResult
     from shoken.web.jobs import Job
 
 __all__ = ["analysis_page"]

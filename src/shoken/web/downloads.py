@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from shoken.pipeline import Analysis
-    from shoken.report.comparison import ComparisonRecord
-    from shoken.report.schema import Language, StudyResult
+    from shoken.record.comparison import ComparisonRecord
+    from shoken.record.schema import StudyResult
     from shoken.web.text import Text
+    from shoken.words import Language
 
     Makers = Mapping[str, Callable[[], bytes]]
 

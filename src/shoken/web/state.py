@@ -21,8 +21,9 @@ from shoken.web.visitors import TICKET_HEADER, user_of
 if TYPE_CHECKING:
     from shoken.pipeline import Analysis
     from shoken.reading import Scan
-    from shoken.report.schema import Language, StudyResult
+    from shoken.record.schema import StudyResult
     from shoken.sample import Phantom
+    from shoken.words import Language
 
 __all__ = [
     "ScanFile",
@@ -190,7 +191,8 @@ def remeasured(
 @st.cache_data(max_entries=8, show_spinner=False)
 def result_of(key: tuple[str, ...], language: Language, _analysis: Analysis) -> StudyResult:
     """The report and record of an analysis in one language."""
-    from shoken.report import generate_structured_report, study_result
+    from shoken.record.building import study_result
+    from shoken.report import generate_structured_report
 
     return study_result(_analysis, generate_structured_report(_analysis, language=language))
 

@@ -11,7 +11,7 @@ from shoken.web.text_visits import VISITS, VisitText
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.report.schema import Language
+    from shoken.words import Language
 
 __all__ = ["TEXTS", "Text"]
 

@@ -115,7 +115,7 @@ def begin_button(
 def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
     from shoken.quality import look_notices
     from shoken.recognition import Source, decide_sequence, hints_of
-    from shoken.report.wording import wording
+    from shoken.words import wording
 
     size = sum(map(len, scan.contents)) / _MIB
     st.markdown(
@@ -130,7 +130,7 @@ def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
     st.caption(
         text.visits.sequence_unnamed
         if told.source is Source.NOTHING
-        else text.visits.sequence_named.format(sequence=words.sequences[told.sequence])
+        else text.visits.sequence_named.format(sequence=words.sequence(told.sequence))
     )
     for notice in (*look_notices(seen), *told.notices):
         st.warning(markdown_text(words.notice(notice)))

@@ -106,7 +106,7 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
 
 def _compared(request: dict[str, Any]) -> dict[str, Any]:
     """The record of two kept results that are compared."""
-    from shoken.report.comparison import comparison_record
+    from shoken.record.comparison import comparison_record
     from shoken.store import Store
     from shoken.visits import compare_visits
 

@@ -111,7 +111,10 @@ def _read(file: Stored, beside: FindBeside, volume: int | None) -> Scan:
     data = Inflated(file.content, file.shown)
     start = data.first(_START_BYTES)
     if is_dicom(start):
-        raise UnsupportedScan(f"{file.shown}: a packed DICOM file; unpack it first, or pack as ZIP")
+        # its name may be a patient's: those of DICOM are never shown
+        raise UnsupportedScan(
+            f"a DICOM file packed by {data.packing}: unpack it (gunzip), and give the series"
+        )
     for begins, read in _FORMATS:
         if begins(start):
             return read(file, data, beside, volume)

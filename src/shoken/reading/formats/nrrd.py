@@ -181,7 +181,10 @@ def _dtype(fields: Mapping[str, Any], name: str) -> np.dtype[Any]:
     kinds = {"char": "i1", "int8": "i1", "short": "i2", "int16": "i2", "int": "i4", "int32": "i4"}
     kinds |= {"long long": "i8", "longlong": "i8", "int64": "i8", "float": "f4", "double": "f8"}
     if plain not in kinds:
-        raise UnsupportedScan(f"{name}: NRRD voxels of type {told[:20]!r}, not real numbers")
+        shown = (
+            f"of type {told[:20]}" if told.isascii() and told.isprintable() else "of no known type"
+        )
+        raise UnsupportedScan(f"{name}: NRRD voxels {shown}, not real numbers")
     kind = kinds[plain].replace("i", "u" if told.startswith("u") else "i")
     endian = str(fields.get("endian", "little" if kind[1] == "1" else "")).lower()
     if endian not in {"little", "big"}:

@@ -11,6 +11,7 @@ __all__ = ["refusal"]
 
 _TO_NIFTI = "convert it to NIfTI with"
 _SOURCE = "give the scan that it was made from"
+_UNPACK = "unpack it and give the folder, or a ZIP of it"
 _ONE_SLICE = "one slice is no volume"
 # how a file begins or what it is called, what it is, and what to do
 _BEGIN = (
@@ -29,7 +30,9 @@ _BEGIN = (
     (rb"# vtk DataFile|<VTKFile", "VTK", f"{_TO_NIFTI} 3D Slicer"),
     (rb"(<\?xml[^>]*>\s*)?(<!DOCTYPE GIFTI[^>]*>\s*)?<GIFTI", "GIFTI, a surface", _SOURCE),
     (rb"\xff\xff[\xfe\xff]", "a FreeSurfer surface", _SOURCE),
-    (rb"Rar!|7z\xbc\xaf|.{257}ustar", "an archive", "unpack it, or pack it as ZIP"),
+    (rb"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
+    (rb"Rar!\x1a\x07", "a RAR archive", _UNPACK),
+    (rb".{257}ustar", "a tar archive", _UNPACK),
     (rb"version https://git-lfs", "a Git LFS pointer, not the file", "run: git lfs pull"),
     (rb"(\.\./)*\.git/annex|/annex/obj", "a git-annex pointer, not the file", "run: datalad get"),
     (rb"\s*<(!DOCTYPE html|html)", "a web page, not a scan", "download the scan anew"),

@@ -1,0 +1,241 @@
+"""A draft to a report: what stands is filled in, what does not is said by code's own sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from shoken.record.schema import CheckRecord, FindingWords, Report, SlotRecord
+from shoken.report.draft import Line
+from shoken.report.facts import facts_of
+from shoken.report.measured import MOST_CONFIDENT, confidence, measured_draft
+from shoken.report.refusal import judged
+from shoken.report.render import paragraph, rendered, slot_names
+from shoken.report.shortening import shortened
+from shoken.report.slots import SCAN_ID, subjects
+from shoken.words import sentences as say
+from shoken.words import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from shoken.pipeline import Analysis
+    from shoken.record.schema import Outcome
+    from shoken.report.draft import Draft, Section
+    from shoken.report.facts import Facts
+    from shoken.report.refusal import Verdict
+    from shoken.report.slots import Subject
+    from shoken.words import Language
+
+__all__ = ["composed", "verdicts", "write_measured"]
+
+# told in every part that tells of a finding; the rest, once in a report
+_ESSENTIAL = frozenset({"place", "volume", "axes"})
+# words that a measure tells more exactly
+_TOLD_BY = {"size": "volume", "signal": "contrast"}
+
+
+def verdicts(
+    draft: Draft, subjects: Mapping[str, Subject], language: Language
+) -> tuple[Verdict, ...]:
+    """Each sentence of a draft, held to the rules."""
+    return tuple(judged(line, subjects, language) for line in draft.lines)
+
+
+def write_measured(analysis: Analysis, language: Language) -> Report:
+    """The report in code's own words.
+
+    Whether there is a finding is decided by the findings alone.  Where lesions were not searched
+    for, the report says so and its confidence is 0.
+    """
+    facts = facts_of(analysis, confidence(analysis))
+    own = subjects(facts, language)
+    built_in = measured_draft(facts, own, language)
+    return composed(built_in, built_in, facts, own, language)
+
+
+def composed(
+    draft: Draft,
+    built_in: Draft,
+    facts: Facts,
+    subjects: Mapping[str, Subject],
+    language: Language,
+) -> Report:
+    """The report of a draft: every fact of the built-in one, and no fact of the draft's own.
+
+    Parameters
+    ----------
+    draft
+        A writer's sentences; the built-in draft itself for the measured report.
+    built_in
+        What code says of the same facts.
+    """
+    text = _Composer(draft, built_in, subjects, language)
+    findings = tuple(
+        FindingWords(
+            id=finding.id,
+            is_finding_present=True,
+            finding_summary=text.part("summary", finding.id),
+            detailed_description=text.part("description", finding.id),
+            confidence_score=round(min(finding.mean_probability, MOST_CONFIDENT), 2),
+            anatomical_location=wording(language).place_name(finding.side, finding.region),
+        )
+        for finding in facts.findings
+    )
+    summary, description = text.part("summary"), text.part("description")
+    return Report(
+        is_finding_present=bool(facts.findings),
+        finding_summary=summary,
+        detailed_description=description,
+        confidence_score=facts.confidence,
+        anatomical_location=_location(facts, language),
+        impression=text.impression() or summary,
+        limits=text.said(Line("description", SCAN_ID, say.LIMITS[language]), "limits"),
+        suggested_next_step=text.question() or _question(facts, language),
+        findings=findings,
+        language=language,
+        written_by="measured",
+        checks=tuple(text.checks),
+        facts=tuple(dict.fromkeys(text.facts)),
+    )
+
+
+def _location(facts: Facts, language: Language) -> str | None:
+    names = (wording(language).place_name(f.side, f.region) for f in facts.findings)
+    return ("、" if language == "ja" else "; ").join(dict.fromkeys(names)) or None
+
+
+def _question(facts: Facts, language: Language) -> str:
+    if facts.engine is None:
+        return say.NEXT_STEP_NOT_SEARCHED[facts.unsearched][language]
+    return (say.NEXT_STEP if facts.findings else say.NEXT_STEP_NONE)[language]
+
+
+@dataclass
+class _Composer:
+    """Words one part of a report after the other, and notes what became of each sentence."""
+
+    draft: Draft
+    built_in: Draft
+    subjects: Mapping[str, Subject]
+    language: Language
+    checks: list[CheckRecord] = field(default_factory=list)
+    facts: list[SlotRecord] = field(default_factory=list)
+
+    def part(self, section: Section, of: int | None = None) -> str:
+        """Summary or description, of the scan or of a finding."""
+        name = section if of is None else f"findings[{of}].{section}"
+        own = list(self.built_in.part(section, of))
+        if self.draft is self.built_in:
+            return paragraph((self.said(line, name) for line in own), self.language)
+        kept = [
+            (line.about, self._kept(judged(line, self.subjects, self.language), name))
+            for line in self.draft.part(section, of)
+        ]
+        standing = {about for about, line in kept if line is not None}
+        lines: list[Line] = []
+        for about, line in kept:
+            if line is not None:
+                lines.append(line)
+            elif about not in standing and about != SCAN_ID:
+                # all that was said of it fell: code's own sentence stands in its place
+                lines += [one for one in own if one.about == about and one not in lines]
+        return paragraph((self.said(one, name) for one in self._whole(lines, own)), self.language)
+
+    def impression(self) -> str:
+        """What the model takes it for, each sentence marked as such."""
+        mark = say.INTERPRETATION[self.language]
+        texts = []
+        for line in self._standing("impression"):
+            text = self.said(line, "impression")
+            body = text.rstrip("。.!?？！")
+            texts.append(f"{body}{mark}{text[len(body) :]}")
+            self._note(line, "impression", "interpretation")
+        return paragraph(texts, self.language)
+
+    def question(self) -> str:
+        """The questions to the radiologist; one of code's own where something was not marked."""
+        texts = [self.said(line, "question") for line in self._standing("question")]
+        if self.draft.unmarked:
+            texts.append(say.UNMARKED[self.language])
+        return paragraph(texts, self.language)
+
+    def said(self, line: Line, name: str) -> str:
+        """A sentence with its slots filled, its facts noted.
+
+        What was marked is a candidate in a model's words; an impression may speak of lesions.
+        """
+        candidate = line.section != "impression" and line not in self.built_in.lines
+        texts = self.subjects[line.about].texts
+        self.facts += [
+            SlotRecord(field=name, about=line.about, slot=slot, text=texts[slot])
+            for slot in slot_names(line.frame)
+        ]
+        return rendered(line.frame, texts, self.language, candidate=candidate)
+
+    def _standing(self, section: Section) -> Iterator[Line]:
+        for line in self.draft.part(section):
+            if kept := self._kept(judged(line, self.subjects, self.language), section):
+                yield kept
+
+    def _kept(self, verdict: Verdict, name: str) -> Line | None:
+        """The sentence, or the part of it that stands; what became of the rest is noted."""
+        if verdict.stands:
+            return verdict.line
+        kinds = tuple(dict.fromkeys(str(refusal.kind) for refusal in verdict.against))
+        kept = shortened(verdict, self.subjects, self.language)
+        self._note(verdict.line, name, "shortened" if kept else "replaced", kinds)
+        return kept
+
+    def _note(self, line: Line, name: str, outcome: Outcome, kinds: tuple[str, ...] = ()) -> None:
+        about = line.about if line.about in self.subjects else ""
+        self.checks.append(CheckRecord(field=name, about=about, kinds=kinds, outcome=outcome))
+
+    def _whole(self, lines: list[Line], own: list[Line]) -> Iterator[Line]:
+        """The lines, and what code's own lines say beside them, so that no fact is lost."""
+        here = {(line.about, slot) for line in lines for slot in slot_names(line.frame)}
+        elsewhere = {(f.about, f.slot) for f in self.facts if f.slot not in _ESSENTIAL}
+        told = here | elsewhere
+        if (SCAN_ID, "largest") in here:
+            told |= {("1", name) for name in ("rank", "place", "volume")}
+        if (SCAN_ID, "count") in here:
+            told.add((SCAN_ID, "only"))
+        left: dict[str, list[Line]] = {}
+        for line in own:
+            names = set(slot_names(line.frame)) - self._needless(line.about)
+            if line not in lines and not all((line.about, name) in told for name in names):
+                left.setdefault(line.about, []).append(line)
+        last = {line.about: number for number, line in enumerate(lines)}
+        for number, line in enumerate(lines):
+            yield line
+            if last[line.about] == number and line.about != SCAN_ID and line.about in left:
+                yield self._remainder(left.pop(line.about), told)
+        for about, others in left.items():
+            for line in others:
+                yield from self._of_scan(line, told) if about == SCAN_ID else (line,)
+
+    def _of_scan(self, line: Line, told: set[tuple[str, str]]) -> Iterator[Line]:
+        """A line of code's own, or what is missing of it where that reads alone."""
+        missing = [name for name in slot_names(line.frame) if (SCAN_ID, name) not in told]
+        if set(missing) < set(slot_names(line.frame)) and set(missing) <= set(say.SCAN_REMAINDERS):
+            for name in missing:
+                yield replace(line, frame=say.SCAN_REMAINDERS[name][self.language])
+        else:
+            yield line
+
+    def _needless(self, about: str) -> set[str]:
+        """Slots that need not be said: a name, and words for what a measure tells."""
+        slots = self.subjects[about].slots
+        return {"finding", *(word for word, by in _TOLD_BY.items() if by in slots)}
+
+    def _remainder(self, lines: list[Line], told: set[tuple[str, str]]) -> Line:
+        """What is left to say of a finding, as a list."""
+        about = lines[0].about
+        names = dict.fromkeys(slot for line in lines for slot in slot_names(line.frame))
+        missing = [n for n in names if (about, n) not in told and n not in self._needless(about)]
+        frames = (
+            say.REMAINDERS[name][self.language] if name in say.REMAINDERS else f"{{{name}}}"
+            for name in missing
+        )
+        listed = ("、" if self.language == "ja" else ", ").join(frames)
+        return replace(lines[0], frame=say.REMAINDER[self.language].replace("{list}", listed))

@@ -1,0 +1,40 @@
+"""What a writer says before it is filled in: sentences with slots, each about one subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Draft", "Line", "Section"]
+
+Section = Literal["summary", "description", "impression", "question"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence: where it stands, whom it is about, and its frame.
+
+    ``of`` is the finding whose own report it stands in, None in that of the scan.
+    """
+
+    section: Section
+    about: str
+    frame: str
+    of: int | None = None
+
+    @property
+    def field(self) -> str:
+        """Where it stands, as a name: "summary", "findings[2].summary"."""
+        return self.section if self.of is None else f"findings[{self.of}].{self.section}"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All sentences of a report in order; ``unmarked``: something visible was not marked."""
+
+    lines: tuple[Line, ...]
+    unmarked: bool = False
+
+    def part(self, section: Section, of: int | None = None) -> tuple[Line, ...]:
+        """The lines of one part."""
+        return tuple(line for line in self.lines if (line.section, line.of) == (section, of))

@@ -1,0 +1,132 @@
+"""Facts that a writer wrote out: where they are its subject's own, they become the slot."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from shoken.report.render import SLOT
+from shoken.words.synonyms import ADJECTIVES, PREDICATES, SYNONYMS, ZONE_ADJECTIVES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shoken.report.slots import Subject
+    from shoken.words import Language
+
+__all__ = ["as_slots"]
+
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_MEASURES = (
+    ("axes", re.compile(rf"{_NUMBER} ?(?:mm)? ?[x×*] ?{_NUMBER} ?mm", re.IGNORECASE)),
+    ("volume", re.compile(rf"{_NUMBER} ?ml(?![a-z])", re.IGNORECASE)),
+    (
+        "total",
+        re.compile(rf"(?:a total of |計)?{_NUMBER} ?ml(?: in total)?(?![a-z])", re.IGNORECASE),
+    ),
+    ("brain", re.compile(rf"{_NUMBER} ?ml(?![a-z])", re.IGNORECASE)),
+    ("diameter", re.compile(rf"{_NUMBER} ?mm(?![a-z])", re.IGNORECASE)),
+    (
+        "probability",
+        re.compile(
+            rf"(?:(?:a )?mean probability (?:of )?|平均確率(?:は)?){_NUMBER}", re.IGNORECASE
+        ),
+    ),
+    (
+        "count",
+        re.compile(
+            rf"{_NUMBER}(?:個の)?(?: (?:\w+ )?)?(?:lesion candidates?|candidates?|lesions?"
+            r"|findings?|病変候補|病変|所見)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def as_slots(text: str, subject: Subject, language: Language) -> str:
+    """A text with what equals a rendering of one of its subject's slots turned into that slot.
+
+    A number does where it is the measured one, rounded as it is written.
+    """
+    parts = re.split(r"(\{[a-z_]+\})", text)
+    phrases = tuple(_phrases(subject, language))
+    text = "".join(p if SLOT.fullmatch(p) else _replaced(p, phrases) for p in parts)
+    if "{place}" in text and subject.id.isdigit():
+        # the place says the side already
+        text = re.sub(
+            rf"(?<![\w-]){subject.findings[0].side}(?:-sided)? (?=\S)",
+            "",
+            text,
+            flags=re.IGNORECASE,
+        )
+    for name, pattern in _MEASURES:
+        if name in subject.values:
+            text = _numbers(text, name, pattern, subject.values[name])
+    return text
+
+
+def _phrases(subject: Subject, language: Language) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """What a slot's value can be called, and what goes in its place."""
+    found: list[tuple[str, str]] = []
+    for name, slot in subject.slots.items():
+        found.append((f"{{{name}}}", re.escape(slot.text)))
+        bare = re.sub(r"^(?:the|a|an) ", "", slot.text)
+        if name in {"place", "zone", "main_zone"} and bare != slot.text:
+            found.append((f"{{{name}}}", re.escape(bare)))
+        if (name, slot.key) in SYNONYMS:
+            found.append((f"{{{name}}}", SYNONYMS[name, str(slot.key)][language]))
+        if (name, slot.key) in PREDICATES:
+            predicate, put = PREDICATES[name, str(slot.key)]
+            found.append((put[language], predicate[language]))
+    if subject.id.isdigit() and language == "en":
+        found += _adjectives(subject)
+    for instead, pattern in found:
+        yield instead, _compiled(pattern)
+
+
+def _adjectives(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Side, lobe and zone in one: "the left frontal periventricular white matter"."""
+    finding = subject.findings[0]
+    region = ADJECTIVES.get(finding.region)
+    if region is None or finding.side == "midline":
+        return
+    side = rf"(?:the )?{finding.side} {region}"
+    if finding.zone:
+        zone = ZONE_ADJECTIVES[finding.zone]
+        yield "{zone} of {place}", rf"{side} {zone} (?:white matter|region)"
+        yield "{zone} of {place}", rf"{side} lobe,? {zone} white matter"
+
+
+@lru_cache(maxsize=2048)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # letters next to it would make it another word
+    return re.compile(rf"(?<![A-Za-z0-9.])(?:{pattern})(?![A-Za-z0-9])", re.IGNORECASE)
+
+
+def _replaced(text: str, phrases: tuple[tuple[str, re.Pattern[str]], ...]) -> str:
+    """The longest of all that matches first, then what does not overlap with it."""
+    found = [(m.start(), m.end(), new) for new, pattern in phrases for m in pattern.finditer(text)]
+    taken: list[tuple[int, int, str]] = []
+    for start, end, new in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
+        if start < end and not any(start < b and a < end for a, b, _ in taken):
+            taken.append((start, end, new))
+    for start, end, new in sorted(taken, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _numbers(text: str, name: str, pattern: re.Pattern[str], own: tuple[float, ...]) -> str:
+    def instead(match: re.Match[str]) -> str:
+        written = match.groups()
+        same = len(written) == len(own) and all(map(_is_rounded, written, own))
+        return f"{{{name}}}" if same else match[0]
+
+    return pattern.sub(instead, text)
+
+
+def _is_rounded(written: str, value: float) -> bool:
+    """Whether a number is the measured one as it would be written with so many decimals."""
+    written = written.replace(",", ".")
+    decimals = len(written.partition(".")[2])
+    return abs(float(written) - value) <= 0.5 * 10**-decimals + 1e-9

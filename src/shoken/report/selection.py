@@ -1,0 +1,61 @@
+"""Some of a scan's findings in one language: what slots are rendered from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shoken.words.phrases import PHRASES, VALUES, counted
+from shoken.words.places import place_phrase, region_name
+
+if TYPE_CHECKING:
+    from shoken.record.schema import FindingRecord
+    from shoken.report.facts import Facts, Group
+    from shoken.words import Language
+
+__all__ = ["Selection"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """All findings, those of a group, or one; largest first."""
+
+    facts: Facts
+    language: Language
+    findings: tuple[FindingRecord, ...]
+    group: Group | None = None
+
+    @property
+    def first(self) -> FindingRecord:
+        """The one, or the largest."""
+        return self.findings[0]
+
+    @property
+    def several(self) -> bool:
+        """Whether there are at least two."""
+        return len(self.findings) > 1
+
+    @property
+    def total_ml(self) -> float:
+        """Their volume together."""
+        return sum(finding.volume_ml for finding in self.findings)
+
+    def say(self, name: str, **values: object) -> str:
+        """A phrase with its gaps filled."""
+        return PHRASES[name][self.language].format(**values)
+
+    def value(self, key: str | None) -> str | None:
+        """What the value of a key is called; None for None."""
+        return VALUES[key][self.language] if key else None
+
+    def count(self, number: int) -> str:
+        """A number as it is written in a sentence."""
+        return counted(number, self.language)
+
+    def place(self, finding: FindingRecord) -> str:
+        """A finding's side and region."""
+        return place_phrase(finding.side, finding.region, self.language)
+
+    def zone(self, key: str) -> str:
+        """A zone, in English with its article."""
+        return ("the " if self.language == "en" else "") + region_name(key, self.language)

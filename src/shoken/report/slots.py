@@ -1,0 +1,90 @@
+"""Whom a sentence can be about, and the slots that each of them has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from shoken.report.selection import Selection
+from shoken.report.slot_table import FINDING, GROUP, KEYS, SCAN, SCAN_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from shoken.record.schema import FindingRecord
+    from shoken.report.facts import Facts
+    from shoken.words import Language
+
+__all__ = ["SCAN_ID", "Slot", "Subject", "subjects"]
+
+SCAN_ID = "scan"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One measured thing in words; ``key`` is that of its value, where it has a fixed one."""
+
+    name: str
+    text: str
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a sentence can be about: the scan, a finding, or a group; and its slots that exist.
+
+    ``values`` are the numbers that a slot says, for a literal to be known by.
+    """
+
+    id: str
+    slots: Mapping[str, Slot]
+    findings: tuple[FindingRecord, ...]
+    values: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Each slot's name and how it reads."""
+        return {name: slot.text for name, slot in self.slots.items()}
+
+
+def subjects(facts: Facts, language: Language) -> dict[str, Subject]:
+    """Every subject by its identifier: "scan", those of the findings, and "g1" and so on."""
+    made = {SCAN_ID: _subject(SCAN_ID, SCAN, Selection(facts, language, facts.findings))}
+    for finding in facts.findings:
+        number = str(finding.id)
+        made[number] = _subject(number, FINDING, Selection(facts, language, (finding,)))
+    for group in facts.groups:
+        made[group.id] = _subject(
+            group.id, GROUP, Selection(facts, language, group.findings, group)
+        )
+    return made
+
+
+def _subject(
+    name: str, table: Mapping[str, Callable[[Selection], str | None]], of: Selection
+) -> Subject:
+    slots = {}
+    for slot, render in table.items():
+        if (text := render(of)) is not None:
+            key = SCAN_KEYS[slot](of) if slot in SCAN_KEYS else None
+            if slot in KEYS and name != SCAN_ID and of.group is None:
+                key = KEYS[slot](of)
+            slots[slot] = Slot(slot, text, key)
+    return Subject(name, MappingProxyType(slots), of.findings, MappingProxyType(_values(of, slots)))
+
+
+def _values(of: Selection, slots: Mapping[str, Slot]) -> dict[str, tuple[float, ...]]:
+    """The numbers behind the slots that have any."""
+    values: dict[str, tuple[float, ...]] = {
+        "total": (of.total_ml,),
+        "count": (float(len(of.findings)),),
+    }
+    values["brain"] = (of.facts.brain_ml,)
+    if of.findings:
+        one = of.first
+        values["volume"] = (one.volume_ml,)
+        values["diameter"] = (one.longest_diameter_mm,)
+        values["axes"] = (one.axial_diameter_mm, one.perpendicular_diameter_mm)
+        values["probability"] = (one.mean_probability,)
+    return {name: numbers for name, numbers in values.items() if name in slots}

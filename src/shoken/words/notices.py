@@ -1,0 +1,299 @@
+"""What the reader has to be told, by code: each sentence may quote ``{value}`` and ``{detail}``."""
+
+from types import MappingProxyType
+
+from shoken.notices import NoticeCode
+from shoken.words.text import Text
+
+__all__ = ["NOTICES"]
+
+NOTICES = MappingProxyType(
+    {
+        NoticeCode.SYNTHETIC: Text(
+            "This head is synthetic: no patient was scanned.",
+            "この頭部は合成データであり、患者の撮像ではない。",
+        ),
+        NoticeCode.SERIES_CHOSEN: Text(
+            "{value:.0f} series were given; the one read is the original with the thinnest slices.",
+            "{value:.0f}件のシリーズが渡され、再構成でない元画像のうち最もスライスの薄いも"
+            "のを読み込んだ。",
+        ),
+        NoticeCode.SEVERAL_PATIENTS: Text(
+            "The files bear {value:.0f} different patient IDs; the series that was read is "
+            "of one of them: make sure that it is the right one.",
+            "渡されたファイルには{value:.0f}件の異なる患者IDがある。読み込んだのはそのうち1"
+            "件のシリーズであり、対象の患者か確認のこと。",
+        ),
+        NoticeCode.SERIES_INCOMPLETE: Text(
+            "Other series that make no whole volume were left out: {value:.0f}.",
+            "ほかに、完全なボリュームにならないシリーズ{value:.0f}件を除外した。",
+        ),
+        NoticeCode.FILES_PASSED_OVER: Text(
+            "Files that are not DICOM were passed over: {value:.0f}.",
+            "DICOMでないファイル{value:.0f}件は読み飛ばした。",
+        ),
+        NoticeCode.NIFTI_LEFT_OUT: Text(
+            "The DICOM series was read; volumes in other formats (NIfTI and the like) "
+            "among the same files were left out: {value:.0f}.",
+            "DICOMシリーズを読み込み、同時に渡された他形式(NIfTIなど)のボリュームファイル{v"
+            "alue:.0f}件は除外した。",
+        ),
+        NoticeCode.DICOM_LEFT_OUT: Text(
+            "The volume file was read; DICOM files among the same files hold no MR picture "
+            "and were left out: {value:.0f}.",
+            "ボリュームファイルを読み込み、同時に渡されたMR画像を含まないDICOMファイル{valu"
+            "e:.0f}件は除外した。",
+        ),
+        NoticeCode.COPIES_LEFT_OUT: Text(
+            "Pictures that were there more than once were counted once; copies left out: "
+            "{value:.0f}.",
+            "同一の画像が重複していたため1枚として扱い、複製{value:.0f}件を除外した。",
+        ),
+        NoticeCode.NOT_MR_LEFT_OUT: Text(
+            "DICOM files that hold no MR picture (reports, segmentations, other "
+            "modalities) were left out: {value:.0f}.",
+            "MR画像を含まないDICOMファイル(レポート、セグメンテーション、他のモダリティなど"
+            "){value:.0f}件を除外した。",
+        ),
+        NoticeCode.LOCALIZERS_LEFT_OUT: Text(
+            "Localizers in the series were left out: {value:.0f}.",
+            "シリーズ内の位置決め画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.COLOUR_LEFT_OUT: Text(
+            "Colour pictures in the series were left out: {value:.0f}.",
+            "シリーズ内のカラー画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.DERIVED_LEFT_OUT: Text(
+            "Pictures in the series that were computed from others (maps, projections) "
+            "were left out: {value:.0f}.",
+            "シリーズ内の計算画像(マップ、投影像など){value:.0f}枚を除外した。",
+        ),
+        NoticeCode.PHASE_LEFT_OUT: Text(
+            "Phase pictures in the series were left out: {value:.0f}.",
+            "シリーズ内の位相画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.OTHER_GEOMETRY_LEFT_OUT: Text(
+            "Pictures in the series of another direction, size or pixel spacing were left "
+            "out: {value:.0f}.",
+            "シリーズ内の断面方向、画像サイズまたは画素間隔が異なる画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.OTHER_VOLUME_LEFT_OUT: Text(
+            "Pictures in the series of another echo or of another volume at the same "
+            "places were left out: {value:.0f}.",
+            "シリーズ内の別のエコー、または同じ位置の別のボリュームの画像{value:.0f}枚を除外した。",
+        ),
+        NoticeCode.POSITIONS_ROUNDED: Text(
+            "The slices' positions are rounded to {value:g} mm in the file; they were "
+            "taken as evenly spaced within that rounding.",
+            "スライス位置が{value:g} mm単位に丸められていたため、その範囲内で等間隔とみなした。",
+        ),
+        NoticeCode.GREY_INVERTED: Text(
+            "The pictures were stored with black and white exchanged (MONOCHROME1) and "
+            "were inverted.",
+            "白黒が反転して保存された画像(MONOCHROME1)であり、反転して読み込んだ。",
+        ),
+        NoticeCode.IDENTIFIERS_MADE: Text(
+            "Identifiers that the DICOM files lack (study, series or frame of reference) "
+            "were made for the segmentation and the structured report: an archive does not "
+            "know them.",
+            "元のDICOMファイルに欠けている識別子(検査、シリーズまたは座標系のUID)を、セグメ"
+            "ンテーションと構造化レポートのために生成した。PACSには登録されていないUIDであ"
+            "る。",
+        ),
+        NoticeCode.NO_DICOM_RESULTS: Text(
+            "No DICOM segmentation or structured report was made: the source's pictures "
+            "cannot be referred to one by one (missing or repeated identifiers, a mosaic, "
+            "or several multi-frame files).",
+            "元画像を1枚ずつ参照できないため(UIDの欠落や重複、モザイク画像、複数のマルチフ"
+            "レームファイル)、DICOMのセグメンテーションと構造化レポートは作成していない。",
+        ),
+        NoticeCode.SLICES_LEAN: Text(
+            "The slices lean by {value:.1f}° (a tilted gantry): each is kept where its "
+            "header puts it, and nothing was resampled.",
+            "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜)。各スライスはヘッダー"
+            "の位置のまま用い、補間していない。",
+        ),
+        NoticeCode.NOT_NUMBERS: Text(
+            "Voxels that hold no number were taken as 0: {value:.0f}.",
+            "数値でないボクセル{value:.0f}個は0とみなした。",
+        ),
+        NoticeCode.ORIENTATION_ASSUMED: Text(
+            "The file ({detail}) does not say how the head lies in it: axes were taken as "
+            "its readers take them, and left and right may be swapped. Check the sides "
+            "against the source, or convert the scan to NIfTI from there.",
+            "このファイル({detail})には頭部の向きの情報がない。慣例どおりの軸とみなしたため"
+            "、左右が逆の可能性がある。元データと照合するか、元データからNIfTIに変換し直す"
+            "こと。",
+        ),
+        NoticeCode.SEQUENCE_GUESSED: Text(
+            "The sequence was recognised from the picture as {detail} (clearness "
+            "{value:.0f} %, where 50 % says nothing); choose it by hand if that is wrong.",
+            "撮像法は画像から{detail}と推定した(明瞭度{value:.0f}%、50%は判別不能を意味する"
+            ")。誤りであれば手動で選択のこと。",
+        ),
+        NoticeCode.SEQUENCE_DOUBTED: Text(
+            "The sequence that was used does not fit the picture, which looks like "
+            "{detail} (clearness {value:.0f} %, where 50 % says nothing): check it.",
+            "用いた撮像法は画像と合わず、画像は{detail}に見える(明瞭度{value:.0f}%、50%は判"
+            "別不能を意味する)。確認のこと。",
+        ),
+        NoticeCode.SEQUENCE_ACQUIRED: Text(
+            "By the acquisition times that its header or the file beside it records, the "
+            "scan is {detail}.",
+            "ヘッダーまたは付属ファイルに記録された撮像条件から、撮像法は{detail}である。",
+        ),
+        NoticeCode.SEQUENCE_OTHER: Text(
+            "By its header or its name the scan is another kind of picture than T1, T2, "
+            "FLAIR or proton density; no search was made for it, and what is marked is "
+            "less sure.",
+            "ヘッダーまたは名称によれば、T1、T2、FLAIR、プロトン密度のいずれでもない画像で"
+            "ある。専用の検索方法はなく、抽出結果は不確実である。",
+        ),
+        NoticeCode.NAME_SET_ASIDE: Text(
+            "The name says {detail}, which does not agree with the scan itself, and was "
+            "set aside; choose the sequence by hand to insist on it.",
+            "名称は{detail}を示すが、画像と一致しないため用いなかった。{detail}として解析す"
+            "る場合は手動で選択のこと。",
+        ),
+        NoticeCode.CONTRAST_SEEN: Text(
+            "Vessels are as bright as after contrast agent, though neither name nor header "
+            "says that one was given: the scan was read as T1 without.",
+            "血管が造影後のように高信号であるが、名称にもヘッダーにも造影剤の記載がないため"
+            "、非造影T1として読んだ。",
+        ),
+        NoticeCode.RECORD_NOT_READ: Text(
+            "The JSON file beside the scan is damaged or no record of an acquisition, and "
+            "was left out.",
+            "画像に付属するJSONファイルは破損しているか撮像条件の記録でないため、用いなかった。",
+        ),
+        NoticeCode.THICK_SLICES: Text(
+            "Slices are {value:.1f} mm thick: small lesions can be missed and volumes are "
+            "less exact.",
+            "スライス厚が{value:.1f} mmと厚く、小病変の見落としや体積の誤差がありうる。",
+        ),
+        NoticeCode.BRAIN_VOLUME: Text(
+            "The brain mask measures {value:.0f} mL, outside 600 to 2200 mL: check it "
+            "before using any number.",
+            "脳マスクの体積が{value:.0f} mLで、600〜2200 mLの範囲外である。数値を用いる前に"
+            "確認のこと。",
+        ),
+        NoticeCode.BRAIN_PIECES: Text(
+            "The brain mask was in several pieces; {value:.0f} mL beside the largest were dropped.",
+            "脳マスクが複数に分かれ、最大のもの以外の{value:.0f} mLを除いた。",
+        ),
+        NoticeCode.BRAIN_CUT: Text(
+            "The brain touches the edge of the field of view over {value:.1f} mL: what "
+            "lies beyond was not seen.",
+            "脳が撮像範囲の端に{value:.1f} mLにわたって接しており、範囲外は評価していない。",
+        ),
+        NoticeCode.SKULL_STRIPPED: Text(
+            "The skull had been removed before: what was cut away is not seen.",
+            "頭蓋はあらかじめ除去されており、除かれた範囲は評価していない。",
+        ),
+        NoticeCode.NOT_A_BRAIN: Text(
+            "The template overlaps what was found by {value:.2f} only (Dice): this may not "
+            "be a brain, or not a head as scanners picture it; no result can be trusted.",
+            "標準脳との重なり(Dice係数)が{value:.2f}しかなく、頭部の画像ではない可能性があ"
+            "る。結果は信頼できない。",
+        ),
+        NoticeCode.NOT_COVERED: Text(
+            "About {value:.0f} % of the brain lies outside the picture and was not seen.",
+            "脳の約{value:.0f}%が撮像範囲の外にあり、評価していない。",
+        ),
+        NoticeCode.NOISY: Text(
+            "Noise is nearly as strong as the contrast of grey and white matter (ratio "
+            "{value:.1f}): small lesions can be missed.",
+            "雑音が灰白質と白質の差に近い強さであり(比{value:.1f})、小病変を見落とす可能性がある。",
+        ),
+        NoticeCode.UNEVEN: Text(
+            "Brightness varies {value:.1f}-fold over the brain; it was evened out, but "
+            "places near the coil are less sure.",
+            "脳内で信号の感度が{value:.1f}倍異なる。補正したが、コイルに近い部位は不確実である。",
+        ),
+        NoticeCode.NOT_ALIGNED: Text(
+            "The standard brain could not be laid on this one (overlap {value:.2f}, Dice). "
+            "Lesions were not searched for, since tissues would be expected in the wrong "
+            "places. See whether a whole head is pictured, and the right way up.",
+            "標準脳をこの脳に位置合わせできなかった(重なり{value:.2f}、Dice係数)。組織の想"
+            "定位置が誤りとなるため、病変の検索は行っていない。頭部全体が正しい向きで撮像さ"
+            "れているか確認のこと。",
+        ),
+        NoticeCode.ENGINE_MADE_FOR_SEQUENCE: Text(
+            "Engine {detail} was chosen: its network is made for this sequence, and it "
+            "marks what that network was made to find and no other lesion. Engine outlier "
+            "searches for any.",
+            "この撮像法用のネットワークを持つエンジン{detail}を選択した。対象とする病変以外"
+            "は検出しない。エンジンoutlierは種類を問わず検索する。",
+        ),
+        NoticeCode.ENGINE_NOT_FETCHED: Text(
+            "The general engine outlier was chosen: {detail}, a network made for this "
+            "sequence, is not on this machine (shoken models fetch {detail}).",
+            "汎用エンジンoutlierを選択した。この撮像法用のネットワーク{detail}はこの計算機"
+            "にない(shoken models fetch {detail})。",
+        ),
+        NoticeCode.ENGINE_NOT_BAKED: Text(
+            "The general engine outlier was chosen: {detail}, a network made for this "
+            "sequence, has not been baked on this machine (shoken models bake {detail}).",
+            "汎用エンジンoutlierを選択した。この撮像法用のネットワーク{detail}はこの計算機"
+            "で変換されていない(shoken models bake {detail})。",
+        ),
+        NoticeCode.ENGINE_GENERAL: Text(
+            "The general engine outlier was chosen: there is no network for this sequence.",
+            "この撮像法用のネットワークがないため、汎用エンジンoutlierを選択した。",
+        ),
+        NoticeCode.ENGINE_UNFIT: Text(
+            "The general engine outlier was chosen: the picture does not look like the "
+            "sequence that the network of engine {detail} was made for.",
+            "画像がエンジン{detail}のネットワークの対象とする撮像法に見えないため、汎用エン"
+            "ジンoutlierを選択した。",
+        ),
+        NoticeCode.BESIDE_USED: Text(
+            "Lesions were searched for in {detail} as well, registered to this scan; what "
+            "is reported lies on this one.",
+            "{detail}も本画像に位置合わせして併せて検索した。報告は本画像上で行う。",
+        ),
+        NoticeCode.BESIDE_LEFT_OUT: Text(
+            "The {detail} given beside could not be laid on this scan (brains overlap by "
+            "{value:.2f}, Dice) and was left out.",
+            "併せて渡された{detail}は本画像に位置合わせできず(脳の重なり{value:.2f}、Dice)"
+            "、用いなかった。",
+        ),
+        NoticeCode.BESIDE_NOT_TAKEN: Text(
+            "Engine {detail} looks at one scan alone: those given beside were not searched.",
+            "エンジン{detail}は1つの画像のみを見るため、併せて渡された画像は検索に用いなかった。",
+        ),
+        NoticeCode.LESION_NOT_SEARCHED: Text(
+            "Lesions were not searched for, as requested.",
+            "指定により病変の検索は行っていない。",
+        ),
+        NoticeCode.LESION_IMPLAUSIBLE: Text(
+            "The search for lesions failed: engine {detail} marked {value:.0f} mL that "
+            "look like the rest of the brain. Nothing of it is reported, and lesions count "
+            "as not searched for.",
+            "病変の検索に失敗した。エンジン{detail}が抽出した{value:.0f} mLは脳の他の部分と"
+            "信号が変わらない。これらは報告せず、病変は検索されていないものとして扱う。",
+        ),
+        NoticeCode.CUT_BY_USER: Text(
+            "Measured with a threshold that the user chose: lesions are above a "
+            "probability of {value:.2f} and of at least {detail} mL.",
+            "利用者が選んだ閾値による計測である(確率{value:.2f}超、{detail} mL以上を病変候"
+            "補とする)。",
+        ),
+        NoticeCode.TISSUE_NOT_TOLD: Text(
+            "Tissue volumes are left out: on FLAIR in slices of {value:.1f} mm dark fluid "
+            "is lost between brain.",
+            "スライス厚{value:.1f} mmのFLAIR像では脳脊髄液を分離できないため、組織の体積は"
+            "示さない。",
+        ),
+        NoticeCode.STRUCTURES_NEED_T1: Text(
+            "Structures were not measured: that needs a T1 without contrast medium, named "
+            "as such where lesions are not searched for.",
+            "構造の体積は計測していない。造影剤を用いないT1強調像が必要で、病変を検索しない"
+            "場合は撮像法の指定を要する。",
+        ),
+        NoticeCode.WRITER_REPLACED: Text(
+            "{detail} The measured report stands in its place.",
+            "{detail}代わりに計測値のみによる報告を示す。",
+        ),
+    }
+)

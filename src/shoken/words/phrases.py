@@ -1,0 +1,142 @@
+"""How each slot is filled: self-contained phrases with their unit, counter and article."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from shoken.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shoken.words.text import Language
+
+__all__ = ["CHANGES", "PHRASES", "VALUES", "counted", "joined", "millilitres"]
+
+PHRASES: Mapping[str, Text] = MappingProxyType(
+    {
+        "finding": Text("Finding {id}", "所見{id}"),
+        "diameter": Text("{mm:.0f} mm", "{mm:.0f} mm"),
+        "axes": Text("{axial:.0f} × {across:.0f} mm", "{axial:.0f}×{across:.0f} mm"),
+        "probability": Text("a mean probability of {p:.2f}", "平均確率{p:.2f}"),
+        "share": Text("{percent:.0f} % of the total volume", "総体積の{percent:.0f} %"),
+        "brain_share": Text("{percent:.2g} % of the brain volume", "脳体積の{percent:.2g} %"),
+        "brain_trace": Text("less than 0.01 % of the brain volume", "脳体積の0.01 %未満"),
+        "counterpart": Text("Finding {id} in {place}", "{place}の所見{id}"),
+        "rank": Text("the {ordinal} largest", "{ordinal}番目に大きい病変候補"),
+        "first_rank": Text("the largest", "最大の病変候補"),
+        "one": Text("a single lesion candidate", "1個の病変候補"),
+        "count": Text("{number} lesion candidates", "{number}個の病変候補"),
+        "total": Text("{ml} in total", "計{ml}"),
+        "on_left": Text("{number} on the left", "左側{number}個"),
+        "on_right": Text("{number} on the right", "右側{number}個"),
+        "on_midline": Text("{number} in the midline", "正中{number}個"),
+        "in_zone": Text("{number} in {zone}", "{zone}{number}個"),
+        "elsewhere": Text("{number} elsewhere", "その他{number}個"),
+        "and_elsewhere": Text("other places", "その他の部位"),
+        "range": Text("{low} to {high}", "{low}～{high}"),
+        "largest": Text("the largest, {ml}, in {place}", "最大のもの（{place}、{ml}）"),
+        "only": Text("a single lesion candidate of {ml} in {place}", "{place}に{ml}の病変候補1個"),
+        "rest": Text("the remaining {number}, {range}", "残る{number}個（{range}）"),
+        "absence": Text("no lesion candidate was marked", "病変候補は検出されなかった"),
+        "limit": Text(
+            "changes below {ml} or without a difference in signal can be missed",
+            "{ml}未満の変化や信号差の乏しい変化は見落としがありうる",
+        ),
+        "searched": Text("a search by the engine {engine}", "解析エンジン{engine}による検索"),
+        "group": Text(
+            "the {number} candidates in {place}, {ml} together", "{place}の{number}個（計{ml}）"
+        ),
+        "group_on": Text(
+            "the {number} candidates on {place}, {ml} together", "{place}の{number}個（計{ml}）"
+        ),
+        "gain": Text("an increase of {ml}", "{ml}の増加"),
+        "loss": Text("a decrease of {ml}", "{ml}の減少"),
+        "level": Text("no change beyond the uncertainty", "不確かさを超えない変化"),
+        "uncertainty": Text("± {ml}", "±{ml}"),
+        "new": Text("{number} new", "新規{number}個"),
+        "gone": Text("{number} gone", "消失{number}個"),
+    }
+)
+# what a measure is called, by the key of its value
+VALUES: Mapping[str, Text] = MappingProxyType(
+    {
+        "bright": Text("hyperintense", "高信号"),
+        "dark": Text("hypointense", "低信号"),
+        "small": Text("small", "小さな"),
+        "moderate": Text("moderate-sized", "中等大の"),
+        "large": Text("large", "大きな"),
+        "rounded": Text("rounded", "類円形"),
+        "elongated": Text("elongated", "細長い形状"),
+        "lateral-ventricle": Text("abutting the lateral ventricle", "側脳室に接する"),
+        "cortex": Text("abutting the cortex", "皮質に接する"),
+        "both-contacts": Text(
+            "abutting the lateral ventricle and the cortex", "側脳室と皮質に接する"
+        ),
+        "white-matter": Text("the surrounding white matter", "周囲の白質"),
+        "marked-bright": Text(
+            "markedly brighter than nearby white matter", "近傍の白質に比し著明な高信号"
+        ),
+        "clear-bright": Text("brighter than nearby white matter", "近傍の白質に比し高信号"),
+        "slight-bright": Text(
+            "slightly brighter than nearby white matter", "近傍の白質に比し軽度の高信号"
+        ),
+        "marked-dark": Text(
+            "markedly darker than nearby white matter", "近傍の白質に比し著明な低信号"
+        ),
+        "clear-dark": Text("darker than nearby white matter", "近傍の白質に比し低信号"),
+        "slight-dark": Text(
+            "slightly darker than nearby white matter", "近傍の白質に比し軽度の低信号"
+        ),
+        "t1": Text("T1-weighted images", "T1強調像"),
+        "t1c": Text("contrast-enhanced T1-weighted images", "造影T1強調像"),
+        "t2": Text("T2-weighted images", "T2強調像"),
+        "flair": Text("FLAIR images", "FLAIR像"),
+        "pd": Text("proton-density-weighted images", "プロトン密度強調像"),
+        "unknown": Text("MR images", "MR画像"),
+        "left": Text("left", "左"),
+        "right": Text("right", "右"),
+        "midline": Text("midline", "正中"),
+    }
+)
+CHANGES: Mapping[str, Text] = MappingProxyType(
+    {
+        "new": Text("new", "新規"),
+        "grown": Text("grown", "増大"),
+        "stable": Text("stable", "不変"),
+        "shrunk": Text("shrunk", "縮小"),
+        "gone": Text("gone", "消失"),
+    }
+)
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+             "tenth")  # fmt: skip
+_AND = Text(" and ", "、")
+_COMMA = Text(", ", "、")
+
+
+def counted(number: int, language: Language, *, ordinal: bool = False) -> str:
+    """A number in words up to ten in English, in figures else: "three", "2"."""
+    if language == "ja":
+        return str(number)
+    if number <= 10:
+        return _ORDINALS[number] if ordinal else _WORDS[number]
+    if not ordinal:
+        return str(number)
+    ends = {1: "st", 2: "nd", 3: "rd"} if number % 100 not in {11, 12, 13} else {}
+    return f"{number}{ends.get(number % 10, 'th')}"
+
+
+def joined(parts: Sequence[str], language: Language) -> str:
+    """A list in a sentence: "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _COMMA[language].join(parts[:-1]) + _AND[language] + parts[-1]
+
+
+def millilitres(ml: float) -> str:
+    """A volume with its unit, to two figures below 1 mL, which is finer than any mask is true."""
+    if ml >= 1:
+        return f"{ml:.1f} mL"
+    return f"{ml:.2f} mL" if ml >= 0.01 else f"{ml:.3f} mL"

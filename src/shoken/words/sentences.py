@@ -1,0 +1,186 @@
+"""The sentences that code writes: frames with ``{slots}``, of which each reads alone.
+
+What stands in square brackets is left out where a slot in it does not exist.  Of several
+alternatives the first is taken whose slots exist.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from shoken.notices import NoticeCode
+from shoken.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "APPEARANCE",
+    "DESCRIPTION",
+    "FINDING_DESCRIPTION",
+    "FINDING_FRAMES",
+    "FINDING_SUMMARY",
+    "INTERPRETATION",
+    "LARGEST",
+    "LIMITS",
+    "NEXT_STEP",
+    "NEXT_STEP_NONE",
+    "NEXT_STEP_NOT_SEARCHED",
+    "NOT_SEARCHED",
+    "REMAINDER",
+    "REMAINDERS",
+    "SCAN_REMAINDERS",
+    "SUMMARY",
+    "UNMARKED",
+    "VISITS",
+    "VISITS_UNCERTAIN",
+]
+
+# one tuple of alternatives for each sentence
+SUMMARY: tuple[tuple[Text, ...], ...] = (
+    (
+        Text("On {sequence}, {absence}.", "{sequence}上、{absence}。"),
+        Text("{sequence} show {only}.", "{sequence}で{only}を認める。"),
+        Text("{sequence} show {count}, {total}.", "{sequence}で{count}（{total}）を認める。"),
+    ),
+)
+LARGEST = (
+    Text("{rank}, of {volume}, lies in {place}.", "{rank}は{place}にあり、体積{volume}である。"),
+)
+# the same frame never stands three times in a row
+FINDING_FRAMES: tuple[Text, ...] = (
+    Text(
+        "{finding}[, {rank},] is a[ {signal}] candidate in[ {zone} of] {place}, measuring {axes} "
+        "({volume}).",
+        "{finding}は[{rank}で、]{place}[の{zone}]に位置し、大きさ{axes}、体積{volume}"
+        "[の{signal}域]である。",
+    ),
+    Text(
+        "In[ {zone} of] {place}, {finding} is a {size}[ {signal}] area of {axes} and {volume}.",
+        "{place}[の{zone}]に、{axes}、体積{volume}の[{signal}を示す]{size}病変候補（{finding}）"
+        "を認める。",
+    ),
+    Text(
+        "{finding} lies in[ {zone} of] {place}; it[ is {signal} and] measures "
+        "{axes}, with a volume "
+        "of {volume}.",
+        "{finding}は{place}[の{zone}]にみられ、[{signal}を呈し、]大きさは{axes}、体積は{volume}"
+        "である。",
+    ),
+)
+DESCRIPTION: tuple[tuple[Text, ...], ...] = (
+    (
+        Text(
+            "By side there are {sides}[; by zone, {zones}].",
+            "左右別では{sides}[、領域別では{zones}]である。",
+        ),
+    ),
+    (Text("{rest}, are listed in the table.", "{rest}は計測表に示す。"),),
+    (
+        Text(
+            "What was marked makes up {share}.",
+            "病変候補は{share}に相当する。",
+        ),
+    ),
+    (Text("The brain measures {brain}.", "脳体積は{brain}である。"),),
+    (Text("This is the result of {searched}.", "{searched}の結果である。"),),
+)
+FINDING_SUMMARY = (
+    Text(
+        "A {size}[ {signal}] candidate of {volume} in {place}.",
+        "{place}に体積{volume}の[{signal}を示す]{size}病変候補を認める。",
+    ),
+)
+FINDING_DESCRIPTION: tuple[tuple[Text, ...], ...] = (
+    (
+        Text(
+            "{finding} measures {axes} in the axial plane, with a longest diameter of {diameter}"
+            "[, and lies in {zone}].",
+            "{finding}は[{zone}に位置し、]軸位断の径{axes}、最大径{diameter}である。",
+        ),
+    ),
+    (
+        Text("It is {contrast}[ and {contact}].", "{contrast}を示す。"),
+        Text("It is {contact}.", "{contact}。"),
+    ),
+    (Text("The engine gives it a {probability}.", "エンジンの出力は{probability}である。"),),
+)
+# facts that a writer left unsaid; a slot stands for itself where it has no frame of its own
+REMAINDERS: Mapping[str, Text] = MappingProxyType(
+    {
+        "place": Text("in {place}", "{place}"),
+        "zone": Text("in {zone}", "{zone}"),
+        "volume": Text("volume {volume}", "体積{volume}"),
+        "axes": Text("axial diameters {axes}", "軸位断の径{axes}"),
+        "diameter": Text("longest diameter {diameter}", "最大径{diameter}"),
+    }
+)
+SCAN_REMAINDERS: Mapping[str, Text] = MappingProxyType(
+    {
+        "total": Text("Their volume is {total}.", "体積は{total}である。"),
+        "sequence": Text("The search was made on {sequence}.", "検索は{sequence}で行った。"),
+    }
+)
+REMAINDER = Text("{finding}: {list}.", "{finding}：{list}。")
+# by the notice that says why there was no search
+NOT_SEARCHED = MappingProxyType(
+    {
+        NoticeCode.LESION_NOT_SEARCHED: Text(
+            "Brain extraction only: lesions were not searched for.",
+            "脳領域の抽出のみを行い、病変の検索は行っていない。",
+        ),
+        NoticeCode.LESION_IMPLAUSIBLE: Text(
+            "The search for lesions failed: nothing is said of whether there are any.",
+            "病変の検索に失敗したため、病変の有無は判断していない。",
+        ),
+        NoticeCode.NOT_ALIGNED: Text(
+            "Lesions were not searched for: the standard brain could not be laid on this scan.",
+            "標準脳との位置合わせができなかったため、病変の検索は行っていない。",
+        ),
+    }
+)
+LIMITS = Text(
+    "The text tells what software marked and measured: {limit}, and nothing here tells their "
+    "cause.",
+    "本文はソフトウェアが検出し計測した内容を示す。{limit}。性状や原因は判断していない。",
+)
+NEXT_STEP = Text(
+    "Does what was marked agree with the clinical findings, and is further imaging wanted?",
+    "抽出された領域は臨床所見と合致するか。追加の撮像を要するか。",
+)
+NEXT_STEP_NONE = Text(
+    "Does the clinical picture call for further imaging all the same?",
+    "臨床像から追加の撮像を要するか。",
+)
+NEXT_STEP_NOT_SEARCHED = MappingProxyType(
+    {
+        NoticeCode.LESION_NOT_SEARCHED: Text(
+            "Is a search for lesions wanted?", "病変の検索を行うか。"
+        ),
+        NoticeCode.LESION_IMPLAUSIBLE: Text(
+            "Is a search wanted with the sequence or the engine chosen by hand?",
+            "撮像法または解析エンジンを手動で選び、再度検索するか。",
+        ),
+        NoticeCode.NOT_ALIGNED: Text(
+            "Is the whole head pictured, and the right way up?",
+            "頭部全体が正しい向きで撮像されているか。",
+        ),
+    }
+)
+UNMARKED = Text(
+    "The model that worded this report sees something that the program did not mark: is there a "
+    "change on the source images beside the candidates?",
+    "本文を作成したモデルは、プログラムが検出していない変化の存在を指摘している。原画像上、"
+    "病変候補のほかに変化はあるか。",
+)
+# in place of what an impression named outside a slot
+APPEARANCE = Text("The appearance", "")
+INTERPRETATION = Text(" [interpretation]", "（モデルの解釈）")
+VISITS = Text(
+    "The candidates measure {first} at the first visit and {second} at the second: {change} "
+    "({uncertainty})[; {new}][; {gone}].",
+    "病変候補は1回目{first}、2回目{second}で、{change}（{uncertainty}）を認める"
+    "[。{new}][。{gone}]。",
+)
+VISITS_UNCERTAIN = Text("{change} (uncertain)", "{change}（不確実）")

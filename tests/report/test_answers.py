@@ -1,0 +1,77 @@
+"""Answers of models to real tables: how much of them stands, and that no fact comes through."""
+
+import re
+
+import pytest
+from made_up import of_table, reported, texts_of
+
+from shoken.report.answer import Answer, drafted
+from shoken.report.compose import verdicts
+from shoken.report.shortening import shortened
+from shoken.report.slots import SCAN_ID, subjects
+
+LANGUAGES = ("en", "ja")
+# words that stand in no frame of code's own, and would be a fact outside a slot
+_OUTSIDE = re.compile(
+    r"[0-9]|\b(?:left|right|frontal|parietal|temporal|occipital|thalam|cerebell|two|three|several"
+    r"|multiple (?!sclerosis)|second|not|without)|左(?!右別)|右(?!別)"
+    r"|前頭|頭頂|側頭|後頭|視床|小脳|多発(?!性硬化)|複数|番目",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def answers(shared):
+    """(language, facts, draft) of each answer of a kind."""
+    folder = shared / "answers"
+
+    def read(kind, language):
+        for path in sorted((folder / kind).glob(f"*.{language}.json")):
+            told = of_table(folder / "tables" / path.name)
+            yield told, drafted(Answer.model_validate_json(path.read_text("utf-8")), told)
+
+    return read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_most_sentences_with_slots_stand(answers, language):
+    as_they_are = cut = number = 0
+    for told, draft in answers("slots", language):
+        own = subjects(told, language)
+        for verdict in verdicts(draft, own, language):
+            number += 1
+            as_they_are += verdict.stands
+            cut += not verdict.stands and shortened(verdict, own, language) is not None
+    assert number > 140
+    assert as_they_are / number >= 0.77
+    assert (as_they_are + cut) / number >= 0.88
+
+
+@pytest.mark.parametrize("kind", ["slots", "prose"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_but_slots_tells_a_fact(answers, kind, language):
+    for told, draft in answers(kind, language):
+        report = reported(told, language, draft)
+        own = subjects(told, language)
+        texts = texts_of(report)
+        for name, text in texts.items():
+            filled = {own[f.about].slots[f.slot].text for f in report.facts}
+            for phrase in sorted(filled, key=len, reverse=True):
+                text = re.sub(re.escape(phrase), " ", text, flags=re.IGNORECASE)  # noqa: PLW2901
+                text = text.replace(phrase.removeprefix("the "), " ")  # noqa: PLW2901
+            if name not in {"limits", "suggested_next_step"}:
+                assert not _OUTSIDE.search(text), (name, text)
+
+
+@pytest.mark.parametrize("kind", ["slots", "prose"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_fact_of_the_measured_report_is_lost(answers, kind, language):
+    for told, draft in answers(kind, language):
+        worded = {(f.about, f.slot) for f in reported(told, language, draft).facts}
+        usual = {(f.about, f.slot) for f in reported(told, language).facts}
+        # one way to say how many there are, and which is the largest, is enough
+        usual -= {(SCAN_ID, "only"), ("1", "rank")}
+        # words that the volume and the contrast tell more exactly
+        usual -= {(about, slot) for about, slot in usual if slot in {"size", "signal"}}
+        assert usual <= worded
+        assert {(SCAN_ID, "count"), (SCAN_ID, "only"), (SCAN_ID, "absence")} & worded

@@ -1,0 +1,78 @@
+"""The measured report word for word, read by a person once; ``golden/`` holds the texts.
+
+``measured/`` holds what was measured on scans that are free to use: multiple sclerosis twice
+(Lesjak 2017, CC BY), a chronic stroke (niivue/T2lesion, MIT), a healthy head (py_synthsr,
+Apache-2.0), a vestibular schwannoma in which nothing was marked (VS-SEG, TCIA, CC BY 4.0).
+
+After a change that is meant, ``python tests/report/test_golden.py`` writes them anew: read the
+difference as a neuroradiologist would.
+"""
+
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+from made_up import facts, many, measured_facts, reported, texts_of, three
+
+from shoken.report.slots import subjects
+
+GOLDEN = Path(__file__).parent / "golden"
+MEASURED = Path(__file__).parent / "measured"
+
+
+def _of_scan(name):
+    return measured_facts(json.loads((MEASURED / f"{name}.json").read_text("utf-8")))
+
+
+SCANS = ("ms-flair", "ms-thick-flair", "stroke-t2", "healthy-flair", "schwannoma-t1")
+CASES = {
+    **{name: partial(_of_scan, name) for name in SCANS},
+    "one": lambda: facts(*three().findings[:1]),
+    "three": three,
+    "twelve": many,
+    "none": lambda: facts(sequence="t1"),
+    "not-searched": lambda: facts(engine=None),
+}
+
+
+def written(name, language):
+    """All texts of a case, as they are kept."""
+    texts = texts_of(reported(CASES[name](), language))
+    return "".join(f"{field}\n  {text}\n" for field, text in texts.items())
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_measured_report_reads_as_it_did(name, language):
+    assert written(name, language) == (GOLDEN / f"{name}.{language}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_frame_stands_three_times_in_a_row(language):
+    told = many()
+    own = subjects(told, language)
+    text = reported(told, language).detailed_description
+    for finding in told.findings:
+        for phrase in sorted(own[str(finding.id)].texts.values(), key=len, reverse=True):
+            text = text.replace(phrase.removeprefix("the "), "#")
+    sentences = [s.strip() for s in text.replace("。", ". ").split(". ") if s.strip()]
+    frames = list(zip(sentences, sentences[1:], sentences[2:], strict=False))
+    assert frames
+    assert all(len({a[:12], b[:12], c[:12]}) > 1 for a, b, c in frames)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_more_than_five_are_told_by_zone_and_side_with_five_singled_out(language):
+    told = many()
+    report = reported(told, language)
+    in_description = [f for f in report.facts if f.field == "description"]
+    assert {f.about for f in in_description} == {"1", "2", "3", "4", "5", "scan"}
+    assert {"sides", "zones", "rest"} <= {f.slot for f in in_description if f.about == "scan"}
+
+
+if __name__ == "__main__":
+    GOLDEN.mkdir(exist_ok=True)
+    for case in CASES:
+        for tongue in ("en", "ja"):
+            (GOLDEN / f"{case}.{tongue}.txt").write_text(written(case, tongue), "utf-8")

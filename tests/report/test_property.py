@@ -1,0 +1,204 @@
+"""Whatever is written of whatever was measured: slots of its own subject alone tell facts."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made_up import facts, finding, reported, texts_of
+
+from shoken.report import refusal
+from shoken.report.draft import Draft, Line
+from shoken.report.refusal import judged
+from shoken.report.render import rendered, slot_names
+from shoken.report.shortening import shortened
+from shoken.report.slot_table import FINDING, GROUP, SCAN
+from shoken.report.slots import subjects
+from shoken.words.refused import REFUSED, Kind
+from shoken.words.text import Text
+
+LANGUAGES = ("en", "ja")
+REGIONS = ("frontal-lobe", "parietal-lobe", "thalamus", "brainstem", "cerebellum", "insula")
+# an oracle of its own: what tells a number, a side, a place, a count or a rank
+_FACT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|dozen|left|right|bilateral|midline|frontal|parietal"
+    r"|temporal|thalam\w*|pons|insula\w*|cerebell\w*|brainstem|several|multiple|solitary|second"
+    r"|third|fourth|smallest|largest)\b|左(?!右別)|右(?!別)|両側|正中|前頭|頭頂|側頭|視床|橋|島皮質|小脳|脳幹"
+    r"|[二三四五六七]|多発|単発|複数|最大(?!径)|番目",
+    re.IGNORECASE,
+)
+# what tells nothing, and what would
+_PLAIN = {
+    "en": (
+        "and",
+        "with",
+        "is",
+        "in",
+        "the",
+        "a",
+        ",",
+        "; ",
+        "focus",
+        "sharp margins",
+        "homogeneous",
+    ),
+    "ja": ("は", "で、", "の", "に", "である", "を認める", "、", "病変", "辺縁は明瞭", "均一"),
+}
+_FACTS = {
+    "en": [
+        "left",
+        "right",
+        "bilateral",
+        "midline",
+        "frontal",
+        "pons",
+        "thalamus",
+        "insula",
+        "cerebellar",
+        "two",
+        "seven",
+        "3",
+        "dozen",
+        "several",
+        "solitary",
+        "second",
+        "third",
+        "smallest",
+        "largest",
+        "not",
+        "new",
+    ],
+    "ja": [
+        "左",
+        "右",
+        "両側",
+        "正中",
+        "前頭葉",
+        "橋",
+        "視床",
+        "島皮質",
+        "小脳",
+        "二個",
+        "七",
+        "3個",
+        "複数",
+        "単発",
+        "多発",
+        "2番目",
+        "最大",
+        "ない",
+        "新規",
+    ],
+}
+SLOTS = tuple(dict.fromkeys((*FINDING, *SCAN, *GROUP, "tumour")))
+
+
+@st.composite
+def findings(draw):
+    number = draw(st.integers(1, 6))
+    volumes = sorted(
+        draw(st.lists(st.floats(0.02, 60), min_size=number, max_size=number)), reverse=True
+    )
+    return facts(
+        *(
+            finding(
+                n + 1,
+                volume_ml=volume,
+                side=draw(st.sampled_from(("left", "right", "midline"))),
+                region=draw(st.sampled_from(REGIONS)),
+                zone=draw(st.sampled_from((None, "periventricular", "juxtacortical"))),
+                axial_diameter_mm=draw(st.floats(4, 60)),
+                contrast_z=draw(st.sampled_from((None, -3.0, 0.1, 2.0))),
+            )
+            for n, volume in enumerate(volumes)
+        )
+    )
+
+
+@st.composite
+def lines(draw, language):
+    about = draw(st.sampled_from(("scan", "1", "2", "9", "g1")))
+    plain = st.sampled_from(_PLAIN[language])
+    own = {"scan": SCAN, "g1": GROUP}.get(about, FINDING)
+    slots = st.sampled_from((*own, *own, *SLOTS)).map(lambda name: f"{{{name}}}")
+    pieces = st.one_of(plain, plain, plain, slots, slots, st.sampled_from(_FACTS[language]))
+    joined = ("" if language == "ja" else " ").join(draw(st.lists(pieces, min_size=1, max_size=7)))
+    section = draw(st.sampled_from(("summary", "description", "impression", "question")))
+    return Line(section, about, joined)
+
+
+def _left_over(line, own, language):
+    """What a sentence says beside the renderings of its subject's slots, each taken out once."""
+    texts = own[line.about].texts
+    text = rendered(line.frame, texts, language)
+    for name in sorted(slot_names(line.frame), key=lambda name: -len(texts[name])):
+        said = re.compile(re.escape(texts[name].removeprefix("the ")), re.IGNORECASE)
+        text, times = said.subn(" ", text, count=1)
+        assert times == 1, (name, text)
+    return text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_that_stands_tells_facts_in_slots_alone(language):
+    kept_of_all = []
+
+    @settings(max_examples=250, deadline=None, derandomize=True)
+    @given(findings(), lines(language))
+    def holds(told, line):
+        own = subjects(told, language)
+        verdict = judged(line, own, language)
+        kept = verdict.line if verdict.stands else None
+        if kept is None and line.about in own:
+            kept = shortened(verdict, own, language)
+        kept_of_all.append(kept is not None)
+        if kept is not None:
+            assert set(slot_names(kept.frame)) <= set(own[kept.about].slots)
+            assert not _FACT.search(_left_over(kept, own, language))
+
+    holds()
+    assert sum(kept_of_all) > 20  # else nothing was tried
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_says_no_number_that_is_not_in_a_slot(language):
+    numbers = re.compile(r"\d+(?:\.\d+)?")
+
+    @settings(
+        max_examples=60,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(findings(), st.lists(lines(language), max_size=6), st.booleans())
+    def holds(told, written, unmarked):
+        report = reported(told, language, Draft(tuple(written), unmarked))
+        said = {name: set(numbers.findall(text)) for name, text in texts_of(report).items()}
+        filled = {n for fact in report.facts for n in numbers.findall(fact.text)}
+        assert set().union(*said.values()) <= filled
+        assert report.is_finding_present
+
+    holds()
+
+
+# a word of each kind that the two tests above would see in a report
+_SEEN = {
+    Kind.NUMBER: ("seven", "七"),
+    Kind.SIDE: ("bilateral", "両側"),
+    Kind.PLACE: ("pons", "橋"),
+    Kind.RANK: ("second", "番目"),
+    Kind.COUNT: ("solitary", "単発"),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(_SEEN))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_property_fails_with_a_list_emptied(kind, language, monkeypatch):
+    own = subjects(facts(finding(1)), language)
+    word = _SEEN[kind][language == "ja"]
+    line = Line(
+        "description", "1", {"en": f"{{finding}} is {word}", "ja": f"{{finding}}は{word}"}[language]
+    )
+    assert not judged(line, own, language).stands
+    monkeypatch.setattr(refusal, "REFUSED", {**REFUSED, kind: Text("(?!)", "(?!)")})
+    assert judged(line, own, language).stands
+    assert _FACT.search(_left_over(line, own, language))

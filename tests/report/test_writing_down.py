@@ -1,0 +1,188 @@
+"""Frames to sentences, literals to slots, prose to lines; the record, and records of old."""
+
+import json
+
+import pytest
+from made_up import reported, three
+
+from shoken.notices import NoticeCode
+from shoken.record.comparison import ComparisonRecord
+from shoken.record.schema import SCHEMA_VERSION, StudyResult
+from shoken.report.answer import Answer, drafted
+from shoken.report.comparison import comparison_total, visit_slots
+from shoken.report.draft import Draft, Line
+from shoken.report.literals import as_slots
+from shoken.report.refusal import plain_text
+from shoken.report.render import rendered
+from shoken.report.slots import subjects
+from shoken.words import wording
+from shoken.words.notices import NOTICES
+
+
+@pytest.mark.parametrize(
+    ("about", "frame", "sentence"),
+    [
+        ("1", "{finding} is a {signal} lesion in the {zone}",
+         "Finding 1 is a hyperintense candidate in the periventricular white matter."),
+        ("1", "{size} one, {rank} , of {volume}.", "Moderate-sized one, the largest, of 4.2 mL."),
+        ("scan", "{count} lesions are seen on {sequence} images.",
+         "Three lesion candidates are seen on FLAIR images."),
+        ("2", "It is an {signal} area", "It is a hypointense area."),
+        ("1", "does {finding} have sharp margins?", "Does Finding 1 have sharp margins?"),
+    ],
+)  # fmt: skip
+def test_english_frames(about, frame, sentence):
+    assert rendered(frame, subjects(three(), "en")[about].texts, "en") == sentence
+
+
+@pytest.mark.parametrize(
+    ("about", "frame", "sentence"),
+    [
+        ("scan", "{sequence}で{count}（{total}）を認める",
+         "FLAIR像で3個の病変候補（計6.3 mL）を認める。"),
+        ("1", "{rank}の病変で、{place}に{volume}の{signal}病変を認める。",
+         "最大の病変候補で、左前頭葉に4.2 mLの高信号病変候補を認める。"),
+        ("2", "{finding}は{rank}で、明瞭か?", "所見2は2番目に大きい病変候補で、明瞭か？"),
+        ("1", "{size}{signal}域である", "中等大の高信号域である。"),
+    ],
+)  # fmt: skip
+def test_japanese_frames(about, frame, sentence):
+    assert rendered(frame, subjects(three(), "ja")[about].texts, "ja") == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "about", "text", "frame"),
+    [
+        ("en", "1", "Finding 1 lies in the left frontal lobe.", "{finding} lies in {place}."),
+        ("en", "1", "It measures 26 x 11 mm, 4.25 mL.", "It measures {axes}, {volume}."),
+        ("en", "1", "It measures 26 x 12 mm.", "It measures 26 x 12 mm."),
+        ("en", "1", "In the left frontal periventricular white matter.", "In {zone} of {place}."),
+        ("en", "1", "It is adjacent to the lateral ventricle.", "It is {contact}."),
+        ("en", "1", "It follows the frontal horn.", "It is {contact}."),
+        ("en", "2", "It is adjacent to the lateral ventricle.",
+         "It is adjacent to the lateral ventricle."),
+        ("ja", "1", "所見1は左前頭葉の脳室周囲白質にある。", "{finding}は{place}の{zone}にある。"),
+        ("ja", "1", "側脳室に沿う高信号である。", "{contact}{signal}である。"),
+        ("ja", "1", "右前頭葉にある。", "右前頭葉にある。"),
+        ("ja", "scan", "3個の病変候補を認める。", "{count}を認める。"),
+    ],
+)  # fmt: skip
+def test_a_literal_that_is_so_becomes_the_slot(language, about, text, frame):
+    assert as_slots(plain_text(text), subjects(three(), language)[about], language) == frame
+
+
+def test_both_forms_of_an_answer_are_taken():
+    slots = {
+        "summary": [{"about": "scan", "text": "{count}. {total}."}],
+        "description": [{"about": 2, "text": "{finding}."}, {"about": "Finding 3", "text": "It."}],
+        "findings": [{"id": 1, "summary": {"about": 1, "text": "{place}."}, "description": []}],
+        "unmarked": True,
+    }
+    prose = {
+        "is_finding_present": True,
+        "finding_summary": "There are some. They are.",
+        "detailed_description": "Finding 2 lies somewhere. It is hazy. Finding 3 is.",
+        "impression": "May be.",
+        "suggested_next_step": "Is it?",
+        "findings": [{"id": 1, "finding_summary": "A focus.", "detailed_description": "B. C."}],
+    }
+    draft = drafted(Answer.model_validate(slots), three())
+    assert draft.unmarked
+    assert [(line.section, line.about, line.of) for line in draft.lines] == [
+        ("summary", "scan", None), ("summary", "scan", None), ("description", "2", None),
+        ("description", "3", None), ("summary", "1", 1),
+    ]  # fmt: skip
+    draft = drafted(Answer.model_validate(prose), three())
+    assert not draft.unmarked
+    assert [line.about for line in draft.part("description")] == ["2", "2", "3"]
+    assert [line.frame for line in draft.part("description", 1)] == ["B.", "C."]
+    with pytest.raises(ValueError, match="neither"):
+        Answer.model_validate({"report": "all is well"})
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_was_not_marked_becomes_a_question_of_code(language):
+    report = reported(three(), language, Draft((), unmarked=True))
+    assert {"en": "did not mark", "ja": "検出していない"}[language] in report.suggested_next_step
+
+
+def test_an_impression_is_a_possibility_and_marked():
+    lines = (
+        Line("impression", "scan", "This may be multiple sclerosis."),
+        Line("impression", "scan", "This is multiple sclerosis."),
+        Line("description", "scan", "This may be multiple sclerosis."),
+    )
+    report = reported(three(), "en", Draft(lines))
+    assert report.impression == "This may be multiple sclerosis [interpretation]."
+    assert "sclerosis" not in report.detailed_description
+    assert sorted((c.field, c.outcome) for c in report.checks) == [
+        ("description", "replaced"), ("impression", "interpretation"), ("impression", "replaced"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_is_cut_to_what_stands():
+    line = Line("description", "1", "Its margins are hazy, and it does not enhance.")
+    report = reported(three(), "en", Draft((line,)))
+    assert "Its margins are hazy." in report.detailed_description
+    assert [check.outcome for check in report.checks] == ["shortened"]
+
+
+def test_a_record_of_version_1_is_read():
+    new = StudyResult(
+        scan={"file": "a.nii", "sha256": "0", "shape": (1, 1, 1), "spacing_mm": (1, 1, 1),
+              "axes": "RAS", "sequence": "flair"},
+        brain={"engine": "deepbet", "volume_ml": 1431},
+        lesion_engine="wmh", findings=three().findings, load=None, tissue=None,
+        report=reported(three(), "en"), warnings=(), models=(), timings_s={}, software={},
+    )  # fmt: skip
+    old = json.loads(new.model_dump_json())
+    old["schema_version"] = "1.4"
+    del old["report"]["checks"], old["report"]["facts"]
+    for one in old["findings"]:
+        del one["contact"], one["white_around"]
+    old["report"]["consistency"] = [
+        {"field": "impression", "sentence": "A lie.", "kind": "side", "said": "right",
+         "measured": "left", "outcome": "struck"}
+    ]  # fmt: skip
+    read = StudyResult.model_validate(old)
+    assert read.schema_version == SCHEMA_VERSION
+    assert read.report.finding_summary == new.report.finding_summary
+    (check,) = read.report.checks
+    assert (check.outcome, check.kinds) == ("replaced", ("side",))
+    assert StudyResult.model_validate_json(new.model_dump_json()) == new
+
+
+def _visits(*rows):
+    lesion = {"side": "left", "region": "frontal-lobe", "zone": None, "centroid_ras_mm": (0, 0, 0)}
+    return ComparisonRecord(
+        first_file="a", first_sha256="0", second_file="b", second_sha256="1",
+        second_to_first=(),
+        lesions=tuple(
+            {**lesion, "id": n, "change": change, "is_certain": sure, "first_ml": first,
+             "second_ml": second, "uncertainty_ml": doubt}
+            for n, (change, sure, first, second, doubt) in enumerate(rows, 1)
+        ),
+    )  # fmt: skip
+
+
+def test_two_visits_in_slots():
+    record = _visits(
+        ("grown", True, 2.0, 3.5, 0.3), ("new", True, 0, 0.5, 0.1), ("new", False, 0, 0.05, 0.1),
+        ("gone", True, 0.4, 0, 0.1),
+    )  # fmt: skip
+    assert visit_slots(record, "en") == {
+        "first": "2.4 mL", "second": "4.0 mL", "change": "an increase of 1.6 mL",
+        "uncertainty": "± 0.35 mL", "new": "one new", "gone": "one gone",
+    }  # fmt: skip
+    assert comparison_total(record, "ja") == (
+        "病変候補は1回目2.4 mL、2回目4.0 mLで、1.6 mLの増加（±0.35 mL）を認める。新規1個。消失1個。"
+    )
+    level = _visits(("stable", False, 2.0, 2.1, 0.3))
+    assert "no change beyond the uncertainty" in comparison_total(level, "en")
+
+
+def test_every_notice_has_words_in_both_languages():
+    assert set(NOTICES) == set(NoticeCode)
+    for text in NOTICES.values():
+        assert text.en != text.ja
+    assert wording("ja").place_name("left", "brainstem", "infratentorial") == "脳幹左側"
