@@ -15,9 +15,11 @@ import pytest
 
 from shoken.escaping import csv_cell, html_text, markdown_lines, markdown_text, pdf_text, plain
 from shoken.export.paper import Paper
+from shoken.record.building import study_result
+from shoken.record.comparison import ComparisonRecord
 from shoken.record.document import report_markdown
-from shoken.report import generate_structured_report, study_result
-from shoken.report.comparison import ComparisonRecord, comparison_markdown
+from shoken.report import generate_structured_report
+from shoken.report.comparison import comparison_markdown
 from shoken.scene import scene_html
 from shoken.scene.markup import html_of
 from shoken.web.jsonlog import JsonLines
