@@ -171,8 +171,11 @@ def check_turned(seeds: range) -> None:
         if off_mm > RIGHT_MM or not alignment.is_trusted:
             print(f"    phantom {seed}, turned by {degrees.round()}: {off_mm:.1f} mm off, lead "
                   f"{alignment.lead:.2f}, trusted {alignment.is_trusted}", flush=True)  # fmt: skip
-    print(f"{len(seeds)} turned phantoms: {right} within {RIGHT_MM} mm, "
-          f"{between} up to {WRONG_MM} mm, {untrusted} said not to be aligned, {wrong} wrong and trusted")  # fmt: skip
+    print(
+        f"{len(seeds)} turned phantoms: {right} within {RIGHT_MM} mm, "
+        f"{between} up to {WRONG_MM} mm, {untrusted} said not to be "
+        f"aligned, {wrong} wrong and trusted"
+    )
 
 
 def main() -> None:
