@@ -9,12 +9,13 @@ from shoken.record.schema import CheckRecord, FindingWords, Report, SlotRecord
 from shoken.report.draft import Line
 from shoken.report.facts import facts_of
 from shoken.report.measured import MOST_CONFIDENT, confidence, measured_draft
-from shoken.report.refusal import judged
+from shoken.report.refusal import found, judged
 from shoken.report.render import filled_slots, paragraph, rendered, slot_names
 from shoken.report.shortening import shortened
 from shoken.report.slots import SCAN_ID, subjects
 from shoken.words import sentences as say
 from shoken.words import wording
+from shoken.words.allowed import SPOKEN_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,8 +32,6 @@ __all__ = ["composed", "verdicts", "write_measured"]
 
 # told in every part that tells of a finding; the rest, once in a report
 _ESSENTIAL = frozenset({"place", "volume", "axes"})
-# what names the subject of a sentence: a finding's or a group's
-_NAME = {True: "finding", False: "group"}
 # words that a measure tells more exactly
 _TOLD_BY = {"size": "volume", "signal": "contrast"}
 
@@ -177,19 +176,18 @@ class _Composer:
         return rendered(line.frame, texts, self.language, candidate=candidate)
 
     def _named(self, lines: Iterable[Line], about: str = SCAN_ID) -> Iterator[Line]:
-        """The lines; where the subject changes and the line does not name it, its name goes first.
-
-        So no "it" is read as another finding.
-        """
+        """The lines; one that does not name a new subject begins with its name."""
         for line in lines:
-            names = set(slot_names(line.frame))
+            names, same = set(slot_names(line.frame)), line.about == about
             if line.about == SCAN_ID:
-                name, told = "count", names - {"sequence"} or line in self.built_in.lines
+                told = names - {"sequence"} or line in self.built_in.lines
+                told = told or (same and bool(found(SPOKEN_OF[line.section], line.frame)))
             else:
-                name, told = _NAME[line.about.isdigit()], names & {"finding", "rank", "group"}
-            known = line.about == about or told or name not in self.subjects[line.about].slots
-            frame = say.OF_WHOM[self.language].replace("{name}", f"{{{name}}}") + line.frame
-            yield line if known else replace(line, frame=frame)
+                told = same or names & {"finding", "rank", "group"}
+            slots = self.subjects[line.about].slots
+            name = next((n for n in ("finding", "group", "count") if n in slots), None)
+            who = say.OF_WHOM[self.language].replace("{name}", f"{{{name}}}")
+            yield replace(line, frame=who + line.frame) if name and not told else line
             about = line.about
 
     def _standing(self, section: Section) -> Iterator[Line]:

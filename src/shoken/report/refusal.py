@@ -13,8 +13,10 @@ from shoken.report.render import SLOT, slot_names
 from shoken.words.allowed import (
     ASKED_FOR,
     ASKS,
+    BEFORE,
     BOUND,
     CATEGORIES,
+    CLAUSES,
     HEDGES,
     NEEDED,
     TURNING,
@@ -85,8 +87,8 @@ def judged(line: Line, subjects: Mapping[str, Subject], language: Language) -> V
     frame = as_slots(text, subject, language)
     against = (
         *_form(frame),
-        *_slots(frame, subject),
-        *_turned(frame, line.section),
+        *_slots(frame, subject, line.section),
+        *_turned(frame, line.section, language),
         *_words(frame, subject, line.section, language),
     )
     return Verdict(replace(line, frame=frame), tuple(dict.fromkeys(against)))
@@ -100,9 +102,11 @@ def _form(frame: str) -> Iterator[Refusal]:
         yield Refusal(Kind.WORD)
 
 
-def _slots(frame: str, subject: Subject) -> Iterator[Refusal]:
+def _slots(frame: str, subject: Subject, section: Section) -> Iterator[Refusal]:
     """Each slot is its subject's own, stands once and where it tells what it is for."""
     names = slot_names(frame)
+    if section in {"summary", "description"} and not (names or subject.findings):
+        yield Refusal(Kind.SLOT)  # it describes what is not there
     for name in names:
         if name not in subject.slots:
             yield Refusal(Kind.SLOT, f"{{{name}}}", tuple(subject.slots))
@@ -113,14 +117,21 @@ def _slots(frame: str, subject: Subject) -> Iterator[Refusal]:
             yield Refusal(Kind.SLOT, match[0])
 
 
-def _turned(frame: str, section: Section) -> Iterator[Refusal]:
+def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusal]:
     """What would make something else of a slot, of a possibility or of a question."""
     for match in found(TURNING, frame):
         yield Refusal(Kind.SLOT, match[0])
+    if language == "en":
+        for match in SLOT.finditer(frame):
+            before = BEFORE.get(match[1])
+            if before and not re.search(before + "$", frame[: match.start()], re.IGNORECASE):
+                yield Refusal(Kind.SLOT, match[0])
     if (section == "question") != bool(found(ASKS, frame)):
         yield Refusal(Kind.QUESTION)
     if section == "impression":
-        if not found(HEDGES, frame):
+        clauses = re.split(CLAUSES[language], frame)
+        natures = [clause for clause in clauses if found(CATEGORIES, clause)]
+        if not all(found(_HEDGES, clause) for clause in natures or [frame]):
             yield Refusal(Kind.HEDGE)
         for match in found(_UNHEDGED, frame):
             yield Refusal(Kind.HEDGE, match[0])
@@ -199,7 +210,8 @@ def _patterns(words: Text) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _ASKED_FOR = Text(ASKED_FOR.en % CATEGORIES.en, ASKED_FOR.ja % CATEGORIES.ja)
-_UNHEDGED = Text(UNHEDGED.en % CATEGORIES.en, UNHEDGED.ja % CATEGORIES.ja)
+_HEDGES = Text(HEDGES.en % CATEGORIES.en, HEDGES.ja)
+_UNHEDGED = Text(UNHEDGED.en % (CATEGORIES.en, CATEGORIES.en), UNHEDGED.ja % CATEGORIES.ja)
 _MEANT = {
     kind: (re.compile(words.en, re.IGNORECASE), re.compile(words.ja))
     for kind, words in MEANT.items()

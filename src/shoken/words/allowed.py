@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 __all__ = [
     "ASKED_FOR",
     "ASKS",
+    "BEFORE",
     "BOUND",
     "CATEGORIES",
+    "CLAUSES",
     "HEDGES",
     "LEFT_OUT",
     "NEEDED",
     "SAID_BEFORE",
+    "SPOKEN_OF",
     "TURNING",
     "UNHEDGED",
 ]
@@ -64,6 +67,7 @@ BOUND = Text(
     rf"|(?<=\{{diameter\}}) in (?:(?:its |the )?{_LONGEST} diameter|length)"
     r"|(?<=\{volume\}) in volume"
     r"|(?:predominantly|mainly|mostly|chiefly|primarily)(?= (?:in |within |involve )?\{main_zone\})"
+    r"|(?<=\{sequence\}) (?:images?|imaging)"
     r"|by (?:side|zone)(?=,? (?:there are )?\{(?:sides|zones)\})"
     r"|to (?=\{counterpart\})|(?<=defined) in part|(?<=\{zone\}) in location"
     r"|less likely (?=possibility|alternative)|(?<=shape) on (?:the )?axial (?:images|sections)",
@@ -77,7 +81,7 @@ BOUND = Text(
     r"|(?<=\{axes\})の大きさ"
     r"|主に(?=\{main_zone\})|(?<=\{main_zone\})(?:を主体と|主体)"
     r"|左右別では(?=\{sides\})|領域別では(?=\{zones\})"
-    r"|(?<=\{sequence\})上|と(?=対応|対をなす)",
+    r"|(?<=\{sequence\})(?:画像|像)?上?|と(?=対応|対をなす)",
 )
 # what has to stand around a slot that would tell something else elsewhere
 NEEDED: Mapping[str, Text] = MappingProxyType(
@@ -101,24 +105,84 @@ NEEDED: Mapping[str, Text] = MappingProxyType(
         "largest": Text(r"\{largest\}[^{]*$", r"\{largest\}[^{]*$"),
     }
 )
-_MARKED = r"(?:\{finding\}|\b(?:candidate|lesion|focus|finding|area|abnormality|one)\b)"
+_MARKED = r"(?:\{finding\}|\b(?:candidate|lesion|focus|finding|area|abnormality)\b)"
 _ATTRIBUTES = r"(?:[\w-]+,? |\{(?:size|signal|shape)\} )*"
-# what would turn a slot, or bring in another finding
-TURNING = Text(
+_PART = (
+    r"\b(?:margins?|borders?|edges?|outlines?|contours?|rim|periphery|cent(?:er|re)|core|interior"
+    r"|boundar(?:y|ies)|matrix|components?|transition|gradient|extensions|strands|projections)\b"
+)
+_DEGREE = (
     r"\b(?:slightly|mildly|moderately|markedly|fairly|relatively|somewhat|partly|partially|rather"
-    r"|quite|very|roughly|poorly|ill|vaguely) \{\w+\}"
-    r"|\b(?:margins?|borders?|edges?|outlines?|contours?|rim|periphery|cent(?:er|re)|core|interior"
-    r"|boundar(?:y|ies)|matrix|components?|tissue|parenchyma|transition|gradient|extensions"
-    r"|strands|projections) (?:of|in|into|at|within|on) (?:the )?\{(?!finding|rank|group|sequence)\w+\}"
-    rf"|{_MARKED}[^;.]*\b(?:and|with|but|while) an? {_ATTRIBUTES}{_MARKED}"
-    rf"|{_MARKED}[^;.]*\b(?:and|with|but|while) (?:the|this|that|its) {_ATTRIBUTES}{_MARKED}"
+    r"|quite|very|roughly|poorly|ill|vaguely|centrally|peripherally|gradually|evenly|uniformly)"
+)
+_JOIN = r"[^;.]*\b(?:and|with|but|while)"
+_DEGREE_JA = "(?:軽度に?|やや|わずかに|著しく|比較的|一部で?|概ね|おおむね|ほぼ|徐々に)"
+_PART_JA = "(?:辺縁部?|境界部?|縁|外縁|輪郭|中心部?|内部|周囲|一部|部分|突出)"
+_THING_JA = "(?:病変|病巣|候補|域|信号)"
+_LOOK = r"(?<!\{)\b(?:signals?|intensit\w+|textures?|appearances?|architecture|structure|pattern)\b"
+_PLACE = r"\{(?:place|places|zone|zones|main_zone|side|sides|surround)\}"
+_MEASURE = r"\{(?:volume|diameter|axes|total|size_range|share|probability)\}"
+_SCAN = r"\{(?:count|group|largest|only|rest)\}"
+_PLURAL = r"(?:candidates|lesions|foci|areas|findings|abnormalities|regions)"
+_OF_MEASURE = r"(?:[は]|の|が)[^、。{]*"
+# what would turn a slot, give it to a part of what was marked, or bring in another finding
+TURNING = Text(
+    rf"{_DEGREE} (?:(?:in|of|with|an?|the|at|within|located|situated|measuring|measures|longest"
+    r"|axial|volume|diameters?|is|are) )*\{\w+\}"
+    rf"|{_PART}(?:(?!and\b)[^,;.{{])*\{{(?!surround|finding\}}|rank|group|sequence|prob)\w+\}}"
+    rf"|{_LOOK}(?:(?!and\b)[^,;.{{])*(?!\{{surr){_PLACE}|{_PLACE},? (?:the|an?) {_LOOK}"
+    rf"|(?:^|[,;:(] ?|\band )(?:the )?{_PLACE} [a-z]+"
+    rf"|(?:lies?|located|situated|is|are|seen|found|visible) (?:in|at|on|within) the {_PART[2:]}"
+    rf"|\{{\w+\}}[^.;]* (?:in|at|on|within) the {_PART[2:]}"
+    r"|(?:lies?|located|situated) (?:centrally|peripherally)"
+    r"|(?:centrally|peripherally) (?:located|situated)"
+    rf"|{_MARKED}{_JOIN} an? {_ATTRIBUTES}{_MARKED}"
+    rf"|{_MARKED}{_JOIN} (?:the|this|that|its) {_ATTRIBUTES}{_MARKED}"
     r"(?! (?:lies|is|has|measures|shows|appears))"
-    r"|\{rank\} of \{\w+\}"
-    r"|\{(?:volume|diameter|axes|total|size_range|share)\} (?:of|in|into|at|as|for|within)"
-    r" (?:the )?\{(?!place\}|places\}|zone\}|sequence\}|finding\})\w+\}",
-    r"(?:軽度に?|やや|わずかに|著しく|比較的|一部で?|概ね|おおむね|ほぼ)\{\w+\}"
-    r"|\{(?:place|places|zone|zones|main_zone|side|sides|surround)\}の(?:辺縁部?|境界部?|縁|外縁"
-    r"|輪郭|中心部?|内部|周囲|一部|外側)[にでをのはへが]",
+    rf"|{_MARKED} (?:within|in|of|at|on|as) (?:an?|the) {_ATTRIBUTES}{_MARKED}"
+    rf"|(?:{_SCAN}|{_PLURAL}){_JOIN} (?!the|these)(?:[\w-]+ )*{_PLURAL}"
+    r"|\{rank\} of \{\w+\}|\binto (?:the )?\{(?!surround)\w+\}"
+    rf"|{_MEASURE} of (?:the )?\{{\w+\}}"
+    rf"|{_MEASURE} (?:in|into|at|as|for|within) (?:the )?\{{(?!place\}}|places|zone\}}|seq|find)\w+\}}",
+    rf"{_DEGREE_JA}(?:体積|容積|最大径|長径|大きさ|径|軸位断で|横断像で|は|に|の)*\{{\w+\}}"
+    rf"|{_PLACE}の{_PART_JA}[にでをのはへが]|{_PLACE}(?:は|が|を|である|、?信号)"
+    rf"|{_PART_JA}[はがにでの][^、。{{]*\{{(?!surround|finding\}}|rank|group|sequence|prob)\w+\}}"
+    rf"|(?:形状|形態|形|信号強度|信号|パターン|様相){_OF_MEASURE}(?:{_MEASURE}|{_PLACE})"
+    rf"|{_MEASURE}の\{{(?!signal|size|shape|contrast|contact)\w+\}}|{_MEASURE}の{_PLACE}"
+    r"|(?:中心部?|辺縁部?|縁|外縁)に(?:位置|存在|分布|認め|み)"
+    rf"|{_PART_JA}に[^、。]*{_THING_JA}|\}}の?全体"
+    rf"|(?:および|また、)[^、。{{]*{_THING_JA}[をがの]|\}}、(?:病変|病巣)"
+    r"|(?:病変|病巣)(?:候補)?(?!候補|は|で)[^。]*(?:病変|病巣)",
+)
+_BEFORE_PLACE = r"(?:^|[,;:(] ?|(?:in|of|within|at|and|the|on|is|are|there|involv\w+) )"
+_BEFORE_MEASURE = (
+    rf"(?:^|[,;:(] ?|(?:(?:{_MARKED}|{_PLURAL}|volumes?|diameters?|dimensions|,|\}}) of|is|are|with|and"
+    r"|an?|the|measur\w+|volume|diameters?|dimensions|gives?|at|has|have|show|shows|brain) )"
+)
+_BEFORE_COUNT = (
+    r"(?:^|[,;:(] ?|(?:with|and|is|are|of|show\w*|reveal\w*|demonstrat\w+|depict\w*|display\w*"
+    r"|exhibit\w*|the|these|see|includ\w+) )"
+)
+# what may stand right before a place, a measure or a count in English
+BEFORE: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("place", "zone", "side", "places", "zones", "sides"), _BEFORE_PLACE),
+        **dict.fromkeys(
+            ("volume", "diameter", "axes", "total", "size_range", "share"), _BEFORE_MEASURE
+        ),
+        "count": _BEFORE_COUNT,
+        "largest": r"(?:^|[,;:(] ?|(?:with|and|is) )",
+    }
+)
+# how a sentence of the scan says that it speaks of what was marked; a question need not
+_SPOKEN_OF = Text(r"candidates?|lesions?|foci|findings?|they|their|these", r"病変|候補|病巣")
+SPOKEN_OF: Mapping[str, Text] = MappingProxyType(
+    {
+        "summary": _SPOKEN_OF,
+        "description": _SPOKEN_OF,
+        "impression": Text(r"\w+", r"\w"),
+        "question": Text(r"\w+", r"\w"),
+    }
 )
 # natures that may be named, in the impression alone and as a possibility
 CATEGORIES = Text(
@@ -150,13 +214,21 @@ CATEGORIES = Text(
 )
 # a possibility has to be said, and not of what was said flatly before
 HEDGES = Text(
-    r"may|might|could|possible|possibly|possibilit(?:y|ies)|differential",
+    r"may|might|could|possible (?:alternative|diagnosis|%s)|(?:is|are|be) (?:also )?possible|possibly"
+    r"|possibilit(?:y|ies)|differential",
     r"可能性|疑[いわう]|鑑別|も考えられ",
 )
 _SURE = r"(?:is|are|shows?|reveals?|demonstrates?|represents?|reflects?|contains?|has|have)"
+# a nature as the subject of looks is one taken for granted
+_GRANTED = (
+    r" (?:may|might|could) (?:be )?(?!be |considered|possible|an? |the |also|includ|represent|account"
+    r"|compatible|consistent|related|due|suggest|reflect|raise)\w+"
+)
 UNHEDGED = Text(
-    rf"(?<!may )(?<!might )(?<!could )(?<!would ){_SURE} (?:an? |the |due to |consistent with |compatible with |related to )?(?:%s)(?!\w)",
-    r"(?:%s)(?:で、|であり|である(?!可能性)|を(?!疑|考慮|反映する可能性|示唆する可能性))",
+    rf"(?<!may )(?<!might )(?<!could )(?<!would ){_SURE} (?:an? |the |due to |consistent with "
+    rf"|compatible with |related to )?(?:%s)(?!\w)|(?:%s){_GRANTED}",
+    r"(?:%s)(?:で、|であり|である(?!可能性)|を(?!疑|考慮|反映する可能性|示唆する可能性)"
+    r"|の(?:境界|辺縁|内部|信号|形))",
 )
 # natures may be asked for
 ASKED_FOR = Text(
@@ -173,6 +245,11 @@ LEFT_OUT = Text(
     r"|同様の|小さな)(?=病変|病巣|候補|信号|域|所見|[曲線帯円不分]|\{(?:size|signal)\})"
     r"|(?:薄く|強く|淡く)、?(?=境界|辺縁|均一|不均一|整った|\{)"
     r"|(?:ほぼ)?(?:対称性|対称的)に(?=\{|存在|分布)|著しく(?=\{)",
+)
+# where a clause of an impression ends: each that names a nature has a possibility of its own
+CLAUSES = Text(
+    r"[;.]|, (?=which|while|but|where|and (?:it|they|this|these|the)\b)|\band (?=may|might|could)",
+    r"。|(?<=[めしりでび])、",
 )
 # what a question begins or ends with
 ASKS = Text(

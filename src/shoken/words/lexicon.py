@@ -19,16 +19,15 @@ __all__ = ["LEXICON", "ONE", "SEVERAL"]
 
 _SEEN = Text(
     """
-    a an the and but as at for in into of on with within while where which that this these it its
-    they their there here is are has have be being show shows showing shown seen see demonstrate
+    a an the and but as at in into of on with within while where which that this these it its they
+    their there here is are has have be being show shows showing shown seen see demonstrate
     demonstrates demonstrating reveal reveals depict depicts depicted display displays exhibit
     exhibits lie lies lying located situated appear appears appearing visible noted identified
     observed found present detected delineated defined marked characterised characterized
-    described recognised recognized represented measure measures measuring involve involves
-    involving form forms formed forming contain contains consist consists comprise comprises
-    composed make makes give gives giving corresponds correspond taper tapers tapering fade fades
-    fading blend blends blending merge merges vary varies varying remain remains look looks
-    looking
+    recognised recognized represented measure measures measuring involve involves involving form
+    forms formed forming contain contains consist consists comprise comprises composed make makes
+    give gives giving corresponds correspond taper tapers tapering fade fades fading blend blends
+    blending merge merges vary varies varying look looks looking
     """,
     """
     は が を に の で は、 が、 で、 には では に、 での との境界 へ として において にて による
@@ -36,9 +35,8 @@ _SEEN = Text(
     がみられる みられる みられ 見られる 見られ みえる 見える 呈する 呈し 示す 示し 示される 示され
     位置する 位置し 存在する 存在し 分布する 分布し ある あり いる なす なし、 有する 有し もつ
     持つ とする 伴う 伴い 描出される 描出され 描出 確認される 確認され 観察される 観察され
-    検出される 検出され 抽出される 抽出され 計測される 計測され 示した 呈した 移行する 移行し
-    広がる 広がり 含む 含み 対応する 対応し からなる からなり 沿う この これら これらの その
-    それらの 本
+    検出される 検出され 抽出される 抽出され 計測される 計測され 移行する 移行し 広がる 広がり 含む
+    含み 対応する 対応し からなる からなり この これら これらの その それらの 本
     """,
 )
 _LOOKS = Text(
@@ -46,32 +44,32 @@ _LOOKS = Text(
     appearance appearances aspect texture pattern architecture structure internal overall margin
     margins marginated border borders bordered edge edges outline outlines outlined contour
     contours contoured boundary boundaries rim periphery centre center core interior matrix
-    component components signal signals intensity intensities image images imaging tissue
-    parenchyma transition gradient shape shaped configuration form morphology homogeneous
-    homogeneously homogeneity heterogeneous heterogeneously heterogeneity inhomogeneous
-    inhomogeneously inhomogeneity uniform uniformly uniformity even evenly uneven unevenly mixed
-    mottled granular speckled streaky reticular lacy feathery fluffy cloudy well-defined
-    ill-defined well ill poorly sharply well-circumscribed circumscribed well-demarcated
-    demarcated well-delineated well-marginated poorly-defined sharp crisp smooth smoothly
-    irregular irregularly irregularity regular regularly blurred blurry fuzzy hazy haze indistinct
-    distinct distinctly vague vaguely lobulated lobulation scalloped serrated spiculated angular
-    tapered curved curvilinear crescent-shaped crescentic ovoid oval oblong triangular finger-like
-    cap-like plaque-like nodular nodule patchy confluent confluence coalescent coalescing punctate
-    focal discrete gradual gradually gently abrupt abruptly centrally peripherally slightly mildly
-    moderately markedly fairly relatively somewhat partly partially rather quite very extensions
-    strands projections characteristic features feature description roughly
+    component components signal signals intensity intensities    transition
+    gradient shape shaped configuration form morphology homogeneous homogeneously homogeneity
+    heterogeneous heterogeneously heterogeneity inhomogeneous inhomogeneously inhomogeneity
+    uniform uniformly uniformity even evenly uneven unevenly mixed mottled granular speckled
+    streaky reticular lacy feathery fluffy cloudy well-defined ill-defined well ill poorly sharply
+    well-circumscribed circumscribed well-demarcated demarcated well-delineated well-marginated
+    poorly-defined sharp crisp smooth smoothly irregular irregularly irregularity regular
+    regularly blurred blurry fuzzy hazy haze indistinct distinct distinctly vague vaguely
+    lobulated lobulation scalloped serrated spiculated angular tapered curved curvilinear
+    crescent-shaped crescentic ovoid oval oblong triangular finger-like cap-like nodular patchy
+    confluent confluence coalescent coalescing punctate focal discrete gradual gradually gently
+    abrupt abruptly centrally peripherally slightly mildly moderately markedly fairly relatively
+    somewhat partly partially rather quite very extensions strands projections feature description
+    roughly
     """,
     """
     性状 内部性状 内部構造 内部 内部信号 中心部 中心 辺縁部 辺縁 境界 境界部 輪郭 外縁 縁
-    外側の境界 外側の辺縁 形態 形状 形 構造 信号 信号強度 信号域 域 領域 部分 画像 像 組織 周囲へ
-    周囲に向かって 周囲組織 周囲との境界 実質 パターン 様相 所見 均一 均質 不均一 不均質 一様 明瞭
-    不明瞭 鮮明 不鮮明 比較的 やや わずかに 軽度 軽度に 著しく 全体として 全体に 概ね おおむね
-    ほぼ 一部 一部で 不整 整 整った 平滑 不規則 規則的 分葉状 分葉 卵円形 長円形 楕円形 類円形様
-    不整形 三角形 限局性 限局 癒合性 癒合 癒合した 癒合したような 斑状 斑紋状 点状 結節状 曲線状
-    帽状 三日月状 指状 地図状 網状 羽毛状 顆粒状 索状様 突出 な なだらか なだらかに 漸次 徐々に
-    緩徐に ぼやけ ぼやけて ぼやけた 境界明瞭 境界不明瞭 辺縁平滑 辺縁不整 辺縁明瞭 辺縁不明瞭
-    内部均一 内部不均一 な形 状 同定しにくい で、内部は のような ような 目立つ 目立ち 周囲に
-    まだら まだらな モザイク状 鋭い 鋭 移行 にじむ にじみ にじんだ 向かって
+    外側の境界 外側の辺縁 形態 形状 形 構造 信号 信号強度 信号域 域 領域 部分   周囲へ
+    周囲に向かって 周囲との境界 パターン 様相 所見 均一 均質 不均一 不均質 一様 明瞭 不明瞭 鮮明
+    不鮮明 比較的 やや わずかに 軽度 軽度に 著しく 全体として 全体に 概ね おおむね ほぼ 一部
+    一部で 不整 整 整った 平滑 不規則 規則的 分葉状 分葉 卵円形 長円形 楕円形 類円形様 不整形
+    三角形 限局性 限局 癒合性 癒合 癒合した 癒合したような 斑状 斑紋状 点状 結節状 曲線状 帽状
+    三日月状 指状 地図状 網状 羽毛状 顆粒状 索状様 突出 な なだらか なだらかに 漸次 徐々に 緩徐に
+    ぼやけ ぼやけて ぼやけた 境界明瞭 境界不明瞭 辺縁平滑 辺縁不整 辺縁明瞭 辺縁不明瞭 内部均一
+    内部不均一 な形 状 同定しにくい で、内部は のような ような 目立つ 目立ち 周囲に まだら
+    まだらな モザイク状 鋭い 鋭 移行 にじむ にじみ にじんだ 向かって
     """,
 )
 _MAY = Text(
@@ -109,7 +107,7 @@ _ASK = Text(
 )
 # nouns for what was marked: in a sentence about one of them, and in one about several
 ONE = Text(
-    "candidate lesion focus finding area abnormality region one",
+    "candidate lesion focus finding area abnormality region",
     "病変候補 病変 病巣 候補",
 )
 SEVERAL = Text(
