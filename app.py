@@ -1,5 +1,8 @@
-"""The web page: ``streamlit run app.py``."""
+"""The web page: ``streamlit run app.py``; guarded as ``shoken serve`` is."""
 
-from shoken.web.app import main
+import streamlit as st
 
-main()
+from shoken.web.guarded import PAGE, guards, log_in_container, started
+
+log_in_container()
+app = st.App(PAGE, lifespan=started, middleware=guards())

@@ -5,7 +5,7 @@ Usage: python bench/alignment.py [--shared FOLDER] [--phantoms N]
 Each real scan and phantom is aligned; the affine found is then shifted, turned, turned over,
 mirrored, scaled, or that of another head is taken in its place, and each is judged as the product
 judges it, before anything is deformed.  Left and right cannot be told apart: the template is
-symmetric.  Of real scans nobody knows the right alignment; what is printed as good was looked at.
+symmetric.  Of real scans nobody knows the right alignment: the one that was found counts as good.
 """
 
 from __future__ import annotations

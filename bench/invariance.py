@@ -1,6 +1,6 @@
 """One picture, one answer: the same voxels under other axes, origins, roundings and threads.
 
-Usage: python bench/invariance.py [--shared FOLDER] [--quick] [--phantoms N] [--only TEXT]
+Usage: python bench/invariance.py [--shared FOLDER] [--quick] [--phantoms FIRST LAST] [--only TEXT]
 
 Each real scan is written in 12 orders and signs of axes, three origins and four roundings of the
 affine, 144 ways.  What enters the analysis (the voxels in their own frame) is compared to the bit
@@ -154,12 +154,12 @@ def turned(seed: int) -> tuple[Volume, Brain, NDArray[np.float64], NDArray[np.fl
     return seen, brain, turn @ head.pose, degrees
 
 
-def check_turned(count: int) -> None:
+def check_turned(seeds: range) -> None:
     """Print how many turned phantoms are aligned rightly, said not to be, or wrong and trusted."""
     template = load_template()
     mni = template.grid.ras_mm(np.argwhere(template.brain.data[::8, ::8, ::8]) * 8.0)
     right = between = untrusted = wrong = 0
-    for seed in range(count):
+    for seed in seeds:
         volume, brain, pose, degrees = turned(seed)
         alignment = align_template(volume, brain)
         off = alignment.to_mni(mni @ pose[:3, :3].T + pose[:3, 3]) - mni
@@ -171,8 +171,11 @@ def check_turned(count: int) -> None:
         if off_mm > RIGHT_MM or not alignment.is_trusted:
             print(f"    phantom {seed}, turned by {degrees.round()}: {off_mm:.1f} mm off, lead "
                   f"{alignment.lead:.2f}, trusted {alignment.is_trusted}", flush=True)  # fmt: skip
-    print(f"{count} turned phantoms: {right} within {RIGHT_MM} mm, {between} up to {WRONG_MM} mm, "
-          f"{untrusted} said not to be aligned, {wrong} wrong and trusted")  # fmt: skip
+    print(
+        f"{len(seeds)} turned phantoms: {right} within {RIGHT_MM} mm, "
+        f"{between} up to {WRONG_MM} mm, {untrusted} said not to be "
+        f"aligned, {wrong} wrong and trusted"
+    )
 
 
 def main() -> None:
@@ -180,7 +183,9 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", default="", help="scans whose name holds this")
-    parser.add_argument("--phantoms", type=int, default=500)
+    parser.add_argument(
+        "--phantoms", nargs=2, type=int, default=(1, 500), metavar=("FIRST", "LAST")
+    )
     given = parser.parse_args()
     context = get_context("spawn")
     pools = {
@@ -192,7 +197,8 @@ def main() -> None:
         check(path, pools)
     for pool in pools.values():
         pool.shutdown()
-    check_turned(given.phantoms)
+    first, last = given.phantoms
+    check_turned(range(first, last + 1))
 
 
 if __name__ == "__main__":

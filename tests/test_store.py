@@ -109,6 +109,8 @@ def test_the_oldest_make_room(analysis, monkeypatch):
 
 
 class _Frozen:
+    fromisoformat = staticmethod(datetime.fromisoformat)
+
     def __init__(self, when):
         self._when = when
 

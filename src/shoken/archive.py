@@ -1,18 +1,22 @@
 """An analysis as one file's bytes and back: what the store keeps.
 
 A ZIP with ``about.json`` (what a list of results shows), ``analysis.json`` (the tree of values) and
-the arrays, packed.  Only Shoken's own frozen values are made from it, through their constructors,
-which check them; nothing in a file is ever run, as a pickle would be.
+the arrays, packed; its comment is the SHA-256 of all that stands before it, so that no bit changes
+unseen.  Only Shoken's own frozen values are made from it, through their constructors, which check
+them; nothing in a file is ever run, as a pickle would be.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import math
 import struct
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -21,6 +25,7 @@ import numpy as np
 from isal import isal_zlib
 
 from shoken.catalogue import MODELS, ModelSpec
+from shoken.sequence import Sequence
 from shoken.volume import Volume
 
 if TYPE_CHECKING:
@@ -30,18 +35,24 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "HEAD_BYTES", "About", "about", "packed", "unpacked"]
 
-FORMAT = 2
+FORMAT = 3
 HEAD_BYTES = 4096
 _ABOUT, _TREE = "about.json", "analysis.json"
-_PackingError: Any = isal_zlib.error  # its types say that it is an instance
-_MEMBER = struct.Struct("<4s5H3I2H")  # the last: size, and how long its name and its extra are
+_DIGEST_BYTES = 64  # hexadecimal
+_MEMBER = struct.Struct("<4s5H3I2H")  # the last: CRC, size twice, length of its name and its extra
 _STEPS = 4096
 _KINDS = frozenset("biuf")
 
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What is told of a result before it is opened; ``made`` is ISO 8601, UTC."""
+    """What is told of a result before it is opened; ``made`` is ISO 8601, UTC.
+
+    Raises
+    ------
+    ValueError
+        A value is not what it has to be.
+    """
 
     name: str
     made: str
@@ -49,6 +60,18 @@ class About:
     is_synthetic: bool
     finding_count: int
     lesion_ml: float
+
+    def __post_init__(self) -> None:
+        kinds = [type(getattr(self, one.name)).__name__ for one in fields(self)]
+        if kinds[-1] == "int":
+            kinds[-1] = "float"  # JSON has one kind of number
+        if kinds != ["str", "str", "str", "bool", "int", "float"]:
+            raise ValueError("a value of another kind")
+        if datetime.fromisoformat(self.made).utcoffset() != timedelta(0):
+            raise ValueError("a time that is not UTC")
+        Sequence(self.sequence)
+        if self.finding_count < 0 or not (math.isfinite(self.lesion_ml) and self.lesion_ml >= 0):
+            raise ValueError("a number that cannot be")
 
 
 def packed(analysis: Analysis) -> bytes:
@@ -73,6 +96,10 @@ def packed(analysis: Analysis) -> bytes:
         archive.writestr(_TREE, json.dumps({"format": FORMAT, "analysis": tree}))
         for number, array in enumerate(arrays):
             archive.writestr(str(number), isal_zlib.compress(_bytes(array), level=1))
+        archive.comment = bytes(_DIGEST_BYTES)
+    content = memoryview(stream.getbuffer())
+    content[-_DIGEST_BYTES:] = _digest(content)
+    content.release()
     return stream.getvalue()
 
 
@@ -80,20 +107,24 @@ def about(head: bytes) -> About:
     """What a file of :func:`packed` tells of itself in its first ``HEAD_BYTES``.
 
     A list of results in a bucket reads no more than these of each. It is the first member of the
-    ZIP, not compressed, and stands between its own header and the next (APPNOTE.TXT, 4.3.7).
+    ZIP, not compressed, and stands between its own header and the next (APPNOTE.TXT, 4.3.7), which
+    holds its CRC.
 
     Raises
     ------
     ValueError
-        It is not the head of such a file.
+        It is not the head of such a file, or damaged.
     """
     try:
-        signature, *_, size, name_bytes, extra_bytes = _MEMBER.unpack_from(head)
+        signature, *_, crc, _, size, name_bytes, extra_bytes = _MEMBER.unpack_from(head)
         begin = _MEMBER.size + name_bytes + extra_bytes
         if signature != b"PK\3\4" or head[_MEMBER.size :][:name_bytes] != _ABOUT.encode():
             raise ValueError("not a kept result")
-        return About(**json.loads(head[begin : begin + size]))
-    except (struct.error, TypeError) as error:
+        told = head[begin : begin + size]
+        if zlib.crc32(told) != crc:
+            raise ValueError("a kept result that is damaged")
+        return About(**json.loads(told))
+    except (struct.error, TypeError, RecursionError) as error:
         raise ValueError("not a kept result") from error
 
 
@@ -105,15 +136,29 @@ def unpacked(content: bytes) -> Analysis:
     ValueError
         It is damaged, or of another version of Shoken.
     """
+    if _digest(content) != content[-_DIGEST_BYTES:]:
+        raise ValueError("a kept result that is damaged, or of another version of Shoken")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             tree = json.loads(archive.read(_TREE))
-            if tree["format"] != FORMAT:
-                raise ValueError("a kept result of another version of Shoken")
+            _check_format(tree["format"])
             made: Analysis = _made(tree["analysis"], archive)
             return made
-    except (zipfile.BadZipFile, KeyError, TypeError, AttributeError, _PackingError) as error:
+    except ValueError:
+        raise
+    except Exception as error:  # each reader and constructor on the way has errors of its own
         raise ValueError("a kept result that is damaged") from error
+
+
+def _check_format(number: Any) -> None:
+    if number != FORMAT:
+        raise ValueError("a kept result of another version of Shoken")
+
+
+def _digest(content: bytes | memoryview) -> bytes:
+    """Of all but the last bytes, where it stands itself."""
+    with memoryview(content) as whole:
+        return hashlib.sha256(whole[:-_DIGEST_BYTES]).hexdigest().encode()
 
 
 def _plain(value: Any, arrays: list[NDArray[Any]], *, is_probability: bool = False) -> Any:  # noqa: PLR0911 - one for each kind

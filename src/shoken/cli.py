@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from shoken import __version__
 from shoken.dev.commands import add_commands
 from shoken.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
+from shoken.escaping import plain
 from shoken.inspect_command import add_inspect
 from shoken.model_commands import add_models
 
@@ -53,7 +54,7 @@ def main(words: Words[str] | None = None) -> int:
 
 
 def _complain(error: ShokenError) -> int:
-    print(f"shoken: {' '.join(str(error).split())}", file=sys.stderr)
+    print(f"shoken: {plain(' '.join(str(error).split()))}", file=sys.stderr)
     return 2 if isinstance(error, InputError) else 1
 
 
@@ -92,7 +93,7 @@ def _analyze(given: argparse.Namespace) -> int:
     with _Progress(len(tasks)) as progress:
         for task in tasks:
             try:
-                progress.say(work.do(task, progress.stage))
+                progress.say(plain(work.do(task, progress.stage)))
             except ShokenError as error:
                 status = max(status, _complain(error))
     return status
@@ -129,7 +130,8 @@ def _compare(given: argparse.Namespace) -> None:
 
     sequence = None if given.sequence == "auto" else Sequence(given.sequence)
     scans = (given.first, given.second)
-    print(compare_scans(scans, Options(sequence=sequence), given.out, _language(given)))
+    said = compare_scans(scans, Options(sequence=sequence), given.out, _language(given))
+    print("\n".join(map(plain, said.split("\n"))))
 
 
 def _evaluate(given: argparse.Namespace) -> None:

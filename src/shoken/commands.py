@@ -6,6 +6,7 @@ from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
 from shoken.errors import UsageError
+from shoken.escaping import plain
 from shoken.evaluation import Agreement, evaluate
 from shoken.reading import read_scan
 
@@ -37,7 +38,7 @@ def evaluation_lines(truth: Path, predicted: Path) -> Iterator[str]:
     yield "\t".join(("mask", *(field.name for field in fields(Agreement))))
     for path in paths:
         found = evaluate(true, _read_mask(path))
-        yield "\t".join((path.name, *(_cell(value) for value in astuple(found))))
+        yield "\t".join((plain(path.name), *(_cell(value) for value in astuple(found))))
 
 
 def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang: Language) -> str:

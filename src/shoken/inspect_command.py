@@ -22,6 +22,7 @@ def add_inspect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _inspect(given: argparse.Namespace) -> int:
+    from shoken.escaping import plain
     from shoken.inspection import as_json, as_lines, inspect_scans
     from shoken.settings import settings
 
@@ -30,7 +31,7 @@ def _inspect(given: argparse.Namespace) -> int:
     for each in inspect_scans(given.scans, language, given.volume):
         found.append(each)
         if not given.json:
-            print(*as_lines(each, language), sep="\n", flush=True)
+            print(*map(plain, as_lines(each, language)), sep="\n", flush=True)
     if given.json:
         print(as_json(found))
     return 2 if any(each.error is not None for each in found) else 0

@@ -8,15 +8,19 @@ content, owners hashes of addresses: no name is in a path.
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
 import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
 from shoken.errors import ShokenError, StoreError, UsageError, place_of
+from shoken.escaping import plain
 from shoken.export.files import make_folder, write_atomically
 from shoken.reading import scan_stem
 from shoken.sequence import from_name
@@ -29,8 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Store", "key_of", "load_ahead"]
 
+_log = logging.getLogger("shoken.store")
 _KEY = re.compile("[0-9a-f]{64}")
 _SUFFIX = ".shoken"
+_FILE = re.compile("[0-9a-f]{64}" + re.escape(_SUFFIX))
 # what a kind of place is told. No listing is kept, since other instances write there too; Google's
 # client would wait for ever, and ask for the right to change who may read the bucket.
 _TOLD: dict[str, dict[str, Any]] = {
@@ -43,10 +49,13 @@ _CLIENTS = {"gs": "gcsfs.core.GCSFileSystem"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One kept result: its key, what it tells of itself, and the room that it takes."""
+    """One kept result: its key, what it tells of itself, and the room that it takes.
+
+    ``about`` is None where it is damaged: it can be deleted, and nothing else.
+    """
 
     key: str
-    about: About
+    about: About | None
     size_bytes: int
 
 
@@ -107,21 +116,23 @@ class Store:
 
         Raises
         ------
-        UsageError
+        StoreError
             The place cannot be written.
         """
         content, place = packed(analysis), self._place(key)
         if self._is_local:
-            make_folder(Path(self._folder))
-            write_atomically(Path(place), content)
-            Path(place).chmod(0o600)
+            try:
+                make_folder(Path(self._folder))
+                write_atomically(Path(place), content, mode=0o600)
+            except UsageError as error:  # its words name a folder of the server
+                raise _not_working(error.__cause__ or error) from error
         else:
             with _reached():
                 self._files.pipe_file(place, content)
         self._make_room()
 
     def open(self, key: str) -> Analysis | None:
-        """A kept analysis, or None where there is none that this version can open."""
+        """A kept analysis, or None where there is none that is whole and of this version."""
         try:
             with _reached():
                 content = self._files.cat_file(self._place(key))
@@ -130,28 +141,54 @@ class Store:
             return None
 
     def has(self, key: str) -> bool:
-        """Whether something is kept under a key."""
+        """Whether something is kept under a key, whole or not."""
+        if not _KEY.fullmatch(key):
+            return False
         with _reached():
             return bool(self._files.exists(self._place(key)))
 
     def entries(self) -> tuple[Entry, ...]:
-        """All that is kept, the newest first; what is beyond its days is removed on the way."""
+        """All that is kept, the newest first; what is beyond its days is removed on the way.
+
+        What is damaged comes last, and is the first to make room.
+        """
         sizes = self._sizes()
         with _reached():
-            # in a bucket these go out at the same time
-            heads = self._files.cat_ranges([*sizes], 0, HEAD_BYTES, on_error="return")
+            # in a bucket these go out at the same time; an object without bytes has no head
+            asked = [path for path, size in sizes.items() if size]
+            answers = self._files.cat_ranges(asked, 0, HEAD_BYTES, on_error="return")
+            heads = dict(zip(asked, answers, strict=True))
         found = []
-        for (path, size), head in zip(sizes.items(), heads, strict=True):
+        for path, size in sizes.items():
             try:
-                with _reached():
-                    entry = Entry(Path(path).stem, _told_by(head), size)
-            except (FileNotFoundError, ValueError):
-                continue  # another session has removed it, or it is not ours
-            if _is_over(entry.about):
-                self.remove(entry.key)
+                told = self._told_by(heads.get(path, b""))
+                made = datetime.fromisoformat(told.made) if told else self._modified(path)
+            except FileNotFoundError:
+                continue  # another session has removed it
+            if _is_over(made):
+                self.remove(Path(path).stem)
             else:
-                found.append(entry)
-        return tuple(sorted(found, key=lambda entry: entry.about.made, reverse=True))
+                found.append(Entry(Path(path).stem, told, size))
+        return tuple(
+            sorted(found, key=lambda entry: entry.about.made if entry.about else "", reverse=True)
+        )
+
+    def _told_by(self, head: bytes | Exception) -> About | None:
+        """What a head tells; None where it is damaged, or a file of this machine not readable."""
+        if isinstance(head, FileNotFoundError) or (
+            isinstance(head, Exception) and not self._is_local
+        ):
+            with _reached():
+                raise head
+        try:
+            return None if isinstance(head, Exception) else about(head)
+        except ValueError:
+            return None
+
+    def _modified(self, path: str) -> datetime:
+        with _reached():
+            when: datetime = self._files.modified(path)
+        return when if when.tzinfo else when.replace(tzinfo=UTC)
 
     def remove(self, key: str) -> None:
         """Remove a result for good."""
@@ -177,9 +214,11 @@ class Store:
                 listed = self._files.ls(self._folder, detail=True)
         except FileNotFoundError:
             return {}
-        # an object without bytes has no head to ask for
-        rows = [row for row in listed if row["name"].endswith(_SUFFIX) and row["size"]]
-        return {row["name"]: row["size"] for row in rows}
+        return {
+            row["name"]: row["size"]
+            for row in listed
+            if row["type"] == "file" and _FILE.fullmatch(Path(row["name"]).name)
+        }
 
     def _place(self, key: str) -> str:
         if not _KEY.fullmatch(key):
@@ -201,12 +240,6 @@ def _client(url: str) -> tuple[Any, str]:
     return fsspec, protocol
 
 
-def _told_by(head: bytes | Exception) -> About:
-    if isinstance(head, Exception):
-        raise head
-    return about(head)
-
-
 @contextmanager
 def _reached() -> Iterator[None]:
     """Make one error of ours of what a client of fsspec raises; each has errors of its own."""
@@ -215,12 +248,25 @@ def _reached() -> Iterator[None]:
     except (FileNotFoundError, ValueError, ShokenError):
         raise
     except Exception as error:
-        raise StoreError(
-            "the place where results are kept (SHOKEN_STORE) does not work now: "
-            f"{str(error) or 'no cause was given'} ({place_of(error)})"
-        ) from error
+        raise _not_working(error) from error
 
 
-def _is_over(told: About) -> bool:
+def _not_working(error: BaseException) -> StoreError:
+    """Without the words of the error, which may hold a path, a name or an address."""
+    code = getattr(error, "code", None)
+    if isinstance(error, OSError) and error.errno:
+        cause = os.strerror(error.errno)
+    elif code in {one.value for one in HTTPStatus}:
+        cause = f"{code} {HTTPStatus(code).phrase}"
+    else:
+        cause = "no cause that can be said"
+    _log.warning("the store does not work: %s", plain(str(error)))
+    return StoreError(
+        "the place where results are kept (SHOKEN_STORE) does not work now: "
+        f"{cause} ({place_of(error)})"
+    )
+
+
+def _is_over(made: datetime) -> bool:
     days = settings().store_days
-    return bool(days) and datetime.now(UTC) - datetime.fromisoformat(told.made) > timedelta(days)
+    return bool(days) and datetime.now(UTC) - made > timedelta(days)

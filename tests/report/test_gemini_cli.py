@@ -8,6 +8,7 @@ from shoken.cli import main
 from shoken.dev.gemini import LocalGemini
 from shoken.record.schema import StudyResult
 from shoken.settings import settings
+from shoken.words.phrases import millilitres
 
 pytestmark = pytest.mark.slow
 
@@ -41,5 +42,5 @@ def test_a_stroke_reported_by_gemini(shared, tmp_path, monkeypatch, language):
     table = json.loads(parts[0]["text"])
     assert len(table["findings"]) + table["smaller_findings_not_listed"] == len(result.findings)
     for finding in result.findings[:5]:
-        assert f"{finding.volume_ml:.1f} mL" in result.report.detailed_description
+        assert millilitres(finding.volume_ml) in result.report.detailed_description
     assert b"M2265" not in received.body

@@ -31,7 +31,7 @@ def server(monkeypatch, tmp_path):
 def test_what_was_sent_is_on_the_page(server, phantom_file, analysis):
     name, content = "gemini_FLAIR.nii.gz", phantom_file.read_bytes()
     Store().keep(key_of(ScanFile(name, (content,)).sha256, name, Options()), analysis)
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
     page.session_state["language"] = "ja"
     page.run().button[0].click().run()
     text = TEXTS["ja"]

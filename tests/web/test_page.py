@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _analysis_page(language: str = "en") -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
     page.session_state["language"] = language
     page.run().button[0].click().run()
     assert page.subheader[0].value == TEXTS[language].analysis_title
@@ -132,11 +132,11 @@ def test_what_was_recognised_is_shown_before_anything_runs(phantom_file):
 
 
 def test_the_language_that_was_chosen_stays_in_the_address():
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run()
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300).run()
     assert "lang" not in page.query_params
     page.radio[0].set_value("ja").run()
     assert "ja" in page.query_params["lang"]
-    reloaded = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+    reloaded = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
     reloaded.query_params["lang"] = "ja"
     reloaded.run()
     assert reloaded.radio[0].value == "ja"
@@ -229,7 +229,7 @@ def test_a_result_is_listed_opened_again_and_deleted(phantom_file, analysis):
     page = _upload(_analysis_page(), "again_FLAIR.nii.gz", content)
     assert _run_of(page) == key
     before = _runs()
-    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+    again = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
     again.session_state["language"] = "en"
     again.run().button[0].click().run()
     again.query_params["run"] = key
@@ -401,7 +401,7 @@ def test_the_first_page_loads_no_heavy_library():
     code = """
 import sys
 from streamlit.testing.v1 import AppTest
-page = AppTest.from_file("app.py", default_timeout=60).run()
+page = AppTest.from_file("src/shoken/web/app.py", default_timeout=60).run()
 assert not page.exception
 assert page.title[0].value.startswith("Shoken")
 heavy = {"ants", "openvino", "google.genai", "onnx", "nibabel"} & set(sys.modules)

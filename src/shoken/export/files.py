@@ -50,8 +50,10 @@ def make_folder(folder: Path) -> None:
         raise UsageError(f"{folder}: cannot be used for results: it is not writable")
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a temporary file beside the destination and rename it.
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+    """Write a temporary file, for its owner alone, beside the destination and rename it.
+
+    ``mode`` are the rights of the file that is there in the end.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as opened:
             opened.write(content)
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         temporary.replace(path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error

@@ -11,7 +11,6 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
@@ -25,6 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Image, KeepTogether, Paragraph, SimpleDocTemplate, Table
 
 from shoken.errors import AnalysisError
+from shoken.escaping import pdf_text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ class Paper:
 
     def __init__(self, title: str, subject: str, language: str) -> None:
         load_font()
-        self._title, self._subject, self._language = title, subject, language
+        self._title, self._subject, self._language = title, plain(subject), language
         self._parts: list[Any] = [_paragraph(title, "title")]
 
     def heading(self, words: str) -> None:
@@ -150,7 +150,7 @@ def _paragraph(words: str, kind: str, *, bullet: str | None = None) -> Any:
         any(ord(c) > 0x2FFF for c in words) or max(map(len, words.split()), default=0) > _LONG_WORD
     )
     style = _style(kind, is_listed=bullet is not None, anywhere=anywhere)
-    return Paragraph(escape(words).replace("\n", "<br/>"), style, bulletText=bullet)
+    return Paragraph(pdf_text(words), style, bulletText=bullet)
 
 
 @lru_cache(maxsize=32)

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from shoken.escaping import csv_cell
 from shoken.record.schema import FindingRecord
 
 if TYPE_CHECKING:
@@ -48,4 +49,4 @@ def _cells(finding: FindingRecord, field: str) -> Iterator[object]:
     if field in _AXES:
         yield from value or (None, None, None)
     else:
-        yield value
+        yield csv_cell(value)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.escaping import csv_cell
 from shoken.export.paper import Paper
 from shoken.record.comparison import LesionChangeRecord
 from shoken.render import Layers, Plane, jpeg_bytes, slice_picture, window_of, with_scale
@@ -113,7 +114,9 @@ def _csv(record: ComparisonRecord) -> bytes:
     fields = [name for name in LesionChangeRecord.model_fields if name != "centroid_ras_mm"]
     writer.writerow([*fields, *(f"centroid_ras_{axis}_mm" for axis in "xyz")])
     for lesion in record.lesions:
-        writer.writerow([*(getattr(lesion, name) for name in fields), *lesion.centroid_ras_mm])
+        writer.writerow(
+            [*(csv_cell(getattr(lesion, name)) for name in fields), *lesion.centroid_ras_mm]
+        )
     return stream.getvalue().encode()
 
 

@@ -29,6 +29,9 @@ __all__ = ["Reading", "start_ahead"]
 _SECONDS_PER_MIB = 0.5
 _MEMORY_PER_SIZE = 10
 _CPU_GRACE_S = 2
+# on a busy machine a reader may get a quarter of the time: the limit is on its processor time, and
+# the clock's is for what hangs
+_CLOCK = 4
 _REFUSALS = ("SeveralVolumes", "TooLarge", "UnreadableScan", "UnsupportedScan", "UsageError")
 _spare: list[subprocess.Popen[str]] = []
 _taking = Lock()
@@ -104,7 +107,7 @@ class Reading:
 
     def _answer(self) -> dict[str, Any]:
         try:
-            said, _ = self._child.communicate(timeout=self._seconds + _CPU_GRACE_S)
+            said, _ = self._child.communicate(timeout=_CLOCK * self._seconds + _CPU_GRACE_S)
         except subprocess.TimeoutExpired:
             raise _too_slow(self._seconds) from None
         if self._child.returncode == -signal.SIGXCPU:

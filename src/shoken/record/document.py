@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from shoken.escaping import markdown_lines, markdown_text
 from shoken.findings import Side
 from shoken.words import wording
 
@@ -38,19 +39,19 @@ def _words(result: StudyResult, words: Wording) -> Iterator[str]:
         verdict = label["not_searched"]
     yield f"# {label['title']}\n"
     yield f"- {label['present']}: **{verdict}**"
-    yield f"- {label['location']}: {report.anatomical_location or label['none']}"
+    yield f"- {label['location']}: {markdown_text(report.anatomical_location or label['none'])}"
     yield f"- {label['confidence']}: {report.confidence_score:.2f}\n"
-    yield f"## {label['summary']}\n\n{report.finding_summary}\n"
-    yield f"## {label['description']}\n\n{report.detailed_description}\n"
+    yield f"## {label['summary']}\n\n{markdown_lines(report.finding_summary)}\n"
+    yield f"## {label['description']}\n\n{markdown_lines(report.detailed_description)}\n"
     if report.impression != report.finding_summary:
-        yield f"## {label['impression']}\n\n{report.impression}\n"
+        yield f"## {label['impression']}\n\n{markdown_lines(report.impression)}\n"
     if report.suggested_next_step:
-        yield f"- {label['next_step']}: {report.suggested_next_step}"
-    yield f"- {label['limits']}: {report.limits}\n"
+        yield f"- {label['next_step']}: {markdown_text(report.suggested_next_step)}"
+    yield f"- {label['limits']}: {markdown_text(report.limits)}\n"
     yield from _checks(report, label)
     if result.warnings:
         yield f"## {label['notices']}\n"
-        yield from (f"- {notice.text}" for notice in result.warnings)
+        yield from (f"- {markdown_text(notice.text)}" for notice in result.warnings)
         yield ""
 
 
@@ -114,7 +115,7 @@ def _made_by(result: StudyResult, words: Wording) -> Iterator[str]:
     yield f"## {label['scan']}\n"
     for scan in (result.scan, *(other for other in result.beside if other.is_used)):
         yield "- " + label["scan_line"].format(
-            file=scan.file,
+            file=markdown_text(scan.file),
             shape="×".join(map(str, scan.shape)),
             spacing="×".join(f"{s:.3g}" for s in scan.spacing_mm),
             axes=scan.axes,
@@ -129,7 +130,7 @@ def _made_by(result: StudyResult, words: Wording) -> Iterator[str]:
         )
     models = ", ".join(f"{m.id} {m.version} ({m.licence})" for m in result.models)
     yield f"- {label['made_by']}: {models}; shoken {result.software['shoken']}"
-    yield f"- {label['written_by']}: {writer_line(result.report, label)}\n"
+    yield f"- {label['written_by']}: {markdown_text(writer_line(result.report, label))}\n"
     yield f"{words.disclaimer}\n"
 
 

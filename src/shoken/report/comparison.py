@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from shoken.escaping import markdown_text
 from shoken.report.render import first_that_fits, rendered
 from shoken.visits import Change
 from shoken.words import sentences, wording
@@ -82,7 +83,7 @@ def comparison_markdown(record: ComparisonRecord, language: Language) -> str:
     """The comparison as a table, in Japanese or English."""
     columns = comparison_names(language)
     lines = [f"# {comparison_title(language)}", ""]
-    lines += [f"{record.first_file} → {record.second_file}", ""]
+    lines += [f"{markdown_text(record.first_file)} → {markdown_text(record.second_file)}", ""]
     lines += ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     lines += ["| " + " | ".join(row) + " |" for row in comparison_rows(record, language)]
     total, disclaimer = comparison_total(record, language), wording(language).disclaimer

@@ -9,13 +9,13 @@ from shoken.record.schema import CheckRecord, FindingWords, Report, SlotRecord
 from shoken.report.draft import Line
 from shoken.report.facts import facts_of
 from shoken.report.measured import MOST_CONFIDENT, confidence, measured_draft
-from shoken.report.refusal import found, judged
+from shoken.report.naming import named
+from shoken.report.refusal import judged
 from shoken.report.render import filled_slots, paragraph, rendered, slot_names
 from shoken.report.shortening import shortened
 from shoken.report.slots import SCAN_ID, subjects
 from shoken.words import sentences as say
 from shoken.words import wording
-from shoken.words.allowed import SPOKEN_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -176,19 +176,7 @@ class _Composer:
         return rendered(line.frame, texts, self.language, candidate=candidate)
 
     def _named(self, lines: Iterable[Line], about: str = SCAN_ID) -> Iterator[Line]:
-        """The lines; one that does not name a new subject begins with its name."""
-        for line in lines:
-            names, same = set(slot_names(line.frame)), line.about == about
-            if line.about == SCAN_ID:
-                told = names - {"sequence"} or line in self.built_in.lines
-                told = told or (same and bool(found(SPOKEN_OF[line.section], line.frame)))
-            else:
-                told = same or names & {"finding", "rank", "group"}
-            slots = self.subjects[line.about].slots
-            name = next((n for n in ("finding", "group", "count") if n in slots), None)
-            who = say.OF_WHOM[self.language].replace("{name}", f"{{{name}}}")
-            yield replace(line, frame=who + line.frame) if name and not told else line
-            about = line.about
+        return named(lines, about, self.subjects, self.built_in, self.language)
 
     def _standing(self, section: Section) -> Iterator[Line]:
         for line in self.draft.part(section):
@@ -227,8 +215,18 @@ class _Composer:
             yield line
             if last[line.about] == number and line.about != SCAN_ID and line.about in left:
                 yield self._remainder(left.pop(line.about), told)
-        for others in left.values():
-            yield from others
+        for about, others in left.items():
+            for line in others:
+                yield from self._of_scan(line, told) if about == SCAN_ID else (line,)
+
+    def _of_scan(self, line: Line, told: set[tuple[str, str]]) -> Iterator[Line]:
+        """A line of code's own, or what is missing of it where that reads alone."""
+        missing = [name for name in slot_names(line.frame) if (SCAN_ID, name) not in told]
+        if set(missing) < set(slot_names(line.frame)) and set(missing) <= set(say.SCAN_REMAINDERS):
+            for name in missing:
+                yield replace(line, frame=say.SCAN_REMAINDERS[name][self.language])
+        else:
+            yield line
 
     def _needless(self, about: str) -> set[str]:
         """Slots that need not be said: a name, and words for what a measure tells."""

@@ -51,7 +51,7 @@ _CLOSED: Mapping[str, str] = {
 }
 # a clause of fewer words, or letters in Japanese, says nothing
 _PIECE: Mapping[Language, str] = {"en": r"[A-Za-z_]+", "ja": r"\{\w+\}|[ぁ-ゖァ-ヺ一-鿿]"}
-_FEWEST: Mapping[Language, int] = {"en": 3, "ja": 5}
+_FEWEST: Mapping[Language, int] = {"en": 4, "ja": 5}
 
 
 def shortened(verdict: Verdict, subjects: Mapping[str, Subject], language: Language) -> Line | None:

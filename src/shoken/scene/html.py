@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 from typing import TYPE_CHECKING
 
 from shoken import __version__
+from shoken.escaping import html_text
 from shoken.record.document import findings_markdown, report_markdown
 from shoken.scene.markup import html_of
 from shoken.scene.parts import Scene, label_file, picture_files
@@ -67,14 +67,14 @@ def scene_html(analysis: Analysis, result: StudyResult) -> bytes:
     # the brain is all there is, so that there is nothing to choose
     plain = scene.plain(_inside) | {"brain": None}
     text = SCENE_TEXTS[result.report.language]
-    title = html.escape(text.html_title.format(name=analysis.scan.stem))
+    title = html_text(text.html_title.format(name=analysis.scan.stem))
     notes = [wording(result.report.language).disclaimer, text.html_brain_only]
     if analysis.scan.synthetic:
         notes.append(text.html_synthetic)
-    noted = "\n".join(f'<p class="note">{html.escape(note)}</p>' for note in notes)
+    noted = "\n".join(f'<p class="note">{html_text(note)}</p>' for note in notes)
     report = html_of(report_markdown(result, table=False)).replace("h1>", "h2>")
     table = html_of(findings_markdown(result))
-    made = html.escape(text.html_made.format(version=__version__))
+    made = html_text(text.html_made.format(version=__version__))
     return f"""<!doctype html>
 <html lang="{result.report.language}">
 <meta charset="utf-8">

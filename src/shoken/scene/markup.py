@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import re
 from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from shoken.escaping import html_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = ["html_of"]
 
+_SIGN = re.compile(r"""\\([!-/:-@\[-`{-~])|[&<>"']""")
+_BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|( --- \|)+")
 
 
@@ -51,14 +54,20 @@ def _table(lines: list[str]) -> Iterator[str]:
 
 
 def _row(line: str, cell: str) -> str:
-    cells = line.strip("|").split("|")
+    cells = _BAR.split(line)[1:-1]
     return "<tr>" + "".join(f"<{cell}>{_inline(c.strip())}</{cell}>" for c in cells) + "</tr>"
 
 
 def _inline(words: str) -> str:
-    safe = html.escape(words)
+    safe = _SIGN.sub(lambda found: _as_text(found[1] or found[0]), words)
     safe = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", safe)
     return re.sub(r"~~(.+?)~~", r"<del>\1</del>", safe)
+
+
+def _as_text(sign: str) -> str:
+    """A sign that HTML reads, or that a backslash kept from being read as Markdown."""
+    safe = html_text(sign)
+    return f"&#{ord(sign)};" if safe == sign else safe
 
 
 _WRITERS: Mapping[str, Callable[[list[str]], Iterable[str]]] = MappingProxyType(

@@ -134,6 +134,16 @@ class Settings(BaseModel):
         le=65535,
         description="port of the page; Cloud Run sets it",
     )
+    address: str | None = Field(
+        default=None,
+        pattern="^[A-Za-z0-9.:-]+$",
+        description="address that the page is bound to; default: this machine alone (localhost)",
+    )
+    hosts: str = Field(
+        default="",
+        pattern="^[A-Za-z0-9.:, -]*$",
+        description="names of hosts under which the page is reached beside localhost, by commas",
+    )
     base_path: str = Field(
         default="",
         pattern="^[A-Za-z0-9/_-]*$",
@@ -144,6 +154,8 @@ class Settings(BaseModel):
     )
     iap_audience: str | None = Field(
         default=None,
+        pattern="^/projects/[0-9]+/"
+        "(locations/[^/ ]+/services/[^/ ]+|global/backendServices/[^/ ]+)$",
         description="audience of Identity-Aware Proxy's signed header: who lacks it stays out",
     )
     iap_keys_url: str = Field(

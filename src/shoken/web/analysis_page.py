@@ -8,7 +8,7 @@ import streamlit as st
 
 from shoken.errors import SeveralVolumes, ShokenError
 from shoken.web.downloads import downloads
-from shoken.web.following import follow
+from shoken.web.following import follow, tell_error, tell_missing
 from shoken.web.jobs import State
 from shoken.web.picture_view import picture_columns
 from shoken.web.state import (
@@ -62,7 +62,7 @@ def analysis_page() -> None:
     except ShokenError as error:
         if isinstance(error, SeveralVolumes) and scan:
             _ask_which_volume(scan)
-        st.error(str(error))
+        tell_error(error)
         return
     _show(key, analysis, result, text)
 
@@ -119,7 +119,7 @@ def _analysis(
     if analysis is None and job and job.state is State.CANCELLED:
         st.info(text.cancelled)
     elif analysis is None and not scan:
-        st.info(text.gone)
+        tell_missing([run], text)
     return analysis
 
 

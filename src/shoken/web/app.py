@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from shoken.errors import ShokenError
 from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
 from shoken.web.compare_page import compare_page
+from shoken.web.following import tell_error
 from shoken.web.history_page import history_page
 from shoken.web.home_page import home_page
 from shoken.web.models_page import models_page
-from shoken.web.state import choose_language
+from shoken.web.state import belongs_to, choose_language, owner
 
 __all__ = ["main"]
 
@@ -29,6 +31,11 @@ def main() -> None:
     if st.context.theme.type == "dark":
         st.html(_DARK)
     text = choose_language()
+    try:
+        belongs_to(owner())
+    except ShokenError as error:
+        tell_error(error)
+        st.stop()
     analysis = st.Page(analysis_page, title=text.analysis_title, url_path="analysis")
     home = st.Page(lambda: home_page(analysis), title=text.home_title, default=True)
     compare = st.Page(compare_page, title=text.visits.title, url_path="compare")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from shoken.errors import ShokenError, UsageError
+from shoken.escaping import markdown_text
 from shoken.web.downloads import comparison_downloads
-from shoken.web.following import follow
+from shoken.web.following import follow, tell_error, tell_missing
 from shoken.web.jobs import State
 from shoken.web.state import jobs, opened, owner, session
 from shoken.web.text import TEXTS, Text
@@ -32,14 +33,14 @@ def compare_page() -> None:
     text = TEXTS[st.session_state.language]
     st.subheader(text.visits.title)
     st.markdown(text.visits.lead)
-    visits = _chosen(text)
     try:
+        visits = _chosen(text)
         pair = _pair(visits, text)
         if pair is None:
             return
         compared = _compared(pair, dict(zip(pair, visits, strict=True)), text)
     except ShokenError as error:
-        st.error(str(error))
+        tell_error(error)
         return
     if compared is not None:
         _show(pair, *compared, text)
@@ -49,7 +50,7 @@ def _chosen(text: Text) -> tuple[Visit, Visit]:
     """For each visit an upload, or the key of a kept result."""
     from shoken.store import Store
 
-    kept = {entry.key: entry.about for entry in Store(owner()).entries()}
+    kept = {entry.key: entry.about for entry in Store(owner()).entries() if entry.about}
 
     def named(key: str | None) -> str:
         if key is None:
@@ -119,7 +120,7 @@ def _compared(
             return None
     first, second = (opened(key) for key in pair)
     if first is None or second is None:
-        st.info(text.gone)
+        tell_missing(pair, text)
         return None
     both = " ".join(pair)
     job = jobs().find(both, owner())
@@ -173,7 +174,7 @@ def _show(
             text.visits.names,
             strict=True,
         ):
-            caption = text.visits.pictured.format(visit=visit, name=name)
+            caption = text.visits.pictured.format(visit=visit, name=markdown_text(name))
             column.image(picture, caption=caption, alt=visit, width="stretch")
     st.caption(wording(text.language).disclaimer)
     comparison_downloads(pair, first, second, record, text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from shoken.errors import UsageError
+from shoken.escaping import markdown_text
 from shoken.web.state import kept_analysis, owner, remeasured, result_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def _buttons(makers: Callable[[], Makers], names: list[str], stem: str, text: Te
         st.download_button(text.everything, every, f"{stem}.zip", on_click="ignore")
         for name in names:
             make = partial(_one, makers, name)
-            st.download_button(name, make, name, key=f"download {name}", on_click="ignore")
+            st.download_button(
+                markdown_text(name), make, name, key=f"download {name}", on_click="ignore"
+            )
 
 
 def _makers(owner: str | None, key: Key, language: Language) -> Makers:

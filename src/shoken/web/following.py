@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from shoken.web.state import jobs, session
+from shoken.escaping import markdown_lines, markdown_text
+from shoken.web.state import jobs, opened, owner, session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from streamlit.delta_generator import DeltaGenerator
 
+    from shoken.errors import ShokenError
     from shoken.web.jobs import Job
     from shoken.web.text import Text
 
-__all__ = ["follow", "seen_line"]
+__all__ = ["follow", "seen_line", "tell_error", "tell_missing"]
 
 _LOOK_S = 0.5
 
@@ -59,10 +63,24 @@ def _share(job: Job) -> float:
     return (stages.index(Stage(job.stage)) + 0.5) / len(stages)
 
 
+def tell_error(error: ShokenError) -> None:
+    """Show an error, whose words may hold a file's name."""
+    st.error(markdown_lines(str(error)))
+
+
+def tell_missing(keys: Sequence[str], text: Text) -> None:
+    """Say of results that did not open whether they are damaged or not there."""
+    from shoken.store import Store
+
+    store = Store(owner())
+    is_damaged = any(store.has(key) and opened(key) is None for key in keys)
+    st.warning(text.visits.damaged_said) if is_damaged else st.info(text.gone)
+
+
 def seen_line(seen: dict[str, Any], text: Text) -> str:
     """What was recognised of a scan, in a line."""
     return text.seen.format(
-        name=seen["name"],
+        name=markdown_text(seen["name"]),
         size=" × ".join(str(n) for n in seen["shape"]),
         spacing=" × ".join(f"{mm:.2g}" for mm in seen["spacing_mm"]),
         axes=seen["axes"],

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from shoken.errors import ShokenError
+from shoken.escaping import markdown_text
 from shoken.settings import settings
+from shoken.web.following import tell_error
 from shoken.web.state import forget, owner
 from shoken.web.text import TEXTS
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from shoken.store import Entry
+    from shoken.web.text import Text
 
 __all__ = ["history_page"]
 
@@ -32,13 +35,13 @@ def history_page(analysis: StreamlitPage) -> None:
         store = Store(owner())
         entries = store.entries()
     except ShokenError as error:
-        st.error(str(error))
+        tell_error(error)
         return
     if not entries:
         st.info(text.history_none)
         return
     event = st.dataframe(
-        _table(entries, text.history_columns.split("|")),
+        _table(entries, text),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -46,9 +49,13 @@ def history_page(analysis: StreamlitPage) -> None:
     )
     rows = [row for row in event.selection.rows if row < len(entries)]
     chosen = entries[rows[0]] if rows else entries[0]
-    st.markdown(f"**{chosen.about.name}**  {chosen.about.made[:16].replace('T', ' ')}")
+    about = chosen.about
+    if about:
+        st.markdown(f"**{markdown_text(about.name)}**  {about.made[:16].replace('T', ' ')}")
+    else:
+        st.warning(text.visits.damaged_said)
     left, right, _ = st.columns((1, 1, 4))
-    if left.button(text.history_open, type="primary", width="stretch"):
+    if left.button(text.history_open, type="primary", width="stretch", disabled=about is None):
         st.session_state.scan = None
         st.switch_page(analysis, query_params={"run": chosen.key})
     with right.popover(text.history_delete, width="stretch"):
@@ -58,15 +65,18 @@ def history_page(analysis: StreamlitPage) -> None:
             st.rerun()
 
 
-def _table(entries: tuple[Entry, ...], names: list[str]) -> dict[str, list[object]]:
-    rows = [
+def _table(entries: tuple[Entry, ...], text: Text) -> dict[str, list[object]]:
+    names = text.history_columns.split("|")
+    rows: list[tuple[object, ...]] = [
         (
-            entry.about.made[:16].replace("T", " "),
-            entry.about.name,
-            entry.about.sequence.upper(),
-            entry.about.finding_count,
-            round(entry.about.lesion_ml, 2),
+            about.made[:16].replace("T", " "),
+            about.name,
+            about.sequence.upper(),
+            about.finding_count,
+            round(about.lesion_ml, 2),
         )
+        if (about := entry.about)
+        else ("", f"{text.visits.damaged} ({entry.key[:6]})", "", None, None)
         for entry in entries
     ]
     return {name: [row[n] for row in rows] for n, name in enumerate(names)}

@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from google.auth import exceptions, jwt
 
+from shoken.web.refusing import health_path, refuse
+from shoken.web.visitors import TICKET_HEADER, admitted
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
+    from shoken.web.refusing import App, Message
 
-    Message = MutableMapping[str, Any]
-    App = Callable[[Message, Callable[[], Awaitable[Message]], Any], Awaitable[None]]
+__all__ = ["IapGuard"]
 
-__all__ = ["USER_HEADER", "IapGuard"]
-
-USER_HEADER = "x-shoken-user"
 _ASSERTION = b"x-goog-iap-jwt-assertion"
 _ISSUER = "https://cloud.google.com/iap"
 _KEYS_LIVE_S = 3600
@@ -46,24 +45,21 @@ class IapGuard:
         What is guarded.
     audience
         ``/projects/NUMBER/locations/REGION/services/NAME`` or
-        ``/projects/NUMBER/global/backendServices/ID``; None: nothing is verified and nobody is
-        named.
+        ``/projects/NUMBER/global/backendServices/ID``.
     keys_url
         Where IAP's public keys are: JSON, key id to PEM.
     base_path
         Under which the page is served.
 
-    The verified address goes on as the header ``x-shoken-user``; one that a visitor sent is
-    removed.
+    The page learns who was verified by a ticket (:mod:`shoken.web.visitors`); one that a visitor
+    sent is removed.
     """
 
-    def __init__(
-        self, app: App, *, audience: str | None, keys_url: str, base_path: str = ""
-    ) -> None:
+    def __init__(self, app: App, *, audience: str, keys_url: str, base_path: str = "") -> None:
         self._app = app
         self._audience = audience
         self._keys_url = keys_url
-        self._health = f"{'/' + base_path.strip('/') if base_path else ''}/_stcore/health"
+        self._health = health_path(base_path)
         self._keys: dict[str, str] = {}
         self._fetched = float("-inf")
         self._turn = Lock()
@@ -73,19 +69,21 @@ class IapGuard:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        headers = [(n, v) for n, v in scope["headers"] if n.lower() != USER_HEADER.encode()]
-        health = scope["type"] == "http" and scope["path"] == self._health
-        if self._audience and not health:
-            try:
-                user = await asyncio.to_thread(self._user, headers)
-            except _Refused:
-                await _refuse(scope, send, 401, b"Log in through the address of this service.")
-                return
-            except OSError:
-                await _refuse(scope, send, 503, b"The login cannot be verified now.")
-                return
-            headers.append((USER_HEADER.encode(), user.encode()))
-        await self._app({**scope, "headers": headers}, receive, send)
+        sent = [(n, v) for n, v in scope["headers"] if n.lower() != TICKET_HEADER.encode()]
+        if scope["type"] == "http" and scope["path"] == self._health:
+            await self._app({**scope, "headers": sent}, receive, send)
+            return
+        try:
+            user = await asyncio.to_thread(self._user, sent)
+        except _Refused:
+            await refuse(scope, send, 401, "Log in through the address of this service.")
+            return
+        except OSError:
+            await refuse(scope, send, 503, "The login cannot be verified now.")
+            return
+        with admitted(user) as ticket:
+            headers = [*sent, (TICKET_HEADER.encode(), ticket.encode())]
+            await self._app({**scope, "headers": headers}, receive, send)
 
     def _user(self, headers: list[tuple[bytes, bytes]]) -> str:
         assertions = [value for name, value in headers if name.lower() == _ASSERTION]
@@ -122,15 +120,3 @@ class IapGuard:
             if key_id not in self._keys:
                 raise _Refused
             return self._keys[key_id]
-
-
-async def _refuse(scope: Message, send: Any, status: int, words: bytes) -> None:
-    kind = "http"
-    if scope["type"] == "websocket":
-        if "websocket.http.response" not in scope.get("extensions", {}):
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        kind = "websocket.http"
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-    await send({"type": f"{kind}.response.start", "status": status, "headers": headers})
-    await send({"type": f"{kind}.response.body", "body": words})

@@ -7,6 +7,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+from shoken.escaping import plain
+
 __all__ = ["JsonLines", "log_as_json"]
 
 
@@ -18,6 +20,7 @@ class JsonLines(logging.Formatter):
         message = record.getMessage()
         if record.exc_info:
             message += "\n" + self.formatException(record.exc_info)
+        message = "\n".join(map(plain, message.split("\n")))
         when = datetime.fromtimestamp(record.created, UTC).isoformat()
         event = {"severity": record.levelname, "time": when, "message": message}
         return json.dumps({**event, "logger": record.name}, ensure_ascii=False)

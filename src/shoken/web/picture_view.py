@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from shoken.escaping import markdown_text
+
 if TYPE_CHECKING:
     from shoken.symmetry import PictureAnalysis
     from shoken.web.state import ScanFile
@@ -35,7 +37,9 @@ def picture_columns(scan: ScanFile, text: Text) -> None:
     report.markdown(re.sub(r"^(#+) ", r"###\1 ", picture_markdown(result), flags=re.MULTILINE))
     with st.expander(text.downloads):
         for name, content in picture_files(analysis, result).items():
-            st.download_button(name, content, name, key=f"download {name}", on_click="ignore")
+            st.download_button(
+                markdown_text(name), content, name, key=f"download {name}", on_click="ignore"
+            )
 
 
 @st.cache_resource(max_entries=4, show_spinner=True)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import socket
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 
+from shoken.errors import UsageError
 from shoken.settings import settings
+from shoken.web.hosts import own_names
 
-__all__ = ["STREAMLIT_OPTIONS", "own_options", "serve"]
+__all__ = ["STREAMLIT_OPTIONS", "check_guard", "own_options", "run", "serve"]
 
 _FIRST_PORT = 8501
 
 # the same as in .streamlit/config.toml, which is only found from the repository's root
 STREAMLIT_OPTIONS = {
     "browser.gatherUsageStats": "false",
+    # else Streamlit asks a server on the internet for this machine's address
+    "browser.serverAddress": "localhost",
+    # a traceback on the page would show paths, and words of a file
+    "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
+    # with its greeting Streamlit lays an offer to programmers over the page
+    "logger.hideWelcomeMessage": "true",
+    # "server.address" comes from the settings; without them this machine alone
+    "server.address": "localhost",
     # it looks at the files of every module that is loaded, at each run of a page, while all wait
     "server.fileWatcherType": "none",
     "server.maxUploadSize": "1024",
@@ -37,13 +48,12 @@ def own_options() -> dict[str, str]:
 
 
 def serve(*, port: int | None = None, open_browser: bool = True) -> int:
-    """Run Streamlit on the page until it is stopped.
+    """Run the page for this machine until it is stopped; for others where ``SHOKEN_ADDRESS`` says.
 
     Parameters
     ----------
     port
-        Default: the setting ``PORT``, else the first from 8501 that is free.  Where the setting is
-        there, the page is served to other machines too, as a container needs it.
+        Default: the setting ``PORT``, else the first from 8501 that is free.
     open_browser
         Whether to open the page in a browser.
 
@@ -51,23 +61,62 @@ def serve(*, port: int | None = None, open_browser: bool = True) -> int:
     -------
     int
         Streamlit's exit status.
+
+    Raises
+    ------
+    UsageError
+        A login is expected that this installation cannot verify.
     """
-    options = STREAMLIT_OPTIONS | own_options()
-    in_container = settings().port is not None
     number = port or settings().port or _free_port()
-    options["server.port"] = str(number)
-    options["server.address"] = "0.0.0.0" if in_container else "localhost"  # noqa: S104
-    options["server.headless"] = "false" if open_browser and not in_container else "true"
-    # with its greeting Streamlit lays an offer to programmers over the page; the address is ours
-    options["logger.hideWelcomeMessage"] = "true"
-    if not in_container:
-        print(f"http://localhost:{number}/{settings().base_path or ''} (Ctrl+C: stop)", flush=True)  # noqa: T201
+    check_guard()
+    print(f"http://localhost:{number}/{settings().base_path or ''} (Ctrl+C: stop)", flush=True)  # noqa: T201
+    address = settings().address or "localhost"
+    return run(port=number, address=address, open_browser=open_browser)
+
+
+def run(*, port: int, address: str, open_browser: bool) -> int:
+    """Run the guarded page in this process, so that a signal reaches the server; its exit status.
+
+    Raises
+    ------
+    UsageError
+        A login is expected that this installation cannot verify.
+    """
+    check_guard()
+    options = {
+        **STREAMLIT_OPTIONS,
+        **own_options(),
+        "server.port": str(port),
+        "server.address": address,
+        "server.headless": "false" if open_browser else "true",
+    }
+    words = ["run", str(Path(__file__).with_name("asgi.py"))]
+    words += [f"--{name}={value}" for name, value in options.items()]
+    # the websocket alone asks for it; the guard before it holds for all
+    words += [f"--server.allowedHosts={name}" for name in own_names()]
     from streamlit.web.cli import main as streamlit
 
-    words = ["run", str(Path(__file__).with_name("app.py"))]
-    words += [f"--{name}={value}" for name, value in options.items()]
-    # in this process, so that a signal reaches the server and not a parent of it
     return int(streamlit(words, standalone_mode=False) or 0)
+
+
+def check_guard() -> None:
+    """Refuse to serve where a login is expected and cannot be verified.
+
+    Raises
+    ------
+    UsageError
+        What verifies it is not installed.
+    """
+    if settings().iap_audience is None:
+        return
+    try:
+        import_module("shoken.web.iap")
+        import_module("cryptography")  # google-auth does without until a signature comes
+    except ImportError as error:
+        raise UsageError(
+            "SHOKEN_IAP_AUDIENCE is set, and logins cannot be verified: google-auth and "
+            'cryptography are not installed (pip install "shoken[cloud]")'
+        ) from error
 
 
 def _free_port() -> int:

@@ -12,9 +12,11 @@ from uuid import uuid4
 
 import streamlit as st
 
+from shoken.errors import UsageError
 from shoken.settings import settings
 from shoken.web.jobs import Jobs
 from shoken.web.text import TEXTS, Text
+from shoken.web.visitors import TICKET_HEADER, user_of
 
 if TYPE_CHECKING:
     from shoken.pipeline import Analysis
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from shoken.words import Language
 
 __all__ = [
-    "USER_HEADER",
     "ScanFile",
+    "belongs_to",
     "choose_language",
     "forget",
     "is_the_sample",
@@ -42,7 +44,6 @@ __all__ = [
 
 
 _SAMPLE_NAME = "phantom_FLAIR.nii.gz"
-USER_HEADER = "x-shoken-user"  # what shoken.web.iap has verified
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,29 @@ def jobs() -> Jobs:
 
 
 def owner() -> str | None:
-    """Who is logged in; None where the page has no login."""
-    return st.context.headers.get(USER_HEADER) if settings().iap_audience else None
+    """Who is logged in; None where the page has no login.
+
+    Raises
+    ------
+    UsageError
+        There is a login, and the guard has let nobody in on this connection.
+    """
+    if settings().iap_audience is None:
+        return None
+    user = user_of(st.context.headers.get(TICKET_HEADER))
+    if user is None:
+        raise UsageError(
+            "nobody is logged in here: this server expects Identity-Aware Proxy "
+            "(SHOKEN_IAP_AUDIENCE), and this connection did not come through it"
+        )
+    return user
+
+
+def belongs_to(user: str | None) -> None:
+    """Forget what the session holds where somebody else has come back to it by its name."""
+    if st.session_state.setdefault("user", user) != user:
+        st.session_state.clear()
+        st.session_state.user = user
 
 
 def session() -> str:

@@ -37,6 +37,8 @@ class VisitText:
     pick: str
     pictured: str
     history_forever: str
+    damaged: str
+    damaged_said: str
     large: str
     large_failed: str
     large_refused: str
@@ -63,6 +65,9 @@ _EN = VisitText(
     empty="No lesion candidate was found on either visit.",
     pick="Select a row to see that lesion on both visits.",
     pictured="{visit}: {name}. Red: lesion candidate.",
+    damaged="damaged",
+    damaged_said="This result is damaged in the place where it was kept, or of another version of "
+    "Shoken, and cannot be opened. Delete it on the page History, and upload the scan again.",
     history_forever="They are kept until you delete them.",
     large="A file above 32 MiB goes from this browser straight to the store (up to {mib} MiB):",
     large_failed="The upload failed. Try again, or reload the page.",
@@ -90,6 +95,9 @@ _JA = VisitText(
     empty="どちらの回でも病変候補は検出されませんでした。",
     pick="行を選ぶと、その病変を両方の画像で表示します。",
     pictured="{visit}:{name}。赤:病変候補。",
+    damaged="破損",
+    damaged_said="この結果は保存先で破損しているか、別のバージョンのShokenのものなので、開けません。"
+    "履歴から削除し、画像をもう一度アップロードしてください。",
     history_forever="削除するまで保存されます。",
     large="32 MiBを超えるファイルは、ブラウザーから保存先に直接送ります({mib} MiBまで):",
     large_failed="アップロードに失敗しました。もう一度試すか、ページを再読み込みしてください。",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from pathlib import PureWindowsPath
 from threading import Semaphore
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from shoken.errors import ShokenError
+from shoken.escaping import markdown_text
 from shoken.settings import settings
 from shoken.web.bucket import is_there
-from shoken.web.following import seen_line
+from shoken.web.following import seen_line, tell_error
 from shoken.web.large_upload import large_file
 from shoken.web.state import ScanFile, sample_file
 
@@ -80,13 +82,14 @@ def _large(text: Text) -> ScanFile | None:
     try:
         return large_file(text)
     except ShokenError as error:
-        st.error(str(error))
+        tell_error(error)
         return None
 
 
 def scan_of(given: Sequence[UploadedFile]) -> ScanFile:
     """Uploaded files as one scan, named after the first."""
-    return ScanFile(given[0].name, tuple(one.getvalue() for one in given))
+    # a browser sends the last part alone; who writes the request by hand may send a path
+    return ScanFile(PureWindowsPath(given[0].name).name, tuple(one.getvalue() for one in given))
 
 
 def begin_button(
@@ -115,7 +118,11 @@ def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
     from shoken.words import wording
 
     size = sum(map(len, scan.contents)) / _MIB
-    st.markdown(text.visits.file_line.format(name=scan.name, size=size, count=len(scan.contents)))
+    st.markdown(
+        text.visits.file_line.format(
+            name=markdown_text(scan.name), size=size, count=len(scan.contents)
+        )
+    )
     grid = seen.native
     about = {"name": seen.name, "shape": grid.shape, "spacing_mm": grid.spacing_mm}
     st.caption(seen_line({**about, "axes": grid.axes}, text))
@@ -126,7 +133,7 @@ def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
         else text.visits.sequence_named.format(sequence=words.sequence(told.sequence))
     )
     for notice in (*look_notices(seen), *told.notices):
-        st.warning(words.notice(notice))
+        st.warning(markdown_text(words.notice(notice)))
 
 
 @st.cache_resource(show_spinner=False)

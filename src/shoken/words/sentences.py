@@ -31,6 +31,7 @@ __all__ = [
     "OF_WHOM",
     "REMAINDER",
     "REMAINDERS",
+    "SCAN_REMAINDERS",
     "SUMMARY",
     "UNMARKED",
     "VISITS",
@@ -117,6 +118,12 @@ REMAINDERS: Mapping[str, Text] = MappingProxyType(
         "volume": Text("volume {volume}", "体積{volume}"),
         "axes": Text("axial diameters {axes}", "軸位断の径{axes}"),
         "diameter": Text("longest diameter {diameter}", "最大径{diameter}"),
+    }
+)
+SCAN_REMAINDERS: Mapping[str, Text] = MappingProxyType(
+    {
+        "total": Text("Their volume is {total}.", "体積は{total}である。"),
+        "sequence": Text("The search was made on {sequence}.", "検索は{sequence}で行った。"),
     }
 )
 REMAINDER = Text("{finding}: {list}.", "{finding}：{list}。")

@@ -1,0 +1,49 @@
+"""What stands before the page, whichever way it is started: its guards, and the log's form."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+
+from shoken.settings import settings
+from shoken.web.hosts import HostGuard, own_names
+from shoken.web.jsonlog import log_as_json
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import streamlit as st
+
+__all__ = ["PAGE", "guards", "log_in_container", "started"]
+
+PAGE = Path(__file__).with_name("app.py")
+
+
+@asynccontextmanager
+async def started(_: st.App) -> AsyncIterator[None]:
+    """What goes on beside the server."""
+    log_in_container()  # again: the server has set up loggers of its own by now
+    yield
+
+
+def guards() -> list[Middleware]:
+    """What each connection passes before the page: its host, and its login where there is one."""
+    base_path = settings().base_path
+    passed = [Middleware(HostGuard, names=own_names(), base_path=base_path)]
+    if audience := settings().iap_audience:
+        from shoken.web.iap import IapGuard
+
+        keys_url = settings().iap_keys_url
+        passed.append(
+            Middleware(IapGuard, audience=audience, keys_url=keys_url, base_path=base_path)
+        )
+    return passed
+
+
+def log_in_container() -> None:
+    """As Cloud Logging reads it where that is what reads it; PORT is how a container is told."""
+    if settings().port is not None:
+        log_as_json()
