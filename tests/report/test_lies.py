@@ -205,3 +205,22 @@ def test_where_the_subject_changes_it_is_named(language, sentence):
     lines = (_line("description", "1", text[0]), _line("description", "2", text[1]))
     report = reported(three(), language, Draft(lines))
     assert sentence.lower() in report.detailed_description.lower()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stands"),
+    [
+        ("en", "{finding} corresponds to {counterpart}.", True),
+        ("ja", "{finding}は{counterpart}に対応する。", True),
+        ("en", "{finding} lies in {counterpart}.", False),
+        ("en", "{finding} corresponds to {counterpart}, which measures {axes}.", False),
+        ("ja", "{counterpart}に対応する{volume}の病変である。", False),
+    ],
+)
+def test_a_counterpart_is_given_no_fact_of_the_other(language, text, stands):
+    mirrored = facts(
+        finding(1),
+        finding(2, volume_ml=2.0, side="right", centroid_mni_mm=(28, 22, 31)),
+    )
+    own = subjects(mirrored, language)
+    assert judged(_line("description", "1", text), own, language).stands == stands

@@ -91,7 +91,9 @@ NEEDED: Mapping[str, Text] = MappingProxyType(
             r"脳の?(?:体積|容積)は?\{brain\}",
         ),
         "counterpart": Text(
-            r"(?:corresponds to|matches|mirrors) \{counterpart\}", r"\{counterpart\}[にと]対応"
+            # no fact after it, which would seem to be the counterpart's
+            r"corresponds to \{counterpart\}[^{]*$",
+            r"\{counterpart\}[にと]対応[^{]*$",
         ),
         "surround": Text(
             r"\b(?:into|from|with) \{surround\}", r"\{surround\}(?:へ|に向かって|との境界|に徐々に)"
@@ -142,6 +144,7 @@ TURNING = Text(
     rf"|{_MARKED} (?:within|in|of|at|on|as) (?:an?|the) {_ATTRIBUTES}{_MARKED}"
     rf"|(?:{_SCAN}|{_PLURAL}){_JOIN} (?!the|these)(?:[\w-]+ )*{_PLURAL}"
     r"|\{rank\} of \{\w+\}|\binto (?:the )?\{(?!surround)\w+\}"
+    rf"|\{{(?!place|zone|side)\w+\}} and (?:the )?{_PLACE}"
     rf"|{_MEASURE} of (?:the )?\{{\w+\}}"
     rf"|{_MEASURE} (?:in|into|at|as|for|within) (?:the )?\{{(?!place\}}|places|zone\}}|seq|find)\w+\}}",
     rf"{_DEGREE_JA}(?:体積|容積|最大径|長径|大きさ|径|軸位断で|横断像で|は|に|の)*\{{\w+\}}"
