@@ -44,32 +44,36 @@ _LOOKS = Text(
     appearance appearances aspect texture pattern architecture structure internal overall margin
     margins marginated border borders bordered edge edges outline outlines outlined contour
     contours contoured boundary boundaries rim periphery centre center core interior matrix
-    component components signal signals intensity intensities    transition
-    gradient shape shaped configuration form morphology homogeneous homogeneously homogeneity
-    heterogeneous heterogeneously heterogeneity inhomogeneous inhomogeneously inhomogeneity
-    uniform uniformly uniformity even evenly uneven unevenly mixed mottled granular speckled
-    streaky reticular lacy feathery fluffy cloudy well-defined ill-defined well ill poorly sharply
-    well-circumscribed circumscribed well-demarcated demarcated well-delineated well-marginated
-    poorly-defined sharp crisp smooth smoothly irregular irregularly irregularity regular
-    regularly blurred blurry fuzzy hazy haze indistinct distinct distinctly vague vaguely
-    lobulated lobulation scalloped serrated spiculated angular tapered curved curvilinear
-    crescent-shaped crescentic ovoid oval oblong triangular finger-like cap-like nodular patchy
-    confluent confluence coalescent coalescing punctate focal discrete gradual gradually gently
-    abrupt abruptly centrally peripherally slightly mildly moderately markedly fairly relatively
-    somewhat partly partially rather quite very extensions strands projections feature description
-    roughly
+    component components signal signals intensity intensities transition gradient shape shaped
+    configuration form morphology homogeneous homogeneously homogeneity heterogeneous
+    heterogeneously heterogeneity inhomogeneous inhomogeneously inhomogeneity uniform uniformly
+    uniformity even evenly uneven unevenly mixed mottled granular stippled coarse wispy amorphous
+    geographic undulating wavy ragged jagged softly crisply flame-shaped wedge-shaped comma-shaped
+    conical polygonal subtle conspicuous clearly delineation demarcation definition internally
+    visually generally sharpness smoothness blurring speckled streaky reticular lacy feathery
+    fluffy cloudy well-defined ill-defined well ill poorly sharply well-circumscribed
+    circumscribed well-demarcated demarcated well-delineated well-marginated poorly-defined sharp
+    crisp smooth smoothly irregular irregularly irregularity regular regularly blurred blurry
+    fuzzy hazy haze indistinct distinct distinctly vague vaguely lobulated lobulation scalloped
+    serrated spiculated angular tapered curved curvilinear crescent-shaped crescentic ovoid oval
+    oblong triangular finger-like cap-like nodular patchy confluent confluence coalescent
+    coalescing punctate focal discrete gradual gradually gently abrupt abruptly centrally
+    peripherally slightly mildly moderately markedly fairly relatively somewhat partly partially
+    rather quite very extensions strands projections feature description roughly
     """,
     """
     性状 内部性状 内部構造 内部 内部信号 中心部 中心 辺縁部 辺縁 境界 境界部 輪郭 外縁 縁
-    外側の境界 外側の辺縁 形態 形状 形 構造 信号 信号強度 信号域 域 領域 部分   周囲へ
+    外側の境界 外側の辺縁 形態 形状 形 構造 信号 信号強度 信号域 域 領域 部分 周囲へ
     周囲に向かって 周囲との境界 パターン 様相 所見 均一 均質 不均一 不均質 一様 明瞭 不明瞭 鮮明
     不鮮明 比較的 やや わずかに 軽度 軽度に 著しく 全体として 全体に 概ね おおむね ほぼ 一部
     一部で 不整 整 整った 平滑 不規則 規則的 分葉状 分葉 卵円形 長円形 楕円形 類円形様 不整形
     三角形 限局性 限局 癒合性 癒合 癒合した 癒合したような 斑状 斑紋状 点状 結節状 曲線状 帽状
-    三日月状 指状 地図状 網状 羽毛状 顆粒状 索状様 突出 な なだらか なだらかに 漸次 徐々に 緩徐に
-    ぼやけ ぼやけて ぼやけた 境界明瞭 境界不明瞭 辺縁平滑 辺縁不整 辺縁明瞭 辺縁不明瞭 内部均一
-    内部不均一 な形 状 同定しにくい で、内部は のような ような 目立つ 目立ち 周囲に まだら
-    まだらな モザイク状 鋭い 鋭 移行 にじむ にじみ にじんだ 向かって
+    三日月状 指状 地図状 網状 くさび状 扇状 鋸歯状 波状 雲状 綿状 滑らか なめらか 滑らかに 緩やか
+    緩やかに 連続的に 明確 明瞭に 不明確 境界鮮明 むら 境される 境されている ぼけた にじんで
+    羽毛状 顆粒状 索状様 突出 な なだらか なだらかに 漸次 徐々に 緩徐に ぼやけ ぼやけて ぼやけた
+    境界明瞭 境界不明瞭 辺縁平滑 辺縁不整 辺縁明瞭 辺縁不明瞭 内部均一 内部不均一 な形 状
+    同定しにくい で、内部は のような ような 目立つ 目立ち 周囲に まだら まだらな モザイク状 鋭い
+    鋭 移行 にじむ にじみ にじんだ 向かって
     """,
 )
 _MAY = Text(
