@@ -2,18 +2,18 @@
 
 import re
 from dataclasses import replace
-from types import MappingProxyType
+from pathlib import Path
 
 import pytest
 from lies import cases
-from made_up import reported, texts_of, three
+from made_up import facts, finding, reported, texts_of, three
 
 from shoken.report import refusal
 from shoken.report.draft import Draft, Line
 from shoken.report.refusal import judged
+from shoken.report.shortening import shortened
 from shoken.report.slots import subjects
-from shoken.words.refused import REFUSED, Kind
-from shoken.words.text import Text
+from shoken.words.refused import Kind
 
 LIES = tuple(cases())
 
@@ -49,27 +49,7 @@ def test_no_lie_is_in_the_report(language):
     assert through == []
 
 
-@pytest.mark.parametrize("kind", sorted(REFUSED))
-def test_every_list_of_words_is_needed(kind, monkeypatch):
-    """With one list emptied, something untrue stands that did not."""
-    told = three()
-    never = Text("(?!)", "(?!)")
-    emptied = MappingProxyType({**REFUSED, kind: never})
-
-    def standing():
-        own = {language: subjects(told, language) for language in ("en", "ja")}
-        return {
-            (language, text)
-            for language, section, about, text in _of_kind(kind)
-            if judged(_line(section, about, text), own[language], language).stands
-        }
-
-    assert standing() == set()
-    monkeypatch.setattr(refusal, "REFUSED", emptied)
-    assert standing()
-
-
-# for each list a sentence that nothing else refuses
+# for each kind a sentence with a word that tells it
 _ALONE = {
     Kind.NUMBER: ("{finding} is 7.", "{finding}は七である。"),
     Kind.UNIT: ("{finding} is some mm.", "{finding}は数ミリである。"),
@@ -78,7 +58,7 @@ _ALONE = {
     Kind.SIZE: ("{finding} is huge.", "{finding}は巨大である。"),
     Kind.RANK: ("{finding} is dominant.", "{finding}は最大である。"),
     Kind.COUNT: ("{finding} is solitary.", "{finding}は単発である。"),
-    Kind.SEVERAL: ("{finding} is like the other.", "{finding}は他のものに似る。"),
+    Kind.OTHER: ("{finding} is like the other.", "{finding}は他のものに似る。"),
     Kind.ABSENCE: ("{finding} is not real.", "{finding}は実在しない。"),
     Kind.CHANGE: ("{finding} is new.", "{finding}は新規である。"),
     Kind.HISTORY: ("{finding} is known.", "{finding}は既知である。"),
@@ -89,13 +69,67 @@ _ALONE = {
     Kind.SEQUENCE: ("{finding} is seen on STIR.", "{finding}はプロトン密度で見える。"),
     Kind.MEASURE: ("{finding} has a thickness.", "{finding}は厚さがある。"),
     Kind.DIAGNOSIS: ("{finding} is a glioma.", "{finding}は梗塞である。"),
-    Kind.ORDER: ("{finding} is as the caption has it.", "{finding}は指示のとおりである。"),
+    Kind.WORD: ("{finding} is as the caption has it.", "{finding}は指示のとおりである。"),
 }
 
 
-def _of_kind(kind):
-    for language, text in zip(("en", "ja"), _ALONE[kind], strict=True):
-        yield language, "description", "1", text
+# what a hostile reader wrote to get by; marked are those that may be read, and why
+_TABLE = Path(__file__).with_name("hostile.tsv").read_text(encoding="utf-8").splitlines()
+HOSTILE = tuple(tuple(row.split("\t")) for row in _TABLE[1:])
+# what is left of a few of them with the untrue clause cut off: it is so
+REMAINS = frozenset(
+    {
+        "{sequence} show {count}",
+        "{finding} lies in {place}",
+        "{count}を認める",
+    }
+)
+
+
+def _hostile_facts():
+    """Those of the table: their first lies left, the others right."""
+    return facts(
+        finding(1, volume_ml=6.2),
+        finding(
+            2, volume_ml=1.4, side="right", region="temporal-lobe", zone="deep-white-matter",
+            longest_diameter_mm=15, axial_diameter_mm=14, perpendicular_diameter_mm=12, contact=(),
+        ),
+        finding(
+            3, volume_ml=0.31, side="right", region="cerebellum", zone="infratentorial",
+            longest_diameter_mm=9, axial_diameter_mm=9, perpendicular_diameter_mm=7, contact=(),
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_hostile_sentence_stands(language):
+    own = subjects(_hostile_facts(), language)
+    rows = [row for row in HOSTILE if row[0] == language]
+    assert len(rows) > 170
+    stands, remains = set(), set()
+    for _, section, about, text, _ in rows:
+        verdict = judged(_line(section, about, text), own, language)
+        if verdict.stands:
+            stands.add(text)
+        elif kept := shortened(verdict, own, language):
+            remains.add(kept.frame.rstrip(".。"))
+    assert stands == {text for _, _, _, text, why in rows if why}
+    assert remains <= REMAINS
+
+
+@pytest.mark.parametrize("kind", sorted(_ALONE))
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_nothing_but_the_lexicon_lets_a_word_through(kind, language, monkeypatch):
+    """With the word in the lexicon, the untrue sentence stands that did not."""
+    own = subjects(three(), language)
+    text = _ALONE[kind][language == "ja"]
+    line = _line("description", "1", text)
+    against = judged(line, own, language).against
+    assert against
+    words = frozenset(one.said.lower() for one in against) | frozenset(one.said for one in against)
+    known = refusal._known
+    monkeypatch.setattr(refusal, "_known", lambda *args, **kw: known(*args, **kw) | words)
+    assert judged(line, own, language).stands
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -114,3 +148,79 @@ def test_what_is_refused_is_named_with_a_slot(language):
     (side,) = [one for one in verdict.against if one.kind is Kind.SIDE]
     assert {"side", "place"} <= set(side.instead)
     assert replace(verdict, against=()).stands
+
+
+@pytest.mark.parametrize(
+    ("language", "about", "text"),
+    [
+        ("en", "1", "The candidate is {contact}."),
+        ("en", "1", "It fades into {surround}."),
+        ("en", "1", "It lies in {zone} of {place}."),
+        ("en", "1", "{finding} is {rank}, with a longest diameter of {diameter}."),
+        ("en", "2", "The margins are fairly sharp and the core is slightly mottled."),
+        ("en", "scan", "{sequence} show {count}, {total}."),
+        ("ja", "1", "{contact}病変候補である。"),
+        ("ja", "1", "{surround}へ移行する。"),
+        ("ja", "1", "{place}の{zone}に位置する。"),
+        ("ja", "2", "境界は明瞭で、内部はやや不均一である。"),
+        ("ja", "1", "{finding}は{rank}で、軸位断で{axes}、体積{volume}である。"),
+        ("ja", "scan", "{sequence}で{count}（{total}）を認める。"),
+    ],
+)
+def test_what_the_prompt_asks_for_stands(language, about, text):
+    assert judged(_line("description", about, text), subjects(three(), language), language).stands
+
+
+@pytest.mark.parametrize(
+    ("language", "section", "text"),
+    [
+        ("en", "description", "There is mass effect."),
+        ("en", "description", "{finding} measures {volume} in the coronal plane."),
+        ("en", "description", "The candidate lies in the periphery of {place}."),
+        ("en", "description", "{finding} and a lesion lie in {place}."),
+        ("en", "description", "{finding} is markedly {signal}."),
+        ("en", "description", "A depth of {diameter} is seen."),
+        ("en", "impression", "The appearance is consistent with multiple sclerosis."),
+        ("en", "impression", "This is multiple sclerosis, which may be confluent."),
+        ("en", "question", "Is it unchanged from the previous scan?"),
+        ("ja", "description", "{place}の辺縁に位置する。"),
+        ("ja", "description", "{volume}以上である。"),
+        ("ja", "impression", "多発性硬化症である。疑いはある。"),
+        ("ja", "impression", "転移と考える。"),
+        ("ja", "question", "前回と同じか。"),
+    ],
+)
+def test_what_turns_a_slot_or_is_sure_of_itself_falls(language, section, text):
+    own = subjects(three(), language)
+    assert not judged(_line(section, "1", text), own, language).stands
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "Finding 2: it is homogeneous."), ("ja", "所見2：内部は均一である。")],
+)
+def test_where_the_subject_changes_it_is_named(language, sentence):
+    text = {"en": ("{finding} lies in {place}.", "It is homogeneous."),
+            "ja": ("{finding}は{place}にある。", "内部は均一である。")}[language]  # fmt: skip
+    lines = (_line("description", "1", text[0]), _line("description", "2", text[1]))
+    report = reported(three(), language, Draft(lines))
+    assert sentence.lower() in report.detailed_description.lower()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stands"),
+    [
+        ("en", "{finding} corresponds to {counterpart}.", True),
+        ("ja", "{finding}は{counterpart}に対応する。", True),
+        ("en", "{finding} lies in {counterpart}.", False),
+        ("en", "{finding} corresponds to {counterpart}, which measures {axes}.", False),
+        ("ja", "{counterpart}に対応する{volume}の病変である。", False),
+    ],
+)
+def test_a_counterpart_is_given_no_fact_of_the_other(language, text, stands):
+    mirrored = facts(
+        finding(1),
+        finding(2, volume_ml=2.0, side="right", centroid_mni_mm=(28, 22, 31)),
+    )
+    own = subjects(mirrored, language)
+    assert judged(_line("description", "1", text), own, language).stands == stands

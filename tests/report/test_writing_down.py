@@ -24,7 +24,8 @@ from shoken.words.notices import NOTICES
     [
         ("1", "{finding} is a {signal} lesion in the {zone}",
          "Finding 1 is a hyperintense candidate in the periventricular white matter."),
-        ("1", "{size} one, {rank} , of {volume}.", "Moderate-sized one, the largest, of 4.2 mL."),
+        ("1", "{size} one, {rank} , of {volume}.",
+         "Moderate-sized one, the largest, of 4.2 mL in volume."),
         ("scan", "{count} lesions are seen on {sequence} images.",
          "Three lesion candidates are seen on FLAIR images."),
         ("2", "It is an {signal} area", "It is a hypointense area."),
@@ -41,7 +42,7 @@ def test_english_frames(about, frame, sentence):
         ("scan", "{sequence}で{count}（{total}）を認める",
          "FLAIR像で3個の病変候補（計6.3 mL）を認める。"),
         ("1", "{rank}の病変で、{place}に{volume}の{signal}病変を認める。",
-         "最大の病変候補で、左前頭葉に4.2 mLの高信号病変候補を認める。"),
+         "最大の病変候補で、左前頭葉に体積4.2 mLの高信号病変候補を認める。"),
         ("2", "{finding}は{rank}で、明瞭か?", "所見2は2番目に大きい病変候補で、明瞭か？"),
         ("1", "{size}{signal}域である", "中等大の高信号域である。"),
     ],

@@ -9,15 +9,16 @@ from shoken.record.schema import CheckRecord, FindingWords, Report, SlotRecord
 from shoken.report.draft import Line
 from shoken.report.facts import facts_of
 from shoken.report.measured import MOST_CONFIDENT, confidence, measured_draft
+from shoken.report.naming import named
 from shoken.report.refusal import judged
-from shoken.report.render import paragraph, rendered, slot_names
+from shoken.report.render import filled_slots, paragraph, rendered, slot_names
 from shoken.report.shortening import shortened
 from shoken.report.slots import SCAN_ID, subjects
 from shoken.words import sentences as say
 from shoken.words import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shoken.pipeline import Analysis
     from shoken.record.schema import Outcome
@@ -140,13 +141,14 @@ class _Composer:
             elif about not in standing and about != SCAN_ID:
                 # all that was said of it fell: code's own sentence stands in its place
                 lines += [one for one in own if one.about == about and one not in lines]
-        return paragraph((self.said(one, name) for one in self._whole(lines, own)), self.language)
+        whole = self._named(self._whole(lines, own), SCAN_ID if of is None else str(of))
+        return paragraph((self.said(one, name) for one in whole), self.language)
 
     def impression(self) -> str:
         """What the model takes it for, each sentence marked as such."""
         mark = say.INTERPRETATION[self.language]
         texts = []
-        for line in self._standing("impression"):
+        for line in self._named(self._standing("impression")):
             text = self.said(line, "impression")
             body = text.rstrip("。.!?？！")
             texts.append(f"{body}{mark}{text[len(body) :]}")
@@ -155,7 +157,7 @@ class _Composer:
 
     def question(self) -> str:
         """The questions to the radiologist; one of code's own where something was not marked."""
-        texts = [self.said(line, "question") for line in self._standing("question")]
+        texts = [self.said(line, "question") for line in self._named(self._standing("question"))]
         if self.draft.unmarked:
             texts.append(say.UNMARKED[self.language])
         return paragraph(texts, self.language)
@@ -168,10 +170,13 @@ class _Composer:
         candidate = line.section != "impression" and line not in self.built_in.lines
         texts = self.subjects[line.about].texts
         self.facts += [
-            SlotRecord(field=name, about=line.about, slot=slot, text=texts[slot])
-            for slot in slot_names(line.frame)
+            SlotRecord(field=name, about=line.about, slot=slot, text=text)
+            for slot, text in filled_slots(line.frame, texts, self.language)
         ]
         return rendered(line.frame, texts, self.language, candidate=candidate)
+
+    def _named(self, lines: Iterable[Line], about: str = SCAN_ID) -> Iterator[Line]:
+        return named(lines, about, self.subjects, self.built_in, self.language)
 
     def _standing(self, section: Section) -> Iterator[Line]:
         for line in self.draft.part(section):

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["as_slots"]
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
+_ALONG_ZONE = {
+    "en": re.compile(r"(?:extends|runs|lies|spreads) along (?:the )?\{zone\}"),
+    "ja": re.compile(r"\{zone\}に沿って(?:分布し|広がり|走行し|存在し|位置し)、"),
+}
 _MEASURES = (
     ("axes", re.compile(rf"{_NUMBER} ?(?:mm)? ?[x×*] ?{_NUMBER} ?mm", re.IGNORECASE)),
     ("volume", re.compile(rf"{_NUMBER} ?ml(?![a-z])", re.IGNORECASE)),
@@ -60,6 +64,10 @@ def as_slots(text: str, subject: Subject, language: Language) -> str:
             text,
             flags=re.IGNORECASE,
         )
+    if "{zone}" in text:
+        # what runs along a zone lies in it
+        text = _ALONG_ZONE["en"].sub("lies in {zone}", text)
+        text = _ALONG_ZONE["ja"].sub("{zone}に位置し、", text)
     for name, pattern in _MEASURES:
         if name in subject.values:
             text = _numbers(text, name, pattern, subject.values[name])

@@ -1,4 +1,4 @@
-"""What may not stand: a sentence that says a fact outside its slots; nothing is interpreted."""
+"""What may stand: slots of its own subject, and words of a closed lexicon; no more is read."""
 
 from __future__ import annotations
 
@@ -10,29 +10,39 @@ from typing import TYPE_CHECKING
 
 from shoken.report.literals import as_slots
 from shoken.report.render import SLOT, slot_names
-from shoken.words.allowed import ALLOWED, ALLOWED_IN_QUESTION, CALLS, CATEGORIES, HEDGES
-from shoken.words.refused import REFUSED, Kind
+from shoken.words.allowed import (
+    ASKED_FOR,
+    ASKS,
+    BEFORE,
+    BOUND,
+    CATEGORIES,
+    CLAUSES,
+    HEDGES,
+    NEEDED,
+    TURNING,
+    UNHEDGED,
+)
+from shoken.words.lexicon import LEXICON, ONE, SEVERAL
+from shoken.words.refused import MEANT, Kind
 from shoken.words.synonyms import OWN_WORDS
+from shoken.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from shoken.report.draft import Line
+    from shoken.report.draft import Line, Section
     from shoken.report.slots import Subject
-    from shoken.words import Language, Text
+    from shoken.words import Language
 
 __all__ = ["Refusal", "Verdict", "found", "judged", "plain_text"]
 
 _LONGEST = 400
-# what could break a table or a page, or hide a word letter by letter
-_MARKUP = re.compile(
-    r"[<>`|*_#\[\]\\{}~^=@]|(?<![A-Za-z])(?:[A-Za-z][ .\-]){2,}[A-Za-z](?![A-Za-z])"
-)
-# a name or an abbreviation within a sentence: of a disease, a drug, a person
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w*|[A-Z]{2,}")
-_NO_NAMES = frozenset({"MR", "MRI", "FLAIR"})
-_ASKS = re.compile("(?:[?？]|か。?)$")
-_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+_MARKS = re.compile(r"[^\s\0,.;:()、。()・「」?'\"]")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+# what code fills in before a noun: another slot may follow it at once
+_ADJECTIVES = frozenset({"size", "signal", "shape", "contrast", "contact"})
+_SIDE_BY_SIDE = re.compile(r"\{(\w+)\} ?\{\w+\}")
+_LONGEST_PIECE = 12
 _NEXT_TO_LETTERS = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
 
 
@@ -76,74 +86,116 @@ def judged(line: Line, subjects: Mapping[str, Subject], language: Language) -> V
         return Verdict(replace(line, frame=text), (Refusal(Kind.SUBJECT, line.about),))
     frame = as_slots(text, subject, language)
     against = (
-        *_form(frame, language),
-        *_slots(frame, subject),
-        *_words(frame, subject, line),
-        *_calls(frame, subject),
+        *_form(frame),
+        *_slots(frame, subject, line.section),
+        *_turned(frame, line.section, language),
+        *_words(frame, subject, line.section, language),
     )
-    if line.section == "question" and not _ASKS.search(frame):
-        against += (Refusal(Kind.QUESTION),)
-    if line.section == "impression" and not found(HEDGES, SLOT.sub(" ", frame)):
-        against += (Refusal(Kind.HEDGE),)
     return Verdict(replace(line, frame=frame), tuple(dict.fromkeys(against)))
 
 
-def _form(frame: str, language: Language) -> Iterator[Refusal]:
-    """Its length, its letters and its language."""
-    own = SLOT.sub("", frame)
+def _form(frame: str) -> Iterator[Refusal]:
+    """Its length, and marks that tell something or could break a table or a page."""
     if len(frame) > _LONGEST:
         yield Refusal(Kind.LENGTH)
-    if found := _MARKUP.search(own):
-        yield Refusal(Kind.CHARACTERS, found[0])
-    if (name := _NAME.search(own)) and name[0] not in _NO_NAMES:
-        yield Refusal(Kind.DIAGNOSIS, name[0])
-    if foreign := [c for c in own if not _is_usual(c, language)]:
-        yield Refusal(Kind.CHARACTERS, "".join(foreign[:5]))
-    if language == "ja" and re.search("[A-Za-z]", own) and not _JAPANESE.search(own):
-        yield Refusal(Kind.LANGUAGE)
+    if not _WORD.search(frame):
+        yield Refusal(Kind.WORD)
 
 
-def _is_usual(char: str, language: Language) -> bool:
-    if char.isascii() or unicodedata.category(char)[0] in "PZS":
-        return True
-    return language == "ja" and bool(re.fullmatch("[ぁ-ゖァ-ヺー々〆〇一-鿿]", char))
-
-
-def _slots(frame: str, subject: Subject) -> Iterator[Refusal]:
+def _slots(frame: str, subject: Subject, section: Section) -> Iterator[Refusal]:
+    """Each slot is its subject's own, stands once and where it tells what it is for."""
     names = slot_names(frame)
+    if section in {"summary", "description"} and not (names or subject.findings):
+        yield Refusal(Kind.SLOT)  # it describes what is not there
     for name in names:
         if name not in subject.slots:
             yield Refusal(Kind.SLOT, f"{{{name}}}", tuple(subject.slots))
-        elif names.count(name) > 1:
-            # said twice it would seem to be of two
-            yield Refusal(Kind.SLOT, f"{{{name}}} {{{name}}}")
+        elif names.count(name) > 1 or (name in NEEDED and not found(NEEDED[name], frame)):
+            yield Refusal(Kind.SLOT, f"{{{name}}}")
+    for match in _SIDE_BY_SIDE.finditer(frame):
+        if match[1] not in _ADJECTIVES:
+            yield Refusal(Kind.SLOT, match[0])
 
 
-def _words(frame: str, subject: Subject, line: Line) -> Iterator[Refusal]:
-    """Words of the refused kinds that no longer allowed phrase covers."""
-    text = SLOT.sub(" \0 ", frame)
-    allowed = [m.span() for m in found(ALLOWED, text)]
-    if line.section == "impression":
-        allowed += [m.span() for m in found(CATEGORIES, text)]
-    if line.section == "question" and _ASKS.search(text):
-        allowed += [m.span() for m in found(ALLOWED_IN_QUESTION, text)]
-    for slot in subject.slots.values():
-        if (slot.name, slot.key) in OWN_WORDS:
-            own = OWN_WORDS[slot.name, str(slot.key)]
-            allowed += [m.span() for m in found(own, text)]
-    for kind in REFUSED:
-        for match in found(REFUSED[kind], text):
-            if not any(a <= match.start() and match.end() <= b for a, b in allowed):
-                yield Refusal(kind, match[0], _INSTEAD.get(kind, ()))
+def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusal]:
+    """What would make something else of a slot, of a possibility or of a question."""
+    for match in found(TURNING, frame):
+        yield Refusal(Kind.SLOT, match[0])
+    if language == "en":
+        for match in SLOT.finditer(frame):
+            before = BEFORE.get(match[1])
+            if before and not re.search(before + "$", frame[: match.start()], re.IGNORECASE):
+                yield Refusal(Kind.SLOT, match[0])
+    if (section == "question") != bool(found(ASKS, frame)):
+        yield Refusal(Kind.QUESTION)
+    if section == "impression":
+        clauses = re.split(CLAUSES[language], frame)
+        natures = [clause for clause in clauses if found(CATEGORIES, clause)]
+        if not all(found(_HEDGES, clause) for clause in natures or [frame]):
+            yield Refusal(Kind.HEDGE)
+        for match in found(_UNHEDGED, frame):
+            yield Refusal(Kind.HEDGE, match[0])
 
 
-def _calls(frame: str, subject: Subject) -> Iterator[Refusal]:
-    """Words that promise a measure, where none of its slots stands in the sentence."""
-    text, there = SLOT.sub(" \0 ", frame), set(slot_names(frame))
-    for names, words in CALLS.items():
-        wanted = names.split()
-        if not there & set(wanted) and (match := found(words, text)):
-            yield Refusal(Kind.MEASURE, match[0][0], tuple(n for n in wanted if n in subject.slots))
+def _words(frame: str, subject: Subject, section: Section, language: Language) -> Iterator[Refusal]:
+    """Words that are in no lexicon and in no phrase that is allowed."""
+    phrases = [BOUND]
+    if section == "impression":
+        phrases.append(CATEGORIES)
+    if section == "question":
+        phrases.append(_ASKED_FOR)
+    keys = ((slot.name, str(slot.key)) for slot in subject.slots.values())
+    phrases += [OWN_WORDS[key] for key in keys if key in OWN_WORDS]
+    text = frame
+    for phrase in phrases:
+        # a blanked phrase is as long as it was: later ones look at the slots of the frame
+        for match in found(phrase, frame):
+            start, end = match.span()
+            text = text[:start] + "\0" * (end - start) + text[end:]
+    text = SLOT.sub(lambda m: "\0" * len(m[0]), text)
+    for mark in _MARKS.findall(_WORD.sub("", text)):
+        yield Refusal(Kind.CHARACTERS, mark)
+    known = _known(section, language, several=len(subject.findings) != 1)
+    unknown = _unknown_english if language == "en" else _unknown_japanese
+    for word in unknown(text, known):
+        kind = _meant(word)
+        yield Refusal(kind, word, tuple(n for n in _INSTEAD.get(kind, ()) if n in subject.slots))
+
+
+@cache
+def _known(section: Section, language: Language, *, several: bool) -> frozenset[str]:
+    nouns = SEVERAL if several else ONE
+    return LEXICON[section][language == "ja"] | frozenset(nouns[language].split())
+
+
+def _unknown_english(text: str, known: frozenset[str]) -> Iterator[str]:
+    return (word for word in _WORD.findall(text) if word.lower() not in known)
+
+
+def _unknown_japanese(text: str, known: frozenset[str]) -> Iterator[str]:
+    """What is left of each run of letters when as much as can be is made up of pieces."""
+    for run in re.findall(r"[^\s\0,.;:()。()「」?'\"-]+", text):
+        # for each length the fewest letters that no piece covers, and where the last step began
+        best = [(0, 0, False), *((len(run) + 1, 0, False) for _ in run)]
+        for at in range(len(run)):
+            left = best[at][0]
+            best[at + 1] = min(best[at + 1], (left + 1, at, True))
+            for end in range(at + 1, min(at + _LONGEST_PIECE, len(run)) + 1):
+                if run[at:end] in known or run[at:end] == "、":
+                    best[end] = min(best[end], (left, at, False))
+        at, bare = len(run), ""
+        while at:
+            _, before, uncovered = best[at]
+            bare = run[before:at] + bare if uncovered else " " + bare
+            at = before
+        yield from bare.split()
+
+
+def _meant(word: str) -> Kind:
+    for kind, (english, japanese) in _MEANT.items():
+        if english.match(word) or japanese.search(word):
+            return kind
+    return Kind.WORD
 
 
 def found(words: Text, text: str) -> list[re.Match[str]]:
@@ -157,6 +209,13 @@ def _patterns(words: Text) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return english, re.compile(words.ja, re.IGNORECASE)
 
 
+_ASKED_FOR = Text(ASKED_FOR.en % CATEGORIES.en, ASKED_FOR.ja % CATEGORIES.ja)
+_HEDGES = Text(HEDGES.en % CATEGORIES.en, HEDGES.ja)
+_UNHEDGED = Text(UNHEDGED.en % (CATEGORIES.en, CATEGORIES.en), UNHEDGED.ja % CATEGORIES.ja)
+_MEANT = {
+    kind: (re.compile(words.en, re.IGNORECASE), re.compile(words.ja))
+    for kind, words in MEANT.items()
+}
 _INSTEAD: Mapping[Kind, tuple[str, ...]] = {
     Kind.NUMBER: ("volume", "diameter", "count"),
     Kind.UNIT: ("volume", "diameter"),
@@ -170,4 +229,6 @@ _INSTEAD: Mapping[Kind, tuple[str, ...]] = {
     Kind.SIGNAL: ("signal", "contrast"),
     Kind.SHAPE: ("shape",),
     Kind.SEQUENCE: ("sequence",),
+    Kind.MEASURE: ("volume", "diameter", "axes", "total"),
+    Kind.OTHER: ("counterpart",),
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from shoken.words.allowed import SAID_BEFORE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shoken.words import Language, Text
 
-__all__ = ["SLOT", "first_that_fits", "paragraph", "rendered", "slot_names"]
+__all__ = ["SLOT", "filled_slots", "first_that_fits", "paragraph", "rendered", "slot_names"]
 
 SLOT = re.compile(r"\{([a-z_]+)\}")
 _OPTIONAL = re.compile(r"\[((?:[^\[\]]*\{[a-z_]+\}[^\[\]]*)+)\]")
@@ -69,13 +71,31 @@ def rendered(
     parts = SLOT.split(frame)
     text = _own_words(parts[0], candidate=candidate)
     for name, after in zip(parts[1::2], parts[2::2], strict=True):
-        phrase = slots[name]
+        phrase = _filled(name, slots[name], text, language)
         if name in _SAID:
             after = _SAID[name].sub("", after)  # noqa: PLW2901
         if language == "en":
             text, phrase, after = _agreeing(name, *_fitted(text, phrase), after)  # noqa: PLW2901
         text += phrase + _own_words(after, candidate=candidate)
     return _finished(text, language)
+
+
+def filled_slots(
+    frame: str, slots: Mapping[str, str], language: Language
+) -> Iterator[tuple[str, str]]:
+    """The slots in a frame, in order, each with what it says there."""
+    parts = SLOT.split(frame)
+    for before, name in zip(parts[::2], parts[1::2], strict=False):
+        yield name, _filled(name, slots[name], before, language)
+
+
+def _filled(name: str, phrase: str, before: str, language: Language) -> str:
+    """A slot's phrase, less what it measures where the words before it say that already."""
+    if name in SAID_BEFORE:
+        said, again = SAID_BEFORE[name]
+        if re.search(said[language], before, re.IGNORECASE):
+            return re.sub(again[language], "", phrase)
+    return phrase
 
 
 def paragraph(sentences: Iterable[str], language: Language) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from shoken.report.refusal import found, judged
 from shoken.words import sentences as say
-from shoken.words.allowed import CATEGORIES
-from shoken.words.refused import Kind
+from shoken.words.allowed import CATEGORIES, LEFT_OUT
+from shoken.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,14 +29,11 @@ _CLAUSE: Mapping[Language, re.Pattern[str]] = {
     "ja": re.compile("であり、|で、|を認め、|を呈し、|を示し、|に位置し、|ことから、|が、"),
 }
 # "adjacent to the frontal horn", but not where a verb needs it: "lies at the pons"
-_PHRASE_OF = re.compile(
-    r"(?<!lies)(?<!is)(?<!located)(?<!extends)(?<!situated) (?:adjacent to|close to|next to|along"
-    r"|near|towards?|around|beside|at) the(?: [a-z-]+){1,3}?(?=[,.;]| (?:in|and|with|of \{|\{)|$)"
+_PHRASES = Text(
+    r"(?<!lies)(?<!lie)(?<!is)(?<!are)(?<!located)(?<!situated) (?:(?:adjacent|close|next) to|along"
+    r"|near|towards?|around|beside|at) the(?: [a-z-]+){1,3}?(?=[,.;]| (?:in|and|with|of \{|\{)|$)",
+    "(?!)",
 )
-_ADVERB: Mapping[Language, str] = {
-    "en": r" (?:almost |nearly |more )?\b{}(?<=ly)\b",
-    "ja": r"(?:ほぼ|やや)?{}(?:性|的)に",
-}
 # where a Japanese sentence can begin anew: after a clause, or at what the next one is about
 _BEGINS = re.compile("[でしりくら]、|が、|で(?=(?:境界|辺縁|内部|信号)は)")
 # what an impression is about, which may be left to the reader
@@ -62,7 +59,9 @@ def shortened(verdict: Verdict, subjects: Mapping[str, Subject], language: Langu
 
     What is left out cannot make the rest untrue: its facts are slots.
     """
-    frames = {verdict.line.frame, _without_places(verdict, language)}
+    whole = verdict.line.frame
+    frames = {whole, *(_without(words, whole, language) for words in (_PHRASES, LEFT_OUT))}
+    frames |= {_without(LEFT_OUT, frame, language) for frame in frames}
     shorter = {part for frame in frames for part in (frame, *_clauses(frame, language))}
     if verdict.line.section == "impression":
         shorter |= {_OF_WHAT[language].sub(say.APPEARANCE[language], part) for part in shorter}
@@ -77,15 +76,8 @@ def shortened(verdict: Verdict, subjects: Mapping[str, Subject], language: Langu
     return None
 
 
-def _without_places(verdict: Verdict, language: Language) -> str:
-    """A sentence without the adverbs, in English also the phrases, that name a side or a place."""
-    said = {r.said for r in verdict.against if r.kind in {Kind.SIDE, Kind.PLACE}}
-    frame = verdict.line.frame
-    for word in sorted(said):
-        frame = re.sub(_ADVERB[language].format(re.escape(word)), "", frame)
-    if language == "ja":
-        return frame
-    return _PHRASE_OF.sub(lambda m: "" if any(w in m[0] for w in said) else m[0], frame)
+def _without(words: Text, frame: str, language: Language) -> str:
+    return re.sub(words[language], "", frame, flags=re.IGNORECASE)
 
 
 def _clauses(frame: str, language: Language) -> Iterator[str]:

@@ -158,7 +158,7 @@ FINDING: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
         "place": lambda of: of.place(of.first),
         "side": lambda of: SIDES[of.first.side][of.language],
         "zone": lambda of: of.zone(of.first.zone) if of.first.zone else None,
-        "volume": lambda of: millilitres(of.first.volume_ml),
+        "volume": lambda of: of.say("volume", ml=millilitres(of.first.volume_ml)),
         "diameter": lambda of: of.say("diameter", mm=of.first.longest_diameter_mm),
         "axes": lambda of: of.say(
             "axes",
@@ -184,7 +184,7 @@ SCAN: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
         "share": _brain_share,
         "only": _only,
         "rest": _rest,
-        "brain": lambda of: f"{of.facts.brain_ml:.0f} mL",
+        "brain": lambda of: of.say("brain", ml=f"{of.facts.brain_ml:.0f} mL"),
         "absence": _absence,
         "limit": lambda of: of.say("limit", ml=f"{of.facts.minimum_ml:g} mL"),
         "searched": lambda of: (

@@ -17,7 +17,9 @@ __all__ = ["CHANGES", "PHRASES", "VALUES", "counted", "joined", "millilitres"]
 PHRASES: Mapping[str, Text] = MappingProxyType(
     {
         "finding": Text("Finding {id}", "所見{id}"),
-        "diameter": Text("{mm:.0f} mm", "{mm:.0f} mm"),
+        "volume": Text("{ml} in volume", "体積{ml}"),
+        "brain": Text("{ml} of brain", "脳体積{ml}"),
+        "diameter": Text("{mm:.0f} mm in longest diameter", "最大径{mm:.0f} mm"),
         "axes": Text("{axial:.0f} × {across:.0f} mm", "{axial:.0f}×{across:.0f} mm"),
         "probability": Text("a mean probability of {p:.2f}", "平均確率{p:.2f}"),
         "share": Text("{percent:.0f} % of the total volume", "総体積の{percent:.0f} %"),

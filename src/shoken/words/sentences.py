@@ -28,6 +28,7 @@ __all__ = [
     "NEXT_STEP_NONE",
     "NEXT_STEP_NOT_SEARCHED",
     "NOT_SEARCHED",
+    "OF_WHOM",
     "REMAINDER",
     "REMAINDERS",
     "SCAN_REMAINDERS",
@@ -46,7 +47,10 @@ SUMMARY: tuple[tuple[Text, ...], ...] = (
     ),
 )
 LARGEST = (
-    Text("{rank}, of {volume}, lies in {place}.", "{rank}は{place}にあり、体積{volume}である。"),
+    Text(
+        "{rank}, with a volume of {volume}, lies in {place}.",
+        "{rank}は{place}にあり、体積{volume}である。",
+    ),
 )
 # the same frame never stands three times in a row
 FINDING_FRAMES: tuple[Text, ...] = (
@@ -88,7 +92,7 @@ DESCRIPTION: tuple[tuple[Text, ...], ...] = (
 )
 FINDING_SUMMARY = (
     Text(
-        "A {size}[ {signal}] candidate of {volume} in {place}.",
+        "A {size}[ {signal}] candidate in {place}, with a volume of {volume}.",
         "{place}に体積{volume}の[{signal}を示す]{size}病変候補を認める。",
     ),
 )
@@ -174,6 +178,8 @@ UNMARKED = Text(
     "本文を作成したモデルは、プログラムが検出していない変化の存在を指摘している。原画像上、"
     "病変候補のほかに変化はあるか。",
 )
+# before a sentence that does not name its subject
+OF_WHOM = Text("{name}: ", "{name}：")
 # in place of what an impression named outside a slot
 APPEARANCE = Text("The appearance", "")
 INTERPRETATION = Text(" [interpretation]", "（モデルの解釈）")

@@ -96,15 +96,17 @@ PREDICATES: Mapping[tuple[str, str], tuple[Text, Text]] = MappingProxyType(
 # words that may stand beside a slot where they are so: forms that no slot can take the place of
 OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
     {
-        ("shape", "rounded"): Text(r"round\w*|circular|spher\w+|globular", r"円形|球[形状]"),
+        ("shape", "rounded"): Text(
+            r"round(?:ed)?|spherical|globular", r"(?<![卵長楕類半])円形|球[形状]"
+        ),
         ("shape", "elongated"): Text(
-            r"elongat\w+|linear\w*|band(?:-?like)?|tubular|oblong|strip\w+",
+            r"elongated|linear|band(?:-like)?|tubular|oblong|stripe?",
             r"細長い?|線[状条]状?|帯状|索状|棒状",
         ),
         ("signal", "bright"): Text(
-            r"hyper-?intens\w*|high[- ]+signals?|bright\w*", r"高信号|明るい"
+            r"hyper-?intens(?:e|ity)|high[- ]+signal|bright", r"高信号|明るい"
         ),
-        ("signal", "dark"): Text(r"hypo-?intens\w*|low[- ]+signals?|dark\w*", r"低信号|暗い"),
+        ("signal", "dark"): Text(r"hypo-?intens(?:e|ity)|low[- ]+signal|dark", r"低信号|暗い"),
         ("size", "small"): Text(r"small", r"小さ[なくい]|小(?:病変|病巣|結節)"),
         ("size", "large"): Text(r"large", r"大き[なくい]"),
     }
