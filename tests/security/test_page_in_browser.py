@@ -36,7 +36,7 @@ def test_a_name_asks_for_nothing_on_analysis_and_history(phantom_file, tmp_path,
                 {**given, "buffer": content + b"\0" * (number + 1)}
             )
             page.get_by_role("button", name="Analyse", exact=True).click()
-            expect(page.get_by_text("One hyperintense lesion candidate of").first).to_be_visible(
+            expect(page.get_by_text("a single lesion candidate of").first).to_be_visible(
                 timeout=120_000
             )
             page.get_by_text("Downloads", exact=True).first.click()
