@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,23 +14,28 @@ import shoken
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "shoken"
 
-# a foreign library and the modules that may import it
+# a foreign library and the rooms, or parts of one, that may import it
 IMPORTERS = {
-    "ants": {"antsx", "convert"},  # ANTsPyNet's own pictures are of ants
-    "antspynet": {"convert"},
+    "ants": {
+        "antsx",
+        "convert",
+        "analysis.anatomy",
+        "models.conversion",
+    },  # ANTsPyNet's own pictures are of ants
+    "antspynet": {"convert", "models.conversion"},
     "dicomanonymizer": {"reading"},
-    "google": {"gemini", "web"},  # the client of Gemini; the check of who logs in
-    "httpx2": {"gemini"},
+    "google": {"gemini", "report.gemini", "web"},  # the client of Gemini; the check of who logs in
+    "httpx2": {"gemini", "report.gemini"},
     "fsspec": {"store"},
     "h5py": {"reading"},
     "highdicom": {"reading", "export"},
-    "keras": {"convert"},
+    "keras": {"convert", "models.conversion"},
     "nibabel": {"reading", "export"},
     "nilearn": set(),
     "nrrd": {"reading"},
-    "onnx": {"convert"},
-    "openvino": {"runtime"},
-    "PIL": {"reading", "render"},
+    "onnx": {"convert", "models.conversion"},
+    "openvino": {"runtime", "models.runtime"},
+    "PIL": {"render", "reading", "analysis.render"},
     "pydicom": {"reading", "export"},
     "reportlab": {"export"},
     "streamlit": {"web"},
@@ -38,85 +44,95 @@ IMPORTERS = {
     "torch": set(),
 }
 
-# the road: a module may import from its own line and from those above
+# the road: a room may import from itself and from those before it
 ROAD = [
-    {"errors", "escaping"},
-    {"volume", "layout", "stages", "notices", "catalogue", "png", "shape", "evaluation"},
-    {"settings", "sequence", "acquisition"},
-    {"words"},
-    {"reading", "convert", "threads", "gemini"},
-    {"pieces", "field"},
-    {"download"},
-    {"weights", "template", "atlas", "smoothing", "frame"},
-    {"placing", "baking", "fetching"},
-    {"prepared"},
-    {"runtime", "sample"},
-    {"conform", "meshnet", "antsx"},
-    {"antsxnet"},
-    {"brain", "symmetry", "affine", "alignment"},
-    {"anatomy"},
-    {"tissue"},
-    {"brightness"},
-    {"recognition", "quality"},
-    {"study"},
-    {"lesion", "findings", "location", "load", "structures"},
-    {"pipeline"},
-    {"visits", "remeasure"},
-    {"record", "render"},
-    {"report"},
-    {"mosaic"},
-    {"export"},
-    {"scene"},
-    {"archive"},
-    {"store"},
-    {"batch"},
-    {"web", "dev", "commands", "inspection"},
-    {"progress", "model_commands", "inspect_command", "cli"},
+    "common",
+    "imaging",
+    "reading",
+    "models",
+    "analysis",
+    "report",
+    "export",
+    "store",
+    "web",
+    "cli",
 ]
 
 
-def _modules():
-    for path in sorted(SOURCE.rglob("*.py")):
-        part = path.relative_to(SOURCE).parts[0].removesuffix(".py")
-        if part not in {"__init__", "__main__"}:
-            yield part, path
+def _name(path: Path) -> str:
+    """A file's module, without the package: ``models.runtime``."""
+    return ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
 
 
-def _imports(path: Path, *, typing_too: bool):
-    """Names of all modules that a file imports, at its head or inside its functions."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    if not typing_too:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-                node.body = []
-    for node in ast.walk(tree):
+MODULES = {_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+def _imports(path: Path):
+    """Names of all modules that a file imports, for typing and inside its functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            for alias in node.names:
+                one = f"{node.module}.{alias.name}"
+                yield one if one.removeprefix("shoken.") in MODULES else node.module
+
+
+def _own(path: Path, modules) -> set[str]:
+    return {
+        name.removeprefix("shoken.")
+        for name in _imports(path)
+        if name.removeprefix("shoken.") in modules
+    }
+
+
+def circle(graph: dict[str, set[str]]) -> tuple[str, ...]:
+    """Some modules that import one another in a circle, or nothing."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return tuple(error.args[1])
+    return ()
 
 
 def test_a_foreign_library_has_its_importers_and_no_others():
-    for part, path in _modules():
-        for name in _imports(path, typing_too=True):
+    for module, path in MODULES.items():
+        for name in _imports(path):
             library = name.partition(".")[0]
             if library in IMPORTERS:
-                assert part in IMPORTERS[library], f"{path} imports {library}"
+                allowed = IMPORTERS[library]
+                assert any(f"{module}.".startswith(f"{one}.") for one in allowed), (
+                    f"{path} imports {library}"
+                )
 
 
 def test_imports_go_one_way_down_the_road():
-    line = {part: number for number, parts in enumerate(ROAD) for part in parts}
-    for part, path in _modules():
-        for name in _imports(path, typing_too=False):
-            top, _, rest = name.partition(".")
-            if top == "shoken" and rest:
-                other = rest.partition(".")[0]
-                assert line[other] <= line[part], f"{path} imports {name}, which is further down"
+    for module, path in MODULES.items():
+        room = module.partition(".")[0]
+        for other in _own(path, MODULES) if room in ROAD else ():
+            top = other.partition(".")[0]
+            assert top not in ROAD or ROAD.index(top) <= ROAD.index(room), f"{path}: {other}"
+
+
+def test_no_files_import_one_another_in_a_circle():
+    graph = {module: _own(path, MODULES) - {module} for module, path in MODULES.items()}
+    assert circle(graph) == ()
+    here, there = next((module, others) for module, others in graph.items() if others)
+    graph[min(there)] |= {here}
+    assert circle(graph)
+
+
+@pytest.mark.parametrize("path", MODULES.values(), ids=lambda path: path.name)
+def test_functions_stay_short(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = node.end_lineno - node.lineno + 1
+            assert length <= 100, f"{path}: {node.name} has {length} lines"
 
 
 def test_only_settings_reads_the_environment():
-    for part, path in _modules():
-        if part != "settings":
+    for module, path in MODULES.items():
+        if not module.startswith(("common.settings", "settings")):
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"os\.(getenv|environ\.get|environ\[[^]]*\](?! =))", text), path
 
