@@ -6,7 +6,7 @@ licence, what it takes and what it is known not to do.
 
 from types import MappingProxyType
 
-from shoken.catalogue.antsxnet import (
+from shoken.catalogue.antspynet import (
     BRAIN_FLAIR,
     BRAIN_T1,
     BRAIN_T2,

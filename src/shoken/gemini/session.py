@@ -12,10 +12,10 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Generic
 
 from shoken.gemini.budget import Budget
-from shoken.gemini.cache import recall, remember
 from shoken.gemini.failures import Failure, GeminiFailure
 from shoken.gemini.parsing import read_answer
 from shoken.gemini.request import Form, Picture
+from shoken.gemini.response_cache import recall, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable

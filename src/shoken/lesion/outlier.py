@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
-from shoken.lesion.seen import DARK, Seen, fluid_and_mixtures, fluid_before, long_tailed, see
+from shoken.lesion.preprocessing import (
+    DARK,
+    Seen,
+    fluid_and_mixtures,
+    fluid_before,
+    long_tailed,
+    see,
+)
 from shoken.sequence import Sequence
 from shoken.threads import in_threads
 from shoken.volume import Volume, bounding_box
