@@ -22,7 +22,7 @@ _FORKS.set_forkserver_preload(_LOADED.split())
 
 
 def _answer(ours):
-    from shoken.reading import child
+    from shoken.reading import sandbox_worker as child
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries print what headers hold
     sys.stdin, sys.stdout = io.StringIO(ours.recv()), io.StringIO()

@@ -152,7 +152,7 @@ def test_importing_shoken_loads_nothing_heavy():
 
 
 def test_a_process_that_reads_starts_light():
-    code = "import sys, shoken.reading.child; print(*sys.modules)"
+    code = "import sys, shoken.reading.sandbox_worker; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     loaded = set(done.stdout.split())
     assert "nibabel" in loaded

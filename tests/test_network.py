@@ -65,7 +65,7 @@ def test_an_analysis_contacts_nobody(watched, phantom_file, tmp_path):
     assert b"lesion" in done.stdout or "病変".encode() in done.stdout
     assert b"look like one" in done.stderr  # the slices were read, and hold no brain
     children = Path(f"{log}.children").read_text()
-    assert "shoken.reading.child" in children
+    assert "shoken.reading.sandbox_worker" in children
     assert _contacted(log) == []
 
 

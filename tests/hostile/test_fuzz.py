@@ -19,7 +19,8 @@ import volume_files
 from forked import ForkedReader
 from messages import faults
 from shoken.errors import InputError
-from shoken.reading import read_scan, request
+from shoken.reading import read_scan
+from shoken.reading import sandbox_client as request
 from shoken.reading.picture import read_picture_here
 from shoken.reading.reader import read_here
 

@@ -40,7 +40,7 @@ def test_there_are_enough():
 @pytest.fixture
 def forked(monkeypatch):
     """Has readers forked."""
-    monkeypatch.setattr("shoken.reading.request._started", ForkedReader)
+    monkeypatch.setattr("shoken.reading.sandbox_client._started", ForkedReader)
 
 
 def _outcome(source):

@@ -13,14 +13,16 @@ from pydantic import SecretStr
 import dicom_phantom as make
 from shoken.errors import TooLarge, UnreadableScan
 from shoken.notices import NoticeCode
-from shoken.reading import apart, read_ahead, read_scan, request, start_ahead
+from shoken.reading import read_ahead, read_scan, start_ahead
+from shoken.reading import sandbox as apart
+from shoken.reading import sandbox_client as request
 from shoken.reading.reader import read_here
 from shoken.settings import reader_environment, settings
 
 
 def _limit(monkeypatch, **values):
     small = settings().model_copy(update=values)
-    monkeypatch.setattr("shoken.reading.request.settings", lambda: small)
+    monkeypatch.setattr("shoken.reading.sandbox_client.settings", lambda: small)
 
 
 def test_the_same_as_in_this_process(phantom_file):

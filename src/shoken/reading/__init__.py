@@ -1,9 +1,9 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
-from shoken.reading.apart import deidentify, look_at, read_ahead, read_picture, read_scan
 from shoken.reading.bids import BidsLeftOut, BidsScan, bids_scans, is_dataset
-from shoken.reading.members import Source, is_picture, pairs_as_one, scans_of
-from shoken.reading.request import start_ahead
+from shoken.reading.file_members import Source, is_picture, pairs_as_one, scans_of
+from shoken.reading.sandbox import deidentify, look_at, read_ahead, read_picture, read_scan
+from shoken.reading.sandbox_client import start_ahead
 from shoken.reading.scan import (
     SYNTHETIC_MARK,
     DicomSource,

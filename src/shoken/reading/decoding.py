@@ -11,7 +11,7 @@ from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.layout import laid_out
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.acquired import acquired_as_header_says
-from shoken.reading.damage import as_ours
+from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import whole_of
 from shoken.reading.kinds import MR_PICTURE
 from shoken.reading.numbers import hint, words

@@ -13,9 +13,9 @@ import warnings
 from typing import TYPE_CHECKING
 
 from shoken.errors import UnsupportedScan
-from shoken.reading.damage import as_ours
+from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import check_not_deflated, header_of, whole_of
-from shoken.reading.members import is_dicom
+from shoken.reading.file_members import is_dicom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pydicom.dataset import FileMetaDataset
     from pydicom.tag import BaseTag
 
-    from shoken.reading.members import Member
+    from shoken.reading.file_members import Member
 
 __all__ = ["deidentify_here"]
 

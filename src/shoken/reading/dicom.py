@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from shoken.errors import InputError, UnsupportedScan
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.acquired import acquired_as_header_says
-from shoken.reading.damage import as_ours
+from shoken.reading.decode_errors import as_ours
 from shoken.reading.decoding import made_scan, without_repeats
 from shoken.reading.kinds import ODD, oddity
 from shoken.reading.numbers import hint, words

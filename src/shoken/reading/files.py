@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from shoken.errors import TooLarge, UnreadableScan
-from shoken.reading.members import (
+from shoken.reading.file_members import (
     START_BYTES,
     ZIP_MAGIC,
     Member,
@@ -29,7 +29,7 @@ from shoken.settings import MiB, settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from shoken.reading.members import Source
+    from shoken.reading.file_members import Source
 
 __all__ = ["is_zip", "members_of"]
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
-from shoken.reading.damage import as_ours
-from shoken.reading.members import is_picture, read_up_to
+from shoken.reading.decode_errors import as_ours
+from shoken.reading.file_members import is_picture, read_up_to
 from shoken.reading.scan import Picture
 from shoken.settings import MiB, settings
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.acquired import RECORD_MOST_BYTES, acquired_as_record_says
+from shoken.reading.file_members import read_up_to
 from shoken.reading.files import members_of
-from shoken.reading.members import read_up_to
 from shoken.reading.scan import scan_stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shoken.reading.members import Source
+    from shoken.reading.file_members import Source
     from shoken.reading.scan import Scan
 
 __all__ = ["with_record"]

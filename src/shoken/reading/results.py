@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shoken.reading.members import Member
+    from shoken.reading.file_members import Member
 
 __all__ = ["without_results"]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.notices import NoticeCode
-from shoken.reading.damage import as_ours
+from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import check_not_deflated, header_of
+from shoken.reading.file_members import is_dicom
 from shoken.reading.kinds import MR_PICTURE, is_directory, not_mr
-from shoken.reading.members import is_dicom
 from shoken.reading.numbers import words
 from shoken.reading.slices import FEWEST
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pydicom import Dataset
 
-    from shoken.reading.members import Member
+    from shoken.reading.file_members import Member
 
 __all__ = ["DicomFile", "Gathered", "gathered", "nothing_found"]
 

@@ -114,7 +114,7 @@ def slices_of(header: Dataset, file: int) -> list[Slice]:
 
 def _tiles(header: Dataset, whole: Slice) -> list[Slice]:
     """The slices of a mosaic, whose header has the place of the whole picture alone."""
-    from shoken.reading.mosaic import mosaic_of
+    from shoken.reading.siemens_mosaic import mosaic_of
 
     mosaic = mosaic_of(header)
     rows, columns = (side // mosaic.side for side in whole.shape)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shoken.errors import UnreadableScan, UnsupportedScan
-from shoken.reading.formats.inflated import Inflated, is_packed
+from shoken.reading.file_members import is_dicom
+from shoken.reading.formats.gzip_stream import Inflated, is_packed
 from shoken.reading.formats.mgh import begins_mgh, read_mgh
 from shoken.reading.formats.minc import begins_hdf5, begins_netcdf, read_minc1, read_minc2
 from shoken.reading.formats.nifti import begins_nifti, read_nifti
@@ -21,13 +22,12 @@ from shoken.reading.formats.stored import (
     load,
     nothing_beside,
 )
-from shoken.reading.members import is_dicom
 from shoken.reading.scan import is_volume_name, scan_stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shoken.reading.members import Member, Source
+    from shoken.reading.file_members import Member, Source
     from shoken.reading.scan import Scan
 
 __all__ = ["is_volume", "read_file", "read_member"]

@@ -19,7 +19,7 @@ from shoken.reading.formats.voxels import (
 from shoken.reading.formats.voxels import numbers as shown
 
 if TYPE_CHECKING:
-    from shoken.reading.formats.inflated import Inflated
+    from shoken.reading.formats.gzip_stream import Inflated
     from shoken.reading.formats.stored import FindBeside, Stored
     from shoken.reading.scan import Scan
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.errors import UnreadableScan, UnsupportedScan
-from shoken.reading.damage import as_ours
+from shoken.reading.decode_errors import as_ours
 from shoken.reading.formats.voxels import check_sizes, grid_of, number_of, scan_of
 from shoken.reading.without_pydicom import nibabel as nib
 from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
-    from shoken.reading.formats.inflated import Inflated
+    from shoken.reading.formats.gzip_stream import Inflated
     from shoken.reading.formats.stored import FindBeside, Stored
     from shoken.reading.scan import Scan
 

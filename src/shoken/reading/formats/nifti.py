@@ -13,7 +13,7 @@ import numpy as np
 
 from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.notices import Notice, NoticeCode
-from shoken.reading.formats.inflated import Inflated
+from shoken.reading.formats.gzip_stream import Inflated
 from shoken.reading.formats.orientation import grid_of_nifti
 from shoken.reading.formats.voxels import (
     Layout,

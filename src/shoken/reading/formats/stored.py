@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shoken.errors import TooLarge, UnreadableScan
-from shoken.reading.members import Source, read_up_to
+from shoken.reading.file_members import Source, read_up_to
 from shoken.reading.scan import content_name, scan_stem
 from shoken.sequence import from_name
 from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
-    from shoken.reading.members import Member
+    from shoken.reading.file_members import Member
 
 __all__ = ["FindBeside", "Stored", "beside_member", "beside_path", "load", "nothing_beside"]
 

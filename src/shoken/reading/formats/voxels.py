@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.reading.formats.inflated import Inflated
+    from shoken.reading.formats.gzip_stream import Inflated
     from shoken.reading.formats.stored import Stored
 
 __all__ = [

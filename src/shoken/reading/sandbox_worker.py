@@ -1,4 +1,4 @@
-"""The process that reads foreign files: ``python -m shoken.reading.child``.
+"""The process that reads foreign files: ``python -m shoken.reading.sandbox_worker``.
 
 It takes one request as a line of JSON, limits itself, reads, writes the voxels to the file that
 the request names, answers with a line of JSON, and ends.  What damage does to a library happens

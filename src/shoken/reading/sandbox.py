@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from shoken.acquisition import Acquisition
 from shoken.errors import UsageError
 from shoken.notices import Notice, NoticeCode
-from shoken.reading.request import Reading
+from shoken.reading.sandbox_client import Reading
 from shoken.reading.scan import DicomSource, Look, Picture, Scan, SeriesFound
 from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Several
 
-    from shoken.reading.members import Source
+    from shoken.reading.file_members import Source
     from shoken.volume import Grid
 
 __all__ = ["deidentify", "look_at", "read_ahead", "read_picture", "read_scan"]

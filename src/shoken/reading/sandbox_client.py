@@ -22,7 +22,7 @@ from shoken.settings import MiB, reader_environment, settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shoken.reading.members import Source
+    from shoken.reading.file_members import Source
 
 __all__ = ["Reading", "start_ahead"]
 
@@ -155,7 +155,7 @@ def _size(path: Path) -> int:
 
 def _started(*, dicom: bool = False) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-P", "-m", "shoken.reading.child", "dicom" if dicom else ""],
+        [sys.executable, "-P", "-m", "shoken.reading.sandbox_worker", "dicom" if dicom else ""],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # libraries print what headers hold
