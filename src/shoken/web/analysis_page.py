@@ -8,9 +8,9 @@ import streamlit as st
 
 from shoken.errors import SeveralVolumes, ShokenError
 from shoken.web.downloads import downloads
-from shoken.web.following import follow, tell_error, tell_missing
 from shoken.web.job import State
 from shoken.web.picture_view import picture_columns
+from shoken.web.progress import follow, tell_error, tell_missing
 from shoken.web.state import (
     ScanFile,
     is_the_sample,

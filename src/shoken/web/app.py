@@ -12,10 +12,10 @@ from shoken.errors import ShokenError
 from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
 from shoken.web.compare_page import compare_page
-from shoken.web.following import tell_error
 from shoken.web.history_page import history_page
 from shoken.web.home_page import home_page
 from shoken.web.models_page import models_page
+from shoken.web.progress import tell_error
 from shoken.web.state import belongs_to, choose_language, owner
 
 __all__ = ["main"]

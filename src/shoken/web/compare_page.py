@@ -9,8 +9,8 @@ import streamlit as st
 from shoken.errors import ShokenError, UsageError
 from shoken.escaping import markdown_text
 from shoken.web.downloads import comparison_downloads
-from shoken.web.following import follow, tell_error, tell_missing
 from shoken.web.job import State
+from shoken.web.progress import follow, tell_error, tell_missing
 from shoken.web.state import jobs, opened, owner, session
 from shoken.web.text import TEXTS, Text
 from shoken.web.upload import begin_button, scan_of

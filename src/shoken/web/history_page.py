@@ -9,7 +9,7 @@ import streamlit as st
 from shoken.errors import ShokenError
 from shoken.escaping import markdown_text
 from shoken.settings import settings
-from shoken.web.following import tell_error
+from shoken.web.progress import tell_error
 from shoken.web.state import forget, owner
 from shoken.web.text import TEXTS
 

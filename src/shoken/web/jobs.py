@@ -19,7 +19,7 @@ from shoken.errors import ShokenError, TooLarge
 from shoken.settings import settings
 from shoken.web.job import Job, State
 from shoken.web.leftovers import private_file, room
-from shoken.web.memory import give_back
+from shoken.web.trim_heap import give_back
 from shoken.web.workers import Worker
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from shoken.errors import ShokenError
 from shoken.escaping import markdown_text
 from shoken.settings import settings
 from shoken.web.bucket import is_there
-from shoken.web.following import seen_line, tell_error
 from shoken.web.large_upload import large_file
+from shoken.web.progress import seen_line, tell_error
 from shoken.web.state import ScanFile, sample_file
 
 if TYPE_CHECKING:

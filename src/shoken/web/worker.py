@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from shoken.errors import AnalysisError, ShokenError, UsageError, place_of
 from shoken.reading import read_scan, start_ahead
 from shoken.settings import MiB, settings
-from shoken.web.memory import give_back
+from shoken.web.trim_heap import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
