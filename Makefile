@@ -17,7 +17,7 @@ endif
 LOADED := import ants, google.genai, h5py, highdicom, nibabel, nrrd, onnx, openvino, pydicom.pixels.utils, \
   scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.sandbox_worker, \
   shoken.export.samples, shoken.export.derivatives, shoken.pipeline, shoken.convert.torchscript, \
-  shoken.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin, \
+  shoken.common.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin, \
   PIL.TiffImagePlugin, PIL.WebPImagePlugin
 
 .PHONY: help install app demo test fuzz test-slow lint format lock bake viewer clean

@@ -27,7 +27,7 @@ _VOXELS = (
     "src/shoken/layout.py",
     "src/shoken/pieces.py",
     "src/shoken/smoothing.py",
-    "src/shoken/threads.py",
+    "src/shoken/common/threads.py",
     "src/shoken/field.py",
     "src/shoken/reading/formats/*",
 )
@@ -70,7 +70,7 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         ".streamlit/*",
         "pyproject.toml",
         "requirements-cloud.txt",
-        "src/shoken/settings/*",
+        "src/shoken/common/settings/*",
         "src/shoken/web/asgi.py",
         "src/shoken/web/container.py",
         "src/shoken/web/iap.py",

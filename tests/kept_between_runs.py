@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from filelock import FileLock
 
-from shoken.settings import settings
+from shoken.common.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import builtins
 import inspect
 import re
 
-from shoken import errors
+from shoken.common import errors
 
 _OURS = {name for name, _ in inspect.getmembers(errors, inspect.isclass)} - {"Path"}
 _BUILTIN = {name for name, kind in vars(builtins).items() if inspect.isclass(kind)}

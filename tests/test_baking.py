@@ -8,9 +8,9 @@ import pytest
 
 from shoken.baking import bake
 from shoken.catalogue import MODELS
-from shoken.errors import ModelCorrupt, ModelMissing, UsageError
+from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
+from shoken.common.settings import settings
 from shoken.fetching import fetch
-from shoken.settings import settings
 from shoken.weights import LOCK, ModelState, find, model_state
 
 SPEC = MODELS["antspynet-brain-t1"]

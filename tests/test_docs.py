@@ -9,7 +9,7 @@ import pytest
 
 from shoken.catalogue import MODELS
 from shoken.cli import _parser
-from shoken.settings.schema import Settings, variable
+from shoken.common.settings.schema import Settings, variable
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")

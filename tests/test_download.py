@@ -14,10 +14,10 @@ import pytest
 
 from shoken import download as module
 from shoken.catalogue import MODELS, PublishedFile
+from shoken.common.errors import ModelCorrupt, ModelMissing
+from shoken.common.settings import settings
 from shoken.download import download
-from shoken.errors import ModelCorrupt, ModelMissing
 from shoken.fetching import fetch
-from shoken.settings import settings
 from shoken.weights import ModelState, find, model_state
 
 SPEC = MODELS["stroke-t2-meshnet"]
@@ -206,7 +206,7 @@ def test_a_wheel_from_a_mirror_on_the_web(server, models):
 _FETCH = """
 import dataclasses, sys
 from shoken.catalogue import MODELS
-from shoken.errors import ModelError
+from shoken.common.errors import ModelError
 from shoken.fetching import fetch
 spec = MODELS["stroke-t2-meshnet"]
 spec = dataclasses.replace(spec, source=dataclasses.replace(spec.source, url=sys.argv[1]))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from shoken.cli import main
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 from shoken.evaluation import evaluate
 from shoken.export.nifti import nifti_bytes
 from shoken.volume import Grid, Mask

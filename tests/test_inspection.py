@@ -8,10 +8,10 @@ import pytest
 
 import dicom_phantom as make
 from shoken.cli import main
+from shoken.common.settings import settings
 from shoken.export.samples import write_phantom
 from shoken.sample import PhantomOptions
 from shoken.sequence import Sequence
-from shoken.settings import settings
 
 
 @pytest.fixture(scope="module")

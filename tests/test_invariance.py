@@ -12,11 +12,11 @@ import scipy
 from shoken import runtime
 from shoken.anatomy import align_template, align_visits
 from shoken.brain import Brain
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
+from shoken.common.settings import settings
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
 from shoken.sequence import Sequence
-from shoken.settings import settings
 from shoken.template import load_template
 from shoken.volume import Grid, Mask, Volume
 

@@ -5,11 +5,11 @@ import pytest
 
 from shoken.brain import extract_brain
 from shoken.catalogue import DEFAULT_MODELS, MODELS
+from shoken.common.notices import NoticeCode
 from shoken.conform import conform, unconform
 from shoken.fetching import fetch
 from shoken.lesion import LesionInput, choose_engine, find_lesions
 from shoken.meshnet import in_slabs
-from shoken.notices import NoticeCode
 from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
 from shoken.record.building import study_result

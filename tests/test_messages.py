@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from messages import faults
-from shoken.errors import place_of
+from shoken.common.errors import place_of
 
 _NAMES = {"__name__", "__qualname__"}
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "shoken"

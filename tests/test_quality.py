@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan
 from shoken.recognition import recognise_sequence

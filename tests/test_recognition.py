@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shoken.acquisition import Acquisition
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
 from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
 from shoken.recognition import Hints, Recognised, Source, decide_sequence, hints_of, sequence_of

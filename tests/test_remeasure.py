@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from shoken import runtime
-from shoken.errors import UsageError
-from shoken.notices import NoticeCode
+from shoken.common.errors import UsageError
+from shoken.common.notices import NoticeCode
 from shoken.pipeline import Options, analyse
 from shoken.record.building import study_result
 from shoken.remeasure import remeasure

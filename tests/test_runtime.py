@@ -4,8 +4,8 @@ import pytest
 
 from shoken import runtime
 from shoken.catalogue import MODELS
+from shoken.common.settings import settings
 from shoken.runtime import network
-from shoken.settings import settings
 
 SPEC = MODELS["deepbet"]
 BOX = SPEC.files[0]

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 from shoken.sample import PhantomOptions, make_phantom
 from shoken.sequence import Sequence
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from shoken.errors import UsageError
-from shoken.settings.schema import Settings, _cgroup_cores
+from shoken.common.errors import UsageError
+from shoken.common.settings.schema import Settings, _cgroup_cores
 
 
 def test_secrets_print_as_asterisks(monkeypatch):

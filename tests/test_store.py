@@ -15,10 +15,10 @@ import pytest
 
 from shoken import archive, store
 from shoken.archive import HEAD_BYTES, about, packed, unpacked
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
+from shoken.common.settings import settings
 from shoken.pipeline import Options
 from shoken.sequence import Sequence
-from shoken.settings import settings
 from shoken.store import Store, key_of
 
 KEY, OTHER = "a" * 64, "b" * 64

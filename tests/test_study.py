@@ -8,7 +8,7 @@ import pytest
 import scipy
 
 from shoken.cli import main
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 from shoken.export.samples import write_phantom
 from shoken.lesion import LesionInput, find_lesions
 from shoken.pipeline import Options, analyse

@@ -3,7 +3,7 @@ import pytest
 import scipy
 
 import hostile_files
-from shoken.errors import AnalysisError
+from shoken.common.errors import AnalysisError
 from shoken.reading import Picture
 from shoken.sample import PhantomOptions, make_phantom
 from shoken.symmetry import analyse_picture

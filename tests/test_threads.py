@@ -2,7 +2,7 @@ from time import sleep
 
 import pytest
 
-from shoken.threads import in_threads, once, slabs
+from shoken.common.threads import in_threads, once, slabs
 
 
 @pytest.mark.parametrize("size", [1, 16, 17, 100])

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 
 from shoken.catalogue import MODELS
-from shoken.errors import ModelCorrupt, ModelError, ModelMissing, UsageError
+from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing, UsageError
+from shoken.common.settings import settings
 from shoken.fetching import fetch
-from shoken.settings import settings
 from shoken.weights import ModelState, find, model_spec, model_state
 
 SPEC = MODELS["deepbet"]

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shoken.errors import (
+    from shoken.common.errors import (
         AnalysisError,
         InputError,
         ModelError,
@@ -43,15 +43,15 @@ __all__ = [
 
 _HOMES = {
     "Analysis": "shoken.pipeline:Analysis",
-    "AnalysisError": "shoken.errors:AnalysisError",
+    "AnalysisError": "shoken.common.errors:AnalysisError",
     "Finding": "shoken.findings:Finding",
     "Grid": "shoken.volume:Grid",
-    "InputError": "shoken.errors:InputError",
+    "InputError": "shoken.common.errors:InputError",
     "Mask": "shoken.volume:Mask",
-    "ModelError": "shoken.errors:ModelError",
+    "ModelError": "shoken.common.errors:ModelError",
     "Options": "shoken.pipeline:Options",
     "Report": "shoken.record.schema:Report",
-    "ShokenError": "shoken.errors:ShokenError",
+    "ShokenError": "shoken.common.errors:ShokenError",
     "StudyResult": "shoken.record.schema:StudyResult",
     "Volume": "shoken.volume:Volume",
     "analyze_image": "shoken.pipeline:analyse",

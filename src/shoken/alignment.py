@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.threads import in_threads, slabs
+from shoken.common.threads import in_threads, slabs
 from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import numpy as np
 import scipy
 
 from shoken.catalogue import MODELS
-from shoken.errors import AnalysisError
+from shoken.common.errors import AnalysisError
 from shoken.runtime import network
 from shoken.volume import LPS_TO_RAS, Grid, Mask, Volume
 from shoken.weights import find

@@ -12,10 +12,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shoken.common.atomic_file import alone, in_place_of
+from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing
+from shoken.common.settings import settings
 from shoken.download import is_web_address, sha256_of
-from shoken.errors import ModelCorrupt, ModelError, ModelMissing
-from shoken.placing import alone, in_place_of
-from shoken.settings import settings
 from shoken.weights import LOCK, BakeLock, Progress, how_to_get, read_lock
 
 if TYPE_CHECKING:

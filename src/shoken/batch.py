@@ -8,7 +8,8 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
+from shoken.common.settings import settings
 from shoken.export.files import check_name
 from shoken.reading import (
     BidsLeftOut,
@@ -19,7 +20,6 @@ from shoken.reading import (
     scan_stem,
     scans_of,
 )
-from shoken.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -17,13 +17,13 @@ import numpy as np
 
 from shoken.antsxnet import brain_probability
 from shoken.catalogue import MODELS, ModelSpec
+from shoken.common.errors import NoBrainFound
+from shoken.common.notices import Notice, NoticeCode
+from shoken.common.threads import in_threads, slabs
 from shoken.conform import conform, unconform
-from shoken.errors import NoBrainFound
 from shoken.field import cut, filled_field, laid
-from shoken.notices import Notice, NoticeCode
 from shoken.pieces import largest_piece, solid_piece
 from shoken.runtime import network
-from shoken.threads import in_threads, slabs
 from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import scipy
 
-from shoken.errors import AnalysisError
+from shoken.common.errors import AnalysisError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from shoken import __version__
+from shoken.common.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
+from shoken.common.escaping import plain
 from shoken.dev.commands import add_commands
-from shoken.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
-from shoken.escaping import plain
 from shoken.inspect_command import add_inspect
 from shoken.model_commands import add_models
 
@@ -148,10 +148,10 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _options(given: argparse.Namespace) -> Options:
+    from shoken.common.settings import settings
     from shoken.pipeline import Options
     from shoken.reading import pairs_as_one, scan_stem
     from shoken.sequence import Sequence
-    from shoken.settings import settings
 
     names = [path.name for path in pairs_as_one(given.scans)]
     stems = [scan_stem(name) for name in names if scan_stem(name) != name]
@@ -282,6 +282,6 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _language(given: argparse.Namespace) -> Language:
-    from shoken.settings import settings
+    from shoken.common.settings import settings
 
     return given.lang or settings().language

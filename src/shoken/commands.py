@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
-from shoken.errors import UsageError
-from shoken.escaping import plain
+from shoken.common.errors import UsageError
+from shoken.common.escaping import plain
 from shoken.evaluation import Agreement, evaluate
 from shoken.reading import read_scan
 

@@ -7,7 +7,7 @@ import hashlib
 import time
 from typing import TYPE_CHECKING
 
-from shoken.errors import ModelCorrupt, ModelMissing
+from shoken.common.errors import ModelCorrupt, ModelMissing
 
 if TYPE_CHECKING:
     import http.client

@@ -24,10 +24,10 @@ from shoken.catalogue import (
     WebSource,
     WheelSource,
 )
+from shoken.common.atomic_file import alone, in_place_of
+from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing
+from shoken.common.settings import settings
 from shoken.download import download, is_web_address, sha256_of
-from shoken.errors import ModelCorrupt, ModelError, ModelMissing
-from shoken.placing import alone, in_place_of
-from shoken.settings import settings
 from shoken.weights import Progress, find
 
 if TYPE_CHECKING:

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict
 
 from shoken.batch import tasks_of
-from shoken.errors import InputError
+from shoken.common.errors import InputError
+from shoken.common.settings import settings
 from shoken.quality import look_notices
 from shoken.reading import BidsLeftOut, BidsScan, is_picture, look_at, read_picture
 from shoken.recognition import Source, decide_sequence, hints_of
 from shoken.sequence import Sequence
-from shoken.settings import settings
 from shoken.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from shoken.notices import Notice
+    from shoken.common.notices import Notice
     from shoken.reading import Look
     from shoken.words import Language
 

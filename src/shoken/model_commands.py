@@ -53,8 +53,8 @@ def _fetch(given: argparse.Namespace) -> None:
 
 def _bake(given: argparse.Namespace) -> None:
     from shoken.baking import bake
+    from shoken.common.settings import settings
     from shoken.progress import FetchBar
-    from shoken.settings import settings
     from shoken.weights import model_spec
 
     cache = given.cache or settings().model_dir / ".antsxnet"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.threads import in_threads, slabs
+from shoken.common.threads import in_threads, slabs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

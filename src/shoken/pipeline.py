@@ -9,7 +9,8 @@ from shoken.anatomy import align_template
 from shoken.antsx import load_ants_ahead
 from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
 from shoken.catalogue import MODELS
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
+from shoken.common.notices import Notice, NoticeCode
 from shoken.findings import Finding, measure_findings
 from shoken.lesion import (
     LESION_ENGINES,
@@ -21,7 +22,6 @@ from shoken.lesion import (
 )
 from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
 from shoken.location import locate
-from shoken.notices import Notice, NoticeCode
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan, read_scan
 from shoken.recognition import decide_sequence, hints_of, sequence_of

@@ -10,7 +10,7 @@ import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shoken.placing import in_place_of
+from shoken.common.atomic_file import in_place_of
 
 if TYPE_CHECKING:
     from pathlib import Path

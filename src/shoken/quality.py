@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.brightness import bias_field, tissue_brightness
+from shoken.common.notices import Notice, NoticeCode
 from shoken.frame import own_grid
-from shoken.notices import Notice, NoticeCode
 from shoken.sequence import Sequence
 from shoken.template import load_template
 from shoken.volume import bounding_box

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.brightness import bias_field, tissue_brightness
-from shoken.notices import Notice, NoticeCode
+from shoken.common.notices import Notice, NoticeCode
 from shoken.sequence import Sequence, from_name
 from shoken.volume import bounding_box
 

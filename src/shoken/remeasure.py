@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
+from shoken.common.notices import Notice, NoticeCode
 from shoken.findings import measure_findings
 from shoken.lesion import MINIMUM_ML, THRESHOLD, cut_lesions
 from shoken.load import measure_tissue
 from shoken.location import locate
-from shoken.notices import Notice, NoticeCode
 from shoken.pipeline import WHITE_SURE
 from shoken.tissue import tissue_priors
 

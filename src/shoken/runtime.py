@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.catalogue import Precision
-from shoken.errors import ModelError
+from shoken.common.errors import ModelError
+from shoken.common.settings import MiB, settings
 from shoken.prepared import keep_prepared, prepared
-from shoken.settings import MiB, settings
 from shoken.weights import find, recorded_sha256
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 from shoken.sequence import Sequence
 from shoken.template import load_template
 from shoken.volume import Grid, Mask, Volume

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
-from shoken.threads import in_threads, slabs
+from shoken.common.threads import in_threads, slabs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

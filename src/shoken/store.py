@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
-from shoken.errors import ShokenError, StoreError, UsageError, place_of
-from shoken.escaping import plain
+from shoken.common.errors import ShokenError, StoreError, UsageError, place_of
+from shoken.common.escaping import plain
+from shoken.common.settings import MiB, settings
 from shoken.export.files import make_folder, write_atomically
 from shoken.reading import scan_stem
 from shoken.sequence import from_name
-from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

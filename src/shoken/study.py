@@ -10,8 +10,8 @@ import numpy as np
 
 from shoken.anatomy import align_visits, mutual_information
 from shoken.brain import extract_brain
-from shoken.errors import UsageError
-from shoken.notices import Notice, NoticeCode
+from shoken.common.errors import UsageError
+from shoken.common.notices import Notice, NoticeCode
 from shoken.reading import Scan, is_volume_name
 from shoken.recognition import decide_sequence, hints_of, sequence_of
 from shoken.sequence import Sequence

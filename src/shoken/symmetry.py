@@ -108,7 +108,7 @@ def analyse_picture(picture: Picture) -> PictureAnalysis:
 
 def _head(grey: NDArray[np.float32]) -> NDArray[np.bool_]:
     """The largest piece that stands out from the background, without holes."""
-    from shoken.errors import AnalysisError
+    from shoken.common.errors import AnalysisError
 
     size = max(grey.shape)
     smooth = scipy.ndimage.gaussian_filter(grey, size / 256)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import AnalysisError
+from shoken.common.errors import AnalysisError
 
 if TYPE_CHECKING:
     from shoken.volume import Grid, Mask, Volume

@@ -11,7 +11,7 @@ import numpy as np
 import scipy
 
 from shoken.anatomy import align_visits
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 from shoken.location import locate
 from shoken.volume import Grid, Mask, Volume
 

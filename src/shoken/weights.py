@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shoken.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec
+from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
+from shoken.common.settings import settings
 from shoken.download import sha256_of
-from shoken.errors import ModelCorrupt, ModelMissing, UsageError
-from shoken.settings import settings
 
 if TYPE_CHECKING:
     from pathlib import Path

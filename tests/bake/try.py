@@ -13,8 +13,8 @@ from pathlib import Path
 
 from shoken.baking import bake
 from shoken.catalogue import MODELS
-from shoken.errors import ModelCorrupt, ModelMissing
-from shoken.settings import settings
+from shoken.common.errors import ModelCorrupt, ModelMissing
+from shoken.common.settings import settings
 from shoken.weights import LOCK, ModelState, find, model_state, read_lock
 
 SPEC = MODELS["antspynet-brain-t1"]

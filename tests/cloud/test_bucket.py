@@ -13,8 +13,8 @@ import pytest
 
 from shoken import archive, store
 from shoken.archive import HEAD_BYTES, packed
-from shoken.errors import StoreError
-from shoken.settings import settings
+from shoken.common.errors import StoreError
+from shoken.common.settings import settings
 from shoken.store import Store
 from storage_server import BUCKET, OBJECT_USER, Storage
 

@@ -5,8 +5,8 @@ import pytest
 from onnx.reference import ReferenceEvaluator
 from scipy import ndimage, special
 
+from shoken.common.errors import ModelCorrupt
 from shoken.convert.keras import keras_to_onnx
-from shoken.errors import ModelCorrupt
 
 RNG = np.random.default_rng(11)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import ndimage, special
 
+from shoken.common.errors import ModelCorrupt
 from shoken.convert.tfjs import tfjs_to_onnx
-from shoken.errors import ModelCorrupt
 
 RNG = np.random.default_rng(7)
 ACTIVATIONS = {

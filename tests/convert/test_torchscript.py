@@ -9,8 +9,8 @@ import onnx
 import pytest
 
 from shoken.catalogue import MODELS
+from shoken.common.errors import ModelCorrupt
 from shoken.convert.torchscript import torchscript_to_onnx
-from shoken.errors import ModelCorrupt
 from shoken.weights import find
 
 CODE = """

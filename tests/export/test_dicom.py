@@ -16,11 +16,11 @@ import pytest
 
 import dicom_phantom as make
 from shoken.brain import Brain
+from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
 from shoken.export.dicom import dicom_files
 from shoken.findings import Place, Side, measure_findings
 from shoken.lesion import Lesions
-from shoken.notices import NoticeCode
 from shoken.pipeline import Analysis, analyse
 from shoken.reading import read_scan
 from shoken.record.building import study_result

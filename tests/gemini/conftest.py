@@ -5,10 +5,10 @@ import json
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
+from shoken.common.settings.schema import Settings
 from shoken.dev.gemini import LocalGemini
 from shoken.gemini import Picture, Request, Session
 from shoken.png import png_bytes
-from shoken.settings.schema import Settings
 
 
 class Sentence(BaseModel):

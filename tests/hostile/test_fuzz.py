@@ -18,7 +18,7 @@ import hostile_files
 import volume_files
 from forked import ForkedReader
 from messages import faults
-from shoken.errors import InputError
+from shoken.common.errors import InputError
 from shoken.reading import read_scan
 from shoken.reading import sandbox_client as request
 from shoken.reading.picture import read_picture_here

@@ -16,7 +16,7 @@ import volume_files
 from forked import ForkedReader
 from messages import faults
 from shoken.cli import main
-from shoken.errors import InputError
+from shoken.common.errors import InputError
 from shoken.reading import read_picture, read_scan
 from shoken.reading.reader import read_here
 
@@ -146,7 +146,7 @@ def test_bombs_take_less_than_a_gigabyte(tmp_path):
     code = f"""
 import resource
 from pathlib import Path
-from shoken.errors import InputError
+from shoken.common.errors import InputError
 from shoken.reading import read_scan
 for path in Path({str(tmp_path)!r}).iterdir():
     try:

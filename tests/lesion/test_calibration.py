@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 from shoken.lesion import LESION_ENGINES, Calibration, cut_lesions
 from shoken.lesion.calibration import AS_SCORED, OUTLIER
 from shoken.volume import Grid, Volume

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
+from shoken.common.notices import NoticeCode
 from shoken.lesion import LesionInput, choose_engine, engines, find_lesions
-from shoken.notices import NoticeCode
 from shoken.sequence import Sequence
 from shoken.volume import Grid, Volume
 from shoken.weights import ModelState

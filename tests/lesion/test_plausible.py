@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from shoken.common.notices import NoticeCode
 from shoken.export.samples import write_phantom
 from shoken.lesion import LESION_ENGINES, LesionInput, is_plausible
-from shoken.notices import NoticeCode
 from shoken.pipeline import Options, analyse
 from shoken.record.building import study_result
 from shoken.report import generate_structured_report

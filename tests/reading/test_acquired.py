@@ -11,7 +11,7 @@ from pydicom.tag import Tag
 
 import dicom_phantom as make
 from shoken.acquisition import Acquisition
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
 from shoken.reading import look_at
 from shoken.reading.acquired import acquired_as_header_says, acquired_as_record_says
 from shoken.reading.reader import read_here

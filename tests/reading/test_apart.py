@@ -11,13 +11,13 @@ import pytest
 from pydantic import SecretStr
 
 import dicom_phantom as make
-from shoken.errors import TooLarge, UnreadableScan
-from shoken.notices import NoticeCode
+from shoken.common.errors import TooLarge, UnreadableScan
+from shoken.common.notices import NoticeCode
+from shoken.common.settings import reader_environment, settings
 from shoken.reading import read_ahead, read_scan, start_ahead
 from shoken.reading import sandbox as apart
 from shoken.reading import sandbox_client as request
 from shoken.reading.reader import read_here
-from shoken.settings import reader_environment, settings
 
 
 def _limit(monkeypatch, **values):

@@ -7,7 +7,7 @@ import pytest
 import hostile_files
 from shoken.batch import Work, tasks_of
 from shoken.cli import main
-from shoken.errors import UnsupportedScan, UsageError
+from shoken.common.errors import UnsupportedScan, UsageError
 from shoken.pipeline import Options
 from shoken.reading import bids_scans, is_dataset, read_scan
 from shoken.reading.bidsignore import Ignored

@@ -6,7 +6,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
 from shoken.reading.reader import read_here as read_scan
 
 WHOLE = (64, 64, 44)

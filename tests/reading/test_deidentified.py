@@ -16,8 +16,8 @@ from pydicom.uid import ExplicitVRLittleEndian, RLELossless
 import dicom_phantom as make
 import planted
 from shoken.cli import main
+from shoken.common.errors import InputError, UnsupportedScan
 from shoken.dev.gemini import LocalGemini
-from shoken.errors import InputError, UnsupportedScan
 from shoken.reading import deidentify, read_scan
 
 HARD = {

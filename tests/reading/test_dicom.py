@@ -19,17 +19,17 @@ from pydicom.uid import (
 
 import dicom_phantom as make
 from messages import faults
-from shoken.errors import (
+from shoken.common.errors import (
     InputError,
     TooLarge,
     UnreadableScan,
     UnsupportedScan,
     UsageError,
 )
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
+from shoken.common.settings import settings
 from shoken.reading import scans_of
 from shoken.reading.reader import read_here as read_scan
-from shoken.settings import settings
 
 DIRECTIONS = {"axial": make.AXIAL, "sagittal": make.SAGITTAL, "oblique": make.OBLIQUE}
 

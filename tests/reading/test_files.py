@@ -10,8 +10,8 @@ import pytest
 
 import dicom_phantom as make
 import hostile_files
-from shoken.errors import InputError, UnreadableScan, UnsupportedScan
-from shoken.notices import NoticeCode
+from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan
+from shoken.common.notices import NoticeCode
 from shoken.reading.reader import read_here as read_scan
 
 FETCH = "datalad get"

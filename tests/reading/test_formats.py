@@ -10,8 +10,8 @@ import pytest
 
 import dicom_phantom
 import volume_files as make
-from shoken.errors import InputError, UnreadableScan, UnsupportedScan
-from shoken.notices import NoticeCode
+from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan
+from shoken.common.notices import NoticeCode
 from shoken.reading import scans_of
 from shoken.reading.reader import read_here
 from shoken.volume import Grid

@@ -6,7 +6,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
 from shoken.reading.levels import levelled, scaled
 from shoken.reading.reader import read_here
 

@@ -4,9 +4,9 @@ import zipfile
 import pytest
 
 import dicom_phantom as make
-from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
+from shoken.common.errors import TooLarge, UnreadableScan, UnsupportedScan
+from shoken.common.settings import settings
 from shoken.reading.reader import read_here as read_scan
-from shoken.settings import settings
 
 
 def _zip(files, method=zipfile.ZIP_DEFLATED):

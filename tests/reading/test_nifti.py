@@ -9,10 +9,10 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan, UsageError
-from shoken.notices import NoticeCode
+from shoken.common.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan, UsageError
+from shoken.common.notices import NoticeCode
+from shoken.common.settings import settings
 from shoken.reading.reader import read_here as read_scan
-from shoken.settings import settings
 
 SHAPE = (12, 13, 14)
 AFFINE = np.array([[-1.5, 0, 0, 8], [0, 1.5, 0, -9], [0, 0, 2.0, 3], [0, 0, 0, 1]])
@@ -320,7 +320,7 @@ def test_a_gzip_bomb_is_refused_in_little_memory(tmp_path):
     code = f"""
 import resource
 resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
-from shoken.errors import TooLarge
+from shoken.common.errors import TooLarge
 from shoken.reading.reader import read_here as read_scan
 try:
     read_scan({str(bomb)!r})

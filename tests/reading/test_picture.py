@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 import hostile_files
-from shoken.errors import UnreadableScan, UnsupportedScan
+from shoken.common.errors import UnreadableScan, UnsupportedScan
 from shoken.reading import is_picture, read_picture, read_scan
 
 SOUND = hostile_files.sound_pictures()

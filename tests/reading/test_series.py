@@ -12,8 +12,8 @@ import pytest
 from pydicom import Dataset
 
 import dicom_phantom as make
-from shoken.errors import InputError, SeveralVolumes, UnsupportedScan
-from shoken.notices import NoticeCode
+from shoken.common.errors import InputError, SeveralVolumes, UnsupportedScan
+from shoken.common.notices import NoticeCode
 from shoken.reading.reader import read_here as read_scan
 
 WHOLE = (20, 24, 12)

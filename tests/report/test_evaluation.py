@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from shoken.cli import main
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 from shoken.report import evaluation
 from shoken.report.compose import write_measured
 from shoken.report.evaluation import Aspect, Score, evaluate_reports, judge, true_facts

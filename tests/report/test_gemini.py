@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from shoken.common.errors import UsageError
+from shoken.common.notices import NoticeCode
+from shoken.common.settings import settings
 from shoken.dev.gemini import LocalGemini
-from shoken.errors import UsageError
 from shoken.gemini import Failure, GeminiFailure
-from shoken.notices import NoticeCode
 from shoken.record.building import study_result
 from shoken.record.document import report_markdown
 from shoken.report import generate_structured_report
 from shoken.report.compose import write_measured
 from shoken.report.measured import confidence
-from shoken.settings import settings
 
 FIELDS = ("finding_summary", "detailed_description", "impression", "limits")
 
@@ -129,7 +129,7 @@ def test_what_was_sent_is_what_was_received_and_nothing_of_the_file(analysis, ge
 def test_words_of_a_header_stay_here(analysis, gemini):
     from dataclasses import replace
 
-    from shoken.notices import Notice
+    from shoken.common.notices import Notice
 
     server = gemini()
     said = (*analysis.notices, Notice(NoticeCode.SEQUENCE_GUESSED, detail="YAMADA^TARO"))

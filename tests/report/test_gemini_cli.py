@@ -5,9 +5,9 @@ import json
 import pytest
 
 from shoken.cli import main
+from shoken.common.settings import settings
 from shoken.dev.gemini import LocalGemini
 from shoken.record.schema import StudyResult
-from shoken.settings import settings
 from shoken.words.phrases import millilitres
 
 pytestmark = pytest.mark.slow

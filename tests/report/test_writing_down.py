@@ -5,7 +5,7 @@ import json
 import pytest
 from made_up import reported, three
 
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
 from shoken.record.comparison import ComparisonRecord
 from shoken.record.schema import SCHEMA_VERSION, StudyResult
 from shoken.report.answer import Answer, drafted

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from shoken import store
 from shoken.archive import HEAD_BYTES, about, packed, unpacked
-from shoken.errors import StoreError
-from shoken.settings import settings
+from shoken.common.errors import StoreError
+from shoken.common.settings import settings
 from shoken.store import Store
 from shoken.volume import Volume
 from shoken.web.text import TEXTS

@@ -13,7 +13,14 @@ import numpy as np
 import pypdf
 import pytest
 
-from shoken.escaping import csv_cell, html_text, markdown_lines, markdown_text, pdf_text, plain
+from shoken.common.escaping import (
+    csv_cell,
+    html_text,
+    markdown_lines,
+    markdown_text,
+    pdf_text,
+    plain,
+)
 from shoken.export.paper import Paper
 from shoken.record.building import study_result
 from shoken.record.comparison import ComparisonRecord

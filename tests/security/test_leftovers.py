@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from served import free_port, wait_until_healthy
-from shoken.settings import settings
+from shoken.common.settings import settings
 from shoken.web import leftovers
 from shoken.web.leftovers import private_file, room, sweep
 

@@ -15,8 +15,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from served import free_port, wait_until_healthy
 from shoken.archive import packed
-from shoken.errors import UsageError
-from shoken.settings import settings
+from shoken.common.errors import UsageError
+from shoken.common.settings import settings
 from shoken.web import hosts, serve, state
 
 AUDIENCE = "/projects/123/locations/us-central1/services/shoken"

@@ -22,8 +22,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from browser import PATIENCE_MS
 from served import free_port, wait_until_healthy
-from shoken.errors import AnalysisError, TooLarge
-from shoken.settings import settings
+from shoken.common.errors import AnalysisError, TooLarge
+from shoken.common.settings import settings
 from shoken.web import bucket
 
 EMAIL, TOKEN, KEY = "shoken-run@p1.iam.gserviceaccount.com", "a-token", b"of this server"

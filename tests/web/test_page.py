@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 import dicom_phantom as make
 from shoken import __version__, runtime
 from shoken.catalogue import MODELS
-from shoken.errors import StoreError
+from shoken.common.errors import StoreError
 from shoken.pipeline import Analysis, Options
 from shoken.store import Store, key_of
 from shoken.web import state

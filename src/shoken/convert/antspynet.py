@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.catalogue import AntsxnetSource, ModelSpec
+from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
 from shoken.convert.keras import keras_to_onnx
-from shoken.errors import ModelCorrupt, ModelMissing, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shoken.common.errors import ModelCorrupt
 from shoken.convert.graph import Graph
-from shoken.errors import ModelCorrupt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import special
 
+from shoken.common.errors import ModelCorrupt
 from shoken.convert.graph import Graph
-from shoken.errors import ModelCorrupt
 
 if TYPE_CHECKING:
     import onnx

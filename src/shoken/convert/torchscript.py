@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shoken.common.errors import ModelCorrupt
 from shoken.convert.blocks import in_blocks
 from shoken.convert.graph import Graph
-from shoken.errors import ModelCorrupt
 
 if TYPE_CHECKING:
     from collections.abc import Callable

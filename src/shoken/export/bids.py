@@ -7,7 +7,7 @@ import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 from shoken.export.derivatives import derivative_files
 from shoken.export.files import make_folder, write_atomically
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.common.threads import in_threads, once
 from shoken.export.dicom import dicom_files, dicom_names
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
@@ -15,7 +16,6 @@ from shoken.export.table import findings_csv
 from shoken.mosaic import overview_picture
 from shoken.png import png_bytes
 from shoken.record.document import report_markdown
-from shoken.threads import in_threads, once
 from shoken.volume import Volume
 
 if TYPE_CHECKING:

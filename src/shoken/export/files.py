@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 
 __all__ = ["check_name", "make_folder", "write_atomically"]
 

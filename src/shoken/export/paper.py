@@ -23,8 +23,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Image, KeepTogether, Paragraph, SimpleDocTemplate, Table
 
-from shoken.errors import AnalysisError
-from shoken.escaping import pdf_text, plain
+from shoken.common.errors import AnalysisError
+from shoken.common.escaping import pdf_text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.common.notices import NoticeCode
 from shoken.export.paper import Paper
 from shoken.findings import Side
 from shoken.lesion import MINIMUM_ML, THRESHOLD
-from shoken.notices import NoticeCode
 from shoken.record.document import check_lines, finding_row, writer_line
 from shoken.render import (
     Layers,

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from shoken.escaping import csv_cell
+from shoken.common.escaping import csv_cell
 from shoken.record.schema import FindingRecord
 
 if TYPE_CHECKING:

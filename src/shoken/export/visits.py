@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.escaping import csv_cell
+from shoken.common.escaping import csv_cell
 from shoken.export.paper import Paper
 from shoken.record.comparison import LesionChangeRecord
 from shoken.render import Layers, Plane, jpeg_bytes, slice_picture, window_of, with_scale

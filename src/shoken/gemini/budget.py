@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from shoken.settings.schema import Settings
+    from shoken.common.settings.schema import Settings
 
 __all__ = ["Budget"]
 

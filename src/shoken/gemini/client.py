@@ -17,8 +17,8 @@ from shoken.gemini.reply import Reply, read_reply
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shoken.common.settings.schema import Settings
     from shoken.gemini.request import Request
-    from shoken.settings.schema import Settings
 
 __all__ = ["ask_once"]
 

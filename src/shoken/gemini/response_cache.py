@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from shoken.gemini.reply import Reply
 
 if TYPE_CHECKING:
-    from shoken.settings.schema import Settings
+    from shoken.common.settings.schema import Settings
 
 __all__ = ["recall", "remember"]
 

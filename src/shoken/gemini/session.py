@@ -20,9 +20,9 @@ from shoken.gemini.response_cache import recall, remember
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shoken.common.settings.schema import Settings
     from shoken.gemini.reply import Reply
     from shoken.gemini.request import Request
-    from shoken.settings.schema import Settings
 
 __all__ = ["Answer", "SentRequest", "Session", "SessionRecord"]
 

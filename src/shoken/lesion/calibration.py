@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,11 +10,11 @@ import numpy as np
 import scipy
 
 from shoken.catalogue import MODELS
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
+from shoken.common.notices import Notice, NoticeCode
 from shoken.lesion import outlier, stroke, t1, tumour, wmh
 from shoken.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
-from shoken.notices import Notice, NoticeCode
 from shoken.sequence import Sequence
 from shoken.volume import Mask, Volume
 from shoken.weights import ModelState, model_state

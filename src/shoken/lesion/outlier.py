@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
+from shoken.common.threads import in_threads
 from shoken.lesion.preprocessing import (
     DARK,
     Seen,
@@ -26,7 +27,6 @@ from shoken.lesion.preprocessing import (
     see,
 )
 from shoken.sequence import Sequence
-from shoken.threads import in_threads
 from shoken.volume import Volume, bounding_box
 
 if TYPE_CHECKING:

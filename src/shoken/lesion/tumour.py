@@ -13,7 +13,7 @@ import numpy as np
 
 from shoken.antsxnet import brain_mask, brain_probability
 from shoken.catalogue import MODELS
-from shoken.errors import AnalysisError
+from shoken.common.errors import AnalysisError
 from shoken.runtime import network
 from shoken.sequence import Sequence
 

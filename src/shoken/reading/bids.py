@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoken.errors import UnsupportedScan
+from shoken.common.errors import UnsupportedScan
 from shoken.reading.bidsignore import Ignored
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from shoken.errors import ShokenError, UnreadableScan
+from shoken.common.errors import ShokenError, UnreadableScan
 
 __all__ = ["as_ours"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.errors import UnreadableScan, UnsupportedScan
+from shoken.common.errors import UnreadableScan, UnsupportedScan
+from shoken.common.notices import Notice, NoticeCode
 from shoken.layout import laid_out
-from shoken.notices import Notice, NoticeCode
 from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import whole_of

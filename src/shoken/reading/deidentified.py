@@ -12,7 +12,7 @@ import io
 import warnings
 from typing import TYPE_CHECKING
 
-from shoken.errors import UnsupportedScan
+from shoken.common.errors import UnsupportedScan
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import check_not_deflated, header_of, whole_of
 from shoken.reading.file_members import is_dicom

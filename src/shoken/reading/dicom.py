@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from shoken.errors import InputError, UnsupportedScan
-from shoken.notices import Notice, NoticeCode
+from shoken.common.errors import InputError, UnsupportedScan
+from shoken.common.notices import Notice, NoticeCode
 from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.decoding import made_scan, without_repeats

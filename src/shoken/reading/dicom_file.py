@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from shoken.errors import UnsupportedScan
+from shoken.common.errors import UnsupportedScan
 
 if TYPE_CHECKING:
     from pydicom import Dataset

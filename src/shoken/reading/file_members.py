@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from shoken.errors import TooLarge, UnreadableScan
-from shoken.settings import MiB, settings
+from shoken.common.errors import TooLarge, UnreadableScan
+from shoken.common.settings import MiB, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from shoken.errors import TooLarge, UnreadableScan
+from shoken.common.errors import TooLarge, UnreadableScan
+from shoken.common.settings import MiB, settings
 from shoken.reading.file_members import (
     START_BYTES,
     ZIP_MAGIC,
@@ -24,7 +25,6 @@ from shoken.reading.file_members import (
     single,
     start_of,
 )
-from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shoken.errors import UnreadableScan, UnsupportedScan
-from shoken.notices import NoticeCode
+from shoken.common.errors import UnreadableScan, UnsupportedScan
+from shoken.common.notices import NoticeCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

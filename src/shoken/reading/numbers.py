@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from shoken.errors import UnreadableScan
+from shoken.common.errors import UnreadableScan
 from shoken.reading.kinds import many
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.errors import TooLarge, UnreadableScan, UnsupportedScan
+from shoken.common.errors import TooLarge, UnreadableScan, UnsupportedScan
+from shoken.common.settings import MiB, settings
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.file_members import is_picture, read_up_to
 from shoken.reading.scan import Picture
-from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import InputError, UnsupportedScan
-from shoken.notices import Notice, NoticeCode
+from shoken.common.errors import InputError, UnsupportedScan
+from shoken.common.notices import Notice, NoticeCode
+from shoken.common.settings import settings
 from shoken.reading.file_members import Member, Source, is_dicom, is_picture, start_of
 from shoken.reading.files import is_zip, members_of
 from shoken.reading.formats import is_volume, read_file, read_member
 from shoken.reading.levels import levelled
 from shoken.reading.record import with_record
 from shoken.reading.results import without_results
-from shoken.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

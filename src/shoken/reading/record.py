@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.notices import Notice, NoticeCode
+from shoken.common.notices import Notice, NoticeCode
 from shoken.reading.acquired import RECORD_MOST_BYTES, acquired_as_record_says
 from shoken.reading.file_members import read_up_to
 from shoken.reading.files import members_of

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.acquisition import Acquisition
-from shoken.errors import UsageError
-from shoken.notices import Notice, NoticeCode
+from shoken.common.errors import UsageError
+from shoken.common.notices import Notice, NoticeCode
 from shoken.reading.sandbox_client import Reading
 from shoken.reading.scan import DicomSource, Look, Picture, Scan, SeriesFound
 from shoken.sequence import Sequence

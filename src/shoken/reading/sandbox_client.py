@@ -14,10 +14,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from shoken import errors
-from shoken.errors import TooLarge, UnreadableScan
+from shoken.common import errors
+from shoken.common.errors import TooLarge, UnreadableScan
+from shoken.common.settings import MiB, reader_environment, settings
 from shoken.reading.scan import volume_ending
-from shoken.settings import MiB, reader_environment, settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

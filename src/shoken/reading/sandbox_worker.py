@@ -15,11 +15,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.errors import InputError, TooLarge, UnreadableScan, place_of
+from shoken.common.errors import InputError, TooLarge, UnreadableScan, place_of
+from shoken.common.settings import MiB, keep_to, settings
 from shoken.reading.files import members_of
 from shoken.reading.reader import read_here
 from shoken.reading.scan import is_volume_name
-from shoken.settings import MiB, keep_to, settings
 
 if TYPE_CHECKING:
     from shoken.reading.scan import Scan

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoken.errors import SeveralVolumes, UsageError
-from shoken.notices import LEFT_OUT
+from shoken.common.errors import SeveralVolumes, UsageError
+from shoken.common.notices import LEFT_OUT
 from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.acquisition import Acquisition
-    from shoken.notices import Notice, NoticeCode
+    from shoken.common.notices import Notice, NoticeCode
     from shoken.volume import Grid, Volume
 
 __all__ = [

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoken.errors import UnreadableScan, UnsupportedScan
-from shoken.notices import NoticeCode
+from shoken.common.errors import UnreadableScan, UnsupportedScan
+from shoken.common.notices import NoticeCode
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import check_not_deflated, header_of
 from shoken.reading.file_members import is_dicom

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import UnreadableScan, UnsupportedScan
+from shoken.common.errors import UnreadableScan, UnsupportedScan
 from shoken.reading.kinds import are_phase, check_picture, is_derived, many, type_words
 from shoken.reading.numbers import hint, numbers, text, words
 

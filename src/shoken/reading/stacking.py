@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.common.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.common.settings import settings
 from shoken.reading.rounding import evened, straightened
 from shoken.reading.slices import FEWEST, SPACING_MM, Slice
 from shoken.reading.volumes import are_alike, echoes, is_parallel
-from shoken.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from shoken.escaping import markdown_lines, markdown_text
+from shoken.common.escaping import markdown_lines, markdown_text
 from shoken.findings import Side
 from shoken.words import wording
 

@@ -26,8 +26,8 @@ def require_writer(writer: str) -> None:
     UsageError
         There is no such writer, or a setting that it needs is missing.
     """
-    from shoken.errors import UsageError
-    from shoken.settings import settings
+    from shoken.common.errors import UsageError
+    from shoken.common.settings import settings
 
     if writer not in WRITERS:
         raise UsageError(f"no report writer {writer!r}; there are: {', '.join(WRITERS)}")
@@ -57,7 +57,7 @@ def generate_structured_report(
     UsageError
         As :func:`require_writer`.
     """
-    from shoken.settings import settings
+    from shoken.common.settings import settings
 
     require_writer(writer)
     if writer == "measured" or (writer == "auto" and settings().gemini_missing):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from shoken.escaping import markdown_text
+from shoken.common.escaping import markdown_text
 from shoken.report.render import first_that_fits, rendered
 from shoken.visits import Change
 from shoken.words import sentences, wording

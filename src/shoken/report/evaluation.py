@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 from shoken.findings import measure_findings
 from shoken.location import locate
 from shoken.pipeline import analyse

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shoken.common.notices import NoticeCode
 from shoken.lesion import MINIMUM_ML
-from shoken.notices import NoticeCode
 from shoken.record.schema import FindingRecord
 
 if TYPE_CHECKING:

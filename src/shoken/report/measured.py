@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
 from shoken.report.draft import Draft, Line
 from shoken.report.facts import LISTED
 from shoken.report.render import first_that_fits

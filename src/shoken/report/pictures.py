@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.common.threads import in_threads
 from shoken.gemini import Picture
 from shoken.png import png_bytes
 from shoken.render import (
@@ -18,7 +19,6 @@ from shoken.render import (
     window_of,
     with_scale,
 )
-from shoken.threads import in_threads
 from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:

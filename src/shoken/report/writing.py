@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shoken.common.notices import NoticeCode
+from shoken.common.settings import settings
 from shoken.gemini import Failure, GeminiFailure, Session
-from shoken.notices import NoticeCode
 from shoken.record.schema import CheckRecord, NoticeRecord, RequestRecord, Sent, WriterRecord
 from shoken.report.answer import drafted
 from shoken.report.compose import composed, verdicts
@@ -15,7 +16,6 @@ from shoken.report.facts import facts_of
 from shoken.report.measured import confidence, measured_draft
 from shoken.report.sending import PROMPT, correction, request_for
 from shoken.report.slots import subjects
-from shoken.settings import settings
 from shoken.words import wording
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _corrected(refused: tuple[Verdict, ...], still: tuple[Verdict, ...]) -> tupl
 
 
 def _replaced(failure: GeminiFailure, language: Language) -> NoticeRecord:
-    from shoken.notices import Notice
+    from shoken.common.notices import Notice
 
     code = NoticeCode.WRITER_REPLACED
     text = wording(language).notice(Notice(code, detail=failure.sentence(language)))

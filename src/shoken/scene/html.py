@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from shoken import __version__
-from shoken.escaping import html_text
+from shoken.common.escaping import html_text
 from shoken.record.document import findings_markdown, report_markdown
 from shoken.scene.markup import html_of
 from shoken.scene.parts import Scene, label_file, picture_files

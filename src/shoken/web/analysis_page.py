@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from shoken.errors import SeveralVolumes, ShokenError
+from shoken.common.errors import SeveralVolumes, ShokenError
 from shoken.web.downloads import downloads
 from shoken.web.job import State
 from shoken.web.picture_view import picture_columns

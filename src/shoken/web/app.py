@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from shoken.errors import ShokenError
+from shoken.common.errors import ShokenError
 from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
 from shoken.web.compare_page import compare_page

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
 
-from shoken.errors import AnalysisError, TooLarge
-from shoken.settings import MiB, settings
+from shoken.common.errors import AnalysisError, TooLarge
+from shoken.common.settings import MiB, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

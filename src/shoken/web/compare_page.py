@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from shoken.errors import ShokenError, UsageError
-from shoken.escaping import markdown_text
+from shoken.common.errors import ShokenError, UsageError
+from shoken.common.escaping import markdown_text
 from shoken.web.downloads import comparison_downloads
 from shoken.web.job import State
 from shoken.web.progress import follow, tell_error, tell_missing

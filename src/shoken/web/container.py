@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from shoken.errors import ShokenError
-from shoken.settings import settings
+from shoken.common.errors import ShokenError
+from shoken.common.settings import settings
 from shoken.web.serve import run
 
 __all__: list[str] = []

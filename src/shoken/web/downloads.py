@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from shoken.errors import UsageError
-from shoken.escaping import markdown_text
+from shoken.common.errors import UsageError
+from shoken.common.escaping import markdown_text
 from shoken.web.state import kept_analysis, owner, remeasured, result_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 
-from shoken.settings import settings
+from shoken.common.settings import settings
 from shoken.web.hosts import HostGuard, own_names
 from shoken.web.jobs import close_all
 from shoken.web.jsonlog import log_as_json

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from shoken.errors import ShokenError
-from shoken.escaping import markdown_text
-from shoken.settings import settings
+from shoken.common.errors import ShokenError
+from shoken.common.escaping import markdown_text
+from shoken.common.settings import settings
 from shoken.web.progress import tell_error
 from shoken.web.state import forget, owner
 from shoken.web.text import TEXTS

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from shoken.settings import settings
+from shoken.common.settings import settings
 from shoken.web.refusing import health_path, refuse
 
 if TYPE_CHECKING:

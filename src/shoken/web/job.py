@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import tempfile
 
-    from shoken.errors import ShokenError
+    from shoken.common.errors import ShokenError
 
 __all__ = ["Job", "State"]
 

@@ -15,8 +15,8 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
-from shoken.errors import ShokenError, TooLarge
-from shoken.settings import settings
+from shoken.common.errors import ShokenError, TooLarge
+from shoken.common.settings import settings
 from shoken.web.job import Job, State
 from shoken.web.leftovers import private_file, room
 from shoken.web.trim_heap import give_back

@@ -7,7 +7,7 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-from shoken.escaping import plain
+from shoken.common.escaping import plain
 
 __all__ = ["JsonLines", "log_as_json"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from shoken.settings import MiB, settings
+from shoken.common.settings import MiB, settings
 from shoken.web.bucket import Ticket, taken, ticket
 from shoken.web.state import ScanFile
 

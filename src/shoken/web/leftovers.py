@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from shoken.settings import settings
+from shoken.common.settings import settings
 
 __all__ = ["private_file", "room", "sweep"]
 

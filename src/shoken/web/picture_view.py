@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from shoken.escaping import markdown_text
+from shoken.common.escaping import markdown_text
 
 if TYPE_CHECKING:
     from shoken.symmetry import PictureAnalysis

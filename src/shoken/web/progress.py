@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from shoken.escaping import markdown_lines, markdown_text
+from shoken.common.escaping import markdown_lines, markdown_text
 from shoken.web.state import jobs, opened, owner, session
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.errors import ShokenError
+    from shoken.common.errors import ShokenError
     from shoken.web.job import Job
     from shoken.web.text import Text
 

@@ -7,8 +7,8 @@ from importlib import import_module
 from itertools import count
 from pathlib import Path
 
-from shoken.errors import UsageError
-from shoken.settings import settings
+from shoken.common.errors import UsageError
+from shoken.common.settings import settings
 from shoken.web.hosts import own_names
 
 __all__ = ["STREAMLIT_OPTIONS", "check_guard", "own_options", "run", "serve"]

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 import streamlit as st
 
-from shoken.errors import UsageError
-from shoken.settings import settings
+from shoken.common.errors import UsageError
+from shoken.common.settings import settings
 from shoken.web.jobs import Jobs
 from shoken.web.text import TEXTS, Text
 from shoken.web.visitors import TICKET_HEADER, user_of

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from shoken.errors import ShokenError
-from shoken.escaping import markdown_text
-from shoken.settings import settings
+from shoken.common.errors import ShokenError
+from shoken.common.escaping import markdown_text
+from shoken.common.settings import settings
 from shoken.web.bucket import is_there
 from shoken.web.large_upload import large_file
 from shoken.web.progress import seen_line, tell_error

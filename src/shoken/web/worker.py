@@ -15,9 +15,9 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.errors import AnalysisError, ShokenError, UsageError, place_of
+from shoken.common.errors import AnalysisError, ShokenError, UsageError, place_of
+from shoken.common.settings import MiB, settings
 from shoken.reading import read_scan, start_ahead
-from shoken.settings import MiB, settings
 from shoken.web.trim_heap import give_back
 
 if TYPE_CHECKING:

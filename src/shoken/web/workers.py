@@ -10,9 +10,9 @@ from contextlib import suppress
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
-from shoken import errors
-from shoken.errors import AnalysisError, ShokenError, TooLarge
-from shoken.settings import settings
+from shoken.common import errors
+from shoken.common.errors import AnalysisError, ShokenError, TooLarge
+from shoken.common.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
 from shoken.words.text import Text
 
 __all__ = ["NOTICES"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.notices import NoticeCode
+from shoken.common.notices import NoticeCode
 from shoken.words.text import Text
 
 if TYPE_CHECKING:

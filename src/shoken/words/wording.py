@@ -16,8 +16,8 @@ from shoken.words.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shoken.common.notices import Notice
     from shoken.findings import Side
-    from shoken.notices import Notice
     from shoken.words.text import Language
 
 __all__ = ["SEQUENCES", "Wording", "wording"]

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.errors import UnreadableScan, UnsupportedScan
+from shoken.common.errors import UnreadableScan, UnsupportedScan
 from shoken.reading.file_members import is_dicom
 from shoken.reading.formats.gzip_stream import Inflated, is_packed
 from shoken.reading.formats.mgh import begins_mgh, read_mgh

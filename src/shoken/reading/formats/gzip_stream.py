@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from isal import igzip_lib
 
-from shoken.errors import UnreadableScan
+from shoken.common.errors import UnreadableScan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import UnreadableScan
-from shoken.notices import Notice, NoticeCode
+from shoken.common.errors import UnreadableScan
+from shoken.common.notices import Notice, NoticeCode
 from shoken.reading.formats.voxels import (
     Layout,
     check_sizes,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.errors import UnreadableScan, UnsupportedScan
+from shoken.common.errors import UnreadableScan, UnsupportedScan
+from shoken.common.settings import MiB, settings
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.formats.voxels import check_sizes, grid_of, number_of, scan_of
 from shoken.reading.without_pydicom import nibabel as nib
-from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
     from shoken.reading.formats.gzip_stream import Inflated

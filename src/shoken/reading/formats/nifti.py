@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.errors import UnreadableScan, UnsupportedScan
-from shoken.notices import Notice, NoticeCode
+from shoken.common.errors import UnreadableScan, UnsupportedScan
+from shoken.common.notices import Notice, NoticeCode
+from shoken.common.settings import MiB, settings
 from shoken.reading.formats.gzip_stream import Inflated
 from shoken.reading.formats.orientation import grid_of_nifti
 from shoken.reading.formats.voxels import (
@@ -25,7 +26,6 @@ from shoken.reading.formats.voxels import (
 )
 from shoken.reading.scan import SYNTHETIC_MARK, Scan, scan_stem
 from shoken.reading.without_pydicom import nibabel as nib
-from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
     from nibabel.nifti1 import Nifti1Header

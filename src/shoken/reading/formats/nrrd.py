@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.errors import UnreadableScan, UnsupportedScan
+from shoken.common.errors import UnreadableScan, UnsupportedScan
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.formats.gzip_stream import Inflated
 from shoken.reading.formats.voxels import (

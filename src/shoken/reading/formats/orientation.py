@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.errors import UnreadableScan
+from shoken.common.errors import UnreadableScan
 from shoken.reading.formats.voxels import grid_of, is_plausible, numbers
 from shoken.reading.without_pydicom import nibabel as nib
 from shoken.volume import Grid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shoken.errors import UnreadableScan, UnsupportedScan
+from shoken.common.errors import UnreadableScan, UnsupportedScan
 from shoken.reading.scan import READ
 
 __all__ = ["refusal"]

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.errors import TooLarge, UnreadableScan
+from shoken.common.errors import TooLarge, UnreadableScan
+from shoken.common.settings import MiB, settings
 from shoken.reading.file_members import Source, read_up_to
 from shoken.reading.scan import content_name, scan_stem
 from shoken.sequence import from_name
-from shoken.settings import MiB, settings
 
 if TYPE_CHECKING:
     from shoken.reading.file_members import Member

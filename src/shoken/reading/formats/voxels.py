@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.common.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
+from shoken.common.notices import Notice, NoticeCode
+from shoken.common.settings import settings
 from shoken.layout import laid_out
-from shoken.notices import Notice, NoticeCode
 from shoken.reading.levels import levelled, scaled
 from shoken.reading.scan import Scan, one_of
-from shoken.settings import settings
 from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:

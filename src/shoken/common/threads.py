@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from shoken.settings import settings
+from shoken.common.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.settings.schema import Settings
+    from shoken.common.settings.schema import Settings
 
 __all__ = ["MiB", "keep_to", "reader_environment", "settings"]
 
@@ -36,7 +36,7 @@ def settings() -> Settings:
     """
     if _told:
         return cast("Settings", SimpleNamespace(**_told))
-    from shoken.settings.schema import Settings
+    from shoken.common.settings.schema import Settings
 
     return Settings.from_environment()
 
@@ -47,7 +47,7 @@ def keep_to(values: Mapping[str, Any]) -> None:
     Parameters
     ----------
     values
-        What :meth:`shoken.settings.schema.Settings.without_secrets` gave there.
+        What :meth:`shoken.common.settings.schema.Settings.without_secrets` gave there.
     """
     _told.update(values)
     settings.cache_clear()

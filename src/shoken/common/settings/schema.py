@@ -13,7 +13,7 @@ from typing import Any, Literal
 from platformdirs import user_cache_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from shoken.errors import UsageError
+from shoken.common.errors import UsageError
 
 __all__ = ["Settings", "usable_cores", "variable"]
 

@@ -1,0 +1,1 @@
+"""What every room uses: errors, settings, notices, escaping, threads, atomic files."""
