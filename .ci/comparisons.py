@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parents[1]
 RECORD = ".ci/green.json"
 
 _VOXELS = (
-    "src/shoken/volume.py",
-    "src/shoken/conform.py",
-    "src/shoken/layout.py",
-    "src/shoken/pieces.py",
-    "src/shoken/smoothing.py",
+    "src/shoken/imaging/volume.py",
+    "src/shoken/imaging/conform.py",
+    "src/shoken/imaging/contiguous.py",
+    "src/shoken/imaging/connected_components.py",
+    "src/shoken/imaging/smoothing.py",
     "src/shoken/common/threads.py",
-    "src/shoken/field.py",
+    "src/shoken/imaging/field_of_view.py",
     "src/shoken/reading/formats/*",
 )
 _NETWORKS = (

@@ -22,12 +22,12 @@ from scipy.spatial.transform import Rotation
 
 from shoken.anatomy import align_template, judge, working_picture
 from shoken.brain import Brain, extract_brain
-from shoken.frame import in_own_frame
+from shoken.imaging.frame import in_own_frame
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Volume
 from shoken.reading import read_scan
 from shoken.sample import PhantomOptions, make_phantom
-from shoken.sequence import Sequence
 from shoken.template import load_template
-from shoken.volume import Volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

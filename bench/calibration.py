@@ -22,14 +22,14 @@ import scipy
 
 from shoken.alignment import Alignment
 from shoken.brain import Brain
-from shoken.frame import own_grid, to_own_frame
+from shoken.imaging.frame import own_grid, to_own_frame
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Mask, Volume
 from shoken.lesion import LesionInput, Lesions, find_lesions
 from shoken.lesion.calibration import OUTLIER
 from shoken.pipeline import Options, analyse
 from shoken.sample import Phantom, PhantomOptions, make_phantom
-from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors
-from shoken.volume import Mask, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -27,13 +27,13 @@ from scipy.spatial.transform import Rotation
 
 from shoken.anatomy import align_template
 from shoken.brain import Brain
-from shoken.frame import in_own_frame
+from shoken.imaging.frame import in_own_frame
+from shoken.imaging.sequence import Sequence, from_name
+from shoken.imaging.volume import Grid, Volume
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan, read_scan
 from shoken.sample import PhantomOptions, make_phantom
-from shoken.sequence import Sequence, from_name
 from shoken.template import load_template
-from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,11 +16,11 @@ import numpy as np
 
 from shoken.evaluation import Agreement, evaluate
 from shoken.export.samples import write_phantom
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Mask, Volume
 from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
 from shoken.sample import PhantomOptions
-from shoken.sequence import Sequence
-from shoken.volume import Mask, Volume
 
 ROOT = Path(__file__).resolve().parents[1]
 SEQUENCES = (Sequence.FLAIR, Sequence.T2, Sequence.T1)

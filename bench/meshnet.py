@@ -26,7 +26,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from shoken.brain import Brain
-    from shoken.volume import Volume
+    from shoken.imaging.volume import Volume
 
 LEAST = 0.99
 MODELS = {"stroke": "stroke-t2-meshnet", "structures": "anatomy18-meshnet"}
@@ -108,9 +108,9 @@ def _whole(given: argparse.Namespace, volume: Volume, brain: Brain) -> np.ndarra
     """The published network, its layers padded with zeros, on all 256³ voxels at once."""
     import openvino
 
-    from shoken.conform import conform, conform_mask, unconform
     from shoken.convert.tfjs import tfjs_to_onnx
-    from shoken.volume import Volume
+    from shoken.imaging.conform import conform, conform_mask, unconform
+    from shoken.imaging.volume import Volume
 
     name = MODELS[given.what]
     files = [(given.published / name / f).read_bytes() for f in ("model.json", "model.bin")]

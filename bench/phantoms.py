@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.imaging.sequence import Sequence
 from shoken.location import place_in_template
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
 from shoken.sample import Phantom, PhantomOptions, make_phantom
-from shoken.sequence import Sequence
 from shoken.template import load_template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Several
 
     from shoken.findings import Place
+    from shoken.imaging.volume import Volume
     from shoken.pipeline import Analysis
-    from shoken.volume import Volume
 
 SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)
 SLICES_MM = (1, 4)

@@ -25,10 +25,10 @@ from shoken.common.settings import settings
 from shoken.dev.gemini import LocalGemini
 from shoken.export.nifti import nifti_bytes
 from shoken.findings import Place, Side, measure_findings
+from shoken.imaging.volume import Mask
 from shoken.pipeline import Analysis, analyse
 from shoken.report import generate_structured_report
 from shoken.sample import make_phantom
-from shoken.volume import Mask
 
 MOST_SECONDS = 1.0
 

@@ -28,14 +28,14 @@ from shoken.anatomy import Alignment, align_template
 from shoken.brain import Brain, extract_brain
 from shoken.brightness import tissue_brightness
 from shoken.export.samples import write_phantom
+from shoken.imaging.sequence import Sequence, from_name
+from shoken.imaging.volume import Mask, bounding_box
 from shoken.lesion import LesionInput
 from shoken.lesion.plausible import unlikeness
 from shoken.reading import Scan, read_scan
 from shoken.recognition import Hints, decide_sequence, hints_of, recognise_sequence
 from shoken.sample import PhantomOptions
-from shoken.sequence import Sequence, from_name
 from shoken.tissue import TissuePriors, tissue_priors
-from shoken.volume import Mask, bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,10 @@ from phantoms import measure
 
 from shoken.cli import main
 from shoken.evaluation import evaluate
+from shoken.imaging.sequence import Sequence
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
 from shoken.sample import PhantomOptions, make_phantom
-from shoken.sequence import Sequence
 
 pytestmark = pytest.mark.slow
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shoken.acquisition import Acquisition
-from shoken.sequence import Sequence
+from shoken.imaging.acquisition import Acquisition
+from shoken.imaging.sequence import Sequence
 
 T1, T2, FLAIR, PD = (Sequence(s) for s in ("t1", "t2", "flair", "pd"))
 

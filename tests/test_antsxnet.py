@@ -6,7 +6,7 @@ import pytest
 from shoken.antsx import ants_image, load_ants
 from shoken.antsxnet import brain_mask, centre_of_brightness, interpolate
 from shoken.common.errors import AnalysisError
-from shoken.volume import Grid, Volume
+from shoken.imaging.volume import Grid, Volume
 
 RNG = np.random.default_rng(3)
 ants = load_ants()

@@ -8,7 +8,7 @@ from shoken.cli import main
 from shoken.common.errors import UsageError
 from shoken.evaluation import evaluate
 from shoken.export.nifti import nifti_bytes
-from shoken.volume import Grid, Mask
+from shoken.imaging.volume import Grid, Mask
 
 GRID = Grid((30, 30, 20), np.diag([1.0, 1.0, 2.0, 1.0]))
 

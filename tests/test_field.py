@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from shoken.brain import extract_brain
-from shoken.field import cut, filled_field, laid
-from shoken.volume import Grid, Volume
+from shoken.imaging.field_of_view import cut, filled_field, laid
+from shoken.imaging.volume import Grid, Volume
 
 
 def _head(shape, size, noise=0.0):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from shoken.findings import Contact, Place, Side, measure_findings
-from shoken.volume import Grid, Mask, Volume
+from shoken.imaging.volume import Grid, Mask, Volume
 
 
 def _measure(data, affine, native=None):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import scipy
 
-from shoken.frame import in_own_frame, own_grid, to_own_frame
-from shoken.volume import Grid, Volume
+from shoken.imaging.frame import in_own_frame, own_grid, to_own_frame
+from shoken.imaging.volume import Grid, Volume
 
 SHAPE = (20, 30, 8)
 SPACINGS_MM = [

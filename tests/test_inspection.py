@@ -10,8 +10,8 @@ import dicom_phantom as make
 from shoken.cli import main
 from shoken.common.settings import settings
 from shoken.export.samples import write_phantom
+from shoken.imaging.sequence import Sequence
 from shoken.sample import PhantomOptions
-from shoken.sequence import Sequence
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,11 @@ from shoken.anatomy import align_template, align_visits
 from shoken.brain import Brain
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
-from shoken.sequence import Sequence
 from shoken.template import load_template
-from shoken.volume import Grid, Mask, Volume
 
 OPTIONS = Options(sequence=Sequence.FLAIR, lesion="outlier")
 

@@ -3,7 +3,7 @@ from itertools import permutations, product
 import numpy as np
 import pytest
 
-from shoken.layout import laid_out
+from shoken.imaging.contiguous import laid_out
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

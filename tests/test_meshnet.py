@@ -6,8 +6,10 @@ import pytest
 from shoken.brain import extract_brain
 from shoken.catalogue import DEFAULT_MODELS, MODELS
 from shoken.common.notices import NoticeCode
-from shoken.conform import conform, unconform
 from shoken.fetching import fetch
+from shoken.imaging.conform import conform, unconform
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Volume
 from shoken.lesion import LesionInput, choose_engine, find_lesions
 from shoken.meshnet import in_slabs
 from shoken.pipeline import Options, analyse
@@ -16,9 +18,7 @@ from shoken.record.building import study_result
 from shoken.record.document import report_markdown
 from shoken.report import generate_structured_report
 from shoken.runtime import network
-from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors
-from shoken.volume import Grid, Volume
 
 STROKE, ANATOMY, MINDGRAB = (
     MODELS[name] for name in ("stroke-t2-meshnet", "anatomy18-meshnet", "brain-mindgrab")

@@ -7,10 +7,10 @@ import pytest
 import scipy
 from phantoms import true_place
 
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Volume
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
-from shoken.sequence import Sequence
-from shoken.volume import Grid, Volume
 
 ORDERS = [
     (order, flips) for order in permutations(range(3)) for flips in product((1, -1), repeat=3)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from shoken.pieces import largest_piece, solid_piece
+from shoken.imaging.connected_components import largest_piece, solid_piece
 
 EVERY_NEIGHBOUR = np.ones((3, 3, 3))
 

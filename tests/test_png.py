@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shoken.png import png_bytes
+from shoken.imaging.png import png_bytes
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (5, 7), (300, 211), (1, 1, 3), (300, 211, 3)])

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from shoken.common.notices import NoticeCode
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan
 from shoken.recognition import recognise_sequence
-from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors
-from shoken.volume import Grid, Mask, Volume
 
 
 @pytest.fixture(scope="module")

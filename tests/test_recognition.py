@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from shoken.acquisition import Acquisition
 from shoken.common.notices import NoticeCode
+from shoken.imaging.acquisition import Acquisition
+from shoken.imaging.sequence import Sequence
 from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
 from shoken.recognition import Hints, Recognised, Source, decide_sequence, hints_of, sequence_of
-from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors
 
 T1, T1C, T2, FLAIR, PD = (Sequence(s) for s in ("t1", "t1c", "t2", "flair", "pd"))

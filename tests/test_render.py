@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.mosaic import overview_picture
 from shoken.render import Layers, Plane, Window, slice_picture, with_numbers
-from shoken.volume import Grid, Mask, Volume
 
 WINDOW = Window(0, 1)
 

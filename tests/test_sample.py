@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from shoken.common.errors import UsageError
+from shoken.imaging.sequence import Sequence
 from shoken.sample import PhantomOptions, make_phantom
-from shoken.sequence import Sequence
 
 
 def test_lesion_has_the_wanted_volume_and_lies_in_the_brain(phantom):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shoken.sequence import from_name
+from shoken.imaging.sequence import from_name
 
 # what the sequence is, then names that mean it
 NAMES = """

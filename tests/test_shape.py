@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from shoken.shape import measure_shape
-from shoken.volume import Grid
+from shoken.imaging.shape import measure_shape
+from shoken.imaging.volume import Grid
 
 
 def _ball(radius_mm, spacing=(1.0, 1.0, 1.0)):

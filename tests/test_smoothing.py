@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import scipy
 
-from shoken.smoothing import blurred
+from shoken.imaging.smoothing import blurred
 
 
 @pytest.mark.parametrize("shape", [(40, 33, 17), (1, 5, 50)])

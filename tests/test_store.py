@@ -17,8 +17,8 @@ from shoken import archive, store
 from shoken.archive import HEAD_BYTES, about, packed, unpacked
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
+from shoken.imaging.sequence import Sequence
 from shoken.pipeline import Options
-from shoken.sequence import Sequence
 from shoken.store import Store, key_of
 
 KEY, OTHER = "a" * 64, "b" * 64

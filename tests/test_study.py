@@ -10,14 +10,14 @@ import scipy
 from shoken.cli import main
 from shoken.common.errors import UsageError
 from shoken.export.samples import write_phantom
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Volume
 from shoken.lesion import LesionInput, find_lesions
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
 from shoken.sample import PhantomOptions, make_phantom
-from shoken.sequence import Sequence
 from shoken.study import Beside, register_beside, split_study, volumes_beside
 from shoken.tissue import tissue_priors
-from shoken.volume import Grid, Volume
 
 
 def test_several_niftis_are_a_study_and_the_files_of_a_series_are_one_scan(phantom):

@@ -8,8 +8,8 @@ import scipy
 from shoken.anatomy import align_visits
 from shoken.cli import main
 from shoken.findings import Place, Side
+from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.visits import Change, compare_masks
-from shoken.volume import Grid, Mask, Volume
 
 PLACE = Place(Side.LEFT, "frontal-lobe")
 

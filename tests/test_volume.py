@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from shoken.volume import Grid, Mask, Volume, bounding_box
+from shoken.imaging.volume import Grid, Mask, Volume, bounding_box
 
 AXES = [
     "".join(letters)

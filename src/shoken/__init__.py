@@ -16,11 +16,11 @@ if TYPE_CHECKING:
         ShokenError,
     )
     from shoken.findings import Finding
+    from shoken.imaging.volume import Grid, Mask, Volume
     from shoken.pipeline import Analysis, Options
     from shoken.pipeline import analyse as analyze_image
     from shoken.record.schema import Report, StudyResult
     from shoken.report import generate_structured_report
-    from shoken.volume import Grid, Mask, Volume
 
 __version__ = "0.1.0"
 
@@ -45,15 +45,15 @@ _HOMES = {
     "Analysis": "shoken.pipeline:Analysis",
     "AnalysisError": "shoken.common.errors:AnalysisError",
     "Finding": "shoken.findings:Finding",
-    "Grid": "shoken.volume:Grid",
+    "Grid": "shoken.imaging.volume:Grid",
     "InputError": "shoken.common.errors:InputError",
-    "Mask": "shoken.volume:Mask",
+    "Mask": "shoken.imaging.volume:Mask",
     "ModelError": "shoken.common.errors:ModelError",
     "Options": "shoken.pipeline:Options",
     "Report": "shoken.record.schema:Report",
     "ShokenError": "shoken.common.errors:ShokenError",
     "StudyResult": "shoken.record.schema:StudyResult",
-    "Volume": "shoken.volume:Volume",
+    "Volume": "shoken.imaging.volume:Volume",
     "analyze_image": "shoken.pipeline:analyse",
     "generate_structured_report": "shoken.report:generate_structured_report",
 }

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from shoken.smoothing import blurred
+from shoken.imaging.smoothing import blurred
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.volume import Mask, Volume
+    from shoken.imaging.volume import Mask, Volume
 
 __all__ = ["Pair", "affine_starts", "lead", "normalised_information"]
 

@@ -9,7 +9,7 @@ import numpy as np
 import scipy
 
 from shoken.common.threads import in_threads, slabs
-from shoken.volume import Grid, Volume
+from shoken.imaging.volume import Grid, Volume
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,7 @@ _LEAST_LEAD = 1.2
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Alignment:
-    """ICBM152 aligned to one scan, in the frame of the scan's own voxels (:mod:`shoken.frame`).
+    """ICBM152 aligned to one scan, in the scan's own frame (:mod:`shoken.imaging.frame`).
 
     ``mni_to_frame`` is (4, 4), MNI RAS mm → that frame's mm, before ``displacement_mm`` (X, Y, Z,
     3), which is added to a point of the frame first and lives on ``displacement_grid``;

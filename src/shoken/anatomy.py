@@ -19,9 +19,9 @@ import numpy as np
 from shoken.affine import affine_starts, lead, normalised_information
 from shoken.alignment import Alignment
 from shoken.antsx import SEED, affine_file, ants_image, fixed_to_moving, load_ants
-from shoken.frame import in_own_frame, to_own_frame
+from shoken.imaging.frame import in_own_frame, to_own_frame
+from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.template import load_template
-from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

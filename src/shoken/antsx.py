@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.volume import LPS_TO_RAS
+from shoken.imaging.volume import LPS_TO_RAS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.volume import Mask, Volume
+    from shoken.imaging.volume import Mask, Volume
 
 __all__ = [
     "SEED",

@@ -16,8 +16,8 @@ import scipy
 
 from shoken.catalogue import MODELS
 from shoken.common.errors import AnalysisError
+from shoken.imaging.volume import LPS_TO_RAS, Grid, Mask, Volume
 from shoken.runtime import network
-from shoken.volume import LPS_TO_RAS, Grid, Mask, Volume
 from shoken.weights import find
 
 if TYPE_CHECKING:

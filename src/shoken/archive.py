@@ -25,8 +25,8 @@ import numpy as np
 from isal import isal_zlib
 
 from shoken.catalogue import MODELS, ModelSpec
-from shoken.sequence import Sequence
-from shoken.volume import Volume
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Volume
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

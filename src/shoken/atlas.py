@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.volume import Grid
+    from shoken.imaging.volume import Grid
 
 __all__ = ["FLUID_REGIONS", "INFRATENTORIAL_REGIONS", "LOBES", "Atlas", "load_atlas"]
 

@@ -20,11 +20,11 @@ from shoken.catalogue import MODELS, ModelSpec
 from shoken.common.errors import NoBrainFound
 from shoken.common.notices import Notice, NoticeCode
 from shoken.common.threads import in_threads, slabs
-from shoken.conform import conform, unconform
-from shoken.field import cut, filled_field, laid
-from shoken.pieces import largest_piece, solid_piece
+from shoken.imaging.conform import conform, unconform
+from shoken.imaging.connected_components import largest_piece, solid_piece
+from shoken.imaging.field_of_view import cut, filled_field, laid
+from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.runtime import network
-from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -110,8 +110,8 @@ def _deidentify(given: argparse.Namespace) -> None:
 
 def _sample(given: argparse.Namespace) -> None:
     from shoken.export.samples import write_phantom
+    from shoken.imaging.sequence import Sequence
     from shoken.sample import PhantomOptions
-    from shoken.sequence import Sequence
 
     options = PhantomOptions(
         sequence=Sequence(given.sequence),
@@ -125,8 +125,8 @@ def _sample(given: argparse.Namespace) -> None:
 
 def _compare(given: argparse.Namespace) -> None:
     from shoken.commands import compare_scans
+    from shoken.imaging.sequence import Sequence
     from shoken.pipeline import Options
-    from shoken.sequence import Sequence
 
     sequence = None if given.sequence == "auto" else Sequence(given.sequence)
     scans = (given.first, given.second)
@@ -149,9 +149,9 @@ def _serve(given: argparse.Namespace) -> int:
 
 def _options(given: argparse.Namespace) -> Options:
     from shoken.common.settings import settings
+    from shoken.imaging.sequence import Sequence
     from shoken.pipeline import Options
     from shoken.reading import pairs_as_one, scan_stem
-    from shoken.sequence import Sequence
 
     names = [path.name for path in pairs_as_one(given.scans)]
     stems = [scan_stem(name) for name in names if scan_stem(name) != name]

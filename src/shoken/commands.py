@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from shoken.imaging.volume import Mask
     from shoken.pipeline import Options
-    from shoken.volume import Mask
     from shoken.words import Language
 
 __all__ = ["compare_scans", "evaluation_lines"]

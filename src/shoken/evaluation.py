@@ -13,7 +13,7 @@ import numpy as np
 import scipy
 
 from shoken.common.errors import UsageError
-from shoken.volume import Mask, bounding_box
+from shoken.imaging.volume import Mask, bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.shape import measure_shape
+from shoken.imaging.shape import measure_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from shoken.volume import Grid, Mask, Volume
+    from shoken.imaging.volume import Grid, Mask, Volume
 
 __all__ = [
     "UNCERTAIN",

@@ -9,15 +9,15 @@ import numpy as np
 
 from shoken.brightness import bias_field, tissue_brightness
 from shoken.findings import Zone
-from shoken.frame import own_grid
-from shoken.volume import bounding_box
+from shoken.imaging.frame import own_grid
+from shoken.imaging.volume import bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shoken.findings import Finding
+    from shoken.imaging.volume import Mask, Volume
     from shoken.tissue import TissuePriors
-    from shoken.volume import Mask, Volume
 
 __all__ = ["Load", "TissueVolumes", "ZoneLoad", "measure_load", "measure_tissue"]
 

@@ -12,6 +12,7 @@ from shoken.catalogue import MODELS
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.findings import Finding, measure_findings
+from shoken.imaging.sequence import Sequence
 from shoken.lesion import (
     LESION_ENGINES,
     LesionInput,
@@ -25,7 +26,6 @@ from shoken.location import locate
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan, read_scan
 from shoken.recognition import decide_sequence, hints_of, sequence_of
-from shoken.sequence import Sequence
 from shoken.stages import Clock, Stage
 from shoken.structures import Structures, find_structures
 from shoken.study import (

@@ -9,10 +9,10 @@ import numpy as np
 
 from shoken.brightness import bias_field, tissue_brightness
 from shoken.common.notices import Notice, NoticeCode
-from shoken.frame import own_grid
-from shoken.sequence import Sequence
+from shoken.imaging.frame import own_grid
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import bounding_box
 from shoken.template import load_template
-from shoken.volume import bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

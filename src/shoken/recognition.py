@@ -11,14 +11,14 @@ import numpy as np
 
 from shoken.brightness import bias_field, tissue_brightness
 from shoken.common.notices import Notice, NoticeCode
-from shoken.sequence import Sequence, from_name
-from shoken.volume import bounding_box
+from shoken.imaging.sequence import Sequence, from_name
+from shoken.imaging.volume import bounding_box
 
 if TYPE_CHECKING:
     from shoken.brightness import Brightness
+    from shoken.imaging.volume import Mask, Volume
     from shoken.reading import Look, Scan
     from shoken.tissue import TissuePriors
-    from shoken.volume import Mask, Volume
 
 __all__ = [
     "Decision",

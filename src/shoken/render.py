@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from shoken.volume import bounding_box
+from shoken.imaging.volume import bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from shoken.imaging.volume import Mask, Volume
     from shoken.pipeline import Analysis
-    from shoken.volume import Mask, Volume
 
 __all__ = [
     "Layers",

@@ -13,9 +13,9 @@ import numpy as np
 import scipy
 
 from shoken.common.errors import UsageError
-from shoken.sequence import Sequence
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.template import load_template
-from shoken.volume import Grid, Mask, Volume
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -23,8 +23,8 @@ from shoken.common.errors import ShokenError, StoreError, UsageError, place_of
 from shoken.common.escaping import plain
 from shoken.common.settings import MiB, settings
 from shoken.export.files import make_folder, write_atomically
+from shoken.imaging.sequence import from_name
 from shoken.reading import scan_stem
-from shoken.sequence import from_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

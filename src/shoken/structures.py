@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.catalogue import MODELS
-from shoken.conform import conform, conform_mask, unconform
+from shoken.imaging.conform import conform, conform_mask, unconform
+from shoken.imaging.volume import Volume, bounding_box
 from shoken.meshnet import MOST_VOXELS, in_slabs
-from shoken.volume import Volume, bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from shoken.brain import Brain
     from shoken.catalogue import ModelSpec
-    from shoken.volume import Grid
+    from shoken.imaging.volume import Grid
 
 __all__ = ["MODEL", "Structures", "find_structures"]
 

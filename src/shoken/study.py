@@ -12,10 +12,10 @@ from shoken.anatomy import align_visits, mutual_information
 from shoken.brain import extract_brain
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan, is_volume_name
 from shoken.recognition import decide_sequence, hints_of, sequence_of
-from shoken.sequence import Sequence
-from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

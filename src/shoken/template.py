@@ -18,7 +18,7 @@ import numpy as np
 from shoken.common.errors import AnalysisError
 
 if TYPE_CHECKING:
-    from shoken.volume import Grid, Mask, Volume
+    from shoken.imaging.volume import Grid, Mask, Volume
 
 __all__ = ["Template", "load_template"]
 

@@ -12,8 +12,8 @@ import scipy
 
 from shoken.anatomy import align_visits
 from shoken.common.errors import UsageError
+from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.location import locate
-from shoken.volume import Grid, Mask, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable

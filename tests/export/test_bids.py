@@ -11,9 +11,9 @@ import pytest
 
 from shoken.cli import main
 from shoken.export.bids import is_done
+from shoken.imaging.sequence import Sequence
 from shoken.pipeline import Options
 from shoken.reading import bids_scans
-from shoken.sequence import Sequence
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from shoken.export.nifti import nifti_bytes
+from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.reading.reader import read_here as read_scan
-from shoken.volume import Grid, Mask, Volume
 
 AXES = [
     "".join(letters)

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from shoken.export.visits import comparison_files, visit_pictures
 from shoken.findings import Place, Side
+from shoken.imaging.volume import Grid
 from shoken.record.comparison import comparison_record
 from shoken.visits import Comparison, compare_masks
-from shoken.volume import Grid
 
 TURNED = np.diag([1.0, 1.0, 1.0, 1.0])
 TURNED[:3, 3] = 30, -20, 12

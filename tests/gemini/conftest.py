@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shoken.common.settings.schema import Settings
 from shoken.dev.gemini import LocalGemini
 from shoken.gemini import Picture, Request, Session
-from shoken.png import png_bytes
+from shoken.imaging.png import png_bytes
 
 
 class Sentence(BaseModel):

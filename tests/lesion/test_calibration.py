@@ -7,9 +7,9 @@ import pytest
 import scipy
 
 from shoken.common.errors import UsageError
+from shoken.imaging.volume import Grid, Volume
 from shoken.lesion import LESION_ENGINES, Calibration, cut_lesions
 from shoken.lesion.calibration import AS_SCORED, OUTLIER
-from shoken.volume import Grid, Volume
 
 SCORES = np.linspace(0, 1, 21, dtype=np.float32)
 

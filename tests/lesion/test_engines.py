@@ -5,9 +5,9 @@ import pytest
 
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Volume
 from shoken.lesion import LesionInput, choose_engine, engines, find_lesions
-from shoken.sequence import Sequence
-from shoken.volume import Grid, Volume
 from shoken.weights import ModelState
 
 T1, T2, FLAIR = Sequence.T1, Sequence.T2, Sequence.FLAIR

@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 
 from shoken.brightness import Brightness, tissue_brightness
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Volume
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan, read_scan
-from shoken.sequence import Sequence
 from shoken.study import register_beside
 from shoken.tissue import TissuePriors, tissue_priors
-from shoken.volume import Volume
 
 
 def _dice(one, other):

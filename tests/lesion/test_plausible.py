@@ -7,14 +7,14 @@ import pytest
 
 from shoken.common.notices import NoticeCode
 from shoken.export.samples import write_phantom
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Mask
 from shoken.lesion import LESION_ENGINES, LesionInput, is_plausible
 from shoken.pipeline import Options, analyse
 from shoken.record.building import study_result
 from shoken.report import generate_structured_report
 from shoken.sample import PhantomOptions
-from shoken.sequence import Sequence
 from shoken.tissue import tissue_priors
-from shoken.volume import Mask
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 
 import dicom_phantom as make
-from shoken.acquisition import Acquisition
 from shoken.common.notices import NoticeCode
+from shoken.imaging.acquisition import Acquisition
+from shoken.imaging.sequence import Sequence
 from shoken.reading import look_at
 from shoken.reading.acquired import acquired_as_header_says, acquired_as_record_says
 from shoken.reading.reader import read_here
-from shoken.sequence import Sequence
 
 FLAIR = {"EchoTime": 0.09, "RepetitionTime": 9, "InversionTime": 2.5, "ScanningSequence": "SE_IR"}
 

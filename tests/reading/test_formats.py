@@ -12,9 +12,9 @@ import dicom_phantom
 import volume_files as make
 from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.common.notices import NoticeCode
+from shoken.imaging.volume import Grid
 from shoken.reading import scans_of
 from shoken.reading.reader import read_here
-from shoken.volume import Grid
 
 FILES = make.every_file()
 PAIRS = make.every_pair()

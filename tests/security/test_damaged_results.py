@@ -17,8 +17,8 @@ from shoken import store
 from shoken.archive import HEAD_BYTES, about, packed, unpacked
 from shoken.common.errors import StoreError
 from shoken.common.settings import settings
+from shoken.imaging.volume import Volume
 from shoken.store import Store
-from shoken.volume import Volume
 from shoken.web.text import TEXTS
 
 KEY, OTHER = "a" * 64, "b" * 64

@@ -13,18 +13,18 @@ from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
 from shoken.export.report_pdf import report_pdf
 from shoken.export.table import findings_csv
+from shoken.imaging.png import png_bytes
+from shoken.imaging.volume import Volume
 from shoken.mosaic import overview_picture
-from shoken.png import png_bytes
 from shoken.record.document import report_markdown
-from shoken.volume import Volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from shoken.imaging.volume import Mask
     from shoken.pipeline import Analysis
     from shoken.record.schema import StudyResult
-    from shoken.volume import Mask
 
 __all__ = ["derivative_files", "derivative_makers", "write_derivatives"]
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from isal import isal_zlib
 
-from shoken.layout import laid_out
+from shoken.imaging.contiguous import laid_out
+from shoken.imaging.volume import Mask, Volume
 from shoken.reading.without_pydicom import nibabel as nib
-from shoken.volume import Mask, Volume
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.volume import Grid
+    from shoken.imaging.volume import Grid
 
 __all__ = ["nifti_bytes"]
 

@@ -8,7 +8,7 @@ import numpy as np
 import scipy
 
 from shoken.export.files import make_folder, write_atomically
-from shoken.png import png_bytes
+from shoken.imaging.png import png_bytes
 from shoken.record.picture import picture_markdown
 from shoken.render import with_number
 

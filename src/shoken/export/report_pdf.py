@@ -9,6 +9,7 @@ import numpy as np
 from shoken.common.notices import NoticeCode
 from shoken.export.paper import Paper
 from shoken.findings import Side
+from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.lesion import MINIMUM_ML, THRESHOLD
 from shoken.record.document import check_lines, finding_row, writer_line
 from shoken.render import (
@@ -19,7 +20,6 @@ from shoken.render import (
     window_of,
     with_scale,
 )
-from shoken.volume import Mask, Volume, bounding_box
 from shoken.words import wording
 
 if TYPE_CHECKING:

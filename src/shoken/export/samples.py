@@ -12,7 +12,7 @@ from shoken.sample import PhantomOptions, make_phantom
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from shoken.volume import Mask, Volume
+    from shoken.imaging.volume import Mask, Volume
 
 __all__ = ["write_phantom"]
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from shoken.common.escaping import csv_cell
 from shoken.export.paper import Paper
+from shoken.imaging.volume import Grid, Mask, Volume, bounding_box
 from shoken.record.comparison import LesionChangeRecord
 from shoken.render import Layers, Plane, jpeg_bytes, slice_picture, window_of, with_scale
 from shoken.report.comparison import (
@@ -20,7 +21,6 @@ from shoken.report.comparison import (
     comparison_title,
     comparison_total,
 )
-from shoken.volume import Grid, Mask, Volume, bounding_box
 from shoken.words import wording
 
 if TYPE_CHECKING:

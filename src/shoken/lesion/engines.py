@@ -12,11 +12,11 @@ import scipy
 from shoken.catalogue import MODELS
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Mask, Volume
 from shoken.lesion import outlier, stroke, t1, tumour, wmh
 from shoken.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
-from shoken.sequence import Sequence
-from shoken.volume import Mask, Volume
 from shoken.weights import ModelState, model_state
 
 if TYPE_CHECKING:

@@ -18,6 +18,8 @@ import numpy as np
 import scipy
 
 from shoken.common.threads import in_threads
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Volume, bounding_box
 from shoken.lesion.preprocessing import (
     DARK,
     Seen,
@@ -26,8 +28,6 @@ from shoken.lesion.preprocessing import (
     long_tailed,
     see,
 )
-from shoken.sequence import Sequence
-from shoken.volume import Volume, bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.alignment import Alignment
+    from shoken.imaging.volume import Grid, Mask
     from shoken.lesion.values import LesionInput
     from shoken.tissue import TissuePriors
-    from shoken.volume import Grid, Mask
 
 __all__ = ["score"]
 

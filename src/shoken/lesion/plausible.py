@@ -15,13 +15,13 @@ import numpy as np
 
 from shoken.atlas import LOBES, load_atlas
 from shoken.brightness import bias_field
-from shoken.volume import bounding_box
+from shoken.imaging.volume import bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from shoken.imaging.volume import Mask
     from shoken.lesion.values import LesionInput
-    from shoken.volume import Mask
 
 __all__ = ["is_plausible", "unlikeness"]
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.brightness import Brightness, TissueBrightness, bias_field, tissue_brightness
-from shoken.sequence import Sequence
-from shoken.smoothing import blurred
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.smoothing import blurred
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from shoken.imaging.volume import Grid
     from shoken.tissue import TissuePriors
-    from shoken.volume import Grid
 
 __all__ = ["DARK", "Seen", "fluid_and_mixtures", "fluid_before", "long_tailed", "see"]
 

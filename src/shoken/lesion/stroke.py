@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.catalogue import MODELS
-from shoken.conform import conform, conform_mask, unconform
+from shoken.imaging.conform import conform, conform_mask, unconform
+from shoken.imaging.volume import Volume, bounding_box
 from shoken.meshnet import in_slabs
-from shoken.volume import Volume, bounding_box
 
 if TYPE_CHECKING:
     from shoken.brain import Brain

@@ -9,8 +9,8 @@ import numpy as np
 from shoken.antsx import affine_onto, without_bias
 from shoken.antsxnet import brain_mask, brain_probability, interpolate, load_frame
 from shoken.catalogue import MODELS
+from shoken.imaging.volume import Grid, Volume
 from shoken.runtime import network
-from shoken.volume import Grid, Volume
 from shoken.weights import find
 
 if TYPE_CHECKING:

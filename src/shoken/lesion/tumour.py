@@ -14,16 +14,16 @@ import numpy as np
 from shoken.antsxnet import brain_mask, brain_probability
 from shoken.catalogue import MODELS
 from shoken.common.errors import AnalysisError
+from shoken.imaging.sequence import Sequence
 from shoken.runtime import network
-from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from shoken.imaging.volume import Volume
     from shoken.lesion.values import LesionInput
-    from shoken.volume import Volume
 
 __all__ = ["CHANNELS", "MODEL", "probability", "tumour_parts", "whole_tumour"]
 

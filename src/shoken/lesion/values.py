@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from shoken.frame import in_own_frame, mask_in_own_frame
+from shoken.imaging.frame import in_own_frame, mask_in_own_frame
 from shoken.lesion.calibration import AS_SCORED, Calibration
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from shoken.alignment import Alignment
     from shoken.brain import Brain
     from shoken.catalogue import ModelSpec
-    from shoken.sequence import Sequence
+    from shoken.imaging.sequence import Sequence
+    from shoken.imaging.volume import Mask, Volume
     from shoken.tissue import TissuePriors
-    from shoken.volume import Mask, Volume
 
 __all__ = ["MINIMUM_ML", "THRESHOLD", "LesionInput", "Lesions"]
 
@@ -42,7 +42,7 @@ class LesionInput:
 
     @property
     def framed(self) -> LesionInput:
-        """The same in the frame of the scan's own voxels (:mod:`shoken.frame`)."""
+        """The same in the frame of the scan's own voxels (:mod:`shoken.imaging.frame`)."""
         brain = replace(
             self.brain,
             mask=mask_in_own_frame(self.brain.mask),

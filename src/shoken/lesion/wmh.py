@@ -20,9 +20,9 @@ from shoken.antsxnet import (
     shifted,
 )
 from shoken.catalogue import MODELS
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Volume
 from shoken.runtime import network
-from shoken.sequence import Sequence
-from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from shoken.acquisition import Acquisition
+from shoken.imaging.acquisition import Acquisition
+from shoken.imaging.sequence import Sequence, from_name
 from shoken.reading.numbers import hint
-from shoken.sequence import Sequence, from_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,14 +9,14 @@ import numpy as np
 
 from shoken.common.errors import UnreadableScan, UnsupportedScan
 from shoken.common.notices import Notice, NoticeCode
-from shoken.layout import laid_out
+from shoken.imaging.contiguous import laid_out
+from shoken.imaging.volume import LPS_TO_RAS, Grid, Volume
 from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import whole_of
 from shoken.reading.kinds import MR_PICTURE
 from shoken.reading.numbers import hint, words
 from shoken.reading.scan import DicomSource, Scan, content_name
-from shoken.volume import LPS_TO_RAS, Grid, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,18 +12,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.acquisition import Acquisition
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
+from shoken.imaging.acquisition import Acquisition
+from shoken.imaging.sequence import Sequence
 from shoken.reading.sandbox_client import Reading
 from shoken.reading.scan import DicomSource, Look, Picture, Scan, SeriesFound
-from shoken.sequence import Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Several
 
+    from shoken.imaging.volume import Grid
     from shoken.reading.file_members import Source
-    from shoken.volume import Grid
 
 __all__ = ["deidentify", "look_at", "read_ahead", "read_picture", "read_scan"]
 
@@ -150,7 +150,7 @@ def deidentify(source: Source | Several[Source], folder: Path) -> int:
 def _scan(given: dict[str, Any], voxels: Path) -> Scan:
     import numpy as np
 
-    from shoken.volume import Volume
+    from shoken.imaging.volume import Volume
 
     grid, source = _grid(given["grid"]), given["source"]
     data = np.fromfile(voxels, dtype=np.float32).reshape(grid.shape)
@@ -192,7 +192,7 @@ def _source(given: dict[str, Any]) -> dict[str, Any]:
 def _grid(given: dict[str, Any]) -> Grid:
     import numpy as np
 
-    from shoken.volume import Grid
+    from shoken.imaging.volume import Grid
 
     return Grid(tuple(given["shape"]), np.array(given["affine"]))
 

@@ -22,8 +22,8 @@ from shoken.reading.reader import read_here
 from shoken.reading.scan import is_volume_name
 
 if TYPE_CHECKING:
+    from shoken.imaging.volume import Grid
     from shoken.reading.scan import Scan
-    from shoken.volume import Grid
 
 __all__ = ["main"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shoken.common.errors import SeveralVolumes, UsageError
 from shoken.common.notices import LEFT_OUT
-from shoken.sequence import Sequence
+from shoken.imaging.sequence import Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from shoken.acquisition import Acquisition
     from shoken.common.notices import Notice, NoticeCode
-    from shoken.volume import Grid, Volume
+    from shoken.imaging.acquisition import Acquisition
+    from shoken.imaging.volume import Grid, Volume
 
 __all__ = [
     "READ",

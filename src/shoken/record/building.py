@@ -22,10 +22,10 @@ from shoken.record.schema import (
 from shoken.words import wording
 
 if TYPE_CHECKING:
+    from shoken.imaging.sequence import Sequence
     from shoken.pipeline import Analysis
     from shoken.reading import Scan
     from shoken.record.schema import Report
-    from shoken.sequence import Sequence
 
 __all__ = ["software_versions", "study_result"]
 

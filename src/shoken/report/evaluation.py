@@ -11,13 +11,13 @@ import numpy as np
 
 from shoken.common.errors import UsageError
 from shoken.findings import measure_findings
+from shoken.imaging.volume import Mask
 from shoken.location import locate
 from shoken.pipeline import analyse
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.facts import facts_of
 from shoken.report.slots import SCAN_ID, subjects
-from shoken.volume import Mask
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,8 @@ import numpy as np
 
 from shoken.common.threads import in_threads
 from shoken.gemini import Picture
-from shoken.png import png_bytes
+from shoken.imaging.png import png_bytes
+from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.render import (
     Layers,
     Plane,
@@ -19,7 +20,6 @@ from shoken.render import (
     window_of,
     with_scale,
 )
-from shoken.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

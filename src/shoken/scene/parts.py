@@ -14,9 +14,9 @@ import scipy
 
 from shoken.export.nifti import nifti_bytes
 from shoken.findings import Side, numbered_pieces
+from shoken.imaging.volume import Mask, Volume
 from shoken.render import central_voxel, window_of
 from shoken.scene.text import SCENE_TEXTS
-from shoken.volume import Mask, Volume
 from shoken.words import wording
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from shoken.imaging.volume import Grid
     from shoken.pipeline import Analysis
     from shoken.record.schema import StudyResult
     from shoken.render import Window
-    from shoken.volume import Grid
 
 __all__ = ["Labels", "Pictures", "Scene", "label_file", "mask_file", "picture_files"]
 

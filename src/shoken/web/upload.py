@@ -34,8 +34,8 @@ _MIB = 2**20
 
 def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
     """The scan that was uploaded or the sample, whichever was asked for last, and the choices."""
+    from shoken.imaging.sequence import Sequence
     from shoken.pipeline import Options
-    from shoken.sequence import Sequence
 
     upload, sample, choice = st.columns((5, 2, 2), vertical_alignment="bottom")
     words_by_gemini = settings().gemini_missing is None

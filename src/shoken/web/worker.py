@@ -79,9 +79,9 @@ def _get_ready() -> None:
 
 def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     """Analyse and keep; gives back how many networks were run."""
+    from shoken.imaging.sequence import Sequence
     from shoken.pipeline import Options, Stage, analyse
     from shoken.runtime import runs
-    from shoken.sequence import Sequence
     from shoken.store import Store
 
     before = runs()

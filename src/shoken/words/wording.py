@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.sequence import Sequence
+from shoken.imaging.sequence import Sequence
 from shoken.words.labels import DISCLAIMER, LABELS
 from shoken.words.notices import NOTICES
 from shoken.words.places import place_phrase, region_name

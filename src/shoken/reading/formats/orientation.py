@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.common.errors import UnreadableScan
+from shoken.imaging.volume import Grid
 from shoken.reading.formats.voxels import grid_of, is_plausible, numbers
 from shoken.reading.without_pydicom import nibabel as nib
-from shoken.volume import Grid
 
 if TYPE_CHECKING:
     from nibabel.nifti1 import Nifti1Header

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from shoken.common.errors import TooLarge, UnreadableScan
 from shoken.common.settings import MiB, settings
+from shoken.imaging.sequence import from_name
 from shoken.reading.file_members import Source, read_up_to
 from shoken.reading.scan import content_name, scan_stem
-from shoken.sequence import from_name
 
 if TYPE_CHECKING:
     from shoken.reading.file_members import Member

@@ -15,10 +15,10 @@ import numpy as np
 from shoken.common.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
 from shoken.common.notices import Notice, NoticeCode
 from shoken.common.settings import settings
-from shoken.layout import laid_out
+from shoken.imaging.contiguous import laid_out
+from shoken.imaging.volume import Grid, Volume
 from shoken.reading.levels import levelled, scaled
 from shoken.reading.scan import Scan, one_of
-from shoken.volume import Grid, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

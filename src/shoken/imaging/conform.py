@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.volume import Grid, Mask, Volume, bounding_box
+from shoken.imaging.volume import Grid, Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

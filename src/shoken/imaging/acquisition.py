@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shoken.sequence import Sequence
+from shoken.imaging.sequence import Sequence
 
 __all__ = ["Acquisition"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.volume import Volume, bounding_box
+from shoken.imaging.volume import Volume, bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

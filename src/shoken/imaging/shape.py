@@ -11,7 +11,7 @@ import scipy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.volume import Grid
+    from shoken.imaging.volume import Grid
 
 __all__ = ["Shape", "measure_shape"]
 

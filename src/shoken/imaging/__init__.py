@@ -1,0 +1,1 @@
+"""Volumes and their geometry, by numpy and scipy alone."""
