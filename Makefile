@@ -16,7 +16,7 @@ endif
 
 LOADED := import ants, google.genai, h5py, highdicom, nibabel, nrrd, onnx, openvino, pydicom.pixels.utils, \
   scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.sandbox_worker, \
-  shoken.export.samples, shoken.export.derivatives, shoken.pipeline, shoken.convert.torchscript, \
+  shoken.export.samples, shoken.export.derivatives, shoken.pipeline, shoken.models.conversion.torchscript, \
   shoken.common.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin, \
   PIL.TiffImagePlugin, PIL.WebPImagePlugin
 
@@ -106,7 +106,7 @@ $(BAKE)/.made: requirements-bake.txt pyproject.toml
 	@$(call into,$(BAKE)) --no-deps -e .
 	@touch "$@"
 
-$(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/catalogue/*.py)
+$(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/models/catalogue/*.py)
 	@"$(BIN)/shoken" models fetch
 	@touch "$@"
 

@@ -33,14 +33,14 @@ _VOXELS = (
 )
 _NETWORKS = (
     "src/shoken/brain.py",
-    "src/shoken/catalogue/*",
-    "src/shoken/convert/*",
-    "src/shoken/download.py",
-    "src/shoken/fetching.py",
-    "src/shoken/meshnet.py",
-    "src/shoken/prepared.py",
-    "src/shoken/runtime.py",
-    "src/shoken/weights.py",
+    "src/shoken/models/catalogue/*",
+    "src/shoken/models/conversion/*",
+    "src/shoken/models/download.py",
+    "src/shoken/models/fetching.py",
+    "src/shoken/models/meshnet.py",
+    "src/shoken/models/compiled_cache.py",
+    "src/shoken/models/runtime.py",
+    "src/shoken/models/weights.py",
 )
 
 # check → the files that decide its outcome, as patterns of paths; * crosses folders
@@ -57,8 +57,8 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         *_VOXELS,
         *_NETWORKS,
         "src/shoken/antsx.py",
-        "src/shoken/antsxnet.py",
-        "src/shoken/baking.py",
+        "src/shoken/models/antspynet.py",
+        "src/shoken/models/baking.py",
         "src/shoken/lesion/*",
         "bench/antsxnet*.py",
         "tests/bake/*",

@@ -49,8 +49,8 @@ def theirs(what: str, scan: Path, cache: Path) -> Callable[[], Any]:
 
 
 def ours(what: str, scan: Path, precision: str) -> Callable[[], Any]:
-    from shoken import runtime
-    from shoken.antsxnet import brain_probability
+    from shoken.models import runtime
+    from shoken.models.antspynet import brain_probability
     from shoken.reading.reader import read_here
 
     if precision != "f32":

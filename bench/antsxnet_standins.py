@@ -22,8 +22,8 @@ from keras.src.legacy.saving import legacy_h5_format
 
 from shoken.antsx import ants_image
 from shoken.brain import extract_brain
-from shoken.catalogue import MODELS, AntsxnetSource
-from shoken.convert.antspynet import architecture
+from shoken.models.catalogue import MODELS, AntsxnetSource
+from shoken.models.conversion.antspynet import architecture
 from shoken.reading import read_scan
 from shoken.template import load_template
 

@@ -77,8 +77,8 @@ def _agreement(what: str, one: np.ndarray, other: np.ndarray, brain: np.ndarray)
 
 
 def _one_side(given: argparse.Namespace) -> None:
-    from shoken import runtime
     from shoken.brain import extract_brain
+    from shoken.models import runtime
     from shoken.reading import read_scan
 
     scan = read_scan(given.scan)
@@ -108,9 +108,9 @@ def _whole(given: argparse.Namespace, volume: Volume, brain: Brain) -> np.ndarra
     """The published network, its layers padded with zeros, on all 256³ voxels at once."""
     import openvino
 
-    from shoken.convert.tfjs import tfjs_to_onnx
     from shoken.imaging.conform import conform, conform_mask, unconform
     from shoken.imaging.volume import Volume
+    from shoken.models.conversion.tfjs import tfjs_to_onnx
 
     name = MODELS[given.what]
     files = [(given.published / name / f).read_bytes() for f in ("model.json", "model.bin")]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from shoken.catalogue import DEFAULT_MODELS, MODELS, ModelSpec
+from shoken.models.catalogue import DEFAULT_MODELS, MODELS, ModelSpec
 
 PAGE = Path(__file__).with_name("models.md")
 

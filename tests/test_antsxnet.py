@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from shoken.antsx import ants_image, load_ants
-from shoken.antsxnet import brain_mask, centre_of_brightness, interpolate
 from shoken.common.errors import AnalysisError
 from shoken.imaging.volume import Grid, Volume
+from shoken.models.antspynet import brain_mask, centre_of_brightness, interpolate
 
 RNG = np.random.default_rng(3)
 ants = load_ants()

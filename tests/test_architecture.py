@@ -162,8 +162,8 @@ def test_a_process_that_reads_starts_light():
 def test_openvino_reports_to_nobody():
     code = """
 import sys
-from shoken.catalogue import MODELS
-from shoken.runtime import network
+from shoken.models.catalogue import MODELS
+from shoken.models.runtime import network
 for file in MODELS["deepbet"].files:
     network(MODELS["deepbet"], file)
 assert sys.modules["openvino"]
@@ -188,7 +188,7 @@ def test_no_torch_and_no_tensorflow_for_the_user():
 
 # files that one subject makes longer than the rule
 LONGER = {
-    "convert/keras.py": 325,  # a rule for each kind of layer
+    "models/conversion/keras.py": 325,  # a rule for each kind of layer
 }
 
 
@@ -201,9 +201,9 @@ def test_files_stay_short(path):
 def test_what_openvino_compiles_stays_in_memory(tmp_path):
     """A compiled network on disk would be run without its checksum."""
     code = """
-from shoken.catalogue import MODELS
-from shoken.runtime import network
-from shoken.weights import find
+from shoken.models.catalogue import MODELS
+from shoken.models.runtime import network
+from shoken.models.weights import find
 spec = MODELS["deepbet"]
 folder = find(spec, spec.files[0]).parent
 before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from shoken.baking import bake
-from shoken.catalogue import MODELS
 from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
 from shoken.common.settings import settings
-from shoken.fetching import fetch
-from shoken.weights import LOCK, ModelState, find, model_state
+from shoken.models.baking import bake
+from shoken.models.catalogue import MODELS
+from shoken.models.fetching import fetch
+from shoken.models.weights import LOCK, ModelState, find, model_state
 
 SPEC = MODELS["antspynet-brain-t1"]
 CONTENT = {file.name: f"what was baked as {file.name}".encode() for file in SPEC.files}

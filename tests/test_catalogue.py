@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shoken.brain import BRAIN_ENGINES
-from shoken.catalogue import DEFAULT_MODELS, MODELS, AntsxnetSource, WebSource
+from shoken.models.catalogue import DEFAULT_MODELS, MODELS, AntsxnetSource, WebSource
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 

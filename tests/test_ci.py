@@ -62,7 +62,7 @@ def test_nothing_is_due_where_nothing_changed(tree):
 @pytest.mark.parametrize(
     ("path", "due"),
     [
-        ("src/shoken/convert/keras.py", {"deepbet", "stroke", "antspynet"}),
+        ("src/shoken/models/conversion/keras.py", {"deepbet", "stroke", "antspynet"}),
         ("bench/antsxnet.py", {"antspynet"}),
         ("deploy/steps.py", {"deployment"}),
         ("Dockerfile", {"container"}),
@@ -86,11 +86,11 @@ def test_all_are_due_where_the_long_run_is_asked_for(tree, monkeypatch):
 
 
 def test_a_new_file_and_a_removed_one_are_changes(tree):
-    (tree / "src/shoken/convert/new.py").write_text("")
+    (tree / "src/shoken/models/conversion/new.py").write_text("")
     _git(tree, "add", ".")
     assert "antspynet" in _due(tree)
     comparisons.note_passed("antspynet", tree)
-    (tree / "src/shoken/convert/new.py").unlink()
+    (tree / "src/shoken/models/conversion/new.py").unlink()
     assert "antspynet" in _due(tree)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from shoken.catalogue import MODELS
 from shoken.cli import _parser
 from shoken.common.settings.schema import Settings, variable
+from shoken.models.catalogue import MODELS
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")

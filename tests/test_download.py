@@ -12,13 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from shoken import download as module
-from shoken.catalogue import MODELS, PublishedFile
 from shoken.common.errors import ModelCorrupt, ModelMissing
 from shoken.common.settings import settings
-from shoken.download import download
-from shoken.fetching import fetch
-from shoken.weights import ModelState, find, model_state
+from shoken.models import download as module
+from shoken.models.catalogue import MODELS, PublishedFile
+from shoken.models.download import download
+from shoken.models.fetching import fetch
+from shoken.models.weights import ModelState, find, model_state
 
 SPEC = MODELS["stroke-t2-meshnet"]
 CONTENT = bytes(range(256)) * 4000
@@ -205,9 +205,9 @@ def test_a_wheel_from_a_mirror_on_the_web(server, models):
 
 _FETCH = """
 import dataclasses, sys
-from shoken.catalogue import MODELS
+from shoken.models.catalogue import MODELS
 from shoken.common.errors import ModelError
-from shoken.fetching import fetch
+from shoken.models.fetching import fetch
 spec = MODELS["stroke-t2-meshnet"]
 spec = dataclasses.replace(spec, source=dataclasses.replace(spec.source, url=sys.argv[1]))
 try:
@@ -292,8 +292,8 @@ def test_a_disk_that_fills_while_fetching(server, models):
     code = f"""
 import sys
 from pathlib import Path
-from shoken.catalogue import PublishedFile
-from shoken.download import download
+from shoken.models.catalogue import PublishedFile
+from shoken.models.download import download
 folder = Path({str(models)!r})
 file = PublishedFile(name={FILE.name!r}, sha256={FILE.sha256!r}, size_bytes={FILE.size_bytes})
 download(sys.argv[1], file, part=folder / "part", destination=folder / file.name,

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import scipy
 
-from shoken import runtime
 from shoken.anatomy import align_template, align_visits
 from shoken.brain import Brain
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Mask, Volume
+from shoken.models import runtime
 from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
 from shoken.template import load_template

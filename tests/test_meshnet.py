@@ -4,20 +4,20 @@ import numpy as np
 import pytest
 
 from shoken.brain import extract_brain
-from shoken.catalogue import DEFAULT_MODELS, MODELS
 from shoken.common.notices import NoticeCode
-from shoken.fetching import fetch
 from shoken.imaging.conform import conform, unconform
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.lesion import LesionInput, choose_engine, find_lesions
-from shoken.meshnet import in_slabs
+from shoken.models.catalogue import DEFAULT_MODELS, MODELS
+from shoken.models.fetching import fetch
+from shoken.models.meshnet import in_slabs
+from shoken.models.runtime import network
 from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
 from shoken.record.building import study_result
 from shoken.record.document import report_markdown
 from shoken.report import generate_structured_report
-from shoken.runtime import network
 from shoken.tissue import tissue_priors
 
 STROKE, ANATOMY, MINDGRAB = (

@@ -5,10 +5,10 @@ import shutil
 import numpy as np
 import pytest
 
-from shoken import runtime
-from shoken.catalogue import MODELS
-from shoken.prepared import keep_prepared, prepared
-from shoken.runtime import network
+from shoken.models import runtime
+from shoken.models.catalogue import MODELS
+from shoken.models.compiled_cache import keep_prepared, prepared
+from shoken.models.runtime import network
 
 SPEC = MODELS["deepbet"]
 BOX = SPEC.files[0]
@@ -75,7 +75,7 @@ def test_another_setting_is_another_preparation(anew, monkeypatch):
 
 
 def test_what_cannot_be_kept_is_made_each_time(folder, anew, monkeypatch):
-    monkeypatch.setattr("shoken.prepared.in_place_of", _refused)
+    monkeypatch.setattr("shoken.models.compiled_cache.in_place_of", _refused)
     assert [anew()[1], anew()[1]] == [1, 1]
     assert not list(folder.glob("*.prepared"))
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from shoken import runtime
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
+from shoken.models import runtime
 from shoken.pipeline import Options, analyse
 from shoken.record.building import study_result
 from shoken.remeasure import remeasure

@@ -2,10 +2,10 @@
 
 import pytest
 
-from shoken import runtime
-from shoken.catalogue import MODELS
 from shoken.common.settings import settings
-from shoken.runtime import network
+from shoken.models import runtime
+from shoken.models.catalogue import MODELS
+from shoken.models.runtime import network
 
 SPEC = MODELS["deepbet"]
 BOX = SPEC.files[0]

@@ -5,11 +5,11 @@ import zipfile
 
 import pytest
 
-from shoken.catalogue import MODELS
 from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing, UsageError
 from shoken.common.settings import settings
-from shoken.fetching import fetch
-from shoken.weights import ModelState, find, model_spec, model_state
+from shoken.models.catalogue import MODELS
+from shoken.models.fetching import fetch
+from shoken.models.weights import ModelState, find, model_spec, model_state
 
 SPEC = MODELS["deepbet"]
 WHEEL = SPEC.source.files[0].name
@@ -107,8 +107,8 @@ def test_no_package_index(empty, monkeypatch):
 def test_two_processes_at_once(empty, mirror):
     code = f"""
 from pathlib import Path
-from shoken.catalogue import MODELS
-from shoken.fetching import fetch
+from shoken.models.catalogue import MODELS
+from shoken.models.fetching import fetch
 fetch(MODELS["deepbet"], mirror=Path({str(mirror)!r}))
 """
     both = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]

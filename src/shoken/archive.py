@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from isal import isal_zlib
 
-from shoken.catalogue import MODELS, ModelSpec
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Volume
+from shoken.models.catalogue import MODELS, ModelSpec
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

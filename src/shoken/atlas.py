@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.catalogue import MODELS
-from shoken.weights import find
+from shoken.models.catalogue import MODELS
+from shoken.models.weights import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

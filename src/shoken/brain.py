@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.antsxnet import brain_probability
-from shoken.catalogue import MODELS, ModelSpec
 from shoken.common.errors import NoBrainFound
 from shoken.common.notices import Notice, NoticeCode
 from shoken.common.threads import in_threads, slabs
@@ -24,7 +22,9 @@ from shoken.imaging.conform import conform, unconform
 from shoken.imaging.connected_components import largest_piece, solid_piece
 from shoken.imaging.field_of_view import cut, filled_field, laid
 from shoken.imaging.volume import Mask, Volume, bounding_box
-from shoken.runtime import network
+from shoken.models.antspynet import brain_probability
+from shoken.models.catalogue import MODELS, ModelSpec
+from shoken.models.runtime import network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -69,8 +69,8 @@ def _analyze(given: argparse.Namespace) -> int:
     start_ahead(dicom=not volumes)  # first of all: it loads its libraries beside us
     if volumes:
         read_ahead(given.scans[0], given.volume)
-    from shoken.catalogue import MODELS
-    from shoken.runtime import warm_up
+    from shoken.models.catalogue import MODELS
+    from shoken.models.runtime import warm_up
 
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])

@@ -33,18 +33,18 @@ def add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _list(_: argparse.Namespace) -> None:
-    from shoken.catalogue import MODELS
-    from shoken.weights import model_state
+    from shoken.models.catalogue import MODELS
+    from shoken.models.weights import model_state
 
     for spec in MODELS.values():
         print(f"{spec.id:24}{model_state(spec):15}{spec.licence:17}{spec.task}")
 
 
 def _fetch(given: argparse.Namespace) -> None:
-    from shoken.catalogue import DEFAULT_MODELS
-    from shoken.fetching import fetch
+    from shoken.models.catalogue import DEFAULT_MODELS
+    from shoken.models.fetching import fetch
+    from shoken.models.weights import model_spec
     from shoken.progress import FetchBar
-    from shoken.weights import model_spec
 
     with FetchBar() as progress:
         for model_id in given.ids or DEFAULT_MODELS:
@@ -52,10 +52,10 @@ def _fetch(given: argparse.Namespace) -> None:
 
 
 def _bake(given: argparse.Namespace) -> None:
-    from shoken.baking import bake
     from shoken.common.settings import settings
+    from shoken.models.baking import bake
+    from shoken.models.weights import model_spec
     from shoken.progress import FetchBar
-    from shoken.weights import model_spec
 
     cache = given.cache or settings().model_dir / ".antsxnet"
     with FetchBar() as progress:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from shoken.anatomy import align_template
 from shoken.antsx import load_ants_ahead
 from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
-from shoken.catalogue import MODELS
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.findings import Finding, measure_findings
@@ -23,6 +22,7 @@ from shoken.lesion import (
 )
 from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
 from shoken.location import locate
+from shoken.models.catalogue import MODELS
 from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan, read_scan
 from shoken.recognition import decide_sequence, hints_of, sequence_of
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Several
 
     from shoken.alignment import Alignment
-    from shoken.catalogue import ModelSpec
+    from shoken.models.catalogue import ModelSpec
     from shoken.reading import Source
     from shoken.recognition import Decision
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from tqdm import tqdm
 
 if TYPE_CHECKING:
-    from shoken.weights import Progress
+    from shoken.models.weights import Progress
 
 __all__ = ["FetchBar"]
 

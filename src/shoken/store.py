@@ -65,8 +65,8 @@ def key_of(sha256: str, name: str, options: Options) -> str:
     ``name`` counts only where it tells the sequence.
     """
     from shoken import __version__
-    from shoken.catalogue import MODELS
-    from shoken.weights import ModelState, model_state
+    from shoken.models.catalogue import MODELS
+    from shoken.models.weights import ModelState, model_state
 
     # an engine is chosen by which networks are there
     there = [spec.id for spec in MODELS.values() if model_state(spec) is ModelState.PRESENT]

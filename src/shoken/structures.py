@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.catalogue import MODELS
 from shoken.imaging.conform import conform, conform_mask, unconform
 from shoken.imaging.volume import Volume, bounding_box
-from shoken.meshnet import MOST_VOXELS, in_slabs
+from shoken.models.catalogue import MODELS
+from shoken.models.meshnet import MOST_VOXELS, in_slabs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.brain import Brain
-    from shoken.catalogue import ModelSpec
     from shoken.imaging.volume import Grid
+    from shoken.models.catalogue import ModelSpec
 
 __all__ = ["MODEL", "Structures", "find_structures"]
 
@@ -59,7 +59,7 @@ def find_structures(volume: Volume, brain: Brain, *, most_voxels: int = MOST_VOX
     brain
         Its brain; all else is made black first, as brainchop does.
     most_voxels
-        As :func:`shoken.meshnet.in_slabs`.
+        As :func:`shoken.models.meshnet.in_slabs`.
 
     Raises
     ------

@@ -11,11 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from shoken.baking import bake
-from shoken.catalogue import MODELS
 from shoken.common.errors import ModelCorrupt, ModelMissing
 from shoken.common.settings import settings
-from shoken.weights import LOCK, ModelState, find, model_state, read_lock
+from shoken.models.baking import bake
+from shoken.models.catalogue import MODELS
+from shoken.models.weights import LOCK, ModelState, find, model_state, read_lock
 
 SPEC = MODELS["antspynet-brain-t1"]
 WEIGHTS, TEMPLATE = "brainExtractionRobustT1.h5", "S_template3.nii.gz"

@@ -6,7 +6,7 @@ from onnx.reference import ReferenceEvaluator
 from scipy import ndimage, special
 
 from shoken.common.errors import ModelCorrupt
-from shoken.convert.keras import keras_to_onnx
+from shoken.models.conversion.keras import keras_to_onnx
 
 RNG = np.random.default_rng(11)
 

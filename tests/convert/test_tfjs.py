@@ -5,7 +5,7 @@ import pytest
 from scipy import ndimage, special
 
 from shoken.common.errors import ModelCorrupt
-from shoken.convert.tfjs import tfjs_to_onnx
+from shoken.models.conversion.tfjs import tfjs_to_onnx
 
 RNG = np.random.default_rng(7)
 ACTIVATIONS = {

@@ -8,10 +8,10 @@ import numpy as np
 import onnx
 import pytest
 
-from shoken.catalogue import MODELS
 from shoken.common.errors import ModelCorrupt
-from shoken.convert.torchscript import torchscript_to_onnx
-from shoken.weights import find
+from shoken.models.catalogue import MODELS
+from shoken.models.conversion.torchscript import torchscript_to_onnx
+from shoken.models.weights import find
 
 CODE = """
 class Net(Module):

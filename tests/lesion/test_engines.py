@@ -8,7 +8,7 @@ from shoken.common.notices import NoticeCode
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.lesion import LesionInput, choose_engine, engines, find_lesions
-from shoken.weights import ModelState
+from shoken.models.weights import ModelState
 
 T1, T2, FLAIR = Sequence.T1, Sequence.T2, Sequence.FLAIR
 VOLUME = Volume(np.zeros((4, 4, 4)), Grid((4, 4, 4), np.eye(4)))

@@ -19,9 +19,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dicom_phantom as make
-from shoken import __version__, runtime
-from shoken.catalogue import MODELS
+from shoken import __version__
 from shoken.common.errors import StoreError
+from shoken.models import runtime
+from shoken.models.catalogue import MODELS
 from shoken.pipeline import Analysis, Options
 from shoken.store import Store, key_of
 from shoken.web import state

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.catalogue import MODELS
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.sequence import Sequence
@@ -17,12 +16,13 @@ from shoken.imaging.volume import Mask, Volume
 from shoken.lesion import outlier, stroke, t1, tumour, wmh
 from shoken.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
-from shoken.weights import ModelState, model_state
+from shoken.models.catalogue import MODELS
+from shoken.models.weights import ModelState, model_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from shoken.catalogue import ModelSpec
+    from shoken.models.catalogue import ModelSpec
 
 __all__ = [
     "LESION_ENGINES",

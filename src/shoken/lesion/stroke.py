@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.catalogue import MODELS
 from shoken.imaging.conform import conform, conform_mask, unconform
 from shoken.imaging.volume import Volume, bounding_box
-from shoken.meshnet import in_slabs
+from shoken.models.catalogue import MODELS
+from shoken.models.meshnet import in_slabs
 
 if TYPE_CHECKING:
     from shoken.brain import Brain

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.antsx import affine_onto, without_bias
-from shoken.antsxnet import brain_mask, brain_probability, interpolate, load_frame
-from shoken.catalogue import MODELS
 from shoken.imaging.volume import Grid, Volume
-from shoken.runtime import network
-from shoken.weights import find
+from shoken.models.antspynet import brain_mask, brain_probability, interpolate, load_frame
+from shoken.models.catalogue import MODELS
+from shoken.models.runtime import network
+from shoken.models.weights import find
 
 if TYPE_CHECKING:
     from shoken.lesion.values import LesionInput

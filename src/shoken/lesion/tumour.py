@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.antsxnet import brain_mask, brain_probability
-from shoken.catalogue import MODELS
 from shoken.common.errors import AnalysisError
 from shoken.imaging.sequence import Sequence
-from shoken.runtime import network
+from shoken.models.antspynet import brain_mask, brain_probability
+from shoken.models.catalogue import MODELS
+from shoken.models.runtime import network
 
 if TYPE_CHECKING:
     from collections.abc import Callable

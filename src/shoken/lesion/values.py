@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from shoken.alignment import Alignment
     from shoken.brain import Brain
-    from shoken.catalogue import ModelSpec
     from shoken.imaging.sequence import Sequence
     from shoken.imaging.volume import Mask, Volume
+    from shoken.models.catalogue import ModelSpec
     from shoken.tissue import TissuePriors
 
 __all__ = ["MINIMUM_ML", "THRESHOLD", "LesionInput", "Lesions"]

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.antsx import without_bias
-from shoken.antsxnet import (
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Grid, Volume
+from shoken.models.antspynet import (
     brain_mask,
     brain_probability,
     centre_of_brightness,
@@ -19,10 +21,8 @@ from shoken.antsxnet import (
     lps_grid,
     shifted,
 )
-from shoken.catalogue import MODELS
-from shoken.imaging.sequence import Sequence
-from shoken.imaging.volume import Grid, Volume
-from shoken.runtime import network
+from shoken.models.catalogue import MODELS
+from shoken.models.runtime import network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

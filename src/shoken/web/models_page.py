@@ -11,8 +11,8 @@ __all__ = ["models_page"]
 
 def models_page() -> None:
     """List the catalogue with each network's state, licence and known limits."""
-    from shoken.catalogue import MODELS
-    from shoken.weights import ModelState, how_to_get, model_state
+    from shoken.models.catalogue import MODELS
+    from shoken.models.weights import ModelState, how_to_get, model_state
 
     text = TEXTS[st.session_state.language]
     st.subheader(text.models_title)

@@ -66,8 +66,8 @@ def main() -> None:
 def _get_ready() -> None:
     """Load and compile what every analysis needs, before the first is asked for."""
     from shoken.antsx import load_ants_ahead
-    from shoken.catalogue import MODELS
-    from shoken.runtime import warm_up
+    from shoken.models.catalogue import MODELS
+    from shoken.models.runtime import warm_up
 
     warm_up(MODELS["deepbet"])
     load_ants_ahead()
@@ -80,8 +80,8 @@ def _get_ready() -> None:
 def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     """Analyse and keep; gives back how many networks were run."""
     from shoken.imaging.sequence import Sequence
+    from shoken.models.runtime import runs
     from shoken.pipeline import Options, Stage, analyse
-    from shoken.runtime import runs
     from shoken.store import Store
 
     before = runs()

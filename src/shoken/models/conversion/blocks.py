@@ -10,7 +10,7 @@ from onnx import numpy_helper
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.convert.graph import Graph
+    from shoken.models.conversion.graph import Graph
 
 __all__ = ["in_blocks"]
 

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from shoken.catalogue.spec import (
+from shoken.models.catalogue.spec import (
     InputGrid,
     ModelFile,
     ModelSpec,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shoken.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec
 from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
 from shoken.common.settings import settings
-from shoken.download import sha256_of
+from shoken.models.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec
+from shoken.models.download import sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path

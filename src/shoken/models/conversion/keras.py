@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.common.errors import ModelCorrupt
-from shoken.convert.graph import Graph
+from shoken.models.conversion.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

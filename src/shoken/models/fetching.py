@@ -15,8 +15,11 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.baking import copy_baked
-from shoken.catalogue import (
+from shoken.common.atomic_file import alone, in_place_of
+from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing
+from shoken.common.settings import settings
+from shoken.models.baking import copy_baked
+from shoken.models.catalogue import (
     AntsxnetSource,
     ModelFile,
     ModelSpec,
@@ -24,11 +27,8 @@ from shoken.catalogue import (
     WebSource,
     WheelSource,
 )
-from shoken.common.atomic_file import alone, in_place_of
-from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing
-from shoken.common.settings import settings
-from shoken.download import download, is_web_address, sha256_of
-from shoken.weights import Progress, find
+from shoken.models.download import download, is_web_address, sha256_of
+from shoken.models.weights import Progress, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,7 +196,7 @@ def _write(spec: ModelSpec, file: ModelFile, published: list[Path], folder: Path
 
 def _converted(spec: ModelSpec, file: ModelFile, published: list[Path]) -> bytes:
     if isinstance(spec.source, WheelSource):
-        from shoken.convert.torchscript import torchscript_to_onnx
+        from shoken.models.conversion.torchscript import torchscript_to_onnx
 
         with zipfile.ZipFile(published[0]) as opened:
             member = opened.read(str(file.member))
@@ -204,7 +204,7 @@ def _converted(spec: ModelSpec, file: ModelFile, published: list[Path]) -> bytes
             return member
         model = torchscript_to_onnx(member, str(file.member), file.input_shape)
     else:
-        from shoken.convert.tfjs import tfjs_to_onnx
+        from shoken.models.conversion.tfjs import tfjs_to_onnx
 
         layers, weights = (path.read_bytes() for path in published)
         model = tfjs_to_onnx(layers, weights, spec.id)

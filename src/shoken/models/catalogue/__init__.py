@@ -6,7 +6,7 @@ licence, what it takes and what it is known not to do.
 
 from types import MappingProxyType
 
-from shoken.catalogue.antspynet import (
+from shoken.models.catalogue.antspynet import (
     BRAIN_FLAIR,
     BRAIN_T1,
     BRAIN_T2,
@@ -16,8 +16,8 @@ from shoken.catalogue.antspynet import (
     SYSU_WMH_T1,
     TUMOUR,
 )
-from shoken.catalogue.published import ANATOMY18, ATLAS, DEEPBET, MINDGRAB, STROKE_T2
-from shoken.catalogue.spec import (
+from shoken.models.catalogue.published import ANATOMY18, ATLAS, DEEPBET, MINDGRAB, STROKE_T2
+from shoken.models.catalogue.spec import (
     AntsxnetSource,
     InputGrid,
     ModelFile,

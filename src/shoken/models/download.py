@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from shoken.catalogue import PublishedFile
+    from shoken.models.catalogue import PublishedFile
 
 __all__ = ["download", "is_web_address", "sha256_of"]
 

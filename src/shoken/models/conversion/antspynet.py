@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.catalogue import AntsxnetSource, ModelSpec
 from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
-from shoken.convert.keras import keras_to_onnx
+from shoken.models.catalogue import AntsxnetSource, ModelSpec
+from shoken.models.conversion.keras import keras_to_onnx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def baked_files(
     Raises
     ------
     UsageError, ModelMissing, ModelCorrupt
-        As :func:`shoken.baking.bake`.
+        As :func:`shoken.models.baking.bake`.
     """
     if not isinstance(spec.source, AntsxnetSource):
         raise UsageError(f"{spec.id} is not baked; get it with: shoken models fetch {spec.id}")

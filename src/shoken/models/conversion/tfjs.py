@@ -16,7 +16,7 @@ import numpy as np
 from scipy import special
 
 from shoken.common.errors import ModelCorrupt
-from shoken.convert.graph import Graph
+from shoken.models.conversion.graph import Graph
 
 if TYPE_CHECKING:
     import onnx

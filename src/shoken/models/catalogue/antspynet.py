@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from shoken.catalogue.spec import AntsxnetSource, InputGrid, ModelFile, ModelSpec
+from shoken.models.catalogue.spec import AntsxnetSource, InputGrid, ModelFile, ModelSpec
 
 __all__ = [
     "BRAIN_FLAIR",

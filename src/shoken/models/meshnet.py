@@ -1,8 +1,8 @@
 """MeshNet on a part of a conformed volume: a box, in slabs where it is too large for memory.
 
-The networks' files count what lies beyond a box as endless black (:mod:`shoken.convert.tfjs`), so
-that a narrow margin is enough.  How narrow was measured against the published network on the whole
-256³ volume, see ``bench/meshnet.py``.
+The networks' files count what lies beyond a box as endless black
+(:mod:`shoken.models.conversion.tfjs`), so that a narrow margin is enough.  How narrow was measured
+against the published network on the whole 256³ volume, see ``bench/meshnet.py``.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.runtime import network
+from shoken.models.runtime import network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from shoken.catalogue import ModelSpec
+    from shoken.models.catalogue import ModelSpec
 
 __all__ = ["Box", "in_slabs"]
 

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
-from shoken.catalogue import MODELS
 from shoken.common.errors import AnalysisError
 from shoken.imaging.volume import LPS_TO_RAS, Grid, Mask, Volume
-from shoken.runtime import network
-from shoken.weights import find
+from shoken.models.catalogue import MODELS
+from shoken.models.runtime import network
+from shoken.models.weights import find
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.catalogue import ModelSpec
+    from shoken.models.catalogue import ModelSpec
 
 __all__ = [
     "Frame",
@@ -64,7 +64,7 @@ def load_frame(spec: ModelSpec) -> Frame:
     Raises
     ------
     ModelMissing, ModelCorrupt
-        As :func:`shoken.weights.find`.
+        As :func:`shoken.models.weights.find`.
     """
     (file,) = [file for file in spec.files if file.name == "frame.json"]
     told = json.loads(find(spec, file).read_text(encoding="utf-8"))

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.common.errors import ModelCorrupt
-from shoken.convert.blocks import in_blocks
-from shoken.convert.graph import Graph
+from shoken.models.conversion.blocks import in_blocks
+from shoken.models.conversion.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from shoken.common.atomic_file import alone, in_place_of
 from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing
 from shoken.common.settings import settings
-from shoken.download import is_web_address, sha256_of
-from shoken.weights import LOCK, BakeLock, Progress, how_to_get, read_lock
+from shoken.models.download import is_web_address, sha256_of
+from shoken.models.weights import LOCK, BakeLock, Progress, how_to_get, read_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from shoken.catalogue import ModelSpec
+    from shoken.models.catalogue import ModelSpec
 
 __all__ = ["bake", "copy_baked"]
 
@@ -54,7 +54,7 @@ def bake(
     ModelError
         The model folder cannot be written.
     """
-    from shoken.convert.antspynet import baked_files
+    from shoken.models.conversion.antspynet import baked_files
 
     sources, files = baked_files(
         spec,

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.catalogue import Precision
 from shoken.common.errors import ModelError
 from shoken.common.settings import MiB, settings
-from shoken.prepared import keep_prepared, prepared
-from shoken.weights import find, recorded_sha256
+from shoken.models.catalogue import Precision
+from shoken.models.compiled_cache import keep_prepared, prepared
+from shoken.models.weights import find, recorded_sha256
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.catalogue import ModelFile, ModelSpec
+    from shoken.models.catalogue import ModelFile, ModelSpec
 
 __all__ = ["Network", "network", "runs", "warm_up"]
 
@@ -109,7 +109,7 @@ def network(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None = No
     Raises
     ------
     ModelMissing, ModelCorrupt
-        As :func:`shoken.weights.find`.
+        As :func:`shoken.models.weights.find`.
     """
     key = (spec.id, file.name, shape or file.input_shape)
     with _compiling[key]:

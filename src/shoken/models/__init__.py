@@ -1,0 +1,1 @@
+"""Networks: which there are, how they come here, how they run."""
