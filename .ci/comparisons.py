@@ -32,7 +32,7 @@ _VOXELS = (
     "src/shoken/reading/formats/*",
 )
 _NETWORKS = (
-    "src/shoken/brain.py",
+    "src/shoken/analysis/brain.py",
     "src/shoken/models/catalogue/*",
     "src/shoken/models/conversion/*",
     "src/shoken/models/download.py",
@@ -49,17 +49,17 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
     "stroke": (
         *_VOXELS,
         *_NETWORKS,
-        "src/shoken/lesion/stroke.py",
+        "src/shoken/analysis/lesion/stroke.py",
         "bench/meshnet*.py",
         "requirements.txt",
     ),
     "antspynet": (
         *_VOXELS,
         *_NETWORKS,
-        "src/shoken/antsx.py",
+        "src/shoken/analysis/anatomy/ants_bridge.py",
         "src/shoken/models/antspynet.py",
         "src/shoken/models/baking.py",
-        "src/shoken/lesion/*",
+        "src/shoken/analysis/lesion/*",
         "bench/antsxnet*.py",
         "tests/bake/*",
         "requirements-bake.txt",

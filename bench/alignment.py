@@ -20,22 +20,22 @@ import numpy as np
 from realscans import real_scans
 from scipy.spatial.transform import Rotation
 
-from shoken.anatomy import align_template, judge, working_picture
-from shoken.brain import Brain, extract_brain
+from shoken.analysis.anatomy.registration import align_template, judge, working_picture
+from shoken.analysis.anatomy.template import load_template
+from shoken.analysis.brain import Brain, extract_brain
+from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.imaging.frame import in_own_frame
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Volume
 from shoken.reading import read_scan
-from shoken.sample import PhantomOptions, make_phantom
-from shoken.template import load_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from shoken.alignment import Alignment
-    from shoken.anatomy import WorkingPicture
+    from shoken.analysis.anatomy.alignment import Alignment
+    from shoken.analysis.anatomy.registration import WorkingPicture
 
 ROOT = Path(__file__).resolve().parents[1]
 SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)

@@ -20,12 +20,12 @@ import keras
 import numpy as np
 from keras.src.legacy.saving import legacy_h5_format
 
-from shoken.antsx import ants_image
-from shoken.brain import extract_brain
+from shoken.analysis.anatomy.ants_bridge import ants_image
+from shoken.analysis.anatomy.template import load_template
+from shoken.analysis.brain import extract_brain
 from shoken.models.catalogue import MODELS, AntsxnetSource
 from shoken.models.conversion.antspynet import architecture
 from shoken.reading import read_scan
-from shoken.template import load_template
 
 SHAPES = {"S_template3": (192, 224, 192), "mni152": (182, 218, 182)}
 SPREAD = 2.0

@@ -63,7 +63,7 @@ def make_peer(folder: Path) -> Path:
 
 def _warm(scans: list[Path], python: Path, runs: int, scratch: Path) -> list[float]:
     """Times in one process each, and the agreement of the masks."""
-    from shoken.brain import extract_brain
+    from shoken.analysis.brain import extract_brain
     from shoken.reading.reader import read_here
 
     command = [python, Path(__file__).with_name("peer.py"), scratch, str(runs), *scans]

@@ -20,16 +20,16 @@ import nibabel as nib
 import numpy as np
 import scipy
 
-from shoken.alignment import Alignment
-from shoken.brain import Brain
+from shoken.analysis.anatomy.alignment import Alignment
+from shoken.analysis.anatomy.tissue import tissue_priors
+from shoken.analysis.brain import Brain
+from shoken.analysis.lesion import LesionInput, Lesions, find_lesions
+from shoken.analysis.lesion.calibration import OUTLIER
+from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
+from shoken.analysis.pipeline import Options, analyse
 from shoken.imaging.frame import own_grid, to_own_frame
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Mask, Volume
-from shoken.lesion import LesionInput, Lesions, find_lesions
-from shoken.lesion.calibration import OUTLIER
-from shoken.pipeline import Options, analyse
-from shoken.sample import Phantom, PhantomOptions, make_phantom
-from shoken.tissue import tissue_priors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

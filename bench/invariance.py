@@ -25,22 +25,22 @@ import numpy as np
 from realscans import real_scans
 from scipy.spatial.transform import Rotation
 
-from shoken.anatomy import align_template
-from shoken.brain import Brain
+from shoken.analysis.anatomy.registration import align_template
+from shoken.analysis.anatomy.template import load_template
+from shoken.analysis.brain import Brain
+from shoken.analysis.phantom import PhantomOptions, make_phantom
+from shoken.analysis.pipeline import Options, analyse
 from shoken.imaging.frame import in_own_frame
 from shoken.imaging.sequence import Sequence, from_name
 from shoken.imaging.volume import Grid, Volume
-from shoken.pipeline import Options, analyse
 from shoken.reading import Scan, read_scan
-from shoken.sample import PhantomOptions, make_phantom
-from shoken.template import load_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from shoken.sample import Phantom
+    from shoken.analysis.phantom import Phantom
 
 ROOT = Path(__file__).resolve().parents[1]
 ORDERS = [(order, (1, 1, 1)) for order in permutations(range(3))] + [

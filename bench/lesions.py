@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from shoken.evaluation import Agreement, evaluate
+from shoken.analysis.evaluation import Agreement, evaluate
+from shoken.analysis.phantom import PhantomOptions
+from shoken.analysis.pipeline import Options, analyse
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Mask, Volume
-from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
-from shoken.sample import PhantomOptions
 
 ROOT = Path(__file__).resolve().parents[1]
 SEQUENCES = (Sequence.FLAIR, Sequence.T2, Sequence.T1)

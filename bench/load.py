@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import async_playwright
 
+from shoken.analysis.phantom import PhantomOptions
 from shoken.export.samples import write_phantom
-from shoken.sample import PhantomOptions
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 if TYPE_CHECKING:
-    from shoken.brain import Brain
+    from shoken.analysis.brain import Brain
     from shoken.imaging.volume import Volume
 
 LEAST = 0.99
@@ -77,7 +77,7 @@ def _agreement(what: str, one: np.ndarray, other: np.ndarray, brain: np.ndarray)
 
 
 def _one_side(given: argparse.Namespace) -> None:
-    from shoken.brain import extract_brain
+    from shoken.analysis.brain import extract_brain
     from shoken.models import runtime
     from shoken.reading import read_scan
 
@@ -96,8 +96,8 @@ def _one_side(given: argparse.Namespace) -> None:
 
 
 def _ours(given: argparse.Namespace, volume: Volume, brain: Brain) -> np.ndarray:
-    from shoken.lesion.stroke import chronic_stroke
-    from shoken.structures import find_structures
+    from shoken.analysis.anatomy.structures import find_structures
+    from shoken.analysis.lesion.stroke import chronic_stroke
 
     if given.what == "stroke":
         return chronic_stroke(volume, brain).data > 0.5

@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.analysis.anatomy.location import place_in_template
+from shoken.analysis.anatomy.template import load_template
+from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
+from shoken.analysis.pipeline import Options, analyse
 from shoken.imaging.sequence import Sequence
-from shoken.location import place_in_template
-from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
-from shoken.sample import Phantom, PhantomOptions, make_phantom
-from shoken.template import load_template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Several
 
-    from shoken.findings import Place
+    from shoken.analysis.findings.measurement import Place
+    from shoken.analysis.pipeline import Analysis
     from shoken.imaging.volume import Volume
-    from shoken.pipeline import Analysis
 
 SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)
 SLICES_MM = (1, 4)

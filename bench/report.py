@@ -21,14 +21,14 @@ from statistics import median
 
 import numpy as np
 
+from shoken.analysis.findings.measurement import Place, Side, measure_findings
+from shoken.analysis.phantom import make_phantom
+from shoken.analysis.pipeline import Analysis, analyse
 from shoken.common.settings import settings
 from shoken.dev.gemini import LocalGemini
 from shoken.export.nifti import nifti_bytes
-from shoken.findings import Place, Side, measure_findings
 from shoken.imaging.volume import Mask
-from shoken.pipeline import Analysis, analyse
 from shoken.report import generate_structured_report
-from shoken.sample import make_phantom
 
 MOST_SECONDS = 1.0
 

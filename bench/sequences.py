@@ -6,7 +6,7 @@ What is right stands in the table below, one line a file of ``shared/``; phantom
 truth.  Each scan is also decided under every other sequence's name, which it must not keep.  With
 ``--marks`` large masks of ``stroke-shapes`` are laid on each real scan, as it is and with what they
 cover made brighter or darker: how unlike the rest of the brain that looks
-(:mod:`shoken.lesion.plausible`).
+(:mod:`shoken.analysis.lesion.plausible`).
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from typing import TYPE_CHECKING
 import nibabel as nib
 import numpy as np
 
-from shoken.anatomy import Alignment, align_template
-from shoken.brain import Brain, extract_brain
-from shoken.brightness import tissue_brightness
+from shoken.analysis.anatomy.brightness import tissue_brightness
+from shoken.analysis.anatomy.registration import Alignment, align_template
+from shoken.analysis.anatomy.tissue import TissuePriors, tissue_priors
+from shoken.analysis.brain import Brain, extract_brain
+from shoken.analysis.lesion import LesionInput
+from shoken.analysis.lesion.plausible import unlikeness
+from shoken.analysis.phantom import PhantomOptions
+from shoken.analysis.recognition import Hints, decide_sequence, hints_of, recognise_sequence
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence, from_name
 from shoken.imaging.volume import Mask, bounding_box
-from shoken.lesion import LesionInput
-from shoken.lesion.plausible import unlikeness
 from shoken.reading import Scan, read_scan
-from shoken.recognition import Hints, decide_sequence, hints_of, recognise_sequence
-from shoken.sample import PhantomOptions
-from shoken.tissue import TissuePriors, tissue_priors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

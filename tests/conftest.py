@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kept_between_runs import kept
+from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
+from shoken.analysis.pipeline import Analysis, analyse
 from shoken.common.settings import settings
 from shoken.export.samples import write_phantom
-from shoken.pipeline import Analysis, analyse
 from shoken.reading import Scan
-from shoken.sample import Phantom, PhantomOptions, make_phantom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from phantoms import measure
 
+from shoken.analysis.evaluation import evaluate
+from shoken.analysis.phantom import PhantomOptions, make_phantom
+from shoken.analysis.pipeline import Options, analyse
 from shoken.cli import main
-from shoken.evaluation import evaluate
 from shoken.imaging.sequence import Sequence
-from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
-from shoken.sample import PhantomOptions, make_phantom
 
 pytestmark = pytest.mark.slow
 

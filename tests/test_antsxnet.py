@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shoken.antsx import ants_image, load_ants
+from shoken.analysis.anatomy.ants_bridge import ants_image, load_ants
 from shoken.common.errors import AnalysisError
 from shoken.imaging.volume import Grid, Volume
 from shoken.models.antspynet import brain_mask, centre_of_brightness, interpolate

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shoken.brain import _nearest, _unfolded
+from shoken.analysis.brain import _nearest, _unfolded
 
 
 @pytest.mark.parametrize("shape", [(8, 12, 16), (5, 7, 31), (1, 40, 3)])

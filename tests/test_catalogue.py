@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shoken.brain import BRAIN_ENGINES
+from shoken.analysis.brain import BRAIN_ENGINES
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS, AntsxnetSource, WebSource
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

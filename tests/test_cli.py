@@ -148,7 +148,7 @@ def test_a_failure_that_nobody_foresaw_is_one_line_without_its_words(
     def fail(*_, **__):
         raise OSError(5, "TANAKA", "/scans/TANAKA.nii")
 
-    monkeypatch.setattr("shoken.pipeline.read_scan", fail)
+    monkeypatch.setattr("shoken.analysis.pipeline.read_scan", fail)
     words = ["analyze", str(phantom_file), "--out", str(tmp_path / "out"), "--report", "measured"]
     assert main(words) == 1
     (line,) = capsys.readouterr().err.splitlines()

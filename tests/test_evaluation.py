@@ -4,9 +4,9 @@ import io
 import numpy as np
 import pytest
 
+from shoken.analysis.evaluation import evaluate
 from shoken.cli import main
 from shoken.common.errors import UsageError
-from shoken.evaluation import evaluate
 from shoken.export.nifti import nifti_bytes
 from shoken.imaging.volume import Grid, Mask
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from shoken.brain import extract_brain
+from shoken.analysis.brain import extract_brain
 from shoken.imaging.field_of_view import cut, filled_field, laid
 from shoken.imaging.volume import Grid, Volume
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from shoken.findings import Contact, Place, Side, measure_findings
+from shoken.analysis.findings.measurement import Contact, Place, Side, measure_findings
 from shoken.imaging.volume import Grid, Mask, Volume
 
 

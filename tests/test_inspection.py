@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 import dicom_phantom as make
+from shoken.analysis.phantom import PhantomOptions
 from shoken.cli import main
 from shoken.common.settings import settings
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence
-from shoken.sample import PhantomOptions
 
 
 @pytest.fixture(scope="module")

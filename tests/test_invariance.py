@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 import scipy
 
-from shoken.anatomy import align_template, align_visits
-from shoken.brain import Brain
+from shoken.analysis.anatomy.registration import align_template, align_visits
+from shoken.analysis.anatomy.template import load_template
+from shoken.analysis.brain import Brain
+from shoken.analysis.pipeline import Options, analyse
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.models import runtime
-from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
-from shoken.template import load_template
 
 OPTIONS = Options(sequence=Sequence.FLAIR, lesion="outlier")
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shoken.atlas import FLUID_REGIONS, LOBES, load_atlas
-from shoken.findings import UNCERTAIN, Contact, Side, Zone
-from shoken.load import measure_load
-from shoken.location import locate, place_in_template
+from shoken.analysis.anatomy.atlas import FLUID_REGIONS, LOBES, load_atlas
+from shoken.analysis.anatomy.location import locate, place_in_template
+from shoken.analysis.findings.lesion_burden import measure_load
+from shoken.analysis.findings.measurement import UNCERTAIN, Contact, Side, Zone
 from shoken.words.places import REGIONS
 
 

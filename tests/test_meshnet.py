@@ -3,22 +3,22 @@
 import numpy as np
 import pytest
 
-from shoken.brain import extract_brain
+from shoken.analysis.anatomy.tissue import tissue_priors
+from shoken.analysis.brain import extract_brain
+from shoken.analysis.lesion import LesionInput, choose_engine, find_lesions
+from shoken.analysis.pipeline import Options, analyse
 from shoken.common.notices import NoticeCode
 from shoken.imaging.conform import conform, unconform
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
-from shoken.lesion import LesionInput, choose_engine, find_lesions
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS
 from shoken.models.fetching import fetch
 from shoken.models.meshnet import in_slabs
 from shoken.models.runtime import network
-from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
 from shoken.record.building import study_result
 from shoken.record.document import report_markdown
 from shoken.report import generate_structured_report
-from shoken.tissue import tissue_priors
 
 STROKE, ANATOMY, MINDGRAB = (
     MODELS[name] for name in ("stroke-t2-meshnet", "anatomy18-meshnet", "brain-mindgrab")

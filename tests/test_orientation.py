@@ -7,9 +7,9 @@ import pytest
 import scipy
 from phantoms import true_place
 
+from shoken.analysis.pipeline import Options, analyse
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
-from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
 
 ORDERS = [

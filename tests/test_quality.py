@@ -3,13 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from shoken.analysis.anatomy.tissue import tissue_priors
+from shoken.analysis.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
+from shoken.analysis.recognition import recognise_sequence
 from shoken.common.notices import NoticeCode
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.reading import Scan
-from shoken.recognition import recognise_sequence
-from shoken.tissue import tissue_priors
 
 
 @pytest.fixture(scope="module")

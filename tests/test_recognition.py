@@ -4,13 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from shoken.analysis.anatomy.tissue import tissue_priors
+from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.recognition import (
+    Hints,
+    Recognised,
+    Source,
+    decide_sequence,
+    hints_of,
+    sequence_of,
+)
 from shoken.common.notices import NoticeCode
 from shoken.imaging.acquisition import Acquisition
 from shoken.imaging.sequence import Sequence
-from shoken.pipeline import Options, analyse
 from shoken.reading import read_scan
-from shoken.recognition import Hints, Recognised, Source, decide_sequence, hints_of, sequence_of
-from shoken.tissue import tissue_priors
 
 T1, T1C, T2, FLAIR, PD = (Sequence(s) for s in ("t1", "t1c", "t2", "flair", "pd"))
 # as real scans look: white over grey matter, fluid over grey, fluid over white

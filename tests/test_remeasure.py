@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.remeasure import remeasure
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.models import runtime
-from shoken.pipeline import Options, analyse
 from shoken.record.building import study_result
-from shoken.remeasure import remeasure
 from shoken.report import generate_structured_report
 
 

@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from shoken.analysis.render import Layers, Plane, Window, slice_picture, with_numbers
 from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.mosaic import overview_picture
-from shoken.render import Layers, Plane, Window, slice_picture, with_numbers
 
 WINDOW = Window(0, 1)
 

@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.common.errors import UsageError
 from shoken.imaging.sequence import Sequence
-from shoken.sample import PhantomOptions, make_phantom
 
 
 def test_lesion_has_the_wanted_volume_and_lies_in_the_brain(phantom):

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from shoken import archive, store
+from shoken.analysis.pipeline import Options
 from shoken.archive import HEAD_BYTES, about, packed, unpacked
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
-from shoken.pipeline import Options
 from shoken.store import Store, key_of
 
 KEY, OTHER = "a" * 64, "b" * 64
@@ -54,7 +54,7 @@ def test_what_is_damaged_or_foreign_is_refused(analysis):
         content[:-50],
         b"",
         b"PK",
-        content.replace(b"shoken.findings:", b"subprocessPopen"),
+        content.replace(b"shoken.analysis.findings.measurement:", b"subprocessPopen"),
     ):
         with pytest.raises(ValueError, match="result"):
             unpacked(broken)

@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 import scipy
 
+from shoken.analysis.anatomy.tissue import tissue_priors
+from shoken.analysis.lesion import LesionInput, find_lesions
+from shoken.analysis.phantom import PhantomOptions, make_phantom
+from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.study import Beside, register_beside, split_study, volumes_beside
 from shoken.cli import main
 from shoken.common.errors import UsageError
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
-from shoken.lesion import LesionInput, find_lesions
-from shoken.pipeline import Options, analyse
 from shoken.reading import Scan
-from shoken.sample import PhantomOptions, make_phantom
-from shoken.study import Beside, register_beside, split_study, volumes_beside
-from shoken.tissue import tissue_priors
 
 
 def test_several_niftis_are_a_study_and_the_files_of_a_series_are_one_scan(phantom):

@@ -3,10 +3,10 @@ import pytest
 import scipy
 
 import hostile_files
+from shoken.analysis.phantom import PhantomOptions, make_phantom
+from shoken.analysis.symmetry import analyse_picture
 from shoken.common.errors import AnalysisError
 from shoken.reading import Picture
-from shoken.sample import PhantomOptions, make_phantom
-from shoken.symmetry import analyse_picture
 
 
 def _picture(grey):

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 import scipy
 
-from shoken.anatomy import align_visits
+from shoken.analysis.anatomy.registration import align_visits
+from shoken.analysis.findings.measurement import Place, Side
+from shoken.analysis.findings.visits import Change, compare_masks
 from shoken.cli import main
-from shoken.findings import Place, Side
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.visits import Change, compare_masks
 
 PLACE = Place(Side.LEFT, "frontal-lobe")
 

@@ -9,16 +9,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from shoken.analysis.findings.measurement import Finding
+    from shoken.analysis.pipeline import Analysis, Options
+    from shoken.analysis.pipeline import analyse as analyze_image
     from shoken.common.errors import (
         AnalysisError,
         InputError,
         ModelError,
         ShokenError,
     )
-    from shoken.findings import Finding
     from shoken.imaging.volume import Grid, Mask, Volume
-    from shoken.pipeline import Analysis, Options
-    from shoken.pipeline import analyse as analyze_image
     from shoken.record.schema import Report, StudyResult
     from shoken.report import generate_structured_report
 
@@ -42,19 +42,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Analysis": "shoken.pipeline:Analysis",
+    "Analysis": "shoken.analysis.pipeline:Analysis",
     "AnalysisError": "shoken.common.errors:AnalysisError",
-    "Finding": "shoken.findings:Finding",
+    "Finding": "shoken.analysis.findings.measurement:Finding",
     "Grid": "shoken.imaging.volume:Grid",
     "InputError": "shoken.common.errors:InputError",
     "Mask": "shoken.imaging.volume:Mask",
     "ModelError": "shoken.common.errors:ModelError",
-    "Options": "shoken.pipeline:Options",
+    "Options": "shoken.analysis.pipeline:Options",
     "Report": "shoken.record.schema:Report",
     "ShokenError": "shoken.common.errors:ShokenError",
     "StudyResult": "shoken.record.schema:StudyResult",
     "Volume": "shoken.imaging.volume:Volume",
-    "analyze_image": "shoken.pipeline:analyse",
+    "analyze_image": "shoken.analysis.pipeline:analyse",
     "generate_structured_report": "shoken.report:generate_structured_report",
 }
 

@@ -24,7 +24,7 @@ from shoken.reading import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shoken.pipeline import Options, Stage
+    from shoken.analysis.pipeline import Options, Stage
     from shoken.words import Language
 
 __all__ = ["Task", "Work", "tasks_of"]
@@ -87,7 +87,7 @@ class Work:
             return self._of_dataset(task, progress)
         if isinstance(task, Path) and is_picture(task):
             return self._picture(task)
-        from shoken.pipeline import analyse
+        from shoken.analysis.pipeline import analyse
 
         analysis = analyse(task, self.options, progress=_loading_ahead(progress))
         from shoken.export.derivatives import write_derivatives
@@ -106,8 +106,8 @@ class Work:
         return f"{analysis.scan.name}: {report.finding_summary}"
 
     def _of_dataset(self, scan: BidsScan, progress: Callable[[Stage], None]) -> str:
+        from shoken.analysis.pipeline import analyse
         from shoken.export.bids import is_done, write_bids, write_description
-        from shoken.pipeline import analyse
         from shoken.record.building import study_result
         from shoken.report import generate_structured_report
 
@@ -120,10 +120,10 @@ class Work:
         return f"{scan.path.name}: {report.finding_summary}"
 
     def _picture(self, path: Path) -> str:
+        from shoken.analysis.symmetry import analyse_picture
         from shoken.export.picture import write_picture_files
         from shoken.reading import read_picture
         from shoken.record.picture import picture_result
-        from shoken.symmetry import analyse_picture
 
         analysis = analyse_picture(read_picture(path))
         result = picture_result(analysis, self.language)
@@ -142,7 +142,7 @@ def _stem(task: Path | list[Path] | BidsScan) -> str | None:
 
 def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]:
     """Have what writes results loaded while networks run, which leaves Python idle."""
-    from shoken.pipeline import Stage
+    from shoken.analysis.pipeline import Stage
 
     def load() -> None:
         with suppress(Exception):  # it is raised again where it is needed

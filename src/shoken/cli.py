@@ -17,7 +17,7 @@ from shoken.model_commands import add_models
 if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
-    from shoken.pipeline import Options, Stage
+    from shoken.analysis.pipeline import Options, Stage
     from shoken.words import Language
 
 __all__ = ["main"]
@@ -74,7 +74,7 @@ def _analyze(given: argparse.Namespace) -> int:
 
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])
-    import shoken.pipeline  # noqa: F401 - loaded while the network warms up
+    import shoken.analysis.pipeline  # noqa: F401 - loaded while the network warms up
     from shoken.batch import Work, tasks_of
 
     if given.report == "gemini":
@@ -109,9 +109,9 @@ def _deidentify(given: argparse.Namespace) -> None:
 
 
 def _sample(given: argparse.Namespace) -> None:
+    from shoken.analysis.phantom import PhantomOptions
     from shoken.export.samples import write_phantom
     from shoken.imaging.sequence import Sequence
-    from shoken.sample import PhantomOptions
 
     options = PhantomOptions(
         sequence=Sequence(given.sequence),
@@ -124,9 +124,9 @@ def _sample(given: argparse.Namespace) -> None:
 
 
 def _compare(given: argparse.Namespace) -> None:
+    from shoken.analysis.pipeline import Options
     from shoken.commands import compare_scans
     from shoken.imaging.sequence import Sequence
-    from shoken.pipeline import Options
 
     sequence = None if given.sequence == "auto" else Sequence(given.sequence)
     scans = (given.first, given.second)
@@ -148,9 +148,9 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _options(given: argparse.Namespace) -> Options:
+    from shoken.analysis.pipeline import Options
     from shoken.common.settings import settings
     from shoken.imaging.sequence import Sequence
-    from shoken.pipeline import Options
     from shoken.reading import pairs_as_one, scan_stem
 
     names = [path.name for path in pairs_as_one(given.scans)]
@@ -180,7 +180,7 @@ class _Progress:
     def __enter__(self) -> Self:
         from tqdm import tqdm
 
-        from shoken.pipeline import Stage
+        from shoken.analysis.pipeline import Stage
 
         self._bar = tqdm(
             total=self._scans * len(Stage),

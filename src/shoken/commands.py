@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
+from shoken.analysis.evaluation import Agreement, evaluate
 from shoken.common.errors import UsageError
 from shoken.common.escaping import plain
-from shoken.evaluation import Agreement, evaluate
 from shoken.reading import read_scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from shoken.analysis.pipeline import Options
     from shoken.imaging.volume import Mask
-    from shoken.pipeline import Options
     from shoken.words import Language
 
 __all__ = ["compare_scans", "evaluation_lines"]
@@ -47,14 +47,15 @@ def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang
     Raises
     ------
     ShokenError
-        As :func:`shoken.pipeline.analyse` and :func:`shoken.visits.compare_visits`.
+        As :func:`shoken.analysis.pipeline.analyse` and
+        :func:`shoken.analysis.findings.visits.compare_visits`.
     """
+    from shoken.analysis.findings.visits import compare_visits
+    from shoken.analysis.pipeline import analyse
     from shoken.export.files import make_folder, write_atomically
     from shoken.export.visits import comparison_files
-    from shoken.pipeline import analyse
     from shoken.record.comparison import comparison_record
     from shoken.report.comparison import comparison_markdown
-    from shoken.visits import compare_visits
 
     make_folder(folder)
     first, second = (analyse(scan, options) for scan in scans)

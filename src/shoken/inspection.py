@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from shoken.analysis.quality import look_notices
+from shoken.analysis.recognition import Source, decide_sequence, hints_of
 from shoken.batch import tasks_of
 from shoken.common.errors import InputError
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
-from shoken.quality import look_notices
 from shoken.reading import BidsLeftOut, BidsScan, is_picture, look_at, read_picture
-from shoken.recognition import Source, decide_sequence, hints_of
 from shoken.words import wording
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.findings import numbered_pieces
-from shoken.render import (
+from shoken.analysis.findings.measurement import numbered_pieces
+from shoken.analysis.render import (
     Layers,
     Plane,
     central_voxel,
@@ -20,7 +20,7 @@ from shoken.render import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
 
 __all__ = ["overview_picture"]
 

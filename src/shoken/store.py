@@ -29,7 +29,7 @@ from shoken.reading import scan_stem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shoken.pipeline import Analysis, Options
+    from shoken.analysis.pipeline import Analysis, Options
 
 __all__ = ["Entry", "Store", "key_of", "load_ahead"]
 

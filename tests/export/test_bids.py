@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from shoken.analysis.pipeline import Options
 from shoken.cli import main
 from shoken.export.bids import is_done
 from shoken.imaging.sequence import Sequence
-from shoken.pipeline import Options
 from shoken.reading import bids_scans
 
 

@@ -15,15 +15,15 @@ import pydicom
 import pytest
 
 import dicom_phantom as make
-from shoken.brain import Brain
+from shoken.analysis.brain import Brain
+from shoken.analysis.findings.measurement import Place, Side, measure_findings
+from shoken.analysis.lesion import Lesions
+from shoken.analysis.pipeline import Analysis, analyse
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
 from shoken.export.dicom import dicom_files
-from shoken.findings import Place, Side, measure_findings
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.lesion import Lesions
-from shoken.pipeline import Analysis, analyse
 from shoken.reading import read_scan
 from shoken.record.building import study_result
 from shoken.report import generate_structured_report

@@ -7,10 +7,10 @@ from functools import partial
 import pytest
 from pypdf import PdfReader
 
+from shoken.analysis.remeasure import remeasure
 from shoken.export.report_pdf import report_pdf
 from shoken.mosaic import overview_picture
 from shoken.record.building import study_result
-from shoken.remeasure import remeasure
 from shoken.report import generate_structured_report
 from shoken.words import wording
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from shoken.analysis.findings.measurement import Place, Side
+from shoken.analysis.findings.visits import Comparison, compare_masks
 from shoken.export.visits import comparison_files, visit_pictures
-from shoken.findings import Place, Side
 from shoken.imaging.volume import Grid
 from shoken.record.comparison import comparison_record
-from shoken.visits import Comparison, compare_masks
 
 TURNED = np.diag([1.0, 1.0, 1.0, 1.0])
 TURNED[:3, 3] = 30, -20, 12

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import scipy
 
+from shoken.analysis.lesion import LESION_ENGINES, Calibration, cut_lesions
+from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER
 from shoken.common.errors import UsageError
 from shoken.imaging.volume import Grid, Volume
-from shoken.lesion import LESION_ENGINES, Calibration, cut_lesions
-from shoken.lesion.calibration import AS_SCORED, OUTLIER
 
 SCORES = np.linspace(0, 1, 21, dtype=np.float32)
 

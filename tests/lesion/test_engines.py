@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from shoken.analysis.lesion import LesionInput, choose_engine, engines, find_lesions
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
-from shoken.lesion import LesionInput, choose_engine, engines, find_lesions
 from shoken.models.weights import ModelState
 
 T1, T2, FLAIR = Sequence.T1, Sequence.T2, Sequence.FLAIR

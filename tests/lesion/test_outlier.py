@@ -4,13 +4,13 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from shoken.brightness import Brightness, tissue_brightness
+from shoken.analysis.anatomy.brightness import Brightness, tissue_brightness
+from shoken.analysis.anatomy.tissue import TissuePriors, tissue_priors
+from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.study import register_beside
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Volume
-from shoken.pipeline import Options, analyse
 from shoken.reading import Scan, read_scan
-from shoken.study import register_beside
-from shoken.tissue import TissuePriors, tissue_priors
 
 
 def _dice(one, other):

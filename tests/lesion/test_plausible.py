@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from shoken.analysis.anatomy.tissue import tissue_priors
+from shoken.analysis.lesion import LESION_ENGINES, LesionInput, is_plausible
+from shoken.analysis.phantom import PhantomOptions
+from shoken.analysis.pipeline import Options, analyse
 from shoken.common.notices import NoticeCode
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Mask
-from shoken.lesion import LESION_ENGINES, LesionInput, is_plausible
-from shoken.pipeline import Options, analyse
 from shoken.record.building import study_result
 from shoken.report import generate_structured_report
-from shoken.sample import PhantomOptions
-from shoken.tissue import tissue_priors
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_most_of_a_brain_is_no_lesion_however_it_looks(given):
 def test_a_search_that_failed_is_said_and_reports_nothing(thick, given, monkeypatch):
     marked = given.volume.with_data(_ball(given, 360).data.astype(np.float32))
     row = replace(LESION_ENGINES["outlier"], score=lambda _: marked)
-    monkeypatch.setattr("shoken.lesion.engines.LESION_ENGINES", {"outlier": row})
+    monkeypatch.setattr("shoken.analysis.lesion.engines.LESION_ENGINES", {"outlier": row})
     analysis = analyse(thick, Options(lesion="outlier"))
     assert (analysis.lesions, analysis.findings, analysis.tissue) == (None, (), None)
     (notice,) = (n for n in analysis.notices if n.code is NoticeCode.LESION_IMPLAUSIBLE)

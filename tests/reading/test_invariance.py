@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import volume_files as make
-from shoken.brain import extract_brain
+from shoken.analysis.brain import extract_brain
+from shoken.analysis.pipeline import analyse
 from shoken.export.nifti import nifti_bytes
-from shoken.pipeline import analyse
 from shoken.reading.reader import read_here
 
 pytestmark = pytest.mark.slow  # a network's run each

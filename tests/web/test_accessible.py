@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from browser import PATIENCE_MS
 from served import free_port, wait_until_healthy
+from shoken.analysis.remeasure import remeasure
 from shoken.common.settings import settings
-from shoken.remeasure import remeasure
 from shoken.store import Store
 
 CHROMIUM = shutil.which("chromium")

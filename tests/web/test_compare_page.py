@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shoken.remeasure import remeasure
+from shoken.analysis.remeasure import remeasure
 from shoken.store import Store
 from shoken.web.text import TEXTS
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from shoken.analysis.pipeline import Options
 from shoken.common.settings import settings
 from shoken.dev.gemini import LocalGemini
-from shoken.pipeline import Options
 from shoken.store import Store, key_of
 from shoken.web.state import ScanFile
 from shoken.web.text import TEXTS

@@ -14,7 +14,7 @@ import planted
 CODE = """
 import json, sys
 from pathlib import Path
-from shoken.pipeline import Options
+from shoken.analysis.pipeline import Options
 from shoken.store import Store
 from shoken.web.jobs import Jobs
 

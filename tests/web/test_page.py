@@ -20,10 +20,10 @@ from streamlit.testing.v1 import AppTest
 
 import dicom_phantom as make
 from shoken import __version__
+from shoken.analysis.pipeline import Analysis, Options
 from shoken.common.errors import StoreError
 from shoken.models import runtime
 from shoken.models.catalogue import MODELS
-from shoken.pipeline import Analysis, Options
 from shoken.store import Store, key_of
 from shoken.web import state
 from shoken.web.serve import STREAMLIT_OPTIONS

@@ -11,7 +11,7 @@ import style from './viewer.css'
 const LINK = /^#finding-(\d+)$/
 const MAPS = ['gray', 'bone', 'viridis', 'inferno', 'cividis']
 const HEATS = ['inferno', 'hot', 'viridis', 'plasma', 'winter']
-const FAINTEST_HEAT = 0.05 // as in shoken.render
+const FAINTEST_HEAT = 0.05 // as in shoken.analysis.render
 const LESION = [255, 96, 64]
 const TRUTH = [80, 220, 120]
 const UNLIT = 0.15

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from shoken.analysis.pipeline import Analysis
     from shoken.imaging.volume import Mask
-    from shoken.pipeline import Analysis
     from shoken.record.schema import StudyResult
 
 __all__ = ["derivative_files", "derivative_makers", "write_derivatives"]

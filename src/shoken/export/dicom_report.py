@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.findings import Side
+from shoken.analysis.findings.measurement import Side
 
 if TYPE_CHECKING:
     from pydicom import Dataset
     from pydicom.sr.coding import Code
 
-    from shoken.findings import Finding
-    from shoken.pipeline import Analysis
+    from shoken.analysis.findings.measurement import Finding
+    from shoken.analysis.pipeline import Analysis
     from shoken.reading import DicomSource
 
 __all__ = ["report_dataset"]

@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.common.notices import NoticeCode
-from shoken.export.paper import Paper
-from shoken.findings import Side
-from shoken.imaging.volume import Mask, Volume, bounding_box
-from shoken.lesion import MINIMUM_ML, THRESHOLD
-from shoken.record.document import check_lines, finding_row, writer_line
-from shoken.render import (
+from shoken.analysis.findings.measurement import Side
+from shoken.analysis.lesion import MINIMUM_ML, THRESHOLD
+from shoken.analysis.render import (
     Layers,
     Plane,
     jpeg_bytes,
@@ -20,6 +16,10 @@ from shoken.render import (
     window_of,
     with_scale,
 )
+from shoken.common.notices import NoticeCode
+from shoken.export.paper import Paper
+from shoken.imaging.volume import Mask, Volume, bounding_box
+from shoken.record.document import check_lines, finding_row, writer_line
 from shoken.words import wording
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.findings import Finding
-    from shoken.pipeline import Analysis
+    from shoken.analysis.findings.measurement import Finding
+    from shoken.analysis.pipeline import Analysis
     from shoken.record.schema import StudyResult
     from shoken.words import Wording
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
 from shoken.reading import SYNTHETIC_MARK
-from shoken.sample import PhantomOptions, make_phantom
 
 if TYPE_CHECKING:
     from pathlib import Path

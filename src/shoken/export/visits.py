@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.analysis.render import Layers, Plane, jpeg_bytes, slice_picture, window_of, with_scale
 from shoken.common.escaping import csv_cell
 from shoken.export.paper import Paper
 from shoken.imaging.volume import Grid, Mask, Volume, bounding_box
 from shoken.record.comparison import LesionChangeRecord
-from shoken.render import Layers, Plane, jpeg_bytes, slice_picture, window_of, with_scale
 from shoken.report.comparison import (
     comparison_markdown,
     comparison_names,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
     from shoken.record.comparison import ComparisonRecord
     from shoken.words import Language
 

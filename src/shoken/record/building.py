@@ -22,8 +22,8 @@ from shoken.record.schema import (
 from shoken.words import wording
 
 if TYPE_CHECKING:
+    from shoken.analysis.pipeline import Analysis
     from shoken.imaging.sequence import Sequence
-    from shoken.pipeline import Analysis
     from shoken.reading import Scan
     from shoken.record.schema import Report
 

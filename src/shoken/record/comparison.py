@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from shoken.record.schema import SCHEMA_VERSION, Triple, ZoneKey
 
 if TYPE_CHECKING:
-    from shoken.visits import Comparison, LesionChange
+    from shoken.analysis.findings.visits import Comparison, LesionChange
 
 __all__ = ["ComparisonRecord", "LesionChangeRecord", "comparison_record"]
 

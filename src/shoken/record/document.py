@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from shoken.analysis.findings.measurement import Side
 from shoken.common.escaping import markdown_lines, markdown_text
-from shoken.findings import Side
 from shoken.words import wording
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from shoken.words.picture import PICTURE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from shoken.symmetry import PictureAnalysis
+    from shoken.analysis.symmetry import PictureAnalysis
 
 __all__ = ["PictureReport", "PictureResult", "picture_markdown", "picture_result"]
 

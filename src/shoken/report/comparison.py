@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from shoken.analysis.findings.visits import Change
 from shoken.common.escaping import markdown_text
 from shoken.report.render import first_that_fits, rendered
-from shoken.visits import Change
 from shoken.words import sentences, wording
 from shoken.words.labels import COMPARISON
 from shoken.words.phrases import CHANGES, PHRASES, counted, millilitres

@@ -20,7 +20,7 @@ from shoken.words import wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
     from shoken.record.schema import Outcome
     from shoken.report.draft import Draft, Section
     from shoken.report.facts import Facts

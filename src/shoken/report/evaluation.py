@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.analysis.anatomy.location import locate
+from shoken.analysis.findings.measurement import measure_findings
+from shoken.analysis.pipeline import analyse
 from shoken.common.errors import UsageError
-from shoken.findings import measure_findings
 from shoken.imaging.volume import Mask
-from shoken.location import locate
-from shoken.pipeline import analyse
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.facts import facts_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
     from shoken.record.schema import FindingRecord, Report, SlotRecord
     from shoken.report.facts import Facts
     from shoken.report.slots import Subject

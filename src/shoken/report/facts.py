@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shoken.analysis.lesion import MINIMUM_ML
 from shoken.common.notices import NoticeCode
-from shoken.lesion import MINIMUM_ML
 from shoken.record.schema import FindingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
 
 __all__ = [
     "LISTED",

@@ -16,8 +16,8 @@ from shoken.words import sentences as say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from shoken.lesion import Lesions
-    from shoken.pipeline import Analysis
+    from shoken.analysis.lesion import Lesions
+    from shoken.analysis.pipeline import Analysis
     from shoken.report.draft import Section
     from shoken.report.facts import Facts
     from shoken.report.slots import Subject

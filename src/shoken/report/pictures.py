@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.common.threads import in_threads
-from shoken.gemini import Picture
-from shoken.imaging.png import png_bytes
-from shoken.imaging.volume import Mask, Volume, bounding_box
-from shoken.render import (
+from shoken.analysis.render import (
     Layers,
     Plane,
     contour_png,
@@ -20,13 +16,17 @@ from shoken.render import (
     window_of,
     with_scale,
 )
+from shoken.common.threads import in_threads
+from shoken.gemini import Picture
+from shoken.imaging.png import png_bytes
+from shoken.imaging.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.findings import Finding
-    from shoken.pipeline import Analysis
-    from shoken.render import Window
+    from shoken.analysis.findings.measurement import Finding
+    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.render import Window
 
 __all__ = ["MOST_FINDINGS", "pictures_of"]
 

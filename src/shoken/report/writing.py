@@ -21,8 +21,8 @@ from shoken.words import wording
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shoken.analysis.pipeline import Analysis
     from shoken.gemini import Request
-    from shoken.pipeline import Analysis
     from shoken.record.schema import Report
     from shoken.report.answer import Answer
     from shoken.report.draft import Draft

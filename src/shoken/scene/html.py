@@ -16,7 +16,7 @@ from shoken.scene.text import SCENE_TEXTS
 from shoken.words import wording
 
 if TYPE_CHECKING:
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
     from shoken.record.schema import StudyResult
 
 __all__ = ["scene_html"]

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
+from shoken.analysis.findings.measurement import Side, numbered_pieces
+from shoken.analysis.render import central_voxel, window_of
 from shoken.export.nifti import nifti_bytes
-from shoken.findings import Side, numbered_pieces
 from shoken.imaging.volume import Mask, Volume
-from shoken.render import central_voxel, window_of
 from shoken.scene.text import SCENE_TEXTS
 from shoken.words import wording
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.render import Window
     from shoken.imaging.volume import Grid
-    from shoken.pipeline import Analysis
     from shoken.record.schema import StudyResult
-    from shoken.render import Window
 
 __all__ = ["Labels", "Pictures", "Scene", "label_file", "mask_file", "picture_files"]
 
 _GREYS = 1023  # four times what a screen shows, so that a narrower window still has its greys
 _HEAT_STEP = 1 / 250
-_FAINTEST_HEAT = 0.05  # as in shoken.render: what is below is not drawn
+_FAINTEST_HEAT = 0.05  # as in shoken.analysis.render: what is below is not drawn
 _WIDEST = 3  # windows that the brightest shown value is away from the darkest
 _MOST_VOXELS = 2**25
 Triple = tuple[float, float, float]

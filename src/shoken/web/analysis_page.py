@@ -28,7 +28,7 @@ from shoken.web.viewer import findings_table, picture_area, report_column, sent_
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.pipeline import Analysis, Options
+    from shoken.analysis.pipeline import Analysis, Options
     from shoken.record.schema import StudyResult
     from shoken.web.job import Job
 
@@ -132,7 +132,7 @@ def _is_asked_for(scan: ScanFile, options: Options, job: Job | None, text: Text)
 
 def _cut(key: Key, analysis: Analysis, text: Text) -> tuple[Key, Analysis]:
     """The analysis at the threshold and smallest lesion that are chosen, and its key."""
-    from shoken.lesion import MINIMUM_ML, THRESHOLD
+    from shoken.analysis.lesion import MINIMUM_ML, THRESHOLD
 
     if analysis.lesions is None:
         return key, analysis

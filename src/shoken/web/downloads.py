@@ -16,7 +16,7 @@ from shoken.web.state import kept_analysis, owner, remeasured, result_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
     from shoken.record.comparison import ComparisonRecord
     from shoken.record.schema import StudyResult
     from shoken.web.text import Text

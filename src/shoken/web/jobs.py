@@ -25,7 +25,7 @@ from shoken.web.workers import Worker
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shoken.pipeline import Options
+    from shoken.analysis.pipeline import Options
 
 __all__ = ["Jobs", "close_all"]
 

@@ -20,7 +20,7 @@ from shoken.web.state import sample_truth
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
     from shoken.record.schema import StudyResult
     from shoken.scene import Labels, Pictures
 

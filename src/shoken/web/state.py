@@ -19,10 +19,10 @@ from shoken.web.text import TEXTS, Text
 from shoken.web.visitors import TICKET_HEADER, user_of
 
 if TYPE_CHECKING:
-    from shoken.pipeline import Analysis
+    from shoken.analysis.phantom import Phantom
+    from shoken.analysis.pipeline import Analysis
     from shoken.reading import Scan
     from shoken.record.schema import StudyResult
-    from shoken.sample import Phantom
     from shoken.words import Language
 
 __all__ = [
@@ -183,7 +183,7 @@ def remeasured(
     _analysis: Analysis,
 ) -> Analysis:
     """An analysis at another threshold and smallest lesion, from memory where it is there."""
-    from shoken.remeasure import remeasure
+    from shoken.analysis.remeasure import remeasure
 
     return remeasure(_analysis, threshold=threshold, minimum_ml=minimum_ml)
 
@@ -218,6 +218,6 @@ def is_the_sample(scan: Scan) -> bool:
 @st.cache_resource(show_spinner=False)
 def sample_truth() -> Phantom:
     """The phantom with the masks of what it was made of."""
-    from shoken.sample import make_phantom
+    from shoken.analysis.phantom import make_phantom
 
     return make_phantom()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from shoken.pipeline import Options
+    from shoken.analysis.pipeline import Options
     from shoken.reading import Look
     from shoken.web.text import Text
 
@@ -34,8 +34,8 @@ _MIB = 2**20
 
 def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
     """The scan that was uploaded or the sample, whichever was asked for last, and the choices."""
+    from shoken.analysis.pipeline import Options
     from shoken.imaging.sequence import Sequence
-    from shoken.pipeline import Options
 
     upload, sample, choice = st.columns((5, 2, 2), vertical_alignment="bottom")
     words_by_gemini = settings().gemini_missing is None
@@ -113,8 +113,8 @@ def begin_button(
 
 
 def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
-    from shoken.quality import look_notices
-    from shoken.recognition import Source, decide_sequence, hints_of
+    from shoken.analysis.quality import look_notices
+    from shoken.analysis.recognition import Source, decide_sequence, hints_of
     from shoken.words import wording
 
     size = sum(map(len, scan.contents)) / _MIB

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from shoken.render import Layers, Plane, central_voxel, slice_picture, window_of
+from shoken.analysis.render import Layers, Plane, central_voxel, slice_picture, window_of
 from shoken.web.state import sample_truth
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
     from shoken.record.schema import StudyResult
     from shoken.web.text import Text
 
@@ -23,7 +23,7 @@ __all__ = ["findings_table", "picture_area", "report_column", "sent_expander"]
 
 def findings_table(result: StudyResult, text: Text) -> int | None:
     """The table of findings; returns the index of the one that was picked."""
-    from shoken.findings import Side
+    from shoken.analysis.findings.measurement import Side
     from shoken.words import wording
 
     if not result.findings:

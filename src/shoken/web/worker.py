@@ -23,7 +23,7 @@ from shoken.web.trim_heap import give_back
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
     from shoken.reading import Scan
 
 __all__ = ["main"]
@@ -65,13 +65,13 @@ def main() -> None:
 
 def _get_ready() -> None:
     """Load and compile what every analysis needs, before the first is asked for."""
-    from shoken.antsx import load_ants_ahead
+    from shoken.analysis.anatomy.ants_bridge import load_ants_ahead
     from shoken.models.catalogue import MODELS
     from shoken.models.runtime import warm_up
 
     warm_up(MODELS["deepbet"])
     load_ants_ahead()
-    import shoken.pipeline  # noqa: F401 - loaded ahead
+    import shoken.analysis.pipeline  # noqa: F401 - loaded ahead
     from shoken.store import load_ahead as load_store_ahead
 
     load_store_ahead()
@@ -79,9 +79,9 @@ def _get_ready() -> None:
 
 def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     """Analyse and keep; gives back how many networks were run."""
+    from shoken.analysis.pipeline import Options, Stage, analyse
     from shoken.imaging.sequence import Sequence
     from shoken.models.runtime import runs
-    from shoken.pipeline import Options, Stage, analyse
     from shoken.store import Store
 
     before = runs()
@@ -106,9 +106,9 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
 
 def _compared(request: dict[str, Any]) -> dict[str, Any]:
     """The record of two kept results that are compared."""
+    from shoken.analysis.findings.visits import compare_visits
     from shoken.record.comparison import comparison_record
     from shoken.store import Store
-    from shoken.visits import compare_visits
 
     store = Store(request["owner"])
     first, second = (store.open(key) for key in request["compare"])

@@ -14,7 +14,7 @@ from shoken.words.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.findings import Side
+    from shoken.analysis.findings.measurement import Side
     from shoken.words.text import Language
 
 __all__ = ["REGIONS", "SIDES", "place_phrase", "region_name"]

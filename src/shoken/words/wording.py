@@ -16,8 +16,8 @@ from shoken.words.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shoken.analysis.findings.measurement import Side
     from shoken.common.notices import Notice
-    from shoken.findings import Side
     from shoken.words.text import Language
 
 __all__ = ["SEQUENCES", "Wording", "wording"]

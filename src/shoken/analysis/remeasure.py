@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shoken.analysis.anatomy.location import locate
+from shoken.analysis.anatomy.tissue import tissue_priors
+from shoken.analysis.findings.lesion_burden import measure_tissue
+from shoken.analysis.findings.measurement import measure_findings
+from shoken.analysis.lesion import MINIMUM_ML, THRESHOLD, cut_lesions
+from shoken.analysis.pipeline import WHITE_SURE
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
-from shoken.findings import measure_findings
-from shoken.lesion import MINIMUM_ML, THRESHOLD, cut_lesions
-from shoken.load import measure_tissue
-from shoken.location import locate
-from shoken.pipeline import WHITE_SURE
-from shoken.tissue import tissue_priors
 
 if TYPE_CHECKING:
-    from shoken.pipeline import Analysis
+    from shoken.analysis.pipeline import Analysis
 
 __all__ = ["remeasure"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoken.atlas import FLUID_REGIONS, INFRATENTORIAL_REGIONS, LOBES, load_atlas
-from shoken.findings import UNCERTAIN, Contact, Place, Side, Zone
+from shoken.analysis.anatomy.atlas import FLUID_REGIONS, INFRATENTORIAL_REGIONS, LOBES, load_atlas
+from shoken.analysis.findings.measurement import UNCERTAIN, Contact, Place, Side, Zone
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from shoken.alignment import Alignment
+    from shoken.analysis.anatomy.alignment import Alignment
 
 __all__ = ["locate", "place_in_template"]
 

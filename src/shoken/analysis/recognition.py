@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.brightness import bias_field, tissue_brightness
+from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.sequence import Sequence, from_name
 from shoken.imaging.volume import bounding_box
 
 if TYPE_CHECKING:
-    from shoken.brightness import Brightness
+    from shoken.analysis.anatomy.brightness import Brightness
+    from shoken.analysis.anatomy.tissue import TissuePriors
     from shoken.imaging.volume import Mask, Volume
     from shoken.reading import Look, Scan
-    from shoken.tissue import TissuePriors
 
 __all__ = [
     "Decision",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.brain import Brain
+    from shoken.analysis.brain import Brain
     from shoken.imaging.volume import Grid
     from shoken.models.catalogue import ModelSpec
 

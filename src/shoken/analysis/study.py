@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.anatomy import align_visits, mutual_information
-from shoken.brain import extract_brain
+from shoken.analysis.anatomy.registration import align_visits, mutual_information
+from shoken.analysis.brain import extract_brain
+from shoken.analysis.recognition import decide_sequence, hints_of, sequence_of
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan, is_volume_name
-from shoken.recognition import decide_sequence, hints_of, sequence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from shoken.brain import Brain
-    from shoken.tissue import TissuePriors
+    from shoken.analysis.anatomy.tissue import TissuePriors
+    from shoken.analysis.brain import Brain
 
 __all__ = ["Beside", "beside_notices", "register_beside", "split_study", "volumes_beside"]
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from shoken.anatomy import align_template
-from shoken.antsx import load_ants_ahead
-from shoken.brain import BRAIN_ENGINES, Brain, extract_brain
-from shoken.common.errors import UsageError
-from shoken.common.notices import Notice, NoticeCode
-from shoken.findings import Finding, measure_findings
-from shoken.imaging.sequence import Sequence
-from shoken.lesion import (
+from shoken.analysis.anatomy.ants_bridge import load_ants_ahead
+from shoken.analysis.anatomy.location import locate
+from shoken.analysis.anatomy.registration import align_template
+from shoken.analysis.anatomy.structures import Structures, find_structures
+from shoken.analysis.anatomy.tissue import tissue_priors
+from shoken.analysis.brain import BRAIN_ENGINES, Brain, extract_brain
+from shoken.analysis.findings.lesion_burden import Load, TissueVolumes, measure_load, measure_tissue
+from shoken.analysis.findings.measurement import Finding, measure_findings
+from shoken.analysis.lesion import (
     LESION_ENGINES,
     LesionInput,
     Lesions,
@@ -20,31 +21,30 @@ from shoken.lesion import (
     find_lesions,
     is_plausible,
 )
-from shoken.load import Load, TissueVolumes, measure_load, measure_tissue
-from shoken.location import locate
-from shoken.models.catalogue import MODELS
-from shoken.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
-from shoken.reading import Scan, read_scan
-from shoken.recognition import decide_sequence, hints_of, sequence_of
-from shoken.stages import Clock, Stage
-from shoken.structures import Structures, find_structures
-from shoken.study import (
+from shoken.analysis.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
+from shoken.analysis.recognition import decide_sequence, hints_of, sequence_of
+from shoken.analysis.stages import Clock, Stage
+from shoken.analysis.study import (
     Beside,
     beside_notices,
     register_beside,
     split_study,
     volumes_beside,
 )
-from shoken.tissue import tissue_priors
+from shoken.common.errors import UsageError
+from shoken.common.notices import Notice, NoticeCode
+from shoken.imaging.sequence import Sequence
+from shoken.models.catalogue import MODELS
+from shoken.reading import Scan, read_scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence as Several
 
-    from shoken.alignment import Alignment
+    from shoken.analysis.anatomy.alignment import Alignment
+    from shoken.analysis.recognition import Decision
     from shoken.models.catalogue import ModelSpec
     from shoken.reading import Source
-    from shoken.recognition import Decision
 
 __all__ = ["WHITE_SURE", "Analysis", "Options", "Stage", "analyse"]
 

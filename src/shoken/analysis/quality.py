@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.brightness import bias_field, tissue_brightness
+from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
+from shoken.analysis.anatomy.template import load_template
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.frame import own_grid
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import bounding_box
-from shoken.template import load_template
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.alignment import Alignment
-    from shoken.brain import Brain
+    from shoken.analysis.anatomy.alignment import Alignment
+    from shoken.analysis.anatomy.tissue import TissuePriors
+    from shoken.analysis.brain import Brain
     from shoken.reading import Look, Scan
-    from shoken.tissue import TissuePriors
 
 __all__ = ["alignment_notices", "look_notices", "scan_notices", "tissue_notices", "untold_tissue"]
 

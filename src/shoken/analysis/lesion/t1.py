@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.antsx import affine_onto, without_bias
+from shoken.analysis.anatomy.ants_bridge import affine_onto, without_bias
 from shoken.imaging.volume import Grid, Volume
 from shoken.models.antspynet import brain_mask, brain_probability, interpolate, load_frame
 from shoken.models.catalogue import MODELS
@@ -14,7 +14,7 @@ from shoken.models.runtime import network
 from shoken.models.weights import find
 
 if TYPE_CHECKING:
-    from shoken.lesion.values import LesionInput
+    from shoken.analysis.lesion.values import LesionInput
 
 __all__ = ["MODEL", "probability", "t1_lesions"]
 

@@ -12,8 +12,8 @@ from shoken.models.catalogue import MODELS
 from shoken.models.meshnet import in_slabs
 
 if TYPE_CHECKING:
-    from shoken.brain import Brain
-    from shoken.lesion.values import LesionInput
+    from shoken.analysis.brain import Brain
+    from shoken.analysis.lesion.values import LesionInput
 
 __all__ = ["MODEL", "chronic_stroke", "probability"]
 

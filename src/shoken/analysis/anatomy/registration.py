@@ -16,17 +16,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.affine import affine_starts, lead, normalised_information
-from shoken.alignment import Alignment
-from shoken.antsx import SEED, affine_file, ants_image, fixed_to_moving, load_ants
+from shoken.analysis.anatomy.affine import affine_starts, lead, normalised_information
+from shoken.analysis.anatomy.alignment import Alignment
+from shoken.analysis.anatomy.ants_bridge import (
+    SEED,
+    affine_file,
+    ants_image,
+    fixed_to_moving,
+    load_ants,
+)
+from shoken.analysis.anatomy.template import load_template
 from shoken.imaging.frame import in_own_frame, to_own_frame
 from shoken.imaging.volume import Mask, Volume, bounding_box
-from shoken.template import load_template
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.brain import Brain
+    from shoken.analysis.brain import Brain
 
 __all__ = [
     "WorkingPicture",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.antsx import without_bias
+from shoken.analysis.anatomy.ants_bridge import without_bias
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.models.antspynet import (
@@ -27,7 +27,7 @@ from shoken.models.runtime import network
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.lesion.values import LesionInput
+    from shoken.analysis.lesion.values import LesionInput
 
 __all__ = [
     "SHIVA",

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
+from shoken.analysis.anatomy.template import load_template
 from shoken.common.errors import UsageError
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.template import load_template
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.brightness import bias_field, tissue_brightness
-from shoken.findings import Zone
+from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
+from shoken.analysis.findings.measurement import Zone
 from shoken.imaging.frame import own_grid
 from shoken.imaging.volume import bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shoken.findings import Finding
+    from shoken.analysis.anatomy.tissue import TissuePriors
+    from shoken.analysis.findings.measurement import Finding
     from shoken.imaging.volume import Mask, Volume
-    from shoken.tissue import TissuePriors
 
 __all__ = ["Load", "TissueVolumes", "ZoneLoad", "measure_load", "measure_tissue"]
 

@@ -18,8 +18,8 @@ from shoken.imaging.volume import bounding_box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from shoken.analysis.pipeline import Analysis
     from shoken.imaging.volume import Mask, Volume
-    from shoken.pipeline import Analysis
 
 __all__ = [
     "Layers",

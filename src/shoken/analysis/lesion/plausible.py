@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.atlas import LOBES, load_atlas
-from shoken.brightness import bias_field
+from shoken.analysis.anatomy.atlas import LOBES, load_atlas
+from shoken.analysis.anatomy.brightness import bias_field
 from shoken.imaging.volume import bounding_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from shoken.analysis.lesion.values import LesionInput
     from shoken.imaging.volume import Mask
-    from shoken.lesion.values import LesionInput
 
 __all__ = ["is_plausible", "unlikeness"]
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
+from shoken.analysis.anatomy.template import load_template
 from shoken.imaging.frame import own_grid
 from shoken.imaging.smoothing import blurred
 from shoken.imaging.volume import Mask, Volume, bounding_box
-from shoken.template import load_template
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.alignment import Alignment
-    from shoken.brain import Brain
+    from shoken.analysis.anatomy.alignment import Alignment
+    from shoken.analysis.brain import Brain
     from shoken.imaging.volume import Grid
 
 __all__ = ["TissuePriors", "tissue_priors"]

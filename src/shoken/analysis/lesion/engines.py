@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
+from shoken.analysis.lesion import outlier, stroke, t1, tumour, wmh
+from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER, Calibration
+from shoken.analysis.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Mask, Volume
-from shoken.lesion import outlier, stroke, t1, tumour, wmh
-from shoken.lesion.calibration import AS_SCORED, OUTLIER, Calibration
-from shoken.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
 from shoken.models.catalogue import MODELS
 from shoken.models.weights import ModelState, model_state
 

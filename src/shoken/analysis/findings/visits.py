@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.anatomy import align_visits
+from shoken.analysis.anatomy.location import locate
+from shoken.analysis.anatomy.registration import align_visits
 from shoken.common.errors import UsageError
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.location import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from shoken.findings import Place
-    from shoken.pipeline import Analysis
+    from shoken.analysis.findings.measurement import Place
+    from shoken.analysis.pipeline import Analysis
 
 __all__ = ["Change", "Comparison", "LesionChange", "compare_masks", "compare_visits"]
 

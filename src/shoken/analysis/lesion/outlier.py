@@ -17,10 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
-from shoken.common.threads import in_threads
-from shoken.imaging.sequence import Sequence
-from shoken.imaging.volume import Volume, bounding_box
-from shoken.lesion.preprocessing import (
+from shoken.analysis.lesion.preprocessing import (
     DARK,
     Seen,
     fluid_and_mixtures,
@@ -28,16 +25,19 @@ from shoken.lesion.preprocessing import (
     long_tailed,
     see,
 )
+from shoken.common.threads import in_threads
+from shoken.imaging.sequence import Sequence
+from shoken.imaging.volume import Volume, bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from shoken.alignment import Alignment
+    from shoken.analysis.anatomy.alignment import Alignment
+    from shoken.analysis.anatomy.tissue import TissuePriors
+    from shoken.analysis.lesion.values import LesionInput
     from shoken.imaging.volume import Grid, Mask
-    from shoken.lesion.values import LesionInput
-    from shoken.tissue import TissuePriors
 
 __all__ = ["score"]
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from shoken.analysis.lesion.values import LesionInput
     from shoken.imaging.volume import Volume
-    from shoken.lesion.values import LesionInput
 
 __all__ = ["CHANNELS", "MODEL", "probability", "tumour_parts", "whole_tumour"]
 

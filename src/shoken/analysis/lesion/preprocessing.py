@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.brightness import Brightness, TissueBrightness, bias_field, tissue_brightness
+from shoken.analysis.anatomy.brightness import (
+    Brightness,
+    TissueBrightness,
+    bias_field,
+    tissue_brightness,
+)
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.smoothing import blurred
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from shoken.analysis.anatomy.tissue import TissuePriors
     from shoken.imaging.volume import Grid
-    from shoken.tissue import TissuePriors
 
 __all__ = ["DARK", "Seen", "fluid_and_mixtures", "fluid_before", "long_tailed", "see"]
 

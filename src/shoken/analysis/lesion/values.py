@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from shoken.analysis.lesion.calibration import AS_SCORED, Calibration
 from shoken.imaging.frame import in_own_frame, mask_in_own_frame
-from shoken.lesion.calibration import AS_SCORED, Calibration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.alignment import Alignment
-    from shoken.brain import Brain
+    from shoken.analysis.anatomy.alignment import Alignment
+    from shoken.analysis.anatomy.tissue import TissuePriors
+    from shoken.analysis.brain import Brain
     from shoken.imaging.sequence import Sequence
     from shoken.imaging.volume import Mask, Volume
     from shoken.models.catalogue import ModelSpec
-    from shoken.tissue import TissuePriors
 
 __all__ = ["MINIMUM_ML", "THRESHOLD", "LesionInput", "Lesions"]
 

@@ -12,7 +12,7 @@ from shoken.common.errors import AnalysisError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.tissue import TissuePriors
+    from shoken.analysis.anatomy.tissue import TissuePriors
 
 __all__ = ["Brightness", "TissueBrightness", "bias_field", "tissue_brightness"]
 

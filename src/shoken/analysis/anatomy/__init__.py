@@ -1,0 +1,1 @@
+"""Where in the brain: template, registration, atlas, tissue, structures."""

@@ -1,0 +1,1 @@
+"""Masks as measured findings; what two visits say."""
