@@ -23,7 +23,7 @@ _SERVICE = 'resource.type="cloud_run_revision" AND resource.labels.service_name=
 METRICS = {
     "errors": ("Lines of severity ERROR or worse", "severity>=ERROR"),
     "refused": ("Requests without IAP's signature", "httpRequest.status=401"),
-    "tokens": ("Tokens that Gemini took and gave", 'jsonPayload.logger="shoken.gemini"'),
+    "tokens": ("Tokens that Gemini took and gave", 'jsonPayload.logger="shoken.report.gemini"'),
 }
 # metrics that read a number from the line, where the others count lines
 _NUMBERS = {"tokens": 'REGEXP_EXTRACT(jsonPayload.message, "([0-9]+) tokens")'}

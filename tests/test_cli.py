@@ -9,8 +9,8 @@ import pytest
 
 from messages import faults
 from shoken.cli import main
-from shoken.record.building import study_result
 from shoken.report import generate_structured_report
+from shoken.report.record.building import study_result
 
 
 @pytest.fixture(scope="module")

@@ -96,8 +96,8 @@ def test_the_default_network_s_licence_is_named():
 
 def test_the_outputs_table_names_what_is_written(analysis, tmp_path):
     from shoken.export.derivatives import write_derivatives
-    from shoken.record.building import study_result
     from shoken.report import generate_structured_report
+    from shoken.report.record.building import study_result
 
     write_derivatives(
         analysis, study_result(analysis, generate_structured_report(analysis)), tmp_path

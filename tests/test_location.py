@@ -7,7 +7,7 @@ from shoken.analysis.anatomy.atlas import FLUID_REGIONS, LOBES, load_atlas
 from shoken.analysis.anatomy.location import locate, place_in_template
 from shoken.analysis.findings.lesion_burden import measure_load
 from shoken.analysis.findings.measurement import UNCERTAIN, Contact, Side, Zone
-from shoken.words.places import REGIONS
+from shoken.report.words.places import REGIONS
 
 
 def _ball(centre, radius=3):

@@ -16,9 +16,9 @@ from shoken.models.fetching import fetch
 from shoken.models.meshnet import in_slabs
 from shoken.models.runtime import network
 from shoken.reading import read_scan
-from shoken.record.building import study_result
-from shoken.record.document import report_markdown
 from shoken.report import generate_structured_report
+from shoken.report.record.building import study_result
+from shoken.report.record.document import report_markdown
 
 STROKE, ANATOMY, MINDGRAB = (
     MODELS[name] for name in ("stroke-t2-meshnet", "anatomy18-meshnet", "brain-mindgrab")

@@ -8,8 +8,8 @@ from shoken.analysis.remeasure import remeasure
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.models import runtime
-from shoken.record.building import study_result
 from shoken.report import generate_structured_report
+from shoken.report.record.building import study_result
 
 
 def test_the_defaults_give_what_the_analysis_found(analysis):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
         ShokenError,
     )
     from shoken.imaging.volume import Grid, Mask, Volume
-    from shoken.record.schema import Report, StudyResult
     from shoken.report import generate_structured_report
+    from shoken.report.record.schema import Report, StudyResult
 
 __version__ = "0.1.0"
 
@@ -50,9 +50,9 @@ _HOMES = {
     "Mask": "shoken.imaging.volume:Mask",
     "ModelError": "shoken.common.errors:ModelError",
     "Options": "shoken.analysis.pipeline:Options",
-    "Report": "shoken.record.schema:Report",
+    "Report": "shoken.report.record.schema:Report",
     "ShokenError": "shoken.common.errors:ShokenError",
-    "StudyResult": "shoken.record.schema:StudyResult",
+    "StudyResult": "shoken.report.record.schema:StudyResult",
     "Volume": "shoken.imaging.volume:Volume",
     "analyze_image": "shoken.analysis.pipeline:analyse",
     "generate_structured_report": "shoken.report:generate_structured_report",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shoken.analysis.pipeline import Options, Stage
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["Task", "Work", "tasks_of"]
 
@@ -91,8 +91,8 @@ class Work:
 
         analysis = analyse(task, self.options, progress=_loading_ahead(progress))
         from shoken.export.derivatives import write_derivatives
-        from shoken.record.building import study_result
         from shoken.report import generate_structured_report
+        from shoken.report.record.building import study_result
 
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
         result = study_result(analysis, report)
@@ -108,8 +108,8 @@ class Work:
     def _of_dataset(self, scan: BidsScan, progress: Callable[[Stage], None]) -> str:
         from shoken.analysis.pipeline import analyse
         from shoken.export.bids import is_done, write_bids, write_description
-        from shoken.record.building import study_result
         from shoken.report import generate_structured_report
+        from shoken.report.record.building import study_result
 
         if is_done(scan, self.folder, self.language, self.options):
             return f"{scan.path.name}: done before"
@@ -123,7 +123,7 @@ class Work:
         from shoken.analysis.symmetry import analyse_picture
         from shoken.export.picture import write_picture_files
         from shoken.reading import read_picture
-        from shoken.record.picture import picture_result
+        from shoken.report.record.picture import picture_result
 
         analysis = analyse_picture(read_picture(path))
         result = picture_result(analysis, self.language)
@@ -148,7 +148,7 @@ def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]
         with suppress(Exception):  # it is raised again where it is needed
             import shoken.export.derivatives  # noqa: F401
             from shoken.export.paper import load_font
-            from shoken.record.building import software_versions
+            from shoken.report.record.building import software_versions
 
             load_font()
             software_versions()

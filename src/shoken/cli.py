@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
     from shoken.analysis.pipeline import Options, Stage
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["main"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from shoken.analysis.pipeline import Options
     from shoken.imaging.volume import Mask
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["compare_scans", "evaluation_lines"]
 
@@ -54,8 +54,8 @@ def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang
     from shoken.analysis.pipeline import analyse
     from shoken.export.files import make_folder, write_atomically
     from shoken.export.visits import comparison_files
-    from shoken.record.comparison import comparison_record
     from shoken.report.comparison import comparison_markdown
+    from shoken.report.record.comparison import comparison_record
 
     make_folder(folder)
     first, second = (analyse(scan, options) for scan in scans)

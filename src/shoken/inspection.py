@@ -16,14 +16,14 @@ from shoken.common.errors import InputError
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
 from shoken.reading import BidsLeftOut, BidsScan, is_picture, look_at, read_picture
-from shoken.words import wording
+from shoken.report.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from shoken.common.notices import Notice
     from shoken.reading import Look
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["Inspection", "as_json", "as_lines", "inspect_scans"]
 

@@ -25,8 +25,8 @@ from shoken.export.dicom import dicom_files
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.reading import read_scan
-from shoken.record.building import study_result
 from shoken.report import generate_structured_report
+from shoken.report.record.building import study_result
 
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 import hostile_files
 from shoken.cli import main
-from shoken.record.picture import PictureReport
-from shoken.record.schema import Report
+from shoken.report.record.picture import PictureReport
+from shoken.report.record.schema import Report
 
 ROOT = Path(__file__).resolve().parents[2]
 

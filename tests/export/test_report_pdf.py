@@ -10,9 +10,9 @@ from pypdf import PdfReader
 from shoken.analysis.remeasure import remeasure
 from shoken.export.report_pdf import report_pdf
 from shoken.mosaic import overview_picture
-from shoken.record.building import study_result
 from shoken.report import generate_structured_report
-from shoken.words import wording
+from shoken.report.record.building import study_result
+from shoken.report.words import wording
 
 
 def _pdf(analysis, result):

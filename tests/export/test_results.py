@@ -10,8 +10,8 @@ from shoken.export.derivatives import write_derivatives
 from shoken.reading.files import members_of
 from shoken.reading.reader import read_here as read_scan
 from shoken.reading.results import without_results
-from shoken.record.building import study_result
 from shoken.report import generate_structured_report
+from shoken.report.record.building import study_result
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import io
 import pytest
 
 from shoken.export.table import findings_csv
-from shoken.record.building import study_result
 from shoken.report import generate_structured_report
+from shoken.report.record.building import study_result
 
 
 def _rows(result):

@@ -13,7 +13,7 @@ from shoken.analysis.findings.measurement import Place, Side
 from shoken.analysis.findings.visits import Comparison, compare_masks
 from shoken.export.visits import comparison_files, visit_pictures
 from shoken.imaging.volume import Grid
-from shoken.record.comparison import comparison_record
+from shoken.report.record.comparison import comparison_record
 
 TURNED = np.diag([1.0, 1.0, 1.0, 1.0])
 TURNED[:3, 3] = 30, -20, 12

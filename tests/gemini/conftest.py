@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shoken.common.settings.schema import Settings
 from shoken.dev.gemini import LocalGemini
-from shoken.gemini import Picture, Request, Session
 from shoken.imaging.png import png_bytes
+from shoken.report.gemini import Picture, Request, Session
 
 
 class Sentence(BaseModel):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shoken.gemini import MOST_CHARACTERS, Failure, GeminiFailure, clean_text
-from shoken.gemini.parsing import read_answer
+from shoken.report.gemini import MOST_CHARACTERS, Failure, GeminiFailure, clean_text
+from shoken.report.gemini.parsing import read_answer
 
 
 @pytest.mark.parametrize(

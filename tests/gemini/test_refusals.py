@@ -5,8 +5,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from shoken.gemini import Failure, GeminiFailure
-from shoken.gemini.refusals import refused
+from shoken.report.gemini import Failure, GeminiFailure
+from shoken.report.gemini.refusals import refused
 
 RETRY = {"@type": "type.googleapis.com/google.rpc.RetryInfo"}
 

@@ -11,15 +11,15 @@ import pytest
 
 from shoken.dev.gemini import LocalGemini
 from shoken.dev.replies import RETRY_AFTER_S, RETRY_INFO_S
-from shoken.gemini import Failure, GeminiFailure, Session
-from shoken.gemini.budget import _gate
+from shoken.report.gemini import Failure, GeminiFailure, Session
+from shoken.report.gemini.budget import _gate
 
 
 @pytest.fixture
 def pauses(monkeypatch):
     """How long a session waits between its tries; it is not made to."""
     asked = []
-    monkeypatch.setattr("shoken.gemini.session.sleep", asked.append)
+    monkeypatch.setattr("shoken.report.gemini.session.sleep", asked.append)
     return asked
 
 
@@ -182,9 +182,11 @@ def test_an_answer_that_was_cut_off_is_paid_for(gemini, request_):
 
 def test_the_log_names_the_tokens_for_the_dashboard(gemini, request_, caplog):
     _, session = gemini()
-    with caplog.at_level("INFO", logger="shoken.gemini"):
+    with caplog.at_level("INFO", logger="shoken.report.gemini"):
         session.answer(request_)
-    (line,) = [record.getMessage() for record in caplog.records if record.name == "shoken.gemini"]
+    (line,) = [
+        record.getMessage() for record in caplog.records if record.name == "shoken.report.gemini"
+    ]
     record = session.record()
     # as deploy/watch.py reads it
     assert re.findall("([0-9]+) tokens", line) == [str(record.input_tokens + record.output_tokens)]
@@ -201,7 +203,7 @@ def test_a_session_waits_no_longer_than_it_may(gemini, request_, play):
 
 def test_nothing_leaves_when_the_wait_is_over(gemini, request_, monkeypatch):
     """A client that is slow to load must not send what the record does not have."""
-    from shoken.gemini import client
+    from shoken.report.gemini import client
 
     loaded, slow = Event(), client._client
     monkeypatch.setattr(client, "_client", lambda *given: loaded.wait(60) and slow(*given))
@@ -216,7 +218,7 @@ def test_nothing_leaves_when_the_wait_is_over(gemini, request_, monkeypatch):
 
 
 def test_what_the_client_did_not_foresee_is_a_failure_too(gemini, request_, monkeypatch, caplog):
-    from shoken.gemini import client
+    from shoken.report.gemini import client
 
     monkeypatch.setattr(client, "_contents", lambda _: 1 / 0)
     _, session = gemini()

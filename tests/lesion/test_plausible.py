@@ -13,8 +13,8 @@ from shoken.common.notices import NoticeCode
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Mask
-from shoken.record.building import study_result
 from shoken.report import generate_structured_report
+from shoken.report.record.building import study_result
 
 
 @pytest.fixture(scope="module")

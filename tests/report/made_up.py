@@ -2,13 +2,13 @@
 
 import json
 
-from shoken.record.schema import FindingRecord
 from shoken.report.compose import composed
 from shoken.report.facts import Facts
 from shoken.report.measured import measured_draft
+from shoken.report.record.schema import FindingRecord
 from shoken.report.slots import subjects
-from shoken.words.places import REGIONS
-from shoken.words.wording import SEQUENCES
+from shoken.report.words.places import REGIONS
+from shoken.report.words.wording import SEQUENCES
 
 FIELDS = ("finding_summary", "detailed_description", "impression", "limits", "suggested_next_step")
 

@@ -12,12 +12,12 @@ from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
 from shoken.dev.gemini import LocalGemini
-from shoken.gemini import Failure, GeminiFailure
-from shoken.record.building import study_result
-from shoken.record.document import report_markdown
 from shoken.report import generate_structured_report
 from shoken.report.compose import write_measured
+from shoken.report.gemini import Failure, GeminiFailure
 from shoken.report.measured import confidence
+from shoken.report.record.building import study_result
+from shoken.report.record.document import report_markdown
 
 FIELDS = ("finding_summary", "detailed_description", "impression", "limits")
 

@@ -7,8 +7,8 @@ import pytest
 from shoken.cli import main
 from shoken.common.settings import settings
 from shoken.dev.gemini import LocalGemini
-from shoken.record.schema import StudyResult
-from shoken.words.phrases import millilitres
+from shoken.report.record.schema import StudyResult
+from shoken.report.words.phrases import millilitres
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from shoken.report.draft import Draft, Line
 from shoken.report.refusal import judged
 from shoken.report.shortening import shortened
 from shoken.report.slots import subjects
-from shoken.words.refused import Kind
+from shoken.report.words.refused import Kind
 
 LIES = tuple(cases())
 

@@ -6,17 +6,17 @@ import pytest
 from made_up import reported, three
 
 from shoken.common.notices import NoticeCode
-from shoken.record.comparison import ComparisonRecord
-from shoken.record.schema import SCHEMA_VERSION, StudyResult
 from shoken.report.answer import Answer, drafted
 from shoken.report.comparison import comparison_total, visit_slots
 from shoken.report.draft import Draft, Line
 from shoken.report.literals import as_slots
+from shoken.report.record.comparison import ComparisonRecord
+from shoken.report.record.schema import SCHEMA_VERSION, StudyResult
 from shoken.report.refusal import plain_text
 from shoken.report.render import rendered
 from shoken.report.slots import subjects
-from shoken.words import wording
-from shoken.words.notices import NOTICES
+from shoken.report.words import wording
+from shoken.report.words.notices import NOTICES
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from shoken.cli import main
-from shoken.record.building import study_result
 from shoken.report import generate_structured_report
+from shoken.report.record.building import study_result
 from shoken.scene import SCENE_TEXTS, label_file, parts, picture_files, scene_html
 from shoken.scene.markup import html_of
 

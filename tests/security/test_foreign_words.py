@@ -22,11 +22,11 @@ from shoken.common.escaping import (
     plain,
 )
 from shoken.export.paper import Paper
-from shoken.record.building import study_result
-from shoken.record.comparison import ComparisonRecord
-from shoken.record.document import report_markdown
 from shoken.report import generate_structured_report
 from shoken.report.comparison import comparison_markdown
+from shoken.report.record.building import study_result
+from shoken.report.record.comparison import ComparisonRecord
+from shoken.report.record.document import report_markdown
 from shoken.scene import scene_html
 from shoken.scene.markup import html_of
 from shoken.web.jsonlog import JsonLines

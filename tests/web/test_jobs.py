@@ -11,7 +11,7 @@ from shoken.analysis.pipeline import Options
 from shoken.analysis.remeasure import remeasure
 from shoken.common.errors import AnalysisError, TooLarge, UnreadableScan, UsageError
 from shoken.common.settings import settings
-from shoken.record.comparison import ComparisonRecord
+from shoken.report.record.comparison import ComparisonRecord
 from shoken.store import Store
 from shoken.web import jobs as module
 from shoken.web import workers

@@ -1,6 +1,6 @@
 """What the user has to be told about a scan or a result: a code and its numbers.
 
-The words for each code, in each language, are in :mod:`shoken.words`.
+The words for each code, in each language, are in :mod:`shoken.report.words`.
 """
 
 from __future__ import annotations

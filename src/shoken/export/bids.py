@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from shoken.analysis.pipeline import Analysis, Options
     from shoken.reading.bids import BidsScan
-    from shoken.record.schema import StudyResult
+    from shoken.report.record.schema import StudyResult
 
 __all__ = ["bids_report", "check_folder", "is_done", "write_bids", "write_description"]
 

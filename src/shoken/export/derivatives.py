@@ -16,7 +16,7 @@ from shoken.export.table import findings_csv
 from shoken.imaging.png import png_bytes
 from shoken.imaging.volume import Volume
 from shoken.mosaic import overview_picture
-from shoken.record.document import report_markdown
+from shoken.report.record.document import report_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from shoken.analysis.pipeline import Analysis
     from shoken.imaging.volume import Mask
-    from shoken.record.schema import StudyResult
+    from shoken.report.record.schema import StudyResult
 
 __all__ = ["derivative_files", "derivative_makers", "write_derivatives"]
 

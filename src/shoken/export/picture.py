@@ -10,7 +10,7 @@ import scipy
 from shoken.analysis.render import with_number
 from shoken.export.files import make_folder, write_atomically
 from shoken.imaging.png import png_bytes
-from shoken.record.picture import picture_markdown
+from shoken.report.record.picture import picture_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.symmetry import PictureAnalysis
-    from shoken.record.picture import PictureResult
+    from shoken.report.record.picture import PictureResult
 
 __all__ = ["picture_files", "picture_overlay", "write_picture_files"]
 

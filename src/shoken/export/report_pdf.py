@@ -19,8 +19,8 @@ from shoken.analysis.render import (
 from shoken.common.notices import NoticeCode
 from shoken.export.paper import Paper
 from shoken.imaging.volume import Mask, Volume, bounding_box
-from shoken.record.document import check_lines, finding_row, writer_line
-from shoken.words import wording
+from shoken.report.record.document import check_lines, finding_row, writer_line
+from shoken.report.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from shoken.analysis.findings.measurement import Finding
     from shoken.analysis.pipeline import Analysis
-    from shoken.record.schema import StudyResult
-    from shoken.words import Wording
+    from shoken.report.record.schema import StudyResult
+    from shoken.report.words import Wording
 
 __all__ = ["report_pdf"]
 

@@ -7,12 +7,12 @@ import io
 from typing import TYPE_CHECKING
 
 from shoken.common.escaping import csv_cell
-from shoken.record.schema import FindingRecord
+from shoken.report.record.schema import FindingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shoken.record.schema import StudyResult
+    from shoken.report.record.schema import StudyResult
 
 __all__ = ["findings_csv"]
 

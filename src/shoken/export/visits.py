@@ -13,7 +13,6 @@ from shoken.analysis.render import Layers, Plane, jpeg_bytes, slice_picture, win
 from shoken.common.escaping import csv_cell
 from shoken.export.paper import Paper
 from shoken.imaging.volume import Grid, Mask, Volume, bounding_box
-from shoken.record.comparison import LesionChangeRecord
 from shoken.report.comparison import (
     comparison_markdown,
     comparison_names,
@@ -21,7 +20,8 @@ from shoken.report.comparison import (
     comparison_title,
     comparison_total,
 )
-from shoken.words import wording
+from shoken.report.record.comparison import LesionChangeRecord
+from shoken.report.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.pipeline import Analysis
-    from shoken.record.comparison import ComparisonRecord
-    from shoken.words import Language
+    from shoken.report.record.comparison import ComparisonRecord
+    from shoken.report.words import Language
 
 __all__ = ["comparison_files", "comparison_makers", "visit_pictures"]
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shoken.analysis.pipeline import Analysis
-    from shoken.record.schema import Report
-    from shoken.words import Language
+    from shoken.report.record.schema import Report
+    from shoken.report.words import Language
 
 __all__ = [
     "WRITERS",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from shoken.analysis.findings.visits import Change
 from shoken.common.escaping import markdown_text
 from shoken.report.render import first_that_fits, rendered
-from shoken.words import sentences, wording
-from shoken.words.labels import COMPARISON
-from shoken.words.phrases import CHANGES, PHRASES, counted, millilitres
+from shoken.report.words import sentences, wording
+from shoken.report.words.labels import COMPARISON
+from shoken.report.words.phrases import CHANGES, PHRASES, counted, millilitres
 
 if TYPE_CHECKING:
-    from shoken.record.comparison import ComparisonRecord, LesionChangeRecord
-    from shoken.words import Language
+    from shoken.report.record.comparison import ComparisonRecord, LesionChangeRecord
+    from shoken.report.words import Language
 
 __all__ = [
     "comparison_markdown",

@@ -5,28 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from shoken.record.schema import CheckRecord, FindingWords, Report, SlotRecord
 from shoken.report.draft import Line
 from shoken.report.facts import facts_of
 from shoken.report.measured import MOST_CONFIDENT, confidence, measured_draft
 from shoken.report.naming import named
+from shoken.report.record.schema import CheckRecord, FindingWords, Report, SlotRecord
 from shoken.report.refusal import judged
 from shoken.report.render import filled_slots, paragraph, rendered, slot_names
 from shoken.report.shortening import shortened
 from shoken.report.slots import SCAN_ID, subjects
-from shoken.words import sentences as say
-from shoken.words import wording
+from shoken.report.words import sentences as say
+from shoken.report.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from shoken.analysis.pipeline import Analysis
-    from shoken.record.schema import Outcome
     from shoken.report.draft import Draft, Section
     from shoken.report.facts import Facts
+    from shoken.report.record.schema import Outcome
     from shoken.report.refusal import Verdict
     from shoken.report.slots import Subject
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["composed", "verdicts", "write_measured"]
 

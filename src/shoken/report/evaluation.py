@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.pipeline import Analysis
-    from shoken.record.schema import FindingRecord, Report, SlotRecord
     from shoken.report.facts import Facts
+    from shoken.report.record.schema import FindingRecord, Report, SlotRecord
     from shoken.report.slots import Subject
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["Aspect", "Score", "evaluate_reports"]
 

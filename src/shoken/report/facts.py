@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shoken.analysis.lesion import MINIMUM_ML
 from shoken.common.notices import NoticeCode
-from shoken.record.schema import FindingRecord
+from shoken.report.record.schema import FindingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable

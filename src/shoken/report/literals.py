@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shoken.report.render import SLOT
-from shoken.words.synonyms import ADJECTIVES, PREDICATES, SYNONYMS, ZONE_ADJECTIVES
+from shoken.report.words.synonyms import ADJECTIVES, PREDICATES, SYNONYMS, ZONE_ADJECTIVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shoken.report.slots import Subject
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["as_slots"]
 

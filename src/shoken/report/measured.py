@@ -11,7 +11,7 @@ from shoken.report.draft import Draft, Line
 from shoken.report.facts import LISTED
 from shoken.report.render import first_that_fits
 from shoken.report.slots import SCAN_ID
-from shoken.words import sentences as say
+from shoken.report.words import sentences as say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shoken.report.draft import Section
     from shoken.report.facts import Facts
     from shoken.report.slots import Subject
-    from shoken.words import Language, Text
+    from shoken.report.words import Language, Text
 
 __all__ = ["MOST_CONFIDENT", "confidence", "measured_draft"]
 

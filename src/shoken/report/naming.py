@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from shoken.report.refusal import found
 from shoken.report.render import slot_names
 from shoken.report.slots import SCAN_ID
-from shoken.words import sentences as say
-from shoken.words.allowed import SPOKEN_OF
+from shoken.report.words import sentences as say
+from shoken.report.words.allowed import SPOKEN_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from shoken.report.draft import Draft, Line
     from shoken.report.slots import Subject
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["named"]
 

@@ -17,9 +17,9 @@ from shoken.analysis.render import (
     with_scale,
 )
 from shoken.common.threads import in_threads
-from shoken.gemini import Picture
 from shoken.imaging.png import png_bytes
 from shoken.imaging.volume import Mask, Volume, bounding_box
+from shoken.report.gemini import Picture
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from shoken.report.literals import as_slots
 from shoken.report.render import SLOT, slot_names
-from shoken.words.allowed import (
+from shoken.report.words.allowed import (
     ASKED_FOR,
     ASKS,
     BEFORE,
@@ -22,17 +22,17 @@ from shoken.words.allowed import (
     TURNING,
     UNHEDGED,
 )
-from shoken.words.lexicon import LEXICON, ONE, SEVERAL
-from shoken.words.refused import MEANT, Kind
-from shoken.words.synonyms import OWN_WORDS
-from shoken.words.text import Text
+from shoken.report.words.lexicon import LEXICON, ONE, SEVERAL
+from shoken.report.words.refused import MEANT, Kind
+from shoken.report.words.synonyms import OWN_WORDS
+from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from shoken.report.draft import Line, Section
     from shoken.report.slots import Subject
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["Refusal", "Verdict", "found", "judged", "plain_text"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from shoken.words.allowed import SAID_BEFORE
+from shoken.report.words.allowed import SAID_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from shoken.words import Language, Text
+    from shoken.report.words import Language, Text
 
 __all__ = ["SLOT", "filled_slots", "first_that_fits", "paragraph", "rendered", "slot_names"]
 

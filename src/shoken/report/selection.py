@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoken.words.phrases import PHRASES, VALUES, counted
-from shoken.words.places import place_phrase, region_name
+from shoken.report.words.phrases import PHRASES, VALUES, counted
+from shoken.report.words.places import place_phrase, region_name
 
 if TYPE_CHECKING:
-    from shoken.record.schema import FindingRecord
     from shoken.report.facts import Facts, Group
-    from shoken.words import Language
+    from shoken.report.record.schema import FindingRecord
+    from shoken.report.words import Language
 
 __all__ = ["Selection"]
 

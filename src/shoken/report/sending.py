@@ -7,8 +7,8 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from shoken.gemini import Request
 from shoken.report.answer import Answer
+from shoken.report.gemini import Request
 from shoken.report.pictures import pictures_of
 from shoken.report.slots import SCAN_ID
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shoken.analysis.pipeline import Analysis
     from shoken.report.refusal import Refusal, Verdict
     from shoken.report.slots import Subject
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["PROMPT", "correction", "request_for"]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoken.report.refusal import found, judged
-from shoken.words import sentences as say
-from shoken.words.allowed import CATEGORIES, LEFT_OUT
-from shoken.words.text import Text
+from shoken.report.words import sentences as say
+from shoken.report.words.allowed import CATEGORIES, LEFT_OUT
+from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shoken.report.draft import Line
     from shoken.report.refusal import Verdict
     from shoken.report.slots import Subject
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["shortened"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from shoken.report import facts as measured
 from shoken.report.selection import Selection
-from shoken.words.phrases import counted, joined, millilitres
-from shoken.words.places import SIDES
+from shoken.report.words.phrases import counted, joined, millilitres
+from shoken.report.words.places import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

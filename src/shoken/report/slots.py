@@ -12,9 +12,9 @@ from shoken.report.slot_table import FINDING, GROUP, KEYS, SCAN, SCAN_KEYS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from shoken.record.schema import FindingRecord
     from shoken.report.facts import Facts
-    from shoken.words import Language
+    from shoken.report.record.schema import FindingRecord
+    from shoken.report.words import Language
 
 __all__ = ["SCAN_ID", "Slot", "Subject", "subjects"]
 

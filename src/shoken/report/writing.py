@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
-from shoken.gemini import Failure, GeminiFailure, Session
-from shoken.record.schema import CheckRecord, NoticeRecord, RequestRecord, Sent, WriterRecord
 from shoken.report.answer import drafted
 from shoken.report.compose import composed, verdicts
 from shoken.report.facts import facts_of
+from shoken.report.gemini import Failure, GeminiFailure, Session
 from shoken.report.measured import confidence, measured_draft
+from shoken.report.record.schema import CheckRecord, NoticeRecord, RequestRecord, Sent, WriterRecord
 from shoken.report.sending import PROMPT, correction, request_for
 from shoken.report.slots import subjects
-from shoken.words import wording
+from shoken.report.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shoken.analysis.pipeline import Analysis
-    from shoken.gemini import Request
-    from shoken.record.schema import Report
     from shoken.report.answer import Answer
     from shoken.report.draft import Draft
     from shoken.report.facts import Facts
+    from shoken.report.gemini import Request
+    from shoken.report.record.schema import Report
     from shoken.report.refusal import Verdict
     from shoken.report.slots import Subject
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["write_with_gemini"]
 

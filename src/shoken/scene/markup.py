@@ -1,4 +1,4 @@
-"""The report's Markdown to HTML: what :mod:`shoken.record.document` writes, and no more."""
+"""The report's Markdown to HTML: what :mod:`shoken.report.record.document` writes, and no more."""
 
 from __future__ import annotations
 

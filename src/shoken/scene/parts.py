@@ -16,8 +16,8 @@ from shoken.analysis.findings.measurement import Side, numbered_pieces
 from shoken.analysis.render import central_voxel, window_of
 from shoken.export.nifti import nifti_bytes
 from shoken.imaging.volume import Mask, Volume
+from shoken.report.words import wording
 from shoken.scene.text import SCENE_TEXTS
-from shoken.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from shoken.analysis.pipeline import Analysis
     from shoken.analysis.render import Window
     from shoken.imaging.volume import Grid
-    from shoken.record.schema import StudyResult
+    from shoken.report.record.schema import StudyResult
 
 __all__ = ["Labels", "Pictures", "Scene", "label_file", "mask_file", "picture_files"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["SCENE_TEXTS", "SceneText"]
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from shoken.analysis.pipeline import Analysis, Options
-    from shoken.record.schema import StudyResult
+    from shoken.report.record.schema import StudyResult
     from shoken.web.job import Job
 
 __all__ = ["analysis_page"]

@@ -17,7 +17,7 @@ from shoken.web.upload import begin_button, scan_of
 
 if TYPE_CHECKING:
     from shoken.analysis.pipeline import Analysis
-    from shoken.record.comparison import ComparisonRecord
+    from shoken.report.record.comparison import ComparisonRecord
     from shoken.web.job import Job
     from shoken.web.state import ScanFile
 
@@ -108,7 +108,7 @@ def _compared(
         A scan cannot be read or analysed, or the two cannot be compared.
     """
     from shoken.analysis.pipeline import Options
-    from shoken.record.comparison import ComparisonRecord
+    from shoken.report.record.comparison import ComparisonRecord
 
     for key in pair:
         scan = visits[key][0]
@@ -146,7 +146,7 @@ def _show(
 ) -> None:
     from shoken.export.visits import visit_pictures
     from shoken.report.comparison import comparison_names, comparison_rows, comparison_total
-    from shoken.words import wording
+    from shoken.report.words import wording
 
     names = comparison_names(text.language)
     rows = comparison_rows(record, text.language)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from shoken.analysis.pipeline import Analysis
-    from shoken.record.comparison import ComparisonRecord
-    from shoken.record.schema import StudyResult
+    from shoken.report.record.comparison import ComparisonRecord
+    from shoken.report.record.schema import StudyResult
+    from shoken.report.words import Language
     from shoken.web.text import Text
-    from shoken.words import Language
 
     Makers = Mapping[str, Callable[[], bytes]]
 

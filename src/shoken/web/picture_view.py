@@ -27,7 +27,7 @@ def picture_columns(scan: ScanFile, text: Text) -> None:
         The picture cannot be read, or shows no head.
     """
     from shoken.export.picture import picture_files, picture_overlay
-    from shoken.record.picture import picture_markdown, picture_result
+    from shoken.report.record.picture import picture_markdown, picture_result
 
     analysis = _analysed(scan.sha256, scan)
     result = picture_result(analysis, text.language)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
     from shoken.analysis.pipeline import Analysis
-    from shoken.record.schema import StudyResult
+    from shoken.report.record.schema import StudyResult
     from shoken.scene import Labels, Pictures
 
 __all__ = ["finding_links", "scene_view", "viewer_is_shown", "webgl_is_missing"]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from shoken.analysis.phantom import Phantom
     from shoken.analysis.pipeline import Analysis
     from shoken.reading import Scan
-    from shoken.record.schema import StudyResult
-    from shoken.words import Language
+    from shoken.report.record.schema import StudyResult
+    from shoken.report.words import Language
 
 __all__ = [
     "ScanFile",
@@ -191,8 +191,8 @@ def remeasured(
 @st.cache_data(max_entries=8, show_spinner=False)
 def result_of(key: tuple[str, ...], language: Language, _analysis: Analysis) -> StudyResult:
     """The report and record of an analysis in one language."""
-    from shoken.record.building import study_result
     from shoken.report import generate_structured_report
+    from shoken.report.record.building import study_result
 
     return study_result(_analysis, generate_structured_report(_analysis, language=language))
 

@@ -11,7 +11,7 @@ from shoken.web.text_visits import VISITS, VisitText
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["TEXTS", "Text"]
 

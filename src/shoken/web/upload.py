@@ -115,7 +115,7 @@ def begin_button(
 def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
     from shoken.analysis.quality import look_notices
     from shoken.analysis.recognition import Source, decide_sequence, hints_of
-    from shoken.words import wording
+    from shoken.report.words import wording
 
     size = sum(map(len, scan.contents)) / _MIB
     st.markdown(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from shoken.analysis.pipeline import Analysis
-    from shoken.record.schema import StudyResult
+    from shoken.report.record.schema import StudyResult
     from shoken.web.text import Text
 
 __all__ = ["findings_table", "picture_area", "report_column", "sent_expander"]
@@ -24,7 +24,7 @@ __all__ = ["findings_table", "picture_area", "report_column", "sent_expander"]
 def findings_table(result: StudyResult, text: Text) -> int | None:
     """The table of findings; returns the index of the one that was picked."""
     from shoken.analysis.findings.measurement import Side
-    from shoken.words import wording
+    from shoken.report.words import wording
 
     if not result.findings:
         return None
@@ -157,7 +157,7 @@ def report_column(
     analysis: Analysis, result: StudyResult, column: DeltaGenerator, text: Text, *, is_sample: bool
 ) -> None:
     """The report as it is written to the file, less the table that stands above."""
-    from shoken.record.document import report_markdown
+    from shoken.report.record.document import report_markdown
     from shoken.scene import SCENE_TEXTS
     from shoken.web.scene_view import finding_links, viewer_is_shown
 

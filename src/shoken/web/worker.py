@@ -107,7 +107,7 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
 def _compared(request: dict[str, Any]) -> dict[str, Any]:
     """The record of two kept results that are compared."""
     from shoken.analysis.findings.visits import compare_visits
-    from shoken.record.comparison import comparison_record
+    from shoken.report.record.comparison import comparison_record
     from shoken.store import Store
 
     store = Store(request["owner"])

@@ -5,16 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shoken.words.failures import FAILURES
+from shoken.report.words.failures import FAILURES
 
 if TYPE_CHECKING:
-    from shoken.words import Language
+    from shoken.report.words import Language
 
 __all__ = ["Failure", "GeminiFailure"]
 
 
 class Failure(StrEnum):
-    """Kinds of failure; what retries can help is said in :mod:`shoken.gemini.session`."""
+    """Kinds of failure; what retries can help is said in :mod:`shoken.report.gemini.session`."""
 
     BAD_REQUEST = "bad-request"
     KEY_REFUSED = "key-refused"

@@ -11,22 +11,22 @@ from threading import Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Generic
 
-from shoken.gemini.budget import Budget
-from shoken.gemini.failures import Failure, GeminiFailure
-from shoken.gemini.parsing import read_answer
-from shoken.gemini.request import Form, Picture
-from shoken.gemini.response_cache import recall, remember
+from shoken.report.gemini.budget import Budget
+from shoken.report.gemini.failures import Failure, GeminiFailure
+from shoken.report.gemini.parsing import read_answer
+from shoken.report.gemini.request import Form, Picture
+from shoken.report.gemini.response_cache import recall, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shoken.common.settings.schema import Settings
-    from shoken.gemini.reply import Reply
-    from shoken.gemini.request import Request
+    from shoken.report.gemini.reply import Reply
+    from shoken.report.gemini.request import Request
 
 __all__ = ["Answer", "SentRequest", "Session", "SessionRecord"]
 
-_log = logging.getLogger("shoken.gemini")
+_log = logging.getLogger("shoken.report.gemini")
 
 _MOST_TRIES = 3
 # only here can the same request fare better in a moment
@@ -187,7 +187,7 @@ class Session:
         raise AssertionError("the last try returns or raises")
 
     def _once(self, request: Request[Form]) -> Reply:
-        from shoken.gemini.client import ask_once
+        from shoken.report.gemini.client import ask_once
 
         reply = ask_once(
             request,

@@ -14,10 +14,10 @@ from unicodedata import category as _category
 
 from pydantic import ValidationError
 
-from shoken.gemini.failures import Failure, GeminiFailure
+from shoken.report.gemini.failures import Failure, GeminiFailure
 
 if TYPE_CHECKING:
-    from shoken.gemini.request import Form
+    from shoken.report.gemini.request import Form
 
 __all__ = ["MOST_CHARACTERS", "clean_text", "read_answer"]
 

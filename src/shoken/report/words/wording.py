@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shoken.imaging.sequence import Sequence
-from shoken.words.labels import DISCLAIMER, LABELS
-from shoken.words.notices import NOTICES
-from shoken.words.places import place_phrase, region_name
-from shoken.words.text import Text
+from shoken.report.words.labels import DISCLAIMER, LABELS
+from shoken.report.words.notices import NOTICES
+from shoken.report.words.places import place_phrase, region_name
+from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shoken.analysis.findings.measurement import Side
     from shoken.common.notices import Notice
-    from shoken.words.text import Language
+    from shoken.report.words.text import Language
 
 __all__ = ["SEQUENCES", "Wording", "wording"]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.words.text import Text
+from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shoken.analysis.findings.measurement import Side
-    from shoken.words.text import Language
+    from shoken.report.words.text import Language
 
 __all__ = ["REGIONS", "SIDES", "place_phrase", "region_name"]
 

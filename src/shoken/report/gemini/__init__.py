@@ -3,10 +3,10 @@
 A request is text, pictures and the form of the answer; nothing here knows what is reported.
 """
 
-from shoken.gemini.failures import Failure, GeminiFailure
-from shoken.gemini.parsing import MOST_CHARACTERS, clean_text
-from shoken.gemini.request import Picture, Request, Turn
-from shoken.gemini.session import Answer, SentRequest, Session, SessionRecord
+from shoken.report.gemini.failures import Failure, GeminiFailure
+from shoken.report.gemini.parsing import MOST_CHARACTERS, clean_text
+from shoken.report.gemini.request import Picture, Request, Turn
+from shoken.report.gemini.session import Answer, SentRequest, Session, SessionRecord
 
 __all__ = [
     "MOST_CHARACTERS",

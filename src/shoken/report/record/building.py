@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from shoken.record.schema import (
+from shoken.report.record.schema import (
     BesideRecord,
     BrainRecord,
     FindingRecord,
@@ -19,13 +19,13 @@ from shoken.record.schema import (
     StudyResult,
     TissueRecord,
 )
-from shoken.words import wording
+from shoken.report.words import wording
 
 if TYPE_CHECKING:
     from shoken.analysis.pipeline import Analysis
     from shoken.imaging.sequence import Sequence
     from shoken.reading import Scan
-    from shoken.record.schema import Report
+    from shoken.report.record.schema import Report
 
 __all__ = ["software_versions", "study_result"]
 

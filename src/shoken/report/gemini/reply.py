@@ -7,7 +7,7 @@ import re
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-from shoken.gemini.failures import Failure, GeminiFailure
+from shoken.report.gemini.failures import Failure, GeminiFailure
 
 __all__ = ["Reply", "read_reply"]
 

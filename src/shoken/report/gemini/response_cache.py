@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from shoken.gemini.reply import Reply
+from shoken.report.gemini.reply import Reply
 
 if TYPE_CHECKING:
     from shoken.common.settings.schema import Settings

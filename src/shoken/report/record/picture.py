@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shoken.words import Language  # noqa: TC001 - pydantic needs it
-from shoken.words.picture import PICTURE
+from shoken.report.words import Language  # noqa: TC001 - pydantic needs it
+from shoken.report.words.picture import PICTURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from shoken.analysis.findings.measurement import Side
 from shoken.common.escaping import markdown_lines, markdown_text
-from shoken.words import wording
+from shoken.report.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from shoken.record.schema import FindingRecord, Report, StudyResult
-    from shoken.words import Wording
+    from shoken.report.record.schema import FindingRecord, Report, StudyResult
+    from shoken.report.words import Wording
 
 __all__ = ["check_lines", "finding_row", "findings_markdown", "report_markdown", "writer_line"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from shoken.record.schema import SCHEMA_VERSION, Triple, ZoneKey
+from shoken.report.record.schema import SCHEMA_VERSION, Triple, ZoneKey
 
 if TYPE_CHECKING:
     from shoken.analysis.findings.visits import Comparison, LesionChange

@@ -10,19 +10,19 @@ import logging
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
-from shoken.gemini.failures import Failure, GeminiFailure
-from shoken.gemini.refusals import refused
-from shoken.gemini.reply import Reply, read_reply
+from shoken.report.gemini.failures import Failure, GeminiFailure
+from shoken.report.gemini.refusals import refused
+from shoken.report.gemini.reply import Reply, read_reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shoken.common.settings.schema import Settings
-    from shoken.gemini.request import Request
+    from shoken.report.gemini.request import Request
 
 __all__ = ["ask_once"]
 
-_log = logging.getLogger("shoken.gemini")
+_log = logging.getLogger("shoken.report.gemini")
 
 _MOST_OUTPUT_TOKENS = 16_384
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"

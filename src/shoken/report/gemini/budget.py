@@ -12,7 +12,7 @@ from functools import cache
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
-from shoken.gemini.failures import Failure, GeminiFailure
+from shoken.report.gemini.failures import Failure, GeminiFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from shoken.words import Language
+from shoken.report.words import Language
 
 __all__ = [
     "SCHEMA_VERSION",

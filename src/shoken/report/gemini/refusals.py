@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from shoken.gemini.failures import Failure, GeminiFailure
+from shoken.report.gemini.failures import Failure, GeminiFailure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

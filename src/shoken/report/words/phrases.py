@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.words.text import Text
+from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from shoken.words.text import Language
+    from shoken.report.words.text import Language
 
 __all__ = ["CHANGES", "PHRASES", "VALUES", "counted", "joined", "millilitres"]
 
