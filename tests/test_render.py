@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from shoken.analysis.render import Layers, Plane, Window, slice_picture, with_numbers
+from shoken.export.overview import overview_picture
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.mosaic import overview_picture
 
 WINDOW = Window(0, 1)
 

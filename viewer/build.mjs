@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-const target = new URL('../src/shoken/scene/static/', import.meta.url)
+const target = new URL('../src/shoken/export/scene/static/', import.meta.url)
 const out = process.argv[2] ? new URL(`file://${process.argv[2]}/`) : target
 
 const result = await build({

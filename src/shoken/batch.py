@@ -99,7 +99,7 @@ class Work:
         write_derivatives(analysis, result, self.folder)
         if self.html:
             from shoken.export.files import write_atomically
-            from shoken.scene import scene_html
+            from shoken.export.scene import scene_html
 
             path = self.folder / f"{analysis.scan.stem}_viewer.html"
             write_atomically(path, scene_html(analysis, result))

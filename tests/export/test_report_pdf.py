@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from shoken.analysis.remeasure import remeasure
+from shoken.export.overview import overview_picture
 from shoken.export.report_pdf import report_pdf
-from shoken.mosaic import overview_picture
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from shoken.report.words import wording

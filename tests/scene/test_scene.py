@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 
 from shoken.cli import main
+from shoken.export.scene import SCENE_TEXTS, label_file, parts, picture_files, scene_html
+from shoken.export.scene.markup import html_of
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
-from shoken.scene import SCENE_TEXTS, label_file, parts, picture_files, scene_html
-from shoken.scene.markup import html_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -139,7 +139,7 @@ def test_the_script_asks_for_no_text_that_is_not_there():
 
 
 def test_the_licences_of_all_that_is_in_the_script_are_beside_it():
-    text = (ROOT / "src/shoken/scene/static/viewer.licences.txt").read_text()
+    text = (ROOT / "src/shoken/export/scene/static/viewer.licences.txt").read_text()
     locked = json.loads((ROOT / "viewer/package-lock.json").read_text())["packages"]
     version = locked["node_modules/@niivue/niivue"]["version"]
     assert f"@niivue/niivue {version} (BSD-2-Clause)" in text
@@ -168,5 +168,5 @@ def test_the_script_in_the_package_is_what_its_source_builds(tmp_path):
     build = ["npm", "run", "--silent", "build", "--", str(built)]
     subprocess.run(build, cwd=tmp_path / "viewer", check=True)
     for name in ("viewer.js", "viewer.licences.txt"):
-        here = (ROOT / "src/shoken/scene/static" / name).read_bytes()
+        here = (ROOT / "src/shoken/export/scene/static" / name).read_bytes()
         assert (built / name).read_bytes() == here, name

@@ -22,13 +22,13 @@ from shoken.common.escaping import (
     plain,
 )
 from shoken.export.paper import Paper
+from shoken.export.scene import scene_html
+from shoken.export.scene.markup import html_of
 from shoken.report import generate_structured_report
 from shoken.report.comparison import comparison_markdown
 from shoken.report.record.building import study_result
 from shoken.report.record.comparison import ComparisonRecord
 from shoken.report.record.document import report_markdown
-from shoken.scene import scene_html
-from shoken.scene.markup import html_of
 from shoken.web.jsonlog import JsonLines
 
 HOSTILE = (
@@ -183,7 +183,7 @@ def test_report_and_viewer_fetch_and_run_nothing(hostile, monkeypatch):
     document = Tags(parser.render(report_markdown(result)))
     assert not {"img", "a", "script", "code", "pre", "blockquote"} & set(document.tags)
     assert document.attributes == []
-    monkeypatch.setattr("shoken.scene.html.viewer_script", lambda: b"")
+    monkeypatch.setattr("shoken.export.scene.html.viewer_script", lambda: b"")
     page = Tags(scene_html(named, result).decode())
     assert not {"img", "a", "para", "font"} & set(page.tags)
     assert page.tags.count("script") == 3

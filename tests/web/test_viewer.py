@@ -8,9 +8,9 @@ from playwright.sync_api import expect, sync_playwright
 from browser import CHROMIUM, FLAGS, PATIENCE_MS, page_server
 from shoken.analysis.phantom import PhantomOptions
 from shoken.export.samples import write_phantom
+from shoken.export.scene import SCENE_TEXTS, parts, scene_html
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
-from shoken.scene import SCENE_TEXTS, parts, scene_html
 from shoken.web.text import TEXTS
 
 pytestmark = [

@@ -3,7 +3,7 @@
 //   ShokenViewer.show(root, scene, base)   draws a scene, or brings the one shown up to date
 //   ShokenViewer.remove(root)              lets go of it, and of the graphics card's memory
 //
-// A scene is what shoken.scene makes: {text, language, scan, brain, labels, heat, truth, findings,
+// A scene is what shoken.export.scene makes: {text, language, scan, brain, labels, heat, truth, findings,
 // picked, start}.  Each picture in it is {url} or {data}: a packed NIfTI file.
 import { DRAG_MODE, NVImage, Niivue, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
 import style from './viewer.css'

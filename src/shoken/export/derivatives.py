@@ -11,11 +11,11 @@ from shoken.common.threads import in_threads, once
 from shoken.export.dicom import dicom_files, dicom_names
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
+from shoken.export.overview import overview_picture
 from shoken.export.report_pdf import report_pdf
 from shoken.export.table import findings_csv
 from shoken.imaging.png import png_bytes
 from shoken.imaging.volume import Volume
-from shoken.mosaic import overview_picture
 from shoken.report.record.document import report_markdown
 
 if TYPE_CHECKING:

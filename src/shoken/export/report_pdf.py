@@ -45,7 +45,7 @@ def report_pdf(
 ) -> bytes:
     """A PDF file's bytes, in the language that the report was written in.
 
-    ``overview`` gives what :func:`shoken.mosaic.overview_picture` makes.
+    ``overview`` gives what :func:`shoken.export.overview.overview_picture` makes.
     It shows three planes through the largest finding and a slice of each of the largest six; the
     table holds all.  The same analysis and report give the same bytes.
     """

@@ -79,7 +79,7 @@ def _makers(owner: str | None, key: Key, language: Language) -> Makers:
 def _makers_of(analysis: Analysis, result: StudyResult) -> Makers:
     """What the command line writes, and the viewer in one file."""
     from shoken.export.derivatives import derivative_makers
-    from shoken.scene import scene_html
+    from shoken.export.scene import scene_html
 
     viewer = f"{analysis.scan.stem}_viewer.html"
     return {

@@ -1,4 +1,4 @@
-"""The viewer on the page: a component of our own around the script of ``shoken.scene``.
+"""The viewer on the page: a component of our own around the script of ``shoken.export.scene``.
 
 The pictures do not go with the component's data, which Streamlit sends anew whenever any of it
 changes.  They are files of Streamlit's media storage, named by content, which the script fetches
@@ -14,15 +14,15 @@ import streamlit as st
 from streamlit.runtime import get_instance
 
 from shoken import __version__
-from shoken.scene import Scene, label_file, mask_file, picture_files, viewer_script
+from shoken.export.scene import Scene, label_file, mask_file, picture_files, viewer_script
 from shoken.web.state import sample_truth
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
     from shoken.analysis.pipeline import Analysis
+    from shoken.export.scene import Labels, Pictures
     from shoken.report.record.schema import StudyResult
-    from shoken.scene import Labels, Pictures
 
 __all__ = ["finding_links", "scene_view", "viewer_is_shown", "webgl_is_missing"]
 

@@ -69,7 +69,7 @@ def picture_area(
     is_sample: bool,
 ) -> None:
     """The viewer, or the slices: where the reader chooses them, or the browser cannot draw."""
-    from shoken.scene import SCENE_TEXTS
+    from shoken.export.scene import SCENE_TEXTS
     from shoken.web.scene_view import scene_view, webgl_is_missing
 
     said = SCENE_TEXTS[text.language]
@@ -157,8 +157,8 @@ def report_column(
     analysis: Analysis, result: StudyResult, column: DeltaGenerator, text: Text, *, is_sample: bool
 ) -> None:
     """The report as it is written to the file, less the table that stands above."""
+    from shoken.export.scene import SCENE_TEXTS
     from shoken.report.record.document import report_markdown
-    from shoken.scene import SCENE_TEXTS
     from shoken.web.scene_view import finding_links, viewer_is_shown
 
     with column:

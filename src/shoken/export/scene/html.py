@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from shoken import __version__
 from shoken.common.escaping import html_text
+from shoken.export.scene.markup import html_of
+from shoken.export.scene.parts import Scene, label_file, picture_files
+from shoken.export.scene.static import viewer_script
+from shoken.export.scene.text import SCENE_TEXTS
 from shoken.report.record.document import findings_markdown, report_markdown
 from shoken.report.words import wording
-from shoken.scene.markup import html_of
-from shoken.scene.parts import Scene, label_file, picture_files
-from shoken.scene.static import viewer_script
-from shoken.scene.text import SCENE_TEXTS
 
 if TYPE_CHECKING:
     from shoken.analysis.pipeline import Analysis

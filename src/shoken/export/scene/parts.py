@@ -15,9 +15,9 @@ import scipy
 from shoken.analysis.findings.measurement import Side, numbered_pieces
 from shoken.analysis.render import central_voxel, window_of
 from shoken.export.nifti import nifti_bytes
+from shoken.export.scene.text import SCENE_TEXTS
 from shoken.imaging.volume import Mask, Volume
 from shoken.report.words import wording
-from shoken.scene.text import SCENE_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

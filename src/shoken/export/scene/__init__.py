@@ -4,10 +4,10 @@ The viewer is a script (``static/viewer.js``, built from the folder ``viewer`` b
 that the page and the HTML file share.
 """
 
-from shoken.scene.html import scene_html
-from shoken.scene.parts import Labels, Pictures, Scene, label_file, mask_file, picture_files
-from shoken.scene.static import viewer_script
-from shoken.scene.text import SCENE_TEXTS, SceneText
+from shoken.export.scene.html import scene_html
+from shoken.export.scene.parts import Labels, Pictures, Scene, label_file, mask_file, picture_files
+from shoken.export.scene.static import viewer_script
+from shoken.export.scene.text import SCENE_TEXTS, SceneText
 
 __all__ = [
     "SCENE_TEXTS",
