@@ -13,13 +13,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from shoken import archive, store
 from shoken.analysis.pipeline import Options
-from shoken.archive import HEAD_BYTES, about, packed, unpacked
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
-from shoken.store import Store, key_of
+from shoken.store import archive
+from shoken.store import results as store
+from shoken.store.archive import HEAD_BYTES, about, packed, unpacked
+from shoken.store.results import Store, key_of
 
 KEY, OTHER = "a" * 64, "b" * 64
 
@@ -137,8 +138,8 @@ def test_killed_at_any_moment_leaves_whole_results_or_none(analysis, folder, tmp
     kept.write_bytes(packed(analysis))
     code = f"""
 from pathlib import Path
-from shoken.archive import unpacked
-from shoken.store import Store
+from shoken.store.archive import unpacked
+from shoken.store.results import Store
 analysis = unpacked(Path({str(kept)!r}).read_bytes())
 store, n = Store(), 0
 print("ready", flush=True)

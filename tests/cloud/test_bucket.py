@@ -11,11 +11,12 @@ from types import SimpleNamespace
 import gcsfs
 import pytest
 
-from shoken import archive, store
-from shoken.archive import HEAD_BYTES, packed
 from shoken.common.errors import StoreError
 from shoken.common.settings import settings
-from shoken.store import Store
+from shoken.store import archive
+from shoken.store import results as store
+from shoken.store.archive import HEAD_BYTES, packed
+from shoken.store.results import Store
 from storage_server import BUCKET, OBJECT_USER, Storage
 
 KEY, OTHER = "a" * 64, "b" * 64
@@ -138,8 +139,8 @@ def test_killed_at_any_moment_leaves_whole_results_or_none(
 import functools
 from pathlib import Path
 import gcsfs
-from shoken.archive import unpacked
-from shoken.store import Store
+from shoken.store.archive import unpacked
+from shoken.store.results import Store
 if {chunk_bytes}:
     whole = gcsfs.core.GCSFileSystem._pipe_file
     gcsfs.core.GCSFileSystem._pipe_file = functools.partialmethod(whole, chunksize={chunk_bytes})

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shoken import store
-from shoken.archive import HEAD_BYTES, about, packed, unpacked
 from shoken.common.errors import StoreError
 from shoken.common.settings import settings
 from shoken.imaging.volume import Volume
-from shoken.store import Store
+from shoken.store import results as store
+from shoken.store.archive import HEAD_BYTES, about, packed, unpacked
+from shoken.store.results import Store
 from shoken.web.text import TEXTS
 
 KEY, OTHER = "a" * 64, "b" * 64

@@ -14,9 +14,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from served import free_port, wait_until_healthy
-from shoken.archive import packed
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
+from shoken.store.archive import packed
 from shoken.web import hosts, serve, state
 
 AUDIENCE = "/projects/123/locations/us-central1/services/shoken"

@@ -15,7 +15,7 @@ from browser import PATIENCE_MS
 from served import free_port, wait_until_healthy
 from shoken.analysis.remeasure import remeasure
 from shoken.common.settings import settings
-from shoken.store import Store
+from shoken.store.results import Store
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from shoken.analysis.remeasure import remeasure
-from shoken.store import Store
+from shoken.store.results import Store
 from shoken.web.text import TEXTS
 
 FIRST, SECOND = "1" * 64, "2" * 64

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from shoken.analysis.pipeline import Options
 from shoken.common.settings import settings
 from shoken.dev.gemini import LocalGemini
-from shoken.store import Store, key_of
+from shoken.store.results import Store, key_of
 from shoken.web.state import ScanFile
 from shoken.web.text import TEXTS
 

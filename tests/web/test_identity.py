@@ -15,7 +15,7 @@ CODE = """
 import json, sys
 from pathlib import Path
 from shoken.analysis.pipeline import Options
-from shoken.store import Store
+from shoken.store.results import Store
 from shoken.web.jobs import Jobs
 
 jobs = Jobs()

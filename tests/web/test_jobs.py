@@ -12,7 +12,7 @@ from shoken.analysis.remeasure import remeasure
 from shoken.common.errors import AnalysisError, TooLarge, UnreadableScan, UsageError
 from shoken.common.settings import settings
 from shoken.report.record.comparison import ComparisonRecord
-from shoken.store import Store
+from shoken.store.results import Store
 from shoken.web import jobs as module
 from shoken.web import workers
 from shoken.web.job import State

@@ -24,7 +24,7 @@ from shoken.analysis.pipeline import Analysis, Options
 from shoken.common.errors import StoreError
 from shoken.models import runtime
 from shoken.models.catalogue import MODELS
-from shoken.store import Store, key_of
+from shoken.store.results import Store, key_of
 from shoken.web import state
 from shoken.web.serve import STREAMLIT_OPTIONS
 from shoken.web.text import TEXTS

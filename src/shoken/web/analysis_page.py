@@ -80,7 +80,7 @@ def _run(scan: ScanFile | None, options: Options) -> str | None:
     It stays in the address, so that a reload comes back to it.
     """
     if scan:
-        from shoken.store import key_of
+        from shoken.store.results import key_of
 
         run: str | None = key_of(scan.sha256, scan.name, options)
     else:

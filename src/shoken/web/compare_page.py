@@ -48,7 +48,7 @@ def compare_page() -> None:
 
 def _chosen(text: Text) -> tuple[Visit, Visit]:
     """For each visit an upload, or the key of a kept result."""
-    from shoken.store import Store
+    from shoken.store.results import Store
 
     kept = {entry.key: entry.about for entry in Store(owner()).entries() if entry.about}
 
@@ -75,7 +75,7 @@ def _chosen(text: Text) -> tuple[Visit, Visit]:
 def _pair(visits: tuple[Visit, Visit], text: Text) -> Pair | None:
     """The keys of the two results to compare, once that was asked for, or those of the address."""
     from shoken.analysis.pipeline import Options
-    from shoken.store import key_of
+    from shoken.store.results import key_of
 
     keys = [
         key_of(scan.sha256, scan.name, Options()) if scan else kept or "" for scan, kept in visits

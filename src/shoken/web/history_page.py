@@ -16,7 +16,7 @@ from shoken.web.text import TEXTS
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from shoken.store import Entry
+    from shoken.store.results import Entry
     from shoken.web.text import Text
 
 __all__ = ["history_page"]
@@ -24,7 +24,7 @@ __all__ = ["history_page"]
 
 def history_page(analysis: StreamlitPage) -> None:
     """List the user's results; opening one leads to the page of analyses."""
-    from shoken.store import Store
+    from shoken.store.results import Store
 
     text = TEXTS[st.session_state.language]
     st.subheader(text.history_title)

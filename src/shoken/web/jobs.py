@@ -74,7 +74,7 @@ class Jobs:
         Parameters
         ----------
         key
-            Of the result, as :func:`shoken.store.key_of` makes it.
+            Of the result, as :func:`shoken.store.results.key_of` makes it.
         session
             Who waits; sessions take turns.
         files, name

@@ -70,7 +70,7 @@ def tell_error(error: ShokenError) -> None:
 
 def tell_missing(keys: Sequence[str], text: Text) -> None:
     """Say of results that did not open whether they are damaged or not there."""
-    from shoken.store import Store
+    from shoken.store.results import Store
 
     store = Store(owner())
     is_damaged = any(store.has(key) and opened(key) is None for key in keys)

@@ -100,7 +100,7 @@ def choose_language() -> Text:
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
     """The one queue of this server, its workers started, and the store's client on its way."""
-    from shoken.store import load_ahead
+    from shoken.store.results import load_ahead
 
     Thread(target=load_ahead, name="load the store", daemon=True).start()
     return Jobs()
@@ -167,7 +167,7 @@ def forget(key: str) -> None:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opened(owner: str | None, key: str) -> Analysis:
-    from shoken.store import Store
+    from shoken.store.results import Store
 
     analysis = Store(owner).open(key)
     if analysis is None:

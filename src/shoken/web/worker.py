@@ -72,7 +72,7 @@ def _get_ready() -> None:
     warm_up(MODELS["deepbet"])
     load_ants_ahead()
     import shoken.analysis.pipeline  # noqa: F401 - loaded ahead
-    from shoken.store import load_ahead as load_store_ahead
+    from shoken.store.results import load_ahead as load_store_ahead
 
     load_store_ahead()
 
@@ -82,7 +82,7 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     from shoken.analysis.pipeline import Options, Stage, analyse
     from shoken.imaging.sequence import Sequence
     from shoken.models.runtime import runs
-    from shoken.store import Store
+    from shoken.store.results import Store
 
     before = runs()
     if "compare" in request:
@@ -108,7 +108,7 @@ def _compared(request: dict[str, Any]) -> dict[str, Any]:
     """The record of two kept results that are compared."""
     from shoken.analysis.findings.visits import compare_visits
     from shoken.report.record.comparison import comparison_record
-    from shoken.store import Store
+    from shoken.store.results import Store
 
     store = Store(request["owner"])
     first, second = (store.open(key) for key in request["compare"])

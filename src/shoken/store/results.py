@@ -18,13 +18,13 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
 from shoken.common.errors import ShokenError, StoreError, UsageError, place_of
 from shoken.common.escaping import plain
 from shoken.common.settings import MiB, settings
 from shoken.export.files import make_folder, write_atomically
 from shoken.imaging.sequence import from_name
 from shoken.reading import scan_stem
+from shoken.store.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Store", "key_of", "load_ahead"]
 
-_log = logging.getLogger("shoken.store")
+_log = logging.getLogger("shoken.store.results")
 _KEY = re.compile("[0-9a-f]{64}")
 _SUFFIX = ".shoken"
 _FILE = re.compile("[0-9a-f]{64}" + re.escape(_SUFFIX))

@@ -1,0 +1,1 @@
+"""Results that are kept: archives, under one prefix of any address."""
