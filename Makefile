@@ -15,7 +15,7 @@ into = "$(1)/bin/python" -m pip install --quiet --no-compile --disable-pip-versi
 endif
 
 LOADED := import ants, google.genai, h5py, highdicom, nibabel, nrrd, onnx, openvino, pydicom.pixels.utils, \
-  scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli, shoken.reading.sandbox_worker, \
+  scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli.main, shoken.reading.sandbox_worker, \
   shoken.export.samples, shoken.export.derivatives, shoken.analysis.pipeline, shoken.models.conversion.torchscript, \
   shoken.common.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin, \
   PIL.TiffImagePlugin, PIL.WebPImagePlugin

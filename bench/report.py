@@ -24,8 +24,8 @@ import numpy as np
 from shoken.analysis.findings.measurement import Place, Side, measure_findings
 from shoken.analysis.phantom import make_phantom
 from shoken.analysis.pipeline import Analysis, analyse
+from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.settings import settings
-from shoken.dev.gemini import LocalGemini
 from shoken.export.nifti import nifti_bytes
 from shoken.imaging.volume import Mask
 from shoken.report import generate_structured_report

@@ -11,7 +11,7 @@ from phantoms import measure
 from shoken.analysis.evaluation import evaluate
 from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.pipeline import Options, analyse
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.imaging.sequence import Sequence
 from shoken.reading import Scan
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from messages import faults
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 
@@ -113,7 +113,7 @@ def test_bad_usage_is_one_line_and_status_2(words, cause, tmp_path, capsys):
 
 
 def test_help_is_quick_and_complete():
-    program = "import sys; from shoken.cli import main; main(['--help'])"
+    program = "import sys; from shoken.cli.main import main; main(['--help'])"
     code = f"""
 import sys
 try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shoken.cli import _parser
+from shoken.cli.main import _parser
 from shoken.common.settings.schema import Settings, variable
 from shoken.models.catalogue import MODELS
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from shoken.analysis.evaluation import evaluate
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.common.errors import UsageError
 from shoken.export.nifti import nifti_bytes
 from shoken.imaging.volume import Grid, Mask

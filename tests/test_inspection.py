@@ -8,7 +8,7 @@ import pytest
 
 import dicom_phantom as make
 from shoken.analysis.phantom import PhantomOptions
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.common.settings import settings
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence

@@ -12,7 +12,7 @@ from shoken.analysis.lesion import LesionInput, find_lesions
 from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.pipeline import Options, analyse
 from shoken.analysis.study import Beside, register_beside, split_study, volumes_beside
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.common.errors import UsageError
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence

@@ -8,7 +8,7 @@ import scipy
 from shoken.analysis.anatomy.registration import align_visits
 from shoken.analysis.findings.measurement import Place, Side
 from shoken.analysis.findings.visits import Change, compare_masks
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.imaging.volume import Grid, Mask, Volume
 
 PLACE = Place(Side.LEFT, "frontal-lobe")

@@ -19,7 +19,7 @@ def run() -> None:
     gc.set_threshold(_BETWEEN_COLLECTIONS, 20, 20)
     # registered first, so called last: threads have ended and all else is tidied up by then
     atexit.register(lambda: _leave(status))
-    from shoken.cli import main
+    from shoken.cli.main import main
 
     try:
         status = main()

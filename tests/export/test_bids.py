@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shoken.analysis.pipeline import Options
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.export.bids import is_done
 from shoken.imaging.sequence import Sequence
 from shoken.reading import bids_scans

@@ -10,7 +10,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import hostile_files
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.report.record.picture import PictureReport
 from shoken.report.record.schema import Report
 

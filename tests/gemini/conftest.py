@@ -5,8 +5,8 @@ import json
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
+from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.settings.schema import Settings
-from shoken.dev.gemini import LocalGemini
 from shoken.imaging.png import png_bytes
 from shoken.report.gemini import Picture, Request, Session
 

@@ -9,8 +9,8 @@ from threading import enumerate as enumerate_threads
 
 import pytest
 
-from shoken.dev.gemini import LocalGemini
-from shoken.dev.replies import RETRY_AFTER_S, RETRY_INFO_S
+from shoken.cli.dev.gemini import LocalGemini
+from shoken.cli.dev.replies import RETRY_AFTER_S, RETRY_INFO_S
 from shoken.report.gemini import Failure, GeminiFailure, Session
 from shoken.report.gemini.budget import _gate
 

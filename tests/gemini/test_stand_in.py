@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from shoken.dev.rules import refusal
+from shoken.cli.dev.rules import refusal
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import hostile_volumes
 import volume_files
 from forked import ForkedReader
 from messages import faults
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.common.errors import InputError
 from shoken.reading import read_picture, read_scan
 from shoken.reading.reader import read_here

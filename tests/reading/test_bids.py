@@ -6,8 +6,8 @@ import pytest
 
 import hostile_files
 from shoken.analysis.pipeline import Options
-from shoken.batch import Work, tasks_of
-from shoken.cli import main
+from shoken.cli.batch import Work, tasks_of
+from shoken.cli.main import main
 from shoken.common.errors import UnsupportedScan, UsageError
 from shoken.reading import bids_scans, is_dataset, read_scan
 from shoken.reading.bidsignore import Ignored

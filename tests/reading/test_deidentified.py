@@ -15,9 +15,9 @@ from pydicom.uid import ExplicitVRLittleEndian, RLELossless
 
 import dicom_phantom as make
 import planted
-from shoken.cli import main
+from shoken.cli.dev.gemini import LocalGemini
+from shoken.cli.main import main
 from shoken.common.errors import InputError, UnsupportedScan
-from shoken.dev.gemini import LocalGemini
 from shoken.reading import deidentify, read_scan
 
 HARD = {

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from shoken.cli import main
+from shoken.cli.main import main
 from shoken.common.errors import UsageError
 from shoken.report import evaluation
 from shoken.report.compose import write_measured

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
-from shoken.dev.gemini import LocalGemini
 from shoken.report import generate_structured_report
 from shoken.report.compose import write_measured
 from shoken.report.gemini import Failure, GeminiFailure
@@ -279,7 +279,7 @@ def test_gemini_that_is_not_set_up_is_refused_with_the_setting_s_name(analysis, 
 
 
 def test_the_command_line_refuses_before_it_reads_a_scan(tmp_path, environment, capsys):
-    from shoken.cli import main
+    from shoken.cli.main import main
 
     environment()
     words = ["analyze", str(tmp_path / "nowhere.nii"), "--out", str(tmp_path), "--report", "gemini"]

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from shoken.cli import main
+from shoken.cli.dev.gemini import LocalGemini
+from shoken.cli.main import main
 from shoken.common.settings import settings
-from shoken.dev.gemini import LocalGemini
 from shoken.report.record.schema import StudyResult
 from shoken.report.words.phrases import millilitres
 

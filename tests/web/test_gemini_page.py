@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from shoken.analysis.pipeline import Options
+from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.settings import settings
-from shoken.dev.gemini import LocalGemini
 from shoken.store.results import Store, key_of
 from shoken.web.state import ScanFile
 from shoken.web.text import TEXTS

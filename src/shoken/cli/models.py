@@ -41,10 +41,10 @@ def _list(_: argparse.Namespace) -> None:
 
 
 def _fetch(given: argparse.Namespace) -> None:
+    from shoken.cli.progress import FetchBar
     from shoken.models.catalogue import DEFAULT_MODELS
     from shoken.models.fetching import fetch
     from shoken.models.weights import model_spec
-    from shoken.progress import FetchBar
 
     with FetchBar() as progress:
         for model_id in given.ids or DEFAULT_MODELS:
@@ -52,10 +52,10 @@ def _fetch(given: argparse.Namespace) -> None:
 
 
 def _bake(given: argparse.Namespace) -> None:
+    from shoken.cli.progress import FetchBar
     from shoken.common.settings import settings
     from shoken.models.baking import bake
     from shoken.models.weights import model_spec
-    from shoken.progress import FetchBar
 
     cache = given.cache or settings().model_dir / ".antsxnet"
     with FetchBar() as progress:

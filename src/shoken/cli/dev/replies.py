@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from shoken.dev.answers import LIES, answer_to
-from shoken.dev.rules import Refusal
+from shoken.cli.dev.answers import LIES, answer_to
+from shoken.cli.dev.rules import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,9 +22,9 @@ def add_inspect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _inspect(given: argparse.Namespace) -> int:
+    from shoken.cli.inspection import as_json, as_lines, inspect_scans
     from shoken.common.escaping import plain
     from shoken.common.settings import settings
-    from shoken.inspection import as_json, as_lines, inspect_scans
 
     language = given.lang or settings().language
     found = []

@@ -32,7 +32,7 @@ def _evaluate_reports(given: argparse.Namespace) -> None:
 
 
 def _dev_gemini(given: argparse.Namespace) -> None:
-    from shoken.dev.gemini import LocalGemini
+    from shoken.cli.dev.gemini import LocalGemini
 
     try:
         server = LocalGemini(given.play.split(","), port=given.port, keep=given.keep)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shoken.analysis.quality import look_notices
 from shoken.analysis.recognition import Source, decide_sequence, hints_of
-from shoken.batch import tasks_of
+from shoken.cli.batch import tasks_of
 from shoken.common.errors import InputError
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
@@ -140,7 +140,7 @@ class Inspection(_Frozen):
 def inspect_scans(
     paths: list[Path], language: Language, volume: int | None = None
 ) -> Iterator[Inspection]:
-    """Look at scans as :func:`shoken.batch.tasks_of` takes them, one after the other.
+    """Look at scans as :func:`shoken.cli.batch.tasks_of` takes them, one after the other.
 
     Raises
     ------

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from shoken import __version__
+from shoken.cli.dev.commands import add_commands
+from shoken.cli.inspect import add_inspect
+from shoken.cli.models import add_models
 from shoken.common.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
 from shoken.common.escaping import plain
-from shoken.dev.commands import add_commands
-from shoken.inspect_command import add_inspect
-from shoken.model_commands import add_models
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Words
@@ -75,7 +75,7 @@ def _analyze(given: argparse.Namespace) -> int:
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])
     import shoken.analysis.pipeline  # noqa: F401 - loaded while the network warms up
-    from shoken.batch import Work, tasks_of
+    from shoken.cli.batch import Work, tasks_of
 
     if given.report == "gemini":
         from shoken.report import require_writer
@@ -125,7 +125,7 @@ def _sample(given: argparse.Namespace) -> None:
 
 def _compare(given: argparse.Namespace) -> None:
     from shoken.analysis.pipeline import Options
-    from shoken.commands import compare_scans
+    from shoken.cli.commands import compare_scans
     from shoken.imaging.sequence import Sequence
 
     sequence = None if given.sequence == "auto" else Sequence(given.sequence)
@@ -135,7 +135,7 @@ def _compare(given: argparse.Namespace) -> None:
 
 
 def _evaluate(given: argparse.Namespace) -> None:
-    from shoken.commands import evaluation_lines
+    from shoken.cli.commands import evaluation_lines
 
     for line in evaluation_lines(given.truth, given.predicted):
         print(line)

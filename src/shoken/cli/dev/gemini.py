@@ -1,8 +1,8 @@
 """A local Gemini: speaks ``generateContent`` for API keys and Vertex AI, on this machine alone.
 
-It refuses what Google would refuse (:mod:`shoken.dev.rules`), answers from the table that it was
-sent, and can be told to fail in each way that Gemini fails.  It is no model: it words nothing that
-it was not given.
+It refuses what Google would refuse (:mod:`shoken.cli.dev.rules`), answers from the table that it
+was sent, and can be told to fail in each way that Gemini fails.  It is no model: it words nothing
+that it was not given.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from threading import Event, Lock, Thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from shoken.dev.answers import answer_to
-from shoken.dev.replies import ERRORS, PLAYS, response_to
-from shoken.dev.rules import Refusal, refusal
+from shoken.cli.dev.answers import answer_to
+from shoken.cli.dev.replies import ERRORS, PLAYS, response_to
+from shoken.cli.dev.rules import Refusal, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
