@@ -33,7 +33,8 @@ BRAINS = {f"brain-{name}": (f"antspynet-brain-{name}",) for name in ("t1", "t2",
 TRAINED = {**BRAINS, "sysu": ("sysu-wmh-flair",), "sysu-t1": ("sysu-wmh-flair-t1",)}
 # these cut the brain at 0.5 first.  Of nine million voxels two lie so near the cut of a trained
 # network that rounding decides, and a registration that begins a voxel apart ends elsewhere: all
-# of the picture is brain to theirs.  The mask itself is held to ITK's in tests/test_antsxnet.py
+# of the picture is brain to theirs.  The mask itself is held to ITK's in
+# tests/models/test_antspynet.py
 EVERYWHERE = {
     "shiva": ("antspynet-brain-flair", "shiva-wmh-flair"),
     "lesion": ("antspynet-brain-t1", "antspynet-lesion-t1"),

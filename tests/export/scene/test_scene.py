@@ -20,7 +20,7 @@ from shoken.export.scene.markup import html_of
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")

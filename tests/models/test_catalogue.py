@@ -9,7 +9,7 @@ import pytest
 from shoken.analysis.brain import BRAIN_ENGINES
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS, AntsxnetSource, WebSource
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def test_the_page_is_written_from_the_catalogue():
