@@ -18,17 +18,21 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shoken.analysis.findings.measurement import Place, Side, measure_findings
 from shoken.analysis.phantom import make_phantom
-from shoken.analysis.pipeline import Analysis, analyse
+from shoken.analysis.pipeline import analyse
 from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.settings import settings
 from shoken.export.nifti import nifti_bytes
 from shoken.imaging.volume import Mask
 from shoken.report import generate_structured_report
+
+if TYPE_CHECKING:
+    from shoken.analysis.values import Analysis
 
 MOST_SECONDS = 1.0
 
@@ -84,7 +88,8 @@ def _analysis(number: int, scratch: Path) -> Analysis:
         lambda _: Place(Side.LEFT, "white-matter"),
     )[:number]
     lesions = replace(analysis.lesions, mask=mask)
-    return replace(analysis, lesions=lesions, findings=findings)
+    search = replace(analysis.search, lesions=lesions, findings=findings)
+    return replace(analysis, search=search)
 
 
 def _pieces(lesion: np.ndarray) -> int:

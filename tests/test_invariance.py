@@ -12,7 +12,8 @@ import scipy
 from shoken.analysis.anatomy.registration import align_template, align_visits
 from shoken.analysis.anatomy.template import load_template
 from shoken.analysis.brain import Brain
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
@@ -124,7 +125,7 @@ def test_a_head_upside_down_is_not_searched(small):
     )
     analysis = analyse(upside_down, OPTIONS)
     assert analysis.lesions is None
-    assert analysis.alignment is None
+    assert analysis.search is None
     assert analysis.findings == ()
     assert NoticeCode.NOT_ALIGNED in {n.code for n in analysis.notices}
 

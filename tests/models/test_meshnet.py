@@ -6,7 +6,8 @@ import pytest
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.brain import extract_brain
 from shoken.analysis.lesion import LesionInput, choose_engine, find_lesions
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.imaging.conform import conform, unconform
 from shoken.imaging.sequence import Sequence
@@ -122,13 +123,13 @@ def test_a_large_chronic_stroke_is_found(shared):
     assert largest.side == "left"
     assert sum(f.volume_ml for f in analysis.findings) - largest.volume_ml < 1
     assert NoticeCode.ENGINE_MADE_FOR_SEQUENCE in {notice.code for notice in analysis.notices}
-    tissue = tissue_priors(analysis.brain, analysis.alignment)
+    tissue = tissue_priors(analysis.brain, analysis.search.alignment)
     given = LesionInput(
         volume=analysis.scan.volume,
         sequence=Sequence.T2,
         brain=analysis.brain,
         tissue=tissue,
-        alignment=analysis.alignment,
+        alignment=analysis.search.alignment,
     )
     # a lesion that leaves no tissue of its place to stand out from
     general = find_lesions(given, "outlier").mask

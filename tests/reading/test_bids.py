@@ -5,7 +5,7 @@ import json
 import pytest
 
 import hostile_files
-from shoken.analysis.pipeline import Options
+from shoken.analysis.values import Options
 from shoken.cli.batch import Work, tasks_of
 from shoken.cli.main import main
 from shoken.common.errors import UnsupportedScan, UsageError

@@ -18,7 +18,7 @@ from shoken.web.leftovers import private_file, room, sweep
 SERVER = """
 import asyncio, signal, sys, time
 from pathlib import Path
-from shoken.analysis.pipeline import Options
+from shoken.analysis.values import Options
 from shoken.web.guarded import started
 from shoken.web.jobs import Jobs
 

@@ -24,7 +24,8 @@ from shoken.reading import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shoken.analysis.pipeline import Options, Stage
+    from shoken.analysis.stages import Stage
+    from shoken.analysis.values import Options
     from shoken.report.words import Language
 
 __all__ = ["Task", "Work", "tasks_of"]
@@ -142,7 +143,7 @@ def _stem(task: Path | list[Path] | BidsScan) -> str | None:
 
 def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]:
     """Have what writes results loaded while networks run, which leaves Python idle."""
-    from shoken.analysis.pipeline import Stage
+    from shoken.analysis.stages import Stage
 
     def load() -> None:
         with suppress(Exception):  # it is raised again where it is needed

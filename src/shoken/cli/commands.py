@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.imaging.volume import Mask
     from shoken.report.words import Language
 

@@ -17,7 +17,8 @@ from shoken.common.escaping import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
-    from shoken.analysis.pipeline import Options, Stage
+    from shoken.analysis.stages import Stage
+    from shoken.analysis.values import Options
     from shoken.report.words import Language
 
 __all__ = ["main"]
@@ -124,7 +125,7 @@ def _sample(given: argparse.Namespace) -> None:
 
 
 def _compare(given: argparse.Namespace) -> None:
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.cli.commands import compare_scans
     from shoken.imaging.sequence import Sequence
 
@@ -148,7 +149,7 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _options(given: argparse.Namespace) -> Options:
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.common.settings import settings
     from shoken.imaging.sequence import Sequence
     from shoken.reading import pairs_as_one, scan_stem
@@ -180,7 +181,7 @@ class _Progress:
     def __enter__(self) -> Self:
         from tqdm import tqdm
 
-        from shoken.analysis.pipeline import Stage
+        from shoken.analysis.stages import Stage
 
         self._bar = tqdm(
             total=self._scans * len(Stage),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from shoken.analysis.pipeline import Analysis, Options
+    from shoken.analysis.values import Analysis, Options
     from shoken.reading.bids import BidsScan
     from shoken.report.record.schema import StudyResult
 

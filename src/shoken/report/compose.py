@@ -20,7 +20,7 @@ from shoken.report.words import wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.draft import Draft, Section
     from shoken.report.facts import Facts
     from shoken.report.record.schema import Outcome

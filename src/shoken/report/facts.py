@@ -13,7 +13,7 @@ from shoken.report.record.schema import FindingRecord
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
 
 __all__ = [
     "LISTED",

@@ -31,7 +31,7 @@ from shoken.models.catalogue import MODELS, ModelSpec
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
 
 __all__ = ["FORMAT", "HEAD_BYTES", "About", "about", "packed", "unpacked"]
 

@@ -29,7 +29,7 @@ from shoken.store.archive import FORMAT, HEAD_BYTES, About, about, packed, unpac
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shoken.analysis.pipeline import Analysis, Options
+    from shoken.analysis.values import Analysis, Options
 
 __all__ = ["Entry", "Store", "key_of", "load_ahead"]
 

@@ -28,7 +28,7 @@ from shoken.web.viewer import findings_table, picture_area, report_column, sent_
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.analysis.pipeline import Analysis, Options
+    from shoken.analysis.values import Analysis, Options
     from shoken.report.record.schema import StudyResult
     from shoken.web.job import Job
 

@@ -16,7 +16,7 @@ from shoken.web.text import TEXTS, Text
 from shoken.web.upload import begin_button, scan_of
 
 if TYPE_CHECKING:
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.record.comparison import ComparisonRecord
     from shoken.web.job import Job
     from shoken.web.state import ScanFile
@@ -74,7 +74,7 @@ def _chosen(text: Text) -> tuple[Visit, Visit]:
 
 def _pair(visits: tuple[Visit, Visit], text: Text) -> Pair | None:
     """The keys of the two results to compare, once that was asked for, or those of the address."""
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.store.results import key_of
 
     keys = [
@@ -107,7 +107,7 @@ def _compared(
     ShokenError
         A scan cannot be read or analysed, or the two cannot be compared.
     """
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.report.record.comparison import ComparisonRecord
 
     for key in pair:

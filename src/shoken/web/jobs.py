@@ -25,7 +25,7 @@ from shoken.web.workers import Worker
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
 
 __all__ = ["Jobs", "close_all"]
 

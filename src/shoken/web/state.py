@@ -20,7 +20,7 @@ from shoken.web.visitors import TICKET_HEADER, user_of
 
 if TYPE_CHECKING:
     from shoken.analysis.phantom import Phantom
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.reading import Scan
     from shoken.report.record.schema import StudyResult
     from shoken.report.words import Language

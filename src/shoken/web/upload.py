@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.reading import Look
     from shoken.web.text import Text
 
@@ -34,7 +34,7 @@ _MIB = 2**20
 
 def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
     """The scan that was uploaded or the sample, whichever was asked for last, and the choices."""
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.imaging.sequence import Sequence
 
     upload, sample, choice = st.columns((5, 2, 2), vertical_alignment="bottom")

@@ -14,7 +14,7 @@ from shoken.web.state import sample_truth
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.record.schema import StudyResult
     from shoken.web.text import Text
 

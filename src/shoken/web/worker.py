@@ -23,7 +23,7 @@ from shoken.web.trim_heap import give_back
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.reading import Scan
 
 __all__ = ["main"]
@@ -79,7 +79,9 @@ def _get_ready() -> None:
 
 def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     """Analyse and keep; gives back how many networks were run."""
-    from shoken.analysis.pipeline import Options, Stage, analyse
+    from shoken.analysis.pipeline import analyse
+    from shoken.analysis.stages import Stage
+    from shoken.analysis.values import Options
     from shoken.imaging.sequence import Sequence
     from shoken.models.runtime import runs
     from shoken.store.results import Store
