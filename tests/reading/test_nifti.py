@@ -78,10 +78,29 @@ def test_four_dimensions_with_one_volume():
     assert _read(_image(_values()[..., None]).to_bytes()).native.shape == SHAPE
 
 
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_five_slices_are_a_volume(axis):
+    data = np.take(_values(), range(5), axis)
+    assert _read(_image(data).to_bytes()).native.shape == data.shape
+
+
 def test_qform_alone_is_enough():
     image = _image()
     image.set_sform(None, 0)
     assert np.allclose(_read(image.to_bytes()).native.affine, AFFINE)
+
+
+@pytest.mark.parametrize("unit", [0, 2])
+@pytest.mark.parametrize("kind", [nib.Nifti1Image, nib.Nifti2Image])
+def test_without_a_form_axes_are_assumed_and_that_is_said(kind, unit):
+    image = _image(kind=kind)
+    image.set_sform(None, 0)
+    image.set_qform(None, 0)
+    image.header["xyzt_units"] = unit
+    scan = _read(image.to_bytes())
+    assert np.allclose(scan.native.affine, image.header.get_base_affine())
+    assert np.array_equal(scan.native.from_canonical(scan.volume.data), _values())
+    assert [notice.code for notice in scan.notices] == [NoticeCode.ORIENTATION_ASSUMED]
 
 
 def test_a_few_broken_voxels_become_zero():
@@ -124,7 +143,7 @@ BROKEN = {
     "affine with NaN": (_broken(srow_x={0: np.nan}), "affine"),
     "affine with infinity": (_broken(srow_z={1: np.inf}), "affine"),
     "affine singular": (_broken(srow_x={0: 0.0}), "affine"),
-    "neither form": (_broken(sform_code=0, qform_code=0), "neither qform nor sform"),
+    "neither form nor sizes": (_broken(sform_code=0, qform_code=0, pixdim={2: 0}), "impossible"),
     "negative voxel size": (_broken(sform_code=0, pixdim={1: -1.5}), "impossible"),
     "voxel size zero": (_broken(sform_code=0, pixdim={3: 0.0}), "impossible"),
     "voxel size NaN": (_broken(sform_code=0, pixdim={3: np.nan}), "impossible"),
@@ -144,7 +163,8 @@ BROKEN = {
         _image(np.full(SHAPE, np.nan, np.float32)).to_bytes(),
         "no voxel holds a number",
     ),
-    "too few voxels": (_image(np.ones((4, 4, 4), np.int16)).to_bytes(), "too few"),
+    "too few voxels": (_image(np.ones((7, 7, 7), np.int16)).to_bytes(), "too few"),
+    "too few slices": (_image(_values()[:, :, :4]).to_bytes(), "too few"),
     "pair of files": (_broken(magic=b"ni1"), "another file, which is missing"),
     "no magic": (_broken(magic=b""), "another file, which is missing"),
     "slope minus infinite": (_broken(scl_slope=-np.inf), "slope"),

@@ -74,11 +74,14 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
         except InputError as error:
             refused.append((len(files), error))
             other.append(_told(files, why_not=str(error)))
-    if not stacks:
+    # a few slices are not read in the place of a larger series that could not be
+    largest = max((count for count, _ in refused), default=0)
+    fit = [one for one in stacks if len(one.stack.slices) >= min(FEWEST, largest)]
+    if not fit:
         _, worst = max(refused, key=lambda one: one[0])
         among = f" (the largest of {len(refused)} series)" if len(refused) > 1 else ""
         raise type(worst)(f"DICOM series{among}: {worst}") from worst
-    best = max(stacks, key=_merit)
+    best = max(fit, key=_merit)
     notices = []
     if len(found.series) > 1:
         notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(found.series)))
@@ -169,6 +172,8 @@ def _of_candidate(slices: Sequence[Slice], volume: int | None) -> Stack:
 
 def _whole(volumes: Sequence[Sequence[Slice]]) -> Iterator[Stack]:
     for one in volumes:
+        if len(one) < FEWEST:  # an acquisition that was broken off
+            continue
         try:
             yield stacked(one)
         except InputError:
@@ -196,6 +201,7 @@ def _merit(found: _Found) -> tuple[object, ...]:
     """
     first = found.files[found.stack.slices[0].file].header
     return (
+        len(found.stack.slices) >= FEWEST,
         words(first, "ImageType").startswith("ORIGINAL"),
         -round(found.stack.step_mm, 1),
         len(found.stack.slices),

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydicom import Dataset
 
-__all__ = ["FEWEST", "SPACING_MM", "TELLING", "Slice", "slices_of"]
+__all__ = ["FEWEST", "FEWEST_ALONE", "SPACING_MM", "TELLING", "Slice", "slices_of"]
 
 # a slice's pixels along each side, and a volume's slices
 FEWEST = 8
+# a volume's slices where nothing else is there to be read: thick ones may be so few, and a
+# localizer has three a direction
+FEWEST_ALONE = 5
 SPACING_MM = (0.05, 20.0)
 # direction cosines of two decimals are off by 0.005 each, so their products by 0.02 at most
 _ROUNDED = 0.02

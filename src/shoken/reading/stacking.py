@@ -15,7 +15,7 @@ import numpy as np
 
 from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
 from shoken.reading.rounding import evened, straightened
-from shoken.reading.slices import FEWEST, SPACING_MM, Slice
+from shoken.reading.slices import FEWEST, FEWEST_ALONE, SPACING_MM, Slice
 from shoken.reading.volumes import are_alike, echoes, is_parallel
 from shoken.settings import settings
 
@@ -69,10 +69,8 @@ def stacked(slices: Sequence[Slice]) -> Stack:
         More voxels than ``SHOKEN_MAX_VOXELS``.
     """
     first = slices[0]
-    if len(slices) < FEWEST:
-        raise UnsupportedScan(
-            f"slices: {len(slices)}, too few for a volume (fewest {FEWEST}); a localizer?"
-        )
+    if len(slices) < FEWEST_ALONE:
+        raise _too_few(len(slices), FEWEST_ALONE)
     check_alike(slices)
     voxels = len(slices) * first.shape[0] * first.shape[1]
     if voxels > settings().max_voxels:
@@ -96,15 +94,22 @@ def stacked(slices: Sequence[Slice]) -> Stack:
     )
 
 
+def _too_few(count: int, fewest: int) -> UnsupportedScan:
+    return UnsupportedScan(f"slices: {count}, too few for a volume (fewest {fewest}); a localizer?")
+
+
 def check_complete(stack: Stack, rest: Sequence[Slice]) -> None:
     """Refuse a stack that slices which are left out would go on: it may be half of a volume.
 
     Raises
     ------
     UnsupportedScan
-        There are such slices: they differ in size or pixel spacing alone.
+        There are such slices: they differ in size or pixel spacing alone.  Or the stack has few
+        slices, and others of its series lie otherwise.
     """
     first, count = stack.slices[0], len(stack.slices)
+    if count < FEWEST and not all(are_alike(each, first) for each in rest):
+        raise _too_few(count, FEWEST)
     for each in rest:
         if not is_parallel(each, first):
             continue

@@ -40,7 +40,8 @@ __all__ = [
     "scan_of",
 ]
 
-_FEWEST = 8
+# as of DICOM: few slices are read, along one axis
+_FEWEST_SLICES, _FEWEST_PIXELS = 5, 8
 _MAX_SPACING_MM = 20.0
 _MIN_SPACING_MM = 0.05
 
@@ -110,7 +111,8 @@ def check_sizes(shape: Sequence[int], others: Sequence[int], name: str) -> int:
     sizes = [*shape, *others]
     if len(shape) != 3 or min(sizes) < 1:
         raise UnsupportedScan(f"{name}: not a volume: its dimensions are {sizes}")
-    if min(shape) < _FEWEST:
+    slices, pixels, _ = sorted(shape)
+    if slices < _FEWEST_SLICES or pixels < _FEWEST_PIXELS:
         raise UnsupportedScan(
             f"{name}: {'×'.join(map(str, shape))} voxels are too few for a brain scan"
         )
