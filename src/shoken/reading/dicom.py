@@ -199,10 +199,11 @@ def _merit(found: _Found) -> tuple[object, ...]:
 
     Last what tells equals apart, so that the order of the files never decides.
     """
+    headers = [found.files[number].header for number in {s.file for s in found.stack.slices}]
     first = found.files[found.stack.slices[0].file].header
     return (
         len(found.stack.slices) >= FEWEST,
-        words(first, "ImageType").startswith("ORIGINAL"),
+        any(words(header, "ImageType").startswith("ORIGINAL") for header in headers),
         -round(found.stack.step_mm, 1),
         len(found.stack.slices),
         hint(first, "EchoTime") or 0.0,
