@@ -1,5 +1,7 @@
 """What headers, and JSON files beside NIfTI files, record of an acquisition."""
 
+import gzip
+import io
 import json
 import zipfile
 
@@ -10,6 +12,7 @@ from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 
 import dicom_phantom as make
+import volume_files
 from shoken.acquisition import Acquisition
 from shoken.notices import NoticeCode
 from shoken.reading import look_at
@@ -38,6 +41,22 @@ def _classic(**elements):
 
 def _first(**elements):
     return acquired_as_header_says(_classic(**elements)[0])
+
+
+def test_the_footer_of_an_mgh_tells_times_as_freesurfer_writes_them(tmp_path):
+    told = volume_files.mgh(
+        volume_files.values(), volume_files.AFFINE, tr=2300, te=2.98, ti=900, flip_angle=0.157
+    )
+    (tmp_path / "orig.mgz").write_bytes(gzip.compress(told))
+    acquisition = read_here(tmp_path / "orig.mgz").acquisition
+    assert (acquisition.repetition_ms, acquisition.inversion_ms) == (2300, 900)
+    assert acquisition.echo_ms == pytest.approx(2.98)
+    assert look_at(tmp_path / "orig.mgz").acquisition.sequence is Sequence.T1
+    plain = volume_files.mgh(volume_files.values(), volume_files.AFFINE)
+    for content in (plain, plain[: 284 + volume_files.values().nbytes]):  # no times, no footer
+        assert read_here(io.BytesIO(content), name="x.mgh").acquisition is None
+    (tmp_path / "orig.json").write_text(json.dumps(FLAIR))
+    assert read_here(tmp_path / "orig.mgz").acquisition.sequence is Sequence.FLAIR
 
 
 def test_times_beat_the_description():

@@ -25,7 +25,7 @@ _ENDING = ".json"
 
 def with_record(scan: Scan, source: Source | Sequence[Source]) -> Scan:
     """A scan with what a file of its name beside it records; DICOM has its own record."""
-    if scan.acquisition is not None or not isinstance(source, Path | str):
+    if scan.source is not None or not isinstance(source, Path | str):
         return scan
     content = _beside(Path(source))
     if content is None:
