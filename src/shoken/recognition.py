@@ -11,6 +11,7 @@ import numpy as np
 
 from shoken.brightness import bias_field, tissue_brightness
 from shoken.notices import Notice, NoticeCode
+from shoken.reading import scan_stem
 from shoken.sequence import Sequence, from_name
 from shoken.volume import bounding_box
 
@@ -139,7 +140,7 @@ def hints_of(scan: Scan | Look, chosen: Sequence | None = None) -> Hints:
     """What the user, the header and the names say of a scan's sequence."""
     acquisition = scan.acquisition
     acquired = acquisition.sequence if acquisition else None
-    named = (acquisition.hint if acquisition else None) or from_name(scan.stem)
+    named = (acquisition.hint if acquisition else None) or from_name(scan_stem(scan.name))
     return Hints(chosen=chosen, acquired=acquired, named=named)
 
 
