@@ -33,6 +33,7 @@ from shoken.study import (
     beside_notices,
     register_beside,
     split_study,
+    unsearched_notices,
     volumes_beside,
 )
 from shoken.tissue import tissue_priors
@@ -180,7 +181,8 @@ def analyse(
     notices += alignment_notices(brain, alignment)
     if not alignment.is_trusted:  # misplaced maps would make lesions of what is none
         told = decide_sequence(hints)
-        return _unsearched(options, scan, told.sequence, brain, (*notices, *told.notices), clock)
+        notices += (*told.notices, *unsearched_notices(scans_beside))
+        return _unsearched(options, scan, told.sequence, brain, notices, clock)
     notices += tissue_notices(scan, brain, tissue)
     told = sequence_of(hints, scan.volume, brain.mask, tissue)
     notices += told.notices
