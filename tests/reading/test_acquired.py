@@ -16,7 +16,7 @@ import volume_files
 from shoken.acquisition import Acquisition
 from shoken.notices import NoticeCode
 from shoken.reading import look_at
-from shoken.reading.acquired import acquired_as_header_says, acquired_as_record_says
+from shoken.reading.acquired import acquired_as_header_says, acquired_as_record_says, record_of
 from shoken.reading.reader import read_here
 from shoken.sequence import Sequence
 
@@ -92,15 +92,14 @@ def test_times_beat_the_description():
     ],
 )
 def test_an_agent_may_be_called_none(agent, is_given):
-    record = json.dumps({"ContrastBolusAgent": agent}).encode()
-    assert acquired_as_record_says(record).contrast_agent is is_given
+    assert acquired_as_record_says({"ContrastBolusAgent": agent}).contrast_agent is is_given
     if agent.isascii():
         assert _first(ContrastBolusAgent=agent).contrast_agent is is_given
 
 
 def test_an_agent_that_is_not_recorded_may_have_been_given():
     assert _first(ContrastBolusAgent="").contrast_agent is None
-    assert acquired_as_record_says(b"{}").contrast_agent is None
+    assert acquired_as_record_says({}).contrast_agent is None
 
 
 @pytest.mark.parametrize(("written", "ms"), [(b"90,5", 90.5), (b"9x  ", None), (b"-90 ", None)])
@@ -180,4 +179,64 @@ def test_a_file_beside_that_is_no_record_is_said_and_left_out(nifti, tmp_path, c
 
 @pytest.mark.parametrize("value", ["NaN", "1e999", "-1", "0", "true", '"x"', "[]", "{}", "1" * 400])
 def test_a_record_s_nonsense_is_nothing_recorded(value):
-    assert acquired_as_record_says(b'{"EchoTime": %s}' % value.encode()).echo_ms is None
+    record = record_of(b'{"EchoTime": %s}' % value.encode())
+    assert acquired_as_record_says(record).echo_ms is None
+
+
+SCAN = "sub-01/ses-a/anat/sub-01_ses-a_acq-x_FLAIR.nii"
+INHERITED = {
+    "root": ({"FLAIR.json": FLAIR}, Sequence.FLAIR),
+    "subject": ({"sub-01/sub-01_FLAIR.json": FLAIR}, Sequence.FLAIR),
+    "parts": (
+        {
+            "FLAIR.json": {"EchoTime": 0.09, "RepetitionTime": 0.5},
+            "acq-x_FLAIR.json": {"InversionTime": 2.5},
+            "sub-01/ses-a/sub-01_ses-a_FLAIR.json": {"RepetitionTime": 9},
+        },
+        Sequence.FLAIR,
+    ),
+    "its own is nearest": (
+        {
+            "FLAIR.json": FLAIR,
+            "sub-01/ses-a/anat/sub-01_ses-a_acq-x_FLAIR.json": {
+                "EchoTime": 0.01,
+                "RepetitionTime": 0.5,
+                "InversionTime": 0,
+                "ScanningSequence": "SE",
+            },
+        },
+        Sequence.T1,
+    ),
+    "of others": (
+        {
+            "T1w.json": FLAIR,
+            "acq-y_FLAIR.json": FLAIR,
+            "sub-01/sub-02_FLAIR.json": FLAIR,
+            "sub-02/sub-01_FLAIR.json": FLAIR,
+            "../FLAIR.json": FLAIR,
+        },
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", INHERITED)
+def test_bids_records_are_inherited_and_the_nearest_wins(case, nifti, tmp_path):
+    records, expected = INHERITED[case]
+    for name, content in {SCAN: nifti, **records}.items():
+        path = tmp_path / "dataset" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if name == SCAN else json.dumps(content).encode())
+    acquisition = read_here(tmp_path / "dataset" / SCAN).acquisition
+    assert (acquisition and acquisition.sequence) is expected
+
+
+def test_a_damaged_record_above_is_said_and_the_others_are_read(nifti, tmp_path):
+    path = tmp_path / SCAN
+    path.parent.mkdir(parents=True)
+    path.write_bytes(nifti)
+    (tmp_path / "FLAIR.json").write_text("{")
+    (path.parent / "sub-01_ses-a_acq-x_FLAIR.json").write_text(json.dumps(FLAIR))
+    scan = read_here(path)
+    assert scan.acquisition.sequence is Sequence.FLAIR
+    assert [notice.code for notice in scan.notices] == [NoticeCode.RECORD_NOT_READ]
