@@ -1,7 +1,9 @@
 """Sound files of every kind are read right; each way to be broken is refused with its cause."""
 
+import bz2
 import gzip
 import io
+import lzma
 import subprocess
 import sys
 
@@ -9,6 +11,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+import volume_files
 from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan, UsageError
 from shoken.notices import NoticeCode
 from shoken.reading.reader import read_here as read_scan
@@ -72,6 +75,41 @@ def test_gzip_and_several_gzip_members():
     assert np.array_equal(_read(gzip.compress(content), "a.nii.gz").volume.data, _values()[::-1])
     both = gzip.compress(content[:1000]) + gzip.compress(content[1000:])
     assert np.array_equal(_read(both, "a.nii.gz").volume.data, _values()[::-1])
+
+
+@pytest.mark.parametrize("behind", [b"garbage!" * 4, bytes(512), b"\x1f", bytes(600) + b"x"])
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_bytes_behind_a_packed_file_are_not_looked_at(pack, behind):
+    packed = pack(_image().to_bytes()) + behind
+    assert np.array_equal(_read(packed, "a.nii.gz").volume.data, _values()[::-1])
+
+
+def test_frames_that_pzstd_puts_between_its_own():
+    content, frame = _image().to_bytes(), b"\x50\x2a\x4d\x18\4\0\0\0\1\2\3\4"
+    packed = b"".join(frame + volume_files.zstd(part) for part in (content[:900], content[900:]))
+    assert np.array_equal(_read(packed, "a.nii.zst").volume.data, _values()[::-1])
+
+
+@pytest.mark.parametrize("axes", [(0, 2), (0, 1), (1, 2)])
+@pytest.mark.parametrize("degrees", [0.5, 5, 25])
+def test_a_sheared_affine_is_said(axes, degrees):
+    affine = AFFINE.copy()
+    affine[axes] = affine[axes[1], axes[1]] * np.tan(np.radians(degrees))
+    image = _image(affine=affine)
+    image.set_qform(None, 0)
+    scan = _read(image.to_bytes())
+    assert np.allclose(scan.native.affine, affine, atol=1e-4)
+    told = [(n.code, round(n.value, 1)) for n in scan.notices]
+    assert told == ([(NoticeCode.SLICES_LEAN, degrees)] if degrees > 2 else [])
+
+
+def test_axes_that_lean_too_far_are_refused():
+    affine = AFFINE.copy()
+    affine[0, 2] = 2 * np.tan(np.radians(50))
+    image = _image(affine=affine)
+    image.set_qform(None, 0)
+    with pytest.raises(UnsupportedScan, match="lean towards one another by 50"):
+        _read(image.to_bytes())
 
 
 def test_four_dimensions_with_one_volume():
@@ -196,6 +234,7 @@ IGNORED = {
     "glmax": {"glmax": -1, "glmin": 2**31 - 1},
     "slices": {"slice_end": -3, "slice_code": 200, "slice_duration": np.nan, "dim_info": 255},
     "regular": {"regular": b"x", "sizeof_hdr": 0},
+    "further axes of size 0": {"dim": {0: 7, 4: 0, 5: -1, 6: 0, 7: 0}},
 }
 
 

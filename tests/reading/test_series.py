@@ -125,6 +125,29 @@ def test_an_acquisition_that_was_broken_off_is_left_out_and_counted():
     assert scan.left_out == {NoticeCode.OTHER_VOLUME_LEFT_OUT: 5}
 
 
+def _of_type(words, add, uids):
+    made = make.classic(make.values() + add, uids=uids)
+    for ds in made:
+        ds.ImageType = ["ORIGINAL", "PRIMARY", *words]
+    return made
+
+
+def test_of_a_complex_picture_the_magnitude_is_read():
+    magnitude = _of_type(["M_FFE", "M", "FFE"], 0, None)
+    parts = [
+        part
+        for number, kind in enumerate("RIP", 1)
+        for part in _of_type([f"{kind}_FFE", kind, "FFE"], number, _uids(magnitude))
+    ]
+    scan = _read([*magnitude, *parts])
+    _is_whole(scan)
+    assert scan.left_out == {NoticeCode.PHASE_LEFT_OUT: 36}
+    real = _read(_of_type(["R_IR", "R", "IR"], 0, None))  # of inversion recovery it is the picture
+    _is_whole(real)
+    with pytest.raises(UnsupportedScan, match="imaginary"):
+        _read(_of_type(["I_FFE", "I", "FFE"], 0, None))
+
+
 def _odd(code, datasets):
     """One or more pictures of some kind that do not belong to the volume of a series."""
     (ds, *more) = make.classic(make.values() + 5, uids=_uids(datasets))

@@ -136,7 +136,7 @@ def _of_series(files: tuple[DicomFile, ...], volume: int | None) -> _Found:
                 slices += slices_of(file.header, number)
     if not slices:
         raise UnsupportedScan(ODD[next(iter(left_out))])
-    if 0 < len(shown := [s for s in slices if not s.is_phase]) < len(slices):
+    if 0 < len(shown := [s for s in slices if not s.is_of_complex]) < len(slices):
         left_out[NoticeCode.PHASE_LEFT_OUT] += len(slices) - len(shown)
         slices = shown
     once = without_repeats(files, slices)

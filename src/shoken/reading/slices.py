@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.errors import UnreadableScan, UnsupportedScan
-from shoken.reading.kinds import are_phase, check_picture, is_derived, many, type_words
+from shoken.reading.kinds import are_of_complex, check_picture, is_derived, many, type_words
 from shoken.reading.numbers import hint, numbers, text, words
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Slice:
     corner: tuple[int, int] | None = None
     is_derived: bool = False
     is_inverted: bool = False
-    is_phase: bool = False
+    is_of_complex: bool = False
 
     @property
     def normal(self) -> NDArray[np.float64]:
@@ -176,6 +176,7 @@ def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
     low, high = SPACING_MM
     if not ((spacing >= low) & (spacing <= high)).all():
         raise UnreadableScan("pixel spacings are not those of a brain scan")
+    frame_words = [str(word).strip().upper() for word in many(geometry.get("FrameType"))]
     orientation, rounding = _orthonormal(_exactly(geometry, header, "ImageOrientationPatient", 6))
     return Slice(
         file=file,
@@ -190,7 +191,7 @@ def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
         telling=tuple(text(geometry, name) or text(header, name) for name in TELLING),
         common=tuple(words(header, name) for name in _COMMON),
         is_derived=is_derived(header),
-        is_phase=are_phase([str(word).upper() for word in many(geometry.get("FrameType"))]),
+        is_of_complex=any(map(are_of_complex, (type_words(header), frame_words))),
         is_inverted=str(header.get("PhotometricInterpretation")).strip() == "MONOCHROME1",
     )
 

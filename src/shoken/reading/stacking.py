@@ -15,6 +15,7 @@ import numpy as np
 
 from shoken.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
 from shoken.reading.rounding import evened, straightened
+from shoken.reading.shear import MOST_LEANING_DEGREES
 from shoken.reading.slices import FEWEST, FEWEST_ALONE, SPACING_MM, Slice
 from shoken.reading.volumes import are_alike, echoes, is_parallel
 from shoken.settings import settings
@@ -29,7 +30,6 @@ __all__ = ["Stack", "check_alike", "check_complete", "stacked"]
 _UNEVEN = 0.05
 _SAME_PLACE_MM = 1e-3
 _SHIFT_MM = 0.1
-_MOST_TILTED_DEGREES = 35.0
 _NAMED = 5
 
 
@@ -87,7 +87,7 @@ def stacked(slices: Sequence[Slice]) -> Stack:
             raise
         stack, rounded_to_mm = _even(even.slices), even.unit_mm
     _check_with_highdicom(stack)
-    if stack.tilt_degrees > _MOST_TILTED_DEGREES:
+    if stack.tilt_degrees > MOST_LEANING_DEGREES:
         raise UnsupportedScan(f"slices lean by {stack.tilt_degrees:.0f}°: no gantry tilts so far")
     return replace(
         stack, slices=tuple(reversed(stack.slices)), step=-stack.step, rounded_to_mm=rounded_to_mm

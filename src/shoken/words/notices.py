@@ -69,8 +69,8 @@ NOTICES = MappingProxyType(
             "シリーズ内の計算画像(マップ、投影像など){value:.0f}枚を除外した。",
         ),
         NoticeCode.PHASE_LEFT_OUT: Text(
-            "Phase pictures in the series were left out: {value:.0f}.",
-            "シリーズ内の位相画像{value:.0f}枚を除外した。",
+            "Phase, real and imaginary pictures in the series were left out: {value:.0f}.",
+            "シリーズ内の位相・実部・虚部の画像{value:.0f}枚を除外した。",
         ),
         NoticeCode.OTHER_GEOMETRY_LEFT_OUT: Text(
             "Pictures in the series of another direction, size or pixel spacing were left "
@@ -107,10 +107,10 @@ NOTICES = MappingProxyType(
             "レームファイル)、DICOMのセグメンテーションと構造化レポートは作成していない。",
         ),
         NoticeCode.SLICES_LEAN: Text(
-            "The slices lean by {value:.1f}° (a tilted gantry): each is kept where its "
-            "header puts it, and nothing was resampled.",
-            "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜)。各スライスはヘッダー"
-            "の位置のまま用い、補間していない。",
+            "The slices lean by {value:.1f}° (a tilted gantry or a sheared affine): each is "
+            "kept where its header puts it, and nothing was resampled.",
+            "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜またはアフィンのせん断)。"
+            "各スライスはヘッダーの位置のまま用い、補間していない。",
         ),
         NoticeCode.NOT_NUMBERS: Text(
             "Voxels that hold no number were taken as 0: {value:.0f}.",

@@ -124,6 +124,7 @@ def _sizes(header: Any, name: str) -> tuple[tuple[int, int, int], int]:
             f"{name}: CIFTI, values on a brain's surface, not a picture; give the scan that it was "
             "made from (wb_command -cifti-separate takes volumes out of it)"
         )
+    sizes[3:] = [max(size, 1) for size in sizes[3:]]  # an axis that nobody filled in
     volumes = check_sizes(sizes[:3], sizes[3:], name)
     if any(size > 1 for size in sizes[4:]):
         raise UnsupportedScan(

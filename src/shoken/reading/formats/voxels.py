@@ -17,6 +17,7 @@ from shoken.layout import laid_out
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.levels import levelled, scaled
 from shoken.reading.scan import Scan, one_of
+from shoken.reading.shear import shear_notices
 from shoken.settings import settings
 from shoken.volume import Grid, Volume
 
@@ -255,6 +256,8 @@ def scan_of(
     ------
     UnreadableScan
         The picture is empty.
+    UnsupportedScan
+        Its axes are far from perpendicular.
     """
     name = files[0].shown
     values = scaled(native.to_canonical(stored), slope, intercept)
@@ -276,7 +279,7 @@ def scan_of(
         sha256=digest.hexdigest(),
         volume=Volume(values, native.canonical),
         native=native,
-        notices=told + notices,
+        notices=told + shear_notices(native, name) + notices,
         synthetic=synthetic,
     )
 
