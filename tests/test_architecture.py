@@ -20,7 +20,7 @@ IMPORTERS = {
     "dicomanonymizer": {"reading"},
     "google": {"gemini", "web"},  # the client of Gemini; the check of who logs in
     "httpx2": {"gemini"},
-    "fsspec": {"store"},
+    "fsspec": {"place"},
     "h5py": {"reading"},
     "highdicom": {"reading", "export"},
     "keras": {"convert"},
@@ -68,6 +68,7 @@ ROAD = [
     {"export"},
     {"scene"},
     {"archive"},
+    {"place"},
     {"store"},
     {"batch"},
     {"web", "dev", "commands", "inspection"},
