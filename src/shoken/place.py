@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -76,18 +76,12 @@ def remove_as_seen(files: Any, path: str, seen: str) -> None:
     StoreError
         The place does not work.
     """
-    try:
-        with reached():
-            if "gs" not in files.protocol or not seen:
-                files.rm_file(path)
-                return
+    with reached(), suppress(FileNotFoundError, FileExistsError):  # gone, or another by now
+        if "gs" in files.protocol and seen:
             bucket, _, name = path.partition("/")
             files.call("DELETE", "b/{}/o/{}", bucket, name, ifGenerationMatch=seen)
-    except FileNotFoundError:
-        return  # another session was faster
-    except StoreError as error:
-        if getattr(error.__cause__, "code", None) != HTTPStatus.PRECONDITION_FAILED:
-            raise
+        else:
+            files.rm_file(path)
 
 
 @contextmanager
