@@ -19,7 +19,7 @@ from shoken.web.leftovers import room
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoken.web.jobs import Job
+    from shoken.web.job import Job
 
 __all__ = ["Worker"]
 
