@@ -67,6 +67,7 @@ ROAD = [
     {"mosaic"},
     {"export"},
     {"scene"},
+    {"older"},
     {"archive"},
     {"store"},
     {"batch"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shoken.anatomy import with_lead
 from shoken.errors import UsageError
 from shoken.findings import measure_findings
 from shoken.lesion import MINIMUM_ML, THRESHOLD, cut_lesions
@@ -48,10 +49,15 @@ def remeasure(
         raise UsageError("lesions were not searched for in this analysis")
     if not (0 < threshold < 1 and minimum_ml >= 0):
         raise UsageError("a threshold lies between 0 and 1, and a smallest lesion has 0 mL or more")
-    scan, brain, alignment = analysis.scan, analysis.brain, analysis.alignment
+    scan, brain = analysis.scan, analysis.brain
+    alignment = with_lead(analysis.alignment, scan.volume, brain)
     before = analysis.lesions
     lesions = cut_lesions(
-        before.probability, before.engine, threshold=threshold, minimum_ml=minimum_ml
+        before.probability,
+        before.engine,
+        threshold=threshold,
+        minimum_ml=minimum_ml,
+        calibration=before.calibration,
     )
     tissue = tissue_priors(brain, alignment)
     findings = measure_findings(

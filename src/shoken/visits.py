@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.anatomy import align_visits
+from shoken.anatomy import align_visits, with_lead
 from shoken.errors import UsageError
 from shoken.location import locate
 from shoken.volume import Grid, Mask, Volume
@@ -77,14 +77,14 @@ def compare_visits(first: Analysis, second: Analysis) -> Comparison:
     UsageError
         Lesions were not searched for on both, or the two are of different sequences.
     """
-    alignment = first.alignment
-    if first.lesions is None or second.lesions is None or alignment is None:
+    if first.lesions is None or second.lesions is None or first.alignment is None:
         raise UsageError("lesions were not searched for on both visits")
     if first.sequence is not second.sequence:
         raise UsageError(
             f"{first.scan.name} is {first.sequence}, {second.scan.name} is {second.sequence}: "
             "lesions can be followed on one sequence only"
         )
+    alignment = with_lead(first.alignment, first.scan.volume, first.brain)
     moved = align_visits(first.scan.volume, first.brain, second.scan.volume, second.brain)
     return Comparison(
         first=first,
