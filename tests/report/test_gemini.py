@@ -2,6 +2,7 @@
 
 import base64
 import json
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
@@ -14,12 +15,20 @@ from shoken.gemini import Failure, GeminiFailure
 from shoken.notices import NoticeCode
 from shoken.record.building import study_result
 from shoken.record.document import report_markdown
-from shoken.report import generate_structured_report
+from shoken.report import generate_structured_report, sending
 from shoken.report.compose import write_measured
 from shoken.report.measured import confidence
 from shoken.settings import settings
 
 FIELDS = ("finding_summary", "detailed_description", "impression", "limits")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pictures_once():
+    """Draw the pictures of an analysis once: every test but one here is about other things."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sending, "pictures_of", lru_cache(sending.pictures_of))
+        yield
 
 
 @pytest.fixture
