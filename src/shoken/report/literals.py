@@ -86,9 +86,8 @@ def _phrases(
     found: list[tuple[str, str]] = []
     for name, slot in subject.slots.items():
         bare = re.sub(r"^(?:the|a|an) ", "", slot.text)
-        for value in (slot.text, bare) if name in _WITHOUT_ARTICLE else (slot.text,):
-            if value.lower() in text:
-                found.append((f"{{{name}}}", re.escape(value)))
+        values = (slot.text, bare) if name in _WITHOUT_ARTICLE else (slot.text,)
+        found += [(f"{{{name}}}", re.escape(value)) for value in values if value.lower() in text]
         if (name, slot.key) in SYNONYMS:
             found.append((f"{{{name}}}", SYNONYMS[name, str(slot.key)][language]))
         if (name, slot.key) in PREDICATES:
