@@ -58,7 +58,7 @@ def name_of(kind: type) -> str:
     for name, one in _kinds().items():
         if one is kind:
             return name
-    raise ValueError(f"a {kind.__qualname__} cannot be kept")
+    raise ValueError("a value of a kind that cannot be kept")
 
 
 def kind_of(name: str) -> Any:
