@@ -85,6 +85,7 @@ def _nrrd():
     made["no end of header.nrrd"] = b"NRRD0005\n" + b"# comment\n" * 200_000
     made["one long line.nrrd"] = b"NRRD0005\nsizes: " + b"9 " * 400_000
     made["no lines.nrrd"] = b"NRRD0005"
+    made["encoding with a zero.nrrd"] = good.replace(b"encoding: g", b"encoding: \0g")
     made["version 9.nrrd"] = good.replace(b"NRRD0005", b"NRRD0009").replace(
         b"NRRD0004", b"NRRD0009"
     )
