@@ -168,6 +168,15 @@ def _words(file):
     image.attrs["dimorder"] = dimensions
 
 
+def _vectors(file):
+    """A field of deformation: three values a voxel."""
+    image = file[_PLACE]
+    values, order = image[...], image.attrs["dimorder"]
+    del file[_PLACE]
+    image = file.create_dataset(_PLACE, data=np.repeat(values[..., None], 3, -1))
+    image.attrs["dimorder"] = np.bytes_(bytes(order) + b",vector_dimension")
+
+
 def _minc2():
     good = make.minc2(make.values(), make.AFFINE)
     made = {f"2 cut at {n}.mnc": good[:n] for n in (8, 100, 2000, len(good) - 1500)}
@@ -178,6 +187,7 @@ def _minc2():
         ("virtual", _virtual),
         ("huge", _huge),
         ("words", _words),
+        ("vectors", _vectors),
     ):
         made[f"{name}.mnc"] = partial(_hdf5, change)
     made["only HDF5.mnc"] = partial(_only_hdf5)
