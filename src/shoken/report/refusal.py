@@ -10,19 +10,9 @@ from typing import TYPE_CHECKING
 
 from shoken.report.literals import as_slots
 from shoken.report.render import SLOT, slot_names
-from shoken.words.allowed import (
-    ASKED_FOR,
-    ASKS,
-    BEFORE,
-    BOUND,
-    CATEGORIES,
-    CLAUSES,
-    HEDGES,
-    NEEDED,
-    TURNING,
-    UNHEDGED,
-)
+from shoken.words.allowed import BEFORE, BOUND, NEEDED, TURNING
 from shoken.words.lexicon import LEXICON, ONE, SEVERAL
+from shoken.words.natures import ASKED_FOR, ASKS, CATEGORIES, CLAUSES, HEDGES, UNHEDGED
 from shoken.words.refused import MEANT, Kind
 from shoken.words.synonyms import OWN_WORDS
 from shoken.words.text import Text
@@ -37,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Refusal", "Verdict", "found", "judged", "plain_text"]
 
 _LONGEST = 400
-_MARKS = re.compile(r"[^\s\0,.;:()、。()・「」?'\"]")
+_MARKS = re.compile(r"[^\s\0,.;:()、。()・?]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # what code fills in before a noun: another slot may follow it at once
 _ADJECTIVES = frozenset({"size", "signal", "shape", "contrast", "contact"})

@@ -100,8 +100,9 @@ OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
             r"round(?:ed)?|spherical|globular", r"(?<![卵長楕類半])円形|球[形状]"
         ),
         ("shape", "elongated"): Text(
-            r"elongated|linear|band(?:-like)?|tubular|oblong|stripe?",
-            r"細長い?|線[状条]状?|帯状|索状|棒状",
+            r"elongated|linear|band-like|tubular|oblong|stripe?|line|ribbon(?:-like)?|thread-like"
+            r"|streak",
+            r"細長[いく]?|(?<![曲波放網点])線[状条]状?|帯状|索状|棒状|筋状|糸状",
         ),
         ("signal", "bright"): Text(
             r"hyper-?intens(?:e|ity)|high[- ]+signal|bright", r"高信号|明るい"
