@@ -116,7 +116,8 @@ def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusa
             before = BEFORE.get(match[1])
             if before and not re.search(before + "$", frame[: match.start()], re.IGNORECASE):
                 yield Refusal(Kind.SLOT, match[0])
-    if (section == "question") != bool(found(ASKS, frame)):
+    asks = section == "question"
+    if asks != bool(found(ASKS, frame)) or "?" in (frame[:-1] if asks else frame):
         yield Refusal(Kind.QUESTION)
     if section == "impression":
         clauses = re.split(CLAUSES[language], frame)
