@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from types import ModuleType
 
 __all__ = ["ForkedReader"]
 
@@ -36,7 +37,13 @@ class ForkedReader:
     def __init__(self, **_: object) -> None:
         self._theirs, ours = _FORKS.Pipe()
         self._process = _FORKS.Process(target=_answer, args=(ours,), daemon=True)
-        self._process.start()
+        # a child runs its parent's main file again, and a test of the page may have left one that
+        # cannot be run so
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            self._process.start()
+        finally:
+            sys.modules["__main__"] = main
         ours.close()
         self.stdin = self
 
