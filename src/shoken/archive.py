@@ -152,11 +152,11 @@ def unpacked(content: bytes) -> Analysis:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             tree = json.loads(archive.read(_TREE))
             number = tree["format"]
+            if number not in OLDER_FORMATS:
+                _check_seal(number, content)
+            made: Analysis = _made(as_now(tree["analysis"]), archive)
             if number in OLDER_FORMATS:
-                older: Analysis = _made(as_now(tree["analysis"]), archive)
-                return _unsealed(older, About(**json.loads(archive.read(_ABOUT))), number)
-            _check_seal(number, content)
-            made: Analysis = _made(tree["analysis"], archive)
+                return _unsealed(made, About(**json.loads(archive.read(_ABOUT))), number)
             return made
     except _NotOpenedError:
         raise
@@ -248,7 +248,12 @@ def _name(kind: type) -> str:
 def _class(name: str) -> Any:
     module, _, kind = name.partition(":")
     found = getattr(import_module(module), kind) if module.startswith("shoken.") else None
-    if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
+    # where it is defined: a name that another module happens to import may be gone tomorrow
+    if not (
+        isinstance(found, type)
+        and found.__module__ == module
+        and (is_dataclass(found) or issubclass(found, Enum))
+    ):
         raise _NotOpenedError("a kept result that holds something foreign")
     return found
 

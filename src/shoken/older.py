@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["OLDER_FORMATS", "as_now"]
 
 OLDER_FORMATS = (1, 2)
+# where a class was when a result named it, and where it is now; whoever moves one adds a row
+_MOVED: Mapping[str, str] = MappingProxyType(
+    {
+        "shoken.anatomy:Alignment": "shoken.alignment:Alignment",
+        "shoken.lesion.engines:Lesions": "shoken.lesion.values:Lesions",
+    }
+)
 
 
 def as_now(value: Any) -> Any:
@@ -19,9 +30,10 @@ def as_now(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     now = {name: as_now(one) for name, one in value.items()}
-    if now.get("class") == "shoken.anatomy:Alignment":
-        fields = dict(now["fields"])
-        if "mni_to_scan" in fields:  # laid on the scan's own RAS mm, and its lead not measured
+    if "class" in now:
+        now["class"] = _MOVED.get(now["class"], now["class"])
+        if "mni_to_scan" in now["fields"]:  # laid on the scan's own RAS mm, its lead not measured
+            fields = dict(now["fields"])
             fields |= {"mni_to_frame": fields.pop("mni_to_scan"), "lead": None}
-        return {"class": "shoken.alignment:Alignment", "fields": fields}
+            now["fields"] = fields
     return now
