@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from shoken.words.clauses import ANEW, JAPANESE_BEFORE, NOUN
 from shoken.words.refused import Kind
 
 if TYPE_CHECKING:
@@ -19,18 +20,6 @@ __all__ = ["trimmed"]
 _KINDS = frozenset({Kind.WORD, Kind.SIZE, Kind.SHAPE, Kind.SIGNAL})
 # what describes alone, so that another adjective may follow it at once
 _OF_LOOKS = frozenset({Kind.SIZE, Kind.SHAPE, Kind.SIGNAL})
-_NOUN = (
-    r"(?:\{(?:size|signal|shape)\}|(?:candidate|lesion|foc(?:us|i)|finding|area|abnormalit(?:y|ies)|region"
-    r"|nodule|spot|dot|patch|stripe|cap|band|margin|edge|border|outline|contour|boundary|texture"
-    r"|appearance|interior|core|rim|signal|shape|component|strand|extension|strip|streak|line)(?:es|s)?\b)"
-)
-# what begins a clause of its own
-_NEW = r"(?:the|its?|an?|there|th(?:is|at|ese|ey)|with|has|is|are|possibly)"
-_NOUN_JA = (
-    r"(?:\{(?:signal|size|shape)\}|病変|病巣|候補|域|領域|所見|結節|境界|辺縁|輪郭|信号|形態|形状|虚血|梗塞"
-    r"|[一-鿿]{1,3}状)"
-)
-_BEFORE_JA = r"(?:(?<=[、のにはがをでる}])|^)"
 _INDEFINITE = re.compile(r"\b(a)n? (?=(\w))", re.IGNORECASE)
 
 
@@ -54,9 +43,9 @@ def _english(frame: str, word: str, *, looks: bool) -> str:
     degree = r"(?:(?:slightly|mildly|fairly|relatively|rather|somewhat|quite|very|poorly|well) )?"
     word = rf"(?<![\w{{-]){degree}{word}(?![\w}}-])"
     for pattern in (
-        rf"{word}(?:,? and |, )(?!{_NEW}\b)(?=[a-z{{-]+)",  # "faint and ill-defined"
+        rf"{word}(?:,? and |, )(?!{ANEW}\b)(?=[a-z{{-]+)",  # "faint and ill-defined"
         rf"(?:,? and|,) {word}(?=[.,;]|$)",  # "sharp and thin."
-        rf"{word} (?={adjectives}{_NOUN})",  # "a thin focus"
+        rf"{word} (?={adjectives}{NOUN.en})",  # "a thin focus"
         rf" (?=\w+ly\b){word}(?=[.,;]|$)",  # "irregular peripherally"
     ):
         frame = re.sub(pattern, "", frame, flags=re.IGNORECASE)
@@ -66,9 +55,11 @@ def _english(frame: str, word: str, *, looks: bool) -> str:
 def _japanese(frame: str, word: str, *, looks: bool) -> str:
     ending = "(?:性|状|様)?(?:の|な|い|た|る)?" if looks else "(?:性|状|様)?(?:の|な|い|た|る)"
     unit = rf"[^、。{{}}のはがをにで]{{0,3}}{word}[^、。{{}}のはがをにで]{{0,2}}?{ending}"
-    frame = re.sub(rf"{_BEFORE_JA}{unit}(?={_NOUN_JA})", "", frame)
+    frame = re.sub(rf"{JAPANESE_BEFORE}{unit}(?={NOUN.ja})", "", frame)
     # "淡く、", "薄く"
-    return re.sub(rf"{_BEFORE_JA}{word}(?:く|で)?、?(?=境界|辺縁|均一|不均一|整|平滑)", "", frame)
+    return re.sub(
+        rf"{JAPANESE_BEFORE}{word}(?:く|で)?、?(?=境界|辺縁|均一|不均一|整|平滑)", "", frame
+    )
 
 
 def _article(match: re.Match[str]) -> str:
