@@ -1,6 +1,7 @@
 """The measured report word for word, read by a person once; ``golden/`` holds the texts.
 
-``measured/`` holds what was measured on scans that are free to use: multiple sclerosis twice
+``measured/`` holds what was measured on the phantom (seed 1, voxels of 1 mm) and on scans that are
+free to use: multiple sclerosis twice
 (Lesjak 2017, CC BY), a chronic stroke (niivue/T2lesion, MIT), a healthy head (py_synthsr,
 Apache-2.0), a vestibular schwannoma in which nothing was marked (VS-SEG, TCIA, CC BY 4.0).
 
@@ -25,7 +26,14 @@ def _of_scan(name):
     return measured_facts(json.loads((MEASURED / f"{name}.json").read_text("utf-8")))
 
 
-SCANS = ("ms-flair", "ms-thick-flair", "stroke-t2", "healthy-flair", "schwannoma-t1")
+SCANS = (
+    "phantom-flair",
+    "ms-flair",
+    "ms-thick-flair",
+    "stroke-t2",
+    "healthy-flair",
+    "schwannoma-t1",
+)
 CASES = {
     **{name: partial(_of_scan, name) for name in SCANS},
     "one": lambda: facts(*three().findings[:1]),

@@ -7,7 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shoken.report.render import SLOT
-from shoken.report.words.synonyms import ADJECTIVES, PREDICATES, SYNONYMS, ZONE_ADJECTIVES
+from shoken.report.words.synonyms import (
+    ADJECTIVES,
+    ALONG_ZONE,
+    MEASURES,
+    PREDICATES,
+    SYNONYMS,
+    ZONE_ADJECTIVES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,35 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["as_slots"]
 
 _WITHOUT_ARTICLE = frozenset({"place", "zone", "main_zone"})
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
-_ALONG_ZONE = {
-    "en": re.compile(r"(?:extends|runs|lies|spreads) along (?:the )?\{zone\}"),
-    "ja": re.compile(r"\{zone\}に沿って(?:分布し|広がり|走行し|存在し|位置し)、"),
-}
-_MEASURES = (
-    ("axes", re.compile(rf"{_NUMBER} ?(?:mm)? ?[x×*] ?{_NUMBER} ?mm", re.IGNORECASE)),
-    ("volume", re.compile(rf"{_NUMBER} ?ml(?![a-z])", re.IGNORECASE)),
-    (
-        "total",
-        re.compile(rf"(?:a total of |計)?{_NUMBER} ?ml(?: in total)?(?![a-z])", re.IGNORECASE),
-    ),
-    ("brain", re.compile(rf"{_NUMBER} ?ml(?![a-z])", re.IGNORECASE)),
-    ("diameter", re.compile(rf"{_NUMBER} ?mm(?![a-z])", re.IGNORECASE)),
-    (
-        "probability",
-        re.compile(
-            rf"(?:(?:a )?mean probability (?:of )?|平均確率(?:は)?){_NUMBER}", re.IGNORECASE
-        ),
-    ),
-    (
-        "count",
-        re.compile(
-            rf"{_NUMBER}(?:個の)?(?: (?:\w+ )?)?(?:lesion candidates?|candidates?|lesions?"
-            r"|findings?|病変候補|病変|所見)",
-            re.IGNORECASE,
-        ),
-    ),
-)
 
 
 def as_slots(text: str, subject: Subject, language: Language) -> str:
@@ -67,9 +45,9 @@ def as_slots(text: str, subject: Subject, language: Language) -> str:
         )
     if "{zone}" in text:
         # what runs along a zone lies in it
-        text = _ALONG_ZONE["en"].sub("lies in {zone}", text)
-        text = _ALONG_ZONE["ja"].sub("{zone}に位置し、", text)
-    for name, pattern in _MEASURES:
+        text = re.sub(ALONG_ZONE.en, "lies in {zone}", text)
+        text = re.sub(ALONG_ZONE.ja, "{zone}に位置し、", text)
+    for name, pattern in MEASURES:
         if name in subject.values:
             text = _numbers(text, name, pattern, subject.values[name])
     return text
@@ -130,13 +108,13 @@ def _replaced(text: str, phrases: tuple[tuple[str, re.Pattern[str]], ...]) -> st
     return text
 
 
-def _numbers(text: str, name: str, pattern: re.Pattern[str], own: tuple[float, ...]) -> str:
+def _numbers(text: str, name: str, pattern: str, own: tuple[float, ...]) -> str:
     def instead(match: re.Match[str]) -> str:
         written = match.groups()
         same = len(written) == len(own) and all(map(_is_rounded, written, own))
         return f"{{{name}}}" if same else match[0]
 
-    return pattern.sub(instead, text)
+    return re.sub(pattern, instead, text, flags=re.IGNORECASE)
 
 
 def _is_rounded(written: str, value: float) -> bool:

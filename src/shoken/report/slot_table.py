@@ -46,7 +46,10 @@ def _counterpart(of: Selection) -> str | None:
 def _share(of: Selection) -> str | None:
     if len(of.facts.findings) < 2:
         return None
-    return of.say("share", percent=100 * of.total_ml / of.facts.total_ml)
+    percent = 100 * of.total_ml / of.facts.total_ml
+    if percent < 1 or (percent > 99 and len(of.findings) < len(of.facts.findings)):
+        return of.say("share_trace" if percent < 1 else "share_most")
+    return of.say("share", percent=percent)
 
 
 def _brain_share(of: Selection) -> str | None:

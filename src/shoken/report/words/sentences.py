@@ -106,7 +106,8 @@ FINDING_DESCRIPTION: tuple[tuple[Text, ...], ...] = (
         ),
     ),
     (
-        Text("It is {contrast}[ and {contact}].", "{contrast}を示す。"),
+        Text("It is {contrast}, {contact}.", "{contrast}を示し、{contact}。"),
+        Text("It is {contrast}.", "{contrast}を示す。"),
         Text("It is {contact}.", "{contact}。"),
     ),
     (Text("The engine gives it a {probability}.", "エンジンの出力は{probability}である。"),),
