@@ -1,7 +1,8 @@
 """The process that reads foreign files: ``python -m shoken.reading.child``.
 
 It takes one request as a line of JSON, limits itself, reads, writes the voxels to the file that
-the request names, answers with a line of JSON, and ends.  What damage does to a library happens
+the request names, answers with a line of JSON, and ends; lines before the answer say that it takes
+longer than was thought.  What damage does to a library happens
 here.
 """
 
@@ -16,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.errors import InputError, TooLarge, UnreadableScan, place_of
+from shoken.reading.allowance import keep_within, memory_allowed_mib
 from shoken.reading.files import members_of
 from shoken.reading.reader import read_here
 from shoken.reading.scan import is_volume_name
-from shoken.settings import MiB, keep_to, settings
+from shoken.settings import keep_to, settings
 
 if TYPE_CHECKING:
     from shoken.reading.scan import Scan
@@ -41,7 +43,7 @@ def main() -> None:
     request = json.loads(line)
     keep_to(request["settings"])
     os.chdir(request["folder"])  # started ahead, it may be in another
-    _limit(request["seconds"], request["memory_mib"])
+    keep_within(request["stored_bytes"], lambda seconds: _say({"seconds": seconds}))
     try:
         answer = _read(request)
     except InputError as error:
@@ -49,14 +51,19 @@ def main() -> None:
     except MemoryError:
         answer = _refusal(
             TooLarge(
-                f"{_shown(request)}reading it takes more than {request['memory_mib']:,} MiB; "
+                f"{_shown(request)}reading it takes more than {memory_allowed_mib():,} MiB; "
                 "SHOKEN_MAX_READ_MEMORY_MIB sets the limit"
             )
         )
     except Exception as error:  # noqa: BLE001 - of foreign libraries on damage
         said = f"damaged in a way that stops what decodes it ({place_of(error)})"
         answer = _refusal(UnreadableScan(f"{_shown(request) or 'a file is '}{said}"))
-    sys.stdout.write(json.dumps(answer) + "\n")
+    _say(answer)
+
+
+def _say(told: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
 
 
 def _shown(request: dict[str, Any]) -> str:
@@ -64,21 +71,6 @@ def _shown(request: dict[str, Any]) -> str:
     source = request["source"]
     name = request["name"] or (Path(source).name if isinstance(source, str) else "")
     return f"{name}: " if is_volume_name(name) and not settings().hide_names else ""
-
-
-def _limit(seconds: int, memory_mib: int) -> None:
-    """CPU time, memory beyond what is loaded now, and no core file, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's clock alone
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    loaded = Path("/proc/self/statm")
-    if loaded.exists():
-        pages = int(loaded.read_text().split()[0])
-        most = pages * resource.getpagesize() + memory_mib * MiB
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _read(request: dict[str, Any]) -> dict[str, Any]:

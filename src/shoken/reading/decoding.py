@@ -11,6 +11,7 @@ from shoken.errors import UnreadableScan, UnsupportedScan
 from shoken.layout import laid_out
 from shoken.notices import Notice, NoticeCode
 from shoken.reading.acquired import acquired_as_header_says
+from shoken.reading.allowance import allow_voxels
 from shoken.reading.damage import as_ours
 from shoken.reading.dicom_file import whole_of
 from shoken.reading.kinds import MR_PICTURE
@@ -40,6 +41,7 @@ def made_scan(files: Several[DicomFile], stack: Stack, notices: tuple[Notice, ..
     UnreadableScan
         A picture is damaged; the message names its file.
     """
+    allow_voxels(len(stack.slices) * int(np.prod(stack.slices[0].shape)))
     pixels = _pixels(files, stack)
     used = {files[s.file].digest for s in stack.slices}
     digest = hashlib.sha256("".join(sorted(used)).encode()).hexdigest()
