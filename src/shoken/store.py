@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
-from shoken.errors import ShokenError, StoreError, UsageError, place_of
+from shoken.errors import NoSpace, ShokenError, StoreError, UsageError, place_of
 from shoken.escaping import plain
 from shoken.export.files import make_folder, write_atomically
 from shoken.reading import scan_stem
 from shoken.sequence import from_name
 from shoken.settings import MiB, settings
+from shoken.space import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,7 @@ class Store:
             try:
                 make_folder(Path(self._folder))
                 write_atomically(Path(place), content, mode=0o600)
-            except UsageError as error:  # its words name a folder of the server
+            except (UsageError, NoSpace) as error:  # its words name a folder of the server
                 raise _not_working(error.__cause__ or error) from error
         else:
             with _reached():
@@ -253,7 +254,9 @@ def _reached() -> Iterator[None]:
 
 def _not_working(error: BaseException) -> StoreError:
     """Without the words of the error, which may hold a path, a name or an address."""
-    code = getattr(error, "code", None)
+    code, todo = getattr(error, "code", None), ""
+    if is_full(error):
+        todo = ". Free some there, or delete results on the page History, then analyse again"
     if isinstance(error, OSError) and error.errno:
         cause = os.strerror(error.errno)
     elif code in {one.value for one in HTTPStatus}:
@@ -263,7 +266,7 @@ def _not_working(error: BaseException) -> StoreError:
     _log.warning("the store does not work: %s", plain(str(error)))
     return StoreError(
         "the place where results are kept (SHOKEN_STORE) does not work now: "
-        f"{cause} ({place_of(error)})"
+        f"{cause} ({place_of(error)}){todo}"
     )
 
 

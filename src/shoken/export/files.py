@@ -6,12 +6,14 @@ import os
 import tempfile
 from pathlib import Path
 
-from shoken.errors import UsageError
+from shoken.errors import ShokenError, UsageError
+from shoken.space import is_full, no_space_in
 
 __all__ = ["check_name", "make_folder", "write_atomically"]
 
 _LONGEST_ENDING = len("_label-lesion_desc-FLAIR_probseg.nii.gz")
 _USUAL_LIMIT = 255
+_ELSEWHERE = "write the results into another folder"
 
 
 def check_name(folder: Path, stem: str) -> None:
@@ -41,10 +43,14 @@ def make_folder(folder: Path) -> None:
     ------
     UsageError
         It cannot be made or written.
+    NoSpace
+        Its disk is full.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        if is_full(error):
+            raise no_space_in(folder, _ELSEWHERE) from error
         raise UsageError(f"{folder}: cannot be used for results: {error.strerror}") from error
     if not os.access(folder, os.W_OK):
         raise UsageError(f"{folder}: cannot be used for results: it is not writable")
@@ -59,11 +65,13 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     ------
     UsageError
         The destination cannot be written.
+    NoSpace
+        Its disk is full; what was there before stays.
     """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".shoken-")
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+        raise _not_written(path, error) from error
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as opened:
@@ -71,6 +79,12 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
         temporary.chmod(mode)
         temporary.replace(path)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+        raise _not_written(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _not_written(path: Path, error: OSError) -> ShokenError:
+    if is_full(error):
+        return no_space_in(path.parent, _ELSEWHERE)
+    return UsageError(f"{path}: cannot be written: {error.strerror}")

@@ -19,6 +19,7 @@ from shoken.errors import TooLarge, UnreadableScan
 from shoken.reading.allowance import most_seconds, seconds
 from shoken.reading.scan import volume_ending
 from shoken.settings import MiB, reader_environment, settings
+from shoken.space import NO_TEMPORARY_SPACE, said_when_full
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,14 @@ _CPU_GRACE_S = 2
 # on a busy machine a reader may get a quarter of the time: the limit is on its processor time, and
 # the clock's is for what hangs
 _CLOCK = 4
-_REFUSALS = ("SeveralVolumes", "TooLarge", "UnreadableScan", "UnsupportedScan", "UsageError")
+_REFUSALS = (
+    "NoSpace",
+    "SeveralVolumes",
+    "TooLarge",
+    "UnreadableScan",
+    "UnsupportedScan",
+    "UsageError",
+)
 _spare: list[subprocess.Popen[str]] = []
 _taking = Lock()
 
@@ -54,10 +62,13 @@ class Reading:
         self, kind: str, source: Source | Sequence[Source], name: str | None = None, **more: Any
     ) -> None:
         self._kind = kind
-        self._scratch = tempfile.TemporaryDirectory(prefix="shoken-", ignore_cleanup_errors=True)
-        scratch = Path(self._scratch.name)
-        paths, self._stored_bytes = _as_paths(source, scratch)
-        self._voxels = scratch / "voxels"
+        with said_when_full(NO_TEMPORARY_SPACE):
+            # it is removed where what follows fails, as it is let go then
+            self._scratch = tempfile.TemporaryDirectory(
+                prefix="shoken-", ignore_cleanup_errors=True
+            )
+            paths, self._stored_bytes = _as_paths(source, Path(self._scratch.name))
+        self._voxels = Path(self._scratch.name) / "voxels"
         self._seconds = seconds(self._stored_bytes)
         request = {
             "kind": kind,
@@ -80,7 +91,7 @@ class Reading:
 
         Raises
         ------
-        UnreadableScan, UnsupportedScan, TooLarge
+        UnreadableScan, UnsupportedScan, TooLarge, NoSpace
             What the child said, or how it ended.
         """
         try:

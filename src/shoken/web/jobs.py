@@ -18,6 +18,7 @@ from weakref import WeakSet
 
 from shoken.errors import ShokenError, TooLarge
 from shoken.settings import settings
+from shoken.space import NO_TEMPORARY_SPACE, said_when_full
 from shoken.web.leftovers import private_file, room
 from shoken.web.memory import give_back
 from shoken.web.workers import Worker
@@ -121,6 +122,8 @@ class Jobs:
         ------
         TooLarge
             ``SHOKEN_WAITING`` analyses are waiting already.
+        NoSpace
+            The disk of temporary files is full; nothing was asked for.
         """
         return self._ask(key, session, owner, lambda: _job(key, owner, files, name, options))
 
@@ -136,7 +139,7 @@ class Jobs:
         """
         request = {"key": key, "owner": owner, "compare": [first, second]}
         return self._ask(
-            key, session, owner, lambda: Job(key=key, owner=owner, request=request, folder=room())
+            key, session, owner, lambda: Job(key=key, owner=owner, request=request, folder=_room())
         )
 
     def forget(self, key: str, owner: str | None) -> None:
@@ -268,11 +271,17 @@ class Jobs:
             self._changed.notify_all()
 
 
+def _room() -> tempfile.TemporaryDirectory[str]:
+    with said_when_full(NO_TEMPORARY_SPACE):
+        return room()
+
+
 def _job(key: str, owner: str | None, files: Sequence[bytes], name: str, options: Options) -> Job:
-    folder = room()
-    paths = [Path(folder.name) / str(number) for number in range(len(files))]
-    for path, content in zip(paths, files, strict=True):
-        private_file(path, content)
+    with said_when_full(NO_TEMPORARY_SPACE):
+        folder = room()  # it goes with what is in it where a file does not fit
+        paths = [Path(folder.name) / str(number) for number in range(len(files))]
+        for path, content in zip(paths, files, strict=True):
+            private_file(path, content)
     request = {
         "key": key,
         "owner": owner,
