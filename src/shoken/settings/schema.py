@@ -97,6 +97,11 @@ class Settings(BaseModel):
     max_voxels: int = Field(
         default=134_217_728, ge=1, description="most voxels in a scan (default 512³)"
     )
+    uploads_mib: int = Field(
+        default=2048,
+        ge=1,
+        description="most MiB of uploads that the page holds for a user, all sessions together",
+    )
     max_picture_pixels: int = Field(
         default=33_554_432, ge=1024, description="most pixels in a picture of one slice"
     )
