@@ -140,7 +140,8 @@ class Visitor:
         """Choose a file in the uploader: what the page shows then."""
         (place,) = self.places(name)
         assert self.put(place, content, name) == (204, "")
-        return self.run(files=[(place, name, len(content))])
+        self.chosen = [(place, name, len(content))]
+        return self.run(files=self.chosen)
 
     def _messages(self, timeout_s):
         while True:

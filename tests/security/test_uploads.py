@@ -77,7 +77,8 @@ def test_a_page_says_that_the_temporary_folder_is_full(tmp_path, phantom_file):
             assert "No space left on device" in one.drawn()
             assert is_healthy(port)
         (there,) = one.places("x_FLAIR.nii.gz")
-        assert one.put(there, content := phantom_file.read_bytes())[0] == 204
+        content = phantom_file.read_bytes()
+        assert one.put(there, content)[0] == 204
         with suppress(OSError), filler.open("wb", buffering=0) as opened:
             while True:
                 opened.write(bytes(4096))
