@@ -40,7 +40,8 @@ IMPORTERS = {
 
 # the road: a module may import from its own line and from those above
 ROAD = [
-    {"errors", "escaping"},
+    {"errors", "escaping", "placing"},
+    {"space"},
     {"volume", "layout", "stages", "notices", "catalogue", "png", "shape", "evaluation"},
     {"settings", "sequence", "acquisition"},
     {"words"},
@@ -48,7 +49,7 @@ ROAD = [
     {"pieces", "field"},
     {"download"},
     {"weights", "template", "atlas", "smoothing", "frame"},
-    {"placing", "baking", "fetching"},
+    {"baking", "fetching"},
     {"prepared"},
     {"runtime", "sample"},
     {"conform", "meshnet", "antsx"},

@@ -16,6 +16,7 @@ from shoken.download import is_web_address, sha256_of
 from shoken.errors import ModelCorrupt, ModelError, ModelMissing
 from shoken.placing import alone, in_place_of
 from shoken.settings import settings
+from shoken.space import is_full, no_space_in
 from shoken.weights import LOCK, BakeLock, Progress, how_to_get, read_lock
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def _keep(spec: ModelSpec, lock: BakeLock, files: Mapping[str, bytes]) -> None:
             with in_place_of(folder / LOCK) as temporary:
                 temporary.write_text(json.dumps(vars(lock), indent=1) + "\n", encoding="utf-8")
     except OSError as error:
+        if is_full(error):
+            raise no_space_in(folder, "set SHOKEN_MODEL_DIR to another folder") from error
         raise ModelError(f"{folder}: cannot keep weights there: {error.strerror}") from error
 
 

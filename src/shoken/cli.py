@@ -13,6 +13,7 @@ from shoken.errors import AnalysisError, InputError, ShokenError, UsageError, pl
 from shoken.escaping import plain
 from shoken.inspect_command import add_inspect
 from shoken.model_commands import add_models
+from shoken.space import is_full, no_space_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Words
@@ -58,7 +59,9 @@ def _complain(error: ShokenError) -> int:
     return 2 if isinstance(error, InputError) else 1
 
 
-def _own_failure(error: Exception) -> AnalysisError:
+def _own_failure(error: Exception) -> ShokenError:
+    if is_full(error):
+        return no_space_in(getattr(error, "filename", None) or "a disk", "use another folder")
     return AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shoken.errors import ShokenError, StoreError, UsageError, place_of
 from shoken.escaping import plain
+from shoken.space import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,9 @@ def reached() -> Iterator[None]:
 
 def not_working(error: BaseException) -> StoreError:
     """Without the words of the error, which may hold a path, a name or an address."""
-    code = getattr(error, "code", None)
+    code, todo = getattr(error, "code", None), ""
+    if is_full(error):
+        todo = ". Free some there, or delete results on the page History, then analyse again"
     if isinstance(error, OSError) and error.errno:
         cause = os.strerror(error.errno)
     elif code in {one.value for one in HTTPStatus}:
@@ -107,5 +110,5 @@ def not_working(error: BaseException) -> StoreError:
     _log.warning("the store does not work: %s", plain(str(error)))
     return StoreError(
         "the place where results are kept (SHOKEN_STORE) does not work now: "
-        f"{cause} ({place_of(error)})"
+        f"{cause} ({place_of(error)}){todo}"
     )

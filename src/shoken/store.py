@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
-from shoken.errors import UsageError
+from shoken.errors import NoSpace, UsageError
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.partial import drop_partials, locked
 from shoken.place import client, not_working, opened_place, reached, remove_as_seen, state
@@ -111,7 +111,7 @@ class Store:
                 make_folder(Path(self._folder))
                 with locked(Path(self._folder)):
                     write_atomically(Path(place), content, mode=0o600, of=key)
-            except UsageError as error:  # its words name a folder of the server
+            except (UsageError, NoSpace) as error:  # its words name a folder of the server
                 raise not_working(error.__cause__ or error) from error
         else:
             with reached():

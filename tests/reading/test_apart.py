@@ -20,7 +20,8 @@ from shoken.settings import reader_environment, settings
 
 def _limit(monkeypatch, **values):
     small = settings().model_copy(update=values)
-    monkeypatch.setattr("shoken.reading.request.settings", lambda: small)
+    for module in ("request", "allowance"):
+        monkeypatch.setattr(f"shoken.reading.{module}.settings", lambda: small)
 
 
 def test_the_same_as_in_this_process(phantom_file):

@@ -7,6 +7,7 @@ foreign files is told its settings by the one that starts it, and starts the fas
 from __future__ import annotations
 
 import os
+import tempfile
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from shoken.settings.schema import Settings
 
-__all__ = ["MiB", "keep_to", "reader_environment", "settings"]
+__all__ = ["MiB", "keep_to", "reader_environment", "settings", "stay_in_temporary_folder"]
 
 MiB = 1024 * 1024
 
@@ -51,6 +52,16 @@ def keep_to(values: Mapping[str, Any]) -> None:
     """
     _told.update(values)
     settings.cache_clear()
+
+
+def stay_in_temporary_folder() -> None:
+    """Use the folder that TMPDIR names even where its disk is full; to be called at the start.
+
+    Python would take another one without a word, at last the one where it was started.
+    """
+    named = os.environ.get("TMPDIR", "")
+    if named and os.access(named, os.W_OK):
+        tempfile.tempdir = named
 
 
 def reader_environment() -> dict[str, str]:

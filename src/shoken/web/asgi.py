@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from shoken.settings import stay_in_temporary_folder
 from shoken.web.guarded import PAGE, guards, log_in_container, started
 
 log_in_container()
+stay_in_temporary_folder()
 app = st.App(PAGE, lifespan=started, middleware=guards())

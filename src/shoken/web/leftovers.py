@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from shoken.export.partial import drop_partials, is_abandoned, locked
 from shoken.settings import settings
+from shoken.space import NO_TEMPORARY_SPACE, said_when_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +48,15 @@ def home() -> Iterator[Path]:
 
 
 def room() -> tempfile.TemporaryDirectory[str]:
-    """A folder for the files of one job or one worker."""
-    return tempfile.TemporaryDirectory(prefix="shoken-", ignore_cleanup_errors=True)
+    """A folder for the files of one job or one worker.
+
+    Raises
+    ------
+    NoSpace
+        The disk of temporary files is full.
+    """
+    with said_when_full(NO_TEMPORARY_SPACE):
+        return tempfile.TemporaryDirectory(prefix="shoken-", ignore_cleanup_errors=True)
 
 
 def private_file(path: Path, content: bytes) -> None:
