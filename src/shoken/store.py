@@ -37,6 +37,7 @@ __all__ = ["Entry", "Store", "key_of", "load_ahead"]
 _log = logging.getLogger("shoken.store")
 _KEY = re.compile("[0-9a-f]{64}")
 _SUFFIX = ".shoken"
+_PASSWORD = re.compile(r"//[^/\s@]*@")  # and the name before it
 _FILE = re.compile("[0-9a-f]{64}" + re.escape(_SUFFIX))
 # what a kind of place is told. No listing is kept, since other instances write there too; Google's
 # client would wait for ever, and ask for the right to change who may read the bucket.
@@ -107,8 +108,10 @@ class Store:
             with _reached():
                 told = _TOLD.get(protocol, {})
                 self._files, root = fsspec.core.url_to_fs(settings().store, **told)
-        except ValueError as error:
-            raise UsageError(f"SHOKEN_STORE: {error}") from error
+        except ValueError as error:  # its words may quote the address, a password included
+            raise UsageError(
+                f"SHOKEN_STORE names no place that {protocol} knows ({place_of(error)})"
+            ) from None
         self._folder = f"{root.rstrip('/')}/{folder}"
         self._is_local = protocol == "file"
 
@@ -263,7 +266,7 @@ def _not_working(error: BaseException) -> StoreError:
         cause = f"{code} {HTTPStatus(code).phrase}"
     else:
         cause = "no cause that can be said"
-    _log.warning("the store does not work: %s", plain(str(error)))
+    _log.warning("the store does not work: %s", plain(_PASSWORD.sub("//", str(error))))
     return StoreError(
         "the place where results are kept (SHOKEN_STORE) does not work now: "
         f"{cause} ({place_of(error)}){todo}"

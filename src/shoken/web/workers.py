@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from shoken import errors
 from shoken.errors import AnalysisError, ShokenError, TooLarge
-from shoken.settings import settings
+from shoken.settings import environment_without_secrets, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,7 @@ def _started() -> subprocess.Popen[str]:
         [sys.executable, "-P", "-m", "shoken.web.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        env=environment_without_secrets(),  # it writes no report
         text=True,
         encoding="utf-8",
     )
