@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.download import is_web_address, sha256_of
+from shoken.download import is_web_address, sha256_of, shown_address
 from shoken.errors import ModelCorrupt, ModelError, ModelMissing
 from shoken.placing import alone, in_place_of
 from shoken.settings import settings
@@ -114,7 +114,9 @@ def copy_baked(
             f"{how_to_get(spec)}"
         )
     if is_web_address(mirror):
-        raise ModelMissing(f"{spec.id}: what was baked is taken from a folder, not from {mirror}")
+        raise ModelMissing(
+            f"{spec.id}: what was baked is taken from a folder, not from {shown_address(mirror)}"
+        )
     there = Path(mirror) / spec.id
     lock = read_lock(there)
     for file in spec.files:

@@ -29,7 +29,7 @@ from shoken.catalogue import (
 from shoken.download import download, is_web_address, sha256_of
 from shoken.errors import ModelCorrupt, ModelError, ModelMissing, NoSpace
 from shoken.placing import alone, in_place_of
-from shoken.settings import settings
+from shoken.settings import environment_without_secrets, settings
 from shoken.space import is_full, no_space_in
 from shoken.weights import Progress, find
 
@@ -184,6 +184,7 @@ def _pip_download(requirement: str, folder: Path) -> None:
             capture_output=True,
             text=True,
             timeout=_PIP_TIMEOUT_S,
+            env=environment_without_secrets(),
         )
     except subprocess.TimeoutExpired as error:
         raise ModelMissing(f"pip did not get {requirement} in {_PIP_TIMEOUT_S} s") from error

@@ -6,7 +6,9 @@ import streamlit as st
 
 from shoken.settings import stay_in_temporary_folder
 from shoken.web.guarded import PAGE, guards, log_in_container, started
+from shoken.web.memory import keep_together
 
 log_in_container()
 stay_in_temporary_folder()
+keep_together()
 app = st.App(PAGE, lifespan=started, middleware=guards())

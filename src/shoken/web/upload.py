@@ -31,6 +31,7 @@ __all__ = ["begin_button", "chosen_scan", "scan_of", "tell_uploads"]
 
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 _MIB = 2**20
+_LONGEST_NAME = 255  # as file systems have it
 
 
 def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
@@ -92,7 +93,8 @@ def _large(text: Text) -> ScanFile | None:
 def scan_of(given: Sequence[UploadedFile]) -> ScanFile:
     """Uploaded files as one scan, named after the first."""
     # a browser sends the last part alone; who writes the request by hand may send a path
-    name = PureWindowsPath(given[0].name).name
+    # of any length; what tells the sequence and the format stands at the end
+    name = PureWindowsPath(given[0].name).name[-_LONGEST_NAME:]
     scan = ScanFile(name, tuple(one.getvalue() for one in given))
     uploads.holds(connection(), scan)
     return scan
