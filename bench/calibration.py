@@ -2,7 +2,7 @@
 
     python bench/calibration.py [SCAN TRUTH …] [--fit] [--plot docs/images/calibration.png]
 
-With ``--fit``, prints the slope of ``src/shoken/lesion/calibration.py`` anew: the likeliest one on
+With ``--fit``, prints the slope of ``lesion/calibration.py`` anew: the likeliest one on
 phantoms of other seeds.  Then, by phantoms that took no part in it and by the scans given (truth: a
 mask on the scan's own grid), prints for each bin of probability its mean and the share that is
 lesion in truth, and the expected calibration error and the log loss (of voxels whose score is above

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from browser import CHROMIUM, FLAGS, page_server
+from browser import CHROMIUM, FLAGS, PATIENCE_MS, page_server
 
 pytestmark = [
     pytest.mark.slow,
@@ -27,7 +27,7 @@ def test_a_name_asks_for_nothing_on_analysis_and_history(phantom_file, tmp_path,
         page = browser.new_context(locale="en-US").new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-        page.set_default_timeout(120_000)
+        page.set_default_timeout(PATIENCE_MS)
         content = phantom_file.read_bytes()
         for number, name in enumerate(NAMES):
             page.goto(f"{address}/analysis")
@@ -37,7 +37,7 @@ def test_a_name_asks_for_nothing_on_analysis_and_history(phantom_file, tmp_path,
             )
             page.get_by_role("button", name="Analyse", exact=True).click()
             expect(page.get_by_text("a single lesion candidate of").first).to_be_visible(
-                timeout=120_000
+                timeout=PATIENCE_MS
             )
             page.get_by_text("Downloads", exact=True).first.click()
             expect(page.get_by_text("_report.md").first).to_be_visible()

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
+from browser import PATIENCE_MS
 from served import free_port, wait_until_healthy
 from shoken.remeasure import remeasure
 from shoken.settings import settings
@@ -78,8 +79,8 @@ def test_no_page_keeps_anybody_out(address, scheme, tmp_path):
         context = browser.new_context(
             locale="ja-JP", color_scheme=scheme, viewport={"width": 1500, "height": 1000}
         )
-        context.set_default_timeout(400_000)
-        expect.set_options(timeout=400_000)
+        context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         page = context.new_page()
         page.goto(f"{address}/analysis")
         page.get_by_role("button", name="サンプルを使う").click()
@@ -88,7 +89,7 @@ def test_no_page_keeps_anybody_out(address, scheme, tmp_path):
         found += _found(page)
         page.screenshot(path=shown / f"result-{scheme}.png", full_page=True)
         page.goto(f"{address}/compare?first={FIRST}&second={SECOND}")
-        expect(page.get_by_text("総体積は").first).to_be_visible()
+        expect(page.get_by_text("病変候補は1回目").first).to_be_visible()
         _settled(page)
         found += _found(page)
         page.screenshot(path=shown / f"compared-{scheme}.png", full_page=True)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 import hostile_files
-from browser import CHROMIUM, FLAGS, page_server
+from browser import CHROMIUM, FLAGS, PATIENCE_MS, page_server
 
 pytestmark = [
     pytest.mark.slow,
@@ -32,8 +32,8 @@ def page():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = browser.new_context(locale="ja-JP", viewport={"width": 1500, "height": 1000})
-        context.set_default_timeout(120_000)
-        expect.set_options(timeout=120_000)
+        context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         yield context.new_page()
         browser.close()
 
@@ -130,7 +130,7 @@ def test_a_bad_file_is_one_message(page, address, tmp_path):
 HOSTILE = {
     "bomb.zip": (hostile_files.zip_files, "bomb of DICOM", "SHOKEN_MAX_READ_MEMORY_MIB"),
     "bomb.nii.gz": (hostile_files.nifti_files, "gz bomb, 256 MB", "bomb.nii.gz: "),
-    "lost.zip": (hostile_files.zip_files, "nested", "no DICOM picture"),
+    "lost.zip": (hostile_files.zip_files, "text", "no DICOM picture"),
 }
 
 
@@ -147,7 +147,7 @@ def test_a_hostile_upload_is_one_message_and_the_server_stays_healthy(
         with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as answer:
             assert answer.status == 200
         answers += 1
-        assert answers < 100
+        assert answers < PATIENCE_MS / 200
         page.wait_for_timeout(200)
     expect(page.get_by_text(said)).to_be_visible()
 
@@ -159,4 +159,4 @@ def test_a_zip_of_a_dicom_series_is_analysed(page, address, shared, tmp_path):
     page.goto(f"{address}/analysis")
     page.locator("input[type=file]").set_input_files(tmp_path / "series.zip")
     page.get_by_role("button", name="解析する", exact=True).click()
-    expect(page.get_by_text("dicom-4a836e24_T1w_report.json")).to_be_attached(timeout=180_000)
+    expect(page.get_by_text("dicom-4a836e24_T1w_report.json")).to_be_attached(timeout=PATIENCE_MS)

@@ -20,6 +20,7 @@ import pytest
 from google.auth.compute_engine import _metadata
 from playwright.sync_api import expect, sync_playwright
 
+from browser import PATIENCE_MS
 from served import free_port, wait_until_healthy
 from shoken.errors import AnalysisError, TooLarge
 from shoken.settings import settings
@@ -228,7 +229,7 @@ def test_a_browser_sends_a_file_past_the_server(google, server, tmp_path):
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=["--no-sandbox"]
             )
-            expect.set_options(timeout=120_000)
+            expect.set_options(timeout=PATIENCE_MS)
             page = browser.new_page()
             page.goto(f"http://localhost:{port}")
             chooser = page.get_by_label(re.compile("32 MiBを超えるファイル")).first

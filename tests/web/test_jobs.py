@@ -15,7 +15,8 @@ from shoken.settings import settings
 from shoken.store import Store
 from shoken.web import jobs as module
 from shoken.web import workers
-from shoken.web.jobs import Jobs, State
+from shoken.web.job import State
+from shoken.web.jobs import Jobs
 
 ONLY_BRAIN = Options(lesion="none")
 

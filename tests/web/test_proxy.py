@@ -8,7 +8,7 @@ import sys
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from browser import CHROMIUM, FLAGS
+from browser import CHROMIUM, FLAGS, PATIENCE_MS
 from served import free_port, wait_until_healthy
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
@@ -69,12 +69,12 @@ def test_a_scan_is_analysed_behind_a_proxy(address, phantom_file, tmp_path):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_context(locale="en-US").new_page()
-        page.set_default_timeout(120_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(f"{address}/analysis")
         page.locator("input[type=file]").set_input_files(scan)
         page.get_by_role("button", name="Analyse", exact=True).click()
         report = page.get_by_text("a single lesion candidate of").first
-        expect(report).to_be_visible(timeout=120_000)
+        expect(report).to_be_visible(timeout=PATIENCE_MS)
         # the viewer finds its script and its pictures under the path too
-        page.wait_for_selector(".shoken-viewer[data-state=ready]", timeout=240_000)
+        page.wait_for_selector(".shoken-viewer[data-state=ready]", timeout=PATIENCE_MS)
         browser.close()

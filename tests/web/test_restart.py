@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from browser import PATIENCE_MS
 from served import free_port, wait_until_healthy
 
 CHROMIUM = shutil.which("chromium")
@@ -44,7 +45,7 @@ def test_history_is_whole_after_the_server_was_killed(phantom_file, tmp_path):
     second.write_bytes(phantom_file.read_bytes() + b"\0")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        expect.set_options(timeout=120_000)
+        expect.set_options(timeout=PATIENCE_MS)
         page = browser.new_context(locale="en-US").new_page()
         with serving(store, log) as address:
             page.goto(f"{address}/analysis")

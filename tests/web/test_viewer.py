@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from browser import CHROMIUM, FLAGS, page_server
+from browser import CHROMIUM, FLAGS, PATIENCE_MS, page_server
 from shoken.export.samples import write_phantom
 from shoken.record.building import study_result
 from shoken.report import generate_structured_report
@@ -20,7 +20,6 @@ pytestmark = [
 SAID, TEXT = SCENE_TEXTS["en"], TEXTS["en"]
 READY = ".shoken-viewer[data-state=ready]"
 PART = re.compile(r"/media/[0-9a-f]+$")  # downloads have names that end in .bin
-PATIENCE_MS = 240_000  # without a graphics card
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,13 @@
 from shoken.lesion.calibration import Calibration
 from shoken.lesion.engines import (
     LESION_ENGINES,
-    MINIMUM_ML,
-    THRESHOLD,
     LesionEngine,
-    LesionInput,
-    Lesions,
     choose_engine,
     cut_lesions,
     find_lesions,
 )
 from shoken.lesion.plausible import is_plausible
+from shoken.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
 
 __all__ = [
     "LESION_ENGINES",

@@ -1,8 +1,8 @@
-"""The lesion engines by name, and what each takes and gives."""
+"""The lesion engines by name, and how a scan's is chosen and run."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,9 @@ import scipy
 
 from shoken.catalogue import MODELS
 from shoken.errors import UsageError
-from shoken.frame import in_own_frame, mask_in_own_frame
 from shoken.lesion import outlier, stroke, t1, tumour, wmh
 from shoken.lesion.calibration import AS_SCORED, OUTLIER, Calibration
+from shoken.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
 from shoken.notices import Notice, NoticeCode
 from shoken.sequence import Sequence
 from shoken.volume import Mask, Volume
@@ -22,77 +22,19 @@ from shoken.weights import ModelState, model_state
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from shoken.alignment import Alignment
-    from shoken.brain import Brain
     from shoken.catalogue import ModelSpec
-    from shoken.tissue import TissuePriors
 
 __all__ = [
     "LESION_ENGINES",
-    "MINIMUM_ML",
-    "THRESHOLD",
     "LesionEngine",
-    "LesionInput",
-    "Lesions",
     "choose_engine",
     "cut_lesions",
     "find_lesions",
 ]
 
-THRESHOLD = 0.5
 SURE = 0.95
-MINIMUM_ML = 0.02  # a ball of 3.4 mm; the McDonald criteria count lesions from 3 mm
 # twenty voxels of a cubic millimetre are 0.02 mL, whatever the affine's last digit makes of them
 _ROUNDING = 0.01
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class LesionInput:
-    """What an engine may look at; all on the scan's canonical grid.
-
-    ``beside`` are the study's other scans, registered to this one; ``unfit`` are the sequences
-    whose picture, of the scan or beside it, does not look like them.
-    """
-
-    volume: Volume
-    sequence: Sequence
-    brain: Brain
-    tissue: TissuePriors
-    alignment: Alignment
-    beside: Mapping[Sequence, Volume] = field(default_factory=dict)
-    unfit: frozenset[Sequence] = frozenset()
-
-    @property
-    def framed(self) -> LesionInput:
-        """The same in the frame of the scan's own voxels (:mod:`shoken.frame`)."""
-        brain = replace(
-            self.brain,
-            mask=mask_in_own_frame(self.brain.mask),
-            probability=in_own_frame(self.brain.probability),
-        )
-        return replace(
-            self,
-            volume=in_own_frame(self.volume),
-            brain=brain,
-            alignment=self.alignment.framed,
-            beside={which: in_own_frame(other) for which, other in self.beside.items()},
-        )
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Lesions:
-    """What an engine found: ``mask`` is ``probability`` above the threshold, specks removed.
-
-    ``calibration`` made the probability of the engine's score.
-    """
-
-    probability: Volume
-    mask: Mask
-    engine: str
-    models: tuple[ModelSpec, ...] = ()
-    threshold: float = THRESHOLD
-    minimum_ml: float = MINIMUM_ML
-    calibration: Calibration = AS_SCORED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.alignment import Alignment
-    from shoken.lesion.engines import LesionInput
+    from shoken.lesion.values import LesionInput
     from shoken.tissue import TissuePriors
     from shoken.volume import Grid, Mask
 

@@ -20,7 +20,7 @@ from shoken.volume import bounding_box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.lesion.engines import LesionInput
+    from shoken.lesion.values import LesionInput
     from shoken.volume import Mask
 
 __all__ = ["is_plausible", "unlikeness"]

@@ -13,7 +13,7 @@ from shoken.volume import Volume, bounding_box
 
 if TYPE_CHECKING:
     from shoken.brain import Brain
-    from shoken.lesion.engines import LesionInput
+    from shoken.lesion.values import LesionInput
 
 __all__ = ["MODEL", "chronic_stroke", "probability"]
 

@@ -14,7 +14,7 @@ from shoken.volume import Grid, Volume
 from shoken.weights import find
 
 if TYPE_CHECKING:
-    from shoken.lesion.engines import LesionInput
+    from shoken.lesion.values import LesionInput
 
 __all__ = ["MODEL", "probability", "t1_lesions"]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.lesion.engines import LesionInput
+    from shoken.lesion.values import LesionInput
     from shoken.volume import Volume
 
 __all__ = ["CHANNELS", "MODEL", "probability", "tumour_parts", "whole_tumour"]

@@ -27,7 +27,7 @@ from shoken.volume import Grid, Volume
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.lesion.engines import LesionInput
+    from shoken.lesion.values import LesionInput
 
 __all__ = [
     "SHIVA",

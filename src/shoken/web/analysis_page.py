@@ -9,7 +9,7 @@ import streamlit as st
 from shoken.errors import SeveralVolumes, ShokenError
 from shoken.web.downloads import downloads
 from shoken.web.following import follow, tell_error, tell_missing
-from shoken.web.jobs import State
+from shoken.web.job import State
 from shoken.web.picture_view import picture_columns
 from shoken.web.state import (
     ScanFile,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from shoken.pipeline import Analysis, Options
     from shoken.record.schema import StudyResult
-    from shoken.web.jobs import Job
+    from shoken.web.job import Job
 
 __all__ = ["analysis_page"]
 

@@ -10,7 +10,7 @@ from shoken.errors import ShokenError, UsageError
 from shoken.escaping import markdown_text
 from shoken.web.downloads import comparison_downloads
 from shoken.web.following import follow, tell_error, tell_missing
-from shoken.web.jobs import State
+from shoken.web.job import State
 from shoken.web.state import jobs, opened, owner, session
 from shoken.web.text import TEXTS, Text
 from shoken.web.upload import begin_button, scan_of, tell_uploads
@@ -18,7 +18,7 @@ from shoken.web.upload import begin_button, scan_of, tell_uploads
 if TYPE_CHECKING:
     from shoken.pipeline import Analysis
     from shoken.record.comparison import ComparisonRecord
-    from shoken.web.jobs import Job
+    from shoken.web.job import Job
     from shoken.web.state import ScanFile
 
 __all__ = ["compare_page"]

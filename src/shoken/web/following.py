@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from shoken.errors import ShokenError
-    from shoken.web.jobs import Job
+    from shoken.web.job import Job
     from shoken.web.text import Text
 
 __all__ = ["follow", "seen_line", "tell_error", "tell_missing"]

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict, deque
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 from threading import Condition, Thread
@@ -19,6 +18,7 @@ from weakref import WeakSet
 from shoken.errors import ShokenError, TooLarge
 from shoken.settings import settings
 from shoken.space import NO_TEMPORARY_SPACE, said_when_full
+from shoken.web.job import Job, State
 from shoken.web.leftovers import private_file, room
 from shoken.web.memory import give_back
 from shoken.web.workers import Worker
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from shoken.pipeline import Options
 
-__all__ = ["Job", "Jobs", "State", "close_all"]
+__all__ = ["Jobs", "close_all"]
 
 _REMEMBERED = 64
 
@@ -42,42 +42,6 @@ def close_all() -> None:
     """Close all queues of this process; the server stops."""
     for jobs in list(_open):
         jobs.close()
-
-
-class State(StrEnum):
-    """Where an analysis stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(eq=False, kw_only=True)
-class Job:
-    """One analysis that was asked for; ``watchers`` are the sessions that want it.
-
-    ``seen`` is what the reader recognised, ``began`` a monotonic time in seconds, ``answer`` the
-    record of a comparison; an analysis is kept in the store instead.
-    """
-
-    key: str
-    owner: str | None
-    request: dict[str, Any]
-    folder: tempfile.TemporaryDirectory[str]
-    watchers: set[str] = field(default_factory=set)
-    state: State = State.WAITING
-    stage: str | None = None
-    began: float | None = None
-    seen: dict[str, Any] | None = None
-    answer: dict[str, Any] | None = None
-    error: ShokenError | None = None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more will happen to it."""
-        return self.state not in {State.WAITING, State.RUNNING}
 
 
 class Jobs:

@@ -17,7 +17,7 @@ from shoken.settings import environment_without_secrets, settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoken.web.jobs import Job
+    from shoken.web.job import Job
 
 __all__ = ["Worker"]
 
