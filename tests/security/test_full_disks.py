@@ -27,6 +27,7 @@ from shoken.store import Store
 from shoken.web import leftovers
 from shoken.web.jobs import Jobs
 from small_disk import small_disk
+from visitor import Visitor, page_process
 
 KEY = "a" * 64
 FULL = Path("/dev/full")
@@ -176,3 +177,38 @@ def test_what_a_library_wrote_on_a_full_disk_is_not_believed(disk, monkeypatch):
     with pytest.raises(RuntimeError, match="itk"), temporary_folder():
         raise RuntimeError("itk::ExceptionObject")
     assert [*place.iterdir()] == []
+
+
+@pytest.mark.slow  # two analyses
+@pytest.mark.parametrize("full", ["SHOKEN_STORE", "TMPDIR"])
+def test_an_analysis_of_the_page_is_repeated_when_there_is_space_again(
+    full, tmp_path, phantom_file
+):
+    place, filler = tmp_path / "disk", tmp_path / "disk" / "filler"
+    with (
+        small_disk(place, "8m") as resize,
+        page_process(tmp_path, **{full: str(place)}) as (port, process, log),
+        Visitor(port) as one,
+    ):
+        shown = one.upload(phantom_file.read_bytes(), "head_FLAIR.nii.gz")
+        assert "Analyse" in shown
+        with suppress(OSError), filler.open("wb", buffering=0) as opened:
+            while True:
+                opened.write(bytes(2**16))
+        shown = one.run(press="Analyse", files=one.chosen)
+        if full == "SHOKEN_STORE":  # the page is drawn again, with a button
+            shown = one.drawn()
+        assert "No space left on device" in shown
+        assert full in shown
+        assert "damaged" not in shown
+        assert process.poll() is None
+        assert [p.name for p in place.rglob("*") if p.is_file()] == ["filler"]
+        resize("64m")
+        again = {"TMPDIR": "Analyse", "SHOKEN_STORE": "Analyse again"}[full]
+        shown = one.run(press=again, files=one.chosen)
+        for _ in range(60):
+            if "lesion candidate" in shown:
+                break
+            shown = one.run(files=one.chosen)
+        assert "a single lesion candidate of" in shown
+        assert "Traceback" not in log.read_text()
