@@ -24,7 +24,6 @@ from shoken.web.memory import give_back
 from shoken.web.workers import Worker
 
 if TYPE_CHECKING:
-    import tempfile
     from collections.abc import Callable, Sequence
 
     from shoken.pipeline import Options
