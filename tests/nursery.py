@@ -257,11 +257,12 @@ def begun():
 
 def _forked(function, arguments):
     process = os.fork()
+    # by both, so that neither has to wait for the other
+    os.setpgid(process, process)
     if process:
         return process
     status = 1
     try:
-        os.setsid()
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
         os.dup2(2, 1)  # answers alone go there

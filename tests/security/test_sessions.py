@@ -5,7 +5,6 @@ import http.client
 import os
 import subprocess
 import sys
-from collections import OrderedDict
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -17,7 +16,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from readers import AUDIENCE, HEADER, keys_served, token
 from served import free_port, wait_until_healthy
 from shoken.store.archive import packed
-from shoken.web import sessions
 
 KEY = "a" * 64
 A, B = "a@example.org", "b@example.org"
@@ -173,13 +171,3 @@ def test_a_reader_s_mark_is_no_visitor_s_to_choose(port):
             ) as b._socket:
                 assert b.run("history") != of_a
             assert SECRET.encode() not in b.received
-
-
-def test_sessions_are_remembered_up_to_a_number(monkeypatch):
-    monkeypatch.setattr(sessions, "_users", OrderedDict())
-    monkeypatch.setattr(sessions, "_MOST", 3)
-    for number in (0, 1, 2, 0, 3):
-        context = type("Context", (), {"session_id": str(number)})
-        monkeypatch.setattr(sessions, "get_script_run_ctx", lambda context=context: context)
-        sessions.note_session(A)
-    assert [*sessions._users] == ["2", "0", "3"]

@@ -130,12 +130,9 @@ def in_between(monkeypatch, small, change):
     assert times
 
 
-@pytest.fixture(params=["disk", "bucket"])
-def somewhere(request, monkeypatch, tmp_path):
-    if request.param == "bucket":
-        request.getfixturevalue("bucket")
-    else:
-        at(monkeypatch, str(tmp_path / "store"))
+@pytest.fixture
+def somewhere(monkeypatch, tmp_path):
+    at(monkeypatch, str(tmp_path / "store"))
 
 
 @pytest.mark.usefixtures("somewhere")

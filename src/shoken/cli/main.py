@@ -11,6 +11,7 @@ from shoken import __version__
 from shoken.cli.dev.commands import add_commands
 from shoken.cli.inspect import add_inspect
 from shoken.cli.models import add_models
+from shoken.common.disk_space import is_full, no_space_in
 from shoken.common.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
 from shoken.common.escaping import plain
 
@@ -59,7 +60,9 @@ def _complain(error: ShokenError) -> int:
     return 2 if isinstance(error, InputError) else 1
 
 
-def _own_failure(error: Exception) -> AnalysisError:
+def _own_failure(error: Exception) -> ShokenError:
+    if is_full(error):
+        return no_space_in(getattr(error, "filename", None) or "a disk", "use another folder")
     return AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "ODD",
     "are_of_complex",
     "check_picture",
+    "class_of",
     "is_derived",
     "is_directory",
     "many",
@@ -71,6 +72,12 @@ def not_mr(header: Dataset) -> str | None:
 
 def _class_of(header: Dataset) -> str:
     return str(header.get("SOPClassUID") or header.file_meta.get("MediaStorageSOPClassUID") or "")
+
+
+def class_of(header: Dataset) -> str:
+    """The class of an MR picture, as results refer to it; "" for one that is no standard class."""
+    told = _class_of(header)
+    return told if told in _MR_CLASSES else "" if told else MR_PICTURE
 
 
 def type_words(header: Dataset) -> list[str]:

@@ -9,25 +9,41 @@ from typing import TYPE_CHECKING, Any
 from shoken.common.notices import Notice, NoticeCode
 from shoken.reading.acquired import RECORD_MOST_BYTES, acquired_as_record_says, record_of
 from shoken.reading.file_members import read_up_to
-from shoken.reading.files import members_of
 from shoken.reading.scan import scan_stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from shoken.reading.file_members import Source
+    from shoken.reading.file_members import Member, Source
     from shoken.reading.scan import Scan
 
-__all__ = ["with_record"]
+__all__ = ["with_record", "with_record_among"]
 
 _ENDING = ".json"
 
 
-def with_record(scan: Scan, source: Source | Sequence[Source]) -> Scan:
-    """A scan with what files beside it, or above it in BIDS, record; DICOM has its own record."""
+def with_record(scan: Scan, source: Source) -> Scan:
+    """A scan with what files beside it, or above it in BIDS, record; an open file has none."""
     if scan.source is not None or not isinstance(source, Path | str):
         return scan
-    contents = list(_contents(Path(source)))
+    return _with(scan, list(_beside(Path(source))))
+
+
+def with_record_among(scan: Scan, members: Sequence[Member]) -> Scan:
+    """A scan with what the one record among its files records; DICOM has its own."""
+    if scan.acquisition is not None:
+        return scan
+    stems = {scan_stem(member.name) for member in members if not member.name.endswith(_ENDING)}
+    records = [
+        member
+        for member in members
+        if member.name.endswith(_ENDING) and member.name.removesuffix(_ENDING) in stems
+    ]
+    return _with(scan, [records[0].read()]) if len(records) == 1 else scan
+
+
+def _with(scan: Scan, contents: list[bytes]) -> Scan:
+    """A scan with what records say, the last of them above the others."""
     records = [record for record in map(record_of, contents) if record is not None]
     if len(records) < len(contents):
         scan = replace(scan, notices=(*scan.notices, Notice(NoticeCode.RECORD_NOT_READ)))
@@ -37,19 +53,8 @@ def with_record(scan: Scan, source: Source | Sequence[Source]) -> Scan:
     return replace(scan, acquisition=acquired_as_record_says(told)) if records else scan
 
 
-def _contents(path: Path) -> Iterator[bytes]:
-    """The records' bytes, the nearest last; in a folder or a ZIP the one of a member's name."""
-    if path.is_dir() or path.suffix.lower() == ".zip":
-        members = members_of(path)
-        stems = {scan_stem(member.name) for member in members if not member.name.endswith(_ENDING)}
-        records = [
-            member
-            for member in members
-            if member.name.endswith(_ENDING) and member.name.removesuffix(_ENDING) in stems
-        ]
-        if len(records) == 1:
-            yield records[0].read()
-        return
+def _beside(path: Path) -> Iterator[bytes]:
+    """The records' bytes, the nearest last."""
     beside = path.with_name(scan_stem(path.name) + _ENDING)
     for record in (*_inherited(path), beside):
         try:

@@ -83,12 +83,13 @@ class DicomSource:
     def is_referable(self) -> bool:
         """Whether a segmentation can say which of its frames is whose.
 
-        Not where identifiers are missing or repeated, nor of a volume that was made of several
-        multi-frame files or of a mosaic's tiles.
+        Not where identifiers are missing or repeated, or the class is not one of the standard's,
+        nor of a volume that was made of several multi-frame files or of a mosaic's tiles.
         """
         uids = set(self.sop_instance_uids)
         count = 1 if self.is_multi_frame else len(self.sop_instance_uids)
-        return bool(self.study_uid and self.series_uid) and "" not in uids and len(uids) == count
+        named = self.study_uid and self.series_uid and self.sop_class_uid
+        return bool(named) and "" not in uids and len(uids) == count
 
 
 @dataclass(frozen=True, kw_only=True)

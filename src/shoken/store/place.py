@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from shoken.common.disk_space import is_full
 from shoken.common.errors import ShokenError, StoreError, UsageError, place_of
 from shoken.common.escaping import plain
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["client", "not_working", "opened_place", "reached", "remove_as_seen", "state"]
 
 _log = logging.getLogger("shoken.store.results")
+_PASSWORD = re.compile(r"//[^/\s@]*@")  # and the name before it
 # what a kind of place is told. No listing is kept, since other instances write there too; Google's
 # client would wait for ever, and ask for the right to change who may read the bucket.
 _TOLD: dict[str, dict[str, Any]] = {
@@ -55,8 +58,10 @@ def opened_place(url: str) -> tuple[Any, str, str]:
     try:
         with reached():
             files, root = fsspec.core.url_to_fs(url, **_TOLD.get(protocol, {}))
-    except ValueError as error:
-        raise UsageError(f"SHOKEN_STORE: {error}") from error
+    except ValueError as error:  # its words may quote the address, a password included
+        raise UsageError(
+            f"SHOKEN_STORE names no place that {protocol} knows ({place_of(error)})"
+        ) from None
     return files, root, protocol
 
 
@@ -97,15 +102,17 @@ def reached() -> Iterator[None]:
 
 def not_working(error: BaseException) -> StoreError:
     """Without the words of the error, which may hold a path, a name or an address."""
-    code = getattr(error, "code", None)
+    code, todo = getattr(error, "code", None), ""
+    if is_full(error):
+        todo = ". Free some there, or delete results on the page History, then analyse again"
     if isinstance(error, OSError) and error.errno:
         cause = os.strerror(error.errno)
     elif code in {one.value for one in HTTPStatus}:
         cause = f"{code} {HTTPStatus(code).phrase}"
     else:
         cause = "no cause that can be said"
-    _log.warning("the store does not work: %s", plain(str(error)))
+    _log.warning("the store does not work: %s", plain(_PASSWORD.sub("//", str(error))))
     return StoreError(
         "the place where results are kept (SHOKEN_STORE) does not work now: "
-        f"{cause} ({place_of(error)})"
+        f"{cause} ({place_of(error)}){todo}"
     )

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.common.errors import UsageError
+from shoken.common.errors import NoSpace, UsageError
 from shoken.common.settings import MiB, settings
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.partial import drop_partials, locked
@@ -111,7 +111,7 @@ class Store:
                 make_folder(Path(self._folder))
                 with locked(Path(self._folder)):
                     write_atomically(Path(place), content, mode=0o600, of=key)
-            except UsageError as error:  # its words name a folder of the server
+            except (UsageError, NoSpace) as error:  # its words name a folder of the server
                 raise not_working(error.__cause__ or error) from error
         else:
             with reached():

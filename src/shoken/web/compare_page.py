@@ -13,7 +13,7 @@ from shoken.web.job import State
 from shoken.web.progress import follow, tell_error, tell_missing
 from shoken.web.state import jobs, opened, owner, session
 from shoken.web.text import TEXTS, Text
-from shoken.web.upload import begin_button, scan_of
+from shoken.web.upload import begin_button, scan_of, tell_uploads
 
 if TYPE_CHECKING:
     from shoken.analysis.values import Analysis
@@ -66,6 +66,7 @@ def _chosen(text: Text) -> tuple[Visit, Visit]:
             key=f"visit {number}",
             accept_multiple_files=True,
         )
+        tell_uploads(f"visit {number}", given, text)
         label = f"{text.visits.names[number]}: {text.visits.kept}"
         key = column.selectbox(label, [None, *kept], format_func=named, key=f"kept {number}")
         visits.append((scan_of(given), None) if given else (None, key))

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
+from streamlit.runtime import Runtime
 
 from shoken.common.settings import settings
 from shoken.web.hosts import HostGuard, own_names
 from shoken.web.jobs import close_all
 from shoken.web.jsonlog import log_as_json
 from shoken.web.leftovers import home, sweep
+from shoken.web.upload_guard import UploadGuard
+from shoken.web.uploads import uploads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,6 +33,8 @@ async def started(_: st.App) -> AsyncIterator[None]:
     """What goes on beside the server."""
     log_in_container()  # again: the server has set up loggers of its own by now
     await asyncio.to_thread(sweep)
+    if Runtime.exists():
+        uploads.watch(Runtime.instance())
     with home():
         try:
             yield
@@ -39,7 +44,7 @@ async def started(_: st.App) -> AsyncIterator[None]:
 
 
 def guards() -> list[Middleware]:
-    """What each connection passes before the page: its host, and its login where there is one."""
+    """What each connection passes before the page: its host, its login, what it uploads."""
     base_path = settings().base_path
     passed = [Middleware(HostGuard, names=own_names(), base_path=base_path)]
     if audience := settings().iap_audience:
@@ -49,6 +54,7 @@ def guards() -> list[Middleware]:
         passed.append(
             Middleware(IapGuard, audience=audience, keys_url=keys_url, base_path=base_path)
         )
+    passed.append(Middleware(UploadGuard, base_path=base_path))
     return passed
 
 

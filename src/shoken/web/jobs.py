@@ -15,6 +15,7 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from shoken.common.disk_space import NO_TEMPORARY_SPACE, said_when_full
 from shoken.common.errors import ShokenError, TooLarge
 from shoken.common.settings import settings
 from shoken.web.job import Job, State
@@ -84,6 +85,8 @@ class Jobs:
         ------
         TooLarge
             ``SHOKEN_WAITING`` analyses are waiting already.
+        NoSpace
+            The disk of temporary files is full; nothing was asked for.
         """
         return self._ask(key, session, owner, lambda: _job(key, owner, files, name, options))
 
@@ -240,10 +243,11 @@ class Jobs:
 
 
 def _job(key: str, owner: str | None, files: Sequence[bytes], name: str, options: Options) -> Job:
-    folder = room()
-    paths = [Path(folder.name) / str(number) for number in range(len(files))]
-    for path, content in zip(paths, files, strict=True):
-        private_file(path, content)
+    with said_when_full(NO_TEMPORARY_SPACE):
+        folder = room()  # it goes with what is in it where a file does not fit
+        paths = [Path(folder.name) / str(number) for number in range(len(files))]
+        for path, content in zip(paths, files, strict=True):
+            private_file(path, content)
     request = {
         "key": key,
         "owner": owner,

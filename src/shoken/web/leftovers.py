@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shoken.common.disk_space import NO_TEMPORARY_SPACE, said_when_full
 from shoken.common.settings import settings
 from shoken.export.partial import drop_partials, is_abandoned, locked
 
@@ -47,8 +48,15 @@ def home() -> Iterator[Path]:
 
 
 def room() -> tempfile.TemporaryDirectory[str]:
-    """A folder for the files of one job or one worker."""
-    return tempfile.TemporaryDirectory(prefix="shoken-", ignore_cleanup_errors=True)
+    """A folder for the files of one job or one worker.
+
+    Raises
+    ------
+    NoSpace
+        The disk of temporary files is full.
+    """
+    with said_when_full(NO_TEMPORARY_SPACE):
+        return tempfile.TemporaryDirectory(prefix="shoken-", ignore_cleanup_errors=True)
 
 
 def private_file(path: Path, content: bytes) -> None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.web.jobs import Jobs
-from shoken.web.sessions import note_session
 from shoken.web.text import TEXTS, Text
 from shoken.web.visitors import TICKET_HEADER, user_of
 
@@ -30,6 +30,7 @@ __all__ = [
     "ScanFile",
     "belongs_to",
     "choose_language",
+    "connection",
     "forget",
     "is_the_sample",
     "jobs",
@@ -128,7 +129,6 @@ def owner() -> str | None:
 
 def belongs_to(user: str | None) -> None:
     """Forget what the session holds where somebody else has come back to it by its name."""
-    note_session(user)
     if st.session_state.setdefault("user", user) != user:
         st.session_state.clear()
         st.session_state.user = user
@@ -137,6 +137,12 @@ def belongs_to(user: str | None) -> None:
 def session() -> str:
     """The browser session, by a name of its own."""
     return str(st.session_state.setdefault("session", uuid4().hex))
+
+
+def connection() -> str:
+    """The browser session by the server's name for it, under which uploads come."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
 
 
 def opened(key: str, name: str | None = None) -> Analysis | None:

@@ -15,8 +15,9 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shoken.common.disk_space import is_full, no_space_in
 from shoken.common.errors import AnalysisError, ShokenError, UsageError, place_of
-from shoken.common.settings import MiB, settings
+from shoken.common.settings import MiB, settings, stay_in_temporary_folder
 from shoken.reading import read_scan, start_ahead
 from shoken.web.trim_heap import give_back
 
@@ -42,6 +43,7 @@ def main() -> None:
         answers.write(json.dumps(told) + "\n")
         answers.flush()
 
+    stay_in_temporary_folder()
     if hasattr(os, "nice"):
         os.nice(_POLITENESS)
     start_ahead()
@@ -57,8 +59,8 @@ def main() -> None:
         except Exception as error:  # noqa: BLE001 - named to the user, and the next one is tried
             # the places alone: a message may hold what a header holds
             _log.error("analysis failed\n%s", "".join(traceback.format_tb(error.__traceback__)))
-            said = f"a fault of Shoken's own, please report it: {place_of(error)}"
-            say(error=AnalysisError.__name__, message=said)
+            failure = _unforeseen(error)
+            say(error=type(failure).__name__, message=str(failure))
         start_ahead()
         give_back()
 
@@ -138,6 +140,12 @@ def _limit_memory() -> None:
     most = settings().analysis_memory_mib * MiB
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _unforeseen(error: Exception) -> ShokenError:
+    if is_full(error):
+        return no_space_in("a disk of the server", "have its operator do so")
+    return AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
 
 
 def _too_much_memory() -> str:

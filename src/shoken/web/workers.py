@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from shoken.common import errors
 from shoken.common.errors import AnalysisError, ShokenError, TooLarge
-from shoken.common.settings import settings
+from shoken.common.settings import environment_without_secrets, settings
 from shoken.web.leftovers import room
 
 if TYPE_CHECKING:
@@ -100,9 +99,9 @@ class Worker:
             [sys.executable, "-P", "-m", "shoken.web.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env={**environment_without_secrets(), "TMPDIR": self._room.name},  # it writes no report
             text=True,
             encoding="utf-8",
-            env={**os.environ, "TMPDIR": self._room.name},
         )
 
 

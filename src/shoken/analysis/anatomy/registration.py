@@ -8,10 +8,8 @@ that neither a header's origin nor its roundings have a say in it.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,10 +24,13 @@ from shoken.analysis.anatomy.ants_bridge import (
     load_ants,
 )
 from shoken.analysis.anatomy.template import load_template
+from shoken.common.disk_space import temporary_folder
 from shoken.imaging.frame import in_own_frame, to_own_frame
 from shoken.imaging.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from shoken.analysis.brain import Brain
@@ -117,11 +118,11 @@ def _aligned(
     scan: WorkingPicture, template: WorkingPicture, start: NDArray[np.float64]
 ) -> Alignment:
     """From one start; a wrong affine is not deformed, which would make it look like a right one."""
-    with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
-        matrix, file = _affine(scan.seen, template.seen, start, Path(scratch))
+    with temporary_folder() as scratch:
+        matrix, file = _affine(scan.seen, template.seen, start, scratch)
         alignment = _unmeasured(scan, matrix)
         if alignment.stands_out:
-            displacement = _deformed(scan.seen, template.seen, file, Path(scratch))
+            displacement = _deformed(scan.seen, template.seen, file, scratch)
             alignment = replace(alignment, displacement_mm=displacement)
     return _measured(alignment, scan)
 
@@ -231,14 +232,14 @@ def align_visits(
         own = in_own_frame(volume, _EXACT_MM)
         pictures.append(working_picture(own, brain.mask).seen)
         frames.append(own.grid.affine @ np.linalg.inv(volume.grid.affine))
-    with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
+    with temporary_folder() as scratch:
         result = ants.registration(
             *map(ants_image, pictures),
             type_of_transform="Rigid",
             aff_metric="mattes",
             aff_iterations=_RIGID_ITERATIONS,
             random_seed=int(SEED),
-            outprefix=str(Path(scratch) / "rigid_"),
+            outprefix=str(scratch / "rigid_"),
         )
         transform = ants.read_transform(result["fwdtransforms"][0])
     second_to_first = np.linalg.inv(fixed_to_moving(transform))
