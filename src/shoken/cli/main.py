@@ -233,8 +233,10 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--study", action="store_true", help="the files are one study; report on the first"
     )
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
-    analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")
-    analyze.add_argument("--lesion", default="auto", metavar="ENGINE", help="or none")
+    analyze.add_argument("--brain", default="deepbet", metavar="MODEL", help="its id")
+    analyze.add_argument(
+        "--lesion", default="auto", metavar="MODEL", help="its id, or outlier, auto or none"
+    )
     analyze.add_argument("--structures", action="store_true", help="measure them, on a T1")
     analyze.add_argument("--volume", type=int, metavar="N", help="of several in a file, from 1")
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
 from shoken.common.settings import settings
-from shoken.models.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec
+from shoken.models.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec, current_name
 from shoken.models.download import sha256_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Progress:
 
 
 def model_spec(model_id: str) -> ModelSpec:
-    """The catalogue's row of a network.
+    """The catalogue's row of a network, by its id or its engine's former name.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def model_spec(model_id: str) -> ModelSpec:
         There is no such row; the message lists those there are.
     """
     try:
-        return MODELS[model_id]
+        return MODELS[current_name(model_id)]
     except KeyError:
         raise UsageError(f"no model {model_id!r}; there are: {', '.join(MODELS)}") from None
 

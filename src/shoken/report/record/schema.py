@@ -6,10 +6,11 @@ Frozen, versioned pydantic models.  A change that an older reader would misread 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from shoken.models.catalogue import current_name
 from shoken.report.words import Language
 
 __all__ = [
@@ -40,6 +41,7 @@ SCHEMA_VERSION = "2.0"
 Outcome = Literal["corrected", "shortened", "replaced", "interpretation"]
 # outcomes of version 1
 _OUTCOMES = {"struck": "replaced", "removed": "replaced"}
+Engine = Annotated[str, AfterValidator(current_name)]
 Triple = tuple[float, float, float]
 ZoneKey = Literal["periventricular", "juxtacortical", "deep-white-matter", "infratentorial"]
 
@@ -167,7 +169,7 @@ class BesideRecord(ScanRecord):
 class BrainRecord(_Frozen):
     """The brain's mask in numbers."""
 
-    engine: str
+    engine: Engine
     volume_ml: float
 
 
@@ -244,7 +246,7 @@ class StudyResult(_Frozen):
     scan: ScanRecord
     beside: tuple[BesideRecord, ...] = ()
     brain: BrainRecord
-    lesion_engine: str | None
+    lesion_engine: Engine | None
     findings: tuple[FindingRecord, ...]
     load: LoadRecord | None
     tissue: TissueRecord | None
