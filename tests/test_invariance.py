@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -123,7 +124,10 @@ def test_a_head_upside_down_is_not_searched(small):
     upside_down = Scan(
         "phantom.nii", "0" * 64, Volume(small.data[:, :, ::-1], small.grid), small.grid
     )
-    analysis = analyse(upside_down, OPTIONS)
+    other = replace(upside_down, name="other.nii")
+    analysis = analyse(upside_down, OPTIONS, beside=[other])
+    (said,) = (n for n in analysis.notices if n.code is NoticeCode.BESIDE_UNSEARCHED)
+    assert said.detail == "other.nii"
     assert analysis.lesions is None
     assert analysis.search is None
     assert analysis.findings == ()

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from made_up import facts, many, measured_facts, reported, texts_of, three
+from made_up import facts, finding, many, measured_facts, reported, texts_of, three
 
 from shoken.report.slots import subjects
 
@@ -33,6 +33,7 @@ CASES = {
     "twelve": many,
     "none": lambda: facts(sequence="t1"),
     "not-searched": lambda: facts(engine=None),
+    "sides-assumed": lambda: facts(finding(1), are_sides_assumed=True),
 }
 
 
@@ -53,8 +54,8 @@ def test_no_frame_stands_three_times_in_a_row(language):
     told = many()
     own = subjects(told, language)
     text = reported(told, language).detailed_description
-    for finding in told.findings:
-        for phrase in sorted(own[str(finding.id)].texts.values(), key=len, reverse=True):
+    for each in told.findings:
+        for phrase in sorted(own[str(each.id)].texts.values(), key=len, reverse=True):
             text = text.replace(phrase.removeprefix("the "), "#")
     sentences = [s.strip() for s in text.replace("。", ". ").split(". ") if s.strip()]
     frames = list(zip(sentences, sentences[1:], sentences[2:], strict=False))

@@ -17,6 +17,7 @@ from shoken.reading import (
     bids_scans,
     is_dataset,
     is_picture,
+    result_stem,
     scan_stem,
     scans_of,
 )
@@ -138,7 +139,7 @@ def _stem(task: Path | list[Path] | BidsScan) -> str | None:
         return task.entities
     name = (task[0] if isinstance(task, list) else task).name
     is_named_after_file = scan_stem(name) != name and not settings().hide_names
-    return scan_stem(name) if is_named_after_file else None
+    return result_stem(name) if is_named_after_file else None
 
 
 def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]:

@@ -61,6 +61,7 @@ class NoticeCode(StrEnum):
     BESIDE_USED = "beside-used"
     BESIDE_LEFT_OUT = "beside-left-out"
     BESIDE_NOT_TAKEN = "beside-not-taken"
+    BESIDE_UNSEARCHED = "beside-unsearched"
     LESION_NOT_SEARCHED = "lesion-not-searched"
     LESION_IMPLAUSIBLE = "lesion-implausible"
     CUT_BY_USER = "cut-by-user"

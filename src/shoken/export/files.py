@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shoken.common.errors import UsageError
+from shoken.export.partial import new_partial
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["check_name", "make_folder", "write_atomically"]
 
@@ -50,10 +53,11 @@ def make_folder(folder: Path) -> None:
         raise UsageError(f"{folder}: cannot be used for results: it is not writable")
 
 
-def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o644, of: str = "") -> None:
     """Write a temporary file, for its owner alone, beside the destination and rename it.
 
-    ``mode`` are the rights of the file that is there in the end.
+    ``mode`` are the rights of the file that is there in the end, ``of`` the key of the kept result
+    that it is.
 
     Raises
     ------
@@ -61,16 +65,10 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
         The destination cannot be written.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".shoken-")
+        with new_partial(path.parent, of) as (handle, temporary):
+            with os.fdopen(handle, "wb") as opened:
+                opened.write(content)
+            temporary.chmod(mode)
+            temporary.replace(path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(content)
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        temporary.unlink(missing_ok=True)

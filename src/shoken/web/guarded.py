@@ -13,7 +13,7 @@ from shoken.common.settings import settings
 from shoken.web.hosts import HostGuard, own_names
 from shoken.web.jobs import close_all
 from shoken.web.jsonlog import log_as_json
-from shoken.web.leftovers import sweep
+from shoken.web.leftovers import home, sweep
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,10 +30,12 @@ async def started(_: st.App) -> AsyncIterator[None]:
     """What goes on beside the server."""
     log_in_container()  # again: the server has set up loggers of its own by now
     await asyncio.to_thread(sweep)
-    try:
-        yield
-    finally:
-        await asyncio.to_thread(close_all)
+    with home():
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(close_all)
+    await asyncio.to_thread(sweep)  # what workers were writing when they were ended
 
 
 def guards() -> list[Middleware]:

@@ -103,11 +103,12 @@ class Jobs:
         )
 
     def forget(self, key: str, owner: str | None) -> None:
-        """Let go of what is over and was about a result that was deleted."""
+        """Let go of what was about a result that was deleted; what would bring it back, ends."""
         with self._changed:
             for told, job in list(self._jobs.items()):
                 about = {job.key, *job.request.get("compare", ())}
-                if job.owner == owner and job.is_over and key in about:
+                if job.owner == owner and key in about:
+                    self._end(job)
                     del self._jobs[told]
 
     def _ask(self, key: str, session: str, owner: str | None, make: Callable[[], Job]) -> Job:
@@ -148,14 +149,21 @@ class Jobs:
         """Stop an analysis, unless another session wants it too."""
         with self._changed:
             job.watchers.discard(session)
-            if job.watchers or job.is_over:
-                return
-            was, job.state = job.state, State.CANCELLED
-            if was is State.RUNNING:
-                for worker in self._workers:
-                    if worker.job is job:
-                        worker.kill()
-            self._changed.notify_all()
+            if not job.watchers:
+                self._end(job)
+
+    def _end(self, job: Job) -> None:
+        """Cancel one, with its files; to be called with the lock."""
+        if job.is_over:
+            return
+        was, job.state = job.state, State.CANCELLED
+        if was is State.RUNNING:  # its files go when the worker has ended
+            for worker in self._workers:
+                if worker.job is job:
+                    worker.kill()
+        else:
+            job.folder.cleanup()
+        self._changed.notify_all()
 
     def wait(self, job: Job, seconds: float) -> None:
         """Wait until something changes, for so long at most."""

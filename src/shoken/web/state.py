@@ -15,6 +15,7 @@ import streamlit as st
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.web.jobs import Jobs
+from shoken.web.sessions import note_session
 from shoken.web.text import TEXTS, Text
 from shoken.web.visitors import TICKET_HEADER, user_of
 
@@ -127,6 +128,7 @@ def owner() -> str | None:
 
 def belongs_to(user: str | None) -> None:
     """Forget what the session holds where somebody else has come back to it by its name."""
+    note_session(user)
     if st.session_state.setdefault("user", user) != user:
         st.session_state.clear()
         st.session_state.user = user

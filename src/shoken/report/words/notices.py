@@ -69,8 +69,8 @@ NOTICES = MappingProxyType(
             "シリーズ内の計算画像(マップ、投影像など){value:.0f}枚を除外した。",
         ),
         NoticeCode.PHASE_LEFT_OUT: Text(
-            "Phase pictures in the series were left out: {value:.0f}.",
-            "シリーズ内の位相画像{value:.0f}枚を除外した。",
+            "Phase, real and imaginary pictures in the series were left out: {value:.0f}.",
+            "シリーズ内の位相・実部・虚部の画像{value:.0f}枚を除外した。",
         ),
         NoticeCode.OTHER_GEOMETRY_LEFT_OUT: Text(
             "Pictures in the series of another direction, size or pixel spacing were left "
@@ -88,8 +88,7 @@ NOTICES = MappingProxyType(
             "スライス位置が{value:g} mm単位に丸められていたため、その範囲内で等間隔とみなした。",
         ),
         NoticeCode.GREY_INVERTED: Text(
-            "The pictures were stored with black and white exchanged (MONOCHROME1) and "
-            "were inverted.",
+            "Black and white were exchanged in the pictures (MONOCHROME1), which were inverted.",
             "白黒が反転して保存された画像(MONOCHROME1)であり、反転して読み込んだ。",
         ),
         NoticeCode.IDENTIFIERS_MADE: Text(
@@ -108,10 +107,10 @@ NOTICES = MappingProxyType(
             "レームファイル)、DICOMのセグメンテーションと構造化レポートは作成していない。",
         ),
         NoticeCode.SLICES_LEAN: Text(
-            "The slices lean by {value:.1f}° (a tilted gantry): each is kept where its "
-            "header puts it, and nothing was resampled.",
-            "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜)。各スライスはヘッダー"
-            "の位置のまま用い、補間していない。",
+            "The slices lean by {value:.1f}° (a tilted gantry or a sheared affine): each is "
+            "kept where its header puts it, and nothing was resampled.",
+            "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜またはアフィンのせん断)。"
+            "各スライスはヘッダーの位置のまま用い、補間していない。",
         ),
         NoticeCode.NOT_NUMBERS: Text(
             "Voxels that hold no number were taken as 0: {value:.0f}.",
@@ -143,9 +142,8 @@ NOTICES = MappingProxyType(
             "ヘッダーまたは付属ファイルに記録された撮像条件から、撮像法は{detail}である。",
         ),
         NoticeCode.SEQUENCE_OTHER: Text(
-            "By its header or its name the scan is another kind of picture than T1, T2, "
-            "FLAIR or proton density; no search was made for it, and what is marked is "
-            "less sure.",
+            "By its header or its name the scan is another kind of picture than T1, T2, FLAIR or "
+            "proton density; no search was made for it, and what is marked is less sure.",
             "ヘッダーまたは名称によれば、T1、T2、FLAIR、プロトン密度のいずれでもない画像で"
             "ある。専用の検索方法はなく、抽出結果は不確実である。",
         ),
@@ -162,8 +160,7 @@ NOTICES = MappingProxyType(
             "、非造影T1として読んだ。",
         ),
         NoticeCode.RECORD_NOT_READ: Text(
-            "The JSON file beside the scan is damaged or no record of an acquisition, and "
-            "was left out.",
+            "The JSON file beside the scan is damaged or no record of an acquisition: left out.",
             "画像に付属するJSONファイルは破損しているか撮像条件の記録でないため、用いなかった。",
         ),
         NoticeCode.THICK_SLICES: Text(
@@ -261,6 +258,10 @@ NOTICES = MappingProxyType(
         NoticeCode.BESIDE_NOT_TAKEN: Text(
             "Engine {detail} looks at one scan alone: those given beside were not searched.",
             "エンジン{detail}は1つの画像のみを見るため、併せて渡された画像は検索に用いなかった。",
+        ),
+        NoticeCode.BESIDE_UNSEARCHED: Text(
+            "Without a search the scans given beside were not looked at: {detail}.",
+            "病変の検索を行わなかったため、併せて渡された画像は用いていない: {detail}。",
         ),
         NoticeCode.LESION_NOT_SEARCHED: Text(
             "Lesions were not searched for, as requested.",
