@@ -1,9 +1,8 @@
 """Brain extraction engines: a scan in, the brain's mask and probability map out.
 
-Each is called by the id of its model in the catalogue.  ``deepbet`` repeats deepbet 1.0.2 (Fisch
-2024, MIT) step by step: the whole scan at 128³ gives a bounding box, the box at 256³ gives the
-mask.  ``brain-mindgrab`` is brainchop's network for any kind of picture (MIT), on the whole
-conformed volume: its normalisation looks at all of it.
+``deepbet`` repeats deepbet 1.0.2 (Fisch 2024, MIT) step by step: the whole scan at 128³ gives a
+bounding box, the box at 256³ gives the mask.  ``brain-mindgrab`` is brainchop's network for any
+kind of picture (MIT), on the whole conformed volume: its normalisation looks at all of it.
 ``antspynet-brain-t1``, ``-t2`` and ``-flair`` are ANTsPyNet 0.3.2's (Tustison 2021, Apache-2.0).
 """
 
@@ -123,16 +122,12 @@ def _mindgrab(volume: Volume) -> Brain:
 
 
 def _antspynet(volume: Volume, sequence: str) -> Brain:
-    spec = MODELS[f"antspynet-brain-{sequence}"]
     probability = brain_probability(volume, sequence)
-    return _brain(spec, probability, probability.data >= 0.5)
+    return _brain(MODELS[f"antspynet-brain-{sequence}"], probability, probability.data >= 0.5)
 
 
 def _brain(
-    spec: ModelSpec,
-    probability: Volume,
-    found: NDArray[np.bool_],
-    box: _Box = _EVERYWHERE,
+    spec: ModelSpec, probability: Volume, found: NDArray[np.bool_], box: _Box = _EVERYWHERE
 ) -> Brain:
     """A brain from what a network found in a box of the picture."""
     mask = Mask(_whole_brain(found, box, probability.data.shape), probability.grid)
