@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shoken.analysis.anatomy.atlas import MODEL as ATLAS
+from shoken.analysis.anatomy.structures import MODEL as STRUCTURES
 from shoken.analysis.brain import BRAIN_ENGINES
 from shoken.analysis.findings.lesion_burden import measure_load
 from shoken.analysis.lesion import LESION_ENGINES
@@ -60,6 +62,17 @@ class Options:
                     f"no {kind} engine {name!r}; there are: {', '.join(sorted(known))}"
                 )
 
+    @property
+    def models(self) -> tuple[ModelSpec, ...]:
+        """The catalogue's rows that an analysis needs by these choices, whatever the scan is."""
+        ids = [self.brain]
+        if self.lesion != "none":
+            ids.append(ATLAS)
+        if self.structures:
+            ids.append(STRUCTURES)
+        searched = LESION_ENGINES[self.lesion].models if self.lesion in LESION_ENGINES else ()
+        return (*(MODELS[model_id] for model_id in ids), *searched)
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LesionSearch:
@@ -114,5 +127,4 @@ class Analysis:
         structures = (self.structures.model,) if self.structures else ()
         if self.search is None:
             return self.brain.models + structures
-        atlas = MODELS["atlas-desikan-killiany"]
-        return (*self.brain.models, *self.search.lesions.models, *structures, atlas)
+        return (*self.brain.models, *self.search.lesions.models, *structures, MODELS[ATLAS])

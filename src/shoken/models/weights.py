@@ -13,6 +13,7 @@ from shoken.models.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec
 from shoken.models.download import sha256_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Progress",
     "find",
     "how_to_get",
+    "lacking",
     "model_spec",
     "model_state",
     "read_lock",
@@ -70,6 +72,11 @@ def model_state(spec: ModelSpec) -> ModelState:
         return ModelState.PRESENT
     is_baked = isinstance(spec.source, AntsxnetSource)
     return ModelState.NEEDS_BAKING if is_baked else ModelState.FETCHABLE
+
+
+def lacking(specs: Iterable[ModelSpec]) -> list[ModelSpec]:
+    """Those of some networks that are not on this machine and can be fetched."""
+    return [spec for spec in specs if model_state(spec) is ModelState.FETCHABLE]
 
 
 def find(spec: ModelSpec, file: ModelFile) -> Path:
