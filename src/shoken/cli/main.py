@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from shoken import __version__
 from shoken.cli.dev.commands import add_commands
+from shoken.cli.doctor.commands import add_doctor
 from shoken.cli.inspect import add_inspect
 from shoken.cli.models import add_models
 from shoken.common.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
@@ -215,6 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_deidentify(commands)
     _add_sample(commands)
     add_models(commands)
+    add_doctor(commands)
     add_commands(commands)
     _add_compare(commands)
     _add_evaluate(commands)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from shoken.models.catalogue import ModelFile, ModelSpec
 
-__all__ = ["Network", "network", "runs", "warm_up"]
+__all__ = ["Network", "network", "processor", "runs", "warm_up"]
 
 _PROCESSOR = ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")
 _runs = 0
@@ -90,6 +90,13 @@ def warm_up(spec: ModelSpec) -> None:
                     network(spec, file)
 
     Thread(target=compile_all, name="warm up").start()
+
+
+def processor() -> str:
+    """OpenVINO's release and the processor that it runs networks on."""
+    openvino = _openvino()
+    name = openvino.Core().get_property("CPU", "FULL_DEVICE_NAME")
+    return f"OpenVINO {openvino.get_version()} on {name}"
 
 
 def runs() -> int:
