@@ -251,6 +251,7 @@ def test_as_text_each_problem_says_what_to_do(machine_of, capsys):
     assert last.startswith(f"Problems: {len(problems)}.")
 
 
+@pytest.mark.slow  # four seconds of loading
 def test_every_part_of_the_work_loads():
     done = subprocess.run(
         [sys.executable, "-m", "shoken", "doctor"], capture_output=True, text=True, check=False

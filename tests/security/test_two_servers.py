@@ -7,8 +7,8 @@ import gcsfs
 import pytest
 
 from nursery import ENDED, Journal, Nursery, tiny
-from shoken import place
 from shoken.common.settings import settings
+from shoken.store import place
 from shoken.store import results as store
 from shoken.store.archive import packed
 from shoken.store.results import Store

@@ -57,7 +57,7 @@ def test_what_is_damaged_or_foreign_is_refused(analysis):
         content[:-50],
         b"",
         b"PK",
-        content.replace(b"shoken.analysis.findings.measurement:", b"subprocessPopen"),
+        content.replace(b'"Finding"', b'"Popen_1"'),
     ):
         with pytest.raises(ValueError, match="result"):
             unpacked(broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shoken.analysis.anatomy.registration import with_lead
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.lesion import MINIMUM_ML, THRESHOLD, cut_lesions
 from shoken.analysis.measure import measure_lesions
@@ -46,18 +47,20 @@ def remeasure(
         raise UsageError("lesions were not searched for in this analysis")
     if not (0 < threshold < 1 and minimum_ml >= 0):
         raise UsageError("a threshold lies between 0 and 1, and a smallest lesion has 0 mL or more")
+    alignment = with_lead(before.alignment, analysis.scan.volume, analysis.brain)
     lesions = cut_lesions(
         before.lesions.probability,
         before.lesions.engine,
         threshold=threshold,
         minimum_ml=minimum_ml,
+        calibration=before.lesions.calibration,
     )
     search = measure_lesions(
         lesions,
         analysis.scan,
         analysis.brain,
-        before.alignment,
-        tissue_priors(analysis.brain, before.alignment),
+        alignment,
+        tissue_priors(analysis.brain, alignment),
         tells_tissue=before.tissue is not None,
     )
     said = tuple(n for n in analysis.notices if n.code is not NoticeCode.CUT_BY_USER)

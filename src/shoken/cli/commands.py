@@ -48,8 +48,8 @@ def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang
     Raises
     ------
     ShokenError
-        As :func:`~shoken.analysis.pipeline.analyse` and
-        :func:`~shoken.analysis.findings.visits.compare_visits`.
+        As :func:`shoken.analysis.pipeline.analyse` and
+        :func:`shoken.analysis.findings.visits.compare_visits`.
     """
     from shoken.analysis.findings.visits import compare_visits
     from shoken.analysis.pipeline import analyse

@@ -68,6 +68,8 @@ class NoticeCode(StrEnum):
     TISSUE_NOT_TOLD = "tissue-not-told"
     STRUCTURES_NEED_T1 = "structures-need-t1"
     WRITER_REPLACED = "writer-replaced"
+    KEPT_BEFORE = "kept-before"
+    LOCATION_UNCERTAIN = "location-uncertain"  # of older results alone
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,10 @@ def size_of(finding: FindingRecord) -> str:
 
 def shape_of(finding: FindingRecord) -> str | None:
     """``rounded`` or ``elongated``, by the two axial diameters; None in between."""
-    ratio = finding.perpendicular_diameter_mm / max(finding.axial_diameter_mm, 1e-9)
+    if finding.axes_mm is None:
+        return None
+    longer, across = finding.axes_mm
+    ratio = across / max(longer, 1e-9)
     if ratio <= _ELONGATED:
         return "elongated"
     return "rounded" if ratio >= _ROUNDED else None

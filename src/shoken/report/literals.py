@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["as_slots"]
 
+_WITHOUT_ARTICLE = frozenset({"place", "zone", "main_zone"})
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _ALONG_ZONE = {
     "en": re.compile(r"(?:extends|runs|lies|spreads) along (?:the )?\{zone\}"),
@@ -54,7 +55,7 @@ def as_slots(text: str, subject: Subject, language: Language) -> str:
     A number does where it is the measured one, rounded as it is written.
     """
     parts = re.split(r"(\{[a-z_]+\})", text)
-    phrases = tuple(_phrases(subject, language))
+    phrases = tuple(_phrases(subject, language, text.lower()))
     text = "".join(p if SLOT.fullmatch(p) else _replaced(p, phrases) for p in parts)
     if "{place}" in text and subject.id.isdigit():
         # the place says the side already
@@ -74,14 +75,19 @@ def as_slots(text: str, subject: Subject, language: Language) -> str:
     return text
 
 
-def _phrases(subject: Subject, language: Language) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """What a slot's value can be called, and what goes in its place."""
+def _phrases(
+    subject: Subject, language: Language, text: str
+) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """What a slot's value can be called, and what goes in its place.
+
+    Of the values themselves those alone that the text, in lower case, has: each is a pattern of
+    its own to compile, and there are many.
+    """
     found: list[tuple[str, str]] = []
     for name, slot in subject.slots.items():
-        found.append((f"{{{name}}}", re.escape(slot.text)))
         bare = re.sub(r"^(?:the|a|an) ", "", slot.text)
-        if name in {"place", "zone", "main_zone"} and bare != slot.text:
-            found.append((f"{{{name}}}", re.escape(bare)))
+        values = (slot.text, bare) if name in _WITHOUT_ARTICLE else (slot.text,)
+        found += [(f"{{{name}}}", re.escape(value)) for value in values if value.lower() in text]
         if (name, slot.key) in SYNONYMS:
             found.append((f"{{{name}}}", SYNONYMS[name, str(slot.key)][language]))
         if (name, slot.key) in PREDICATES:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["FINDING", "GROUP", "KEYS", "SCAN", "SCAN_KEYS"]
 
 
+def _axes(of: Selection) -> str | None:
+    axes = of.first.axes_mm
+    return of.say("axes", axial=axes[0], across=axes[1]) if axes else None
+
+
 def _rank(of: Selection) -> str | None:
     """Its place among all, where its volume as written is no other's."""
     everything = [millilitres(f.volume_ml) for f in of.facts.findings]
@@ -160,11 +165,7 @@ FINDING: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
         "zone": lambda of: of.zone(of.first.zone) if of.first.zone else None,
         "volume": lambda of: of.say("volume", ml=millilitres(of.first.volume_ml)),
         "diameter": lambda of: of.say("diameter", mm=of.first.longest_diameter_mm),
-        "axes": lambda of: of.say(
-            "axes",
-            axial=of.first.axial_diameter_mm,
-            across=of.first.perpendicular_diameter_mm,
-        ),
+        "axes": _axes,
         "size": lambda of: of.value(measured.size_of(of.first)),
         "signal": lambda of: of.value(measured.signal_of(of.first)),
         "contrast": lambda of: of.value(measured.contrast_of(of.first)),

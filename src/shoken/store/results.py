@@ -23,9 +23,9 @@ from shoken.common.settings import MiB, settings
 from shoken.export.files import make_folder, write_atomically
 from shoken.export.partial import drop_partials, locked
 from shoken.imaging.sequence import from_name
-from shoken.place import client, not_working, opened_place, reached, remove_as_seen, state
 from shoken.reading import scan_stem
 from shoken.store.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
+from shoken.store.place import client, not_working, opened_place, reached, remove_as_seen, state
 
 if TYPE_CHECKING:
     from shoken.analysis.values import Analysis, Options

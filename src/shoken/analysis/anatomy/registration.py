@@ -40,6 +40,7 @@ __all__ = [
     "align_visits",
     "judge",
     "mutual_information",
+    "with_lead",
     "working_picture",
 ]
 
@@ -90,7 +91,7 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
         aligned.append(_aligned(scan, template, start))
         if aligned[-1].is_trusted:
             break
-    best = max(aligned, key=lambda each: (each.is_trusted, each.lead))
+    best = max(aligned, key=lambda each: (each.is_trusted, each.lead or 0.0))
     return replace(best, scan_to_frame=to_own_frame(volume.grid))
 
 
@@ -128,6 +129,30 @@ def _aligned(
 def judge(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
     """How well an affine, (4, 4) mm of the scan's own frame → MNI mm, lays it on the template."""
     return _measured(_unmeasured(scan, scan_to_mni), scan)
+
+
+def with_lead(alignment: Alignment, volume: Volume, brain: Brain) -> Alignment:
+    """An alignment whose lead is known: of a result of an earlier build it is measured now.
+
+    Parameters
+    ----------
+    alignment
+        As it was kept.
+    volume, brain
+        The canonical scan that it belongs to, and its brain.
+
+    Raises
+    ------
+    AnalysisError
+        The template is not installed.
+    """
+    if alignment.lead is not None:
+        return alignment
+    scan, template = working_picture(in_own_frame(volume), brain.mask), _working_template()
+    scan_to_mni = np.linalg.inv(alignment.mni_to_frame) @ alignment.scan_to_frame
+    matrix = scan_to_mni @ np.linalg.inv(to_own_frame(volume.grid))
+    measured = lead(scan.seen, scan.brain, template.seen, template.brain, matrix)
+    return replace(alignment, lead=measured)
 
 
 def _unmeasured(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:

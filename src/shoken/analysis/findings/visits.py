@@ -11,7 +11,7 @@ import numpy as np
 import scipy
 
 from shoken.analysis.anatomy.location import locate
-from shoken.analysis.anatomy.registration import align_visits
+from shoken.analysis.anatomy.registration import align_visits, with_lead
 from shoken.common.errors import UsageError
 from shoken.imaging.volume import Grid, Mask, Volume
 
@@ -84,7 +84,7 @@ def compare_visits(first: Analysis, second: Analysis) -> Comparison:
             f"{first.scan.name} is {first.sequence}, {second.scan.name} is {second.sequence}: "
             "lesions can be followed on one sequence only"
         )
-    alignment = first.search.alignment
+    alignment = with_lead(first.search.alignment, first.scan.volume, first.brain)
     moved = align_visits(first.scan.volume, first.brain, second.scan.volume, second.brain)
     return Comparison(
         first=first,

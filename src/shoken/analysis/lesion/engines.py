@@ -168,13 +168,14 @@ def cut_lesions(
     *,
     threshold: float = THRESHOLD,
     minimum_ml: float = MINIMUM_ML,
+    calibration: Calibration | None = None,
 ) -> Lesions:
-    """The lesions in a probability map.
+    """The lesions in a probability map, which the engine's own calibration made if none is given.
 
     Pieces smaller than the minimum are left out of the mask, and those without one voxel whose
     score is 0.95, or 0.45 above a lower threshold's; they stay in the probability map.
     """
-    calibration = LESION_ENGINES[engine].calibration
+    calibration = calibration or LESION_ENGINES[engine].calibration
     labels, count = scipy.ndimage.label(
         probability.data > threshold, structure=np.ones((3, 3, 3), dtype=bool)
     )
