@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shoken.analysis.anatomy.atlas import MODEL as ATLAS
+from shoken.analysis.anatomy.structures import MODEL as STRUCTURES
 from shoken.analysis.brain import BRAIN_ENGINES
 from shoken.analysis.findings.lesion_burden import measure_load
 from shoken.analysis.lesion import LESION_ENGINES
 from shoken.common.errors import UsageError
-from shoken.models.catalogue import MODELS
+from shoken.models.catalogue import MODELS, current_name
 
 if TYPE_CHECKING:
     from shoken.analysis.anatomy.alignment import Alignment
@@ -31,9 +33,10 @@ __all__ = ["Analysis", "LesionSearch", "Options"]
 class Options:
     """What the user may choose about an analysis.
 
-    ``sequence`` None recognises it; ``lesion`` is an engine's name, ``"auto"``, or ``"none"`` for
-    brain extraction alone; ``structures`` measures the brain's structures on a T1; ``volume`` is
-    the one to read, from 1, where a file holds several.
+    ``sequence`` None recognises it; engines are named by the id of their model, which
+    ``shoken models list`` shows; ``lesion`` may also be ``"outlier"``, which has none, ``"auto"``,
+    or ``"none"`` for brain extraction alone; ``structures`` measures the brain's structures on a
+    T1; ``volume`` is the one to read, from 1, where a file holds several.
 
     Raises
     ------
@@ -48,14 +51,27 @@ class Options:
     volume: int | None = None
 
     def __post_init__(self) -> None:
-        for kind, name, known in (
-            ("brain", self.brain, set(BRAIN_ENGINES)),
-            ("lesion", self.lesion, {*LESION_ENGINES, "auto", "none"}),
+        for kind, known in (
+            ("brain", set(BRAIN_ENGINES)),
+            ("lesion", {*LESION_ENGINES, "auto", "none"}),
         ):
+            name = current_name(getattr(self, kind))
+            object.__setattr__(self, kind, name)
             if name not in known:
                 raise UsageError(
                     f"no {kind} engine {name!r}; there are: {', '.join(sorted(known))}"
                 )
+
+    @property
+    def models(self) -> tuple[ModelSpec, ...]:
+        """The catalogue's rows that an analysis needs by these choices, whatever the scan is."""
+        ids = [self.brain]
+        if self.lesion != "none":
+            ids.append(ATLAS)
+        if self.structures:
+            ids.append(STRUCTURES)
+        searched = LESION_ENGINES[self.lesion].models if self.lesion in LESION_ENGINES else ()
+        return (*(MODELS[model_id] for model_id in ids), *searched)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -111,5 +127,4 @@ class Analysis:
         structures = (self.structures.model,) if self.structures else ()
         if self.search is None:
             return self.brain.models + structures
-        atlas = MODELS["atlas-desikan-killiany"]
-        return (*self.brain.models, *self.search.lesions.models, *structures, atlas)
+        return (*self.brain.models, *self.search.lesions.models, *structures, MODELS[ATLAS])

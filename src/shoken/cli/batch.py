@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from shoken.cli.progress import fetch_lacking
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.export.files import check_name
@@ -91,6 +92,7 @@ class Work:
             return self._picture(task)
         from shoken.analysis.pipeline import analyse
 
+        fetch_lacking(self.options)
         analysis = analyse(task, self.options, progress=_loading_ahead(progress))
         from shoken.export.derivatives import write_derivatives
         from shoken.report import generate_structured_report
@@ -115,6 +117,7 @@ class Work:
 
         if is_done(scan, self.folder, self.language, self.options):
             return f"{scan.path.name}: done before"
+        fetch_lacking(self.options)
         analysis = analyse(scan.path, self.options, progress=progress)
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
         write_description(self.folder)

@@ -6,6 +6,7 @@ from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
 from shoken.analysis.evaluation import Agreement, evaluate
+from shoken.cli.progress import fetch_lacking
 from shoken.common.errors import UsageError
 from shoken.common.escaping import plain
 from shoken.reading import read_scan
@@ -58,6 +59,7 @@ def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang
     from shoken.report.record.comparison import comparison_record
 
     make_folder(folder)
+    fetch_lacking(options)
     first, second = (analyse(scan, options) for scan in scans)
     record = comparison_record(compare_visits(first, second))
     for name, content in comparison_files(first, second, record, lang).items():

