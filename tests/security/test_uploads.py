@@ -216,6 +216,15 @@ def test_what_is_said_to_come_counts_at_once(guarded):
     assert guarded.ask([part(5, more=False)], content_length=str(9 * MIB))[0] == 413
 
 
+def test_what_comes_through_the_bucket_counts_too(guarded):
+    with guarded.uploads.reserving(None, 9) as came:
+        came(3 * MIB)
+        assert guarded.uploads.held_bytes(None) == 3 * MIB
+        with pytest.raises(Refused, match="4 MiB in all"):
+            came(5 * MIB)
+    assert guarded.uploads.held_bytes(None) == 0
+
+
 def test_somebody_else_s_session_takes_nothing_and_is_told_nothing(guarded):
     guarded.uploads._sessions["s"].user = "reader@example.org"
     assert guarded.ask([part(5, more=False)])[0] == 413
