@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import os
+import resource
 import socket
 import time
 import urllib.request
@@ -121,8 +122,13 @@ def half_sent(visitor, place, size=5 * MIB):
 
 
 @pytest.mark.slow  # one more server; what the guard does about each is tried below
-def test_uploads_that_are_cut_off_or_slow_leave_nothing_and_hinder_nobody(tmp_path):
+def test_uploads_that_are_cut_off_or_slow_leave_nothing_and_hinder_nobody(tmp_path, request):
     (tmp_path / "tmp").mkdir()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 4_096:
+        pytest.skip("this system lets a process have few open files")
+    request.addfinalizer(lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard)))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1_024, hard))  # as a login shell has it
     with (
         page_process(tmp_path, TMPDIR=str(tmp_path / "tmp"), SHOKEN_UPLOADS_MIB="64") as running,
         Visitor(running[0]) as one,
@@ -133,7 +139,8 @@ def test_uploads_that_are_cut_off_or_slow_leave_nothing_and_hinder_nobody(tmp_pa
         quiet = len(os.listdir(handles))  # noqa: PTH208
         for place in one.places(*map(str, range(11))):
             opened.enter_context(half_sent(one, place))
-        for _ in range(100):  # of whom not even the head has come
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        for _ in range(1_500):  # of which not even the head has come
             line = opened.enter_context(socket.create_connection((HOST, port)))
             line.sendall(b"PUT /_stcore/upload_file/x/y HTTP/1.1\r\nHost: ")
         assert is_healthy(port)
