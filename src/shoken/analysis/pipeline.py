@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WHITE_SURE", "Analysis", "Options", "Stage", "analyse"]
 
-WHITE_SURE = 0.5
+WHITE_SURE = 0.5  # likelier white matter than all else together
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from shoken.common.errors import UsageError
 __all__ = ["check_name", "make_folder", "write_atomically"]
 
 _LONGEST_ENDING = len("_label-lesion_desc-FLAIR_probseg.nii.gz")
-_USUAL_LIMIT = 255
+_USUAL_LIMIT = 255  # bytes of a name on NTFS, ext4 and APFS
 
 
 def check_name(folder: Path, stem: str) -> None:

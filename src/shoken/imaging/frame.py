@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["in_own_frame", "mask_in_own_frame", "own_grid", "to_own_frame"]
 
-_STEP_MM = 0.02
+_STEP_MM = 0.02  # by hand: more than affines are rounded by, a fiftieth of a voxel of 1 mm
 # Whatever the step, there are spacings of which a rounding decides which multiple they become.
 # Here the next multiple begins 0.0032 mm above one, which is 0.0018 mm or more from the spacings of
 # usual matrices (fields of view of 200 to 260 mm over 128 to 512 voxels) and from whole hundredths.

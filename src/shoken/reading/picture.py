@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["read_picture_here"]
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
-_PHOTOMETRIC, _WHITE_IS_0 = 262, 0
-_FEWEST = 32
+_PHOTOMETRIC, _WHITE_IS_0 = 262, 0  # TIFF's tag and its value
+_FEWEST = 32  # by hand: a head of fewer pixels shows nothing to measure
 _COLOURED = 0.15  # of the brightness, between the strongest and the weakest channel
 _MUCH_COLOUR = 0.2  # of the pixels
 

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "start_ahead"]
 
-_SECONDS_PER_MIB = 0.5
+_SECONDS_PER_MIB = 0.5  # by hand: unpacking and checking take far less
+# by hand: packed voxels become float32, and are held twice while they are read
 _MEMORY_PER_SIZE = 10
-_CPU_GRACE_S = 2
+_CPU_GRACE_S = 2  # for starting the interpreter
 # on a busy machine a reader may get a quarter of the time: the limit is on its processor time, and
 # the clock's is for what hangs
 _CLOCK = 4

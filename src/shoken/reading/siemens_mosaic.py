@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mosaic", "mosaic_of"]
 
-_MOST = 1024
+_MOST = 1024  # by hand: a square of 32 × 32 slices
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -19,7 +19,7 @@ __all__ = ["FEWEST", "SPACING_MM", "TELLING", "Slice", "slices_of"]
 
 # a slice's pixels along each side, and a volume's slices
 FEWEST = 8
-SPACING_MM = (0.05, 20.0)
+SPACING_MM = (0.05, 20.0)  # as in formats/voxels.py
 # direction cosines of two decimals are off by 0.005 each, so their products by 0.02 at most
 _ROUNDED = 0.02
 _EXACT = 1e-7  # of numbers written in full

@@ -31,7 +31,7 @@ _FOREIGN = frozenset(
     }
 )
 
-_CLOUD_RUN_MIB = 32
+_CLOUD_RUN_MIB = 32  # Cloud Run's limit for a request over HTTP/1
 
 
 def usable_cores() -> int:

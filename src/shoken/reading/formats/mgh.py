@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["begins_mgh", "read_mgh"]
 
-_HEADER_BYTES = 284
+_HEADER_BYTES = 284  # as the format fixes it
 _TYPES = {0: ">u1", 1: ">i4", 3: ">f4", 4: ">i2", 10: ">u2"}
 # what FreeSurfer takes where a file does not say: a coronal scan of 1 mm
 _CORONAL = np.array([[-1.0, 0, 0], [0, 0, 1], [0, -1, 0]])

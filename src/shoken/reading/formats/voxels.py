@@ -40,9 +40,9 @@ __all__ = [
     "scan_of",
 ]
 
-_FEWEST = 8
-_MAX_SPACING_MM = 20.0
-_MIN_SPACING_MM = 0.05
+_FEWEST = 8  # along each axis, as in slices.py: less is a slice or a thumbnail
+_MAX_SPACING_MM = 20.0  # thicker voxels hold no brain scan; a header in the wrong unit does
+_MIN_SPACING_MM = 0.05  # finer than ex-vivo microscopy of whole brains
 
 
 def _nothing(_: bytes) -> bool:
