@@ -1,19 +1,23 @@
 # Shoken as a web page: default weights inside, nothing fetched at run time, no compiler, no root.
-ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+# The base by its digest, every package by its hash.
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:a36c24f9cbdf4fd0f52d67f0823eeac19c2028c637cecc392d97f980d4fec56b
 
 FROM ${PYTHON_IMAGE} AS builder
-ARG UV_VERSION=0.13.9
 ENV UV_LINK_MODE=copy UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 # An environment of its own: uv refuses to write into the system's Python, and the final stage
 # copies this one folder.
-RUN python3 -m venv /opt/tools && /opt/tools/bin/pip install --quiet "uv==${UV_VERSION}" \
+COPY requirements-image.txt /build/
+RUN python3 -m venv /opt/tools \
+    && /opt/tools/bin/pip install --quiet --require-hashes --requirement /build/requirements-image.txt \
     && python3 -m venv --without-pip /opt/shoken
 ENV VIRTUAL_ENV=/opt/shoken PATH=/opt/shoken/bin:/opt/tools/bin:${PATH}
 COPY requirements-cloud.txt /build/
 RUN uv pip sync --require-hashes --compile-bytecode /build/requirements-cloud.txt
 COPY pyproject.toml README.md LICENSE /build/
 COPY src /build/src
-RUN uv pip install --no-deps --compile-bytecode /build
+# without isolation: pip would fetch what builds it by no hash
+RUN /opt/tools/bin/pip wheel --quiet --no-deps --no-index --no-build-isolation --wheel-dir /build/wheel /build \
+    && uv pip install --no-deps --no-index --compile-bytecode /build/wheel/*.whl
 
 # Weights, converted and checked against the catalogue's sha256 by the command itself. pip, which
 # gets them, stands in /opt/tools and does not follow into the image.
@@ -32,7 +36,7 @@ RUN --mount=type=bind,target=/context \
     if [ -n "${MODELS}" ]; then \
         python3 -m venv --without-pip /opt/bake \
         && VIRTUAL_ENV=/opt/bake uv pip sync --require-hashes /build/requirements-bake.txt \
-        && VIRTUAL_ENV=/opt/bake uv pip install --no-deps /build \
+        && VIRTUAL_ENV=/opt/bake uv pip install --no-deps --no-index /build/wheel/*.whl \
         && mkdir /opt/antsxnet \
         && if [ -d /context/antsxnet ]; then cp /context/antsxnet/* /opt/antsxnet/; fi \
         && for model in ${MODELS}; do \
@@ -43,12 +47,10 @@ RUN --mount=type=bind,target=/context \
 
 # What is inside, for those who must know: bill of materials (CycloneDX) and licences.
 FROM builder AS inventory
-RUN python3 -m venv /opt/inventory \
-    && /opt/inventory/bin/pip install --quiet cyclonedx-bom==7.5.0 pip-licenses==5.5.5 \
-    && mkdir /opt/about \
-    && /opt/inventory/bin/cyclonedx-py environment --output-reproducible \
+RUN mkdir /opt/about \
+    && /opt/tools/bin/cyclonedx-py environment --output-reproducible \
         -o /opt/about/sbom.cdx.json /opt/shoken/bin/python \
-    && /opt/inventory/bin/pip-licenses --python=/opt/shoken/bin/python --format=csv \
+    && /opt/tools/bin/pip-licenses --python=/opt/shoken/bin/python --format=csv \
         --with-urls --output-file=/opt/about/licences.csv
 
 # Out goes what this page never loads: tests, sources, OpenVINO for other devices and formats, Arrow's

@@ -66,6 +66,9 @@ lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --upgrade --extra cloud -c requirements.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
 	  -o requirements-cloud.txt
+	for group in build image; do uv pip compile --upgrade --group "$$group" -c requirements-dev.txt \
+	  --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \
+	  --quiet -o "requirements-$$group.txt" || exit 1; done
 
 bake: $(BAKE)/.made ## ANTsPyNet's networks as ONNX: MODELS="antspynet-brain-t1 …" (docs/baking.md)
 	@"$(BAKE)/bin/shoken" models bake $(MODELS)
@@ -84,10 +87,10 @@ $(BIN)/python:
 	  { echo "Shoken needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
 	@"$(PYTHON)" -m venv "$(VENV)"
 
-$(VENV)/.product: $(BIN)/python requirements.txt pyproject.toml
+$(VENV)/.product: $(BIN)/python requirements.txt requirements-build.txt pyproject.toml
 	@echo "Installing Shoken into $(VENV) ..."
-	@$(call into,$(VENV)) --require-hashes -r requirements.txt
-	@$(call into,$(VENV)) --no-deps -e .
+	@$(call into,$(VENV)) --require-hashes -r requirements.txt -r requirements-build.txt
+	@$(call into,$(VENV)) --no-deps --no-build-isolation -e .
 	@# the libraries' own tests are 90 MB that nothing loads
 	@find "$(VENV)/lib" -path '*/site-packages/*' -type d -name tests -prune -exec rm -rf {} +
 	@# bytecode for what Shoken loads alone: for all that is installed it would be 200 MB
@@ -99,11 +102,11 @@ $(VENV)/.dev: $(VENV)/.product requirements-dev.txt
 	@$(call into,$(VENV)) --require-hashes -r requirements-dev.txt
 	@touch "$@"
 
-$(BAKE)/.made: requirements-bake.txt pyproject.toml
+$(BAKE)/.made: requirements-bake.txt requirements-build.txt pyproject.toml
 	@echo "Installing ANTsPyNet and TensorFlow into $(BAKE) (3 GB) ..."
 	@"$(PYTHON)" -m venv "$(BAKE)"
-	@$(call into,$(BAKE)) --require-hashes -r requirements-bake.txt
-	@$(call into,$(BAKE)) --no-deps -e .
+	@$(call into,$(BAKE)) --require-hashes -r requirements-bake.txt -r requirements-build.txt
+	@$(call into,$(BAKE)) --no-deps --no-build-isolation -e .
 	@touch "$@"
 
 $(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/models/catalogue/*.py)

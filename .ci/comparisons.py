@@ -70,6 +70,7 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         ".streamlit/*",
         "pyproject.toml",
         "requirements-cloud.txt",
+        "requirements-image.txt",
         "src/shoken/common/settings/*",
         "src/shoken/web/asgi.py",
         "src/shoken/web/container.py",

@@ -26,7 +26,8 @@ from shoken.analysis.brain import Brain
 from shoken.analysis.lesion import LesionInput, Lesions, find_lesions
 from shoken.analysis.lesion.calibration import OUTLIER
 from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.imaging.frame import own_grid, to_own_frame
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Mask, Volume

@@ -29,7 +29,8 @@ from shoken.analysis.anatomy.registration import align_template
 from shoken.analysis.anatomy.template import load_template
 from shoken.analysis.brain import Brain
 from shoken.analysis.phantom import PhantomOptions, make_phantom
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.imaging.frame import in_own_frame
 from shoken.imaging.sequence import Sequence, from_name
 from shoken.imaging.volume import Grid, Volume

@@ -16,7 +16,8 @@ import numpy as np
 
 from shoken.analysis.evaluation import Agreement, evaluate
 from shoken.analysis.phantom import PhantomOptions
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Mask, Volume

@@ -19,7 +19,8 @@ import numpy as np
 from shoken.analysis.anatomy.location import place_in_template
 from shoken.analysis.anatomy.template import load_template
 from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.imaging.sequence import Sequence
 from shoken.reading import Scan
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Several
 
     from shoken.analysis.findings.measurement import Place
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.imaging.volume import Volume
 
 SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)

@@ -4,8 +4,9 @@
 
 The phantom's analysis is given ten round findings; the report is then asked of the local Gemini,
 which answers at once.  What is timed is everything on our side: pictures, request, transport, check
-and report.  Prints the median, and the first, which loads the libraries; exits 1 where either is
-above a second.
+and report.  Prints the median, and the first, which loads the libraries, each with its processor
+time, which other load on the machine does not lengthen and which holds the local Gemini's too;
+exits 1 where either is above a second by the clock.
 """
 
 from __future__ import annotations
@@ -18,17 +19,21 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shoken.analysis.findings.measurement import Place, Side, measure_findings
 from shoken.analysis.phantom import make_phantom
-from shoken.analysis.pipeline import Analysis, analyse
+from shoken.analysis.pipeline import analyse
 from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.settings import settings
 from shoken.export.nifti import nifti_bytes
 from shoken.imaging.volume import Mask
 from shoken.report import generate_structured_report
+
+if TYPE_CHECKING:
+    from shoken.analysis.values import Analysis
 
 MOST_SECONDS = 1.0
 
@@ -53,12 +58,14 @@ def main() -> int:
         size = len(server.received[-1].body) / 1e6
     for writer, times in seconds.items():
         first, *later = times
+        usual = tuple(median(kind) for kind in zip(*later, strict=True))
         print(
-            f"{writer:10}{len(analysis.findings)} findings: {median(later):.3f} s, "
-            f"{first:.3f} s with what is imported"
+            f"{writer:10}{len(analysis.findings)} findings: {usual[0]:.3f} s (processor "
+            f"{usual[1]:.3f} s), with what is imported {first[0]:.3f} s ({first[1]:.3f} s)"
         )
     print(f"request: {size:.1f} MB")
-    return 0 if max(seconds["gemini"][0], median(seconds["gemini"][1:])) <= MOST_SECONDS else 1
+    first, *later = (clock for clock, _ in seconds["gemini"])
+    return 0 if max(first, median(later)) <= MOST_SECONDS else 1
 
 
 def _analysis(number: int, scratch: Path) -> Analysis:
@@ -84,7 +91,8 @@ def _analysis(number: int, scratch: Path) -> Analysis:
         lambda _: Place(Side.LEFT, "white-matter"),
     )[:number]
     lesions = replace(analysis.lesions, mask=mask)
-    return replace(analysis, lesions=lesions, findings=findings)
+    search = replace(analysis.search, lesions=lesions, findings=findings)
+    return replace(analysis, search=search)
 
 
 def _pieces(lesion: np.ndarray) -> int:
@@ -93,12 +101,13 @@ def _pieces(lesion: np.ndarray) -> int:
     return int(ndimage.label(lesion, structure=np.ones((3, 3, 3)))[1])
 
 
-def _times(analysis: Analysis, writer: str, runs: int) -> list[float]:
+def _times(analysis: Analysis, writer: str, runs: int) -> list[tuple[float, float]]:
+    """Of each run its seconds by the clock, and of the processor."""
     times = []
     for _ in range(runs + 1):
-        begin = time.perf_counter()
+        clock, processor = time.perf_counter(), time.process_time()
         report = generate_structured_report(analysis, language="en", writer=writer)
-        times.append(time.perf_counter() - begin)
+        times.append((time.perf_counter() - clock, time.process_time() - processor))
         if report.written_by != writer:
             raise SystemExit(f"{writer} failed: {report.notices}")
     return times

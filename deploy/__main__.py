@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deploy import login, service, steps, watch
+from deploy import closing, login, service, steps, watch
 from deploy.gcloud import Gcloud
 from deploy.plan import DeployError, Plan
 from deploy.teardown import teardown
@@ -26,10 +26,15 @@ STEPS: dict[str, Callable[[Plan, Gcloud], None]] = {
     "service": service.service,
     "uploads": service.uploads,
     "login": login.login,
-    "check": service.check,
+    "check": closing.check,
     "watch": watch.watch,
     "budget": watch.budget,
     "trigger": steps.trigger,
+}
+
+AFTERWARDS: dict[str, Callable[[Plan, Gcloud], None]] = {
+    "rollback": service.rollback,
+    "close": closing.close,
 }
 
 
@@ -39,13 +44,13 @@ def main(words: list[str] | None = None) -> int:
     name = "plan"
     try:
         plan = _plan(given)
-        cloud = Gcloud(plan.project, dry_run=given.dry_run)
+        cloud = Gcloud(plan.project, dry_run=given.dry_run, project_number=given.project_number)
         for name in given.steps or STEPS:
             print(f"{name}:", flush=True)
             if name == "teardown":
                 teardown(plan, cloud, with_data=given.delete_data)
-            elif name == "rollback":
-                service.rollback(plan, cloud)
+            elif name in AFTERWARDS:
+                AFTERWARDS[name](plan, cloud)
             else:
                 STEPS[name](plan, cloud)
     except (DeployError, OSError) as error:
@@ -82,16 +87,17 @@ def _plan(given: argparse.Namespace) -> Plan:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deploy", description="Shoken on the cloud.")
-    known = [*STEPS, "rollback", "teardown"]
+    known = [*STEPS, *AFTERWARDS, "teardown"]
     parser.add_argument(
         "steps",
         nargs="*",
         metavar="STEP",
         choices=[*known, []],
-        help=f"default: all of {', '.join(STEPS)}; or rollback, teardown",
+        help=f"default: all of {', '.join(STEPS)}; or {', '.join(AFTERWARDS)}, teardown",
     )
     parser.add_argument("--project", required=True)
     parser.add_argument("--region", required=True)
+    parser.add_argument("--project-number", help="else it is asked for; a builder may not ask")
     parser.add_argument("--dry-run", action="store_true", help="print each command, run none")
     parser.add_argument("--login", choices=["iap", "load-balancer"], default="iap")
     parser.add_argument("--domain", help="name of the page, for --login load-balancer")

@@ -26,9 +26,12 @@ class Gcloud:
     deployment is printed. ``changes`` counts the commands that changed something.
     """
 
-    def __init__(self, project: str, *, dry_run: bool = False) -> None:
+    def __init__(
+        self, project: str, *, dry_run: bool = False, project_number: str | None = None
+    ) -> None:
         self.project = project
         self.dry_run = dry_run
+        self._number = project_number
         self.changes = 0
 
     def read(self, *words: str) -> Any:
@@ -96,7 +99,12 @@ class Gcloud:
     # -- what several steps need --------------------------------------------------------------
 
     def project_number(self) -> str:
-        """The project's number; a word that stands for it in a dry run."""
+        """The project's number; a word that stands for it in a dry run.
+
+        A builder, whose rights end at the service, is told it.
+        """
+        if self._number:
+            return self._number
         found = self.read("projects", "describe", self.project)
         if found is None and not self.dry_run:
             raise DeployError(f"project {self.project} is not there, or not yours to see")
@@ -136,8 +144,13 @@ class Gcloud:
         for member in members:
             if member not in held:
                 self._bind("add", resource, where, role, member)
-        for member in sorted(held - set(members)):
-            self._bind("remove", resource, where, role, member)
+        self.take(resource, where, {role: held - set(members)})
+
+    def take(self, resource: list[str], where: list[str], bindings: dict[str, set[str]]) -> None:
+        """Take each role from its members, who hold it."""
+        for role, members in bindings.items():
+            for member in sorted(members):
+                self._bind("remove", resource, where, role, member)
 
     def _bind(
         self, verb: str, resource: list[str], where: list[str], role: str, member: str

@@ -31,6 +31,10 @@ def front(plan: Plan, cloud: Gcloud) -> None:
     if not (backend or {}).get("iap", {}).get("enabled"):
         # without a client of our own IAP uses one that Google manages
         cloud.change("compute", "backend-services", "update", name, "--global", "--iap=enabled")
+    # to read its number, which the builder tells the page to expect
+    builder = f"serviceAccount:{plan.build_account}"
+    where = [name, "--global"]
+    cloud.grant(["compute", "backend-services"], where, {"roles/compute.viewer": [builder]})
 
 
 def login(plan: Plan, cloud: Gcloud) -> None:

@@ -104,7 +104,7 @@ def source_tag() -> str:
     """A tag that changes when, and only when, something that goes into the image does."""
     digest = hashlib.sha256()
     names = ["Dockerfile", ".dockerignore", "pyproject.toml", "README.md", "LICENSE"]
-    names += [f"requirements{kind}.txt" for kind in ("-cloud", "-bake")]
+    names += [f"requirements{kind}.txt" for kind in ("-cloud", "-bake", "-image")]
     files = [ROOT / name for name in names]
     files += sorted(p for p in (ROOT / "src").rglob("*") if p.is_file() and p.suffix != ".pyc")
     for file in files:

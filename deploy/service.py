@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import tempfile
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deploy.closing import closed_unless_proven, prove_closed
+from deploy.live import addresses, guards, live, observed
 from deploy.plan import DeployError
 from deploy.steps import built_image
 
@@ -16,44 +16,52 @@ if TYPE_CHECKING:
     from deploy.gcloud import Gcloud
     from deploy.plan import Plan
 
-__all__ = ["check", "rollback", "service", "uploads"]
+__all__ = ["rollback", "service", "uploads"]
 
-_ANNOTATION = "autoscaling.knative.dev/"
-_LIMIT_S = 15
+_PREVIOUS = "previous"  # tag of the revision that had the traffic before
 _STORE_MIB = 10_240  # most that the results of one reader take: 0.2 USD a month
 
 
 def service(plan: Plan, cloud: Gcloud) -> None:
     """Deploy by digest where anything differs, and move the traffic to what was checked."""
     wanted = _wanted(plan, cloud)
-    live = _live(plan, cloud)
-    if live is None or _observed(live) != wanted:
+    found = live(plan, cloud)
+    if found is None or observed(found) != wanted:
         flags = _flags(plan, wanted)
-        if live is not None or cloud.dry_run:
+        if found is not None or cloud.dry_run:
             flags += ["--no-traffic", "--tag=candidate"]
         cloud.change("beta", "run", "deploy", plan.service, *flags)
-        live = _live(plan, cloud)
+        found = live(plan, cloud)
+    _let_build(plan, cloud)
     if cloud.dry_run:
-        _move(plan, cloud, "REVISION")
+        _move(plan, cloud, "REVISION", "PREVIOUS_REVISION")
         return
-    if live is None:
+    if found is None:
         raise DeployError("the service was deployed, but cannot be described")
-    latest = live["status"]["latestReadyRevisionName"]
-    if live["status"].get("latestCreatedRevisionName") != latest:
+    latest = found["status"]["latestReadyRevisionName"]
+    if found["status"].get("latestCreatedRevisionName") != latest:
         raise DeployError("the new revision did not become ready; the old one keeps the traffic")
-    if _serving(live) != latest:
-        for target in live["status"]["traffic"]:
-            if target.get("tag") == "candidate":
-                _prove_closed(plan, target["url"])
-        _move(plan, cloud, latest)
+    if _serving(found) != latest:
+        targets = found["status"]["traffic"]
+        with closed_unless_proven(plan, cloud):
+            for candidate in (t["url"] for t in targets if t.get("tag") == "candidate"):
+                prove_closed(plan, candidate)
+        _move(plan, cloud, latest, _serving(found))
+
+
+def _let_build(plan: Plan, cloud: Gcloud) -> None:
+    """Let the builder deploy this service and no other; it may not change who can call it."""
+    where = [plan.service, f"--region={plan.region}"]
+    builder = f"serviceAccount:{plan.build_account}"
+    cloud.grant(["run", "services"], where, {"roles/run.developer": [builder]})
 
 
 def uploads(plan: Plan, cloud: Gcloud) -> None:
     """Let the page's own addresses, and no other page, send files from a browser to the bucket."""
-    live = None if plan.domain else _live(plan, cloud)
-    if not plan.domain and live is None and not cloud.dry_run:
+    found = None if plan.domain else live(plan, cloud)
+    if not plan.domain and found is None and not cloud.dry_run:
         raise DeployError("there is no service yet: run the step `service` first")
-    origins = [f"https://{plan.domain}"] if plan.domain else _addresses(live)
+    origins = [f"https://{plan.domain}"] if plan.domain else addresses(found)
     cors = [
         {
             "origin": origins,
@@ -71,95 +79,40 @@ def uploads(plan: Plan, cloud: Gcloud) -> None:
             cloud.change("storage", "buckets", "update", address, f"--cors-file={file}")
 
 
-def check(plan: Plan, cloud: Gcloud) -> None:
-    """Prove that nobody reaches the service around its login.
-
-    Raises
-    ------
-    DeployError
-        It answered somebody without a token, or its settings would let somebody in.
-    """
-    live = _live(plan, cloud)
-    if cloud.dry_run:
-        print(
-            "  + GET the service's own address without a token: 302 to the login, 401, 403 or 404"
-        )
-        return
-    if live is None:
-        raise DeployError("there is no service yet: run the step `service` first")
-    observed, wanted = _observed(live), _guards(plan)
-    for name, value in wanted.items():
-        if observed[name] != value:
-            raise DeployError(f"{name} is {observed[name]!r} and has to be {value!r}")
-    where = [plan.service, f"--region={plan.region}"]
-    for role, members in cloud.held(["run", "services"], where).items():
-        if open_to := members & {"allUsers", "allAuthenticatedUsers"}:
-            raise DeployError(f"the service is open: {', '.join(open_to)} hold {role}")
-    tagged = {t["url"] for t in live["status"]["traffic"] if t.get("url")}
-    for address in sorted({*_addresses(live), *tagged}):
-        _prove_closed(plan, address)
-
-
 def rollback(plan: Plan, cloud: Gcloud) -> None:
-    """Give the traffic back to the revision before the one that has it."""
+    """Give the traffic back to the revision that had it before, which the service itself names.
+
+    To list revisions takes a right on the whole project, which a builder does not have.
+    """
     if cloud.dry_run:
         _move(plan, cloud, "PREVIOUS_REVISION")
         return
-    live = _live(plan, cloud)
-    if live is None:
+    found = live(plan, cloud)
+    if found is None:
         raise DeployError("there is no service to roll back")
-    rows = cloud.read(
-        "run", "revisions", "list", f"--service={plan.service}", f"--region={plan.region}"
-    )
-    ready = sorted(
-        (row["metadata"]["creationTimestamp"], row["metadata"]["name"])
-        for row in rows or []
-        if any(c["type"] == "Ready" and c["status"] == "True" for c in row["status"]["conditions"])
-    )
-    names = [name for _, name in ready]
-    serving = _serving(live)
-    before = names[: names.index(serving)] if serving in names else names
-    if not before:
+    before = [t for t in found["status"]["traffic"] if t.get("tag") == _PREVIOUS]
+    if not before or before[0]["revisionName"] == _serving(found):
         raise DeployError("there is no earlier revision that is ready")
-    _move(plan, cloud, before[-1])
+    _move(plan, cloud, before[0]["revisionName"])
 
 
-def _live(plan: Plan, cloud: Gcloud) -> Any:
-    return cloud.read("run", "services", "describe", plan.service, f"--region={plan.region}")
-
-
-def _addresses(live: Any) -> list[str]:
-    """The service's own addresses: Cloud Run gives it one with its number and one with a hash."""
-    if live is None:
-        return ["https://ADDRESS"]
-    listed = live["metadata"].get("annotations", {}).get("run.googleapis.com/urls", "[]")
-    return sorted({live["status"]["url"], *json.loads(listed)})
-
-
-def _move(plan: Plan, cloud: Gcloud, revision: str) -> None:
+def _move(plan: Plan, cloud: Gcloud, revision: str, before: str | None = None) -> None:
+    """All traffic to one revision; the one ``before`` keeps a name, for :func:`rollback`."""
+    named = [f"--update-tags={_PREVIOUS}={before}"] if before else []
     cloud.change(
         "run", "services", "update-traffic", plan.service, f"--region={plan.region}",
-        f"--to-revisions={revision}=100",
+        f"--to-revisions={revision}=100", *named,
     )  # fmt: skip
 
 
-def _serving(live: Any) -> str | None:
-    full = [t for t in live["status"]["traffic"] if t.get("percent") == 100]
+def _serving(found: Any) -> str | None:
+    full = [t for t in found["status"]["traffic"] if t.get("percent") == 100]
     return full[0]["revisionName"] if full else None
-
-
-def _guards(plan: Plan) -> dict[str, str]:
-    """The settings that keep strangers out."""
-    return {
-        "ingress": plan.ingress,
-        "iap": "" if plan.behind_balancer else "true",
-        "account": plan.run_account,
-    }
 
 
 def _wanted(plan: Plan, cloud: Gcloud) -> dict[str, str]:
     return {
-        **_guards(plan),
+        **guards(plan),
         "image": built_image(plan, cloud),
         "cpu": "2",
         "memory": plan.memory,
@@ -171,34 +124,6 @@ def _wanted(plan: Plan, cloud: Gcloud) -> dict[str, str]:
         "probe": "/_stcore/health",
         "env": ";".join(f"{k}={v}" for k, v in sorted(_environment(plan, cloud).items())),
         "secret": f"{plan.secret}:latest" if plan.gemini == "key" else "",
-    }
-
-
-def _observed(live: Any) -> dict[str, str]:
-    """The same settings as they stand, in the same words."""
-    about = live["metadata"].get("annotations", {})
-    template = live["spec"]["template"]
-    notes, spec = template["metadata"].get("annotations", {}), template["spec"]
-    container = spec["containers"][0]
-    limits = container.get("resources", {}).get("limits", {})
-    variables = container.get("env", [])
-    plain = {v["name"]: v.get("value", "") for v in variables if "valueFrom" not in v}
-    references = [v["valueFrom"]["secretKeyRef"] for v in variables if "valueFrom" in v]
-    return {
-        "ingress": about.get("run.googleapis.com/ingress", "all"),
-        "iap": "true" if about.get("run.googleapis.com/iap-enabled") == "true" else "",
-        "account": spec.get("serviceAccountName", ""),
-        "image": container["image"],
-        "cpu": limits.get("cpu", "").replace("2000m", "2"),
-        "memory": limits.get("memory", ""),
-        "concurrency": str(spec.get("containerConcurrency", "")),
-        "timeout": str(spec.get("timeoutSeconds", "")),
-        "max": notes.get(f"{_ANNOTATION}maxScale", ""),
-        "affinity": notes.get("run.googleapis.com/sessionAffinity", ""),
-        "boost": notes.get("run.googleapis.com/startup-cpu-boost", "").lower(),
-        "probe": container.get("startupProbe", {}).get("httpGet", {}).get("path", ""),
-        "env": ";".join(f"{k}={v}" for k, v in sorted(plain.items())),
-        "secret": ";".join(f"{r['name']}:{r['key']}" for r in references),
     }
 
 
@@ -251,26 +176,3 @@ def _environment(plan: Plan, cloud: Gcloud) -> dict[str, str]:
         environment["GOOGLE_GENAI_USE_VERTEXAI"] = "true"
         environment["GOOGLE_CLOUD_PROJECT"] = plan.project
     return environment
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-def _prove_closed(plan: Plan, address: str) -> None:
-    """Ask an address of the service without a token; anything but a closed door is an error."""
-    opener = urllib.request.build_opener(_NoRedirect)
-    for path in ("/", "/_stcore/health", "/_stcore/stream"):
-        try:
-            with opener.open(address + path, timeout=_LIMIT_S) as answer:
-                status, to = answer.status, ""
-        except urllib.error.HTTPError as error:
-            status, to = error.code, error.headers.get("Location", "")
-        except OSError as error:
-            raise DeployError(f"{address}: could not be asked ({error})") from error
-        login = status == 302 and to.startswith("https://accounts.google.com/")
-        allowed = {404} if plan.behind_balancer else {401, 403}
-        if not (status in allowed or (login and not plan.behind_balancer)):
-            raise DeployError(f"{address}{path} answered {status} to somebody without a token")
-    print(f"  closed: {address}")

@@ -33,6 +33,8 @@ APIS = (
 )
 HERE = Path(__file__).parent
 _BUILD_LIMIT_S = 3600
+# what the builder once had there; the steps `front` and `service` give it on one thing
+_ONCE_ON_THE_PROJECT = ("roles/compute.viewer", "roles/run.developer")
 
 
 def apis(plan: Plan, cloud: Gcloud) -> None:
@@ -74,15 +76,14 @@ def accounts(plan: Plan, cloud: Gcloud) -> None:
             name = email.partition("@")[0]
             cloud.change("iam", "service-accounts", "create", name, f"--display-name={purpose}")
     builder, runner = (f"serviceAccount:{e}" for e in (plan.build_account, plan.run_account))
-    roles = {
-        "roles/logging.logWriter": [builder, f"serviceAccount:{plan.check_account}"],
-        "roles/run.developer": [builder],
-    }
-    if plan.behind_balancer:
-        roles["roles/compute.viewer"] = [builder]
+    # on the project only what no smaller thing takes: the log, and Vertex AI's published models
+    roles = {"roles/logging.logWriter": [builder, f"serviceAccount:{plan.check_account}"]}
     if plan.gemini == "vertex":
         roles["roles/aiplatform.user"] = [runner]
     cloud.grant(["projects"], [plan.project], roles)
+    held = cloud.held(["projects"], [plan.project])
+    once = {role: held.get(role, set()) & {builder} for role in _ONCE_ON_THE_PROJECT}
+    cloud.take(["projects"], [plan.project], once)
     cloud.grant(
         ["artifacts", "repositories"],
         [plan.repository, f"--location={plan.region}"],

@@ -13,13 +13,15 @@ import pytest
 
 from kept_between_runs import kept
 from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
-from shoken.analysis.pipeline import Analysis, analyse
+from shoken.analysis.pipeline import analyse
 from shoken.common.settings import settings
 from shoken.export.samples import write_phantom
 from shoken.reading import Scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from shoken.analysis.values import Analysis
 
 # results of the page go here, and not where the developer's own are
 os.environ["SHOKEN_STORE"] = tempfile.mkdtemp(prefix="shoken-test-store-")

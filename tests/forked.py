@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import multiprocessing
 import os
-import subprocess
 import sys
 from types import ModuleType
 
@@ -63,12 +62,17 @@ class ForkedReader:
     def kill(self):
         self._process.kill()
 
-    def communicate(self, timeout=None):
-        if not self._theirs.poll(timeout):
-            raise subprocess.TimeoutExpired("reader", timeout)
+    @property
+    def stdout(self):
+        """The lines of the answer."""
         try:
-            said = self._theirs.recv()
+            yield from self._theirs.recv().splitlines()
         except EOFError:  # it ended without an answer, or has given it before
-            said = ""
+            return
+
+    def wait(self):
         self._process.join()
-        return said, None
+        return self._process.exitcode
+
+    def communicate(self):
+        return "".join(self.stdout), self.wait()

@@ -126,7 +126,6 @@ def nifti_files():
         for field, (place, form, values) in _FIELDS.items()
         for value in values
     }
-    made["no form at all"] = _patched([(252, "h", 0), (254, "h", 0)])
     made["vector with slope"] = _patched([(40, "h", 5), (48, "h", 1), (50, "h", 3)])
     made["four volumes"] = _patched([(40, "h", 4), (48, "h", 4)], good + good[352:] * 3)
     made["rgba with slope"] = _patched([(70, "h", 2304), (72, "h", 32), (112, "f", 2.0)])

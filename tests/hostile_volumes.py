@@ -85,6 +85,7 @@ def _nrrd():
     made["no end of header.nrrd"] = b"NRRD0005\n" + b"# comment\n" * 200_000
     made["one long line.nrrd"] = b"NRRD0005\nsizes: " + b"9 " * 400_000
     made["no lines.nrrd"] = b"NRRD0005"
+    made["encoding with a zero.nrrd"] = good.replace(b"encoding: g", b"encoding: \0g")
     made["version 9.nrrd"] = good.replace(b"NRRD0005", b"NRRD0009").replace(
         b"NRRD0004", b"NRRD0009"
     )
@@ -167,6 +168,15 @@ def _words(file):
     image.attrs["dimorder"] = dimensions
 
 
+def _vectors(file):
+    """A field of deformation: three values a voxel."""
+    image = file[_PLACE]
+    values, order = image[...], image.attrs["dimorder"]
+    del file[_PLACE]
+    image = file.create_dataset(_PLACE, data=np.repeat(values[..., None], 3, -1))
+    image.attrs["dimorder"] = np.bytes_(bytes(order) + b",vector_dimension")
+
+
 def _minc2():
     good = make.minc2(make.values(), make.AFFINE)
     made = {f"2 cut at {n}.mnc": good[:n] for n in (8, 100, 2000, len(good) - 1500)}
@@ -177,6 +187,7 @@ def _minc2():
         ("virtual", _virtual),
         ("huge", _huge),
         ("words", _words),
+        ("vectors", _vectors),
     ):
         made[f"{name}.mnc"] = partial(_hdf5, change)
     made["only HDF5.mnc"] = partial(_only_hdf5)

@@ -32,6 +32,7 @@ class Storage:
     tokens: int = 0
     ranges: list = field(default_factory=list)
     uploaded_bytes: int = 0
+    turn: threading.Lock = field(default_factory=threading.Lock)
     on_upload: Callable = field(default=lambda _: None)  # told uploaded_bytes as they come
 
     def __enter__(self):
@@ -83,7 +84,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         try:
-            status, headers, body = self._route(parts.path, raw)
+            with self.store.turn:
+                status, headers, body = self._route(parts.path, raw)
         except _Refused as error:
             told = {"error": {"code": error.code, "message": str(error)}}
             status, headers, body = error.code, {}, json.dumps(told).encode()
@@ -127,9 +129,15 @@ class _Handler(BaseHTTPRequestHandler):
         if name not in self.store.objects:
             raise _Refused(404, f"No such object: {BUCKET}/{name}")
         if self.command == "DELETE":
-            self.store.objects.pop(name)
-            return 204, {}, b""
+            return self._delete(name)
         return _json(_about(name, self.store.objects[name]))
+
+    def _delete(self, name):
+        generation = _about(name, self.store.objects[name])["generation"]
+        if self.query.get("ifGenerationMatch", generation) != generation:
+            raise _Refused(412, "At least one of the pre-conditions did not hold.")
+        self.store.objects.pop(name)
+        return 204, {}, b""
 
     def _needs(self, permission):
         self.store.asked[permission] += 1
@@ -228,7 +236,8 @@ def _about(name, content):
         "size": str(len(content)),
         "contentType": "application/octet-stream",
         "md5Hash": hashlib.md5(content).hexdigest(),
-        "generation": "1",
+        # there, another with each upload
+        "generation": str(int(hashlib.md5(content).hexdigest()[:12], 16)),
         "updated": "2026-11-25T10:00:00.000Z",
         "timeCreated": "2026-11-25T10:00:00.000Z",
     }

@@ -10,7 +10,8 @@ from phantoms import measure
 
 from shoken.analysis.evaluation import evaluate
 from shoken.analysis.phantom import PhantomOptions, make_phantom
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.cli.main import main
 from shoken.imaging.sequence import Sequence
 from shoken.reading import Scan

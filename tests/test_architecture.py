@@ -129,7 +129,7 @@ def test_functions_stay_short(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = node.end_lineno - node.lineno + 1
-            assert length <= 100, f"{path}: {node.name} has {length} lines"
+            assert length <= 60, f"{path}: {node.name} has {length} lines"
 
 
 def test_only_settings_reads_the_environment():

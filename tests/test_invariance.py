@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,8 @@ import scipy
 from shoken.analysis.anatomy.registration import align_template, align_visits
 from shoken.analysis.anatomy.template import load_template
 from shoken.analysis.brain import Brain
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
@@ -122,9 +124,12 @@ def test_a_head_upside_down_is_not_searched(small):
     upside_down = Scan(
         "phantom.nii", "0" * 64, Volume(small.data[:, :, ::-1], small.grid), small.grid
     )
-    analysis = analyse(upside_down, OPTIONS)
+    other = replace(upside_down, name="other.nii")
+    analysis = analyse(upside_down, OPTIONS, beside=[other])
+    (said,) = (n for n in analysis.notices if n.code is NoticeCode.BESIDE_UNSEARCHED)
+    assert said.detail == "other.nii"
     assert analysis.lesions is None
-    assert analysis.alignment is None
+    assert analysis.search is None
     assert analysis.findings == ()
     assert NoticeCode.NOT_ALIGNED in {n.code for n in analysis.notices}
 

@@ -10,7 +10,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "shoken"
 
 # units, which nobody chose
-UNITS = {"MiB", "_MIB"}
+UNITS = {"GiB", "MiB", "_MIB"}
 
 
 def _is_number(node: ast.AST) -> bool:

@@ -70,10 +70,12 @@ def analyze(data, spacing=(2.0, 2.5, 3.0), endian="<"):
     return {"hdr": header.binaryblock, "img": voxels}
 
 
-def mgh(data, affine):
-    """A FreeSurfer file with what it appends behind the voxels."""
+def mgh(data, affine, **times):
+    """A FreeSurfer file with what it appends behind the voxels, times in ms."""
     stream = io.BytesIO()
     image = nib.MGHImage(data, affine)
+    for name, value in times.items():
+        image.header[name] = value
     image.to_file_map({"image": nib.FileHolder(fileobj=stream)})
     return stream.getvalue() + b"\0\0\0\x1e" + b"tag" * 50
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shoken.analysis.findings.measurement import Finding
-    from shoken.analysis.pipeline import Analysis, Options
     from shoken.analysis.pipeline import analyse as analyze_image
+    from shoken.analysis.values import Analysis, Options
     from shoken.common.errors import (
         AnalysisError,
         InputError,
@@ -42,14 +42,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Analysis": "shoken.analysis.pipeline:Analysis",
+    "Analysis": "shoken.analysis.values:Analysis",
     "AnalysisError": "shoken.common.errors:AnalysisError",
     "Finding": "shoken.analysis.findings.measurement:Finding",
     "Grid": "shoken.imaging.volume:Grid",
     "InputError": "shoken.common.errors:InputError",
     "Mask": "shoken.imaging.volume:Mask",
     "ModelError": "shoken.common.errors:ModelError",
-    "Options": "shoken.analysis.pipeline:Options",
+    "Options": "shoken.analysis.values:Options",
     "Report": "shoken.report.record.schema:Report",
     "ShokenError": "shoken.common.errors:ShokenError",
     "StudyResult": "shoken.report.record.schema:StudyResult",

@@ -20,7 +20,9 @@ def run() -> None:
     # registered first, so called last: threads have ended and all else is tidied up by then
     atexit.register(lambda: _leave(status))
     from shoken.cli.main import main
+    from shoken.common.settings import stay_in_temporary_folder
 
+    stay_in_temporary_folder()
     try:
         status = main()
     except SystemExit as asked:  # argparse has said why

@@ -14,7 +14,7 @@ from shoken.reading import Scan
 
 @pytest.fixture(scope="module")
 def tissue(analysis):
-    return tissue_priors(analysis.brain, analysis.alignment)
+    return tissue_priors(analysis.brain, analysis.search.alignment)
 
 
 def _with(analysis, data):
@@ -27,7 +27,7 @@ def _codes(notices):
 
 def test_a_good_scan_has_nothing_to_say(analysis, tissue):
     assert _codes(scan_notices(analysis.scan, analysis.brain)) == {NoticeCode.SYNTHETIC}
-    assert not alignment_notices(analysis.brain, analysis.alignment)
+    assert not alignment_notices(analysis.brain, analysis.search.alignment)
     assert not tissue_notices(analysis.scan, analysis.brain, tissue)
 
 
@@ -41,16 +41,16 @@ def test_what_the_picture_does_not_cover_is_told(analysis):
     grid = analysis.brain.mask.grid
     top = (slice(0, grid.shape[0]), slice(0, grid.shape[1]), slice(0, grid.shape[2] // 2))
     half = replace(analysis.brain, mask=Mask(analysis.brain.mask.data[top], grid.crop(top)))
-    (notice,) = alignment_notices(half, analysis.alignment)
+    (notice,) = alignment_notices(half, analysis.search.alignment)
     assert notice.code is NoticeCode.NOT_COVERED
     assert 30 < notice.value < 70
 
 
 def test_a_template_that_does_not_fit_is_told(analysis):
-    said = alignment_notices(analysis.brain, replace(analysis.alignment, overlap=0.6))
+    said = alignment_notices(analysis.brain, replace(analysis.search.alignment, overlap=0.6))
     assert [n.code for n in said] == [NoticeCode.NOT_A_BRAIN, NoticeCode.NOT_ALIGNED]
     for poor in ({"overlap": 0.85}, {"lead": 1.02}):
-        (notice,) = alignment_notices(analysis.brain, replace(analysis.alignment, **poor))
+        (notice,) = alignment_notices(analysis.brain, replace(analysis.search.alignment, **poor))
         assert notice.code is NoticeCode.NOT_ALIGNED
 
 

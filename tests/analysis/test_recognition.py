@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shoken.analysis.anatomy.tissue import tissue_priors
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
 from shoken.analysis.recognition import (
     Hints,
     Recognised,
@@ -14,6 +14,7 @@ from shoken.analysis.recognition import (
     hints_of,
     sequence_of,
 )
+from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.imaging.acquisition import Acquisition
 from shoken.imaging.sequence import Sequence
@@ -126,7 +127,7 @@ def test_fluid_brightest_of_all_is_t2_whatever_white_matter_is():
 
 
 def test_the_picture_overrules_a_name_that_it_contradicts(analysis):
-    tissue = tissue_priors(analysis.brain, analysis.alignment)
+    tissue = tissue_priors(analysis.brain, analysis.search.alignment)
     given = (analysis.scan.volume, analysis.brain.mask, tissue)
     decision = sequence_of(Hints(named=T2), *given)
     assert (decision.sequence, decision.is_fit) == (FLAIR, True)

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
 from shoken.analysis.remeasure import remeasure
+from shoken.analysis.values import Options
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.models import runtime

@@ -10,8 +10,9 @@ import scipy
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.lesion import LesionInput, find_lesions
 from shoken.analysis.phantom import PhantomOptions, make_phantom
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
 from shoken.analysis.study import Beside, register_beside, split_study, volumes_beside
+from shoken.analysis.values import Options
 from shoken.cli.main import main
 from shoken.common.errors import UsageError
 from shoken.export.samples import write_phantom
@@ -65,7 +66,7 @@ def _moved(volume):
 def test_another_sequence_is_laid_on_the_first(analysis):
     head = make_phantom(PhantomOptions(sequence=Sequence.T1, slice_mm=3))
     moved = _moved(head.volume)
-    tissue = tissue_priors(analysis.brain, analysis.alignment)
+    tissue = tissue_priors(analysis.brain, analysis.search.alignment)
     scan = Scan("scan.nii", "0", moved, moved.grid)
     beside = register_beside(analysis.scan, analysis.brain, tissue, scan)
     assert beside.sequence is Sequence.T1
@@ -91,8 +92,8 @@ def test_what_one_sequence_alone_shows_is_doubted():
             volume=flair.volume,
             sequence=Sequence.FLAIR,
             brain=together.brain,
-            tissue=tissue_priors(together.brain, together.alignment),
-            alignment=together.alignment,
+            tissue=tissue_priors(together.brain, together.search.alignment),
+            alignment=together.search.alignment,
         ),
         "outlier",
     )

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import gcsfs
 import pytest
 
+from nursery import tiny
 from shoken.common.errors import StoreError
 from shoken.common.settings import settings
 from shoken.store import archive
@@ -82,6 +83,19 @@ def test_another_instance_is_seen_at_once(analysis, bucket):
     bucket.objects.clear()
     assert not reader.has(KEY)
     assert reader.open(KEY) is None
+
+
+def test_what_has_come_since_it_was_listed_is_not_cleared_away(analysis, bucket):
+    small = tiny(analysis)
+    Store().keep(KEY, small)
+    (listed,) = Store().entries()
+    Store().keep(KEY, tiny(analysis, 3))
+    Store()._remove_as_seen(listed)
+    assert Store().open(KEY).scan.volume.data.shape == (3, 3, 3)
+    (listed,) = Store().entries()
+    Store()._remove_as_seen(listed)
+    Store()._remove_as_seen(listed)  # another server was faster
+    assert bucket.objects == {}
 
 
 def test_what_is_too_old_is_not_listed_and_what_is_damaged_is(analysis, bucket, monkeypatch):

@@ -40,15 +40,22 @@ class Runs:
         self.google, self.folder = google, folder
         (folder / "key").write_text(KEY + "\n")
 
-    def __call__(self, *words, members=("user:a@example.org",)):
+    def __call__(self, *words, members=("user:a@example.org",), gemini="key", typed=""):
         self.google.requests.clear()
         command = [sys.executable, "-m", "deploy", *words, f"--project={PROJECT}"]
-        command += ["--region=us-central1", "--gemini=key", f"--gemini-key-file={self.folder}/key"]
+        command += ["--region=us-central1", f"--gemini={gemini}"]
+        command += [f"--gemini-key-file={self.folder}/key"]
         command += ["--notify=watch@example.org", "--uptime", "--github=owner/name"]
         command += [f"--billing-account={BILLING}", *(f"--member={m}" for m in members)]
         environment = {**os.environ, **self.google.environment(self.folder)}
         done = subprocess.run(
-            command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+            command,
+            env=environment,
+            cwd=ROOT,
+            input=typed,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert KEY not in done.stdout + done.stderr
         assert not self.google.outside, self.google.outside
@@ -85,22 +92,41 @@ def test_first_run_second_run_changed_image_rollback_teardown(runs, login):
     digest = "sha256:" + "f" * 64
     google.images["new"] = digest
     image = f"--image=us-central1-docker.pkg.dev/{PROJECT}/shoken/shoken@{digest}"
-    google.break_on = lambda r: r.changes and r.path.endswith("setIamPolicy")  # as for the builder
-    assert (moved := runs("service", *flags, image)).returncode == 0, moved.stderr
-    google.break_on = None
+    google.break_on = _more_than_a_builder_may
+    builder = [*flags, f"--project-number={NUMBER}"]
+    assert (moved := runs("service", *builder, image)).returncode == 0, moved.stderr
     puts = [r.body["spec"]["traffic"] for r in runs.changed if r.method == "PUT"]
+    assert (checked := runs("check", *builder, image)).returncode == 0, checked.stderr
     first_name = "shoken-00001-abc"
     assert all(t.get("percent", 0) == 0 or t["revisionName"] == first_name for t in puts[0])
     container = google.service()["spec"]["template"]["spec"]["containers"][0]
     assert container["image"].endswith(digest)
     assert _serving(google) != first_name
 
-    assert (back := runs("rollback", *flags)).returncode == 0, back.stderr
+    assert (back := runs("rollback", *builder)).returncode == 0, back.stderr
     assert _serving(google) == first_name
+    google.break_on = None
 
-    assert (gone := runs("teardown", "--delete-data", *flags)).returncode == 0, gone.stderr
+    before = google.state()
+    for typed in ("", "yes\n", f"{PROJECT}-other\n"):
+        kept = runs("teardown", "--delete-data", *flags, typed=typed)
+        assert kept.returncode == 1
+        assert "nothing was removed" in kept.stderr
+    assert google.state() == before
+    gone = runs("teardown", "--delete-data", *flags, gemini="none", typed=f"{PROJECT}\n")
+    assert gone.returncode == 0, gone.stderr
+    store = [r for r in runs.changed if r.path == f"/storage/v1/b/{PROJECT}-shoken-store"]
+    assert [r.method for r in store] == ["PATCH", "DELETE"]
+    assert store[0].body["softDeletePolicy"]["retentionDurationSeconds"] in {604800, "604800"}
     left = [p for p in google.things if "/builds/" not in p]
     assert [p for p in left if "/revisions/" not in p and "/versions/" not in p] == []
+
+
+def _more_than_a_builder_may(request):
+    """What no role of the builder allows: who may do what, and anything of the whole project."""
+    project = re.fullmatch(rf"/v\d\w*/projects/{PROJECT}(:getIamPolicy)?", request.path)
+    listed = request.path.endswith(("/revisions", "/services"))
+    return bool(project or listed or request.path.endswith("setIamPolicy"))
 
 
 VARIES = (  # from run to run, or from one change of the source to the next
@@ -176,9 +202,22 @@ def _holds(google, login):
     builder = f"serviceAccount:shoken-build@{PROJECT}.iam.gserviceaccount.com"
     held = {p: google.roles(p, builder) for p in google.policies if google.roles(p, builder)}
     assert f"/b/{PROJECT}-shoken-store" not in held  # no scan for what builds
-    roles = {"roles/logging.logWriter", "roles/run.developer"}
-    roles |= {"roles/compute.viewer"} if login == "load-balancer" else set()
-    assert held[f"/projects/{PROJECT}"] == roles
+    assert held == {
+        f"/projects/{PROJECT}": {"roles/logging.logWriter"},  # which no smaller thing takes
+        f"/projects/{PROJECT}/locations/us-central1/services/shoken": {"roles/run.developer"},
+        f"/projects/{PROJECT}/locations/us-central1/repositories/shoken": {
+            "roles/artifactregistry.writer"
+        },
+        f"/projects/{PROJECT}/serviceAccounts/shoken-run@{PROJECT}.iam.gserviceaccount.com": {
+            "roles/iam.serviceAccountUser"
+        },
+        f"/b/{PROJECT}-shoken-source": {"roles/storage.objectViewer"},
+        **(
+            {f"/projects/{PROJECT}/global/backendServices/shoken": {"roles/compute.viewer"}}
+            if login == "load-balancer"
+            else {}
+        ),
+    }
 
 
 def _keeps(google, login):
@@ -239,7 +278,7 @@ def _more_changes_than(allowed):
     return lambda request: request.changes and next(seen) > allowed
 
 
-def test_who_is_off_the_list_loses_access_and_an_open_service_is_found(runs):
+def test_who_is_off_the_list_loses_access(runs):
     google, flags = runs.google, LOGINS["iap"]
     assert (first := runs(*flags)).returncode == 0, first.stderr
     assert runs("login", *flags, members=["group:b@example.org"]).returncode == 0
@@ -247,16 +286,56 @@ def test_who_is_off_the_list_loses_access_and_an_open_service_is_found(runs):
     held = google.members(guarded, "roles/iap.httpsResourceAccessor")
     assert held == {"group:b@example.org", MONITORING}
 
+
+def test_an_open_service_is_found_and_closed_and_opens_again_to_its_login(runs):
+    google, flags = runs.google, LOGINS["iap"]
+    assert (first := runs(*flags)).returncode == 0, first.stderr
     where = f"/projects/{PROJECT}/locations/us-central1/services/shoken"
     policy = google.policies[where]
     policy["bindings"].append({"role": "roles/run.invoker", "members": ["allUsers"]})
+    policy["bindings"].append({"role": "roles/run.viewer", "members": ["allAuthenticatedUsers"]})
     found = runs("check", *flags)
     assert found.returncode == 1
     assert "the service is open: allUsers" in found.stderr
+    assert "The service is closed now" in found.stderr
+    _is_closed(google, where)
+    assert runs("check", *flags).returncode == 1  # nor is it as it should be
+    assert (again := runs("service", "check", *flags)).returncode == 0, again.stderr
+    _holds(google, "iap")
 
-    policy["bindings"].pop()
+    # and where the builder, who may not say who can call it, finds that IAP was switched off
     google.service()["metadata"]["annotations"]["run.googleapis.com/iap-enabled"] = "false"
-    assert "iap is ''" in runs("check", *flags).stderr
+    policy = google.policies[where]
+    policy["bindings"].append({"role": "roles/run.invoker", "members": ["allUsers"]})
+    google.break_on = _more_than_a_builder_may
+    found = runs("check", *flags, f"--project-number={NUMBER}")
+    assert found.returncode == 1
+    assert "iap is ''" in found.stderr
+    assert "Run the step `close` as an owner" in found.stderr
+    assert google.answer("GET", "http://shoken-x.run.app/", {}, b"")[0] == 404
+    google.break_on = None
+    assert (closed := runs("close", *flags)).returncode == 0, closed.stderr
+    _is_closed(google, where)
+
+
+def _is_closed(google, where):
+    annotations = google.service()["metadata"]["annotations"]
+    assert annotations["run.googleapis.com/ingress"] == "internal"
+    everybody = {m for b in google.policies[where]["bindings"] for m in b["members"]}
+    assert not everybody & {"allUsers", "allAuthenticatedUsers"}
+    assert google.answer("GET", "http://shoken-x.run.app/", {}, b"")[0] == 404
+
+
+def test_what_the_builder_once_had_on_the_whole_project_is_taken(runs):
+    google, flags = runs.google, LOGINS["iap"]
+    builder = f"serviceAccount:shoken-build@{PROJECT}.iam.gserviceaccount.com"
+    roles = ("roles/run.developer", "roles/compute.viewer")
+    others = "user:owner@example.org"
+    bindings = [{"role": role, "members": [builder, others]} for role in roles]
+    google.policies[f"/projects/{PROJECT}"] = {"version": 1, "bindings": bindings, "etag": "BwX1"}
+    assert (done := runs("apis", "registry", "accounts", *flags)).returncode == 0, done.stderr
+    assert google.roles(f"/projects/{PROJECT}", builder) == {"roles/logging.logWriter"}
+    assert google.roles(f"/projects/{PROJECT}", others) == set(roles)
 
 
 @pytest.mark.parametrize("login", LOGINS)
@@ -265,7 +344,7 @@ def test_every_command_of_a_dry_run_is_one_that_gcloud_knows(login, tmp_path):
     words += ["--gemini=key", "--notify=a@example.org", "--uptime", "--github=owner/name"]
     words += [f"--billing-account={BILLING}", *LOGINS[login]]
     lines = []
-    for steps in ([], ["rollback"], ["teardown", "--delete-data"]):
+    for steps in ([], ["rollback"], ["close"], ["teardown", "--delete-data"]):
         done = subprocess.run(
             [*words, *steps], cwd=ROOT, capture_output=True, text=True, check=True
         )

@@ -73,7 +73,7 @@ def test_builds_call_what_is_there():
 def test_what_the_image_is_made_from_reaches_every_builder_and_its_tag(monkeypatch, tmp_path):
     copied = re.findall(r"^COPY ([^-].*) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     names = {name for line in copied for name in line.split()} | {"Dockerfile", ".dockerignore"}
-    assert len(names) == 8
+    assert len(names) == 9
     cloud = (ROOT / ".gcloudignore").read_text().splitlines()
     assert {f"!/{name}" for name in names} == {line for line in cloud if line.startswith("!")}
     docker = {line.removesuffix("/**") for line in (ROOT / ".dockerignore").read_text().split()}
@@ -90,16 +90,69 @@ def test_what_the_image_is_made_from_reaches_every_builder_and_its_tag(monkeypat
     assert len(tags) == 1 + len(files)
 
 
+BUILDS = [*ROOT.glob("cloudbuild*.yaml"), ROOT / "deploy/image.yaml"]
+
+
+def test_every_image_that_builds_or_is_built_on_is_named_by_its_digest():
+    named = [("Dockerfile", re.search(r"PYTHON_IMAGE=(\S+)", _text("Dockerfile"))[1])]
+    named += [(b.name, n) for b in BUILDS for n in re.findall(r"\bname: (\S+)", b.read_text())]
+    workflow = ".github/workflows/test.yml"
+    contained = re.findall(r"\b(?:container|image): (\S+:\S+)", _text(workflow))
+    named += [(workflow, name) for name in contained]
+    assert len(contained) == 1
+    assert len(named) == 14
+    digests = {}
+    for where, name in named:
+        assert re.fullmatch(r"[\w./-]+(:[\w.-]+)?@sha256:[0-9a-f]{64}", name), (where, name)
+        digests.setdefault(name.partition("@")[0], set()).add(name)
+    assert [names for names in digests.values() if len(names) > 1] == []
+    stages = set(re.findall(r" AS (\w+)$", _text("Dockerfile"), re.MULTILINE))
+    begin = set(re.findall(r"^FROM (\S+)", _text("Dockerfile"), re.MULTILINE))
+    assert begin <= {"${PYTHON_IMAGE}", *stages}
+
+
+def test_nothing_is_installed_but_by_hash():
+    """Each way in which the image, the builds and the Makefile install a package."""
+    texts = {n: _text(n).replace("\\\n", " ") for n in ("Dockerfile", "Makefile", ".ci/checks")}
+    found = [
+        (name, command.strip())
+        for name, text in texts.items()
+        for command in re.findall(
+            r"(?:pip (?:install|sync|wheel)|call into|npm (?:ci|install))[^&;\n]*", text
+        )
+    ]
+    assert len(found) >= 12
+    for name, command in found:
+        is_locked = "--require-hashes" in command or command.startswith("npm ci")
+        # our own source, without what it needs, built by what was installed by hash
+        is_ours = "--no-deps" in command and {"--no-index", "--no-build-isolation"} & {
+            *command.split()
+        }
+        is_defined = command.startswith(("pip install --quiet", "pip install --quiet --no-compile"))
+        assert is_locked or is_ours or (name == "Makefile" and is_defined), (name, command)
+    assert not re.search(r"\bapt(-get)? ", texts["Dockerfile"])
+    for lock in ROOT.glob("requirements*.txt"):
+        pins = re.split(r"^(?=[a-z])", lock.read_text(), flags=re.MULTILINE)
+        assert all("--hash=sha256:" in pin for pin in pins if pin.strip()), lock
+    for build in BUILDS:
+        assert "pip " not in build.read_text()
+
+
+def _text(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
 def deploy_steps():
     program = (ROOT / "deploy/__main__.py").read_text()
     found = re.search(r"^STEPS.*?^}", program, re.DOTALL | re.MULTILINE)
-    return {*re.findall(r'"(\w+)":', found.group()), "rollback", "teardown"}
+    return {*re.findall(r'"(\w+)":', found.group()), "rollback", "close", "teardown"}
 
 
 def test_both_languages_describe_each_step():
     for page in (page.read_text(encoding="utf-8") for page in PAGES):
         rows = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
-        assert {*rows, "rollback", "teardown"} == deploy_steps()
+        assert {*rows, "rollback", "close", "teardown"} == deploy_steps()
+        assert "`ARGS=close`" in page
 
 
 def test_the_costs_follow_from_the_prices():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shoken.analysis.pipeline import Options
+from shoken.analysis.values import Options
 from shoken.cli.main import main
 from shoken.export.bids import is_done
 from shoken.imaging.sequence import Sequence

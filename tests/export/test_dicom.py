@@ -18,7 +18,8 @@ import dicom_phantom as make
 from shoken.analysis.brain import Brain
 from shoken.analysis.findings.measurement import Place, Side, measure_findings
 from shoken.analysis.lesion import Lesions
-from shoken.analysis.pipeline import Analysis, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Analysis, LesionSearch
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
 from shoken.export.dicom import dicom_files
@@ -63,9 +64,11 @@ def _analysis(scan, *, lesions=True):
         brain=Brain(
             mask=Mask(brain, grid), probability=probability, engine="b", models=(), notices=()
         ),
-        alignment=None,
-        lesions=Lesions(mask=mask, probability=probability, engine="outlier"),
-        findings=measure_findings(mask, probability, scan.native, lambda _: place),
+        search=LesionSearch(
+            alignment=None,
+            lesions=Lesions(mask=mask, probability=probability, engine="outlier"),
+            findings=measure_findings(mask, probability, scan.native, lambda _: place),
+        ),
         notices=(),
         timings_s={},
     )

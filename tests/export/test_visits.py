@@ -32,7 +32,7 @@ def moved(analysis):
         analysis,
         scan=replace(analysis.scan, name="later_FLAIR.nii.gz", volume=there(analysis.scan.volume)),
         brain=replace(analysis.brain, mask=there(analysis.brain.mask)),
-        lesions=replace(lesions, mask=there(lesions.mask)),
+        search=replace(analysis.search, lesions=replace(lesions, mask=there(lesions.mask))),
     )
 
 

@@ -15,14 +15,14 @@ def _head(shape, size, noise=0.0):
     return Volume(data.astype(np.float32), Grid(shape, np.eye(4)))
 
 
-@pytest.mark.parametrize("noise", [0, 5])
-@pytest.mark.parametrize("share", [0.65, 0.8, 1])
+@pytest.mark.parametrize("noise", [0, 5, 9])
+@pytest.mark.parametrize("share", [0.68, 0.8, 1])
 def test_an_ordinary_field_is_left_whole(noise, share):
     volume = _head((60, 50, 40), np.array([60, 50, 40]) * share, noise)
     assert filled_field(volume) == (slice(0, 60), slice(0, 50), slice(0, 40))
 
 
-@pytest.mark.parametrize(("noise", "size"), [(0, 10), (0, 16), (5, 16), (5, 24)])
+@pytest.mark.parametrize(("noise", "size"), [(0, 10), (0, 16), (5, 16), (5, 24), (9, 16), (9, 24)])
 def test_of_a_wide_field_the_head_is_taken_and_air_around_it(noise, size):
     volume = _head((60, 50, 40), size, noise)
     box = filled_field(volume)

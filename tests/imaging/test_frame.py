@@ -38,6 +38,29 @@ def test_the_frame_is_the_same_to_the_bit_wherever_the_voxels_are(spacing_mm, de
         assert np.array_equal(own_grid(Grid(SHAPE, grid.affine + noise)).affine, plain.affine)
 
 
+@pytest.mark.parametrize("decimals", [2, 3, 4])
+@pytest.mark.parametrize(
+    ("shape", "spacing_mm"),
+    [
+        ((176, 256, 256), (1, 1, 1)),
+        ((192, 256, 256), (0.9, 0.9, 0.9)),
+        ((256, 256, 44), (230 / 256, 230 / 256, 3)),
+        ((320, 240, 36), (230 / 320, 230 / 320, 4)),
+        ((448, 448, 28), (230 / 448, 230 / 448, 5.5)),
+    ],
+)
+def test_an_affine_that_was_written_with_few_decimals_gives_the_same_frame(
+    shape, spacing_mm, decimals
+):
+    rng = np.random.default_rng(4)
+    for degrees in rng.uniform(-30, 30, (40, 3)):
+        turn = scipy.spatial.transform.Rotation.from_euler("xyz", degrees, degrees=True)
+        affine = np.eye(4)
+        affine[:3, :3] = turn.as_matrix() * spacing_mm
+        rounded = affine.round(decimals).astype(np.float32).astype(float)
+        assert own_grid(Grid(shape, rounded)) == own_grid(Grid(shape, affine))
+
+
 @pytest.mark.parametrize("spacing_mm", SPACINGS_MM)
 def test_spacings_stay_what_they_are_but_for_a_step(spacing_mm):
     grid = own_grid(_grid(spacing_mm, 10))

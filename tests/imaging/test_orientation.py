@@ -7,7 +7,8 @@ import pytest
 import scipy
 from phantoms import true_place
 
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan

@@ -282,7 +282,7 @@ def _on_a_small_disk(models, size, code, *arguments):
 
 def test_a_disk_without_room_is_noticed_before_anything_is_fetched(server, published, models):  # noqa: ARG001
     done = _on_a_small_disk(models, "200k", _FETCH, server.url)
-    assert "ModelError" in done.stderr
+    assert "NoSpace" in done.stderr
     assert "MB are free" in done.stderr
     assert server.asked == []
     assert done.stdout == ""
@@ -312,6 +312,6 @@ def test_a_disk_that_fills_while_the_network_is_written(shared, models):
     )
     done = _on_a_small_disk(models, "40k", code, "http://127.0.0.1:1/", str(shared / "models"))
     assert done.returncode == 1
-    assert "ModelError" in done.stderr
+    assert "NoSpace" in done.stderr
     assert "No space left on device" in done.stderr
     assert done.stdout == ""

@@ -6,7 +6,8 @@ import pytest
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.brain import extract_brain
 from shoken.analysis.lesion import LesionInput, choose_engine, find_lesions
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.imaging.conform import conform, unconform
 from shoken.imaging.sequence import Sequence
@@ -103,7 +104,7 @@ def test_without_its_network_t2_is_searched_by_the_general_engine():
 @pytest.mark.parametrize("sequence", Sequence)
 def test_the_engine_is_chosen_by_sequence(sequence):
     name, why = choose_engine(sequence)
-    assert name == ("stroke" if sequence is Sequence.T2 else "outlier")
+    assert name == ("stroke-t2-meshnet" if sequence is Sequence.T2 else "outlier")
     expected = {
         Sequence.T2: NoticeCode.ENGINE_MADE_FOR_SEQUENCE,
         Sequence.FLAIR: NoticeCode.ENGINE_NOT_BAKED,
@@ -115,20 +116,20 @@ def test_the_engine_is_chosen_by_sequence(sequence):
 @pytest.mark.usefixtures("meshnets")
 def test_a_large_chronic_stroke_is_found(shared):
     analysis = analyse(shared / "data/stroke-t2/M2265_T2w.nii.gz", Options(sequence=Sequence.T2))
-    assert analysis.lesions.engine == "stroke"
+    assert analysis.lesions.engine == "stroke-t2-meshnet"
     assert STROKE in analysis.models
     largest = max(analysis.findings, key=lambda finding: finding.volume_ml)
     assert largest.volume_ml == pytest.approx(35, rel=0.05)
     assert largest.side == "left"
     assert sum(f.volume_ml for f in analysis.findings) - largest.volume_ml < 1
     assert NoticeCode.ENGINE_MADE_FOR_SEQUENCE in {notice.code for notice in analysis.notices}
-    tissue = tissue_priors(analysis.brain, analysis.alignment)
+    tissue = tissue_priors(analysis.brain, analysis.search.alignment)
     given = LesionInput(
         volume=analysis.scan.volume,
         sequence=Sequence.T2,
         brain=analysis.brain,
         tissue=tissue,
-        alignment=analysis.alignment,
+        alignment=analysis.search.alignment,
     )
     # a lesion that leaves no tissue of its place to stand out from
     general = find_lesions(given, "outlier").mask
@@ -163,5 +164,5 @@ def test_structures_of_another_sequence_are_not_measured(phantom_file):
 @pytest.mark.usefixtures("meshnets")
 def test_mindgrab_and_deepbet_see_the_same_brain(shared):
     volume = read_scan(shared / "data/t1/t1_crop.nii.gz").volume
-    masks = [extract_brain(volume, engine).mask.data for engine in ("deepbet", "mindgrab")]
+    masks = [extract_brain(volume, engine).mask.data for engine in ("deepbet", "brain-mindgrab")]
     assert _dice(*masks) > 0.9

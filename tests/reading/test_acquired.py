@@ -1,5 +1,7 @@
 """What headers, and JSON files beside NIfTI files, record of an acquisition."""
 
+import gzip
+import io
 import json
 import zipfile
 
@@ -10,11 +12,12 @@ from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 
 import dicom_phantom as make
+import volume_files
 from shoken.common.notices import NoticeCode
 from shoken.imaging.acquisition import Acquisition
 from shoken.imaging.sequence import Sequence
 from shoken.reading import look_at
-from shoken.reading.acquired import acquired_as_header_says, acquired_as_record_says
+from shoken.reading.acquired import acquired_as_header_says, acquired_as_record_says, record_of
 from shoken.reading.reader import read_here
 
 FLAIR = {"EchoTime": 0.09, "RepetitionTime": 9, "InversionTime": 2.5, "ScanningSequence": "SE_IR"}
@@ -38,6 +41,22 @@ def _classic(**elements):
 
 def _first(**elements):
     return acquired_as_header_says(_classic(**elements)[0])
+
+
+def test_the_footer_of_an_mgh_tells_times_as_freesurfer_writes_them(tmp_path):
+    told = volume_files.mgh(
+        volume_files.values(), volume_files.AFFINE, tr=2300, te=2.98, ti=900, flip_angle=0.157
+    )
+    (tmp_path / "orig.mgz").write_bytes(gzip.compress(told))
+    acquisition = read_here(tmp_path / "orig.mgz").acquisition
+    assert (acquisition.repetition_ms, acquisition.inversion_ms) == (2300, 900)
+    assert acquisition.echo_ms == pytest.approx(2.98)
+    assert look_at(tmp_path / "orig.mgz").acquisition.sequence is Sequence.T1
+    plain = volume_files.mgh(volume_files.values(), volume_files.AFFINE)
+    for content in (plain, plain[: 284 + volume_files.values().nbytes]):  # no times, no footer
+        assert read_here(io.BytesIO(content), name="x.mgh").acquisition is None
+    (tmp_path / "orig.json").write_text(json.dumps(FLAIR))
+    assert read_here(tmp_path / "orig.mgz").acquisition.sequence is Sequence.FLAIR
 
 
 def test_times_beat_the_description():
@@ -73,15 +92,14 @@ def test_times_beat_the_description():
     ],
 )
 def test_an_agent_may_be_called_none(agent, is_given):
-    record = json.dumps({"ContrastBolusAgent": agent}).encode()
-    assert acquired_as_record_says(record).contrast_agent is is_given
+    assert acquired_as_record_says({"ContrastBolusAgent": agent}).contrast_agent is is_given
     if agent.isascii():
         assert _first(ContrastBolusAgent=agent).contrast_agent is is_given
 
 
 def test_an_agent_that_is_not_recorded_may_have_been_given():
     assert _first(ContrastBolusAgent="").contrast_agent is None
-    assert acquired_as_record_says(b"{}").contrast_agent is None
+    assert acquired_as_record_says({}).contrast_agent is None
 
 
 @pytest.mark.parametrize(("written", "ms"), [(b"90,5", 90.5), (b"9x  ", None), (b"-90 ", None)])
@@ -161,4 +179,64 @@ def test_a_file_beside_that_is_no_record_is_said_and_left_out(nifti, tmp_path, c
 
 @pytest.mark.parametrize("value", ["NaN", "1e999", "-1", "0", "true", '"x"', "[]", "{}", "1" * 400])
 def test_a_record_s_nonsense_is_nothing_recorded(value):
-    assert acquired_as_record_says(b'{"EchoTime": %s}' % value.encode()).echo_ms is None
+    record = record_of(b'{"EchoTime": %s}' % value.encode())
+    assert acquired_as_record_says(record).echo_ms is None
+
+
+SCAN = "sub-01/ses-a/anat/sub-01_ses-a_acq-x_FLAIR.nii"
+INHERITED = {
+    "root": ({"FLAIR.json": FLAIR}, Sequence.FLAIR),
+    "subject": ({"sub-01/sub-01_FLAIR.json": FLAIR}, Sequence.FLAIR),
+    "parts": (
+        {
+            "FLAIR.json": {"EchoTime": 0.09, "RepetitionTime": 0.5},
+            "acq-x_FLAIR.json": {"InversionTime": 2.5},
+            "sub-01/ses-a/sub-01_ses-a_FLAIR.json": {"RepetitionTime": 9},
+        },
+        Sequence.FLAIR,
+    ),
+    "its own is nearest": (
+        {
+            "FLAIR.json": FLAIR,
+            "sub-01/ses-a/anat/sub-01_ses-a_acq-x_FLAIR.json": {
+                "EchoTime": 0.01,
+                "RepetitionTime": 0.5,
+                "InversionTime": 0,
+                "ScanningSequence": "SE",
+            },
+        },
+        Sequence.T1,
+    ),
+    "of others": (
+        {
+            "T1w.json": FLAIR,
+            "acq-y_FLAIR.json": FLAIR,
+            "sub-01/sub-02_FLAIR.json": FLAIR,
+            "sub-02/sub-01_FLAIR.json": FLAIR,
+            "../FLAIR.json": FLAIR,
+        },
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", INHERITED)
+def test_bids_records_are_inherited_and_the_nearest_wins(case, nifti, tmp_path):
+    records, expected = INHERITED[case]
+    for name, content in {SCAN: nifti, **records}.items():
+        path = tmp_path / "dataset" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if name == SCAN else json.dumps(content).encode())
+    acquisition = read_here(tmp_path / "dataset" / SCAN).acquisition
+    assert (acquisition and acquisition.sequence) is expected
+
+
+def test_a_damaged_record_above_is_said_and_the_others_are_read(nifti, tmp_path):
+    path = tmp_path / SCAN
+    path.parent.mkdir(parents=True)
+    path.write_bytes(nifti)
+    (tmp_path / "FLAIR.json").write_text("{")
+    (path.parent / "sub-01_ses-a_acq-x_FLAIR.json").write_text(json.dumps(FLAIR))
+    scan = read_here(path)
+    assert scan.acquisition.sequence is Sequence.FLAIR
+    assert [notice.code for notice in scan.notices] == [NoticeCode.RECORD_NOT_READ]

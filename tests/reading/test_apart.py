@@ -22,7 +22,8 @@ from shoken.reading.reader import read_here
 
 def _limit(monkeypatch, **values):
     small = settings().model_copy(update=values)
-    monkeypatch.setattr("shoken.reading.sandbox_client.settings", lambda: small)
+    for module in ("request", "allowance"):
+        monkeypatch.setattr(f"shoken.reading.{module}.settings", lambda: small)
 
 
 def test_the_same_as_in_this_process(phantom_file):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import hostile_files
-from shoken.analysis.pipeline import Options
+from shoken.analysis.values import Options
 from shoken.cli.batch import Work, tasks_of
 from shoken.cli.main import main
 from shoken.common.errors import UnsupportedScan, UsageError
@@ -151,10 +151,9 @@ def test_what_is_left_out_stands_in_the_summary_and_the_dataset_stays_as_it_was(
     assert (root / "dataset_description.json").read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["a" * 240, "脳" * 80])
-def test_a_name_that_is_too_long_for_results_is_noticed_before_the_work(name, tmp_path):
-    path = tmp_path / f"{name}.nii"
-    path.write_bytes(hostile_files.nifti())
-    work = Work(options=Options(), folder=tmp_path / "new" / "out", language="en")
+def test_a_name_that_is_too_long_for_results_is_noticed_before_the_work(dataset):
+    root = dataset(f"sub-01/anat/sub-01_acq-{'a' * 220}_T1w.nii")
+    work = Work(options=Options(), folder=root.parent / "out", language="en")
+    (task,) = tasks_of([root], work.folder)
     with pytest.raises(UsageError, match="name is too long"):
-        work.do(path, lambda _: pytest.fail("the work began"))
+        work.do(task, lambda _: pytest.fail("the work began"))

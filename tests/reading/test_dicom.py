@@ -58,6 +58,21 @@ def _same(scan, other):
     assert np.array_equal(scan.volume.data, other.volume.data)
 
 
+@pytest.mark.parametrize("count", [5, 7])
+def test_few_slices_are_a_volume(count, tmp_path):
+    scan = read_scan(_folder(tmp_path / "in", make.classic()[:count]))
+    assert scan.volume.grid.shape == (20, 24, count)
+
+
+def test_a_few_slices_are_not_read_in_the_place_of_a_larger_series():
+    few, whole = make.classic()[:6], make.classic(make.values() + 1)
+    both = [io.BytesIO(make.saved(ds)) for ds in (*few, *whole)]
+    assert read_scan(both).volume.grid.shape == (20, 24, 12)
+    gone = [io.BytesIO(make.saved(ds)) for ds in (*few, *whole[:4], *whole[5:])]
+    with pytest.raises(UnreadableScan, match="1 slice is missing"):
+        read_scan(gone)
+
+
 def test_a_real_series_equals_dcm2niix_however_it_is_packed(shared, tmp_path):
     folder = shared / "data" / "dicom-vs-seg"
     scan = read_scan(folder)
@@ -338,7 +353,7 @@ BROKEN = {
     "nan spacing": (lambda: _set(PixelSpacing=["nan", "1"]), "Pixel Spacing"),
     "nan slope": (lambda: _set(RescaleSlope="nan", RescaleIntercept="0"), "Rescale Slope"),
     "flat": (lambda: make.classic(np.full((12, 24, 20), 7)), "every voxel has the value 7"),
-    "three slices": (lambda: make.classic()[:3], "slices: 3, too few"),
+    "four slices": (lambda: make.classic()[:4], "slices: 4, too few"),
 }
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import tarfile
 import zipfile
 
@@ -10,8 +11,12 @@ import pytest
 
 import dicom_phantom as make
 import hostile_files
+import volume_files
+from shoken.analysis.recognition import hints_of
 from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.common.notices import NoticeCode
+from shoken.export.files import check_name
+from shoken.imaging.sequence import Sequence
 from shoken.reading.reader import read_here as read_scan
 
 FETCH = "datalad get"
@@ -36,6 +41,22 @@ def folder(tmp_path):
     for name, content in _series().items():
         (place / name).write_bytes(content)
     return place
+
+
+@pytest.mark.parametrize("name", ["a" * 246 + "_T2w", "脳" * 82 + "_T2w"])
+def test_a_long_name_is_shortened_in_its_middle_for_results(name, tmp_path):
+    content = volume_files.nifti(volume_files.values(), volume_files.AFFINE)
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr(f"{name}.nii", content)
+    scan = read_scan(tmp_path / "x.zip")
+    assert scan.name == f"{name}.nii"
+    assert hints_of(scan).named is Sequence.T2
+    assert len(os.fsencode(scan.stem)) <= 200
+    assert scan.stem.endswith(name[-20:])
+    check_name(tmp_path, scan.stem)
+    with zipfile.ZipFile(tmp_path / "y.zip", "w") as archive:
+        archive.writestr(f"{name[:40]}b{name[41:]}.nii", content)
+    assert read_scan(tmp_path / "y.zip").stem != scan.stem
 
 
 def test_a_nifti_file_beside_a_series_is_left_out_and_counted(folder):

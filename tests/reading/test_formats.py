@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import dicom_phantom
+import hostile_volumes
 import volume_files as make
 from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.common.notices import NoticeCode
@@ -233,3 +234,9 @@ def test_dicom_whose_preamble_is_a_header_of_nifti_is_dicom(tmp_path):
         (tmp_path / f"{number}.dcm").write_bytes(content)
     scan = read_here(tmp_path)
     assert len(scan.source.sop_instance_uids) == number + 1
+
+
+def test_a_field_of_deformation_is_named(tmp_path):
+    (tmp_path / "grid.mnc").write_bytes(hostile_volumes.volume_files()["vectors.mnc"]())
+    with pytest.raises(UnsupportedScan, match="vectors"):
+        read_here(tmp_path / "grid.mnc")

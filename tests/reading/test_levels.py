@@ -84,6 +84,16 @@ def test_a_background_of_no_numbers_is_that_of_zeros(nothing):
     assert notice.value == np.count_nonzero(~INSIDE) > PICTURE.size / 2
 
 
+@pytest.mark.parametrize("picture", [PICTURE, NOISY], ids=["cut out", "noisy"])
+@pytest.mark.parametrize("value", [-1024, -3, 50, 3000])
+def test_a_frame_of_another_value_is_background(value, picture):
+    framed = np.pad(picture, ((0, 6), (3, 3), (5, 0)), constant_values=value)
+    shown = _read(framed).volume.data
+    inside = shown[:-6, 3:-3, 5:]
+    assert np.abs(inside - _read(picture).volume.data).max() < 0.01
+    assert np.count_nonzero(shown) == np.count_nonzero(inside)
+
+
 def test_what_is_ordinary_is_left_as_it_is():
     rings = PICTURE.copy()
     rings[2, 2, :] = -4  # beyond an edge, as splines leave it

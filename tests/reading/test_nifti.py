@@ -1,7 +1,9 @@
 """Sound files of every kind are read right; each way to be broken is refused with its cause."""
 
+import bz2
 import gzip
 import io
+import lzma
 import subprocess
 import sys
 
@@ -9,6 +11,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+import volume_files
 from shoken.common.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan, UsageError
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
@@ -74,14 +77,68 @@ def test_gzip_and_several_gzip_members():
     assert np.array_equal(_read(both, "a.nii.gz").volume.data, _values()[::-1])
 
 
+@pytest.mark.parametrize("behind", [b"garbage!" * 4, bytes(512), b"\x1f", bytes(600) + b"x"])
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_bytes_behind_a_packed_file_are_not_looked_at(pack, behind):
+    packed = pack(_image().to_bytes()) + behind
+    assert np.array_equal(_read(packed, "a.nii.gz").volume.data, _values()[::-1])
+
+
+def test_frames_that_pzstd_puts_between_its_own():
+    content, frame = _image().to_bytes(), b"\x50\x2a\x4d\x18\4\0\0\0\1\2\3\4"
+    packed = b"".join(frame + volume_files.zstd(part) for part in (content[:900], content[900:]))
+    assert np.array_equal(_read(packed, "a.nii.zst").volume.data, _values()[::-1])
+
+
+@pytest.mark.parametrize("axes", [(0, 2), (0, 1), (1, 2)])
+@pytest.mark.parametrize("degrees", [0.5, 5, 25])
+def test_a_sheared_affine_is_said(axes, degrees):
+    affine = AFFINE.copy()
+    affine[axes] = affine[axes[1], axes[1]] * np.tan(np.radians(degrees))
+    image = _image(affine=affine)
+    image.set_qform(None, 0)
+    scan = _read(image.to_bytes())
+    assert np.allclose(scan.native.affine, affine, atol=1e-4)
+    told = [(n.code, round(n.value, 1)) for n in scan.notices]
+    assert told == ([(NoticeCode.SLICES_LEAN, degrees)] if degrees > 2 else [])
+
+
+def test_axes_that_lean_too_far_are_refused():
+    affine = AFFINE.copy()
+    affine[0, 2] = 2 * np.tan(np.radians(50))
+    image = _image(affine=affine)
+    image.set_qform(None, 0)
+    with pytest.raises(UnsupportedScan, match="lean towards one another by 50"):
+        _read(image.to_bytes())
+
+
 def test_four_dimensions_with_one_volume():
     assert _read(_image(_values()[..., None]).to_bytes()).native.shape == SHAPE
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_five_slices_are_a_volume(axis):
+    data = np.take(_values(), range(5), axis)
+    assert _read(_image(data).to_bytes()).native.shape == data.shape
 
 
 def test_qform_alone_is_enough():
     image = _image()
     image.set_sform(None, 0)
     assert np.allclose(_read(image.to_bytes()).native.affine, AFFINE)
+
+
+@pytest.mark.parametrize("unit", [0, 2])
+@pytest.mark.parametrize("kind", [nib.Nifti1Image, nib.Nifti2Image])
+def test_without_a_form_axes_are_assumed_and_that_is_said(kind, unit):
+    image = _image(kind=kind)
+    image.set_sform(None, 0)
+    image.set_qform(None, 0)
+    image.header["xyzt_units"] = unit
+    scan = _read(image.to_bytes())
+    assert np.allclose(scan.native.affine, image.header.get_base_affine())
+    assert np.array_equal(scan.native.from_canonical(scan.volume.data), _values())
+    assert [notice.code for notice in scan.notices] == [NoticeCode.ORIENTATION_ASSUMED]
 
 
 def test_a_few_broken_voxels_become_zero():
@@ -124,7 +181,7 @@ BROKEN = {
     "affine with NaN": (_broken(srow_x={0: np.nan}), "affine"),
     "affine with infinity": (_broken(srow_z={1: np.inf}), "affine"),
     "affine singular": (_broken(srow_x={0: 0.0}), "affine"),
-    "neither form": (_broken(sform_code=0, qform_code=0), "neither qform nor sform"),
+    "neither form nor sizes": (_broken(sform_code=0, qform_code=0, pixdim={2: 0}), "impossible"),
     "negative voxel size": (_broken(sform_code=0, pixdim={1: -1.5}), "impossible"),
     "voxel size zero": (_broken(sform_code=0, pixdim={3: 0.0}), "impossible"),
     "voxel size NaN": (_broken(sform_code=0, pixdim={3: np.nan}), "impossible"),
@@ -144,7 +201,8 @@ BROKEN = {
         _image(np.full(SHAPE, np.nan, np.float32)).to_bytes(),
         "no voxel holds a number",
     ),
-    "too few voxels": (_image(np.ones((4, 4, 4), np.int16)).to_bytes(), "too few"),
+    "too few voxels": (_image(np.ones((7, 7, 7), np.int16)).to_bytes(), "too few"),
+    "too few slices": (_image(_values()[:, :, :4]).to_bytes(), "too few"),
     "pair of files": (_broken(magic=b"ni1"), "another file, which is missing"),
     "no magic": (_broken(magic=b""), "another file, which is missing"),
     "slope minus infinite": (_broken(scl_slope=-np.inf), "slope"),
@@ -176,6 +234,7 @@ IGNORED = {
     "glmax": {"glmax": -1, "glmin": 2**31 - 1},
     "slices": {"slice_end": -3, "slice_code": 200, "slice_duration": np.nan, "dim_info": 255},
     "regular": {"regular": b"x", "sizeof_hdr": 0},
+    "further axes of size 0": {"dim": {0: 7, 4: 0, 5: -1, 6: 0, 7: 0}},
 }
 
 

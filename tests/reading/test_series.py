@@ -57,6 +57,7 @@ def _part(name, value, *files):
         ("EchoTime", "90.0000991821289"),
         ("EchoTime", "89.6"),
         ("EchoTime", ""),
+        ("EchoTime", "0"),
         ("EchoTime", None),
         ("InversionTime", "2500.0001"),
         ("InversionTime", None),
@@ -65,6 +66,7 @@ def _part(name, value, *files):
         ("AcquisitionNumber", None),
         ("TriggerTime", "17.5"),
         ("ImageType", ["ORIGINAL", "PRIMARY", "M", "ND", "NORM"]),
+        ("ImageType", ["DERIVED", "PRIMARY", "M", "ND"]),
         ("SeriesDescription", "another"),
         ("StudyInstanceUID", ""),
         ("StudyInstanceUID", None),
@@ -80,6 +82,18 @@ def test_a_value_that_differs_by_rounding_or_is_missing_loses_no_slice(name, val
     scan = _read(_part(name, value, *files))
     _is_whole(scan)
     assert not scan.left_out
+
+
+@pytest.mark.parametrize("number", [0, 5, 11])
+@pytest.mark.parametrize("content", [b"", bytes(5000)], ids=["empty", "zeros"])
+def test_a_file_that_copying_lost_is_not_passed_over(content, number, tmp_path):
+    for place, ds in enumerate(make.classic()):
+        (tmp_path / f"{place}.dcm").write_bytes(content if place == number else make.saved(ds))
+    with pytest.raises(InputError, match=rf"{number}\.dcm: empty, or filled with zeros"):
+        read_scan(tmp_path)
+    (tmp_path / f"{number}.dcm").rename(tmp_path / "done.txt")
+    if number != 5:
+        assert read_scan(tmp_path).left_out == {NoticeCode.FILES_PASSED_OVER: 1}
 
 
 @pytest.mark.parametrize("value", ["20", "100"])
@@ -109,6 +123,29 @@ def test_an_acquisition_that_was_broken_off_is_left_out_and_counted():
     scan = _read([*whole, *broken])
     _is_whole(scan)
     assert scan.left_out == {NoticeCode.OTHER_VOLUME_LEFT_OUT: 5}
+
+
+def _of_type(words, add, uids):
+    made = make.classic(make.values() + add, uids=uids)
+    for ds in made:
+        ds.ImageType = ["ORIGINAL", "PRIMARY", *words]
+    return made
+
+
+def test_of_a_complex_picture_the_magnitude_is_read():
+    magnitude = _of_type(["M_FFE", "M", "FFE"], 0, None)
+    parts = [
+        part
+        for number, kind in enumerate("RIP", 1)
+        for part in _of_type([f"{kind}_FFE", kind, "FFE"], number, _uids(magnitude))
+    ]
+    scan = _read([*magnitude, *parts])
+    _is_whole(scan)
+    assert scan.left_out == {NoticeCode.PHASE_LEFT_OUT: 36}
+    real = _read(_of_type(["R_IR", "R", "IR"], 0, None))  # of inversion recovery it is the picture
+    _is_whole(real)
+    with pytest.raises(UnsupportedScan, match="imaginary"):
+        _read(_of_type(["I_FFE", "I", "FFE"], 0, None))
 
 
 def _odd(code, datasets):
@@ -254,16 +291,15 @@ def test_rounded_directions_are_made_perpendicular_and_the_stack_stays_straight(
     assert not scan.notices
 
 
-@pytest.mark.parametrize("decimals", [0, 1])
+@pytest.mark.parametrize("unit", [1, 0.5, 0.1])
 @pytest.mark.parametrize("step", [2.31, 3.0, 5.5])
 @pytest.mark.parametrize("orientation", [make.AXIAL, make.OBLIQUE])
-def test_rounded_positions_are_spaced_evenly_within_their_rounding(decimals, step, orientation):
+def test_rounded_positions_are_spaced_evenly_within_their_rounding(unit, step, orientation):
     datasets = make.classic(orientation=orientation)
     for number, ds in enumerate(datasets):
         place = np.array((-10.3, -20.7, 5.1)) + step * number * make.normal_of(orientation)
-        ds.ImagePositionPatient = _rounded(place, decimals)
+        ds.ImagePositionPatient = _rounded(unit * np.rint(place / unit), 1)
     scan = _read(datasets)
-    unit = 10.0**-decimals
     assert scan.volume.grid.shape == read_scan(make.streams(make.classic(
         orientation=orientation))).volume.grid.shape  # fmt: skip
     assert max(scan.native.spacing_mm) == pytest.approx(step, abs=unit / 10)

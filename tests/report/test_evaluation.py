@@ -50,7 +50,7 @@ def test_a_wrong_number_of_findings_is_judged_wrong(analysis, phantom):
 
 def test_a_missed_lesion_is_judged_wrong(analysis, phantom):
     true = true_facts(analysis, phantom.lesion.data)
-    missed = replace(analysis, findings=())
+    missed = replace(analysis, search=replace(analysis.search, findings=()))
     score = Score("measured", "en")
     judge(score, write_measured(missed, "en"), facts_of(missed), true)
     assert score.right[Aspect.PRESENCE] == 0

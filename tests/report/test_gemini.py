@@ -2,6 +2,7 @@
 
 import base64
 import json
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
@@ -12,7 +13,7 @@ from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
-from shoken.report import generate_structured_report
+from shoken.report import generate_structured_report, sending
 from shoken.report.compose import write_measured
 from shoken.report.gemini import Failure, GeminiFailure
 from shoken.report.measured import confidence
@@ -20,6 +21,14 @@ from shoken.report.record.building import study_result
 from shoken.report.record.document import report_markdown
 
 FIELDS = ("finding_summary", "detailed_description", "impression", "limits")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pictures_once():
+    """Draw the pictures of an analysis once: every test but one here is about other things."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sending, "pictures_of", lru_cache(sending.pictures_of))
+        yield
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The measured report word for word, read by a person once; ``golden/`` holds the texts.
 
-``measured/`` holds what was measured on scans that are free to use: multiple sclerosis twice
+``measured/`` holds what was measured on the phantom (seed 1, voxels of 1 mm) and on scans that are
+free to use: multiple sclerosis twice
 (Lesjak 2017, CC BY), a chronic stroke (niivue/T2lesion, MIT), a healthy head (py_synthsr,
 Apache-2.0), a vestibular schwannoma in which nothing was marked (VS-SEG, TCIA, CC BY 4.0).
 
@@ -13,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from made_up import facts, many, measured_facts, reported, texts_of, three
+from made_up import facts, finding, many, measured_facts, reported, texts_of, three
 
 from shoken.report.slots import subjects
 
@@ -25,7 +26,14 @@ def _of_scan(name):
     return measured_facts(json.loads((MEASURED / f"{name}.json").read_text("utf-8")))
 
 
-SCANS = ("ms-flair", "ms-thick-flair", "stroke-t2", "healthy-flair", "schwannoma-t1")
+SCANS = (
+    "phantom-flair",
+    "ms-flair",
+    "ms-thick-flair",
+    "stroke-t2",
+    "healthy-flair",
+    "schwannoma-t1",
+)
 CASES = {
     **{name: partial(_of_scan, name) for name in SCANS},
     "one": lambda: facts(*three().findings[:1]),
@@ -33,6 +41,7 @@ CASES = {
     "twelve": many,
     "none": lambda: facts(sequence="t1"),
     "not-searched": lambda: facts(engine=None),
+    "sides-assumed": lambda: facts(finding(1), are_sides_assumed=True),
 }
 
 
@@ -53,8 +62,8 @@ def test_no_frame_stands_three_times_in_a_row(language):
     told = many()
     own = subjects(told, language)
     text = reported(told, language).detailed_description
-    for finding in told.findings:
-        for phrase in sorted(own[str(finding.id)].texts.values(), key=len, reverse=True):
+    for each in told.findings:
+        for phrase in sorted(own[str(each.id)].texts.values(), key=len, reverse=True):
             text = text.replace(phrase.removeprefix("the "), "#")
     sentences = [s.strip() for s in text.replace("。", ". ").split(". ") if s.strip()]
     frames = list(zip(sentences, sentences[1:], sentences[2:], strict=False))

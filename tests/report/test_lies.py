@@ -62,7 +62,7 @@ _ALONE = {
     Kind.ABSENCE: ("{finding} is not real.", "{finding}は実在しない。"),
     Kind.CHANGE: ("{finding} is new.", "{finding}は新規である。"),
     Kind.HISTORY: ("{finding} is known.", "{finding}は既知である。"),
-    Kind.CONTRAST: ("{finding} is enhancing.", "{finding}は造影される。"),
+    Kind.CONTRAST: ("{finding} is enhanced.", "{finding}は造影される。"),
     Kind.DIFFUSION: ("{finding} is seen on DWI.", "{finding}は拡散を示す。"),
     Kind.SIGNAL: ("{finding} is hypointense.", "{finding}は低信号である。"),
     Kind.SHAPE: ("{finding} is round.", "{finding}は円形である。"),
@@ -80,6 +80,33 @@ HOSTILE = tuple(tuple(row.split("\t")) for row in _TABLE[1:])
 REMAINS = frozenset(
     {
         "{sequence} show {count}",
+        "{sequence} show {count}, {largest}",
+        "A total of {count} are seen",
+        "{finding} in {place} is bright",
+        "{finding} is in {place}",
+        "{rank} is in {place}",
+        "{finding} makes up {share}",
+        "{finding} has a diameter of {diameter}",
+        "{finding} is a spot",
+        "There is a spot",
+        "There is a focus",
+        "A spot is seen",
+        "An even signal is seen",
+        "The appearance may be a vessel",
+        "The appearance may reflect demyelination",
+        "{finding} shows a signal alteration",
+        "{finding} resides on {side}, in {place}",
+        "{finding} forms an arc",
+        "{finding} is easy to make out in {place}",
+        "A possible tumour contributes",
+        "病変を認める",
+        "病変を指摘する",
+        "{finding}を指摘する",
+        "病変候補はいずれも均一である",
+        "内訳は{zones}である",
+        "梗塞の可能性が高い",
+        "{finding}は梗塞の可能性がある",
+        "梗塞の可能性がある",
         "{finding} lies in {place}",
         "{count}を認める",
     }
@@ -105,7 +132,7 @@ def _hostile_facts():
 def test_no_hostile_sentence_stands(language):
     own = subjects(_hostile_facts(), language)
     rows = [row for row in HOSTILE if row[0] == language]
-    assert len(rows) > 170
+    assert len(rows) > 350
     stands, remains = set(), set()
     for _, section, about, text, _ in rows:
         verdict = judged(_line(section, about, text), own, language)

@@ -28,13 +28,16 @@ FLIPS = 3600
 @pytest.fixture(scope="module")
 def small(analysis):
     """An analysis whose arrays are mostly empty, so that its archive is small."""
-    empty = np.zeros_like(analysis.alignment.displacement_mm)
+    empty = np.zeros_like(analysis.search.alignment.displacement_mm)
     data = analysis.scan.volume.data.copy()
     data[:, :, 3:] = 0
     return replace(
         analysis,
         scan=replace(analysis.scan, volume=Volume(data, analysis.scan.volume.grid)),
-        alignment=replace(analysis.alignment, displacement_mm=empty),
+        search=replace(
+            analysis.search,
+            alignment=replace(analysis.search.alignment, displacement_mm=empty),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -11,14 +12,20 @@ import pytest
 
 from served import free_port, wait_until_healthy
 from shoken.common.settings import settings
-from shoken.web import leftovers
-from shoken.web.leftovers import private_file, room, sweep
+from shoken.export.files import write_atomically
+from shoken.export.partial import new_partial
+from shoken.store.results import Store
+from shoken.web import jobs, leftovers
+from shoken.web.jobs import Job, Jobs, State
+from shoken.web.leftovers import home, private_file, room, sweep
+
+KEY, OTHER = "a" * 64, "b" * 64
 
 # a server with jobs that run and wait, and no browser: what the page itself calls
 SERVER = """
 import asyncio, signal, sys, time
 from pathlib import Path
-from shoken.analysis.pipeline import Options
+from shoken.analysis.values import Options
 from shoken.web.guarded import started
 from shoken.web.jobs import Jobs
 
@@ -72,17 +79,18 @@ def ends(group):
 
 
 def left(there):
-    return [path.name for path in Path(there["TMPDIR"]).glob("shoken-*")]
+    """All that is in the temporary folder, but for folders."""
+    return [path for path in Path(there["TMPDIR"]).rglob("*") if path.is_file()]
 
 
 def test_a_server_that_is_told_to_stop_leaves_nothing(there, phantom_file):
     server = start(there, phantom_file)
     assert len(left(there)) == 3
-    for file in Path(there["TMPDIR"]).glob("shoken-job-*/*"):
-        assert file.stat().st_mode & 0o077 == 0
+    for path in Path(there["TMPDIR"]).rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
     server.send_signal(signal.SIGTERM)
     assert server.wait(30) == 0
-    assert left(there) == []
+    assert [*Path(there["TMPDIR"]).iterdir()] == []
     assert ends(server.pid)  # the workers too
     assert not [path for path in Path(there["SHOKEN_STORE"]).rglob("*") if path.is_file()]
 
@@ -107,28 +115,120 @@ def test_what_a_killed_server_has_left_is_swept_at_the_next_start(there, phantom
     server = start(there, phantom_file)
     os.killpg(server.pid, signal.SIGKILL)
     server.wait(30)
-    assert left(there)
+    before = set(left(there))
+    assert before
     again = start(there, phantom_file)
-    assert all(name.startswith(f"shoken-job-{again.pid}-") for name in left(there))
+    assert not before & set(left(there))
     again.send_signal(signal.SIGTERM)
     again.wait(30)
-    assert left(there) == []
+    assert [*Path(there["TMPDIR"]).iterdir()] == []
 
 
-def test_another_server_s_files_stay_and_old_partial_results_go(tmp_path, monkeypatch):
-    here = settings().model_copy(update={"store": str(tmp_path / "store")})
+@pytest.fixture
+def owner(tmp_path, monkeypatch):
+    """A user's folder in a store, and a temporary folder beside it."""
+    here = settings().model_copy(update={"store": str(tmp_path / "store"), "store_mib": 64})
     monkeypatch.setattr(leftovers, "settings", lambda: here)
-    monkeypatch.setattr(leftovers.tempfile, "tempdir", str(tmp_path))
-    owner = tmp_path / "store" / "local"
-    owner.mkdir(parents=True)
-    for name, age_s in ((".shoken-old", 3600), (".shoken-new", 1), ("a.shoken", 3600)):
-        (owner / name).write_bytes(b"x")
-        os.utime(owner / name, (time.time() - age_s,) * 2)
-    others = tmp_path / f"shoken-job-{os.getppid()}-x"
-    others.mkdir()
-    with room() as mine:
-        private_file(Path(mine) / "0", b"scan")
-        assert (Path(mine) / "0").stat().st_mode & 0o777 == 0o600
-    sweep()
-    assert others.is_dir()
-    assert sorted(path.name for path in owner.iterdir()) == [".shoken-new", "a.shoken"]
+    monkeypatch.setattr("shoken.store.results.settings", lambda: here)
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    folder = tmp_path / "store" / "local"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def half_written(folder, key):
+    path = folder / f".{key}.shoken-x1"
+    path.write_bytes(b"x")
+    return path
+
+
+def test_another_server_s_files_stay_and_abandoned_ones_go(owner, tmp_path, monkeypatch):
+    half_written(owner, KEY)
+    (owner / ".shoken-old").write_bytes(b"x")  # as they were named once
+    (tmp_path / "tmp/shoken-server-ended").mkdir()
+    (tmp_path / "tmp/shoken-server-ended/scan").write_bytes(b"x")
+    (tmp_path / "tmp/another-s").mkdir()
+    with home() as mine, new_partial(owner, OTHER) as (handle, writing):
+        os.close(handle)
+        with room() as folder:
+            assert Path(folder).parent == mine
+            private_file(Path(folder) / "0", b"scan")
+            assert (Path(folder) / "0").stat().st_mode & 0o777 == 0o600
+            monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))  # as another server
+            sweep()
+            assert {path.name for path in (tmp_path / "tmp").iterdir()} == {mine.name, "another-s"}
+            assert (Path(folder) / "0").read_bytes() == b"scan"
+        assert [*owner.iterdir()] == [writing]
+    assert [*owner.iterdir()] == []
+    assert [path.name for path in (tmp_path / "tmp").iterdir()] == ["another-s"]
+
+
+def test_partial_results_go_with_delete_retention_and_room(analysis, owner):
+    mine, others = half_written(owner, KEY), half_written(owner, OTHER)
+    Store().remove(KEY)
+    assert not mine.exists()
+    assert others.exists()
+    assert Store().entries() == ()
+    assert not others.exists()
+    with new_partial(owner, OTHER) as (handle, writing):
+        os.truncate(handle, 64 * 2**20)  # all the room that there is
+        Store().keep(KEY, analysis)
+        assert writing.exists()
+        assert Store().entries() == ()
+        os.close(handle)
+    Store().keep(KEY, analysis)
+    assert [entry.key for entry in Store().entries()] == [KEY]
+
+
+def test_a_file_is_for_its_owner_alone_from_its_first_byte(owner, monkeypatch):
+    modes = []
+
+    class Watched:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+        def write(self, content):
+            modes.extend(path.stat().st_mode & 0o777 for path in owner.iterdir())
+            return len(content)
+
+    monkeypatch.setattr(
+        "shoken.export.files.os.fdopen", lambda handle, _: os.close(handle) or Watched()
+    )
+    write_atomically(owner / f"{KEY}.shoken", b"x", mode=0o600, of=KEY)
+    assert modes == [0o600]
+    assert [path.stat().st_mode & 0o777 for path in owner.iterdir()] == [0o600]
+
+
+def test_delete_ends_what_would_bring_the_result_back(monkeypatch):
+    class Idle:
+        pid, job, killed = 1, None, 0
+
+        def kill(self):
+            self.killed += 1
+
+    monkeypatch.setattr(jobs, "Worker", Idle)
+    monkeypatch.setattr(Jobs, "_work", lambda *_: None)
+    queue = Jobs()
+    waiting, running, others = (
+        Job(key=key, owner=owner, request={}, folder=room())
+        for key, owner in ((KEY, "a"), (OTHER, "a"), (KEY, "b"))
+    )
+    (worker,) = queue._workers
+    worker.job, running.state = running, State.RUNNING
+    queue._jobs |= {("a", KEY): waiting, ("a", OTHER): running, ("b", KEY): others}
+    queue.forget(KEY, "a")
+    queue.forget(OTHER, "a")
+    assert [job.state for job in (waiting, running, others)] == [
+        State.CANCELLED,
+        State.CANCELLED,
+        State.WAITING,
+    ]
+    assert worker.killed == 1
+    assert not Path(waiting.folder.name).exists()
+    assert Path(others.folder.name).exists()
+    running.folder.cleanup()  # a worker's thread does it
+    others.folder.cleanup()

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from shoken.analysis.pipeline import Options
+from shoken.analysis.values import Options
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.imaging.sequence import Sequence
@@ -41,7 +41,9 @@ def test_an_analysis_comes_back_as_it_was(analysis):
     assert back.timings_s == analysis.timings_s
     assert np.array_equal(back.scan.volume.data, analysis.scan.volume.data)
     assert np.array_equal(back.lesions.mask.data, analysis.lesions.mask.data)
-    assert np.array_equal(back.alignment.displacement_mm, analysis.alignment.displacement_mm)
+    assert np.array_equal(
+        back.search.alignment.displacement_mm, analysis.search.alignment.displacement_mm
+    )
     for one, other in ((back.brain, analysis.brain), (back.lesions, analysis.lesions)):
         assert np.array_equal(one.probability.data > 0.5, other.probability.data > 0.5)
         assert np.abs(one.probability.data - other.probability.data).max() <= 1 / 4096
@@ -55,7 +57,7 @@ def test_what_is_damaged_or_foreign_is_refused(analysis):
         content[:-50],
         b"",
         b"PK",
-        content.replace(b"shoken.analysis.findings.measurement:", b"subprocessPopen"),
+        content.replace(b'"Finding"', b'"Popen_1"'),
     ):
         with pytest.raises(ValueError, match="result"):
             unpacked(broken)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shoken.analysis.pipeline import Options
+from shoken.analysis.values import Options
 from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.settings import settings
 from shoken.store.results import Store, key_of

@@ -14,7 +14,7 @@ import planted
 CODE = """
 import json, sys
 from pathlib import Path
-from shoken.analysis.pipeline import Options
+from shoken.analysis.values import Options
 from shoken.store.results import Store
 from shoken.web.jobs import Jobs
 

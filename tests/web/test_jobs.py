@@ -7,8 +7,8 @@ import time
 import numpy as np
 import pytest
 
-from shoken.analysis.pipeline import Options
 from shoken.analysis.remeasure import remeasure
+from shoken.analysis.values import Options
 from shoken.common.errors import AnalysisError, TooLarge, UnreadableScan, UsageError
 from shoken.common.settings import settings
 from shoken.report.record.comparison import ComparisonRecord

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 
 import dicom_phantom as make
 from shoken import __version__
-from shoken.analysis.pipeline import Analysis, Options
+from shoken.analysis.values import Analysis, Options
 from shoken.common.errors import StoreError
 from shoken.models import runtime
 from shoken.models.catalogue import MODELS

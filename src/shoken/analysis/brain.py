@@ -1,8 +1,8 @@
 """Brain extraction engines: a scan in, the brain's mask and probability map out.
 
 ``deepbet`` repeats deepbet 1.0.2 (Fisch 2024, MIT) step by step: the whole scan at 128³ gives a
-bounding box, the box at 256³ gives the mask.  ``mindgrab`` is brainchop's network for any kind of
-picture (MIT), on the whole conformed volume: its normalisation looks at all of it.
+bounding box, the box at 256³ gives the mask.  ``brain-mindgrab`` is brainchop's network for any
+kind of picture (MIT), on the whole conformed volume: its normalisation looks at all of it.
 ``antspynet-brain-t1``, ``-t2`` and ``-flair`` are ANTsPyNet 0.3.2's (Tustison 2021, Apache-2.0).
 """
 
@@ -23,7 +23,7 @@ from shoken.imaging.connected_components import largest_piece, solid_piece
 from shoken.imaging.field_of_view import cut, filled_field, laid
 from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.models.antspynet import brain_probability
-from shoken.models.catalogue import MODELS, ModelSpec
+from shoken.models.catalogue import MODELS, ModelSpec, current_name
 from shoken.models.runtime import network
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class Brain:
     engine: str
     models: tuple[ModelSpec, ...]
     notices: tuple[Notice, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "engine", current_name(self.engine))  # it may have been kept
 
 
 def extract_brain(volume: Volume, engine: str = "deepbet") -> Brain:
@@ -106,7 +109,7 @@ def _deepbet(volume: Volume) -> Brain:
     probability = np.zeros(data.shape, dtype=np.float32)
     probability[box] = _unfolded(inside, probability[box].shape)
     found = probability[box] > 0.5
-    return _brain("deepbet", spec, Volume(probability, volume.grid), found, box)
+    return _brain(spec, Volume(probability, volume.grid), found, box)
 
 
 def _mindgrab(volume: Volume) -> Brain:
@@ -115,28 +118,23 @@ def _mindgrab(volume: Volume) -> Brain:
     x = whole.data[None, None]
     inside = network(spec, spec.files[0], x.shape)(x)[0, 0]
     probability = unconform(Volume(inside, whole.grid), volume.grid)
-    return _brain("mindgrab", spec, probability, probability.data > 0.5)
+    return _brain(spec, probability, probability.data > 0.5)
 
 
 def _antspynet(volume: Volume, sequence: str) -> Brain:
-    name = f"antspynet-brain-{sequence}"
     probability = brain_probability(volume, sequence)
-    return _brain(name, MODELS[name], probability, probability.data >= 0.5)
+    return _brain(MODELS[f"antspynet-brain-{sequence}"], probability, probability.data >= 0.5)
 
 
 def _brain(
-    engine: str,
-    spec: ModelSpec,
-    probability: Volume,
-    found: NDArray[np.bool_],
-    box: _Box = _EVERYWHERE,
+    spec: ModelSpec, probability: Volume, found: NDArray[np.bool_], box: _Box = _EVERYWHERE
 ) -> Brain:
     """A brain from what a network found in a box of the picture."""
     mask = Mask(_whole_brain(found, box, probability.data.shape), probability.grid)
     return Brain(
         mask=mask,
         probability=probability,
-        engine=engine,
+        engine=spec.id,
         models=(spec,),
         notices=_doubts(mask, found_voxels=int(np.count_nonzero(found))),
     )
@@ -145,7 +143,7 @@ def _brain(
 BRAIN_ENGINES: Mapping[str, Callable[[Volume], Brain]] = MappingProxyType(
     {
         "deepbet": _deepbet,
-        "mindgrab": _mindgrab,
+        "brain-mindgrab": _mindgrab,
         **{
             f"antspynet-brain-{sequence}": partial(_antspynet, sequence=sequence)
             for sequence in ("t1", "t2", "flair")

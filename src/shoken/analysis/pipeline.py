@@ -6,13 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shoken.analysis.anatomy.ants_bridge import load_ants_ahead
-from shoken.analysis.anatomy.location import locate
 from shoken.analysis.anatomy.registration import align_template
 from shoken.analysis.anatomy.structures import Structures, find_structures
 from shoken.analysis.anatomy.tissue import tissue_priors
-from shoken.analysis.brain import BRAIN_ENGINES, Brain, extract_brain
-from shoken.analysis.findings.lesion_burden import Load, TissueVolumes, measure_load, measure_tissue
-from shoken.analysis.findings.measurement import Finding, measure_findings
+from shoken.analysis.brain import Brain, extract_brain
 from shoken.analysis.lesion import (
     LESION_ENGINES,
     LesionInput,
@@ -21,7 +18,13 @@ from shoken.analysis.lesion import (
     find_lesions,
     is_plausible,
 )
-from shoken.analysis.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
+from shoken.analysis.measure import measure_lesions
+from shoken.analysis.quality import (
+    alignment_notices,
+    scan_notices,
+    tissue_notices,
+    untold_tissue,
+)
 from shoken.analysis.recognition import decide_sequence, hints_of, sequence_of
 from shoken.analysis.stages import Clock, Stage
 from shoken.analysis.study import (
@@ -29,95 +32,34 @@ from shoken.analysis.study import (
     beside_notices,
     register_beside,
     split_study,
+    unsearched_notices,
     volumes_beside,
 )
+from shoken.analysis.values import Analysis, LesionSearch, Options
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.sequence import Sequence
-from shoken.models.catalogue import MODELS
 from shoken.reading import Scan, read_scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence as Several
 
-    from shoken.analysis.anatomy.alignment import Alignment
     from shoken.analysis.recognition import Decision
-    from shoken.models.catalogue import ModelSpec
     from shoken.reading import Source
 
-__all__ = ["WHITE_SURE", "Analysis", "Options", "Stage", "analyse"]
-
-WHITE_SURE = 0.5  # likelier white matter than all else together
+__all__ = ["analyse"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
-    """What the user may choose about an analysis.
+class _Found:
+    """What a search came to; ``given`` is None where none was made, ``lesions`` where it failed."""
 
-    ``sequence`` None recognises it; ``lesion`` is an engine's name, ``"auto"``, or ``"none"`` for
-    brain extraction alone; ``structures`` measures the brain's structures on a T1; ``volume`` is
-    the one to read, from 1, where a file holds several.
-
-    Raises
-    ------
-    UsageError
-        An engine that does not exist.
-    """
-
-    sequence: Sequence | None = None
-    brain: str = "deepbet"
-    lesion: str = "auto"
-    structures: bool = False
-    volume: int | None = None
-
-    def __post_init__(self) -> None:
-        for kind, name, known in (
-            ("brain", self.brain, set(BRAIN_ENGINES)),
-            ("lesion", self.lesion, {*LESION_ENGINES, "auto", "none"}),
-        ):
-            if name not in known:
-                raise UsageError(
-                    f"no {kind} engine {name!r}; there are: {', '.join(sorted(known))}"
-                )
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Analysis:
-    """All that was measured on one scan.
-
-    Volumes and masks are on the scan's canonical (RAS) grid, ``scan.native`` is its own;
-    ``lesions`` is None where lesions were not searched for or the search failed, ``alignment``
-    where they were not searched for, ``tissue`` there and where the picture cannot tell it,
-    ``structures`` where they were not asked for or the scan is no T1.  ``beside`` are the study's
-    other scans.
-    """
-
-    scan: Scan
     sequence: Sequence
-    brain: Brain
-    alignment: Alignment | None
-    lesions: Lesions | None
-    findings: tuple[Finding, ...]
-    tissue: TissueVolumes | None = None
     notices: tuple[Notice, ...]
-    timings_s: dict[str, float]
-    structures: Structures | None = None
+    given: LesionInput | None = None
+    lesions: Lesions | None = None
     beside: tuple[Beside, ...] = ()
-
-    @property
-    def load(self) -> Load:
-        """The scan's lesions taken together."""
-        return measure_load(self.findings, self.brain.mask)
-
-    @property
-    def models(self) -> tuple[ModelSpec, ...]:
-        """The catalogue's rows of the networks that took part, and of the atlas."""
-        structures = (self.structures.model,) if self.structures else ()
-        if self.lesions is None:
-            return self.brain.models + structures
-        atlas = MODELS["atlas-desikan-killiany"]
-        return (*self.brain.models, *self.lesions.models, *structures, atlas)
 
 
 def analyse(
@@ -152,39 +94,68 @@ def analyse(
     """
     options = options or Options()
     clock = Clock(progress)
+    scan, *others = _read(source, beside, options, clock)
+    brain = _extract(scan, options, clock)
+    found = _search(scan, others, brain, options, clock)
+    structures, of_structures = _structures(options, found.sequence, scan, brain, clock)
+    search, of_tissue = _measure(found, scan, clock)
+    return Analysis(
+        scan=scan,
+        sequence=found.sequence,
+        brain=brain,
+        search=search,
+        notices=(*scan_notices(scan, brain), *found.notices, *of_structures, *of_tissue),
+        timings_s=clock.timings_s,
+        structures=structures,
+        beside=found.beside,
+    )
 
-    source, others = split_study(source)
+
+def _read(
+    source: Source | Several[Source] | Scan | Several[Scan],
+    beside: Several[Source | Scan],
+    options: Options,
+    clock: Clock,
+) -> list[Scan]:
+    """The scan that is reported on, then those beside it."""
+    first, others = split_study(source)
     with clock.stage(Stage.READ):
-        scan, *scans_beside = (_read(each, options) for each in (source, *others, *beside))
-    if scans_beside and options.lesion == "none":
+        scans = [
+            each if isinstance(each, Scan) else read_scan(each, volume=options.volume)
+            for each in (first, *others, *beside)
+        ]
+    if len(scans) > 1 and options.lesion == "none":
         raise UsageError("several scans are searched together; here no lesions are searched for")
+    return scans
+
+
+def _extract(scan: Scan, options: Options, clock: Clock) -> Brain:
     if options.lesion != "none":
         load_ants_ahead()
     with clock.stage(Stage.BRAIN):
-        brain = extract_brain(scan.volume, options.brain)
+        return extract_brain(scan.volume, options.brain)
+
+
+def _search(scan: Scan, others: list[Scan], brain: Brain, options: Options, clock: Clock) -> _Found:
+    """Align the template, settle the sequence, and look for lesions where that makes sense."""
     hints = hints_of(scan, options.sequence)
-    notices = scan_notices(scan, brain)
     if options.lesion == "none":
         told = decide_sequence(hints)
-        notices += (*told.notices, Notice(NoticeCode.LESION_NOT_SEARCHED))
-        return _unsearched(options, scan, told.sequence, brain, notices, clock)
-
+        unasked = Notice(NoticeCode.LESION_NOT_SEARCHED)
+        return _Found(sequence=told.sequence, notices=(*told.notices, unasked))
     with clock.stage(Stage.ALIGN):
         alignment = align_template(scan.volume, brain)
         tissue = tissue_priors(brain, alignment)
         laid = tuple(
-            register_beside(scan, brain, tissue, other)
-            for other in scans_beside
-            if alignment.is_trusted
+            register_beside(scan, brain, tissue, other) for other in others if alignment.is_trusted
         )
-    notices += alignment_notices(brain, alignment)
+    notices = alignment_notices(brain, alignment)
     if not alignment.is_trusted:  # misplaced maps would make lesions of what is none
         told = decide_sequence(hints)
-        return _unsearched(options, scan, told.sequence, brain, (*notices, *told.notices), clock)
-    notices += tissue_notices(scan, brain, tissue)
+        notices += (*told.notices, *unsearched_notices(others))
+        return _Found(sequence=told.sequence, notices=notices)
     told = sequence_of(hints, scan.volume, brain.mask, tissue)
-    notices += told.notices
-
+    notices += (*tissue_notices(scan, brain, tissue), *told.notices)
     with clock.stage(Stage.LESION):
         given = LesionInput(
             volume=scan.volume,
@@ -195,39 +166,12 @@ def analyse(
             beside=volumes_beside(told.sequence, laid),
             unfit=_unfit(told, laid),
         )
-        lesions, laid, of_search = _search(given, options.lesion, laid, is_fit=told.is_fit)
-    structures, of_structures = _structures(options, told.sequence, scan, brain, clock)
-    with clock.stage(Stage.MEASURE):
-        findings = _measured(lesions, scan, given) if lesions else ()
-        of_tissue = untold_tissue(scan, told.sequence)
-        volumes = None
-        if lesions and not of_tissue:
-            volumes = measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
-    return Analysis(
-        scan=scan,
-        sequence=told.sequence,
-        brain=brain,
-        alignment=alignment,
-        lesions=lesions,
-        findings=findings,
-        tissue=volumes,
-        notices=(*notices, *of_search, *of_structures, *of_tissue),
-        timings_s=clock.timings_s,
-        structures=structures,
-        beside=laid,
-    )
+        found = _find(given, options.lesion, laid, is_fit=told.is_fit)
+    return replace(found, notices=(*notices, *found.notices))
 
 
-def _unfit(told: Decision, laid: tuple[Beside, ...]) -> frozenset[Sequence]:
-    """The sequences that their pictures do not look like."""
-    others = {other.sequence for other in laid if not other.is_fit}
-    return frozenset(others if told.is_fit else others | {told.sequence})
-
-
-def _search(
-    given: LesionInput, engine: str, laid: tuple[Beside, ...], *, is_fit: bool
-) -> tuple[Lesions | None, tuple[Beside, ...], tuple[Notice, ...]]:
-    """The lesions, or None where what was marked cannot be; which scans were used; what to say."""
+def _find(given: LesionInput, engine: str, laid: tuple[Beside, ...], *, is_fit: bool) -> _Found:
+    """The lesions by one engine; none where what it marked cannot be."""
     notices: tuple[Notice, ...] = ()
     if engine == "auto" and given.beside:
         engine = "outlier"
@@ -237,49 +181,40 @@ def _search(
     if LESION_ENGINES[engine].takes_several:
         laid = tuple(replace(other, is_used=other.is_trusted) for other in laid)
     notices += beside_notices(laid, engine)
+    found = _Found(sequence=given.sequence, notices=notices, given=given, beside=laid)
     lesions = find_lesions(given, engine)
     if is_plausible(lesions.mask, given):
-        return lesions, laid, notices
+        return replace(found, lesions=lesions)
     failed = Notice(NoticeCode.LESION_IMPLAUSIBLE, lesions.mask.volume_ml, engine)
-    return None, laid, (*notices, failed)
+    return replace(found, notices=(*notices, failed))
 
 
-def _measured(lesions: Lesions, scan: Scan, given: LesionInput) -> tuple[Finding, ...]:
-    return measure_findings(
-        lesions.mask,
-        lesions.probability,
-        scan.native,
-        lambda ras_mm: locate(ras_mm, given.alignment),
-        scan=scan.volume,
-        normal=given.brain.mask.data & (given.tissue.white > WHITE_SURE),
-    )
+def _unfit(told: Decision, laid: tuple[Beside, ...]) -> frozenset[Sequence]:
+    """The sequences that their pictures do not look like."""
+    others = {other.sequence for other in laid if not other.is_fit}
+    return frozenset(others if told.is_fit else others | {told.sequence})
 
 
-def _read(source: Source | Several[Source] | Scan, options: Options) -> Scan:
-    return source if isinstance(source, Scan) else read_scan(source, volume=options.volume)
-
-
-def _unsearched(
-    options: Options,
-    scan: Scan,
-    sequence: Sequence,
-    brain: Brain,
-    notices: tuple[Notice, ...],
-    clock: Clock,
-) -> Analysis:
-    """A scan whose lesions were not searched for; a notice has said why."""
-    structures, said = _structures(options, sequence, scan, brain, clock)
-    return Analysis(
-        scan=scan,
-        sequence=sequence,
-        brain=brain,
-        alignment=None,
-        lesions=None,
-        findings=(),
-        notices=notices + said,
-        timings_s=clock.timings_s,
-        structures=structures,
-    )
+def _measure(
+    found: _Found, scan: Scan, clock: Clock
+) -> tuple[LesionSearch | None, tuple[Notice, ...]]:
+    """The lesions measured, and what could not be."""
+    given = found.given
+    if given is None:
+        return None, ()
+    with clock.stage(Stage.MEASURE):
+        untold = untold_tissue(scan, found.sequence)
+        if found.lesions is None:
+            return None, untold
+        search = measure_lesions(
+            found.lesions,
+            scan,
+            given.brain,
+            given.alignment,
+            given.tissue,
+            tells_tissue=not untold,
+        )
+    return search, untold
 
 
 def _structures(

@@ -13,6 +13,7 @@ from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.sequence import Sequence, from_name
 from shoken.imaging.volume import bounding_box
+from shoken.reading import scan_stem
 
 if TYPE_CHECKING:
     from shoken.analysis.anatomy.brightness import Brightness
@@ -140,7 +141,7 @@ def hints_of(scan: Scan | Look, chosen: Sequence | None = None) -> Hints:
     """What the user, the header and the names say of a scan's sequence."""
     acquisition = scan.acquisition
     acquired = acquisition.sequence if acquisition else None
-    named = (acquisition.hint if acquisition else None) or from_name(scan.stem)
+    named = (acquisition.hint if acquisition else None) or from_name(scan_stem(scan.name))
     return Hints(chosen=chosen, acquired=acquired, named=named)
 
 

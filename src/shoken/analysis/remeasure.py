@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.analysis.anatomy.location import locate
+from shoken.analysis.anatomy.registration import with_lead
 from shoken.analysis.anatomy.tissue import tissue_priors
-from shoken.analysis.findings.lesion_burden import measure_tissue
-from shoken.analysis.findings.measurement import measure_findings
 from shoken.analysis.lesion import MINIMUM_ML, THRESHOLD, cut_lesions
-from shoken.analysis.pipeline import WHITE_SURE
+from shoken.analysis.measure import measure_lesions
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
 
 if TYPE_CHECKING:
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
 
 __all__ = ["remeasure"]
 
@@ -44,33 +42,28 @@ def remeasure(
     UsageError
         There is nothing to cut, or the choices are none.
     """
-    if analysis.lesions is None or analysis.alignment is None:
+    before = analysis.search
+    if before is None:
         raise UsageError("lesions were not searched for in this analysis")
     if not (0 < threshold < 1 and minimum_ml >= 0):
         raise UsageError("a threshold lies between 0 and 1, and a smallest lesion has 0 mL or more")
-    scan, brain, alignment = analysis.scan, analysis.brain, analysis.alignment
-    before = analysis.lesions
+    alignment = with_lead(before.alignment, analysis.scan.volume, analysis.brain)
     lesions = cut_lesions(
-        before.probability, before.engine, threshold=threshold, minimum_ml=minimum_ml
+        before.lesions.probability,
+        before.lesions.engine,
+        threshold=threshold,
+        minimum_ml=minimum_ml,
+        calibration=before.lesions.calibration,
     )
-    tissue = tissue_priors(brain, alignment)
-    findings = measure_findings(
-        lesions.mask,
-        lesions.probability,
-        scan.native,
-        lambda ras_mm: locate(ras_mm, alignment),
-        scan=scan.volume,
-        normal=brain.mask.data & (tissue.white > WHITE_SURE),
+    search = measure_lesions(
+        lesions,
+        analysis.scan,
+        analysis.brain,
+        alignment,
+        tissue_priors(analysis.brain, alignment),
+        tells_tissue=before.tissue is not None,
     )
     said = tuple(n for n in analysis.notices if n.code is not NoticeCode.CUT_BY_USER)
     if (threshold, minimum_ml) != (THRESHOLD, MINIMUM_ML):
         said += (Notice(NoticeCode.CUT_BY_USER, threshold, f"{minimum_ml:g}"),)
-    return replace(
-        analysis,
-        lesions=lesions,
-        findings=findings,
-        tissue=measure_tissue(scan.volume, brain.mask, tissue, lesions.mask)
-        if analysis.tissue
-        else None,
-        notices=said,
-    )
+    return replace(analysis, search=search, notices=said)

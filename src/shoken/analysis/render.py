@@ -18,7 +18,7 @@ from shoken.imaging.volume import bounding_box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.imaging.volume import Mask, Volume
 
 __all__ = [

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from shoken.analysis.anatomy.tissue import TissuePriors
     from shoken.analysis.brain import Brain
 
-__all__ = ["Beside", "beside_notices", "register_beside", "split_study", "volumes_beside"]
+__all__ = [
+    "Beside",
+    "beside_notices",
+    "register_beside",
+    "split_study",
+    "unsearched_notices",
+    "volumes_beside",
+]
 
 # one study's scans at hand: 0.958 to 0.979 and 1.05 to 1.11; the same 8 mm off: at most 0.901 and
 # 1.014; another person's: 0.85 and 1.008
@@ -93,6 +100,12 @@ def register_beside(scan: Scan, brain: Brain, tissue: TissuePriors, other: Scan)
         return replace(best, sequence=decide_sequence(hints).sequence)
     told = sequence_of(hints, best.volume, brain.mask, tissue)
     return replace(best, sequence=told.sequence, is_fit=told.is_fit, said=told.notices)
+
+
+def unsearched_notices(others: Iterable[Scan]) -> tuple[Notice, ...]:
+    """That the study's other scans were not looked at, where there are any."""
+    names = ", ".join(other.name for other in others)
+    return (Notice(NoticeCode.BESIDE_UNSEARCHED, detail=names),) if names else ()
 
 
 def _laid(

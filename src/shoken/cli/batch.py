@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from shoken.cli.progress import fetch_lacking
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.export.files import check_name
@@ -17,6 +18,7 @@ from shoken.reading import (
     bids_scans,
     is_dataset,
     is_picture,
+    result_stem,
     scan_stem,
     scans_of,
 )
@@ -24,7 +26,8 @@ from shoken.reading import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shoken.analysis.pipeline import Options, Stage
+    from shoken.analysis.stages import Stage
+    from shoken.analysis.values import Options
     from shoken.report.words import Language
 
 __all__ = ["Task", "Work", "tasks_of"]
@@ -89,6 +92,7 @@ class Work:
             return self._picture(task)
         from shoken.analysis.pipeline import analyse
 
+        fetch_lacking(self.options)
         analysis = analyse(task, self.options, progress=_loading_ahead(progress))
         from shoken.export.derivatives import write_derivatives
         from shoken.report import generate_structured_report
@@ -113,6 +117,7 @@ class Work:
 
         if is_done(scan, self.folder, self.language, self.options):
             return f"{scan.path.name}: done before"
+        fetch_lacking(self.options)
         analysis = analyse(scan.path, self.options, progress=progress)
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
         write_description(self.folder)
@@ -137,12 +142,12 @@ def _stem(task: Path | list[Path] | BidsScan) -> str | None:
         return task.entities
     name = (task[0] if isinstance(task, list) else task).name
     is_named_after_file = scan_stem(name) != name and not settings().hide_names
-    return scan_stem(name) if is_named_after_file else None
+    return result_stem(name) if is_named_after_file else None
 
 
 def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]:
     """Have what writes results loaded while networks run, which leaves Python idle."""
-    from shoken.analysis.pipeline import Stage
+    from shoken.analysis.stages import Stage
 
     def load() -> None:
         with suppress(Exception):  # it is raised again where it is needed

@@ -6,6 +6,7 @@ from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
 from shoken.analysis.evaluation import Agreement, evaluate
+from shoken.cli.progress import fetch_lacking
 from shoken.common.errors import UsageError
 from shoken.common.escaping import plain
 from shoken.reading import read_scan
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.imaging.volume import Mask
     from shoken.report.words import Language
 
@@ -58,6 +59,7 @@ def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang
     from shoken.report.record.comparison import comparison_record
 
     make_folder(folder)
+    fetch_lacking(options)
     first, second = (analyse(scan, options) for scan in scans)
     record = comparison_record(compare_visits(first, second))
     for name, content in comparison_files(first, second, record, lang).items():

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Self
 
 from shoken import __version__
 from shoken.cli.dev.commands import add_commands
+from shoken.cli.doctor.commands import add_doctor
 from shoken.cli.inspect import add_inspect
 from shoken.cli.models import add_models
+from shoken.common.disk_space import is_full, no_space_in
 from shoken.common.errors import AnalysisError, InputError, ShokenError, UsageError, place_of
 from shoken.common.escaping import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Words
 
-    from shoken.analysis.pipeline import Options, Stage
+    from shoken.analysis.stages import Stage
+    from shoken.analysis.values import Options
     from shoken.report.words import Language
 
 __all__ = ["main"]
@@ -58,7 +61,9 @@ def _complain(error: ShokenError) -> int:
     return 2 if isinstance(error, InputError) else 1
 
 
-def _own_failure(error: Exception) -> AnalysisError:
+def _own_failure(error: Exception) -> ShokenError:
+    if is_full(error):
+        return no_space_in(getattr(error, "filename", None) or "a disk", "use another folder")
     return AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
 
 
@@ -124,7 +129,7 @@ def _sample(given: argparse.Namespace) -> None:
 
 
 def _compare(given: argparse.Namespace) -> None:
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.cli.commands import compare_scans
     from shoken.imaging.sequence import Sequence
 
@@ -148,7 +153,7 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _options(given: argparse.Namespace) -> Options:
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.common.settings import settings
     from shoken.imaging.sequence import Sequence
     from shoken.reading import pairs_as_one, scan_stem
@@ -180,7 +185,7 @@ class _Progress:
     def __enter__(self) -> Self:
         from tqdm import tqdm
 
-        from shoken.analysis.pipeline import Stage
+        from shoken.analysis.stages import Stage
 
         self._bar = tqdm(
             total=self._scans * len(Stage),
@@ -214,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_deidentify(commands)
     _add_sample(commands)
     add_models(commands)
+    add_doctor(commands)
     add_commands(commands)
     _add_compare(commands)
     _add_evaluate(commands)
@@ -232,8 +238,10 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--study", action="store_true", help="the files are one study; report on the first"
     )
     analyze.add_argument("--sequence", choices=_SEQUENCES, default="auto")
-    analyze.add_argument("--brain", default="deepbet", metavar="ENGINE")
-    analyze.add_argument("--lesion", default="auto", metavar="ENGINE", help="or none")
+    analyze.add_argument("--brain", default="deepbet", metavar="MODEL", help="its id")
+    analyze.add_argument(
+        "--lesion", default="auto", metavar="MODEL", help="its id, or outlier, auto or none"
+    )
     analyze.add_argument("--structures", action="store_true", help="measure them, on a T1")
     analyze.add_argument("--volume", type=int, metavar="N", help="of several in a file, from 1")
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")

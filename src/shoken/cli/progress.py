@@ -8,13 +8,37 @@ from typing import TYPE_CHECKING, Self
 from tqdm import tqdm
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
+    from shoken.analysis.values import Options
     from shoken.models.weights import Progress
 
-__all__ = ["FetchBar"]
+__all__ = ["FetchBar", "fetch_lacking"]
+
+
+def fetch_lacking(options: Options) -> None:
+    """Fetch the weights that an analysis needs and this machine lacks, with a bar on stderr.
+
+    Raises
+    ------
+    ModelError
+        As :func:`shoken.models.fetching.fetch`.
+    """
+    from shoken.models.weights import lacking
+
+    if specs := lacking(options.models):
+        from shoken.models.fetching import fetch
+
+        with FetchBar(sys.stderr) as bar:
+            for spec in specs:
+                fetch(spec, progress=bar.show)
 
 
 class FetchBar:
-    """A bar by bytes on a terminal; in a pipe, a line for each step."""
+    """A bar by bytes on a terminal; in a pipe, a line for each step on ``stream``."""
+
+    def __init__(self, stream: TextIO = sys.stdout) -> None:
+        self._stream = stream
 
     def __enter__(self) -> Self:
         self._bar = tqdm(
@@ -26,7 +50,7 @@ class FetchBar:
     def show(self, progress: Progress) -> None:
         """Move the bar; a step that begins is named."""
         if progress.what != self._said:
-            self._bar.write(progress.what, file=sys.stdout)
+            self._bar.write(progress.what, file=self._stream)
             self._said = progress.what
             self._bar.reset(progress.total_bytes)
         self._bar.update(progress.done_bytes - self._bar.n)

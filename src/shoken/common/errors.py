@@ -11,6 +11,7 @@ ShokenError
 │   ├── ModelMissing      not on this machine; the message names the command that gets it
 │   └── ModelCorrupt      its bytes are not the published ones
 ├── StoreError            the place where results are kept cannot be reached or used now
+├── NoSpace               a disk is full; the message names the folder and what to do
 └── AnalysisError         a step of the analysis could not be done on a sound scan
     └── NoBrainFound      the brain extraction network found no brain
 """
@@ -24,6 +25,7 @@ __all__ = [
     "ModelError",
     "ModelMissing",
     "NoBrainFound",
+    "NoSpace",
     "SeveralVolumes",
     "ShokenError",
     "StoreError",
@@ -77,6 +79,10 @@ class ModelCorrupt(ModelError):
 
 class StoreError(ShokenError):
     """The place where results are kept cannot be reached or used now; what is there stays there."""
+
+
+class NoSpace(ShokenError):
+    """A disk is full; what was kept is whole, and what was asked for can be asked for again."""
 
 
 class AnalysisError(ShokenError):

@@ -61,12 +61,15 @@ class NoticeCode(StrEnum):
     BESIDE_USED = "beside-used"
     BESIDE_LEFT_OUT = "beside-left-out"
     BESIDE_NOT_TAKEN = "beside-not-taken"
+    BESIDE_UNSEARCHED = "beside-unsearched"
     LESION_NOT_SEARCHED = "lesion-not-searched"
     LESION_IMPLAUSIBLE = "lesion-implausible"
     CUT_BY_USER = "cut-by-user"
     TISSUE_NOT_TOLD = "tissue-not-told"
     STRUCTURES_NEED_T1 = "structures-need-t1"
     WRITER_REPLACED = "writer-replaced"
+    KEPT_BEFORE = "kept-before"
+    LOCATION_UNCERTAIN = "location-uncertain"  # of older results alone
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from shoken.common.errors import UsageError
 from shoken.export.derivatives import derivative_files
 from shoken.export.files import make_folder, write_atomically
+from shoken.models.catalogue import current_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from shoken.analysis.pipeline import Analysis, Options
+    from shoken.analysis.values import Analysis, Options
     from shoken.reading.bids import BidsScan
     from shoken.report.record.schema import StudyResult
 
@@ -88,13 +89,14 @@ def is_done(scan: BidsScan, folder: Path, language: str, options: Options) -> bo
         record = json.loads(bids_report(scan, folder).read_bytes())
         with scan.path.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        engine = record["lesion_engine"]
+        brain = current_name(record["brain"]["engine"])
+        lesion = current_name(record["lesion_engine"] or "none")
         return (
             record["scan"]["sha256"] == digest
             and record["software"]["shoken"] == version("shoken")
             and record["report"]["language"] == language
-            and record["brain"]["engine"] == options.brain
-            and (engine or "none") == (engine if options.lesion == "auto" else options.lesion)
+            and brain == options.brain
+            and (lesion == options.lesion or (options.lesion == "auto" and lesion != "none"))
             and options.sequence in {None, record["scan"]["sequence"]}
         )
     except (OSError, ValueError, KeyError, TypeError):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydicom.sr.coding import Code
 
     from shoken.analysis.findings.measurement import Finding
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.reading import DicomSource
 
 __all__ = ["report_dataset"]

@@ -20,7 +20,7 @@ from shoken.analysis.render import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
 
 __all__ = ["overview_picture"]
 

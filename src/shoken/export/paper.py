@@ -64,7 +64,7 @@ class Paper:
 
     def __init__(self, title: str, subject: str, language: str) -> None:
         load_font()
-        self._title, self._subject, self._language = title, plain(subject), language
+        self._title, self._subject, self._language = plain(title), plain(subject), language
         self._parts: list[Any] = [_paragraph(title, "title")]
 
     def heading(self, words: str) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.findings.measurement import Finding
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.record.schema import StudyResult
     from shoken.report.words import Wording
 

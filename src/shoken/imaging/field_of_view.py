@@ -20,6 +20,9 @@ _WIDE = 0.25
 # 6 % at 0, where a stripped brain fills a field as no head does
 _MARGIN = 0.25
 _DIM, _BRIGHTEST = 0.15, 0.995  # noise reaches a seventh of the brightest, skin shines more
+# where air is most of the field its median is that of noise, of which one voxel in 500 (Rayleigh)
+# is thrice as bright; where tissue is most of it, more than the brightest parts must be left
+_OVER_NOISE, _DIMMEST, _EVERY = 3.0, 0.4, 4
 _SHARE = 0.02  # of a plane: single voxels of noise are no head
 
 
@@ -42,7 +45,9 @@ def _head(data: NDArray[np.float32], whole: _Box) -> _Box:
     if not filled.any():
         return whole
     outer = bounding_box(filled)
-    bright = data[outer] > _DIM * np.quantile(data[outer], _BRIGHTEST)
+    brightest = np.quantile(data[outer], _BRIGHTEST)
+    noise = _OVER_NOISE * np.median(data[outer][::_EVERY, ::_EVERY, ::_EVERY])
+    bright = data[outer] > np.clip(noise, _DIM * brightest, _DIMMEST * brightest)
     box = []
     for axis, part in enumerate(outer):
         others = tuple(other for other in range(3) if other != axis)

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shoken.common.atomic_file import alone, in_place_of
+from shoken.common.disk_space import is_full, no_space_in
 from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing
 from shoken.common.settings import settings
-from shoken.models.download import is_web_address, sha256_of
+from shoken.models.download import is_web_address, sha256_of, shown_address
 from shoken.models.weights import LOCK, BakeLock, Progress, how_to_get, read_lock
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def _keep(spec: ModelSpec, lock: BakeLock, files: Mapping[str, bytes]) -> None:
             with in_place_of(folder / LOCK) as temporary:
                 temporary.write_text(json.dumps(vars(lock), indent=1) + "\n", encoding="utf-8")
     except OSError as error:
+        if is_full(error):
+            raise no_space_in(folder, "set SHOKEN_MODEL_DIR to another folder") from error
         raise ModelError(f"{folder}: cannot keep weights there: {error.strerror}") from error
 
 
@@ -111,7 +114,9 @@ def copy_baked(
             f"{how_to_get(spec)}"
         )
     if is_web_address(mirror):
-        raise ModelMissing(f"{spec.id}: what was baked is taken from a folder, not from {mirror}")
+        raise ModelMissing(
+            f"{spec.id}: what was baked is taken from a folder, not from {shown_address(mirror)}"
+        )
     there = Path(mirror) / spec.id
     lock = read_lock(there)
     for file in spec.files:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from shoken.common.errors import ModelCorrupt, ModelMissing
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from shoken.models.catalogue import PublishedFile
 
-__all__ = ["download", "is_web_address", "sha256_of"]
+__all__ = ["download", "is_web_address", "sha256_of", "shown_address"]
 
 _TRIES = 4  # a short failure of the network is bridged, a long one is told within seconds
 _PAUSE_S = 1.0  # see above
@@ -29,6 +30,16 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 def is_web_address(place: str) -> bool:
     """Whether a place is on a web server, and no folder."""
     return place.startswith(("http://", "https://"))
+
+
+def shown_address(url: str) -> str:
+    """A web address as messages show it: without a name, a password or a query that may hold keys.
+
+    >>> shown_address("https://me:secret@host:8443/a/b?key=secret")
+    'https://host:8443/a/b'
+    """
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
 def sha256_of(path: Path) -> str:
@@ -79,7 +90,8 @@ def download(
     if sha256_of(part) != file.sha256:
         part.unlink()
         raise ModelCorrupt(
-            f"{url}{file.name} is not the published file (its sha256 differs); nothing was kept"
+            f"{shown_address(url)}{file.name} is not the published file (its sha256 differs); "
+            "nothing was kept"
         )
     part.replace(destination)
 
@@ -109,7 +121,7 @@ def _gather(
             raise
         if part.exists() and part.stat().st_size >= file.size_bytes:
             return
-    raise ModelMissing(f"could not get {url}: {cause}")
+    raise ModelMissing(f"could not get {shown_address(url)}: {cause}")
 
 
 def _append(

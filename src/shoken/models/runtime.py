@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from shoken.models.catalogue import ModelFile, ModelSpec
 
-__all__ = ["Network", "network", "runs", "warm_up"]
+__all__ = ["Network", "network", "processor", "runs", "warm_up"]
 
 _PROCESSOR = ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")
 _runs = 0
@@ -84,11 +84,19 @@ def warm_up(spec: ModelSpec) -> None:
 
     def compile_all() -> None:
         for file in spec.files:
-            if file.name.endswith(".onnx"):
+            # a shape that is left open is known only when the network is asked for
+            if file.name.endswith(".onnx") and 0 not in file.input_shape:
                 with suppress(ModelError):
                     network(spec, file)
 
     Thread(target=compile_all, name="warm up").start()
+
+
+def processor() -> str:
+    """OpenVINO's release and the processor that it runs networks on."""
+    openvino = _openvino()
+    name = openvino.Core().get_property("CPU", "FULL_DEVICE_NAME")
+    return f"OpenVINO {openvino.get_version()} on {name}"
 
 
 def runs() -> int:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
 from shoken.common.settings import settings
-from shoken.models.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec
+from shoken.models.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec, current_name
 from shoken.models.download import sha256_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Progress",
     "find",
     "how_to_get",
+    "lacking",
     "model_spec",
     "model_state",
     "read_lock",
@@ -49,7 +51,7 @@ class Progress:
 
 
 def model_spec(model_id: str) -> ModelSpec:
-    """The catalogue's row of a network.
+    """The catalogue's row of a network, by its id or its engine's former name.
 
     Raises
     ------
@@ -57,7 +59,7 @@ def model_spec(model_id: str) -> ModelSpec:
         There is no such row; the message lists those there are.
     """
     try:
-        return MODELS[model_id]
+        return MODELS[current_name(model_id)]
     except KeyError:
         raise UsageError(f"no model {model_id!r}; there are: {', '.join(MODELS)}") from None
 
@@ -70,6 +72,11 @@ def model_state(spec: ModelSpec) -> ModelState:
         return ModelState.PRESENT
     is_baked = isinstance(spec.source, AntsxnetSource)
     return ModelState.NEEDS_BAKING if is_baked else ModelState.FETCHABLE
+
+
+def lacking(specs: Iterable[ModelSpec]) -> list[ModelSpec]:
+    """Those of some networks that are not on this machine and can be fetched."""
+    return [spec for spec in specs if model_state(spec) is ModelState.FETCHABLE]
 
 
 def find(spec: ModelSpec, file: ModelFile) -> Path:

@@ -12,6 +12,7 @@ from shoken.reading.scan import (
     Scan,
     SeriesFound,
     is_volume_name,
+    result_stem,
     scan_stem,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "read_ahead",
     "read_picture",
     "read_scan",
+    "result_stem",
     "scan_stem",
     "scans_of",
     "start_ahead",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from shoken.imaging.acquisition import Acquisition
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pydicom import Dataset
 
-__all__ = ["RECORD_MOST_BYTES", "acquired_as_header_says", "acquired_as_record_says"]
+__all__ = ["RECORD_MOST_BYTES", "acquired_as_header_says", "acquired_as_record_says", "record_of"]
 
 RECORD_MOST_BYTES = 4 * 2**20  # dcm2niix writes some KiB, dcmstack up to a few MiB
 # where the header of an enhanced picture keeps what a classic one has at its top
@@ -123,18 +123,21 @@ def _is_agent(named: Any) -> bool | None:
     return _NO_AGENT.fullmatch(str(named).strip().lower()) is None
 
 
-def acquired_as_record_says(content: bytes) -> Acquisition | None:
-    """The acquisition that a JSON file records; None where it is no record, or too long for one.
-
-    >>> acquired_as_record_says(b'{"EchoTime": 0.09, "RepetitionTime": 9}').echo_ms
-    90.0
-    """
+def record_of(content: bytes) -> Mapping[str, Any] | None:
+    """What a JSON file records; None where it is no record, or too long for one."""
     try:
         told = json.loads(content) if len(content) <= RECORD_MOST_BYTES else None
     except (ValueError, RecursionError):
         return None
-    if not isinstance(told, dict):
-        return None
+    return told if isinstance(told, dict) else None
+
+
+def acquired_as_record_says(told: Mapping[str, Any]) -> Acquisition:
+    """The acquisition that a record tells.
+
+    >>> acquired_as_record_says({"EchoTime": 0.09, "RepetitionTime": 9}).echo_ms
+    90.0
+    """
 
     def milliseconds(name: str) -> float | None:
         seconds = _positive(told.get(name))

@@ -12,10 +12,11 @@ from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.contiguous import laid_out
 from shoken.imaging.volume import LPS_TO_RAS, Grid, Volume
 from shoken.reading.acquired import acquired_as_header_says
+from shoken.reading.allowance import allow_voxels
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import whole_of
-from shoken.reading.kinds import MR_PICTURE
-from shoken.reading.numbers import hint, words
+from shoken.reading.kinds import class_of
+from shoken.reading.numbers import hint, identifier, words
 from shoken.reading.scan import DicomSource, Scan, content_name
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def made_scan(files: Several[DicomFile], stack: Stack, notices: tuple[Notice, ..
     UnreadableScan
         A picture is damaged; the message names its file.
     """
+    allow_voxels(len(stack.slices) * int(np.prod(stack.slices[0].shape)))
     pixels = _pixels(files, stack)
     used = {files[s.file].digest for s in stack.slices}
     digest = hashlib.sha256("".join(sorted(used)).encode()).hexdigest()
@@ -179,7 +181,7 @@ def _source(files: Several[DicomFile], stack: Stack, stored: Grid, digest: str) 
     used = [files[s.file] for s in stack.slices]
     shared, made = {}, set()
     for name in ("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID"):
-        told = {words(file.header, name) for file in used} - {""}
+        told = {identifier(words(file.header, name)) for file in used} - {""}
         if not told or (len(told) > 1 and name == "FrameOfReferenceUID"):
             made.add(name)
             told = {generate_uid(entropy_srcs=[digest, name])}
@@ -188,14 +190,16 @@ def _source(files: Several[DicomFile], stack: Stack, stored: Grid, digest: str) 
         study_uid=shared["StudyInstanceUID"],
         series_uid=shared["SeriesInstanceUID"],
         frame_of_reference_uid=shared["FrameOfReferenceUID"],
-        sop_class_uid=_told(used[0].header, "SOPClassUID") or MR_PICTURE,
-        sop_instance_uids=tuple(_told(file.header, "SOPInstanceUID") for file in used),
+        sop_class_uid=class_of(used[0].header),
+        sop_instance_uids=tuple(_instance(file.header) for file in used),
         frames=tuple(s.frame + 1 for s in stack.slices),
         grid=stored,
         has_made_uids=bool(made),
     )
 
 
-def _told(header: Dataset, name: str) -> str:
-    """An identifier, which stands in the file's preliminaries as well."""
-    return words(header, name) or words(header.file_meta, f"MediaStorage{name}")
+def _instance(header: Dataset) -> str:
+    """A file's identifier, which stands in its preliminaries as well."""
+    return identifier(words(header, "SOPInstanceUID")) or identifier(
+        words(header.file_meta, "MediaStorageSOPInstanceUID")
+    )

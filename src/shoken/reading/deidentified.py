@@ -12,6 +12,8 @@ import io
 import warnings
 from typing import TYPE_CHECKING
 
+from shoken.common.atomic_file import in_place_of
+from shoken.common.disk_space import no_space_in, said_when_full
 from shoken.common.errors import UnsupportedScan
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import check_not_deflated, header_of, whole_of
@@ -56,6 +58,8 @@ def deidentify_here(members: Sequence[Member], folder: Path) -> int:
         A file is damaged.
     UnsupportedScan
         No DICOM picture, or one that says that text is burned into its pixels.
+    NoSpace
+        The folder's disk is full.
     """
     import pydicom
     from dicomanonymizer import simpledicomanonymizer as library
@@ -76,8 +80,10 @@ def deidentify_here(members: Sequence[Member], folder: Path) -> int:
         uid, content = written
         count += 1
         place = folder / f"series-{series.setdefault(uid, len(series) + 1):02}"
-        place.mkdir(parents=True, exist_ok=True)
-        (place / f"{count:05}.dcm").write_bytes(content)
+        with said_when_full(str(no_space_in(folder, "choose another folder"))):
+            place.mkdir(parents=True, exist_ok=True)
+            with in_place_of(place / f"{count:05}.dcm") as temporary:
+                temporary.write_bytes(content)
     if not count:
         raise UnsupportedScan("no DICOM picture among the files")
     return count

@@ -74,11 +74,14 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
         except InputError as error:
             refused.append((len(files), error))
             other.append(_told(files, why_not=str(error)))
-    if not stacks:
+    # a few slices are not read in the place of a larger series that could not be
+    largest = max((count for count, _ in refused), default=0)
+    fit = [one for one in stacks if len(one.stack.slices) >= min(FEWEST, largest)]
+    if not fit:
         _, worst = max(refused, key=lambda one: one[0])
         among = f" (the largest of {len(refused)} series)" if len(refused) > 1 else ""
         raise type(worst)(f"DICOM series{among}: {worst}") from worst
-    best = max(stacks, key=_merit)
+    best = max(fit, key=_merit)
     notices = []
     if len(found.series) > 1:
         notices.append(Notice(NoticeCode.SERIES_CHOSEN, len(found.series)))
@@ -133,7 +136,7 @@ def _of_series(files: tuple[DicomFile, ...], volume: int | None) -> _Found:
                 slices += slices_of(file.header, number)
     if not slices:
         raise UnsupportedScan(ODD[next(iter(left_out))])
-    if 0 < len(shown := [s for s in slices if not s.is_phase]) < len(slices):
+    if 0 < len(shown := [s for s in slices if not s.is_of_complex]) < len(slices):
         left_out[NoticeCode.PHASE_LEFT_OUT] += len(slices) - len(shown)
         slices = shown
     once = without_repeats(files, slices)
@@ -169,6 +172,8 @@ def _of_candidate(slices: Sequence[Slice], volume: int | None) -> Stack:
 
 def _whole(volumes: Sequence[Sequence[Slice]]) -> Iterator[Stack]:
     for one in volumes:
+        if len(one) < FEWEST:  # an acquisition that was broken off
+            continue
         try:
             yield stacked(one)
         except InputError:
@@ -194,9 +199,11 @@ def _merit(found: _Found) -> tuple[object, ...]:
 
     Last what tells equals apart, so that the order of the files never decides.
     """
+    headers = [found.files[number].header for number in {s.file for s in found.stack.slices}]
     first = found.files[found.stack.slices[0].file].header
     return (
-        words(first, "ImageType").startswith("ORIGINAL"),
+        len(found.stack.slices) >= FEWEST,
+        any(words(header, "ImageType").startswith("ORIGINAL") for header in headers),
         -round(found.stack.step_mm, 1),
         len(found.stack.slices),
         hint(first, "EchoTime") or 0.0,

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from shoken.common.errors import TooLarge, UnreadableScan
 from shoken.common.settings import MiB, settings
+from shoken.reading.allowance import allow_files
 from shoken.reading.file_members import (
     START_BYTES,
     ZIP_MAGIC,
@@ -57,7 +58,9 @@ def members_of(source: Source | Sequence[Source]) -> tuple[Member, ...]:
         found = [member for one in source for member in _of_one(one)]
     else:
         found = _of_one(source)  # type: ignore[arg-type]
-    return tuple(_unpacked(found, _DEEPEST))
+    members = tuple(_unpacked(found, _DEEPEST))
+    allow_files(len(members), sum(member.size for member in members))
+    return members
 
 
 def _of_one(source: Source) -> list[Member]:

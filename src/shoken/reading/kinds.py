@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 __all__ = [
     "MR_PICTURE",
     "ODD",
-    "are_phase",
+    "are_of_complex",
     "check_picture",
+    "class_of",
     "is_derived",
     "is_directory",
     "many",
@@ -41,7 +42,9 @@ _OTHER_CLASSES = {
     "1.2.840.10008.5.1.4.1.1.66": "raw data",
 }
 _CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
-_PHASE = frozenset(("P", "PHASE", "PHASE MAP"))
+_NO_ANATOMY = frozenset(("P", "PHASE", "PHASE MAP", "I", "IMAGINARY"))
+# beside the magnitude a part of the complex picture, alone one that is read (inversion recovery)
+_REAL = frozenset(("R", "REAL"))
 
 
 def is_directory(header: Dataset) -> bool:
@@ -71,6 +74,12 @@ def _class_of(header: Dataset) -> str:
     return str(header.get("SOPClassUID") or header.file_meta.get("MediaStorageSOPClassUID") or "")
 
 
+def class_of(header: Dataset) -> str:
+    """The class of an MR picture, as results refer to it; "" for one that is no standard class."""
+    told = _class_of(header)
+    return told if told in _MR_CLASSES else "" if told else MR_PICTURE
+
+
 def type_words(header: Dataset) -> list[str]:
     """The words of ImageType."""
     return [str(word).strip().upper() for word in many(header.get("ImageType"))]
@@ -82,8 +91,13 @@ def is_derived(header: Dataset) -> bool:
 
 
 def are_phase(words: Sequence[str]) -> bool:
-    """Whether the words of ImageType or FrameType are those of a phase picture."""
-    return bool(_PHASE & set(words[2:]))
+    """Whether the words of ImageType or FrameType are those of a phase or imaginary picture."""
+    return bool(_NO_ANATOMY & set(words[2:]))
+
+
+def are_of_complex(words: Sequence[str]) -> bool:
+    """Whether they are those of what a magnitude is made of: phase, real or imaginary part."""
+    return are_phase(words) or bool(_REAL & set(words[2:]))
 
 
 def oddity(header: Dataset) -> NoticeCode | None:
@@ -107,7 +121,7 @@ def oddity(header: Dataset) -> NoticeCode | None:
 ODD = {
     NoticeCode.COLOUR_LEFT_OUT: "colour pictures: a screenshot or a colour map, not a scan",
     NoticeCode.LOCALIZERS_LEFT_OUT: "a localizer, made to plan other series",
-    NoticeCode.PHASE_LEFT_OUT: "phase pictures, which show no anatomy; give the magnitude",
+    NoticeCode.PHASE_LEFT_OUT: "phase or imaginary pictures show no anatomy: give the magnitude",
     NoticeCode.DERIVED_LEFT_OUT: "computed pictures without a place in the patient",
 }
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shoken.imaging.volume import bounding_box
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -25,6 +27,7 @@ _LOWEST, _HIGHEST = 0.001, 0.999  # a few broken voxels are not what a picture s
 _DIPS = 0.05  # of the span: so far below 0 interpolation reaches at edges
 _NO_AIR = 0.5  # of the span: a cropped picture without air begins lower than that above 0
 _NO_NUMBERS = 0.05  # of the voxels: fewer are broken, more are a background
+_FRAMED = 0.98  # of what is inside a frame differs from it
 _INNER = 0.2  # of the other voxels: so many below a constant background are tissue, no undershoot
 
 
@@ -92,12 +95,28 @@ def _background(values: NDArray[np.float32], *, no_numbers: bool) -> tuple[float
     span = top - low
     constant = None if no_numbers else _constant(values)
     if constant is not None:
+        if (inside := _padded(values, constant)) is not None:
+            level, _ = _background(inside, no_numbers=False)
+            return level, constant if constant != level else None
         others = sample[sample != np.float32(constant)]
         if others.size and np.mean(others < constant) > _INNER:
             return low, constant
         low = constant
     usual = _DIPS if constant is not None else _NO_AIR
     return (0.0 if -_DIPS * span <= low <= usual * span else low), None
+
+
+def _padded(values: NDArray[np.float32], constant: float) -> NDArray[np.float32] | None:
+    """The picture inside a frame of one value that some program put around it, if that is one.
+
+    A head that was cut out fills half of its box; what was padded fills all of it, air included.
+    """
+    filled = values != np.float32(constant)
+    if not filled.any():
+        return None
+    box = bounding_box(filled)
+    is_framed = filled[box].size < values.size and filled[box].mean() > _FRAMED
+    return values[box] if is_framed else None
 
 
 def _constant(values: NDArray[np.float32]) -> float | None:

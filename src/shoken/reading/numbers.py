@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from shoken.common.errors import UnreadableScan
@@ -11,10 +12,11 @@ from shoken.reading.kinds import many
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-__all__ = ["hint", "numbers", "text", "words"]
+__all__ = ["hint", "identifier", "numbers", "text", "words"]
 
 _TEXT = frozenset(("DS", "IS"))
 _WORDS = frozenset(("CS", "LO", "UI"))
+_IDENTIFIER = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 
 
 def numbers(header: Dataset, name: str) -> list[float]:
@@ -61,6 +63,14 @@ def words(header: Dataset, name: str) -> str:
         return "\\".join(str(word).strip() for word in many(header.get(name)))
     except Exception:  # noqa: BLE001 - of pydicom on damage, nearly anything
         return ""
+
+
+def identifier(told: str) -> str:
+    """A unique identifier as it stands in a header; "" for what is none (PS3.5, 9.1).
+
+    Zeros before a number are against the standard, but common, and refer to what has them too.
+    """
+    return told if len(told) <= 64 and _IDENTIFIER.fullmatch(told) else ""
 
 
 def text(header: Dataset, name: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import struct
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_picture_here"]
 
+_WEBP = re.compile(rb"RIFF.{4}WEBPVP8([ LX])", re.DOTALL)
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _PHOTOMETRIC, _WHITE_IS_0 = 262, 0  # TIFF's tag and its value
 _FEWEST = 32  # by hand: a head of fewer pixels shows nothing to measure
@@ -72,13 +75,11 @@ def _upright(content: bytes) -> Any:
     most = settings().max_picture_pixels
     Image.MAX_IMAGE_PIXELS = None  # ours is looked at before anything is decoded
     with as_ours("the picture is damaged, or cut short"):
+        if webp := _WEBP.match(content):  # whose decoder sets memory aside when it is opened
+            _check_size(*_webp_size(webp[1], content), most)
         image = Image.open(io.BytesIO(content), formats=_FORMATS)
         width, height = image.size
-        if width * height > most:
-            raise TooLarge(
-                f"{width}×{height} pixels, more than {most:,}; "
-                "SHOKEN_MAX_PICTURE_PIXELS sets the limit"
-            )
+        _check_size(width, height, most)
         if min(width, height) < _FEWEST:
             raise UnsupportedScan(f"{width}×{height} pixels are too few for a slice of a head")
         if getattr(image, "n_frames", 1) > 1:
@@ -86,6 +87,25 @@ def _upright(content: bytes) -> Any:
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
         return image
+
+
+def _check_size(width: int, height: int, most: int) -> None:
+    if width * height > most:
+        raise TooLarge(
+            f"{width}×{height} pixels, more than {most:,}; SHOKEN_MAX_PICTURE_PIXELS sets the limit"
+        )
+
+
+def _webp_size(kind: bytes, content: bytes) -> tuple[int, int]:
+    """Width and height, as RFC 9649 has them in each kind of file."""
+    if kind == b"X":
+        packed = int.from_bytes(content[24:30], "little")
+        return (packed & 0xFFFFFF) + 1, (packed >> 24) + 1
+    if kind == b"L":
+        packed = int.from_bytes(content[21:25], "little")
+        return (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack_from("<HH", content, 26)
+    return width & 0x3FFF, height & 0x3FFF
 
 
 def _grey(image: Any) -> NDArray[np.float32]:

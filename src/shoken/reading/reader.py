@@ -16,7 +16,7 @@ from shoken.reading.file_members import Member, Source, is_dicom, is_picture, st
 from shoken.reading.files import is_zip, members_of
 from shoken.reading.formats import is_volume, read_file, read_member
 from shoken.reading.levels import levelled
-from shoken.reading.record import with_record
+from shoken.reading.record import with_record, with_record_among
 from shoken.reading.results import without_results
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def read_here(
     # what is not finite is looked for, and refused; warnings of libraries quote headers
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return with_record(_read(source, name, volume), source)
+        return _read(source, name, volume)
 
 
 def _read(source: Source | Sequence[Source], name: str | None, volume: int | None) -> Scan:
@@ -76,13 +76,17 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
             )
         start = start_of(source)  # type: ignore[arg-type]
         if not is_dicom(start) and not is_zip(start):
-            return read_file(source, name=name, volume=volume)  # type: ignore[arg-type]
-    members = without_results(members_of(source))
+            scan = read_file(source, name=name, volume=volume)  # type: ignore[arg-type]
+            return with_record(scan, source)  # type: ignore[arg-type]
+    found = members_of(source)
+    members = without_results(found)
     volumes = [member for member in members if is_volume(member)]
     others = [member for member in members if member not in volumes]
     if not any(is_dicom(member.start()) for member in others) and volumes:
-        return _only_volume(volumes, members, name, volume)
-    return _dicom(others, volumes, members, volume)
+        scan = _only_volume(volumes, members, name, volume)
+    else:
+        scan = _dicom(others, volumes, members, volume)
+    return scan if several else with_record_among(scan, found)
 
 
 def _dicom(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Evened", "evened", "straightened"]
 
 # positions are written with no, one or two decimals; with more they are exact
-_UNITS_MM = (1.0, 0.1, 0.01)
+_UNITS_MM = (1.0, 0.5, 0.1, 0.01)
 # a missing slice moves those behind it by a step; with steps of two units and more that cannot
 # pass for rounding, which moves a slice by half a unit
 _FEWEST_UNITS = 2.0

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.common.errors import UsageError
+from shoken.common.errors import NoSpace, UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.acquisition import Acquisition
 from shoken.imaging.sequence import Sequence
@@ -32,7 +32,7 @@ _ahead: dict[tuple[str, int | None], Reading] = {}
 
 def read_ahead(path: Path, volume: int | None = None) -> None:
     """Begin to read a file that :func:`read_scan` will be asked for; nothing is raised here."""
-    with suppress(UsageError):  # of a setting: it is raised again where it is needed
+    with suppress(UsageError, NoSpace):  # they are raised again where they matter
         _ahead[str(path), volume] = Reading("scan", path, volume=volume)
 
 
@@ -73,6 +73,8 @@ def read_scan(
         There is no such volume.
     TooLarge
         Beyond a limit of the settings, time and memory included; the message names it.
+    NoSpace
+        The disk of temporary files is full.
     """
     if name is None and not isinstance(source, Path | str | list | tuple):
         name = str(getattr(source, "name", "scan.nii"))
@@ -140,7 +142,7 @@ def deidentify(source: Source | Several[Source], folder: Path) -> int:
 
     Raises
     ------
-    UnreadableScan, UnsupportedScan, TooLarge
+    UnreadableScan, UnsupportedScan, TooLarge, NoSpace
         As :func:`read_scan`; files that come before the one at fault have been written.
     """
     with Reading("deidentify", source, out=str(folder.absolute())) as (count, _):

@@ -11,12 +11,14 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from typing import TYPE_CHECKING, Any
 
 from shoken.common import errors
+from shoken.common.disk_space import NO_TEMPORARY_SPACE, said_when_full
 from shoken.common.errors import TooLarge, UnreadableScan
 from shoken.common.settings import MiB, reader_environment, settings
+from shoken.reading.allowance import most_seconds, seconds
 from shoken.reading.scan import volume_ending
 
 if TYPE_CHECKING:
@@ -26,14 +28,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "start_ahead"]
 
-_SECONDS_PER_MIB = 0.5  # by hand: unpacking and checking take far less
-# by hand: packed voxels become float32, and are held twice while they are read
-_MEMORY_PER_SIZE = 10
 _CPU_GRACE_S = 2  # for starting the interpreter
 # on a busy machine a reader may get a quarter of the time: the limit is on its processor time, and
 # the clock's is for what hangs
 _CLOCK = 4
-_REFUSALS = ("SeveralVolumes", "TooLarge", "UnreadableScan", "UnsupportedScan", "UsageError")
+_REFUSALS = (
+    "NoSpace",
+    "SeveralVolumes",
+    "TooLarge",
+    "UnreadableScan",
+    "UnsupportedScan",
+    "UsageError",
+)
 _spare: list[subprocess.Popen[str]] = []
 _taking = Lock()
 
@@ -56,12 +62,14 @@ class Reading:
         self, kind: str, source: Source | Sequence[Source], name: str | None = None, **more: Any
     ) -> None:
         self._kind = kind
-        self._scratch = tempfile.TemporaryDirectory(prefix="shoken-", ignore_cleanup_errors=True)
-        scratch = Path(self._scratch.name)
-        paths, stored_bytes = _as_paths(source, scratch)
-        self._voxels = scratch / "voxels"
-        self._seconds = settings().max_read_seconds + int(_SECONDS_PER_MIB * stored_bytes / MiB)
-        memory_mib = settings().max_read_memory_mib + _MEMORY_PER_SIZE * stored_bytes // MiB
+        with said_when_full(NO_TEMPORARY_SPACE):
+            # it is removed where what follows fails, as it is let go then
+            self._scratch = tempfile.TemporaryDirectory(
+                prefix="shoken-", ignore_cleanup_errors=True
+            )
+            paths, self._stored_bytes = _as_paths(source, Path(self._scratch.name))
+        self._voxels = Path(self._scratch.name) / "voxels"
+        self._seconds = seconds(self._stored_bytes)
         request = {
             "kind": kind,
             "settings": settings().without_secrets(),
@@ -69,8 +77,7 @@ class Reading:
             "source": paths,
             "name": Path(name).name if name else None,
             "voxels": str(self._voxels),
-            "seconds": self._seconds,
-            "memory_mib": memory_mib,
+            "stored_bytes": self._stored_bytes,
             **more,
         }
         self._child = _taken()
@@ -84,7 +91,7 @@ class Reading:
 
         Raises
         ------
-        UnreadableScan, UnsupportedScan, TooLarge
+        UnreadableScan, UnsupportedScan, TooLarge, NoSpace
             What the child said, or how it ended.
         """
         try:
@@ -107,17 +114,52 @@ class Reading:
         self._scratch.cleanup()
 
     def _answer(self) -> dict[str, Any]:
+        """The child's last line; the others allow it more time."""
+        assert self._child.stdout  # noqa: S101 - a pipe was asked for
+        clock, answer = _Clock(self._child), None
+        clock.set(self._seconds)
         try:
-            said, _ = self._child.communicate(timeout=_CLOCK * self._seconds + _CPU_GRACE_S)
-        except subprocess.TimeoutExpired:
-            raise _too_slow(self._seconds) from None
-        if self._child.returncode == -signal.SIGXCPU:
+            for line in self._child.stdout:
+                answer = dict(json.loads(line))
+                if "seconds" in answer:
+                    most = most_seconds(self._stored_bytes)  # it reads foreign bytes: not believed
+                    self._seconds, answer = min(int(answer["seconds"]), most), None
+                    clock.set(self._seconds)
+            ending = self._child.wait()
+        except (ValueError, TypeError) as error:
+            raise UnreadableScan("the file is damaged: its reader gave no answer") from error
+        finally:
+            clock.stop()
+        if answer is not None:
+            return answer
+        if clock.is_over or ending == -signal.SIGXCPU:
             raise _too_slow(self._seconds)
-        try:
-            return dict(json.loads(said))
-        except ValueError:
-            ending = _ending(self._child.returncode)
-            raise UnreadableScan(f"the file is damaged: it stopped its reader ({ending})") from None
+        raise UnreadableScan(f"the file is damaged: it stopped its reader ({_ending(ending)})")
+
+
+class _Clock:
+    """Ends a process that takes too long."""
+
+    def __init__(self, child: subprocess.Popen[str]) -> None:
+        self._child = child
+        self._timer: Timer | None = None
+        self.is_over = False
+
+    def set(self, seconds: int) -> None:
+        """Wait so long from now on, as seconds of processor time go by on a busy machine."""
+        self.stop()
+        self._timer = Timer(_CLOCK * seconds + _CPU_GRACE_S, self._end)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Wait no more."""
+        if self._timer:
+            self._timer.cancel()
+
+    def _end(self) -> None:
+        self.is_over = True
+        self._child.kill()
 
 
 def _as_paths(source: Source | Sequence[Source], scratch: Path) -> tuple[str | list[str], int]:

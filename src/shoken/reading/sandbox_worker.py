@@ -1,7 +1,8 @@
 """The process that reads foreign files: ``python -m shoken.reading.sandbox_worker``.
 
 It takes one request as a line of JSON, limits itself, reads, writes the voxels to the file that
-the request names, answers with a line of JSON, and ends.  What damage does to a library happens
+the request names, answers with a line of JSON, and ends; lines before the answer say that it takes
+longer than was thought.  What damage does to a library happens
 here.
 """
 
@@ -15,13 +16,25 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.common.errors import InputError, TooLarge, UnreadableScan, place_of
-from shoken.common.settings import MiB, keep_to, settings
+from shoken.common.disk_space import NO_TEMPORARY_SPACE, said_when_full
+from shoken.common.errors import (
+    InputError,
+    NoSpace,
+    ShokenError,
+    TooLarge,
+    UnreadableScan,
+    place_of,
+)
+from shoken.common.settings import keep_to, settings
+from shoken.reading.allowance import keep_within, memory_allowed_mib
 from shoken.reading.files import members_of
 from shoken.reading.reader import read_here
 from shoken.reading.scan import is_volume_name
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from shoken.imaging.volume import Grid
     from shoken.reading.scan import Scan
 
@@ -41,22 +54,27 @@ def main() -> None:
     request = json.loads(line)
     keep_to(request["settings"])
     os.chdir(request["folder"])  # started ahead, it may be in another
-    _limit(request["seconds"], request["memory_mib"])
+    keep_within(request["stored_bytes"], lambda seconds: _say({"seconds": seconds}))
     try:
         answer = _read(request)
-    except InputError as error:
+    except (InputError, NoSpace) as error:
         answer = _refusal(error)
     except MemoryError:
         answer = _refusal(
             TooLarge(
-                f"{_shown(request)}reading it takes more than {request['memory_mib']:,} MiB; "
+                f"{_shown(request)}reading it takes more than {memory_allowed_mib():,} MiB; "
                 "SHOKEN_MAX_READ_MEMORY_MIB sets the limit"
             )
         )
     except Exception as error:  # noqa: BLE001 - of foreign libraries on damage
         said = f"damaged in a way that stops what decodes it ({place_of(error)})"
         answer = _refusal(UnreadableScan(f"{_shown(request) or 'a file is '}{said}"))
-    sys.stdout.write(json.dumps(answer) + "\n")
+    _say(answer)
+
+
+def _say(told: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
 
 
 def _shown(request: dict[str, Any]) -> str:
@@ -66,27 +84,12 @@ def _shown(request: dict[str, Any]) -> str:
     return f"{name}: " if is_volume_name(name) and not settings().hide_names else ""
 
 
-def _limit(seconds: int, memory_mib: int) -> None:
-    """CPU time, memory beyond what is loaded now, and no core file, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's clock alone
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    loaded = Path("/proc/self/statm")
-    if loaded.exists():
-        pages = int(loaded.read_text().split()[0])
-        most = pages * resource.getpagesize() + memory_mib * MiB
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
 def _read(request: dict[str, Any]) -> dict[str, Any]:
     if request["kind"] == "picture":
         from shoken.reading.picture import read_picture_here
 
         picture = read_picture_here(Path(request["source"]))
-        picture.grey.tofile(request["voxels"])
+        _write(picture.grey, request["voxels"])
         shape = picture.grey.shape
         return {"picture": {"name": picture.name, "sha256": picture.sha256, "shape": shape}}
     if request["kind"] == "deidentify":
@@ -94,11 +97,17 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
 
         return {"deidentify": deidentify_here(members_of(request["source"]), Path(request["out"]))}
     scan = read_here(request["source"], name=request["name"], volume=request.get("volume"))
-    scan.volume.data.tofile(request["voxels"])
+    _write(scan.volume.data, request["voxels"])
     return {"scan": _described(scan)}
 
 
-def _refusal(error: InputError) -> dict[str, Any]:
+def _write(values: NDArray[np.float32], place: str) -> None:
+    """All values, the last axis fastest; numpy's own way does not say that a disk is full."""
+    with said_when_full(NO_TEMPORARY_SPACE), Path(place).open("wb") as opened:
+        opened.writelines(part.tobytes() for part in values)
+
+
+def _refusal(error: ShokenError) -> dict[str, Any]:
     return {"error": type(error).__name__, "message": str(error)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ __all__ = [
     "content_name",
     "is_volume_name",
     "one_of",
+    "result_stem",
     "scan_stem",
     "volume_ending",
 ]
@@ -42,6 +44,8 @@ READ = (
     "picture"
 )
 _ENDING = r"\.(nii|hdr|img|mgh|mgz|nrrd|nhdr|mnc)(\.(gz|zst|bz2|xz))?$"
+# file systems take names of 255 bytes, and those of results go on for up to 39 behind the stem
+_LONGEST_STEM, _KEPT = 200, 90
 _ENDS = {
     Sequence.T1: "_T1w",
     Sequence.T1C: "_T1c",
@@ -79,12 +83,13 @@ class DicomSource:
     def is_referable(self) -> bool:
         """Whether a segmentation can say which of its frames is whose.
 
-        Not where identifiers are missing or repeated, nor of a volume that was made of several
-        multi-frame files or of a mosaic's tiles.
+        Not where identifiers are missing or repeated, or the class is not one of the standard's,
+        nor of a volume that was made of several multi-frame files or of a mosaic's tiles.
         """
         uids = set(self.sop_instance_uids)
         count = 1 if self.is_multi_frame else len(self.sop_instance_uids)
-        return bool(self.study_uid and self.series_uid) and "" not in uids and len(uids) == count
+        named = self.study_uid and self.series_uid and self.sop_class_uid
+        return bool(named) and "" not in uids and len(uids) == count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,8 +145,8 @@ class Scan:
 
     @property
     def stem(self) -> str:
-        """The name without ``.nii.gz`` or the like."""
-        return scan_stem(self.name)
+        """What its results are named after: its name without ``.nii.gz`` or the like."""
+        return result_stem(self.name)
 
     @property
     def left_out(self) -> Mapping[NoticeCode, int]:
@@ -168,7 +173,7 @@ class Look:
     @property
     def stem(self) -> str:
         """As :attr:`Scan.stem`."""
-        return scan_stem(self.name)
+        return result_stem(self.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,6 +230,21 @@ def scan_stem(name: str) -> str:
     ('sub-01.v2_FLAIR', 'T1')
     """
     return name.removesuffix(volume_ending(name))
+
+
+def result_stem(name: str) -> str:
+    """The stem of a file name, cut in its middle where the names of results would be too long.
+
+    >>> result_stem("sub-01_FLAIR.nii.gz"), result_stem(300 * "a" + "_FLAIR.nii")[85:105]
+    ('sub-01_FLAIR', 'aaaaa-c9ad14c9-aaaaa')
+    """
+    stem = scan_stem(name)
+    encoded = stem.encode("utf-8", "surrogateescape")
+    if len(encoded) <= _LONGEST_STEM:
+        return stem
+    digest = hashlib.sha256(encoded).hexdigest()[:8]
+    begin, end = (part.decode("utf-8", "ignore") for part in (encoded[:_KEPT], encoded[-_KEPT:]))
+    return f"{begin}-{digest}-{end}"
 
 
 def volume_ending(name: str) -> str:

@@ -53,13 +53,15 @@ def gathered(members: Sequence[Member]) -> Gathered:
     Raises
     ------
     UnreadableScan
-        A header is damaged, or a file ends before its picture.
+        A header is damaged, or a file ends before its picture, or is empty.
     """
     left_out: Counter[NoticeCode] = Counter()
     files: dict[str, DicomFile] = {}
     why = None
+    endings = {_ending(member.name) for member in members if is_dicom(member.start())}
     for member in members:
         if not is_dicom(member.start()):
+            _check_not_lost(member, endings)
             left_out[NoticeCode.FILES_PASSED_OVER] += 1
             continue
         with as_ours(f"{member.shown}: the DICOM header is damaged"):
@@ -77,6 +79,15 @@ def gathered(members: Sequence[Member]) -> Gathered:
         else:
             files[file.digest] = file
     return Gathered(series=tuple(_by_series(files.values())), left_out=left_out, why=why)
+
+
+def _check_not_lost(member: Member, endings: set[str]) -> None:
+    """Refuse what was a slice's file before copying lost it, as one that was cut short."""
+    if not member.start().strip(b"\0") and _ending(member.name) in endings:
+        raise UnreadableScan(
+            f"{member.shown}: empty, or filled with zeros, among DICOM files; copy or download the "
+            "series anew, or take the file out"
+        )
 
 
 def _no_picture(file: DicomFile) -> str | None:

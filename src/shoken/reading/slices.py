@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.common.errors import UnreadableScan, UnsupportedScan
-from shoken.reading.kinds import are_phase, check_picture, is_derived, many, type_words
+from shoken.reading.kinds import are_of_complex, check_picture, is_derived, many, type_words
 from shoken.reading.numbers import hint, numbers, text, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydicom import Dataset
 
-__all__ = ["FEWEST", "SPACING_MM", "TELLING", "Slice", "slices_of"]
+__all__ = ["FEWEST", "FEWEST_ALONE", "SPACING_MM", "TELLING", "Slice", "slices_of"]
 
 # a slice's pixels along each side, and a volume's slices
 FEWEST = 8
+# a volume's slices where nothing else is there to be read: thick ones may be so few, and a
+# localizer has three a direction
+FEWEST_ALONE = 5
 SPACING_MM = (0.05, 20.0)  # as in formats/voxels.py
 # direction cosines of two decimals are off by 0.005 each, so their products by 0.02 at most
 _ROUNDED = 0.02
@@ -71,7 +74,7 @@ class Slice:
     corner: tuple[int, int] | None = None
     is_derived: bool = False
     is_inverted: bool = False
-    is_phase: bool = False
+    is_of_complex: bool = False
 
     @property
     def normal(self) -> NDArray[np.float64]:
@@ -173,6 +176,7 @@ def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
     low, high = SPACING_MM
     if not ((spacing >= low) & (spacing <= high)).all():
         raise UnreadableScan("pixel spacings are not those of a brain scan")
+    frame_words = [str(word).strip().upper() for word in many(geometry.get("FrameType"))]
     orientation, rounding = _orthonormal(_exactly(geometry, header, "ImageOrientationPatient", 6))
     return Slice(
         file=file,
@@ -187,7 +191,7 @@ def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
         telling=tuple(text(geometry, name) or text(header, name) for name in TELLING),
         common=tuple(words(header, name) for name in _COMMON),
         is_derived=is_derived(header),
-        is_phase=are_phase([str(word).upper() for word in many(geometry.get("FrameType"))]),
+        is_of_complex=any(map(are_of_complex, (type_words(header), frame_words))),
         is_inverted=str(header.get("PhotometricInterpretation")).strip() == "MONOCHROME1",
     )
 

@@ -16,7 +16,8 @@ import numpy as np
 from shoken.common.errors import InputError, TooLarge, UnreadableScan, UnsupportedScan
 from shoken.common.settings import settings
 from shoken.reading.rounding import evened, straightened
-from shoken.reading.slices import FEWEST, SPACING_MM, Slice
+from shoken.reading.shear import MOST_LEANING_DEGREES
+from shoken.reading.slices import FEWEST, FEWEST_ALONE, SPACING_MM, Slice
 from shoken.reading.volumes import are_alike, echoes, is_parallel
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ __all__ = ["Stack", "check_alike", "check_complete", "stacked"]
 _UNEVEN = 0.05  # by hand, of a step: more than positions are rounded by
 _SAME_PLACE_MM = 1e-3  # a micrometre: float rounding
 _SHIFT_MM = 0.1  # by hand: less moves no voxel
-_MOST_TILTED_DEGREES = 35.0  # gantries tilt by 30°
 _NAMED = 5  # a message stays one line
 
 
@@ -69,10 +69,8 @@ def stacked(slices: Sequence[Slice]) -> Stack:
         More voxels than ``SHOKEN_MAX_VOXELS``.
     """
     first = slices[0]
-    if len(slices) < FEWEST:
-        raise UnsupportedScan(
-            f"slices: {len(slices)}, too few for a volume (fewest {FEWEST}); a localizer?"
-        )
+    if len(slices) < FEWEST_ALONE:
+        raise _too_few(len(slices), FEWEST_ALONE)
     check_alike(slices)
     voxels = len(slices) * first.shape[0] * first.shape[1]
     if voxels > settings().max_voxels:
@@ -89,11 +87,15 @@ def stacked(slices: Sequence[Slice]) -> Stack:
             raise
         stack, rounded_to_mm = _even(even.slices), even.unit_mm
     _check_with_highdicom(stack)
-    if stack.tilt_degrees > _MOST_TILTED_DEGREES:
+    if stack.tilt_degrees > MOST_LEANING_DEGREES:
         raise UnsupportedScan(f"slices lean by {stack.tilt_degrees:.0f}°: no gantry tilts so far")
     return replace(
         stack, slices=tuple(reversed(stack.slices)), step=-stack.step, rounded_to_mm=rounded_to_mm
     )
+
+
+def _too_few(count: int, fewest: int) -> UnsupportedScan:
+    return UnsupportedScan(f"slices: {count}, too few for a volume (fewest {fewest}); a localizer?")
 
 
 def check_complete(stack: Stack, rest: Sequence[Slice]) -> None:
@@ -102,9 +104,12 @@ def check_complete(stack: Stack, rest: Sequence[Slice]) -> None:
     Raises
     ------
     UnsupportedScan
-        There are such slices: they differ in size or pixel spacing alone.
+        There are such slices: they differ in size or pixel spacing alone.  Or the stack has few
+        slices, and others of its series lie otherwise.
     """
     first, count = stack.slices[0], len(stack.slices)
+    if count < FEWEST and not all(are_alike(each, first) for each in rest):
+        raise _too_few(count, FEWEST)
     for each in rest:
         if not is_parallel(each, first):
             continue

@@ -128,6 +128,8 @@ def _are_apart(slices: Sequence[Slice]) -> bool:
 def _labels(slices: Sequence[Slice], index: int) -> Sequence[_Label | None]:
     """One label for each slice, alike where values are alike; None where there is no value."""
     values = [s.telling[index] if s.telling else "" for s in slices]
+    if TELLING[index] in _TIMES:  # a time of 0 is one that nobody filled in
+        values = ["" if value.strip("0. ") == "" else value for value in values]
     try:
         numbers = {value: float(value) for value in values if value}
     except ValueError:  # words, or several numbers

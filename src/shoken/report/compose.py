@@ -20,7 +20,7 @@ from shoken.report.words import wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.draft import Draft, Section
     from shoken.report.facts import Facts
     from shoken.report.record.schema import Outcome
@@ -91,7 +91,7 @@ def composed(
         confidence_score=facts.confidence,
         anatomical_location=_location(facts, language),
         impression=text.impression() or summary,
-        limits=text.said(Line("description", SCAN_ID, say.LIMITS[language]), "limits"),
+        limits=_limits(text, facts, language),
         suggested_next_step=text.question() or _question(facts, language),
         findings=findings,
         language=language,
@@ -104,6 +104,13 @@ def composed(
 def _location(facts: Facts, language: Language) -> str | None:
     names = (wording(language).place_name(f.side, f.region) for f in facts.findings)
     return ("、" if language == "ja" else "; ").join(dict.fromkeys(names)) or None
+
+
+def _limits(text: _Composer, facts: Facts, language: Language) -> str:
+    said = text.said(Line("description", SCAN_ID, say.LIMITS[language]), "limits")
+    if not facts.are_sides_assumed:
+        return said
+    return ("" if language == "ja" else " ").join((said, say.SIDES_ASSUMED[language]))
 
 
 def _question(facts: Facts, language: Language) -> str:

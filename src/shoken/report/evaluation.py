@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.facts import Facts
     from shoken.report.record.schema import FindingRecord, Report, SlotRecord
     from shoken.report.slots import Subject
@@ -122,16 +122,16 @@ def evaluate_reports(
 
 def true_facts(analysis: Analysis, truth: NDArray[np.bool_]) -> Facts:
     """What a report of this scan should say, by the true mask (X, Y, Z) on the canonical grid."""
-    volume, alignment = analysis.scan.volume, analysis.alignment
-    if alignment is None:
+    volume, search = analysis.scan.volume, analysis.search
+    if search is None:
         return replace(facts_of(analysis), findings=())
     findings = measure_findings(
         Mask(truth, volume.grid),
         volume.with_data(truth.astype(np.float32)),
         analysis.scan.native,
-        lambda ras_mm: locate(ras_mm, alignment),
+        lambda ras_mm: locate(ras_mm, search.alignment),
     )
-    return facts_of(replace(analysis, findings=findings))
+    return facts_of(replace(analysis, search=replace(search, findings=findings)))
 
 
 def judge(score: Score, report: Report, measured: Facts, true: Facts) -> None:

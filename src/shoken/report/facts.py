@@ -13,7 +13,7 @@ from shoken.report.record.schema import FindingRecord
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
 
 __all__ = [
     "LISTED",
@@ -61,7 +61,8 @@ class Facts:
     """All that a report of one scan may tell; ``engine`` None where lesions were not searched for.
 
     ``unsearched`` then is the notice that says why.  ``findings`` come largest first;
-    ``confidence`` is that of the verdict, 0 to 1.
+    ``confidence`` is that of the verdict, 0 to 1; where ``are_sides_assumed``, the file does not
+    say which side of the head is where.
     """
 
     findings: tuple[FindingRecord, ...]
@@ -71,6 +72,7 @@ class Facts:
     minimum_ml: float = MINIMUM_ML
     confidence: float = 0.0
     unsearched: NoticeCode = NoticeCode.LESION_NOT_SEARCHED
+    are_sides_assumed: bool = False
 
     @property
     def total_ml(self) -> float:
@@ -122,6 +124,7 @@ def facts_of(analysis: Analysis, confidence: float = 0.0) -> Facts:
         unsearched=next(
             (code for code in _NO_SEARCH if code in told), NoticeCode.LESION_NOT_SEARCHED
         ),
+        are_sides_assumed=NoticeCode.ORIENTATION_ASSUMED in told,
     )
 
 
@@ -160,7 +163,10 @@ def size_of(finding: FindingRecord) -> str:
 
 def shape_of(finding: FindingRecord) -> str | None:
     """``rounded`` or ``elongated``, by the two axial diameters; None in between."""
-    ratio = finding.perpendicular_diameter_mm / max(finding.axial_diameter_mm, 1e-9)
+    if finding.axes_mm is None:
+        return None
+    longer, across = finding.axes_mm
+    ratio = across / max(longer, 1e-9)
     if ratio <= _ELONGATED:
         return "elongated"
     return "rounded" if ratio >= _ROUNDED else None

@@ -7,7 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shoken.report.render import SLOT
-from shoken.report.words.synonyms import ADJECTIVES, PREDICATES, SYNONYMS, ZONE_ADJECTIVES
+from shoken.report.words.synonyms import (
+    ADJECTIVES,
+    ALONG_ZONE,
+    MEASURES,
+    PREDICATES,
+    SYNONYMS,
+    ZONE_ADJECTIVES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,35 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["as_slots"]
 
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
-_ALONG_ZONE = {
-    "en": re.compile(r"(?:extends|runs|lies|spreads) along (?:the )?\{zone\}"),
-    "ja": re.compile(r"\{zone\}に沿って(?:分布し|広がり|走行し|存在し|位置し)、"),
-}
-_MEASURES = (
-    ("axes", re.compile(rf"{_NUMBER} ?(?:mm)? ?[x×*] ?{_NUMBER} ?mm", re.IGNORECASE)),
-    ("volume", re.compile(rf"{_NUMBER} ?ml(?![a-z])", re.IGNORECASE)),
-    (
-        "total",
-        re.compile(rf"(?:a total of |計)?{_NUMBER} ?ml(?: in total)?(?![a-z])", re.IGNORECASE),
-    ),
-    ("brain", re.compile(rf"{_NUMBER} ?ml(?![a-z])", re.IGNORECASE)),
-    ("diameter", re.compile(rf"{_NUMBER} ?mm(?![a-z])", re.IGNORECASE)),
-    (
-        "probability",
-        re.compile(
-            rf"(?:(?:a )?mean probability (?:of )?|平均確率(?:は)?){_NUMBER}", re.IGNORECASE
-        ),
-    ),
-    (
-        "count",
-        re.compile(
-            rf"{_NUMBER}(?:個の)?(?: (?:\w+ )?)?(?:lesion candidates?|candidates?|lesions?"
-            r"|findings?|病変候補|病変|所見)",
-            re.IGNORECASE,
-        ),
-    ),
-)
+_WITHOUT_ARTICLE = frozenset({"place", "zone", "main_zone"})
 
 
 def as_slots(text: str, subject: Subject, language: Language) -> str:
@@ -54,7 +33,7 @@ def as_slots(text: str, subject: Subject, language: Language) -> str:
     A number does where it is the measured one, rounded as it is written.
     """
     parts = re.split(r"(\{[a-z_]+\})", text)
-    phrases = tuple(_phrases(subject, language))
+    phrases = tuple(_phrases(subject, language, text.lower()))
     text = "".join(p if SLOT.fullmatch(p) else _replaced(p, phrases) for p in parts)
     if "{place}" in text and subject.id.isdigit():
         # the place says the side already
@@ -66,22 +45,27 @@ def as_slots(text: str, subject: Subject, language: Language) -> str:
         )
     if "{zone}" in text:
         # what runs along a zone lies in it
-        text = _ALONG_ZONE["en"].sub("lies in {zone}", text)
-        text = _ALONG_ZONE["ja"].sub("{zone}に位置し、", text)
-    for name, pattern in _MEASURES:
+        text = re.sub(ALONG_ZONE.en, "lies in {zone}", text)
+        text = re.sub(ALONG_ZONE.ja, "{zone}に位置し、", text)
+    for name, pattern in MEASURES:
         if name in subject.values:
             text = _numbers(text, name, pattern, subject.values[name])
     return text
 
 
-def _phrases(subject: Subject, language: Language) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """What a slot's value can be called, and what goes in its place."""
+def _phrases(
+    subject: Subject, language: Language, text: str
+) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """What a slot's value can be called, and what goes in its place.
+
+    Of the values themselves those alone that the text, in lower case, has: each is a pattern of
+    its own to compile, and there are many.
+    """
     found: list[tuple[str, str]] = []
     for name, slot in subject.slots.items():
-        found.append((f"{{{name}}}", re.escape(slot.text)))
         bare = re.sub(r"^(?:the|a|an) ", "", slot.text)
-        if name in {"place", "zone", "main_zone"} and bare != slot.text:
-            found.append((f"{{{name}}}", re.escape(bare)))
+        values = (slot.text, bare) if name in _WITHOUT_ARTICLE else (slot.text,)
+        found += [(f"{{{name}}}", re.escape(value)) for value in values if value.lower() in text]
         if (name, slot.key) in SYNONYMS:
             found.append((f"{{{name}}}", SYNONYMS[name, str(slot.key)][language]))
         if (name, slot.key) in PREDICATES:
@@ -124,13 +108,13 @@ def _replaced(text: str, phrases: tuple[tuple[str, re.Pattern[str]], ...]) -> st
     return text
 
 
-def _numbers(text: str, name: str, pattern: re.Pattern[str], own: tuple[float, ...]) -> str:
+def _numbers(text: str, name: str, pattern: str, own: tuple[float, ...]) -> str:
     def instead(match: re.Match[str]) -> str:
         written = match.groups()
         same = len(written) == len(own) and all(map(_is_rounded, written, own))
         return f"{{{name}}}" if same else match[0]
 
-    return pattern.sub(instead, text)
+    return re.sub(pattern, instead, text, flags=re.IGNORECASE)
 
 
 def _is_rounded(written: str, value: float) -> bool:

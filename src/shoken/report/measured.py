@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from shoken.analysis.lesion import Lesions
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.draft import Section
     from shoken.report.facts import Facts
     from shoken.report.slots import Subject

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.findings.measurement import Finding
-    from shoken.analysis.pipeline import Analysis
     from shoken.analysis.render import Window
+    from shoken.analysis.values import Analysis
 
 __all__ = ["MOST_FINDINGS", "pictures_of"]
 

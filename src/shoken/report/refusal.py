@@ -10,19 +10,9 @@ from typing import TYPE_CHECKING
 
 from shoken.report.literals import as_slots
 from shoken.report.render import SLOT, slot_names
-from shoken.report.words.allowed import (
-    ASKED_FOR,
-    ASKS,
-    BEFORE,
-    BOUND,
-    CATEGORIES,
-    CLAUSES,
-    HEDGES,
-    NEEDED,
-    TURNING,
-    UNHEDGED,
-)
+from shoken.report.words.allowed import BEFORE, BOUND, NEEDED, TURNING
 from shoken.report.words.lexicon import LEXICON, ONE, SEVERAL
+from shoken.report.words.natures import ASKED_FOR, ASKS, CATEGORIES, CLAUSES, HEDGES, UNHEDGED
 from shoken.report.words.refused import MEANT, Kind
 from shoken.report.words.synonyms import OWN_WORDS
 from shoken.report.words.text import Text
@@ -37,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Refusal", "Verdict", "found", "judged", "plain_text"]
 
 _LONGEST = 400  # characters; by hand: a sentence of a report has at most some 200
-_MARKS = re.compile(r"[^\s\0,.;:()、。()・「」?'\"]")
+_MARKS = re.compile(r"[^\s\0,.;:()、。()・?]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # what code fills in before a noun: another slot may follow it at once
 _ADJECTIVES = frozenset({"size", "signal", "shape", "contrast", "contact"})
@@ -126,7 +116,8 @@ def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusa
             before = BEFORE.get(match[1])
             if before and not re.search(before + "$", frame[: match.start()], re.IGNORECASE):
                 yield Refusal(Kind.SLOT, match[0])
-    if (section == "question") != bool(found(ASKS, frame)):
+    asks = section == "question"
+    if asks != bool(found(ASKS, frame)) or "?" in (frame[:-1] if asks else frame):
         yield Refusal(Kind.QUESTION)
     if section == "impression":
         clauses = re.split(CLAUSES[language], frame)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from shoken.report.words.allowed import SAID_BEFORE
+from shoken.report.words.places import on_a_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -140,7 +141,7 @@ def _agreeing(name: str, before: str, phrase: str, after: str) -> tuple[str, str
 def _finished(text: str, language: Language) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     if language == "en":
-        text = re.sub(r" ([,.;:?!)])", r"\1", text)
+        text = on_a_side(re.sub(r" ([,.;:?!)])", r"\1", text))
         return _capital(text) + ("" if text.endswith((".", "?", "!")) else ".")
     text = text.rstrip(".,、;").replace("?", "？")
     return text if text.endswith(("。", "？", "！")) else text + "。"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoken.report.words.phrases import PHRASES, VALUES, counted
-from shoken.report.words.places import place_phrase, region_name
+from shoken.report.words.places import on_a_side, place_phrase, region_name
 
 if TYPE_CHECKING:
     from shoken.report.facts import Facts, Group
@@ -42,7 +42,7 @@ class Selection:
 
     def say(self, name: str, **values: object) -> str:
         """A phrase with its gaps filled."""
-        return PHRASES[name][self.language].format(**values)
+        return on_a_side(PHRASES[name][self.language].format(**values))
 
     def value(self, key: str | None) -> str | None:
         """What the value of a key is called; None for None."""

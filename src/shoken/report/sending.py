@@ -15,7 +15,7 @@ from shoken.report.slots import SCAN_ID
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.refusal import Refusal, Verdict
     from shoken.report.slots import Subject
     from shoken.report.words import Language

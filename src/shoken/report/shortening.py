@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoken.report.refusal import found, judged
+from shoken.report.trimming import trimmed
 from shoken.report.words import sentences as say
-from shoken.report.words.allowed import CATEGORIES, LEFT_OUT
-from shoken.report.words.text import Text
+from shoken.report.words.clauses import BEGINS, ENDINGS, ENDS, OF_WHAT, OPEN, PHRASES
+from shoken.report.words.natures import CATEGORIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,34 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["shortened"]
 
-# where a clause ends; of Japanese connectives, what each becomes at the end of a sentence
-_CLAUSE: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"; |, (?=and |but |or |with |which |so that |predominantly |mainly |mostly |\{)"
-    ),
-    "ja": re.compile("であり、|で、|を認め、|を呈し、|を示し、|に位置し、|ことから、|が、"),
-}
-# "adjacent to the frontal horn", but not where a verb needs it: "lies at the pons"
-_PHRASES = Text(
-    r"(?<!lies)(?<!lie)(?<!is)(?<!are)(?<!located)(?<!situated) (?:(?:adjacent|close|next) to|along"
-    r"|near|towards?|around|beside|at) the(?: [a-z-]+){1,3}?(?=[,.;]| (?:in|and|with|of \{|\{)|$)",
-    "(?!)",
-)
-# where a Japanese sentence can begin anew: after a clause, or at what the next one is about
-_BEGINS = re.compile("[でしりくら]、|が、|で(?=(?:境界|辺縁|内部|信号)は)")
-# what an impression is about, which may be left to the reader
-_OF_WHAT: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(r"^.*?(?= (?:may|might|could|would) )"),
-    "ja": re.compile("^[^、。]*?[はが](?!ある)"),
-}
-_CLOSED: Mapping[str, str] = {
-    "であり、": "である",
-    "で、": "である",
-    "を認め、": "を認める",
-    "を呈し、": "を呈する",
-    "を示し、": "を示す",
-    "に位置し、": "に位置する",
-}
 # a clause of fewer words, or letters in Japanese, says nothing
 _PIECE: Mapping[Language, str] = {"en": r"[A-Za-z_]+", "ja": r"\{\w+\}|[ぁ-ゖァ-ヺ一-鿿]"}
 _FEWEST: Mapping[Language, int] = {"en": 4, "ja": 5}
@@ -60,11 +33,12 @@ def shortened(verdict: Verdict, subjects: Mapping[str, Subject], language: Langu
     What is left out cannot make the rest untrue: its facts are slots.
     """
     whole = verdict.line.frame
-    frames = {whole, *(_without(words, whole, language) for words in (_PHRASES, LEFT_OUT))}
-    frames |= {_without(LEFT_OUT, frame, language) for frame in frames}
+    frames = {whole, re.sub(PHRASES[language], "", whole, flags=re.IGNORECASE)}
+    if verdict.line.section != "question":
+        frames |= {trimmed(frame, verdict.against, language) for frame in frames}
     shorter = {part for frame in frames for part in (frame, *_clauses(frame, language))}
     if verdict.line.section == "impression":
-        shorter |= {_OF_WHAT[language].sub(say.APPEARANCE[language], part) for part in shorter}
+        shorter |= {re.sub(OF_WHAT[language], say.APPEARANCE[language], part) for part in shorter}
     for frame in sorted(shorter, key=lambda part: (-len(part), part)):
         if len(re.findall(_PIECE[language], frame)) < _FEWEST[language]:
             continue
@@ -76,18 +50,26 @@ def shortened(verdict: Verdict, subjects: Mapping[str, Subject], language: Langu
     return None
 
 
-def _without(words: Text, frame: str, language: Language) -> str:
-    return re.sub(words[language], "", frame, flags=re.IGNORECASE)
-
-
 def _clauses(frame: str, language: Language) -> Iterator[str]:
-    """A sentence without its last clauses, in Japanese also without its first ones.
+    """A sentence without its last clauses, and what of it can begin anew.
 
-    There a subject is left out anyway.
+    In Japanese a subject is left out anyway.
     """
-    asks = "?" if frame.endswith(("?", "？")) else ""
-    for cut in _CLAUSE[language].finditer(frame):
-        yield frame[: cut.start()] + _CLOSED.get(cut[0], "") + asks
-    if language == "ja":
-        for cut in _BEGINS.finditer(frame):
-            yield frame[cut.end() :]
+    asks = frame.endswith(("?", "？"))  # part of a question asks something else
+    for begin in (0, *(cut.end() for cut in re.finditer(BEGINS[language], frame))):
+        part = frame[begin:]
+        if begin:
+            yield part
+        for cut in () if asks else re.finditer(ENDS[language], part):
+            shorter = part[: cut.start()].rstrip(" ,;:")
+            if language == "en" and re.search(OPEN, shorter, re.IGNORECASE):
+                continue
+            yield shorter + _ending(cut[0])
+
+
+def _ending(joint: str) -> str:
+    """What a Japanese joint of two clauses becomes where the first of them ends the sentence."""
+    for before, after in ENDINGS:
+        if joint.endswith(before):
+            return joint.removesuffix(before) + after
+    return ""

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["FINDING", "GROUP", "KEYS", "SCAN", "SCAN_KEYS"]
 
 
+def _axes(of: Selection) -> str | None:
+    axes = of.first.axes_mm
+    return of.say("axes", axial=axes[0], across=axes[1]) if axes else None
+
+
 def _rank(of: Selection) -> str | None:
     """Its place among all, where its volume as written is no other's."""
     everything = [millilitres(f.volume_ml) for f in of.facts.findings]
@@ -41,7 +46,10 @@ def _counterpart(of: Selection) -> str | None:
 def _share(of: Selection) -> str | None:
     if len(of.facts.findings) < 2:
         return None
-    return of.say("share", percent=100 * of.total_ml / of.facts.total_ml)
+    percent = 100 * of.total_ml / of.facts.total_ml
+    if percent < 1 or (percent > 99 and len(of.findings) < len(of.facts.findings)):
+        return of.say("share_trace" if percent < 1 else "share_most")
+    return of.say("share", percent=percent)
 
 
 def _brain_share(of: Selection) -> str | None:
@@ -160,11 +168,7 @@ FINDING: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
         "zone": lambda of: of.zone(of.first.zone) if of.first.zone else None,
         "volume": lambda of: of.say("volume", ml=millilitres(of.first.volume_ml)),
         "diameter": lambda of: of.say("diameter", mm=of.first.longest_diameter_mm),
-        "axes": lambda of: of.say(
-            "axes",
-            axial=of.first.axial_diameter_mm,
-            across=of.first.perpendicular_diameter_mm,
-        ),
+        "axes": _axes,
         "size": lambda of: of.value(measured.size_of(of.first)),
         "signal": lambda of: of.value(measured.signal_of(of.first)),
         "contrast": lambda of: of.value(measured.contrast_of(of.first)),

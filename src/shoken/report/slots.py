@@ -85,6 +85,6 @@ def _values(of: Selection, slots: Mapping[str, Slot]) -> dict[str, tuple[float, 
         one = of.first
         values["volume"] = (one.volume_ml,)
         values["diameter"] = (one.longest_diameter_mm,)
-        values["axes"] = (one.axial_diameter_mm, one.perpendicular_diameter_mm)
+        values["axes"] = one.axes_mm or ()
         values["probability"] = (one.mean_probability,)
     return {name: numbers for name, numbers in values.items() if name in slots}

@@ -21,7 +21,7 @@ from shoken.report.words import wording
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.answer import Answer
     from shoken.report.draft import Draft
     from shoken.report.facts import Facts

@@ -3,7 +3,8 @@
 A ZIP with ``about.json`` (what a list of results shows), ``analysis.json`` (the tree of values) and
 the arrays, packed; its comment is the SHA-256 of all that stands before it, so that no bit changes
 unseen.  Only Shoken's own frozen values are made from it, through their constructors, which check
-them; nothing in a file is ever run, as a pickle would be.
+them; nothing in a file is ever run, as a pickle would be.  Formats 1 and 2 had no digest and are
+read by way of :mod:`shoken.store.older`.
 """
 
 from __future__ import annotations
@@ -15,34 +16,41 @@ import math
 import struct
 import zipfile
 import zlib
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from isal import isal_zlib
 
+from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Volume
 from shoken.models.catalogue import MODELS, ModelSpec
+from shoken.store.kinds import kind_of, name_of
+from shoken.store.older import OLDER_FORMATS, UNSEALED_FORMATS, as_now
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
 
 __all__ = ["FORMAT", "HEAD_BYTES", "About", "about", "packed", "unpacked"]
 
 # raised whenever what is written changes, so that an older result is refused, not misread
-FORMAT = 3
+FORMAT = 4
 HEAD_BYTES = 4096  # a list of results reads so much of each, in one request
 _ABOUT, _TREE = "about.json", "analysis.json"
 _DIGEST_BYTES = 64  # hexadecimal
 _MEMBER = struct.Struct("<4s5H3I2H")  # the last: CRC, size twice, length of its name and its extra
 _STEPS = 4096  # as in export/derivatives.py: probabilities are kept in steps of 1/4096
 _KINDS = frozenset("biuf")
+_ROUNDING = 1e-6  # of sums of volumes; a voxel more or less is a thousand times that
+
+
+class _NotOpenedError(ValueError):
+    """Why a result is not opened, in our own words; any other error means that it is damaged."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,14 +91,7 @@ def packed(analysis: Analysis) -> bytes:
     """
     arrays: list[NDArray[Any]] = []
     tree = _plain(analysis, arrays)
-    told = About(
-        name=analysis.scan.name,
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
-        sequence=str(analysis.sequence),
-        is_synthetic=analysis.scan.synthetic,
-        finding_count=len(analysis.findings),
-        lesion_ml=sum(finding.volume_ml for finding in analysis.findings),
-    )
+    told = _about(analysis, datetime.now(UTC).isoformat(timespec="seconds"))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(_ABOUT, json.dumps(asdict(told), ensure_ascii=False))
@@ -102,6 +103,17 @@ def packed(analysis: Analysis) -> bytes:
     content[-_DIGEST_BYTES:] = _digest(content)
     content.release()
     return stream.getvalue()
+
+
+def _about(analysis: Analysis, made: str) -> About:
+    return About(
+        name=analysis.scan.name,
+        made=made,
+        sequence=str(analysis.sequence),
+        is_synthetic=analysis.scan.synthetic,
+        finding_count=len(analysis.findings),
+        lesion_ml=sum(finding.volume_ml for finding in analysis.findings),
+    )
 
 
 def about(head: bytes) -> About:
@@ -130,30 +142,52 @@ def about(head: bytes) -> About:
 
 
 def unpacked(content: bytes) -> Analysis:
-    """The analysis that :func:`packed` was given.
+    """The analysis that :func:`packed` was given, by this build of Shoken or an earlier one.
 
     Raises
     ------
     ValueError
-        It is damaged, or of another version of Shoken.
+        It is damaged, or of a version of Shoken that this one does not know.
     """
-    if _digest(content) != content[-_DIGEST_BYTES:]:
-        raise ValueError("a kept result that is damaged, or of another version of Shoken")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             tree = json.loads(archive.read(_TREE))
-            _check_format(tree["format"])
-            made: Analysis = _made(tree["analysis"], archive)
+            number = tree["format"]
+            values = tree["analysis"]
+            if number in OLDER_FORMATS:
+                values = as_now(values)
+            if number in UNSEALED_FORMATS:
+                older: Analysis = _made(values, archive)
+                return _unsealed(older, About(**json.loads(archive.read(_ABOUT))), number)
+            _check_seal(number, content)
+            made: Analysis = _made(values, archive)
             return made
-    except ValueError:
+    except _NotOpenedError:
         raise
     except Exception as error:  # each reader and constructor on the way has errors of its own
         raise ValueError("a kept result that is damaged") from error
 
 
-def _check_format(number: Any) -> None:
-    if number != FORMAT:
-        raise ValueError("a kept result of another version of Shoken")
+def _check_seal(number: Any, content: bytes) -> None:
+    if number not in {FORMAT, *OLDER_FORMATS}:
+        raise _NotOpenedError("a kept result of another version of Shoken")
+    if _digest(content) != content[-_DIGEST_BYTES:]:
+        raise _NotOpenedError("a kept result that is damaged")
+
+
+def _unsealed(older: Analysis, told: About, number: int) -> Analysis:
+    """An analysis of a file without a digest, which a notice says.
+
+    Each part has its CRC-32, to which the ZIP's reader holds it, so that chance damage is found;
+    here they are held to one another.
+    """
+    marked_ml = older.lesions.mask.volume_ml if older.lesions else 0.0
+    if told != _about(older, told.made) or not math.isclose(
+        told.lesion_ml, marked_ml, rel_tol=_ROUNDING, abs_tol=_ROUNDING
+    ):
+        raise _NotOpenedError("a kept result that is damaged: its parts contradict one another")
+    kept = Notice(NoticeCode.KEPT_BEFORE, float(number), told.made[:10])
+    return replace(older, notices=(kept, *older.notices))
 
 
 def _digest(content: bytes | memoryview) -> bytes:
@@ -180,9 +214,9 @@ def _plain(value: Any, arrays: list[NDArray[Any]], *, is_probability: bool = Fal
             )
             for one in fields(value)
         }
-        return {"class": _name(type(value)), "fields": told}
+        return {"class": name_of(type(value)), "fields": told}
     if isinstance(value, Enum):
-        return {"enum": _name(type(value)), "value": value.value}
+        return {"enum": name_of(type(value)), "value": value.value}
     if isinstance(value, tuple | list):
         return {"tuple": [_plain(one, arrays) for one in value]}
     if isinstance(value, dict):
@@ -211,16 +245,11 @@ def _made(value: Any, archive: zipfile.ZipFile) -> Any:  # noqa: PLR0911
     return {name: _made(one, archive) for name, one in value["dict"].items()}
 
 
-def _name(kind: type) -> str:
-    return f"{kind.__module__}:{kind.__qualname__}"
-
-
 def _class(name: str) -> Any:
-    module, _, kind = name.partition(":")
-    found = getattr(import_module(module), kind) if module.startswith("shoken.") else None
-    if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
-        raise ValueError("a kept result that holds something foreign")
-    return found
+    try:
+        return kind_of(name)
+    except KeyError:
+        raise _NotOpenedError("a kept result that holds something foreign") from None
 
 
 def _bytes(array: NDArray[Any]) -> bytes:
@@ -232,7 +261,7 @@ def _bytes(array: NDArray[Any]) -> bytes:
 def _array(told: dict[str, Any], content: bytes) -> NDArray[Any]:
     dtype, raw = np.dtype(told["dtype"]), isal_zlib.decompress(content)
     if dtype.kind not in _KINDS:
-        raise ValueError("a kept result that holds something foreign")
+        raise _NotOpenedError("a kept result that holds something foreign")
     if dtype.kind == "b":
         bits = np.unpackbits(np.frombuffer(raw, np.uint8), count=int(np.prod(told["shape"])))
         return bits.view(bool).reshape(told["shape"])

@@ -3,60 +3,52 @@
 A result is there whole or not at all: on a disk it is written beside its place and renamed, in a
 bucket it is one upload, which is an object when its last byte has come.  Keys are hashes of
 content, owners hashes of addresses: no name is in a path.
+
+Several servers may use one place.  What makes room or is beyond its days is removed only as it was
+when it was looked at: on a disk under the folder's lock, in Google's bucket by its generation.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
-import os
 import re
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.common.errors import ShokenError, StoreError, UsageError, place_of
-from shoken.common.escaping import plain
+from shoken.common.errors import NoSpace, UsageError
 from shoken.common.settings import MiB, settings
 from shoken.export.files import make_folder, write_atomically
+from shoken.export.partial import drop_partials, locked
 from shoken.imaging.sequence import from_name
 from shoken.reading import scan_stem
 from shoken.store.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
+from shoken.store.place import client, not_working, opened_place, reached, remove_as_seen, state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from shoken.analysis.pipeline import Analysis, Options
+    from shoken.analysis.values import Analysis, Options
 
 __all__ = ["Entry", "Store", "key_of", "load_ahead"]
 
-_log = logging.getLogger("shoken.store.results")
 _KEY = re.compile("[0-9a-f]{64}")
 _SUFFIX = ".shoken"
 _FILE = re.compile("[0-9a-f]{64}" + re.escape(_SUFFIX))
-# what a kind of place is told. No listing is kept, since other instances write there too; Google's
-# client would wait for ever, and ask for the right to change who may read the bucket.
-_TOLD: dict[str, dict[str, Any]] = {
-    "gs": {"use_listings_cache": False, "requests_timeout": 60, "access": "read_write"},
-}
-# Google's client as it was before it asked by gRPC, for a minute where that does not get through,
-# what kind of bucket each is.
-_CLIENTS = {"gs": "gcsfs.core.GCSFileSystem"}
 
 
 @dataclass(frozen=True)
 class Entry:
     """One kept result: its key, what it tells of itself, and the room that it takes.
 
-    ``about`` is None where it is damaged: it can be deleted, and nothing else.
+    ``about`` is None where it is damaged: it can be deleted, and nothing else.  ``state`` changes
+    when another result takes its place.
     """
 
     key: str
     about: About | None
     size_bytes: int
+    state: str = ""
 
 
 def key_of(sha256: str, name: str, options: Options) -> str:
@@ -80,7 +72,7 @@ def load_ahead() -> None:
     What is wrong with the setting is said when a store is made.
     """
     with suppress(UsageError):
-        _client(settings().store)
+        client(settings().store)
 
 
 class Store:
@@ -101,13 +93,7 @@ class Store:
 
     def __init__(self, owner: str | None = None) -> None:
         folder = hashlib.sha256(owner.encode()).hexdigest() if owner else "local"
-        fsspec, protocol = _client(settings().store)
-        try:
-            with _reached():
-                told = _TOLD.get(protocol, {})
-                self._files, root = fsspec.core.url_to_fs(settings().store, **told)
-        except ValueError as error:
-            raise UsageError(f"SHOKEN_STORE: {error}") from error
+        self._files, root, protocol = opened_place(settings().store)
         self._folder = f"{root.rstrip('/')}/{folder}"
         self._is_local = protocol == "file"
 
@@ -123,18 +109,19 @@ class Store:
         if self._is_local:
             try:
                 make_folder(Path(self._folder))
-                write_atomically(Path(place), content, mode=0o600)
-            except UsageError as error:  # its words name a folder of the server
-                raise _not_working(error.__cause__ or error) from error
+                with locked(Path(self._folder)):
+                    write_atomically(Path(place), content, mode=0o600, of=key)
+            except (UsageError, NoSpace) as error:  # its words name a folder of the server
+                raise not_working(error.__cause__ or error) from error
         else:
-            with _reached():
+            with reached():
                 self._files.pipe_file(place, content)
         self._make_room()
 
     def open(self, key: str) -> Analysis | None:
         """A kept analysis, or None where there is none that is whole and of this version."""
         try:
-            with _reached():
+            with reached():
                 content = self._files.cat_file(self._place(key))
             return unpacked(content)
         except (FileNotFoundError, ValueError):
@@ -144,7 +131,7 @@ class Store:
         """Whether something is kept under a key, whole or not."""
         if not _KEY.fullmatch(key):
             return False
-        with _reached():
+        with reached():
             return bool(self._files.exists(self._place(key)))
 
     def entries(self) -> tuple[Entry, ...]:
@@ -152,23 +139,27 @@ class Store:
 
         What is damaged comes last, and is the first to make room.
         """
-        sizes = self._sizes()
-        with _reached():
+        if self._is_local:
+            drop_partials(Path(self._folder))
+        rows = self._rows()
+        with reached():
             # in a bucket these go out at the same time; an object without bytes has no head
-            asked = [path for path, size in sizes.items() if size]
+            asked = [row["name"] for row in rows if row["size"]]
             answers = self._files.cat_ranges(asked, 0, HEAD_BYTES, on_error="return")
             heads = dict(zip(asked, answers, strict=True))
         found = []
-        for path, size in sizes.items():
+        for row in rows:
+            path = row["name"]
             try:
                 told = self._told_by(heads.get(path, b""))
                 made = datetime.fromisoformat(told.made) if told else self._modified(path)
             except FileNotFoundError:
                 continue  # another session has removed it
+            entry = Entry(Path(path).stem, told, row["size"], state(row))
             if _is_over(made):
-                self.remove(Path(path).stem)
+                self._remove_as_seen(entry)
             else:
-                found.append(Entry(Path(path).stem, told, size))
+                found.append(entry)
         return tuple(
             sorted(found, key=lambda entry: entry.about.made if entry.about else "", reverse=True)
         )
@@ -178,7 +169,7 @@ class Store:
         if isinstance(head, FileNotFoundError) or (
             isinstance(head, Exception) and not self._is_local
         ):
-            with _reached():
+            with reached():
                 raise head
         try:
             return None if isinstance(head, Exception) else about(head)
@@ -186,85 +177,65 @@ class Store:
             return None
 
     def _modified(self, path: str) -> datetime:
-        with _reached():
+        with reached():
             when: datetime = self._files.modified(path)
         return when if when.tzinfo else when.replace(tzinfo=UTC)
 
     def remove(self, key: str) -> None:
-        """Remove a result for good."""
+        """Remove a result for good, with what is left of one that was being written."""
+        place = self._place(key)
+        if self._is_local:
+            drop_partials(Path(self._folder), of=key)
         try:
-            with _reached():
-                self._files.rm_file(self._place(key))
+            with reached():
+                self._files.rm_file(place)
         except FileNotFoundError:
             return  # another session was faster
+
+    def _remove_as_seen(self, entry: Entry) -> None:
+        """Remove a result unless another has taken its place since it was listed."""
+        if self._is_local:
+            with locked(Path(self._folder)):  # as who keeps one holds it
+                if self._is_as_seen(entry):
+                    self.remove(entry.key)
+        else:
+            remove_as_seen(self._files, self._place(entry.key), entry.state)
+
+    def _is_as_seen(self, entry: Entry) -> bool:
+        try:
+            with reached():
+                return state(self._files.info(self._place(entry.key))) == entry.state
+        except FileNotFoundError:
+            return False
 
     def _make_room(self) -> None:
         """Remove the oldest results while all together are larger than the setting."""
         room = settings().store_mib * MiB
+        if self._is_local:  # what another server is writing counts too
+            room -= drop_partials(Path(self._folder))
         for entry in self.entries():
             room -= entry.size_bytes
             if room < 0:
-                self.remove(entry.key)
+                self._remove_as_seen(entry)
 
-    def _sizes(self) -> dict[str, int]:
-        """Where results are, and how many bytes they have."""
+    def _rows(self) -> list[dict[str, Any]]:
+        """What the place's client tells of each result."""
         try:
-            with _reached():
+            with reached():
                 self._files.invalidate_cache()
                 listed = self._files.ls(self._folder, detail=True)
         except FileNotFoundError:
-            return {}
-        return {
-            row["name"]: row["size"]
+            return []
+        return [
+            row
             for row in listed
             if row["type"] == "file" and _FILE.fullmatch(Path(row["name"]).name)
-        }
+        ]
 
     def _place(self, key: str) -> str:
         if not _KEY.fullmatch(key):
             raise ValueError("not the key of a result")
         return f"{self._folder}/{key}{_SUFFIX}"
-
-
-def _client(url: str) -> tuple[Any, str]:
-    """Fsspec with the client of a place loaded, and the protocol of that place."""
-    import fsspec
-
-    for protocol, name in _CLIENTS.items():
-        fsspec.register_implementation(protocol, name, clobber=True)
-    protocol = fsspec.core.split_protocol(url)[0] or "file"
-    try:
-        fsspec.get_filesystem_class(protocol)
-    except (ImportError, ValueError) as error:
-        raise UsageError(f"SHOKEN_STORE: {error}") from error
-    return fsspec, protocol
-
-
-@contextmanager
-def _reached() -> Iterator[None]:
-    """Make one error of ours of what a client of fsspec raises; each has errors of its own."""
-    try:
-        yield
-    except (FileNotFoundError, ValueError, ShokenError):
-        raise
-    except Exception as error:
-        raise _not_working(error) from error
-
-
-def _not_working(error: BaseException) -> StoreError:
-    """Without the words of the error, which may hold a path, a name or an address."""
-    code = getattr(error, "code", None)
-    if isinstance(error, OSError) and error.errno:
-        cause = os.strerror(error.errno)
-    elif code in {one.value for one in HTTPStatus}:
-        cause = f"{code} {HTTPStatus(code).phrase}"
-    else:
-        cause = "no cause that can be said"
-    _log.warning("the store does not work: %s", plain(str(error)))
-    return StoreError(
-        "the place where results are kept (SHOKEN_STORE) does not work now: "
-        f"{cause} ({place_of(error)})"
-    )
 
 
 def _is_over(made: datetime) -> bool:

@@ -28,7 +28,7 @@ from shoken.web.viewer import findings_table, picture_area, report_column, sent_
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.analysis.pipeline import Analysis, Options
+    from shoken.analysis.values import Analysis, Options
     from shoken.report.record.schema import StudyResult
     from shoken.web.job import Job
 
@@ -104,7 +104,7 @@ def _analysis(
     name = scan.name if scan else None
     if analysis := opened(run, name):
         return analysis
-    job = jobs().find(run, owner())
+    job, asked = jobs().find(run, owner()), False
     if scan and (job is None or job.is_over):
         with place.container():
             asked = _is_asked_for(scan, options, job, text)
@@ -113,6 +113,8 @@ def _analysis(
             job = jobs().submit(run, session(), scan.contents, scan.name, options, owner=owner())
     if job:
         follow(job, text, place)
+        if job.error and asked:
+            st.rerun()  # with the button that asks again
         if job.error:
             raise job.error
     analysis = opened(run, name)

@@ -16,7 +16,8 @@ from shoken.web.history_page import history_page
 from shoken.web.home_page import home_page
 from shoken.web.models_page import models_page
 from shoken.web.progress import tell_error
-from shoken.web.state import belongs_to, choose_language, owner
+from shoken.web.state import belongs_to, choose_language, connection, owner
+from shoken.web.uploads import uploads
 
 __all__ = ["main"]
 
@@ -32,7 +33,8 @@ def main() -> None:
         st.html(_DARK)
     text = choose_language()
     try:
-        belongs_to(owner())
+        user = owner()
+        belongs_to(user)
     except ShokenError as error:
         tell_error(error)
         st.stop()
@@ -42,7 +44,9 @@ def main() -> None:
     history = st.Page(lambda: history_page(analysis), title=text.history_title, url_path="history")
     models = st.Page(models_page, title=text.models_title, url_path="models")
     about = st.Page(about_page, title=text.about_title, url_path="about")
-    st.navigation([home, analysis, compare, history, models, about]).run()
+    page = st.navigation([home, analysis, compare, history, models, about])
+    uploads.seen(connection(), user, page.url_path)
+    page.run()
 
 
 if __name__ == "__main__":

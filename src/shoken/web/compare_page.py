@@ -13,10 +13,10 @@ from shoken.web.job import State
 from shoken.web.progress import follow, tell_error, tell_missing
 from shoken.web.state import jobs, opened, owner, session
 from shoken.web.text import TEXTS, Text
-from shoken.web.upload import begin_button, scan_of
+from shoken.web.upload import begin_button, scan_of, tell_uploads
 
 if TYPE_CHECKING:
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.record.comparison import ComparisonRecord
     from shoken.web.job import Job
     from shoken.web.state import ScanFile
@@ -66,6 +66,7 @@ def _chosen(text: Text) -> tuple[Visit, Visit]:
             key=f"visit {number}",
             accept_multiple_files=True,
         )
+        tell_uploads(f"visit {number}", given, text)
         label = f"{text.visits.names[number]}: {text.visits.kept}"
         key = column.selectbox(label, [None, *kept], format_func=named, key=f"kept {number}")
         visits.append((scan_of(given), None) if given else (None, key))
@@ -74,7 +75,7 @@ def _chosen(text: Text) -> tuple[Visit, Visit]:
 
 def _pair(visits: tuple[Visit, Visit], text: Text) -> Pair | None:
     """The keys of the two results to compare, once that was asked for, or those of the address."""
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.store.results import key_of
 
     keys = [
@@ -107,7 +108,7 @@ def _compared(
     ShokenError
         A scan cannot be read or analysed, or the two cannot be compared.
     """
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.report.record.comparison import ComparisonRecord
 
     for key in pair:

@@ -16,7 +16,7 @@ from shoken.web.state import kept_analysis, owner, remeasured, result_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.record.comparison import ComparisonRecord
     from shoken.report.record.schema import StudyResult
     from shoken.report.words import Language

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
+from streamlit.runtime import Runtime
 
 from shoken.common.settings import settings
 from shoken.web.hosts import HostGuard, own_names
 from shoken.web.jobs import close_all
 from shoken.web.jsonlog import log_as_json
-from shoken.web.leftovers import sweep
+from shoken.web.leftovers import home, sweep
+from shoken.web.upload_guard import UploadGuard
+from shoken.web.uploads import uploads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,14 +33,18 @@ async def started(_: st.App) -> AsyncIterator[None]:
     """What goes on beside the server."""
     log_in_container()  # again: the server has set up loggers of its own by now
     await asyncio.to_thread(sweep)
-    try:
-        yield
-    finally:
-        await asyncio.to_thread(close_all)
+    if Runtime.exists():
+        uploads.watch(Runtime.instance())
+    with home():
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(close_all)
+    await asyncio.to_thread(sweep)  # what workers were writing when they were ended
 
 
 def guards() -> list[Middleware]:
-    """What each connection passes before the page: its host, and its login where there is one."""
+    """What each connection passes before the page: its host, its login, what it uploads."""
     base_path = settings().base_path
     passed = [Middleware(HostGuard, names=own_names(), base_path=base_path)]
     if audience := settings().iap_audience:
@@ -47,6 +54,7 @@ def guards() -> list[Middleware]:
         passed.append(
             Middleware(IapGuard, audience=audience, keys_url=keys_url, base_path=base_path)
         )
+    passed.append(Middleware(UploadGuard, base_path=base_path))
     return passed
 
 

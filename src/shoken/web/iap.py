@@ -14,7 +14,8 @@ from google.auth import jwt
 
 from shoken.web.iap_keys import Keys
 from shoken.web.refusing import health_path, refuse
-from shoken.web.visitors import TICKET_HEADER, admitted
+from shoken.web.sessions import may_reach
+from shoken.web.visitors import OWN_HEADERS, READER_HEADER, TICKET_HEADER, admitted, mark_of
 
 if TYPE_CHECKING:
     from shoken.web.refusing import App, Message
@@ -46,13 +47,14 @@ class IapGuard:
         Under which the page is served.
 
     The page learns who was verified by a ticket (:mod:`shoken.web.visitors`); one that a visitor
-    sent is removed.
+    sent is removed.  Sessions and files of other users are answered with 404.
     """
 
     def __init__(self, app: App, *, audience: str, keys_url: str, base_path: str = "") -> None:
         self._app = app
         self._audience = audience
         self._keys = Keys(keys_url)
+        self._base_path = base_path
         self._health = health_path(base_path)
 
     async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
@@ -60,7 +62,7 @@ class IapGuard:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        sent = [(n, v) for n, v in scope["headers"] if n.lower() != TICKET_HEADER.encode()]
+        sent = [(n, v) for n, v in scope["headers"] if n.lower() not in OWN_HEADERS]
         if scope["type"] == "http" and scope["path"] == self._health:
             await self._app({**scope, "headers": sent}, receive, send)
             return
@@ -72,8 +74,12 @@ class IapGuard:
         except OSError:
             await refuse(scope, send, 503, "The login cannot be verified now.")
             return
+        if not await may_reach(user, scope["path"], self._base_path):
+            await refuse(scope, send, 404, "There is no such thing here.")
+            return
         with admitted(user) as ticket:
-            headers = [*sent, (TICKET_HEADER.encode(), ticket.encode())]
+            marks = {TICKET_HEADER: ticket, READER_HEADER: mark_of(user)}
+            headers = [*sent, *((n.encode(), v.encode()) for n, v in marks.items())]
             await self._app({**scope, "headers": headers}, receive, send)
 
     def _user(self, headers: list[tuple[bytes, bytes]]) -> str:

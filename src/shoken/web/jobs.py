@@ -15,6 +15,7 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from shoken.common.disk_space import NO_TEMPORARY_SPACE, said_when_full
 from shoken.common.errors import ShokenError, TooLarge
 from shoken.common.settings import settings
 from shoken.web.job import Job, State
@@ -25,7 +26,7 @@ from shoken.web.workers import Worker
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
 
 __all__ = ["Jobs", "close_all"]
 
@@ -84,6 +85,8 @@ class Jobs:
         ------
         TooLarge
             ``SHOKEN_WAITING`` analyses are waiting already.
+        NoSpace
+            The disk of temporary files is full; nothing was asked for.
         """
         return self._ask(key, session, owner, lambda: _job(key, owner, files, name, options))
 
@@ -103,11 +106,12 @@ class Jobs:
         )
 
     def forget(self, key: str, owner: str | None) -> None:
-        """Let go of what is over and was about a result that was deleted."""
+        """Let go of what was about a result that was deleted; what would bring it back, ends."""
         with self._changed:
             for told, job in list(self._jobs.items()):
                 about = {job.key, *job.request.get("compare", ())}
-                if job.owner == owner and job.is_over and key in about:
+                if job.owner == owner and key in about:
+                    self._end(job)
                     del self._jobs[told]
 
     def _ask(self, key: str, session: str, owner: str | None, make: Callable[[], Job]) -> Job:
@@ -148,14 +152,21 @@ class Jobs:
         """Stop an analysis, unless another session wants it too."""
         with self._changed:
             job.watchers.discard(session)
-            if job.watchers or job.is_over:
-                return
-            was, job.state = job.state, State.CANCELLED
-            if was is State.RUNNING:
-                for worker in self._workers:
-                    if worker.job is job:
-                        worker.kill()
-            self._changed.notify_all()
+            if not job.watchers:
+                self._end(job)
+
+    def _end(self, job: Job) -> None:
+        """Cancel one, with its files; to be called with the lock."""
+        if job.is_over:
+            return
+        was, job.state = job.state, State.CANCELLED
+        if was is State.RUNNING:  # its files go when the worker has ended
+            for worker in self._workers:
+                if worker.job is job:
+                    worker.kill()
+        else:
+            job.folder.cleanup()
+        self._changed.notify_all()
 
     def wait(self, job: Job, seconds: float) -> None:
         """Wait until something changes, for so long at most."""
@@ -232,10 +243,11 @@ class Jobs:
 
 
 def _job(key: str, owner: str | None, files: Sequence[bytes], name: str, options: Options) -> Job:
-    folder = room()
-    paths = [Path(folder.name) / str(number) for number in range(len(files))]
-    for path, content in zip(paths, files, strict=True):
-        private_file(path, content)
+    with said_when_full(NO_TEMPORARY_SPACE):
+        folder = room()  # it goes with what is in it where a file does not fit
+        paths = [Path(folder.name) / str(number) for number in range(len(files))]
+        for path, content in zip(paths, files, strict=True):
+            private_file(path, content)
     request = {
         "key": key,
         "owner": owner,

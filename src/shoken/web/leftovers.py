@@ -1,35 +1,62 @@
 """What a server leaves on the disk while it works, and how it goes, however the server ended.
 
-Uploads of jobs that wait or run are in folders of their own, which name their server's process:
-what is of a process that has ended is nobody's.  A place where results are kept may be shared with
-other machines, so that what was half written there goes by its age.
+All temporary files of a server, of its workers and of what reads files for them are in one folder,
+on which the server holds a lock: a folder that nobody holds is nobody's, and the next server
+removes it.  So it is with results that were half written.
 """
 
 from __future__ import annotations
 
 import os
-import re
-import shutil
 import tempfile
-import time
-from contextlib import suppress
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
+from shoken.common.disk_space import NO_TEMPORARY_SPACE, said_when_full
 from shoken.common.settings import settings
+from shoken.export.partial import drop_partials, is_abandoned, locked
 
-__all__ = ["private_file", "room", "sweep"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_FOLDER = re.compile(r"shoken-job-(\d+)-.*")
-_PARTIAL = re.compile(r"\.(?:[0-9a-f]{64}\.)?shoken-.*")  # as shoken.export.files names it
-_PARTIAL_S = 600  # the largest result is written in seconds
+__all__ = ["home", "private_file", "room", "sweep"]
+
+_HOME = "shoken-server-"
+
+
+@contextmanager
+def home() -> Iterator[Path]:
+    """The folder for all temporary files of this server while it runs, for this user alone.
+
+    So is what the server and its workers write elsewhere meanwhile.
+    """
+    usual, mask = tempfile.tempdir, os.umask(0o077)
+    try:
+        while True:
+            with (
+                tempfile.TemporaryDirectory(prefix=_HOME, ignore_cleanup_errors=True) as folder,
+                locked(Path(folder)) as is_there,
+            ):
+                if is_there:  # else another server, just starting, took it for abandoned
+                    tempfile.tempdir = folder
+                    yield Path(folder)
+                    return
+    finally:
+        tempfile.tempdir = usual
+        os.umask(mask)
 
 
 def room() -> tempfile.TemporaryDirectory[str]:
-    """A folder for one job's files, for this user alone."""
-    return tempfile.TemporaryDirectory(
-        prefix=f"shoken-job-{os.getpid()}-", ignore_cleanup_errors=True
-    )
+    """A folder for the files of one job or one worker.
+
+    Raises
+    ------
+    NoSpace
+        The disk of temporary files is full.
+    """
+    with said_when_full(NO_TEMPORARY_SPACE):
+        return tempfile.TemporaryDirectory(prefix="shoken-", ignore_cleanup_errors=True)
 
 
 def private_file(path: Path, content: bytes) -> None:
@@ -39,30 +66,11 @@ def private_file(path: Path, content: bytes) -> None:
 
 
 def sweep() -> None:
-    """Remove what servers that were ended at once have left; to be called before the first job."""
-    for folder in Path(tempfile.gettempdir()).glob("shoken-job-*"):
-        named = _FOLDER.fullmatch(folder.name)
-        if named and not folder.is_symlink() and not _is_at_work(int(named[1])):
-            shutil.rmtree(folder, ignore_errors=True)
-    if urlsplit(settings().store).scheme:
-        return  # a bucket has an object when it is whole
-    for partial in Path(settings().store).glob("*/.*shoken-*"):
-        with suppress(OSError):  # another server was faster
-            if (
-                _PARTIAL.fullmatch(partial.name)
-                and time.time() - partial.stat().st_mtime > _PARTIAL_S
-            ):
-                partial.unlink()
-
-
-def _is_at_work(process: int) -> bool:
-    """Whether a process other than this one has the number: this one has no job yet."""
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # another user's
-    return True
+    """Remove what servers that were ended at once have left; in a bucket there is no such thing."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_HOME}*/"):
+        if not folder.is_symlink():
+            is_abandoned(folder, drop=True)
+    root = settings().store.removeprefix("file://")
+    if "://" not in root:
+        for folder in Path(root).glob("*/"):
+            drop_partials(folder)

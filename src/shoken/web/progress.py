@@ -51,7 +51,7 @@ def _progress_line(job: Job, text: Text) -> str:
 
 def _share(job: Job) -> float:
     """How much of it is done, 0 to 1, by time where that is known, else by stages."""
-    from shoken.analysis.pipeline import Stage
+    from shoken.analysis.stages import Stage
 
     if job.began is None or job.stage is None:
         return 0.0

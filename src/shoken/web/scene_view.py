@@ -20,7 +20,7 @@ from shoken.web.state import sample_truth
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.export.scene import Labels, Pictures
     from shoken.report.record.schema import StudyResult
 

@@ -31,6 +31,8 @@ STREAMLIT_OPTIONS = {
     "server.fileWatcherType": "none",
     "server.maxUploadSize": "1024",
     "server.showEmailPrompt": "false",
+    # a session is for the reader who began it; the guard says who that is, and visitors cannot
+    "server.trustedUserHeaders": '{"x-shoken-reader": "reader"}',
     # light or dark as the browser asks for; Streamlit writes captions in the text's colour at 60 %,
     # which has to be dark for them to be read
     "theme.dark.primaryColor": "#46bedc",

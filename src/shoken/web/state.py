@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
@@ -20,7 +21,7 @@ from shoken.web.visitors import TICKET_HEADER, user_of
 
 if TYPE_CHECKING:
     from shoken.analysis.phantom import Phantom
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.reading import Scan
     from shoken.report.record.schema import StudyResult
     from shoken.report.words import Language
@@ -29,6 +30,7 @@ __all__ = [
     "ScanFile",
     "belongs_to",
     "choose_language",
+    "connection",
     "forget",
     "is_the_sample",
     "jobs",
@@ -135,6 +137,12 @@ def belongs_to(user: str | None) -> None:
 def session() -> str:
     """The browser session, by a name of its own."""
     return str(st.session_state.setdefault("session", uuid4().hex))
+
+
+def connection() -> str:
+    """The browser session by the server's name for it, under which uploads come."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
 
 
 def opened(key: str, name: str | None = None) -> Analysis | None:

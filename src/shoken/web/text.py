@@ -128,6 +128,7 @@ _EN = Text(
     stages=MappingProxyType(
         {
             "read": "Reading the scan",
+            "fetch": "Fetching the networks, which is done once",
             "brain": "Extracting the brain",
             "align": "Aligning the template",
             "lesion": "Searching for lesions",
@@ -231,6 +232,7 @@ _JA = Text(
     stages=MappingProxyType(
         {
             "read": "画像を読み込んでいます",
+            "fetch": "ネットワークを取得しています(初回のみ)",
             "brain": "脳を抽出しています",
             "align": "標準脳に位置合わせしています",
             "lesion": "病変を検索しています",

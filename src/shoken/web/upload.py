@@ -15,26 +15,28 @@ from shoken.common.settings import settings
 from shoken.web.bucket import is_there
 from shoken.web.large_upload import large_file
 from shoken.web.progress import seen_line, tell_error
-from shoken.web.state import ScanFile, sample_file
+from shoken.web.state import ScanFile, connection, sample_file
+from shoken.web.uploads import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.reading import Look
     from shoken.web.text import Text
 
-__all__ = ["begin_button", "chosen_scan", "scan_of"]
+__all__ = ["begin_button", "chosen_scan", "scan_of", "tell_uploads"]
 
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 _MIB = 2**20
+_LONGEST_NAME = 255  # as file systems have it
 
 
 def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
     """The scan that was uploaded or the sample, whichever was asked for last, and the choices."""
-    from shoken.analysis.pipeline import Options
+    from shoken.analysis.values import Options
     from shoken.imaging.sequence import Sequence
 
     upload, sample, choice = st.columns((5, 2, 2), vertical_alignment="bottom")
@@ -48,6 +50,7 @@ def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
         key="upload",
         accept_multiple_files=True,
     )
+    tell_uploads("upload", given, text)
     sent = _large(text)
     ids = [one.file_id for one in given]
     if sample.button(text.sample_button, help=text.sample_help, width="stretch"):
@@ -55,6 +58,7 @@ def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
             st.session_state.scan = sample_file()
     elif sent:
         st.session_state.scan = sent
+        uploads.holds(connection(), sent)
     elif given and ids != st.session_state.get("upload_ids"):
         st.session_state.upload_ids = ids
         st.session_state.scan = scan_of(given)
@@ -89,7 +93,18 @@ def _large(text: Text) -> ScanFile | None:
 def scan_of(given: Sequence[UploadedFile]) -> ScanFile:
     """Uploaded files as one scan, named after the first."""
     # a browser sends the last part alone; who writes the request by hand may send a path
-    return ScanFile(PureWindowsPath(given[0].name).name, tuple(one.getvalue() for one in given))
+    # of any length; what tells the sequence and the format stands at the end
+    name = PureWindowsPath(given[0].name).name[-_LONGEST_NAME:]
+    scan = ScanFile(name, tuple(one.getvalue() for one in given))
+    uploads.holds(connection(), scan)
+    return scan
+
+
+def tell_uploads(widget: str, given: Sequence[UploadedFile], text: Text) -> None:
+    """Let go of what a widget does not show any more, and say why an upload was refused."""
+    uploads.shown(connection(), widget, [one.file_id for one in given])
+    if told := uploads.told(connection()):
+        st.error(told[text.language])
 
 
 def begin_button(

@@ -14,7 +14,7 @@ from shoken.web.state import sample_truth
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.record.schema import StudyResult
     from shoken.web.text import Text
 
@@ -35,12 +35,12 @@ def findings_table(result: StudyResult, text: Text) -> int | None:
             f.id,
             words.place_name(Side(f.side), f.region, f.zone),
             round(f.volume_ml, 2),
-            f"{f.axial_diameter_mm:.0f} × {f.perpendicular_diameter_mm:.0f}",
+            " × ".join(f"{v:.0f}" for v in f.axes_mm or ()),
             ", ".join(f"{v:.0f}" for v in f.centroid_voxel),
             ", ".join(f"{v:.0f}" for v in f.centroid_ras_mm),
             ", ".join(f"{v:.0f}" for v in f.centroid_mni_mm or ()),
             None if f.contrast_z is None else round(f.contrast_z, 1),
-            round(f.sphericity, 2),
+            None if f.sphericity is None else round(f.sphericity, 2),
             f"{f.mean_probability:.2f} / {f.peak_probability:.2f}",
         )
         for f in result.findings

@@ -7,6 +7,7 @@ is: a server without the guard knows no ticket, and what a visitor makes up is n
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,10 +15,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TICKET_HEADER", "admitted", "user_of"]
+__all__ = ["OWN_HEADERS", "READER_HEADER", "TICKET_HEADER", "admitted", "mark_of", "user_of"]
 
 TICKET_HEADER = "x-shoken-ticket"
+# by which Streamlit tells one reader's sessions from another's, so that nobody comes back to a
+# session that is not his by its name
+READER_HEADER = "x-shoken-reader"
+# the guard's own; what a visitor sends of them is removed
+OWN_HEADERS = frozenset({TICKET_HEADER.encode(), READER_HEADER.encode()})
 
+_key = secrets.token_bytes(32)
 _users: dict[str, str] = {}
 
 
@@ -35,3 +42,8 @@ def admitted(user: str) -> Iterator[str]:
 def user_of(ticket: str | None) -> str | None:
     """Whose ticket it is; None where the guard of this process has given no such one."""
     return _users.get(ticket) if ticket else None
+
+
+def mark_of(user: str) -> str:
+    """What stands for a user in this process: the same each time, and nothing can be read of it."""
+    return hashlib.blake2b(user.encode(), key=_key).hexdigest()

@@ -15,15 +15,16 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shoken.common.disk_space import is_full, no_space_in
 from shoken.common.errors import AnalysisError, ShokenError, UsageError, place_of
-from shoken.common.settings import MiB, settings
+from shoken.common.settings import MiB, settings, stay_in_temporary_folder
 from shoken.reading import read_scan, start_ahead
 from shoken.web.trim_heap import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.reading import Scan
 
 __all__ = ["main"]
@@ -42,6 +43,7 @@ def main() -> None:
         answers.write(json.dumps(told) + "\n")
         answers.flush()
 
+    stay_in_temporary_folder()
     if hasattr(os, "nice"):
         os.nice(_POLITENESS)
     start_ahead()
@@ -57,8 +59,8 @@ def main() -> None:
         except Exception as error:  # noqa: BLE001 - named to the user, and the next one is tried
             # the places alone: a message may hold what a header holds
             _log.error("analysis failed\n%s", "".join(traceback.format_tb(error.__traceback__)))
-            said = f"a fault of Shoken's own, please report it: {place_of(error)}"
-            say(error=AnalysisError.__name__, message=said)
+            failure = _unforeseen(error)
+            say(error=type(failure).__name__, message=str(failure))
         start_ahead()
         give_back()
 
@@ -79,9 +81,13 @@ def _get_ready() -> None:
 
 def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     """Analyse and keep; gives back how many networks were run."""
-    from shoken.analysis.pipeline import Options, Stage, analyse
+    from shoken.analysis.pipeline import analyse
+    from shoken.analysis.stages import Stage
+    from shoken.analysis.values import Options
     from shoken.imaging.sequence import Sequence
+    from shoken.models.fetching import fetch
     from shoken.models.runtime import runs
+    from shoken.models.weights import lacking
     from shoken.store.results import Store
 
     before = runs()
@@ -99,7 +105,11 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     for file in files:
         file.unlink(missing_ok=True)  # a scan does not stay on the disk longer than it must
     say(seen=_recognised(scan))
-    analysis: Analysis = analyse(scan, Options(**asked), progress=lambda s: say(stage=str(s)))
+    options = Options(**asked)
+    for spec in lacking(options.models):
+        say(stage="fetch")
+        fetch(spec)
+    analysis: Analysis = analyse(scan, options, progress=lambda s: say(stage=str(s)))
     Store(request["owner"]).keep(request["key"], analysis)
     return runs() - before
 
@@ -136,6 +146,12 @@ def _limit_memory() -> None:
     most = settings().analysis_memory_mib * MiB
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _unforeseen(error: Exception) -> ShokenError:
+    if is_full(error):
+        return no_space_in("a disk of the server", "have its operator do so")
+    return AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
 
 
 def _too_much_memory() -> str:

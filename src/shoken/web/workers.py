@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from shoken.common import errors
 from shoken.common.errors import AnalysisError, ShokenError, TooLarge
-from shoken.common.settings import settings
+from shoken.common.settings import environment_without_secrets, settings
+from shoken.web.leftovers import room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ class Worker:
     def __init__(self) -> None:
         self.job: Job | None = None
         self._late = self._ended = False
-        self._process = _started()
+        self._start()
 
     @property
     def pid(self) -> int:
@@ -43,11 +44,13 @@ class Worker:
         """End it for good: the server stops."""
         self._ended = True
         self._process.kill()
+        self._process.wait()
+        self._room.cleanup()
 
     def do(self, job: Job, tell: Callable[[Job, dict[str, Any]], None]) -> int:
         """Have one analysis done; gives back how many networks were run."""
         if self._process.poll() is not None and not self._ended:
-            self._process = _started()
+            self._start_anew()
         self._late = False
         clock = Timer(settings().analysis_seconds, self._end_late)
         clock.daemon = True
@@ -73,7 +76,7 @@ class Worker:
             tell(job, told)
         status = process.wait()
         if not self._ended:
-            self._process = _started()
+            self._start_anew()
         if self._late:
             raise TooLarge(
                 f"the analysis takes more than {settings().analysis_seconds} s; "
@@ -85,15 +88,21 @@ class Worker:
         self._late = True
         self._process.kill()
 
+    def _start_anew(self) -> None:
+        """Without what the one before it has left."""
+        self._room.cleanup()
+        self._start()
 
-def _started() -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "shoken.web.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
+    def _start(self) -> None:
+        self._room = room()
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "shoken.web.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**environment_without_secrets(), "TMPDIR": self._room.name},  # it writes no report
+            text=True,
+            encoding="utf-8",
+        )
 
 
 def _error(told: dict[str, Any]) -> ShokenError:

@@ -92,9 +92,9 @@ def test_a_ventricle_is_named_only_where_there_is_hardly_any_tissue():
 
 def test_where_the_template_does_not_fit_no_name_is_given(analysis):
     points = np.array([analysis.findings[0].centroid_ras_mm])
-    known = locate(points, analysis.alignment)
+    known = locate(points, analysis.search.alignment)
     for poor in ({"overlap": 0.85}, {"lead": 1.02}):
-        place = locate(points, replace(analysis.alignment, **poor))
+        place = locate(points, replace(analysis.search.alignment, **poor))
         assert place.region == UNCERTAIN
         assert place.side is known.side
         assert place.zone is None

@@ -39,8 +39,8 @@ def test_a_cut_leaves_what_the_score_leaves():
     for threshold in (0.2, 0.5, 0.9):
         said = scores.with_data(OUTLIER.probability(data))
         cut = cut_lesions(said, "outlier", threshold=OUTLIER.probability_of(threshold))
-        plain = cut_lesions(scores, "stroke", threshold=threshold)  # probabilities are its scores
-        assert LESION_ENGINES["stroke"].calibration is AS_SCORED
+        assert LESION_ENGINES["stroke-t2-meshnet"].calibration is AS_SCORED
+        plain = cut_lesions(scores, "stroke-t2-meshnet", threshold=threshold)
         assert 0 < plain.mask.volume_ml < scores.above(threshold).volume_ml
         assert np.array_equal(cut.mask.data, plain.mask.data)
 

@@ -1,14 +1,28 @@
 """Which pictures a network may look at."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from shoken.analysis.lesion import LesionInput, choose_engine, engines, find_lesions
+from shoken.analysis.brain import BRAIN_ENGINES
+from shoken.analysis.lesion import (
+    LESION_ENGINES,
+    LesionInput,
+    choose_engine,
+    engines,
+    find_lesions,
+)
+from shoken.analysis.values import Options
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Grid, Volume
-from shoken.models.weights import ModelState
+from shoken.models.catalogue import MODELS
+from shoken.models.catalogue.former_names import _FORMER
+from shoken.models.weights import ModelState, model_spec
+from shoken.report.record.schema import BrainRecord
+from shoken.store.archive import packed, unpacked
 
 T1, T2, FLAIR = Sequence.T1, Sequence.T2, Sequence.FLAIR
 VOLUME = Volume(np.zeros((4, 4, 4)), Grid((4, 4, 4), np.eye(4)))
@@ -29,11 +43,11 @@ def _given(sequence, beside=(), unfit=()):
 @pytest.mark.parametrize(
     ("engine", "given", "cause"),
     [
-        ("stroke", _given(FLAIR), "made for T2, and the scan is FLAIR"),
-        ("stroke", _given(T2, unfit=[T2]), "made for T2, which the picture does not look like"),
-        ("shiva-wmh", _given(T2), "made for FLAIR, and the scan is T2"),
-        ("antspynet-lesion", _given(T2), "made for T1 or T1C, and the scan is T2"),
-        ("sysu-wmh-t1", _given(FLAIR, [T1], [T1]), "made for T1, which the picture"),
+        ("stroke-t2-meshnet", _given(FLAIR), "made for T2, and the scan is FLAIR"),
+        ("stroke-t2-meshnet", _given(T2, unfit=[T2]), "made for T2, which the picture does not"),
+        ("shiva-wmh-flair", _given(T2), "made for FLAIR, and the scan is T2"),
+        ("antspynet-lesion-t1", _given(T2), "made for T1 or T1C, and the scan is T2"),
+        ("sysu-wmh-flair-t1", _given(FLAIR, [T1], [T1]), "made for T1, which the picture"),
         ("antspynet-tumour", _given(FLAIR, [T1, T2]), "needs t1c of the same study"),
     ],
 )
@@ -45,7 +59,7 @@ def test_a_network_looks_at_no_picture_that_it_was_not_made_for(engine, given, c
 @pytest.mark.parametrize(
     ("is_fit", "engine", "code"),
     [
-        (True, "stroke", NoticeCode.ENGINE_MADE_FOR_SEQUENCE),
+        (True, "stroke-t2-meshnet", NoticeCode.ENGINE_MADE_FOR_SEQUENCE),
         (False, "outlier", NoticeCode.ENGINE_UNFIT),
     ],
 )
@@ -53,3 +67,26 @@ def test_it_is_not_chosen_for_one_that_does_not_look_like_it(monkeypatch, is_fit
     monkeypatch.setattr(engines, "model_state", lambda _: ModelState.PRESENT)
     chosen, notice = choose_engine(T2, is_fit=is_fit)
     assert (chosen, notice.code) == (engine, code)
+
+
+def test_an_engine_is_called_by_the_id_of_its_model():
+    for name, row in LESION_ENGINES.items():
+        assert name == (row.models[0].id if row.models else "outlier")
+    assert {MODELS[name].task for name in BRAIN_ENGINES} == {"brain extraction"}
+
+
+@pytest.mark.parametrize(("former", "name"), _FORMER.items())
+def test_a_former_name_is_taken_and_becomes_the_current_one(former, name):
+    assert former not in {*MODELS, *LESION_ENGINES, *BRAIN_ENGINES}
+    assert model_spec(former) is MODELS[name]
+    assert BrainRecord(engine=former, volume_ml=1).engine == name
+    kind = "brain" if name in BRAIN_ENGINES else "lesion"
+    assert Options(**{kind: former}) == Options(**{kind: name})
+    assert getattr(Options(**{kind: former}), kind) == name
+
+
+def test_a_kept_analysis_of_a_former_name_is_opened_under_the_current_one(analysis):
+    lesions = replace(analysis.lesions)
+    object.__setattr__(lesions, "engine", "stroke")  # as an earlier version kept it
+    kept = packed(replace(analysis, search=replace(analysis.search, lesions=lesions)))
+    assert unpacked(kept).lesions.engine == "stroke-t2-meshnet"

@@ -6,8 +6,9 @@ import pytest
 
 from shoken.analysis.anatomy.brightness import Brightness, tissue_brightness
 from shoken.analysis.anatomy.tissue import TissuePriors, tissue_priors
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
 from shoken.analysis.study import register_beside
+from shoken.analysis.values import Options
 from shoken.imaging.sequence import Sequence
 from shoken.imaging.volume import Volume
 from shoken.reading import Scan, read_scan
@@ -73,6 +74,6 @@ def test_the_study_s_flair_helps_t2(shared):
     assert analysis.sequence is Sequence.T2
     assert [each.is_used for each in analysis.beside] == [True]
     assert _dice(analysis.lesions.mask.data, _gold(folder, analysis)) > 0.8
-    tissue = tissue_priors(analysis.brain, analysis.alignment)
+    tissue = tissue_priors(analysis.brain, analysis.search.alignment)
     stranger = read_scan(shared / "data/t1/chris_t1.nii.gz")
     assert not register_beside(analysis.scan, analysis.brain, tissue, stranger).is_trusted

@@ -8,7 +8,8 @@ import pytest
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.lesion import LESION_ENGINES, LesionInput, is_plausible
 from shoken.analysis.phantom import PhantomOptions
-from shoken.analysis.pipeline import Options, analyse
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import Sequence
@@ -31,8 +32,8 @@ def given(thick):
         volume=analysis.scan.volume,
         sequence=Sequence.FLAIR,
         brain=analysis.brain,
-        tissue=tissue_priors(analysis.brain, analysis.alignment),
-        alignment=analysis.alignment,
+        tissue=tissue_priors(analysis.brain, analysis.search.alignment),
+        alignment=analysis.search.alignment,
     )
 
 

@@ -34,7 +34,9 @@ class Alignment:
     ``overlap`` is the Dice coefficient of the template's brain with the scan's brain mask,
     ``similarity`` the normalised mutual information of the two pictures inside it (1: independent)
     and ``lead`` how many times as much the pictures share as they would at the best place a step
-    away: how well the alignment did.
+    away: how well the alignment did.  ``lead`` None was not measured, in results of earlier builds:
+    such an alignment is not trusted before it is
+    (:func:`shoken.analysis.anatomy.registration.with_lead`).
     """
 
     mni_to_frame: NDArray[np.float64]
@@ -42,7 +44,7 @@ class Alignment:
     displacement_grid: Grid
     overlap: float
     similarity: float
-    lead: float
+    lead: float | None
     scan_to_frame: NDArray[np.float64] = field(default_factory=lambda: np.eye(4))
 
     @property
@@ -53,7 +55,7 @@ class Alignment:
     @property
     def stands_out(self) -> bool:
         """Whether it is better than its neighbours by far, as a wrong one is not."""
-        return self.lead >= _LEAST_LEAD
+        return self.lead is not None and self.lead >= _LEAST_LEAD
 
     @property
     def framed(self) -> Alignment:

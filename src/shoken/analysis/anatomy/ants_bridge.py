@@ -6,16 +6,19 @@ The only importer of ants at run time.
 from __future__ import annotations
 
 import os
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shoken.common.disk_space import temporary_folder
 from shoken.imaging.volume import LPS_TO_RAS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from shoken.imaging.volume import Mask, Volume
@@ -35,8 +38,17 @@ SEED = "1"
 
 
 def load_ants_ahead() -> None:
-    """Begin to import ants in the background; it takes longer than finding the brain."""
-    Thread(target=load_ants, name="load ants").start()
+    """Begin to import ants in the background; it takes longer than finding the brain.
+
+    What goes wrong is raised where ants is needed, not here: a process that ends before that
+    stops the import with an error that means nothing.
+    """
+
+    def load() -> None:
+        with suppress(Exception):
+            load_ants()
+
+    Thread(target=load, name="load ants").start()
 
 
 def fixed_to_moving(transform: Any) -> NDArray[np.float64]:
@@ -102,13 +114,13 @@ def affine_onto(fixed: Volume, moving: Volume) -> tuple[Volume, NDArray[np.float
         (4, 4) fixed RAS mm → moving RAS mm.
     """
     ants = load_ants()
-    with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
+    with temporary_folder() as scratch:
         result = ants.registration(
             ants_image(fixed),
             ants_image(moving),
             type_of_transform="antsRegistrationSyNQuick[a]",
             random_seed=int(SEED),
-            outprefix=str(Path(scratch) / "affine_"),
+            outprefix=str(scratch / "affine_"),
         )
         transform = ants.read_transform(result["fwdtransforms"][0])
         moved = fixed.with_data(result["warpedmovout"].numpy())

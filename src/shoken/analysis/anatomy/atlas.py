@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from shoken.imaging.volume import Grid
 
-__all__ = ["FLUID_REGIONS", "INFRATENTORIAL_REGIONS", "LOBES", "Atlas", "load_atlas"]
+__all__ = ["FLUID_REGIONS", "INFRATENTORIAL_REGIONS", "LOBES", "MODEL", "Atlas", "load_atlas"]
+
+MODEL = "atlas-desikan-killiany"
 
 LOBES = ("frontal-lobe", "parietal-lobe", "temporal-lobe", "occipital-lobe")
 FLUID_REGIONS = frozenset({"lateral-ventricle", "third-ventricle", "fourth-ventricle"})
@@ -106,7 +108,7 @@ def load_atlas() -> Atlas:
     """
     from shoken.reading.formats import read_file  # nibabel is not needed until here
 
-    spec = MODELS["atlas-desikan-killiany"]
+    spec = MODELS[MODEL]
     labels = read_file(find(spec, spec.files[0])).volume
     numbers = np.rint(labels.data).astype(np.int16)
     keys = (*_CORTEX, *_STRUCTURES)

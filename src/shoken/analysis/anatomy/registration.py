@@ -8,10 +8,8 @@ that neither a header's origin nor its roundings have a say in it.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,10 +24,13 @@ from shoken.analysis.anatomy.ants_bridge import (
     load_ants,
 )
 from shoken.analysis.anatomy.template import load_template
+from shoken.common.disk_space import temporary_folder
 from shoken.imaging.frame import in_own_frame, to_own_frame
 from shoken.imaging.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from shoken.analysis.brain import Brain
@@ -40,6 +41,7 @@ __all__ = [
     "align_visits",
     "judge",
     "mutual_information",
+    "with_lead",
     "working_picture",
 ]
 
@@ -94,7 +96,7 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
         aligned.append(_aligned(scan, template, start))
         if aligned[-1].is_trusted:
             break
-    best = max(aligned, key=lambda each: (each.is_trusted, each.lead))
+    best = max(aligned, key=lambda each: (each.is_trusted, each.lead or 0.0))
     return replace(best, scan_to_frame=to_own_frame(volume.grid))
 
 
@@ -120,11 +122,11 @@ def _aligned(
     scan: WorkingPicture, template: WorkingPicture, start: NDArray[np.float64]
 ) -> Alignment:
     """From one start; a wrong affine is not deformed, which would make it look like a right one."""
-    with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
-        matrix, file = _affine(scan.seen, template.seen, start, Path(scratch))
+    with temporary_folder() as scratch:
+        matrix, file = _affine(scan.seen, template.seen, start, scratch)
         alignment = _unmeasured(scan, matrix)
         if alignment.stands_out:
-            displacement = _deformed(scan.seen, template.seen, file, Path(scratch))
+            displacement = _deformed(scan.seen, template.seen, file, scratch)
             alignment = replace(alignment, displacement_mm=displacement)
     return _measured(alignment, scan)
 
@@ -132,6 +134,30 @@ def _aligned(
 def judge(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
     """How well an affine, (4, 4) mm of the scan's own frame → MNI mm, lays it on the template."""
     return _measured(_unmeasured(scan, scan_to_mni), scan)
+
+
+def with_lead(alignment: Alignment, volume: Volume, brain: Brain) -> Alignment:
+    """An alignment whose lead is known: of a result of an earlier build it is measured now.
+
+    Parameters
+    ----------
+    alignment
+        As it was kept.
+    volume, brain
+        The canonical scan that it belongs to, and its brain.
+
+    Raises
+    ------
+    AnalysisError
+        The template is not installed.
+    """
+    if alignment.lead is not None:
+        return alignment
+    scan, template = working_picture(in_own_frame(volume), brain.mask), _working_template()
+    scan_to_mni = np.linalg.inv(alignment.mni_to_frame) @ alignment.scan_to_frame
+    matrix = scan_to_mni @ np.linalg.inv(to_own_frame(volume.grid))
+    measured = lead(scan.seen, scan.brain, template.seen, template.brain, matrix)
+    return replace(alignment, lead=measured)
 
 
 def _unmeasured(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
@@ -210,14 +236,14 @@ def align_visits(
         own = in_own_frame(volume, _EXACT_MM)
         pictures.append(working_picture(own, brain.mask).seen)
         frames.append(own.grid.affine @ np.linalg.inv(volume.grid.affine))
-    with tempfile.TemporaryDirectory(prefix="shoken-") as scratch:
+    with temporary_folder() as scratch:
         result = ants.registration(
             *map(ants_image, pictures),
             type_of_transform="Rigid",
             aff_metric="mattes",
             aff_iterations=_RIGID_ITERATIONS,
             random_seed=int(SEED),
-            outprefix=str(Path(scratch) / "rigid_"),
+            outprefix=str(scratch / "rigid_"),
         )
         transform = ants.read_transform(result["fwdtransforms"][0])
     second_to_first = np.linalg.inv(fixed_to_moving(transform))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.imaging.shape import measure_shape
+from shoken.imaging.shape import Shape, measure_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,38 +151,53 @@ def measure_findings(
     labels, order = _pieces(mask)
     boxes = scipy.ndimage.find_objects(labels)
     usable = None if normal is None else normal & ~mask.data
-    findings = []
-    for number, label in enumerate(order, start=1):
-        box = boxes[label - 1]
-        piece = labels[box] == label
-        voxels = np.argwhere(piece) + [s.start for s in box]
-        centres = mask.grid.ras_mm(voxels)
-        centroid_ras = centres.mean(axis=0)
-        values = probability.data[box][piece]
-        where = place(centres)
-        shape = measure_shape(piece, mask.grid.crop(box))
-        findings.append(
-            Finding(
-                id=number,
-                volume_ml=float(len(voxels) * mask.grid.voxel_ml),
-                centroid_voxel=_triple(native.voxel(centroid_ras)),
-                centroid_ras_mm=_triple(centroid_ras),
-                centroid_mni_mm=where.centroid_mni_mm,
-                longest_diameter_mm=shape.longest_mm,
-                axial_diameter_mm=shape.axial_mm,
-                perpendicular_diameter_mm=shape.perpendicular_mm,
-                sphericity=shape.sphericity,
-                contrast_z=_contrast(labels, label, box, scan, usable),
-                side=where.side,
-                region=where.region,
-                zone=where.zone,
-                mean_probability=float(values.mean()),
-                peak_probability=float(values.max()),
-                contact=where.contact,
-                white_around=_share_around(labels, label, box, mask.grid, usable),
-            )
+    return tuple(
+        _finding(
+            number,
+            mask.grid.ras_mm(np.argwhere(labels[box] == label) + [s.start for s in box]),
+            measure_shape(labels[box] == label, mask.grid.crop(box)),
+            probability.data[box][labels[box] == label],
+            mask.grid,
+            native,
+            place,
+            contrast_z=_contrast(labels, label, box, scan, usable),
+            white_around=_share_around(labels, label, box, mask.grid, usable),
         )
-    return tuple(findings)
+        for number, label in enumerate(order, start=1)
+        for box in [boxes[label - 1]]
+    )
+
+
+def _finding(
+    number: int,
+    centres: NDArray[np.float64],
+    shape: Shape,
+    values: NDArray[np.float32],
+    grid: Grid,
+    native: Grid,
+    place: Callable[[NDArray[np.float64]], Place],
+    **around: float | None,
+) -> Finding:
+    """One piece: its voxels' centres (n, 3) in RAS mm and their probabilities, measured."""
+    centroid, where = centres.mean(axis=0), place(centres)
+    return Finding(
+        id=number,
+        volume_ml=float(len(centres) * grid.voxel_ml),
+        centroid_voxel=_triple(native.voxel(centroid)),
+        centroid_ras_mm=_triple(centroid),
+        centroid_mni_mm=where.centroid_mni_mm,
+        longest_diameter_mm=shape.longest_mm,
+        axial_diameter_mm=shape.axial_mm,
+        perpendicular_diameter_mm=shape.perpendicular_mm,
+        sphericity=shape.sphericity,
+        side=where.side,
+        region=where.region,
+        zone=where.zone,
+        contact=where.contact,
+        mean_probability=float(values.mean()),
+        peak_probability=float(values.max()),
+        **around,
+    )
 
 
 def _contrast(

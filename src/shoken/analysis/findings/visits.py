@@ -11,7 +11,7 @@ import numpy as np
 import scipy
 
 from shoken.analysis.anatomy.location import locate
-from shoken.analysis.anatomy.registration import align_visits
+from shoken.analysis.anatomy.registration import align_visits, with_lead
 from shoken.common.errors import UsageError
 from shoken.imaging.volume import Grid, Mask, Volume
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.findings.measurement import Place
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
 
 __all__ = ["Change", "Comparison", "LesionChange", "compare_masks", "compare_visits"]
 
@@ -78,21 +78,24 @@ def compare_visits(first: Analysis, second: Analysis) -> Comparison:
     UsageError
         Lesions were not searched for on both, or the two are of different sequences.
     """
-    alignment = first.alignment
-    if first.lesions is None or second.lesions is None or alignment is None:
+    if first.search is None or second.search is None:
         raise UsageError("lesions were not searched for on both visits")
     if first.sequence is not second.sequence:
         raise UsageError(
             f"{first.scan.name} is {first.sequence}, {second.scan.name} is {second.sequence}: "
             "lesions can be followed on one sequence only"
         )
+    alignment = with_lead(first.search.alignment, first.scan.volume, first.brain)
     moved = align_visits(first.scan.volume, first.brain, second.scan.volume, second.brain)
     return Comparison(
         first=first,
         second=second,
         second_to_first=moved,
         lesions=compare_masks(
-            first.lesions.mask, second.lesions.mask, moved, lambda ras: locate(ras, alignment)
+            first.search.lesions.mask,
+            second.search.lesions.mask,
+            moved,
+            lambda ras: locate(ras, alignment),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The lesion engines by name, and how a scan's is chosen and run."""
+"""The lesion engines, each called by the id of its model, and how a scan's is chosen and run."""
 
 from __future__ import annotations
 
@@ -60,36 +60,36 @@ class LesionEngine:
 LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
     {
         "outlier": LesionEngine(score=outlier.score, calibration=OUTLIER, takes_several=True),
-        "stroke": LesionEngine(
+        stroke.MODEL: LesionEngine(
             score=stroke.probability,
             models=(MODELS[stroke.MODEL],),
             made_for=frozenset({Sequence.T2}),
             is_chosen=True,
         ),
-        "sysu-wmh": LesionEngine(
+        wmh.SYSU: LesionEngine(
             score=wmh.sysu,
             models=(MODELS[wmh.SYSU],),
             made_for=frozenset({Sequence.FLAIR}),
             is_chosen=True,
         ),
-        "sysu-wmh-t1": LesionEngine(
+        wmh.SYSU_T1: LesionEngine(
             score=wmh.sysu_t1,
             models=(MODELS[wmh.SYSU_T1],),
             takes_several=True,
             needs=frozenset({Sequence.FLAIR, Sequence.T1}),
         ),
-        "shiva-wmh": LesionEngine(
+        wmh.SHIVA: LesionEngine(
             score=wmh.shiva,
             models=(MODELS[wmh.SHIVA], MODELS["antspynet-brain-flair"]),
             made_for=frozenset({Sequence.FLAIR}),
             is_chosen=True,
         ),
-        "antspynet-lesion": LesionEngine(
+        t1.MODEL: LesionEngine(
             score=t1.probability,
             models=(MODELS[t1.MODEL], MODELS["antspynet-brain-t1"]),
             made_for=frozenset({Sequence.T1, Sequence.T1C}),
         ),
-        "antspynet-tumour": LesionEngine(
+        tumour.MODEL: LesionEngine(
             score=tumour.probability,
             models=(MODELS[tumour.MODEL], MODELS["antspynet-brain-t1"]),
             takes_several=True,
@@ -169,13 +169,14 @@ def cut_lesions(
     *,
     threshold: float = THRESHOLD,
     minimum_ml: float = MINIMUM_ML,
+    calibration: Calibration | None = None,
 ) -> Lesions:
-    """The lesions in a probability map.
+    """The lesions in a probability map, which the engine's own calibration made if none is given.
 
     Pieces smaller than the minimum are left out of the mask, and those without one voxel whose
     score is 0.95, or 0.45 above a lower threshold's; they stay in the probability map.
     """
-    calibration = LESION_ENGINES[engine].calibration
+    calibration = calibration or LESION_ENGINES[engine].calibration
     labels, count = scipy.ndimage.label(
         probability.data > threshold, structure=np.ones((3, 3, 3), dtype=bool)
     )

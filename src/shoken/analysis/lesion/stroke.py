@@ -1,4 +1,4 @@
-"""Engine ``stroke``: chronic stroke on T2, by MeshNet of 11 channels (niivue/T2lesion, MIT)."""
+"""Engine ``stroke-t2-meshnet``: chronic stroke on T2, by a MeshNet (niivue/T2lesion, MIT)."""
 
 from __future__ import annotations
 

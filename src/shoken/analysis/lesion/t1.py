@@ -1,4 +1,4 @@
-"""Engine ``antspynet-lesion``: lesions on T1 (ANTsPyNet 0.3.2, ``lesion_segmentation``)."""
+"""Engine ``antspynet-lesion-t1``: lesions on T1 (ANTsPyNet 0.3.2, ``lesion_segmentation``)."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shoken.analysis.lesion.calibration import AS_SCORED, Calibration
 from shoken.imaging.frame import in_own_frame, mask_in_own_frame
+from shoken.models.catalogue import current_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,3 +72,6 @@ class Lesions:
     threshold: float = THRESHOLD
     minimum_ml: float = MINIMUM_ML
     calibration: Calibration = AS_SCORED
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "engine", current_name(self.engine))  # it may have been kept

@@ -1,4 +1,6 @@
-"""Engines ``sysu-wmh``, ``sysu-wmh-t1`` and ``shiva-wmh``: white-matter hyperintensities on FLAIR.
+"""White-matter hyperintensities on FLAIR.
+
+Engines ``sysu-wmh-flair``, ``sysu-wmh-flair-t1`` and ``shiva-wmh-flair``.
 
 The networks of Li (NeuroImage 2018) and Tsuchida (Hum Brain Mapp 2024), with what ANTsPyNet 0.3.2
 does before and after them.  Where Shoken differs is said at each function.

@@ -20,11 +20,14 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _evaluate_reports(given: argparse.Namespace) -> None:
+    from shoken.analysis.values import Options
+    from shoken.cli.progress import fetch_lacking
     from shoken.report import require_writer
     from shoken.report.evaluation import Aspect, evaluate_reports
 
     for writer in given.writers:
         require_writer(writer)
+    fetch_lacking(Options())
     print(f"{'writer':10}{'lang':6}" + "".join(f"{a:>10}" for a in Aspect), " replaced  USD")
     for s in evaluate_reports(given.folder, tuple(given.writers), tuple(given.langs)):
         row = "".join(f"{s.right[a]:>6}/{s.told[a]:<3}" for a in Aspect)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from shoken.cli.dev.answers import answer_to
 from shoken.cli.dev.replies import ERRORS, PLAYS, response_to
-from shoken.cli.dev.rules import Refusal, refusal
+from shoken.cli.dev.rules import MODELS, Refusal, no_such_model, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["PLAYS", "LocalGemini", "Received"]
 
 _PATH = re.compile(
-    r"/(?:v1|v1beta|v1beta1)/(?:projects/[^/]+/locations/[^/]+/publishers/google/)?"
-    r"models/(?P<model>[^/:]+):generateContent$"
+    r"/(?:v1|v1beta|v1beta1)/(?:(?:projects/[^/]+/locations/[^/]+/)?publishers/google/)?"
+    r"models/(?P<model>[^/:]+)(?P<asked>:generateContent)?$"
 )
 
 
@@ -134,11 +134,26 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._play(play, content, model)
 
+    def do_GET(self) -> None:
+        """What is known of a model."""
+        try:
+            model, by = self._let_in()
+            if model not in MODELS:
+                raise no_such_model(model)
+        except Refusal as refused:
+            self._refuse(refused)
+            return
+        play = self.local.take(Received(self.path, b"", by, str(self.headers)))
+        if play in {*ERRORS, "slow", "drop"}:
+            self._play(play, {}, model)
+        else:
+            self._send(200, json.dumps({"name": f"models/{model}"}).encode())
+
     def _let_in(self) -> tuple[str, str]:
         match = _PATH.match(self.path)
-        if match is None:
+        if match is None or bool(match["asked"]) != (self.command == "POST"):
             raise Refusal(404, "NOT_FOUND", f"no such method: {self.path}")
-        if "/projects/" in self.path:
+        if "/publishers/" in self.path:
             if not self.headers.get("Authorization", "").startswith("Bearer "):
                 raise Refusal(401, "UNAUTHENTICATED", "Request is missing credentials.")
             return match["model"], "bearer token"

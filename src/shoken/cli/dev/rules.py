@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["MODELS", "Refusal", "refusal"]
+__all__ = ["MODELS", "Refusal", "no_such_model", "refusal"]
 
 MODELS = frozenset(
     {
@@ -65,10 +65,15 @@ class Refusal(Exception):
     headers: dict[str, str] = field(default_factory=dict)
 
 
+def no_such_model(model: str) -> Refusal:
+    """How Gemini refuses a model that it does not have."""
+    return Refusal(404, "NOT_FOUND", f"models/{model} is not found for API version v1.")
+
+
 def refusal(model: str, body: Any, size: int) -> Refusal | None:
     """Why a request would be refused, or None."""
     if model not in MODELS:
-        return Refusal(404, "NOT_FOUND", f"models/{model} is not found for API version v1.")
+        return no_such_model(model)
     try:
         _demand(size <= _MOST_BYTES, "Request payload size exceeds the limit: 20971520 bytes.")
         _demand(isinstance(body, dict), "Invalid JSON payload received.")

@@ -7,6 +7,7 @@ foreign files is told its settings by the one that starts it, and starts the fas
 from __future__ import annotations
 
 import os
+import tempfile
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -16,9 +17,19 @@ if TYPE_CHECKING:
 
     from shoken.common.settings.schema import Settings
 
-__all__ = ["MiB", "keep_to", "reader_environment", "settings"]
+__all__ = [
+    "SECRETS",
+    "MiB",
+    "environment_without_secrets",
+    "keep_to",
+    "reader_environment",
+    "settings",
+    "stay_in_temporary_folder",
+]
 
 MiB = 1024 * 1024
+# variables that hold one; Google's client reads the second where the first is not given
+SECRETS = frozenset({"GEMINI_API_KEY", "GOOGLE_API_KEY"})
 
 # what an interpreter needs to start and to find its libraries
 _KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "SYSTEMROOT", "VIRTUAL_ENV")
@@ -51,6 +62,21 @@ def keep_to(values: Mapping[str, Any]) -> None:
     """
     _told.update(values)
     settings.cache_clear()
+
+
+def stay_in_temporary_folder() -> None:
+    """Use the folder that TMPDIR names even where its disk is full; to be called at the start.
+
+    Python would take another one without a word, at last the one where it was started.
+    """
+    named = os.environ.get("TMPDIR", "")
+    if named and os.access(named, os.W_OK):
+        tempfile.tempdir = named
+
+
+def environment_without_secrets() -> dict[str, str]:
+    """The environment of a process that needs no key: others can look it up (/proc, ps e)."""
+    return {name: value for name, value in os.environ.items() if name not in SECRETS}
 
 
 def reader_environment() -> dict[str, str]:

@@ -87,15 +87,20 @@ class Settings(BaseModel):
     max_read_seconds: int = Field(
         default=15,
         ge=1,
-        description="longest reading of a scan, in seconds, and half a second more for each MiB",
+        description="longest reading of a scan, in seconds; more for each MiB and file of it",
     )
     max_read_memory_mib: int = Field(
         default=768,
         ge=64,
-        description="most memory to read a scan, in MiB, and ten times its size more",
+        description="most memory to read a scan, in MiB; more for its size and voxels",
     )
     max_voxels: int = Field(
         default=134_217_728, ge=1, description="most voxels in a scan (default 512³)"
+    )
+    uploads_mib: int = Field(
+        default=2048,
+        ge=1,
+        description="most MiB of uploads that the page holds for a user, all sessions together",
     )
     max_picture_pixels: int = Field(
         default=33_554_432, ge=1024, description="most pixels in a picture of one slice"

@@ -16,7 +16,7 @@ from shoken.report.record.document import findings_markdown, report_markdown
 from shoken.report.words import wording
 
 if TYPE_CHECKING:
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.report.record.schema import StudyResult
 
 __all__ = ["scene_html"]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from shoken.analysis.pipeline import Analysis
     from shoken.analysis.render import Window
+    from shoken.analysis.values import Analysis
     from shoken.imaging.volume import Grid
     from shoken.report.record.schema import StudyResult
 

@@ -16,6 +16,7 @@ from shoken.models.catalogue.antspynet import (
     SYSU_WMH_T1,
     TUMOUR,
 )
+from shoken.models.catalogue.former_names import current_name
 from shoken.models.catalogue.published import ANATOMY18, ATLAS, DEEPBET, MINDGRAB, STROKE_T2
 from shoken.models.catalogue.spec import (
     AntsxnetSource,
@@ -39,6 +40,7 @@ __all__ = [
     "PublishedFile",
     "WebSource",
     "WheelSource",
+    "current_name",
 ]
 
 _FETCHED = (DEEPBET, ATLAS, MINDGRAB, ANATOMY18, STROKE_T2)

@@ -94,6 +94,7 @@ MINDGRAB = ModelSpec(
             name="network.onnx",
             sha256="7def99469e97a5c7819f0eea24e3bb99901f34b6b8a869837c79f0e2544e9ec9",
             input_shape=_ANY_BOX,
+            on_one_thread=True,
         ),
     ),
     licence="MIT",

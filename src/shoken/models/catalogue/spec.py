@@ -91,7 +91,8 @@ class ModelFile:
     ``sha256`` is that of the file kept, ``None`` where it is baked here and a lock file has it.
     ``member`` and ``member_sha256`` name a file inside the published one, where that is an archive,
     or one of several.  A dimension of ``input_shape`` that is 0 is free; ``()``: as the file says.
-    ``on_one_thread`` where all else stands on the result: OpenVINO adds in another order on two.
+    ``on_one_thread`` where the network takes means over the whole volume: OpenVINO adds in another
+    order on two, and the masks differ.  Convolutions alone are the same to the bit on any number.
     """
 
     name: str

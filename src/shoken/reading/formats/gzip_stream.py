@@ -33,6 +33,7 @@ def _packings() -> tuple[tuple[bytes, str, Callable[[], Any]], ...]:
     return (
         (b"\x1f\x8b", "gzip", lambda: igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)),
         (b"\x28\xb5\x2f\xfd", "zstd", _zstd),
+        (b"\x50\x2a\x4d\x18", "zstd", _zstd),  # pzstd puts a frame of its own before each
         (b"BZh", "bzip2", bz2.BZ2Decompressor),
         (b"\xfd7zXZ\0", "xz", lambda: lzma.LZMADecompressor(memlimit=_XZ_MEMORY)),
     )
@@ -64,9 +65,12 @@ class Inflated:
     def __init__(self, stored: bytes | memoryview, name: str, *, packed: bool = True) -> None:
         self._name = name
         start = bytes(stored[:8]) if packed else b""
-        found = [(kind, make) for magic, kind, make in _packings() if start.startswith(magic)]
-        self.packing = found[0][0] if found else None
-        self._pieces = _unpacked(stored, found[0][1]) if found else iter([memoryview(stored)])
+        found = [packing for packing in _packings() if start.startswith(packing[0])]
+        self.packing = found[0][1] if found else None
+        self._pieces = iter([memoryview(stored)])
+        if found:
+            magics = tuple(magic for magic, kind, _ in _packings() if kind == self.packing)
+            self._pieces = _unpacked(stored, magics, found[0][2])
         self._ahead: bytearray | memoryview = memoryview(b"")
 
     def first(self, count: int) -> bytes:
@@ -106,10 +110,16 @@ class Inflated:
             ) from error
 
 
-def _unpacked(stored: bytes | memoryview, make: Callable[[], Any]) -> Iterator[memoryview]:
-    """Pieces of the content, of all members one after another; zeros behind a member are none."""
+def _unpacked(
+    stored: bytes | memoryview, magics: tuple[bytes, ...], make: Callable[[], Any]
+) -> Iterator[memoryview]:
+    """Pieces of the content, of all members one after another.
+
+    Zeros behind a member are passed over, and what begins no other member is not looked at, as
+    gzip does: the member's checksum has been compared by then.
+    """
     stored, place = memoryview(stored), 0
-    while place < len(stored):
+    while bytes(stored[place : place + 8]).startswith(magics):
         unpack = make()
         while not unpack.eof:
             piece = b""

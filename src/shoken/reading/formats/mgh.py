@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shoken.common.errors import UnreadableScan
 from shoken.common.notices import Notice, NoticeCode
+from shoken.imaging.acquisition import Acquisition
 from shoken.reading.formats.voxels import (
     Layout,
     check_sizes,
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["begins_mgh", "read_mgh"]
 
 _HEADER_BYTES = 284  # as the format fixes it
+# repetition time, flip angle in radians, echo time, inversion time
+_TIMES = struct.Struct(">4f")
+_TIMES_BYTES = _TIMES.size
 _TYPES = {0: ">u1", 1: ">i4", 3: ">f4", 4: ">i2", 10: ">u2"}
 # what FreeSurfer takes where a file does not say: a coronal scan of 1 mm
 _CORONAL = np.array([[-1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
@@ -40,7 +46,7 @@ def begins_mgh(start: bytes) -> bool:
 
 
 def read_mgh(file: Stored, data: Inflated, _: FindBeside, volume: int | None) -> Scan:
-    """Read a file of version 1; what its footer says of the acquisition is passed over.
+    """Read a file of version 1, and from its footer the times of the acquisition.
 
     Raises
     ------
@@ -75,7 +81,20 @@ def read_mgh(file: Stored, data: Inflated, _: FindBeside, volume: int | None) ->
         start=_HEADER_BYTES,
         is_tail=_is_footer,
     )
-    return scan_of((file,), read_voxels(layout, data, volume, name), native, notices=notices)
+    scan = scan_of((file,), read_voxels(layout, data, volume, name), native, notices=notices)
+    return replace(scan, acquisition=_acquired(data.first(_TIMES_BYTES)))
+
+
+def _acquired(footer: bytes) -> Acquisition | None:
+    """TR, TE and TI in ms as FreeSurfer writes them behind the voxels, 0 where it has none."""
+    if len(footer) < _TIMES_BYTES:
+        return None
+    repetition, _, echo, inversion = (
+        ms if ms > 0 and math.isfinite(ms) else None for ms in _TIMES.unpack(footer)
+    )
+    if not (repetition or echo or inversion):
+        return None
+    return Acquisition(repetition_ms=repetition, echo_ms=echo, inversion_ms=inversion)
 
 
 def _is_footer(tail: bytes) -> bool:

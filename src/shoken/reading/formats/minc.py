@@ -14,6 +14,8 @@ from shoken.reading.formats.voxels import check_sizes, grid_of, number_of, scan_
 from shoken.reading.without_pydicom import nibabel as nib
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shoken.reading.formats.gzip_stream import Inflated
     from shoken.reading.formats.stored import FindBeside, Stored
     from shoken.reading.scan import Scan
@@ -50,6 +52,7 @@ def read_minc1(file: Stored, data: Inflated, _: FindBeside, volume: int | None) 
         opened = netcdf_file(content, mmap=False)
         if "image" not in opened.variables:
             raise UnsupportedScan(f"{name}: NetCDF, but not MINC: it holds no image; save NIfTI")
+        _check_scalar(opened.variables["image"].dimensions, name)
         return _scan(file, nib.minc1.Minc1File(opened), volume)
 
 
@@ -74,7 +77,16 @@ def read_minc2(file: Stored, data: Inflated, _: FindBeside, volume: int | None) 
             raise UnsupportedScan(f"{name}: HDF5, but not MINC; save the picture as NIfTI")
         for part in ("image", "image-max", "image-min"):
             _check_inside(opened, f"{_IMAGE}/{part}", name)
+        order = opened[f"{_IMAGE}/image"].attrs.get("dimorder", "")
+        axes = order.decode("ascii", "replace") if isinstance(order, bytes) else str(order)
+        _check_scalar(axes.split(","), name)
         return _scan(file, nib.minc2.Minc2File(opened), volume)
+
+
+def _check_scalar(axes: Sequence[str], name: str) -> None:
+    """Refuse fields of deformation and colours, which nibabel stumbles over."""
+    if "vector_dimension" in axes:
+        raise UnsupportedScan(f"{name}: colours or vectors, not one picture a volume")
 
 
 def _check_inside(opened: Any, path: str, name: str) -> None:
@@ -96,8 +108,6 @@ def _scan(file: Stored, minc: Any, volume: int | None) -> Scan:
     along = [place for place, axis in enumerate(axes) if axis.endswith("space")]
     others = [place for place in range(len(sizes)) if place not in along]
     volumes = check_sizes([sizes[a] for a in along], [sizes[a] for a in others], name)
-    if "vector_dimension" in axes:
-        raise UnsupportedScan(f"{name}: colours or vectors, not one picture a volume")
     number = number_of(volumes, volume, name)
     taken = tuple(
         slice(None) if place in along else (number if sizes[place] > 1 else 0)

@@ -15,11 +15,10 @@ from shoken.common.errors import UnreadableScan, UnsupportedScan
 from shoken.common.notices import Notice, NoticeCode
 from shoken.common.settings import MiB, settings
 from shoken.reading.formats.gzip_stream import Inflated
-from shoken.reading.formats.orientation import grid_of_nifti
+from shoken.reading.formats.orientation import assumed_grid, grid_of_nifti
 from shoken.reading.formats.voxels import (
     Layout,
     check_sizes,
-    grid_of,
     read_voxels,
     real_type,
     scan_of,
@@ -88,7 +87,7 @@ def read_nifti(file: Stored, data: Inflated, beside: FindBeside, volume: int | N
     layout = Layout(
         shape=shape, volumes=volumes, dtype=dtype, start=_start(header, name, single=single)
     )
-    native = grid_of_nifti(header, shape, name)
+    native, notices = grid_of_nifti(header, shape, name)
     files: tuple[Stored, ...] = (file,)
     if not single:
         files, data = _pair(file, layout, beside)
@@ -100,6 +99,7 @@ def read_nifti(file: Stored, data: Inflated, beside: FindBeside, volume: int | N
         slope=slope,
         intercept=intercept,
         synthetic=bytes(header["descrip"]).startswith(SYNTHETIC_MARK),
+        notices=notices,
     )
 
 
@@ -124,6 +124,7 @@ def _sizes(header: Any, name: str) -> tuple[tuple[int, int, int], int]:
             f"{name}: CIFTI, values on a brain's surface, not a picture; give the scan that it was "
             "made from (wb_command -cifti-separate takes volumes out of it)"
         )
+    sizes[3:] = [max(size, 1) for size in sizes[3:]]  # an axis that nobody filled in
     volumes = check_sizes(sizes[:3], sizes[3:], name)
     if any(size > 1 for size in sizes[4:]):
         raise UnsupportedScan(
@@ -206,10 +207,7 @@ def _read_analyze(file: Stored, start: bytes, beside: FindBeside, volume: int | 
     layout = Layout(
         shape=shape, volumes=volumes, dtype=dtype, start=_start(header, name, single=False)
     )
-    spacing = np.array(header["pixdim"][1:4], dtype=float)
-    affine = np.diag([-spacing[0], spacing[1], spacing[2], 1.0])
-    affine[:3, 3] = -affine[:3, :3] @ ((np.array(shape) - 1) / 2)
-    native = grid_of(shape, affine, name)
+    native = assumed_grid(shape, np.array(header["pixdim"][1:4], dtype=float), name)
     files, data = _pair(file, layout, beside)
     return scan_of(
         files,

@@ -96,8 +96,9 @@ def _voxels(
     """The files, and the content of the one with the voxels from where they begin."""
     name, encoding = file.shown, str(fields["encoding"]).lower()
     if encoding != "raw" and encoding not in _PACKED:
+        how = f"as {encoding[:20]}" if encoding.isalnum() else "in a way that is unknown"
         raise UnsupportedScan(
-            f"{name}: NRRD voxels that are packed as {encoding[:20]!r}; save it as raw or gzip "
+            f"{name}: NRRD voxels that are packed {how}; save it as raw or gzip "
             "(unu save -f nrrd -e gzip)"
         )
     if int(fields.get("line skip", fields.get("lineskip", 0))) != 0:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.common.errors import UnreadableScan
+from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.volume import Grid
 from shoken.reading.formats.voxels import grid_of, is_plausible, numbers
 from shoken.reading.without_pydicom import nibabel as nib
@@ -15,22 +16,41 @@ if TYPE_CHECKING:
     from nibabel.nifti1 import Nifti1Header
     from numpy.typing import NDArray
 
-__all__ = ["grid_of_nifti"]
+__all__ = ["assumed_grid", "grid_of_nifti"]
 
 _UNITS_MM = {1: 1000.0, 3: 0.001}  # metres, micrometres; whatever else it says, it is millimetres
 _HALF_TURN = 1e-7  # NIfTI's reference code has the same
 _ROUNDED = 0.01  # of a quaternion's norm: more is no rounding
 
 
-def grid_of_nifti(header: Nifti1Header, shape: tuple[int, int, int], name: str) -> Grid:
+def assumed_grid(shape: tuple[int, int, int], spacing_mm: NDArray[np.float64], name: str) -> Grid:
+    """The grid of a file that says nothing of orientation, as FSL, SPM and nibabel take it.
+
+    Right to left, back to front and upwards, the origin in the middle.
+
+    Raises
+    ------
+    UnreadableScan, UnsupportedScan
+        Voxels of a size that is impossible, or that no brain scan has.
+    """
+    _check_sizes(spacing_mm, name)
+    affine = np.diag([-spacing_mm[0], spacing_mm[1], spacing_mm[2], 1.0])
+    affine[:3, 3] = -affine[:3, :3] @ ((np.array(shape) - 1) / 2)
+    return grid_of(shape, affine, name)
+
+
+def grid_of_nifti(
+    header: Nifti1Header, shape: tuple[int, int, int], name: str
+) -> tuple[Grid, tuple[Notice, ...]]:
     """The grid that a header's sform gives, or its qform where there is no sform.
 
-    A second form that is broken has no say; one that is whole must not have other axes.
+    A second form that is broken has no say; one that is whole must not have other axes.  Where
+    neither form is there, voxel sizes are all that is known; the notice says so.
 
     Raises
     ------
     UnreadableScan
-        Neither form is there, the one that counts is broken, or the header contradicts itself.
+        The form that counts is broken, or the header contradicts itself.
     UnsupportedScan
         Voxels of a size that no brain scan has.
     """
@@ -40,12 +60,11 @@ def grid_of_nifti(header: Nifti1Header, shape: tuple[int, int, int], name: str) 
     pixdim = np.array(header["pixdim"][1:4], dtype=float)
     has_qform = int(header["qform_code"]) > 0
     if sform is None and not has_qform:
-        raise UnreadableScan(
-            f"{name}: the header has neither qform nor sform, so left and right are unknown; "
-            "convert the scan anew from its source"
-        )
+        spacing_mm = _in_mm(np.diag([*pixdim, 1.0]), header).diagonal()[:3]
+        assumed = Notice(NoticeCode.ORIENTATION_ASSUMED, detail="NIfTI, sform = qform = 0")
+        return assumed_grid(shape, spacing_mm, name), (assumed,)
     if sform is None:
-        return grid_of(shape, _in_mm(_qform(header, pixdim, name), header), name)
+        return grid_of(shape, _in_mm(_qform(header, pixdim, name), header), name), ()
     grid = grid_of(shape, _in_mm(sform, header), name)
     pixdim = _in_mm(np.diag([*pixdim, 1.0]), header).diagonal()[:3]
     # sizes that nobody filled in
@@ -58,7 +77,15 @@ def grid_of_nifti(header: Nifti1Header, shape: tuple[int, int, int], name: str) 
         )
     if has_qform and not unset:
         _check_agreement(grid, header, name)
-    return grid
+    return grid, ()
+
+
+def _check_sizes(pixdim: NDArray[np.float64], name: str) -> None:
+    if not np.isfinite(pixdim).all() or (pixdim <= 0).any():
+        raise UnreadableScan(
+            f"{name}: voxel sizes {numbers(pixdim)} mm are impossible; "
+            "convert the scan anew from its source"
+        )
 
 
 def _in_mm(affine: NDArray[np.float64], header: Nifti1Header) -> NDArray[np.float64]:
@@ -79,11 +106,7 @@ def _qform(header: Nifti1Header, pixdim: NDArray[np.float64], name: str) -> NDAr
             f"{name}: the affine is broken: the quaternion {numbers(bcd)} is none; "
             "convert the scan anew from its source"
         )
-    if not np.isfinite(pixdim).all() or (pixdim <= 0).any():
-        raise UnreadableScan(
-            f"{name}: voxel sizes {numbers(pixdim)} mm are impossible; "
-            "convert the scan anew from its source"
-        )
+    _check_sizes(pixdim, name)
     # as the reference code: within rounding of 1 the three are all of the quaternion
     half_turn = 1 - norm < _HALF_TURN
     quaternion = np.array([0, *bcd / np.sqrt(norm)] if half_turn else [np.sqrt(1 - norm), *bcd])

@@ -19,6 +19,7 @@ from shoken.imaging.contiguous import laid_out
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading.levels import levelled, scaled
 from shoken.reading.scan import Scan, one_of
+from shoken.reading.shear import shear_notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +41,8 @@ __all__ = [
     "scan_of",
 ]
 
-_FEWEST = 8  # along each axis, as in slices.py: less is a slice or a thumbnail
+# as of DICOM: few slices are read, along one axis
+_FEWEST_SLICES, _FEWEST_PIXELS = 5, 8
 _MAX_SPACING_MM = 20.0  # thicker voxels hold no brain scan; a header in the wrong unit does
 _MIN_SPACING_MM = 0.05  # finer than ex-vivo microscopy of whole brains
 
@@ -110,7 +112,8 @@ def check_sizes(shape: Sequence[int], others: Sequence[int], name: str) -> int:
     sizes = [*shape, *others]
     if len(shape) != 3 or min(sizes) < 1:
         raise UnsupportedScan(f"{name}: not a volume: its dimensions are {sizes}")
-    if min(shape) < _FEWEST:
+    slices, pixels, _ = sorted(shape)
+    if slices < _FEWEST_SLICES or pixels < _FEWEST_PIXELS:
         raise UnsupportedScan(
             f"{name}: {'×'.join(map(str, shape))} voxels are too few for a brain scan"
         )
@@ -253,6 +256,8 @@ def scan_of(
     ------
     UnreadableScan
         The picture is empty.
+    UnsupportedScan
+        Its axes are far from perpendicular.
     """
     name = files[0].shown
     values = scaled(native.to_canonical(stored), slope, intercept)
@@ -274,7 +279,7 @@ def scan_of(
         sha256=digest.hexdigest(),
         volume=Volume(values, native.canonical),
         native=native,
-        notices=told + notices,
+        notices=told + shear_notices(native, name) + notices,
         synthetic=synthetic,
     )
 

@@ -7,23 +7,27 @@ that can go wrong comes out as one :class:`GeminiFailure`.
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shoken.report.gemini.failures import Failure, GeminiFailure
 from shoken.report.gemini.refusals import refused
 from shoken.report.gemini.reply import Reply, read_reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    import httpx2
 
     from shoken.common.settings.schema import Settings
     from shoken.report.gemini.request import Request
 
-__all__ = ["ask_once"]
+__all__ = ["ask_once", "reach"]
 
 _log = logging.getLogger("shoken.report.gemini")
 
+_Made = TypeVar("_Made")
 # by hand: thoughts count as well, and an answer that is cut short is useless
 _MOST_OUTPUT_TOKENS = 16_384
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
@@ -52,7 +56,6 @@ def ask_once(
     GeminiFailure
         There is no response; its kind says why.
     """
-    outcome: list[Reply | GeminiFailure] = []
     over = Event()
 
     def note(body: bytes) -> None:
@@ -60,9 +63,35 @@ def ask_once(
             raise GeminiFailure(Failure.TIMEOUT)
         sent(body)
 
+    try:
+        return _in_time(lambda: _generate(request, limits, seconds, note), seconds)
+    finally:
+        over.set()
+
+
+def reach(limits: Settings, seconds: float) -> None:
+    """Ask Gemini what it knows of the settings' model: that uses no tokens and sends no data.
+
+    Raises
+    ------
+    GeminiFailure
+        It does not answer, or not to this account; its kind says why.
+    """
+
+    def look() -> None:
+        with _mapped_errors(), _client(limits, seconds, lambda _: None) as client:
+            client.models.get(model=limits.gemini_model)
+
+    _in_time(look, seconds)
+
+
+def _in_time(work: Callable[[], _Made], seconds: float) -> _Made:
+    """What is made in a thread that is left behind after some seconds."""
+    outcome: list[_Made | GeminiFailure] = []
+
     def run() -> None:
         try:
-            outcome.append(_generate(request, limits, seconds, note))
+            outcome.append(work())
         except GeminiFailure as failure:
             outcome.append(failure)
         except Exception as error:  # noqa: BLE001 - whatever a client may raise, no report is lost
@@ -72,7 +101,6 @@ def ask_once(
     thread = Thread(target=run, name="ask Gemini", daemon=True)
     thread.start()
     thread.join(max(0.0, seconds))
-    over.set()
     if not outcome:
         raise GeminiFailure(Failure.TIMEOUT)
     if isinstance(outcome[0], GeminiFailure):
@@ -83,15 +111,25 @@ def ask_once(
 def _generate(
     request: Request[Any], limits: Settings, seconds: float, note: Callable[[bytes], None]
 ) -> Reply:
-    import httpx2
-    from google.auth import exceptions
-    from google.genai import errors
-
     bodies: list[bytes] = []
 
     def outgoing(http: httpx2.Request) -> None:
         note(http.content)
         bodies.append(http.content)
+
+    with _mapped_errors(), _client(limits, seconds, outgoing) as client:
+        response = client.models.generate_content(
+            model=request.model, contents=_contents(request), config=_config(request)
+        )
+    return read_reply(response.sdk_http_response.body or "", bodies[-1] if bodies else b"")
+
+
+@contextmanager
+def _mapped_errors() -> Iterator[None]:
+    """Whatever the client raises, as a :class:`GeminiFailure`."""
+    import httpx2
+    from google.auth import exceptions
+    from google.genai import errors
 
     kinds: dict[type[Exception], Failure] = {  # the narrower class first
         httpx2.TimeoutException: Failure.TIMEOUT,
@@ -102,16 +140,12 @@ def _generate(
         exceptions.GoogleAuthError: Failure.KEY_REFUSED,
     }
     try:
-        with _client(limits, seconds, outgoing) as client:
-            response = client.models.generate_content(
-                model=request.model, contents=_contents(request), config=_config(request)
-            )
+        yield
     except errors.APIError as error:
         raise refused(error.code, error.details, getattr(error.response, "headers", {})) from error
     except tuple(kinds) as error:
         kind = next(kind for one, kind in kinds.items() if isinstance(error, one))
         raise GeminiFailure(kind) from error
-    return read_reply(response.sdk_http_response.body or "", bodies[-1] if bodies else b"")
 
 
 def _client(limits: Settings, seconds: float, outgoing: Callable[[Any], None]) -> Any:

@@ -36,9 +36,12 @@ def remember(key: str, reply: Reply, limits: Settings) -> None:
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=folder)  # readable by its owner alone
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(reply.model_dump_json().encode())
-        Path(name).replace(folder / f"{key}.json")
+        try:
+            with os.fdopen(handle, "wb") as opened:
+                opened.write(reply.model_dump_json().encode())
+            Path(name).replace(folder / f"{key}.json")
+        finally:
+            Path(name).unlink(missing_ok=True)
         replies = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
         for old in replies[: -limits.gemini_kept]:
             old.unlink(missing_ok=True)

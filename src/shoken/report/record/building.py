@@ -22,7 +22,7 @@ from shoken.report.record.schema import (
 from shoken.report.words import wording
 
 if TYPE_CHECKING:
-    from shoken.analysis.pipeline import Analysis
+    from shoken.analysis.values import Analysis
     from shoken.imaging.sequence import Sequence
     from shoken.reading import Scan
     from shoken.report.record.schema import Report
@@ -34,7 +34,7 @@ _LIBRARIES = ("antspyx", "nibabel", "numpy", "openvino", "scipy")
 
 def study_result(analysis: Analysis, report: Report) -> StudyResult:
     """Everything that was measured and said, with what it was made by."""
-    brain = analysis.brain
+    brain, search = analysis.brain, analysis.search
     words = wording(report.language)
     return StudyResult(
         scan=ScanRecord(**_scan(analysis.scan, analysis.sequence)),
@@ -48,10 +48,10 @@ def study_result(analysis: Analysis, report: Report) -> StudyResult:
             for other in analysis.beside
         ),
         brain=BrainRecord(engine=brain.engine, volume_ml=brain.mask.volume_ml),
-        lesion_engine=analysis.lesions.engine if analysis.lesions else None,
+        lesion_engine=search.lesions.engine if search else None,
         findings=tuple(FindingRecord(**asdict(finding)) for finding in analysis.findings),
-        load=LoadRecord.model_validate(asdict(analysis.load)) if analysis.lesions else None,
-        tissue=TissueRecord(**asdict(analysis.tissue)) if analysis.tissue else None,
+        load=LoadRecord.model_validate(asdict(analysis.load)) if search else None,
+        tissue=TissueRecord(**asdict(search.tissue)) if search and search.tissue else None,
         structures=_structures(analysis),
         report=report,
         warnings=(

@@ -47,7 +47,8 @@ def _words(result: StudyResult, words: Wording) -> Iterator[str]:
         yield f"## {label['impression']}\n\n{markdown_lines(report.impression)}\n"
     if report.suggested_next_step:
         yield f"- {label['next_step']}: {markdown_text(report.suggested_next_step)}"
-    yield f"- {label['limits']}: {markdown_text(report.limits)}\n"
+    if report.limits:
+        yield f"- {label['limits']}: {markdown_text(report.limits)}\n"
     yield from _checks(report, label)
     if result.warnings:
         yield f"## {label['notices']}\n"
@@ -100,12 +101,12 @@ def finding_row(finding: FindingRecord, words: Wording) -> tuple[str, ...]:
         str(finding.id),
         words.place_name(Side(finding.side), finding.region, finding.zone),
         f"{finding.volume_ml:.2f}",
-        f"{finding.axial_diameter_mm:.0f} × {finding.perpendicular_diameter_mm:.0f}",
+        " × ".join(f"{v:.0f}" for v in finding.axes_mm or ()),
         ", ".join(f"{v:.0f}" for v in finding.centroid_voxel),
         ", ".join(f"{v:.0f}" for v in finding.centroid_ras_mm),
         ", ".join(f"{v:.0f}" for v in finding.centroid_mni_mm or ()),
         "" if finding.contrast_z is None else f"{finding.contrast_z:+.1f}",
-        f"{finding.sphericity:.2f}",
+        "" if finding.sphericity is None else f"{finding.sphericity:.2f}",
         f"{finding.mean_probability:.2f} / {finding.peak_probability:.2f}",
     )
 

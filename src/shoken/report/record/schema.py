@@ -6,10 +6,12 @@ Frozen, versioned pydantic models.  A change that an older reader would misread 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from shoken.models.catalogue import current_name
+from shoken.report.record.older import of_version_1
 from shoken.report.words import Language
 
 __all__ = [
@@ -38,8 +40,7 @@ __all__ = [
 
 SCHEMA_VERSION = "2.0"
 Outcome = Literal["corrected", "shortened", "replaced", "interpretation"]
-# outcomes of version 1
-_OUTCOMES = {"struck": "replaced", "removed": "replaced"}
+Engine = Annotated[str, AfterValidator(current_name)]
 Triple = tuple[float, float, float]
 ZoneKey = Literal["periventricular", "juxtacortical", "deep-white-matter", "infratentorial"]
 
@@ -167,14 +168,15 @@ class BesideRecord(ScanRecord):
 class BrainRecord(_Frozen):
     """The brain's mask in numbers."""
 
-    engine: str
+    engine: Engine
     volume_ml: float
 
 
 class FindingRecord(_Frozen):
     """One measured finding; ``centroid_voxel`` on the scan's own grid, counted from 0.
 
-    Where its place is not sure, ``region`` is ``uncertain``, ``zone`` and ``centroid_mni_mm`` None.
+    Where its place is not sure, ``region`` is ``uncertain``, ``zone`` and ``centroid_mni_mm`` None;
+    both axial diameters and ``sphericity`` are None in records before version 1.2 alone.
     """
 
     id: int
@@ -183,9 +185,9 @@ class FindingRecord(_Frozen):
     centroid_ras_mm: Triple
     centroid_mni_mm: Triple | None
     longest_diameter_mm: float
-    axial_diameter_mm: float
-    perpendicular_diameter_mm: float
-    sphericity: float = Field(ge=0, le=1)
+    axial_diameter_mm: float | None
+    perpendicular_diameter_mm: float | None
+    sphericity: float | None = Field(ge=0, le=1)
     contrast_z: float | None
     side: Literal["left", "right", "midline"]
     region: str
@@ -194,6 +196,13 @@ class FindingRecord(_Frozen):
     peak_probability: float
     contact: tuple[Literal["lateral-ventricle", "cortex"], ...] = ()
     white_around: float | None = None
+
+    @property
+    def axes_mm(self) -> tuple[float, float] | None:
+        """Both axial diameters, the longer first; None where they were not measured."""
+        if self.axial_diameter_mm is None or self.perpendicular_diameter_mm is None:
+            return None
+        return self.axial_diameter_mm, self.perpendicular_diameter_mm
 
 
 class ZoneRecord(_Frozen):
@@ -244,7 +253,7 @@ class StudyResult(_Frozen):
     scan: ScanRecord
     beside: tuple[BesideRecord, ...] = ()
     brain: BrainRecord
-    lesion_engine: str | None
+    lesion_engine: Engine | None
     findings: tuple[FindingRecord, ...]
     load: LoadRecord | None
     tissue: TissueRecord | None
@@ -258,17 +267,4 @@ class StudyResult(_Frozen):
     @model_validator(mode="before")
     @classmethod
     def _of_an_older_version(cls, given: Any) -> Any:
-        """A record of version 1 as one of version 2; what was struck then was replaced."""
-        if not isinstance(given, dict) or not str(given.get("schema_version")).startswith("1."):
-            return given
-        report = dict(given["report"])
-        report["checks"] = [
-            {
-                "field": old["field"],
-                "about": "",
-                "kinds": (old["kind"],),
-                "outcome": _OUTCOMES.get(old["outcome"], old["outcome"]),
-            }
-            for old in report.pop("consistency", ())
-        ]
-        return {**given, "schema_version": SCHEMA_VERSION, "report": report}
+        return of_version_1(given, SCHEMA_VERSION)

@@ -3,128 +3,14 @@
 from types import MappingProxyType
 
 from shoken.common.notices import NoticeCode
+from shoken.report.words.reading import READING
 from shoken.report.words.text import Text
 
 __all__ = ["NOTICES"]
 
 NOTICES = MappingProxyType(
     {
-        NoticeCode.SYNTHETIC: Text(
-            "This head is synthetic: no patient was scanned.",
-            "この頭部は合成データであり、患者の撮像ではない。",
-        ),
-        NoticeCode.SERIES_CHOSEN: Text(
-            "{value:.0f} series were given; the one read is the original with the thinnest slices.",
-            "{value:.0f}件のシリーズが渡され、再構成でない元画像のうち最もスライスの薄いも"
-            "のを読み込んだ。",
-        ),
-        NoticeCode.SEVERAL_PATIENTS: Text(
-            "The files bear {value:.0f} different patient IDs; the series that was read is "
-            "of one of them: make sure that it is the right one.",
-            "渡されたファイルには{value:.0f}件の異なる患者IDがある。読み込んだのはそのうち1"
-            "件のシリーズであり、対象の患者か確認のこと。",
-        ),
-        NoticeCode.SERIES_INCOMPLETE: Text(
-            "Other series that make no whole volume were left out: {value:.0f}.",
-            "ほかに、完全なボリュームにならないシリーズ{value:.0f}件を除外した。",
-        ),
-        NoticeCode.FILES_PASSED_OVER: Text(
-            "Files that are not DICOM were passed over: {value:.0f}.",
-            "DICOMでないファイル{value:.0f}件は読み飛ばした。",
-        ),
-        NoticeCode.NIFTI_LEFT_OUT: Text(
-            "The DICOM series was read; volumes in other formats (NIfTI and the like) "
-            "among the same files were left out: {value:.0f}.",
-            "DICOMシリーズを読み込み、同時に渡された他形式(NIfTIなど)のボリュームファイル{v"
-            "alue:.0f}件は除外した。",
-        ),
-        NoticeCode.DICOM_LEFT_OUT: Text(
-            "The volume file was read; DICOM files among the same files hold no MR picture "
-            "and were left out: {value:.0f}.",
-            "ボリュームファイルを読み込み、同時に渡されたMR画像を含まないDICOMファイル{valu"
-            "e:.0f}件は除外した。",
-        ),
-        NoticeCode.COPIES_LEFT_OUT: Text(
-            "Pictures that were there more than once were counted once; copies left out: "
-            "{value:.0f}.",
-            "同一の画像が重複していたため1枚として扱い、複製{value:.0f}件を除外した。",
-        ),
-        NoticeCode.NOT_MR_LEFT_OUT: Text(
-            "DICOM files that hold no MR picture (reports, segmentations, other "
-            "modalities) were left out: {value:.0f}.",
-            "MR画像を含まないDICOMファイル(レポート、セグメンテーション、他のモダリティなど"
-            "){value:.0f}件を除外した。",
-        ),
-        NoticeCode.LOCALIZERS_LEFT_OUT: Text(
-            "Localizers in the series were left out: {value:.0f}.",
-            "シリーズ内の位置決め画像{value:.0f}枚を除外した。",
-        ),
-        NoticeCode.COLOUR_LEFT_OUT: Text(
-            "Colour pictures in the series were left out: {value:.0f}.",
-            "シリーズ内のカラー画像{value:.0f}枚を除外した。",
-        ),
-        NoticeCode.DERIVED_LEFT_OUT: Text(
-            "Pictures in the series that were computed from others (maps, projections) "
-            "were left out: {value:.0f}.",
-            "シリーズ内の計算画像(マップ、投影像など){value:.0f}枚を除外した。",
-        ),
-        NoticeCode.PHASE_LEFT_OUT: Text(
-            "Phase pictures in the series were left out: {value:.0f}.",
-            "シリーズ内の位相画像{value:.0f}枚を除外した。",
-        ),
-        NoticeCode.OTHER_GEOMETRY_LEFT_OUT: Text(
-            "Pictures in the series of another direction, size or pixel spacing were left "
-            "out: {value:.0f}.",
-            "シリーズ内の断面方向、画像サイズまたは画素間隔が異なる画像{value:.0f}枚を除外した。",
-        ),
-        NoticeCode.OTHER_VOLUME_LEFT_OUT: Text(
-            "Pictures in the series of another echo or of another volume at the same "
-            "places were left out: {value:.0f}.",
-            "シリーズ内の別のエコー、または同じ位置の別のボリュームの画像{value:.0f}枚を除外した。",
-        ),
-        NoticeCode.POSITIONS_ROUNDED: Text(
-            "The slices' positions are rounded to {value:g} mm in the file; they were "
-            "taken as evenly spaced within that rounding.",
-            "スライス位置が{value:g} mm単位に丸められていたため、その範囲内で等間隔とみなした。",
-        ),
-        NoticeCode.GREY_INVERTED: Text(
-            "The pictures were stored with black and white exchanged (MONOCHROME1) and "
-            "were inverted.",
-            "白黒が反転して保存された画像(MONOCHROME1)であり、反転して読み込んだ。",
-        ),
-        NoticeCode.IDENTIFIERS_MADE: Text(
-            "Identifiers that the DICOM files lack (study, series or frame of reference) "
-            "were made for the segmentation and the structured report: an archive does not "
-            "know them.",
-            "元のDICOMファイルに欠けている識別子(検査、シリーズまたは座標系のUID)を、セグメ"
-            "ンテーションと構造化レポートのために生成した。PACSには登録されていないUIDであ"
-            "る。",
-        ),
-        NoticeCode.NO_DICOM_RESULTS: Text(
-            "No DICOM segmentation or structured report was made: the source's pictures "
-            "cannot be referred to one by one (missing or repeated identifiers, a mosaic, "
-            "or several multi-frame files).",
-            "元画像を1枚ずつ参照できないため(UIDの欠落や重複、モザイク画像、複数のマルチフ"
-            "レームファイル)、DICOMのセグメンテーションと構造化レポートは作成していない。",
-        ),
-        NoticeCode.SLICES_LEAN: Text(
-            "The slices lean by {value:.1f}° (a tilted gantry): each is kept where its "
-            "header puts it, and nothing was resampled.",
-            "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜)。各スライスはヘッダー"
-            "の位置のまま用い、補間していない。",
-        ),
-        NoticeCode.NOT_NUMBERS: Text(
-            "Voxels that hold no number were taken as 0: {value:.0f}.",
-            "数値でないボクセル{value:.0f}個は0とみなした。",
-        ),
-        NoticeCode.ORIENTATION_ASSUMED: Text(
-            "The file ({detail}) does not say how the head lies in it: axes were taken as "
-            "its readers take them, and left and right may be swapped. Check the sides "
-            "against the source, or convert the scan to NIfTI from there.",
-            "このファイル({detail})には頭部の向きの情報がない。慣例どおりの軸とみなしたため"
-            "、左右が逆の可能性がある。元データと照合するか、元データからNIfTIに変換し直す"
-            "こと。",
-        ),
+        **READING,
         NoticeCode.SEQUENCE_GUESSED: Text(
             "The sequence was recognised from the picture as {detail} (clearness "
             "{value:.0f} %, where 50 % says nothing); choose it by hand if that is wrong.",
@@ -143,9 +29,8 @@ NOTICES = MappingProxyType(
             "ヘッダーまたは付属ファイルに記録された撮像条件から、撮像法は{detail}である。",
         ),
         NoticeCode.SEQUENCE_OTHER: Text(
-            "By its header or its name the scan is another kind of picture than T1, T2, "
-            "FLAIR or proton density; no search was made for it, and what is marked is "
-            "less sure.",
+            "By its header or its name the scan is another kind of picture than T1, T2, FLAIR or "
+            "proton density; no search was made for it, and what is marked is less sure.",
             "ヘッダーまたは名称によれば、T1、T2、FLAIR、プロトン密度のいずれでもない画像で"
             "ある。専用の検索方法はなく、抽出結果は不確実である。",
         ),
@@ -162,8 +47,7 @@ NOTICES = MappingProxyType(
             "、非造影T1として読んだ。",
         ),
         NoticeCode.RECORD_NOT_READ: Text(
-            "The JSON file beside the scan is damaged or no record of an acquisition, and "
-            "was left out.",
+            "The JSON file beside the scan is damaged or no record of an acquisition: left out.",
             "画像に付属するJSONファイルは破損しているか撮像条件の記録でないため、用いなかった。",
         ),
         NoticeCode.THICK_SLICES: Text(
@@ -262,6 +146,10 @@ NOTICES = MappingProxyType(
             "Engine {detail} looks at one scan alone: those given beside were not searched.",
             "エンジン{detail}は1つの画像のみを見るため、併せて渡された画像は検索に用いなかった。",
         ),
+        NoticeCode.BESIDE_UNSEARCHED: Text(
+            "Without a search the scans given beside were not looked at: {detail}.",
+            "病変の検索を行わなかったため、併せて渡された画像は用いていない: {detail}。",
+        ),
         NoticeCode.LESION_NOT_SEARCHED: Text(
             "Lesions were not searched for, as requested.",
             "指定により病変の検索は行っていない。",
@@ -294,6 +182,19 @@ NOTICES = MappingProxyType(
         NoticeCode.WRITER_REPLACED: Text(
             "{detail} The measured report stands in its place.",
             "{detail}代わりに計測値のみによる報告を示す。",
+        ),
+        NoticeCode.KEPT_BEFORE: Text(
+            "An earlier build of Shoken kept this result on {detail}, in format {value:.0f}, which "
+            "has no digest: its parts are whole, but nothing shows that nobody changed them. The "
+            "text is worded anew from what was measured then; software and networks are listed "
+            "as they are now.",
+            "この結果は旧版のShokenが{detail}に形式{value:.0f}で保存したもので、ダイジェストが"
+            "ない。各部のCRCは一致したが、改変されていないことは確認できない。文章は当時の計測"
+            "値から作成し直した。ソフトウェアとネットワークは現在の版を記載している。",
+        ),
+        NoticeCode.LOCATION_UNCERTAIN: Text(
+            "The template overlaps the brain by {value:.2f} only (Dice): locations are uncertain.",
+            "標準脳との重なり(Dice係数)が{value:.2f}と低く、部位の表示は不確実である。",
         ),
     }
 )

@@ -23,6 +23,8 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "axes": Text("{axial:.0f} × {across:.0f} mm", "{axial:.0f}×{across:.0f} mm"),
         "probability": Text("a mean probability of {p:.2f}", "平均確率{p:.2f}"),
         "share": Text("{percent:.0f} % of the total volume", "総体積の{percent:.0f} %"),
+        "share_trace": Text("less than 1 % of the total volume", "総体積の1 %未満"),
+        "share_most": Text("more than 99 % of the total volume", "総体積の99 %超"),
         "brain_share": Text("{percent:.2g} % of the brain volume", "脳体積の{percent:.2g} %"),
         "brain_trace": Text("less than 0.01 % of the brain volume", "脳体積の0.01 %未満"),
         "counterpart": Text("Finding {id} in {place}", "{place}の所見{id}"),

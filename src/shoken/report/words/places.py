@@ -6,6 +6,7 @@ English names follow Terminologia Neuroanatomica (FIPAT 2017), Japanese ones 解
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from shoken.analysis.findings.measurement import Side
     from shoken.report.words.text import Language
 
-__all__ = ["REGIONS", "SIDES", "place_phrase", "region_name"]
+__all__ = ["REGIONS", "SIDES", "on_a_side", "place_phrase", "region_name"]
 
 REGIONS: Mapping[str, Text] = MappingProxyType(
     {
@@ -81,6 +82,14 @@ _UNCERTAIN = {
     ),
 }
 _SIDE = {"left": Text("left", "左"), "right": Text("right", "右")}
+
+
+_IN_A_SIDE = re.compile(r"\b([io])n (?=the (?:left|right) side of )", re.IGNORECASE)
+
+
+def on_a_side(text: str) -> str:
+    """English in which nothing lies "in the left side of" what has one, but on it."""
+    return _IN_A_SIDE.sub(lambda m: "On " if m[1].isupper() else "on ", text)
 
 
 def region_name(key: str, language: Language) -> str:

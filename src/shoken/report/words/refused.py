@@ -72,7 +72,7 @@ MEANT: Mapping[Kind, Text] = MappingProxyType(
         ),
         Kind.SIZE: Text(
             r"small|tiny|minute|large|big|huge|giant|extensive|short|long|wide|thin|thick",
-            r"小さ|大き|巨大|微小|中等大|長い|短い|広範|薄|厚|細",
+            r"小さ|大き|巨大|微小|中等大|長い|短い|広範|広い|幅|狭|薄|厚|細",
         ),
         Kind.RANK: Text(
             r"first|second|third|largest|smallest|dominant|than|most", r"最大|最小|最も|番目"
@@ -86,7 +86,9 @@ MEANT: Mapping[Kind, Text] = MappingProxyType(
             r"other|another|former|latter|similar|same", r"他の|同様|それぞれ|前者|後者"
         ),
         Kind.ABSENCE: Text(
-            r"not?$|without|absen|normal|unremarkable|spar", r"な[いしく]|ず|正常|伴わ|認めな"
+            r"not?$|without|absen|normal|unremarkable|spar|no(?:where|ne|r)$|n?ever$|neither|cannot|hardly|barely"
+            r"|scarce|rare|seldom|lack|fail|devoid|free|less|only|almost|nearly|never",
+            r"な[いしく]|ず|正常|伴わ|認めな",
         ),
         Kind.CHANGE: Text(
             r"new|grow|increas|decreas|progress|stable|unchanged|chang",

@@ -32,6 +32,7 @@ __all__ = [
     "REMAINDER",
     "REMAINDERS",
     "SCAN_REMAINDERS",
+    "SIDES_ASSUMED",
     "SUMMARY",
     "UNMARKED",
     "VISITS",
@@ -105,7 +106,8 @@ FINDING_DESCRIPTION: tuple[tuple[Text, ...], ...] = (
         ),
     ),
     (
-        Text("It is {contrast}[ and {contact}].", "{contrast}を示す。"),
+        Text("It is {contrast}, {contact}.", "{contrast}を示し、{contact}。"),
+        Text("It is {contrast}.", "{contrast}を示す。"),
         Text("It is {contact}.", "{contact}。"),
     ),
     (Text("The engine gives it a {probability}.", "エンジンの出力は{probability}である。"),),
@@ -148,6 +150,10 @@ LIMITS = Text(
     "The text tells what software marked and measured: {limit}, and nothing here tells their "
     "cause.",
     "本文はソフトウェアが検出し計測した内容を示す。{limit}。性状や原因は判断していない。",
+)
+SIDES_ASSUMED = Text(
+    "Left and right are assumed: the file does not say how the head lies in it.",
+    "ファイルに頭部の向きの情報がないため、左右は仮定に基づく。",
 )
 NEXT_STEP = Text(
     "Does what was marked agree with the clinical findings, and is further imaging wanted?",

@@ -14,7 +14,15 @@ from shoken.report.words.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ADJECTIVES", "OWN_WORDS", "PREDICATES", "SYNONYMS", "ZONE_ADJECTIVES"]
+__all__ = [
+    "ADJECTIVES",
+    "ALONG_ZONE",
+    "MEASURES",
+    "OWN_WORDS",
+    "PREDICATES",
+    "SYNONYMS",
+    "ZONE_ADJECTIVES",
+]
 
 _TO = r"(?:adjacent|next|close|adhering|contiguous) (?:to|with)|in contact with"
 _ALONG = (
@@ -100,8 +108,9 @@ OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
             r"round(?:ed)?|spherical|globular", r"(?<![卵長楕類半])円形|球[形状]"
         ),
         ("shape", "elongated"): Text(
-            r"elongated|linear|band(?:-like)?|tubular|oblong|stripe?",
-            r"細長い?|線[状条]状?|帯状|索状|棒状",
+            r"elongated|linear|band-like|tubular|oblong|stripe?|line|ribbon(?:-like)?|thread-like"
+            r"|streak",
+            r"細長[いく]?|(?<![曲波放網点])線[状条]状?|帯状|索状|棒状|筋状|糸状",
         ),
         ("signal", "bright"): Text(
             r"hyper-?intens(?:e|ity)|high[- ]+signal|bright", r"高信号|明るい"
@@ -130,4 +139,21 @@ ZONE_ADJECTIVES: Mapping[str, str] = MappingProxyType(
         "deep-white-matter": "deep",
         "infratentorial": "infratentorial",
     }
+)
+# what runs along a zone lies in it
+ALONG_ZONE = Text(
+    r"(?:extends|runs|lies|spreads) along (?:the )?\{zone\}",
+    r"\{zone\}に沿って(?:分布し|広がり|走行し|存在し|位置し)、",
+)
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_MARKED = r"(?:lesion candidates?|candidates?|lesions?|findings?|病変候補|病変|所見)"
+# how a measure is written out, by slot, in either language
+MEASURES: tuple[tuple[str, str], ...] = (
+    ("axes", rf"{_NUMBER} ?(?:mm)? ?[x×*] ?{_NUMBER} ?mm"),
+    ("volume", rf"{_NUMBER} ?ml(?![a-z])"),
+    ("total", rf"(?:a total of |計)?{_NUMBER} ?ml(?: in total)?(?![a-z])"),
+    ("brain", rf"{_NUMBER} ?ml(?![a-z])"),
+    ("diameter", rf"{_NUMBER} ?mm(?![a-z])"),
+    ("probability", rf"(?:(?:a )?mean probability (?:of )?|平均確率(?:は)?){_NUMBER}"),
+    ("count", rf"{_NUMBER}(?:個の)?(?: (?:\w+ )?)?{_MARKED}"),
 )

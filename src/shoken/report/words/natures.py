@@ -1,0 +1,100 @@
+"""Natures that an impression may name, as possibilities, and what makes a question one.
+
+Regular expressions over a frame, in which slots stand in braces.
+"""
+
+from __future__ import annotations
+
+from shoken.report.words.text import Text
+
+__all__ = ["ASKED_FOR", "ASKS", "CATEGORIES", "CLAUSES", "HEDGES", "UNHEDGED"]
+
+# natures that may be named, in the impression alone and as a possibility
+CATEGORIES = Text(
+    r"(?:acquired |primary )?demyelinat(?:ion|ing)(?: (?:diseases?|process(?:es)?|lesions?"
+    r"|disorders?|plaques?|changes?|foc(?:us|i)|aetiology|origin))?|plaques?|multiple sclerosis|"
+    r"(?:chronic |age-related )?(?:(?:small|micro)[- ]?vessel"
+    r"|microvascular|microangiopathic)(?: isch(?:a)?emi[ac])?(?: (?:diseases?|changes?|lesions?"
+    r"|foc(?:us|i)))?|(?:cerebral )?microangiopathy|(?:post-?)?isch(?:a)?emic gliosis"
+    r"|(?:chronic |old )?(?:territorial |lacunar |vascular )?(?:isch(?:a)?emi[ac]"
+    r"|infarct(?:ion|ed)?)s?(?: (?:changes?|lesions?|insults?|strokes?|foc(?:us|i)))?"
+    r"|(?:old |chronic )?stroke|encephalomalacia"
+    r"|(?:(?:reactive|surrounding|marginal|post-?infarct(?:ion)?) )?glio(?:sis|tic(?: (?:changes?"
+    r"|scar(?:ring)?"
+    r"|border|margin|tissue))?)(?: (?:around|surrounding|at the (?:margin|edge|border) of|of|after)"
+    r" (?:an? |the )?(?:(?:old|chronic) )?(?:isch(?:a)?emic )?(?:infarct(?:ion)?|stroke))?"
+    r"|perivascular spaces?|choroid plexus|(?:cortical |small )?vessels?|normal variants?"
+    r"|leuko?encephalopathy|leukoaraiosis"
+    r"|(?:primary |brain |cystic |mixed |infiltrating "
+    r")*(?:tumou?rs?|neoplasms?|gliomas?|mass(?:es)?)"
+    r"|metasta(?:sis|ses|tic)(?: (?:disease|deposits?|lesions?))?|lymphoma|inflammat(?:ion|ory)"
+    r"(?: (?:disease|process|lesions?))?|infect(?:ion|ious|ive)(?: process)?|abscess(?:es)?"
+    r"|(?:vasogenic )?o?edema|vasculitis|migraine"
+    r"|(?:(?:flow|motion|pulsation|susceptibility|partial[- ]volume|flow-related|image) "
+    r")?art[ei]fact(?:s|ual)?"
+    r"|partial[- ]volume (?:effects?|averaging)|physiological"
+    r"|age-related(?: changes?)?|vascular(?: changes?| lesions?)?|traumatic(?: lesions?)?"
+    r"|white[- ]matter (?:diseases?|changes?|lesions?)|degenerative(?: diseases?| changes?)?"
+    r"|cysts?|cystic",
+    r"(?:(?:陳旧性|慢性期)?(?:の)?(?:脳)?(?:梗塞|虚血)(?:巣)?(?:の)?(?:周囲|辺縁|後)の)?(?:反応性"
+    r")?グリオーシス"
+    r"|多発性硬化症|脱髄(?:性)?(?:疾患|病変|性変化|変化|斑|プラーク)?|(?:慢性|加齢性|陳旧性|陳"
+    r"旧|急性|亜急性)?(?:の)?(?:小血管|細小血管|微小血管)"
+    r"(?:病|病変|性変化)?|(?:慢性|加齢性|陳旧性)?(?:の)?虚血(?:性)?(?:"
+    r"白質)?(?:変化|病変|巣)?"
+    r"|(?:陳旧性|慢性期|ラクナ)?(?:の)?(?:脳)?梗塞(?:巣)?|脳軟化(?:巣)"
+    r"?|軟化巣|血管周囲腔|脈絡叢|血管(?!性|炎|周囲)|正常変異|部分容積効果"
+    r"|(?:虚血性)?白質脳症|白質(?:病変|変化|疾患)|(?:嚢胞性|脳|浸潤性|原発性)*腫瘍"
+    r"(?:性病変)?|転移(?:性)?(?:腫瘍|病変)?"
+    r"|神経膠腫|リンパ腫|炎症(?:性)?(?:疾患|病変|変化)?|感染(?:症|性)?(?:疾患|病変"
+    r")?|膿瘍|浮腫|血管炎"
+    r"|血管性(?:変化|病変)?|片頭痛"
+    r"|(?:(?:血流|体動|拍動|磁化率)(?:に伴う|による|性|性の)?)?アーチファクト|生理的(?:信号|変化"
+    r")?|加齢(?:性)?"
+    r"(?:に伴う)?(?:変化)?|変性(?:疾患)?|嚢胞",
+)
+# a possibility has to be said, and not of what was said flatly before
+HEDGES = Text(
+    r"may|might|could|possible (?:alternative|diagnosis|explanation|cause|%s)|(?:is|are|be) "
+    r"(?:also )?possible|possibly"
+    r"|possibilit(?:y|ies)|differential",
+    r"可能性(?!(?:は|も)?(?:ない|低い|乏しい))|疑[いわう]|鑑別|も考えられ|かもしれない",
+)
+_SURE = r"(?:is|are|shows?|reveals?|demonstrates?|represents?|reflects?|contains?|has|have)"
+# a nature as the subject of looks is one taken for granted
+_GRANTED = (
+    r" (?:may|might|could) (?:be )?(?!be |considered|possible|an? |the |also|includ|represent"
+    r"|account"
+    r"|compatible|consistent|related|due|suggest|reflect|raise|explain|account|cause|underlie"
+    r"|give|contribute)\w+"
+)
+_THERE = r" (?:is|are) (?:present|seen|visible|noted|identified|evident|shown|demonstrated|found)"
+UNHEDGED = Text(
+    rf"(?<!may )(?<!might )(?<!could )(?<!would ){_SURE} (?:an? |the |due to |consistent with "
+    rf"|compatible with |related to )?(?:%s)(?!\w)|(?:%s)(?:{_GRANTED}|{_THERE})",
+    r"(?:%s)(?:で、|であり|である(?!可能性)|を(?!疑|考慮|反映する可能性|示唆する可能性)"
+    r"|の(?:境界|辺縁|内部|信号|形)(?!のグリオーシス))",
+)
+# natures may be asked for
+ASKED_FOR = Text(
+    r"(?:suspicion of|compatible with) (?:an? )?(?:%s)|(?:(?:or|be|represent|is it) )(?:merely "
+    r"|only )?"
+    r"(?:an? )?(?:(?:flow|motion|pulsation|flow-related) )?art[ei]fact(?:ual)?|other (?:sequences"
+    r"|planes)"
+    r"|(?:contrast-enhanced|diffusion-weighted|susceptibility-weighted|perfusion|post-contrast)"
+    r" (?:imaging|sequences?|images|mri)|or (?:is it )?(?:the |an? )?(?:choroid plexus|vessels?"
+    r"|perivascular spaces?)",
+    r"(?:%s)(?:の臨床的疑い|を疑う|として矛盾しない)"
+    r"|(?:(?:血流|体動|拍動)(?:に伴う|による|性)?)?アーチファクト(?=か|で|では)"
+    r"|(?:造影|拡散強調|磁化率強調)(?:検査|mri|撮像|後の撮像)"
+    r"|(?:脈絡叢|血管周囲腔|血管)(?:の信号)?(?=か)",
+)
+# where a clause of an impression ends: each that names a nature has a possibility of its own
+CLAUSES = Text(
+    r"[;.]|, (?=which|while|but|where|and (?:it|they|this|these|the)\b)|\band (?=may|might|could)",
+    r"。|(?<=[めしりでび])、",
+)
+# what a question begins or ends with
+ASKS = Text(
+    r"^(?:is|are|does|do|would|could|should|can|may|which|what)\b.*\?$", r"(?:か。?|か?[?？])$"
+)

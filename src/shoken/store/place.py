@@ -1,0 +1,118 @@
+"""The place where results are kept: any that fsspec has a client for, and one error for all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from contextlib import contextmanager, suppress
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from shoken.common.disk_space import is_full
+from shoken.common.errors import ShokenError, StoreError, UsageError, place_of
+from shoken.common.escaping import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["client", "not_working", "opened_place", "reached", "remove_as_seen", "state"]
+
+_log = logging.getLogger("shoken.store.results")
+_PASSWORD = re.compile(r"//[^/\s@]*@")  # and the name before it
+# what a kind of place is told. No listing is kept, since other instances write there too; Google's
+# client would wait for ever, and ask for the right to change who may read the bucket.
+_TOLD: dict[str, dict[str, Any]] = {
+    "gs": {"use_listings_cache": False, "requests_timeout": 60, "access": "read_write"},
+}
+# Google's client as it was before it asked by gRPC, for a minute where that does not get through,
+# what kind of bucket each is.
+_CLIENTS = {"gs": "gcsfs.core.GCSFileSystem"}
+
+
+def client(url: str) -> tuple[Any, str]:
+    """Fsspec with the client of a place loaded, and the protocol of that place."""
+    import fsspec
+
+    for protocol, name in _CLIENTS.items():
+        fsspec.register_implementation(protocol, name, clobber=True)
+    protocol = fsspec.core.split_protocol(url)[0] or "file"
+    try:
+        fsspec.get_filesystem_class(protocol)
+    except (ImportError, ValueError) as error:
+        raise UsageError(f"SHOKEN_STORE: {error}") from error
+    return fsspec, protocol
+
+
+def opened_place(url: str) -> tuple[Any, str, str]:
+    """The client of a place, its root as that client names it, and the protocol.
+
+    Raises
+    ------
+    UsageError
+        The address, which is ``SHOKEN_STORE``, cannot be used; the message says why.
+    StoreError
+        What it names cannot be reached.
+    """
+    fsspec, protocol = client(url)
+    try:
+        with reached():
+            files, root = fsspec.core.url_to_fs(url, **_TOLD.get(protocol, {}))
+    except ValueError as error:  # its words may quote the address, a password included
+        raise UsageError(
+            f"SHOKEN_STORE names no place that {protocol} knows ({place_of(error)})"
+        ) from None
+    return files, root, protocol
+
+
+def state(row: dict[str, Any]) -> str:
+    """What changes when something else takes the place of a result; empty where it is not told."""
+    told = row.get("generation") or (row.get("ino"), row.get("mtime"))
+    return "" if told == (None, None) else str(told)
+
+
+def remove_as_seen(files: Any, path: str, seen: str) -> None:
+    """Remove an object unless another has taken its place since; ``seen`` is its :func:`state`.
+
+    Google's client alone can be asked for that; elsewhere it is removed as it is.
+
+    Raises
+    ------
+    StoreError
+        The place does not work.
+    """
+    with reached(), suppress(FileNotFoundError, FileExistsError):  # gone, or another by now
+        if "gs" in files.protocol and seen:
+            bucket, _, name = path.partition("/")
+            files.call("DELETE", "b/{}/o/{}", bucket, name, ifGenerationMatch=seen)
+        else:
+            files.rm_file(path)
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Make one error of ours of what a client of fsspec raises; each has errors of its own."""
+    try:
+        yield
+    except (FileNotFoundError, ValueError, ShokenError):
+        raise
+    except Exception as error:
+        raise not_working(error) from error
+
+
+def not_working(error: BaseException) -> StoreError:
+    """Without the words of the error, which may hold a path, a name or an address."""
+    code, todo = getattr(error, "code", None), ""
+    if is_full(error):
+        todo = ". Free some there, or delete results on the page History, then analyse again"
+    if isinstance(error, OSError) and error.errno:
+        cause = os.strerror(error.errno)
+    elif code in {one.value for one in HTTPStatus}:
+        cause = f"{code} {HTTPStatus(code).phrase}"
+    else:
+        cause = "no cause that can be said"
+    _log.warning("the store does not work: %s", plain(_PASSWORD.sub("//", str(error))))
+    return StoreError(
+        "the place where results are kept (SHOKEN_STORE) does not work now: "
+        f"{cause} ({place_of(error)}){todo}"
+    )
