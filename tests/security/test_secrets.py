@@ -85,7 +85,7 @@ def test_a_mirror_s_password_is_in_no_message(status, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "url", ["nowhere://me:{}@host/x", "sftp://me:{}@host/x", "s3://me:{}@bucket/x", "gs://{}@/x"]
+    "url", ["nowhere://me:{}@host/x", "sftp://me:{}@host/x", "s3://me:{}@bucket/x"]
 )
 @pytest.mark.parametrize("kind", [ValueError, ConnectionError])
 def test_a_store_s_password_is_in_no_message_and_no_log(url, kind, monkeypatch, caplog):
@@ -103,7 +103,7 @@ def test_a_store_s_password_is_in_no_message_and_no_log(url, kind, monkeypatch, 
     assert KEY not in caplog.text
 
 
-PLAYS = ("400", "bad-key", "401", "403", "404", "429", "500", "503", "drop", "not-json-body")
+PLAYS = ("bad-key", "401", "500", "not-json-body")
 
 
 @pytest.mark.parametrize("play", PLAYS)

@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import os
+import resource
 import socket
 import time
 import urllib.request
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import hostile_files
 from shoken.common.settings import settings
 from shoken.web import upload_guard
 from shoken.web import uploads as ledger
@@ -63,7 +65,7 @@ def test_a_real_page_takes_what_it_asks_for_and_so_much(tmp_path):
         assert "Traceback" not in log.read_text()
 
 
-def test_a_page_says_that_the_temporary_folder_is_full(tmp_path, phantom_file):
+def test_a_page_says_that_the_temporary_folder_is_full(tmp_path):
     place, filler = tmp_path / "tmp", tmp_path / "tmp" / "filler"
     with (
         small_disk(place, "3m") as resize,
@@ -76,13 +78,13 @@ def test_a_page_says_that_the_temporary_folder_is_full(tmp_path, phantom_file):
             assert "(TMPDIR): No space left on device; free some there" in said
             assert "No space left on device" in one.drawn()
             assert is_healthy(port)
-        (there,) = one.places("x_FLAIR.nii.gz")
-        content = phantom_file.read_bytes()
+        (there,) = one.places("x_FLAIR.nii")
+        content = hostile_files.nifti()  # a sound one
         assert one.put(there, content)[0] == 204
         with suppress(OSError), filler.open("wb", buffering=0) as opened:
             while True:
                 opened.write(bytes(4096))
-        said = one.run(files=[(there, "x_FLAIR.nii.gz", len(content))])
+        said = one.run(files=[(there, "x_FLAIR.nii", len(content))])
         assert "temporary files (TMPDIR): No space left on device" in said
         assert "damaged" not in said
         assert [path.name for path in place.rglob("*") if path.is_file()] == ["filler"]
@@ -119,8 +121,14 @@ def half_sent(visitor, place, size=5 * MIB):
     return opened
 
 
-def test_uploads_that_are_cut_off_or_slow_leave_nothing_and_hinder_nobody(tmp_path):
+@pytest.mark.slow  # one more server; what the guard does about each is tried below
+def test_uploads_that_are_cut_off_or_slow_leave_nothing_and_hinder_nobody(tmp_path, request):
     (tmp_path / "tmp").mkdir()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 4_096:
+        pytest.skip("this system lets a process have few open files")
+    request.addfinalizer(lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard)))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1_024, hard))  # as a login shell has it
     with (
         page_process(tmp_path, TMPDIR=str(tmp_path / "tmp"), SHOKEN_UPLOADS_MIB="64") as running,
         Visitor(running[0]) as one,
@@ -131,7 +139,8 @@ def test_uploads_that_are_cut_off_or_slow_leave_nothing_and_hinder_nobody(tmp_pa
         quiet = len(os.listdir(handles))  # noqa: PTH208
         for place in one.places(*map(str, range(11))):
             opened.enter_context(half_sent(one, place))
-        for _ in range(100):  # of whom not even the head has come
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        for _ in range(1_500):  # of which not even the head has come
             line = opened.enter_context(socket.create_connection((HOST, port)))
             line.sendall(b"PUT /_stcore/upload_file/x/y HTTP/1.1\r\nHost: ")
         assert is_healthy(port)
@@ -212,6 +221,15 @@ def test_what_is_said_to_come_counts_at_once(guarded):
             pass
     assert guarded.uploads.held_bytes(None) == 0
     assert guarded.ask([part(5, more=False)], content_length=str(9 * MIB))[0] == 413
+
+
+def test_what_comes_through_the_bucket_counts_too(guarded):
+    with guarded.uploads.reserving(None, 9) as came:
+        came(3 * MIB)
+        assert guarded.uploads.held_bytes(None) == 3 * MIB
+        with pytest.raises(Refused, match="4 MiB in all"):
+            came(5 * MIB)
+    assert guarded.uploads.held_bytes(None) == 0
 
 
 def test_somebody_else_s_session_takes_nothing_and_is_told_nothing(guarded):

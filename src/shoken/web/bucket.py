@@ -20,7 +20,7 @@ from shoken.common.errors import AnalysisError, TooLarge
 from shoken.common.settings import MiB, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 __all__ = ["Ticket", "is_there", "taken", "ticket"]
 
@@ -90,8 +90,10 @@ def ticket() -> Ticket:
     return Ticket(url, path, headers, now + _LIVES)
 
 
-def taken(sent: Ticket) -> bytes:
+def taken(sent: Ticket, came: Callable[[int], None] = lambda _: None) -> bytes:
     """The file that was sent, which is then no longer in the bucket.
+
+    ``came`` is called with the bytes that have come so far; what it raises ends it.
 
     Raises
     ------
@@ -108,6 +110,7 @@ def taken(sent: Ticket) -> bytes:
             _check(answer, "read what was uploaded")
             for piece in answer.iter_content(MiB):
                 content += piece
+                came(len(content))
                 if len(content) > most:
                     raise TooLarge(
                         f"the file is larger than {settings().max_file_mib:,} MiB; "

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PAGE", "guards", "log_in_container", "started"]
 
+_CONNECTIONS = 65_536
 PAGE = Path(__file__).with_name("app.py")
 
 
@@ -32,6 +33,7 @@ PAGE = Path(__file__).with_name("app.py")
 async def started(_: st.App) -> AsyncIterator[None]:
     """What goes on beside the server."""
     log_in_container()  # again: the server has set up loggers of its own by now
+    _allow_many_connections()
     await asyncio.to_thread(sweep)
     if Runtime.exists():
         uploads.watch(Runtime.instance())
@@ -41,6 +43,18 @@ async def started(_: st.App) -> AsyncIterator[None]:
         finally:
             await asyncio.to_thread(close_all)
     await asyncio.to_thread(sweep)  # what workers were writing when they were ended
+
+
+def _allow_many_connections() -> None:
+    """The usual 1,024 open files would be a thousand connections of which nothing ever comes."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, _CONNECTIONS)
+    if soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def guards() -> list[Middleware]:

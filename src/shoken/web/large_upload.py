@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from shoken.common.errors import TooLarge
 from shoken.common.settings import MiB, settings
 from shoken.web.bucket import Ticket, taken, ticket
-from shoken.web.state import ScanFile
+from shoken.web.state import LONGEST_NAME, ScanFile, connection, owner
+from shoken.web.uploads import Refused, uploads
 
 if TYPE_CHECKING:
     from shoken.web.text import Text
@@ -85,8 +87,13 @@ def large_file(text: Text) -> ScanFile | None:
     if not sent or sent["url"] != given.url:
         return None
     del st.session_state.ticket
-    with st.spinner(said.looking):
-        return ScanFile(PurePath(str(sent["name"])).name, (taken(given),))
+    try:
+        with st.spinner(said.looking), uploads.reserving(owner(), most) as came:
+            scan = ScanFile(PurePath(str(sent["name"])).name[-LONGEST_NAME:], (taken(given, came),))
+            uploads.holds(connection(), scan)
+            return scan
+    except Refused as error:
+        raise TooLarge(error.said[text.language]) from error
 
 
 def _ticket() -> Ticket:

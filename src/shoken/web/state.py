@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shoken.report.words import Language
 
 __all__ = [
+    "LONGEST_NAME",
     "ScanFile",
     "belongs_to",
     "choose_language",
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 
+LONGEST_NAME = 255  # as file systems have it
 _SAMPLE_NAME = "phantom_FLAIR.nii.gz"
 
 

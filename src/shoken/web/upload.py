@@ -15,7 +15,7 @@ from shoken.common.settings import settings
 from shoken.web.bucket import is_there
 from shoken.web.large_upload import large_file
 from shoken.web.progress import seen_line, tell_error
-from shoken.web.state import ScanFile, connection, sample_file
+from shoken.web.state import LONGEST_NAME, ScanFile, connection, sample_file
 from shoken.web.uploads import uploads
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ __all__ = ["begin_button", "chosen_scan", "scan_of", "tell_uploads"]
 
 _SEQUENCES = ("auto", "t1", "t1c", "t2", "flair", "pd")
 _MIB = 2**20
-_LONGEST_NAME = 255  # as file systems have it
 
 
 def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
@@ -58,7 +57,6 @@ def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
             st.session_state.scan = sample_file()
     elif sent:
         st.session_state.scan = sent
-        uploads.holds(connection(), sent)
     elif given and ids != st.session_state.get("upload_ids"):
         st.session_state.upload_ids = ids
         st.session_state.scan = scan_of(given)
@@ -94,7 +92,7 @@ def scan_of(given: Sequence[UploadedFile]) -> ScanFile:
     """Uploaded files as one scan, named after the first."""
     # a browser sends the last part alone; who writes the request by hand may send a path
     # of any length; what tells the sequence and the format stands at the end
-    name = PureWindowsPath(given[0].name).name[-_LONGEST_NAME:]
+    name = PureWindowsPath(given[0].name).name[-LONGEST_NAME:]
     scan = ScanFile(name, tuple(one.getvalue() for one in given))
     uploads.holds(connection(), scan)
     return scan

@@ -37,6 +37,11 @@ _TOO_MUCH = Text(
     "1人の利用者が同時に置けるファイルは合計 {limit:,} MiB まで(SHOKEN_UPLOADS_MIB)。"
     "ファイルを削除するか他の画面を閉じ、2分待ってからもう一度選択すること。",
 )
+_TOO_MANY = Text(
+    "One page takes {limit:,} files at most (SHOKEN_MAX_FILES): load it again.",
+    "1つの画面で受け取れるファイルは {limit:,} 個まで(SHOKEN_MAX_FILES)。"
+    "画面を再読み込みすること。",
+)
 _TOO_LARGE = Text(
     "The file is larger than {limit:,} MiB (SHOKEN_MAX_FILE_MIB).",
     "ファイルが {limit:,} MiB を超えている(SHOKEN_MAX_FILE_MIB)。",
@@ -157,40 +162,54 @@ class Uploads:
         Refused
             It is not taken; by what was given too, where the bytes become too many.
         """
-        reserved = 0
-
-        def reserve(size: int) -> None:
-            nonlocal reserved
-            if size > reserved:
-                with self._lock:
-                    self._check_size(user, size, size - reserved)
-                    self._coming[user] += size - reserved
-                    reserved = size
-
         with self._lock:
             one = self._sessions.get(session)
             if one is None or one.user != user or file not in one.asked:
                 raise Refused(413, _NO_PLACE, is_known=False)
             if len(self._files(session)) >= settings().max_files:
-                raise Refused(413, _said(_TOO_MUCH, settings().uploads_mib))
+                raise Refused(413, _said(_TOO_MANY, settings().max_files))
         try:
-            reserve(declared or 0)
+            with self.reserving(user, settings().upload_mib) as reserve:
+                reserve(declared or 0)
+                yield reserve
+        finally:
+            with self._lock:
+                one.asked.pop(file, None)
+
+    @contextmanager
+    def reserving(self, user: str | None, most_mib: int) -> Iterator[Callable[[int], None]]:
+        """Bytes on their way to a user, a file's size at most; as :meth:`coming`.
+
+        Raises
+        ------
+        Refused
+            By what was given, where the bytes become too many.
+        """
+        reserved = 0
+
+        def reserve(size: int) -> None:
+            nonlocal reserved
+            if size > (most_mib + 1) * MiB:  # a form is larger than the file in it
+                raise Refused(413, _said(_TOO_LARGE, most_mib))
+            if size > reserved:
+                with self._lock:
+                    if self._held(user) + size - reserved > settings().uploads_mib * MiB:
+                        raise Refused(413, _said(_TOO_MUCH, settings().uploads_mib))
+                    self._coming[user] += size - reserved
+                    reserved = size
+
+        try:
             yield reserve
         finally:
             with self._lock:
                 self._coming[user] -= reserved
-                one.asked.pop(file, None)
+                if not self._coming[user]:
+                    del self._coming[user]
 
     def held_bytes(self, user: str | None) -> int:
         """What this process holds of a user, and what is on its way."""
         with self._lock:
             return self._held(user)
-
-    def _check_size(self, user: str | None, size: int, more: int) -> None:
-        if size > settings().upload_mib * MiB + MiB:  # a form is larger than the file in it
-            raise Refused(413, _said(_TOO_LARGE, settings().upload_mib))
-        if self._held(user) + more > settings().uploads_mib * MiB:
-            raise Refused(413, _said(_TOO_MUCH, settings().uploads_mib))
 
     def _held(self, user: str | None) -> int:
         """The same bytes count once, whoever shows them."""
