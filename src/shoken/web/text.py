@@ -141,7 +141,7 @@ _EN = Text(
     usual="(usually {seconds:.0f} s)",
     seen="{name}: {size} voxels of {spacing} mm, axes {axes}",
     threshold="Probability threshold",
-    threshold_help="Voxels above it count as lesion. Mask, table and report are updated at once; no "
+    threshold_help="Voxels above it count as lesion. Mask, table and report follow at once; no "
     "network is run.",
     minimum="Smallest lesion (mL)",
     cancel="Cancel",
