@@ -106,6 +106,7 @@ def tissue_notices(scan: Scan, brain: Brain, tissue: TissuePriors) -> tuple[Noti
     if brightest > _MOST_UNEVEN * darkest:
         notices.append(Notice(NoticeCode.UNEVEN, brightest / darkest))
     grey, white, _ = tissue_brightness(values / field, part)
+    # where the template is surest of white matter, neighbours differ by noise alone
     noise = _noise(values, part.core & (part.white > 0.8))
     if noise > 0 and abs(grey.centre - white.centre) < _LEAST_CONTRAST * noise:
         notices.append(Notice(NoticeCode.NOISY, abs(grey.centre - white.centre) / noise))

@@ -121,7 +121,7 @@ def _grey(image: Any) -> NDArray[np.float32]:
     whole = np.asarray(image.convert("RGBA"), dtype=np.float32) / np.float32(255)
     colours = whole[..., :3] * whole[..., 3:]
     spread = colours.max(axis=-1) - colours.min(axis=-1)
-    lit = colours.max(axis=-1) > 0.1
+    lit = colours.max(axis=-1) > 0.1  # in the dark, compression alone makes colours
     if lit.any() and float((spread[lit] > _COLOURED).mean()) > _MUCH_COLOUR:
         raise UnsupportedScan("a colour picture (a photograph or a colour map), not a grey slice")
     weights = np.array((0.299, 0.587, 0.114), dtype=np.float32)
