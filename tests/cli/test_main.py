@@ -153,6 +153,6 @@ def test_a_failure_that_nobody_foresaw_is_one_line_without_its_words(
     assert main(words) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "a fault of Shoken's own" in line
-    assert "report it: test_cli.py:" in line
+    assert "report it: test_main.py:" in line
     assert not faults(line)
     assert "TANAKA" not in line
