@@ -28,13 +28,12 @@ def _head() -> Iterator[str]:
         size = f"{spec.size_bytes / 1e6:.1f} MB" if spec.size_bytes else "needs baking"
         yield "| " + " | ".join((*cells, size, spec.licence, default)) + " |"
     yield (
-        "\nGet one with `shoken models fetch <id>`, or where it needs baking with "
-        "`shoken models bake <id>`; `shoken models list` shows which are there."
+        "\nGet one with `shoken models fetch <id>` or, if it needs baking, with "
+        "`shoken models bake <id>`; `shoken models list` shows which are present."
     )
     yield (
-        "What is downloaded, and each file that is written from it, is checked against the "
-        "sha256 below before it is used. Of baked networks a lock file has the hashes: see "
-        "[baking](baking.md).\n"
+        "Each download, and each file written from it, is checked against the sha256 below before "
+        "it is used. The hashes of baked networks are in a lock file: see [baking](baking.md).\n"
     )
     yield (
         "The number of threads changes no result. Networks that take means over a whole volume "

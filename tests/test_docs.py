@@ -105,3 +105,13 @@ def test_the_outputs_table_names_what_is_written(analysis, tmp_path):
     rows = next(t for t in _tables(ENGLISH) if t[0][0] == "file")[2:]
     named = {row[0].strip("`").replace("<stem>", analysis.scan.stem) for row in rows}
     assert named == {path.name for path in tmp_path.iterdir()}
+
+
+def test_contributing_leads_to_files_that_exist():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    source = ROOT / "src" / "shoken"
+    rooms, places = (t[2:] for t in _tables(text))
+    entries = {path.name for path in source.iterdir() if (path / "__init__.py").exists()}
+    assert {row[0].strip("`/") for row in rooms} == entries
+    for path in re.findall(r"`([a-z_]+/[a-z_/.]*)`", str([*rooms, *places])):
+        assert (source / path).exists(), path

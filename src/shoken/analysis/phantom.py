@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Phantom", "PhantomOptions", "make_phantom"]
 
-_MOST_LESION_ML = 60.0
+_MOST_LESION_ML = 60.0  # by hand: a sphere of 5 cm, which a hemisphere still holds
 
 
 @dataclass(frozen=True, kw_only=True)

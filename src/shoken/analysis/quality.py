@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["alignment_notices", "look_notices", "scan_notices", "tissue_notices", "untold_tissue"]
 
+# by hand: sulci and small lesions are thinner, and FLAIR's fluid volumes fail from 3 mm on
 _THICK_MM = 2.5
-_STRIPPED_MOST_ML = 2200.0
-_STRIPPED_SHARE = 0.8
+_STRIPPED_MOST_ML = 2200.0  # the largest plausible brain, as in brain.py: a head has far more
+_STRIPPED_SHARE = 0.8  # by hand: of a whole head a brain is a third to a half
+# by hand, below the 0.9 that an alignment needs: it is not even nearly a brain's shape
 _OVERLAP_OF_A_BRAIN = 0.8
-_COVERED = 0.95
-_EVERY = 4
-_LEAST_CONTRAST = 1.0
-_MOST_UNEVEN = 1.5
+_COVERED = 0.95  # by hand: scans that miss a little of the lowest cerebellum are common
+_EVERY = 4  # one voxel in 64 of the template is enough to tell a share
+_LEAST_CONTRAST = 1.0  # noise as large as the difference of grey and white matter hides the border
+_MOST_UNEVEN = 1.5  # by hand: more than grey and white matter differ by
 
 
 def scan_notices(scan: Scan, brain: Brain) -> tuple[Notice, ...]:
@@ -104,6 +106,7 @@ def tissue_notices(scan: Scan, brain: Brain, tissue: TissuePriors) -> tuple[Noti
     if brightest > _MOST_UNEVEN * darkest:
         notices.append(Notice(NoticeCode.UNEVEN, brightest / darkest))
     grey, white, _ = tissue_brightness(values / field, part)
+    # where the template is surest of white matter, neighbours differ by noise alone
     noise = _noise(values, part.core & (part.white > 0.8))
     if noise > 0 and abs(grey.centre - white.centre) < _LEAST_CONTRAST * noise:
         notices.append(Notice(NoticeCode.NOISY, abs(grey.centre - white.centre) / noise))

@@ -41,8 +41,8 @@ _LESION_COLOUR = np.array((255, 96, 64), dtype=np.float32)
 _HEAT_COLOURS = np.array(
     ((20, 10, 60), (120, 28, 109), (220, 60, 60), (250, 150, 30), (252, 255, 164)), dtype=np.float32
 )
-_FAINTEST_HEAT = 0.05
-_NUMBER = (255, 220, 60)
+_FAINTEST_HEAT = 0.05  # colours of less would veil the picture with what nobody would call likely
+_NUMBER = (255, 220, 60)  # yellow: in none of the scan's greys and apart from the masks' colours
 
 
 class Plane(StrEnum):

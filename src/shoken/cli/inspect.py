@@ -13,10 +13,12 @@ __all__ = ["add_inspect"]
 
 def add_inspect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    look = commands.add_parser("inspect", help="what would be read of scans, without an analysis")
+    look = commands.add_parser("inspect", help="show what would be read, without an analysis")
     look.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help="as for analyze")
     look.add_argument("--json", action="store_true", help="as JSON, one object a scan")
-    look.add_argument("--volume", type=int, metavar="N", help="of several in a file, from 1")
+    look.add_argument(
+        "--volume", type=int, metavar="N", help="which of several volumes in a file, from 1"
+    )
     look.add_argument("--lang", choices=("ja", "en"), help="default: SHOKEN_LANGUAGE, else ja")
     look.set_defaults(run=_inspect)
 

@@ -231,9 +231,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    analyze = commands.add_parser("analyze", help="scans to masks, pictures and reports")
+    analyze = commands.add_parser("analyze", help="turn scans into masks, pictures and reports")
     analyze.add_argument("scans", nargs="+", type=Path, metavar="SCAN", help=_SCAN_HELP)
-    analyze.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
+    analyze.add_argument("--out", required=True, type=Path, metavar="DIR", help="output folder")
     analyze.add_argument(
         "--study", action="store_true", help="the files are one study; report on the first"
     )
@@ -242,27 +242,29 @@ def _add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     analyze.add_argument(
         "--lesion", default="auto", metavar="MODEL", help="its id, or outlier, auto or none"
     )
-    analyze.add_argument("--structures", action="store_true", help="measure them, on a T1")
-    analyze.add_argument("--volume", type=int, metavar="N", help="of several in a file, from 1")
+    analyze.add_argument("--structures", action="store_true", help="measure brain structures (T1)")
+    analyze.add_argument("--volume", type=int, metavar="N", help="which of several, from 1")
     analyze.add_argument("--report", choices=("auto", "measured", "gemini"), default="auto")
     analyze.add_argument("--lang", choices=("ja", "en"), help="default: SHOKEN_LANGUAGE, else ja")
     analyze.add_argument(
-        "--html", action="store_true", help="also a viewer that opens offline, with the brain alone"
+        "--html",
+        action="store_true",
+        help="also write a viewer that opens offline and holds the brain alone",
     )
     analyze.set_defaults(run=_analyze)
 
 
 def _add_deidentify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     remove = commands.add_parser(
-        "deidentify", help="DICOM without names, dates, identifiers and free text"
+        "deidentify", help="remove names, dates, identifiers and free text from DICOM"
     )
     remove.add_argument("files", nargs="+", type=Path, metavar="DICOM", help="folder, ZIP or files")
-    remove.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
+    remove.add_argument("--out", required=True, type=Path, metavar="DIR", help="output folder")
     remove.set_defaults(run=_deidentify)
 
 
 def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    sample = commands.add_parser("sample", help="a synthetic head with a lesion, and its truth")
+    sample = commands.add_parser("sample", help="make a synthetic head and its true mask")
     sample.add_argument("name", choices=_SAMPLES, metavar="NAME", help=", ".join(_SAMPLES))
     sample.add_argument("--out", required=True, type=Path, metavar="DIR")
     sample.add_argument("--sequence", choices=("t1", "t2", "flair"), default="flair")
@@ -273,17 +275,17 @@ def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    visits = commands.add_parser("compare", help="two visits: what is new, grown, shrunk, gone")
+    visits = commands.add_parser("compare", help="compare two visits: new, grown, shrunk, gone")
     visits.add_argument("first", type=Path, metavar="SCAN1")
     visits.add_argument("second", type=Path, metavar="SCAN2")
-    visits.add_argument("--out", required=True, type=Path, metavar="DIR", help="results go here")
+    visits.add_argument("--out", required=True, type=Path, metavar="DIR", help="output folder")
     visits.add_argument("--sequence", choices=_SEQUENCES, default="auto")
     visits.add_argument("--lang", choices=("ja", "en"), help="default: SHOKEN_LANGUAGE, else ja")
     visits.set_defaults(run=_compare)
 
 
 def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    check = commands.add_parser("evaluate", help="masks against a true one, as a table")
+    check = commands.add_parser("evaluate", help="compare masks with a true one, as a table")
     check.add_argument("--truth", required=True, type=Path, metavar="MASK")
     check.add_argument("--predicted", required=True, type=Path, metavar="MASK|DIR")
     check.set_defaults(run=_evaluate)

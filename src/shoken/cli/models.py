@@ -13,7 +13,7 @@ __all__ = ["add_models"]
 
 def add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and its verbs to the parser."""
-    models = commands.add_parser("models", help="the networks: list, fetch, bake")
+    models = commands.add_parser("models", help="list, fetch or bake networks")
     verbs = models.add_subparsers(metavar="VERB", required=True)
     verbs.add_parser("list", help="state, licence and task").set_defaults(run=_list)
     fetch = verbs.add_parser("fetch", help="bring weights to this machine")

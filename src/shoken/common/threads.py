@@ -15,7 +15,7 @@ __all__ = ["in_threads", "once", "slabs"]
 
 _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
-_PLANES = 16
+_PLANES = 16  # enough slabs for every core, each large enough to outweigh starting it; by hand
 
 
 def in_threads(work: Callable[[_Item], _Made], items: Iterable[_Item]) -> list[_Made]:

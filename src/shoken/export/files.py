@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["check_name", "make_folder", "write_atomically"]
 
 _LONGEST_ENDING = len("_label-lesion_desc-FLAIR_probseg.nii.gz")
-_USUAL_LIMIT = 255
+_USUAL_LIMIT = 255  # bytes of a name on NTFS, ext4 and APFS
 _ELSEWHERE = "write the results into another folder"
 
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["nifti_bytes"]
 
-_SCANNER_COORDINATES = 1
-_SMALL_AND_FAST = 1
-_VOXELS_BEGIN = 352
+_SCANNER_COORDINATES = 1  # NIFTI_XFORM_SCANNER_ANAT
+_SMALL_AND_FAST = 1  # ISA-L's level, of 0 to 3
+_VOXELS_BEGIN = 352  # 348 bytes of header and four that say there is no extension
 
 
 def nifti_bytes(

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["overview_picture"]
 
-_ACROSS = 3
-_MOST_MORE = 6
+_ACROSS = 3  # one tile for each plane
+_MOST_MORE = 6  # two rows: more would shrink the first row on a screen
 
 
 def overview_picture(analysis: Analysis, height: int = 420) -> NDArray[np.uint8]:

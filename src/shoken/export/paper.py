@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Paper", "load_font"]
 
 FONT = "IPAexGothic"
+# A4 (210 mm) less two margins; a picture leaves room for heading and caption beside it
 _WIDTH_MM, _MARGIN_MM, _PICTURE_MM = 180.0, 15.0, 110.0
 _INK, _FAINT, _RULE, _SHADE, _HAIR = "#17222b", "#5b6872", "#0f5f7d", "#eef4f7", "#c3cdd3"
 _SIZES = {
@@ -44,7 +45,7 @@ _SIZES = {
     "boxed": 9.2,
 }
 _FRAME_PT = 6  # reportlab pads its frame by so much
-_LONG_WORD = 24
+_LONG_WORD = 24  # longer ones (file names, hashes) may break anywhere, lest they run over a cell
 _HEAD = ("BACKGROUND", (0, 0), (-1, 0), HexColor(_SHADE))
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["picture_files", "picture_overlay", "write_picture_files"]
 
+# a cool and a warm colour, told apart by colour-blind readers too
 _HEAD_COLOUR, _REGION_COLOUR = (70, 190, 220), (255, 170, 40)
 
 

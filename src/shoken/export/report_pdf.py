@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 
 __all__ = ["report_pdf"]
 
-_MOST_PICTURED = 6
-_HEIGHT = 360
-_AROUND_MM = 8.0
+_MOST_PICTURED = 6  # one page of pairs
+_HEIGHT = 360  # pixels; sharp in print at half a page's width
+_AROUND_MM = 8.0  # a rim of black around the brain
+# of the table's columns, in proportion: place is the longest word
 _WIDTHS = [7, 35, 13, 20, 20, 20, 21, 14, 15, 18]
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["comparison_files", "comparison_makers", "visit_pictures"]
 
+# black around the brain; pixels in print; one page of pairs
 _AROUND_MM, _HEIGHT, _MOST_PICTURED = 8.0, 420, 6
 
 

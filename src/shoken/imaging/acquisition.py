@@ -18,18 +18,20 @@ __all__ = ["Acquisition"]
 # matter at 0.3 to 0.6 s; T1-weighted inversion ("T1 FLAIR", MPRAGE) lies between. Fat is nulled
 # below 0.26 s.
 _FLUID_NULLED_MS = 1400.0
-_FAT_NULLED_MS = 280.0
+_FAT_NULLED_MS = 280.0  # see above: a margin over fat's 260 ms
 # Spin echoes: T1 is weighed by a repetition below, T2 and density by one above.
 _T1_REPETITION_MS = 1200.0
+# see above; between the two times lies what is weighed by neither alone
 _LONG_REPETITION_MS = 1800.0
 # FLAIR repeats after 4.5 s and more, so that fluid has recovered before it is inverted.
 _FLAIR_REPETITION_MS = 4000.0
-_SHORT_ECHO_MS = 40.0
+_SHORT_ECHO_MS = 40.0  # PD and T1 have less; T2 weighting grows with what is beyond
+# T2 and FLAIR have 80 ms and more; between the two echo times neither is claimed
 _LONG_ECHO_MS = 65.0
 # Gradient echoes: T1 in a few ms; from 12 ms on what is seen is susceptibility.
 _GRADIENT_ECHO_MS = 10.0
-_SUSCEPTIBLE_ECHO_MS = 12.0
-_GRADIENT_REPETITION_MS = 100.0
+_SUSCEPTIBLE_ECHO_MS = 12.0  # see above
+_GRADIENT_REPETITION_MS = 100.0  # spoiled T1 volumes repeat within some tens of ms
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["conform", "conform_mask", "unconform"]
 
-_SIZE = 256
-_MIDDLE = 128
+_SIZE = 256  # FreeSurfer's conformed volume: 256³ of 1 mm
+_MIDDLE = 128  # its centre, in voxels
 _AXES = np.array([[-1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
-_TOP = 0.999
-_SHADES = 255
+_TOP = 0.999  # FreeSurfer's: brighter voxels are clipped
+_SHADES = 255  # FreeSurfer's: conformed volumes are uint8
 
 
 def conform(volume: Volume, brain: Mask | None = None) -> Volume:

@@ -22,7 +22,7 @@ __all__ = ["largest_piece", "solid_piece"]
 
 # rows that follow a row in memory and touch it, as steps along X and Y
 _FACES = ((0, 1), (1, 0))
-_FACES_AND_CORNERS = ((0, 1), (1, -1), (1, 0), (1, 1))
+_FACES_AND_CORNERS = ((0, 1), (1, -1), (1, 0), (1, 1))  # edges and corners as well: 26 neighbours
 
 
 def largest_piece(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 
 __all__ = ["in_own_frame", "mask_in_own_frame", "own_grid", "to_own_frame"]
 
-_STEP_MM = 0.02
+_STEP_MM = 0.02  # by hand: more than affines are rounded by, a fiftieth of a voxel of 1 mm
 # Whatever the step, there are spacings of which a rounding decides which multiple they become.
 # Here the next multiple begins 0.0032 mm above one, which is 0.0018 mm or more from the spacings of
 # usual matrices (fields of view of 200 to 260 mm over 128 to 512 voxels) and from whole hundredths.
 _BEGIN_MM = 0.0032
 # what affines are rounded to where they are written as text; entries are float32 in most files
 _UNITS_MM = (0.01, 0.001, 0.0001)
-_SINGLE = 1e-6
+_SINGLE = 1e-6  # relative error of float32, with room for a few operations
 # slices and isotropic voxels are in tenths of a millimetre, fields of view in whole centimetres
 _TENTH_MM, _FIELD_MM = 0.1, 10.0
+# axes that share one spacing: all three first, then two
 _AXES_ALIKE = ((0, 1, 2), (0, 1), (0, 2), (1, 2))
 
 

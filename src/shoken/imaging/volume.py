@@ -55,6 +55,7 @@ class Grid:
         if not np.array_equal(affine[3], (0, 0, 0, 1)):
             raise ValueError(f"the last row of an affine is 0 0 0 1, not {affine[3]}")
         spacing = np.linalg.norm(affine[:3, :3], axis=0)
+        # by hand: of unit axes it is 1; this near 0 two of them all but coincide
         if (spacing == 0).any() or abs(np.linalg.det(affine[:3, :3] / spacing)) < 1e-3:
             raise ValueError("an affine must be invertible")
         affine.setflags(write=False)

@@ -36,8 +36,8 @@ __all__ = [
     "shifted",
 ]
 
-_ALIGNED = 1e-6
-_CLOSE_VOXELS = 6
+_ALIGNED = 1e-6  # voxels over the whole grid: float rounding and no more
+_CLOSE_VOXELS = 6  # ANTsPyNet 0.3.2 closes its mask by as much
 
 
 @dataclass(frozen=True, eq=False)

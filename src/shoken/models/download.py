@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["download", "is_web_address", "sha256_of", "shown_address"]
 
-_TRIES = 4
-_PAUSE_S = 1.0
-_TIMEOUT_S = 30
-_CHUNK = 1 << 18
+_TRIES = 4  # a short failure of the network is bridged, a long one is told within seconds
+_PAUSE_S = 1.0  # see above
+_TIMEOUT_S = 30  # of silence, not of the whole download
+_CHUNK = 1 << 18  # 256 KiB: progress moves smoothly and costs nothing
 _FINAL = frozenset({401, 403, 404, 410, 416})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fetch"]
 
-_PIP_TIMEOUT_S = 600
+_PIP_TIMEOUT_S = 600  # by hand: tens of megabytes over a slow line
 # room for the ONNX files that are written from the published ones, and for the archive's members
 _ROOM = 3
 _ELSEWHERE = "set SHOKEN_MODEL_DIR to another folder"

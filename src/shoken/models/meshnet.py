@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Box", "in_slabs"]
 
 Box = tuple[slice, slice, slice]
+# by hand: a whole brain's box rarely has more, and memory grows with it (bench/meshnet.py)
 MOST_VOXELS = 5_500_000
 # how far a voxel sees, the sum of the dilations: slabs that overlap as far give what the box gives
 _OVERLAP = 46

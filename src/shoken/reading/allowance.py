@@ -31,8 +31,8 @@ _SECONDS_PER_STORED_MIB = 0.5  # to unpack what is packed well, voxels included
 # a slice's header and geometry take 1 to 5 ms, and its pixels, which are unpacked twice, 16 ms a
 # MiB, on a machine of 2025; others may be four times slower
 _SECONDS_PER_FILE = 0.02
-_SECONDS_PER_UNPACKED_MIB = 0.06
-_MEMORY_PER_SIZE = 10
+_SECONDS_PER_UNPACKED_MIB = 0.06  # the 16 ms above, four times
+_MEMORY_PER_SIZE = 10  # by hand: packed voxels, their float32 and a copy while they are read
 # float32 as they are decoded, on canonical axes, brought to usual levels, and what lies between
 _BYTES_PER_VOXEL = 20
 

@@ -33,7 +33,7 @@ __all__ = ["deidentify_here"]
 
 _EDITION = "dicomfields_2026c"
 _NUMBERS = frozenset(("DS", "IS", "FD", "FL", "US", "SS", "UL", "SL", "UV", "SV", "AT"))
-_PIXELS = 0x7FE00010
+_PIXELS = 0x7FE00010  # tag of Pixel Data
 _STANDARD_UIDS = "1.2.840.10008."
 _DONE = frozenset(("", "ANONYMIZED", "000Y", "00010101", "000000.00"))
 _DONE |= {"00010101010101.000000+0000"}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_not_deflated", "header_of", "whole_of"]
 
-_PREAMBLE = 132
+_PREAMBLE = 132  # 128 bytes and "DICM", as in PS3.10
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 
 

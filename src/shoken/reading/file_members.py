@@ -39,7 +39,7 @@ _PICTURE = re.compile(
     rb"|RIFF.{4}WEBP",
     re.DOTALL,
 )
-START_BYTES = 132
+START_BYTES = 132  # DICOM's preamble; every other magic number ends before
 # how a file begins that lacks the preamble: the first elements that a picture's header has
 _BARE_DICOM = tuple(
     bytes((group, 0, element, 0)) for group in (2, 8) for element in (0, 1, 5, 8, 0x12, 0x16, 0x18)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_zip", "members_of"]
 
-_NAMED = 3
+_NAMED = 3  # a message stays one line
 # exports hold archives in an archive, one for each patient or study; deeper ones are made to harm
 _DEEPEST = 3
 

@@ -31,8 +31,8 @@ __all__ = ["read_picture_here"]
 
 _WEBP = re.compile(rb"RIFF.{4}WEBPVP8([ LX])", re.DOTALL)
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
-_PHOTOMETRIC, _WHITE_IS_0 = 262, 0
-_FEWEST = 32
+_PHOTOMETRIC, _WHITE_IS_0 = 262, 0  # TIFF's tag and its value
+_FEWEST = 32  # by hand: a head of fewer pixels shows nothing to measure
 _COLOURED = 0.15  # of the brightness, between the strongest and the weakest channel
 _MUCH_COLOUR = 0.2  # of the pixels
 
@@ -121,7 +121,7 @@ def _grey(image: Any) -> NDArray[np.float32]:
     whole = np.asarray(image.convert("RGBA"), dtype=np.float32) / np.float32(255)
     colours = whole[..., :3] * whole[..., 3:]
     spread = colours.max(axis=-1) - colours.min(axis=-1)
-    lit = colours.max(axis=-1) > 0.1
+    lit = colours.max(axis=-1) > 0.1  # in the dark, compression alone makes colours
     if lit.any() and float((spread[lit] > _COLOURED).mean()) > _MUCH_COLOUR:
         raise UnsupportedScan("a colour picture (a photograph or a colour map), not a grey slice")
     weights = np.array((0.299, 0.587, 0.114), dtype=np.float32)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_here"]
 
-_SHOWN = 3
+_SHOWN = 3  # a message stays one line
 
 
 def read_here(

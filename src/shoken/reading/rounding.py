@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Evened", "evened", "straightened"]
 
+# positions are written with no, one or two decimals; with more they are exact
 _UNITS_MM = (1.0, 0.5, 0.1, 0.01)
 # a missing slice moves those behind it by a step; with steps of two units and more that cannot
 # pass for rounding, which moves a slice by half a unit
 _FEWEST_UNITS = 2.0
 # one slice that lies a whole unit off the others' line is half a unit off the best line
 _LESS_THAN_HALF = 0.4999
-_EXACT_MM = 1e-6
+_EXACT_MM = 1e-6  # float rounding
 # two decimals of the direction cosines turn a slice by so many radians; a gantry tilts by degrees
 _MOST_TURNED = 0.012
-_LEAST_ROUNDING = 1e-5
+_LEAST_ROUNDING = 1e-5  # direction cosines of five decimals and more are exact enough
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "start_ahead"]
 
-_CPU_GRACE_S = 2
+_CPU_GRACE_S = 2  # for starting the interpreter
 # on a busy machine a reader may get a quarter of the time: the limit is on its processor time, and
 # the clock's is for what hangs
 _CLOCK = 4

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mosaic", "mosaic_of"]
 
-_MOST = 1024
+_MOST = 1024  # by hand: a square of 32 × 32 slices
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -67,4 +67,5 @@ def mosaic_of(header: Dataset) -> Mosaic:
 
 def _is_across(normal: NDArray[np.float64], orientation: NDArray[np.float64]) -> bool:
     across = np.cross(orientation[:3], orientation[3:])
+    # a thousandth: cosines of three decimals are off by as much
     return bool(abs(abs(float(normal @ across)) - 1) < 1e-3)

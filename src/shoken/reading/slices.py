@@ -22,7 +22,7 @@ FEWEST = 8
 # a volume's slices where nothing else is there to be read: thick ones may be so few, and a
 # localizer has three a direction
 FEWEST_ALONE = 5
-SPACING_MM = (0.05, 20.0)
+SPACING_MM = (0.05, 20.0)  # as in formats/voxels.py
 # direction cosines of two decimals are off by 0.005 each, so their products by 0.02 at most
 _ROUNDED = 0.02
 _EXACT = 1e-7  # of numbers written in full

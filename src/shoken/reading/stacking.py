@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Stack", "check_alike", "check_complete", "stacked"]
 
-_UNEVEN = 0.05
-_SAME_PLACE_MM = 1e-3
-_SHIFT_MM = 0.1
-_NAMED = 5
+_UNEVEN = 0.05  # by hand, of a step: more than positions are rounded by
+_SAME_PLACE_MM = 1e-3  # a micrometre: float rounding
+_SHIFT_MM = 0.1  # by hand: less moves no voxel
+_NAMED = 5  # a message stays one line
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Aspect", "Score", "evaluate_reports"]
 
 _TRUTH = "_label-lesion_desc-truth_mask.nii.gz"
+# by hand; bench/phantoms.py: errors of the volume are 6 to 14 % in the median
 _VOLUME_TOLERANCE = 0.2
 
 

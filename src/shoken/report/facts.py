@@ -30,7 +30,7 @@ __all__ = [
     "zone_of",
 ]
 
-LISTED = 5
+LISTED = 5  # by hand: more make a report that nobody reads to its end
 """So many findings are told one by one; where there are more, the others are told as groups."""
 # two findings are a pair where one's mirror image lies within this of the other: what an alignment
 # at 2 mm and the brain's own asymmetry leave open

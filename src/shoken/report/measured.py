@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_CONFIDENT", "confidence", "measured_draft"]
 
-MOST_CONFIDENT = 0.95
-_DOUBT = 0.1
+MOST_CONFIDENT = 0.95  # no engine is validated, so none is said to be surer
+_DOUBT = 0.1  # by hand: what one doubt about scan or mask takes away
 _BELOW_TENTORIUM = frozenset({"brainstem", "cerebellum"})
 _DOUBTS = frozenset(
     {

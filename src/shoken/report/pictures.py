@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_FINDINGS", "pictures_of"]
 
-MOST_FINDINGS = 10
+MOST_FINDINGS = 10  # by hand: each picture costs tokens; smaller findings are told in numbers
 # three tiles across and two down make 1152 × 768: all detail that one picture's tokens can hold
 _TILE = 384
-_MOSAIC = (4, 3)
-_MARGIN = 0.08
+_MOSAIC = (4, 3)  # columns and rows: 12 axial slices
+_MARGIN = 0.08  # of the longest axis: black around the brain
 
 
 @dataclass(frozen=True, eq=False)

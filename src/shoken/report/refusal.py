@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Refusal", "Verdict", "found", "judged", "plain_text"]
 
-_LONGEST = 400
+_LONGEST = 400  # characters; by hand: a sentence of a report has at most some 200
 _MARKS = re.compile(r"[^\s\0,.;:()、。()・?]")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # what code fills in before a noun: another slot may follow it at once
 _ADJECTIVES = frozenset({"size", "signal", "shape", "contrast", "contact"})
 _SIDE_BY_SIDE = re.compile(r"\{(\w+)\} ?\{\w+\}")
-_LONGEST_PIECE = 12
+_LONGEST_PIECE = 12  # characters; no entry of the Japanese lexicon is longer
 _NEXT_TO_LETTERS = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["PROMPT", "correction", "request_for"]
 
 PROMPT = "report-2"
-_MOST_LISTED = 20
+_MOST_LISTED = 20  # twice as many as are pictured; the rest is told by its count
 # what an answer of a capable model stays within; a longer list of faults helps nobody
 _MOST_FAULTS = 40
 _ASKED_AGAIN = (

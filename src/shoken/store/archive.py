@@ -38,12 +38,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "HEAD_BYTES", "About", "about", "packed", "unpacked"]
 
+# raised whenever what is written changes, so that an older result is refused, not misread
 FORMAT = 4
-HEAD_BYTES = 4096
+HEAD_BYTES = 4096  # a list of results reads so much of each, in one request
 _ABOUT, _TREE = "about.json", "analysis.json"
 _DIGEST_BYTES = 64  # hexadecimal
 _MEMBER = struct.Struct("<4s5H3I2H")  # the last: CRC, size twice, length of its name and its extra
-_STEPS = 4096
+_STEPS = 4096  # as in export/derivatives.py: probabilities are kept in steps of 1/4096
 _KINDS = frozenset("biuf")
 _ROUNDING = 1e-6  # of sums of volumes; a voxel more or less is a thousand times that
 

@@ -6,7 +6,7 @@ from typing import Any
 
 __all__ = ["OLDER_FORMATS", "UNSEALED_FORMATS", "as_now"]
 
-OLDER_FORMATS = (1, 2, 3)
+OLDER_FORMATS = (1, 2, 3)  # those that earlier builds kept results in
 UNSEALED_FORMATS = (1, 2)  # they have no digest
 _OF_SEARCH = ("alignment", "lesions", "findings", "tissue")
 

@@ -27,7 +27,7 @@ __all__ = ["Ticket", "is_there", "taken", "ticket"]
 _LIVES = timedelta(minutes=15)
 _ALGORITHM = "GOOG4-RSA-SHA256"
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
-_WAIT_S = 60
+_WAIT_S = 60  # of silence; Cloud Storage answers within seconds
 _KIND = "application/octet-stream"
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PAGE", "guards", "log_in_container", "started"]
 
+# by hand: each idle connection holds a descriptor, and the usual 1,024 are soon used up
 _CONNECTIONS = 65_536
 PAGE = Path(__file__).with_name("app.py")
 

@@ -24,7 +24,7 @@ __all__ = ["IapGuard"]
 
 _ASSERTION = b"x-goog-iap-jwt-assertion"
 _ISSUER = "https://cloud.google.com/iap"
-_SKEW_S = 30
+_SKEW_S = 30  # what Google's documentation allows
 
 
 class _Refused(Exception):

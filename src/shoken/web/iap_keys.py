@@ -9,10 +9,10 @@ from threading import Condition
 
 __all__ = ["Keys"]
 
-_FRESH_S = 3600
+_FRESH_S = 3600  # Google announces a new key days before it signs
 _REST_S = 60  # whoever sends unknown names, and an address that is down, do not make us ask at each
 _STALE_S = 6 * 3600  # while the address is down; Google announces a new key days before it signs
-_FETCH_LIMIT_S = 10
+_FETCH_LIMIT_S = 10  # whoever has no key waits for it; by hand
 _MOST_BYTES = 2**20  # Google's are 1 kB
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Jobs", "close_all"]
 
-_REMEMBERED = 64
+_REMEMBERED = 64  # by hand: more than the queue holds, so that a reload finds its finished run
 
 
 # of this process, to be closed with it

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["follow", "seen_line", "tell_error", "tell_missing"]
 
-_LOOK_S = 0.5
+_LOOK_S = 0.5  # half a second seems immediate beside analyses of a minute
 
 
 def follow(job: Job, text: Text, place: DeltaGenerator) -> None:

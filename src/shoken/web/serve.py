@@ -13,7 +13,7 @@ from shoken.web.hosts import own_names
 
 __all__ = ["STREAMLIT_OPTIONS", "check_guard", "own_options", "run", "serve"]
 
-_FIRST_PORT = 8501
+_FIRST_PORT = 8501  # Streamlit's
 
 # the same as in .streamlit/config.toml, which is only found from the repository's root
 STREAMLIT_OPTIONS = {

@@ -104,8 +104,8 @@ _EN = Text(
         "Look at the picture, the marked overlay and the probability map side by side.",
         "Read the report; every number in it comes from the mask. Download masks, maps and report.",
     ),
-    home_limits="What it is not: a medical device. It was not trained for children, after surgery "
-    "or for tumours, and it does not replace a radiologist.",
+    home_limits="Not a medical device. It was not made for children, patients after surgery or "
+    "tumours, and it does not replace a radiologist.",
     home_start="Analyse a scan",
     analysis_title="Image Analysis",
     upload="Brain MRI: NIfTI, MGZ, NRRD, MINC, DICOM (ZIP, files), or one slice (PNG, JPEG, TIFF)",
@@ -115,8 +115,8 @@ _EN = Text(
     "of the brain and the measurements are sent to Google's Gemini, which words the report.",
     sent="What was sent to Gemini",
     sent_note="Gemini words the report: pictures of the inside of the brain and the measurements "
-    "are sent to Google. On its free tier they are used to improve products: no patient pictures "
-    "there.",
+    "are sent to Google. On its free tier they are used to improve products: never send patient "
+    "images there.",
     sent_exact="The exact request (JSON)",
     sample_button="Use the sample",
     sample_help="A synthetic head with one lesion of known place and size.",
@@ -128,7 +128,7 @@ _EN = Text(
     stages=MappingProxyType(
         {
             "read": "Reading the scan",
-            "fetch": "Fetching the networks, which is done once",
+            "fetch": "Fetching the networks (first time only)",
             "brain": "Extracting the brain",
             "align": "Aligning the template",
             "lesion": "Searching for lesions",
@@ -141,17 +141,17 @@ _EN = Text(
     usual="(usually {seconds:.0f} s)",
     seen="{name}: {size} voxels of {spacing} mm, axes {axes}",
     threshold="Probability threshold",
-    threshold_help="What lies above it counts as lesion. Mask, table and report follow at once; no "
+    threshold_help="Voxels above it count as lesion. Mask, table and report follow at once; no "
     "network is run.",
     minimum="Smallest lesion (mL)",
     cancel="Cancel",
     cancelled="The analysis was cancelled.",
     again="Analyse again",
-    gone="This result is not kept here (any more), or is another user's. Upload the scan again.",
+    gone="This result is no longer stored here, or is another user's. Upload the scan again.",
     history_title="History",
-    history_lead="Results that are kept here, yours alone. {days}",
+    history_lead="Your stored results. {days}",
     history_days="They are deleted after {days} days.",
-    history_none="Nothing is kept yet.",
+    history_none="No results are stored yet.",
     history_columns="Made (UTC)|Scan|Sequence|Findings|Volume (mL)",
     history_open="Open",
     history_delete="Delete",
@@ -176,8 +176,8 @@ _EN = Text(
     legend_heat="Lesion probability from violet (0.05) to yellow (1).",
     legend_truth="Red: the lesion as it was made.",
     models_title="Models",
-    models_lead="The networks that Shoken can run on this server. One that is missing is got there "
-    "by the command beside it; none is ever replaced silently.",
+    models_lead="The networks that Shoken can run on this server. The command beside a missing one "
+    "fetches it; none is ever replaced silently.",
     models_columns="Network|State|Task|Sequences|Licence|Next",
     models_limits="known limits, paper",
     models_ready="ready",
@@ -188,7 +188,7 @@ _EN = Text(
     about_lines=(
         "The mask decides what is found; a model may word it, and its words are checked.",
         "Without a key for Gemini nothing leaves this machine; with one, slices of the brain do.",
-        "Results are kept for each user apart, and deleted for good under History.",
+        "Results are stored separately for each user; History deletes them for good.",
     ),
     about_parts="Versions at work",
     about_columns="Part|Version",
@@ -279,7 +279,7 @@ _JA = Text(
     legend_truth="赤:作成した病変。",
     models_title="モデル",
     models_lead="このサーバーで実行できるネットワークです。ないものは右のコマンドでサーバーに取得します。"
-    "黙って別のものに置き換えることはありません。",
+    "無断で別のものに置き換えることはありません。",
     models_columns="ネットワーク|状態|用途|撮像法|ライセンス|次にすること",
     models_limits="既知の限界、論文",
     models_ready="準備済み",

@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Pair", "affine_starts", "lead", "normalised_information"]
 
+# by hand: enough to tell tissues apart, few enough that 4 mm voxels fill the joint histogram
 _SHADES = 16
+# a hundred tilts are scored on voxels of 8 mm, one affine is judged on 4 mm
 _COARSE_MM, _FINE_MM = 8.0, 4.0
 # degrees; a coil leaves a head less room than this
 _PITCH, _ROLL, _YAW = range(-45, 46, 15), range(-30, 31, 15), range(-30, 31, 15)
-_CLIMBED = 4
+_CLIMBED = 4  # by hand: refining one costs as much as scoring all tilts
 # degrees, millimetres and per cent at once: each moves a brain's rim by about as much
 _STEPS = (6.0, 3.0, 1.5)
-_ROUNDS = 12
+_ROUNDS = 12  # a bound alone: a step that improves nothing ends the search before
+# margin around the brain, so that its outline and what lies beyond it count as well
 _AROUND_MM = 16.0
-_ALIKE_MM = 8.0
+_ALIKE_MM = 8.0  # two starts that put the brain within one coarse voxel of each other are one start
 # a step by which a right alignment loses much, and a wrong one may gain: with 8 mm the worst good
 # one of bench/alignment.py leads by 1.15 and the best wrong one by 1.10, with 12 mm by 1.33 and
 # 1.18, with 15 mm and 20 degrees by 1.32 and 1.51

@@ -60,12 +60,13 @@ _STRUCTURES: Mapping[str, tuple[int, ...]] = MappingProxyType(
         "fourth-ventricle": (15,),
     }
 )
-_WHITE = (2, 41, 77)
+_WHITE = (2, 41, 77)  # FreeSurfer's labels of white matter, in the atlas's own numbering
+# FreeSurfer's lateral and inferior horns and choroid plexus, both sides
 _LATERAL_VENTRICLE = (4, 5, 31, 43, 44, 63)
-_COARSE = 2
+_COARSE = 2  # the nearest cortex is looked for on every second voxel: an eighth of the work
 # what an alignment at 2 mm leaves open, beyond which nothing touches
 _TOUCHES_VENTRICLE_MM = 3
-_TOUCHES_CORTEX_MM = 1
+_TOUCHES_CORTEX_MM = 1  # cortex is thin, and more than this would call all white matter next to it
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

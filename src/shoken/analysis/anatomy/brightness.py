@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Brightness", "TissueBrightness", "bias_field", "tissue_brightness"]
 
-_BIAS_SCALE_MM = 25.0
-_BIAS_STEP_MM = 3.0
-_BIAS_ROUNDS = 10
-_BIAS_STILL = 0.015
+_BIAS_SCALE_MM = 25.0  # by hand: smoother than any anatomy, finer than a head coil's fall-off
+_BIAS_STEP_MM = 3.0  # a field this smooth loses nothing on a grid this coarse
+_BIAS_ROUNDS = 10  # a bound alone; _BIAS_STILL ends the rounds before
+_BIAS_STILL = 0.015  # a round that changes the field by less has nothing left to find; by hand
+# share of the template's strongest prior: voxels well inside a tissue, few of them mixed
 _SURE = 0.8
-_FEWEST_VOXELS = 50
-_RAREST = 1e-4
+_FEWEST_VOXELS = 50  # fewer give no peak to a histogram of 200 bins; by hand
+_RAREST = 1e-4  # density of a value some four standard deviations off: it belongs to no tissue
 
 
 class Brightness(NamedTuple):

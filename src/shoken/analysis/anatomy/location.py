@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["locate", "place_in_template"]
 
+# by hand: what registration leaves open on either side of the plane between hemispheres
 _MIDLINE_MM = 4.0
+# by hand: less tissue than a fifth is the rim of a piece that lies in fluid
 _TISSUE_NAMES_FROM = 0.2
 _ZONED = frozenset({*LOBES, "cingulate-gyrus", "insula", "corpus-callosum"})
 

@@ -30,8 +30,9 @@ __all__ = [
 ]
 
 UNCERTAIN = "uncertain"
+# by hand: beyond the border's partial voxels, and near enough to be the same tissue
 _RING_MM = (2.0, 8.0)
-_FEWEST_AROUND = 30
+_FEWEST_AROUND = 30  # by hand: fewer give no dependable mean and deviation
 # what lies next to a piece, and no farther than a slice is thick on most scans
 _NEXT_TO_MM = 3.0
 _EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)

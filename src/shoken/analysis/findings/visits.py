@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Comparison", "LesionChange", "compare_masks", "compare_visits"]
 
 _EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)
-_SURE_DEVIATIONS = 1.96
+_SURE_DEVIATIONS = 1.96  # 95 % of a normal distribution
+# by hand: a twentieth of a lesion is what two masks share by their borders alone
 _PRESENT_SHARE = 0.05
-_SPECK_ML = 0.1
+_SPECK_ML = 0.1  # by hand: a lesion this small, seen once and within its uncertainty, is no change
 
 
 class Change(StrEnum):

@@ -41,24 +41,28 @@ if TYPE_CHECKING:
 
 __all__ = ["score"]
 
-_FINEST_MM = 0.7
-_LOCAL_MM = 12.0
-_RARE = 0.02
-_RARE_BY_FLUID = 0.005
-_NEIGHBOURS_MM = 1.0
-_NEIGHBOURS_SAY = 0.5
-_MOST_BEFORE = 0.6
-_ROUNDS = 3
-_RIM_MM = (2.0, 7.0)
-_WHITE = (0.2, 0.6)
-_WHITE_BY_FLUID = (0.6, 0.9)
-_LOBE_MM = 6.0
-_MORE = (0.25, 0.5)
+# Chosen by hand, together, on the patient of bench/lesions.py and the heads of bench/phantoms.py;
+# run both after a change.
+_FINEST_MM = 0.7  # finer voxels cost time and tell nothing: most are interpolated by the scanner
+_LOCAL_MM = 12.0  # sigma over which a tissue is taken to be equally bright
+_RARE = 0.02  # prior: a share of the white matter
+_RARE_BY_FLUID = 0.005  # where fluid looks like a lesion, false marks are likelier
+_NEIGHBOURS_MM = 1.0  # neighbours are those that touch, at 1 mm
+_NEIGHBOURS_SAY = 0.5  # a sure neighbourhood makes a lesion as likely as not
+_MOST_BEFORE = 0.6  # so that neighbours alone never decide
+_ROUNDS = 3  # how many neighbourhoods far a sure core reaches
+_RIM_MM = (2.0, 7.0)  # from never to always: a brain mask may hold meninges and sulci this deep
+_WHITE = (0.2, 0.6)  # share of white matter in the template, from never to always
+_WHITE_BY_FLUID = (0.6, 0.9)  # well away from fluid, where it looks like a lesion
+_LOBE_MM = 6.0  # sigma: a Gaussian of this width spans a lobe
+_MORE = (0.25, 0.5)  # more of one side than of the other by these shares, from never to always
 _TELLING = (Sequence.FLAIR, Sequence.T2, Sequence.PD, Sequence.T1, Sequence.T1C)
-_DOUBT = 0.1
+_DOUBT = 0.1  # keeps one sequence from ruling a lesion in or out
+# floors of the evidence: registration errs; on T1 many lesions look like their surroundings
 _LEAST, _LEAST_ON_T1, _ARTEFACTS = 0.01, 0.6, 0.05
+# a second sequence removes false marks, so that a fainter lesion may be believed
 _LESS_RARE_TOGETHER = 3
-_ODDS_ON_T1, _SURE_ON_T1 = 3.0, 0.9
+_ODDS_ON_T1, _SURE_ON_T1 = 3.0, 0.9  # see _likelier_on_t1: from bench/calibration.py
 
 
 def score(given: LesionInput) -> Volume:

@@ -28,7 +28,7 @@ __all__ = ["is_plausible", "unlikeness"]
 # Less is believed unasked: a false mark of less is seen for what it is in the report's pictures,
 # and a sixth of a brain or half of a lobe is more than any but large strokes and tumours take.
 _LARGE_SHARE = 1 / 6
-_LARGE_SHARE_OF_LOBE = 1 / 2
+_LARGE_SHARE_OF_LOBE = 1 / 2  # see above
 # More than half leaves no brain to compare with; SOOP's largest mask is 0.45 of a brain.
 _MOST_SHARE = 1 / 2
 # Fourteen of SOOP's large masks were laid on 19 real scans: brightness in them is unlike the rest's
@@ -36,8 +36,8 @@ _MOST_SHARE = 1 / 2
 # tissue was made two of its standard deviations brighter or darker, by 0.45 and at least by 0.22.
 # The stroke network's true mark on T2 has 0.69, its false ones on FLAIR and T1 0.12 to 0.16.
 _UNLIKE = 0.2
-_BINS = 40
-_FEWEST_VOXELS = 500
+_BINS = 40  # by hand: finer than tissues' spread, and 500 voxels still fill them
+_FEWEST_VOXELS = 500  # by hand: fewer make a distribution of noise
 _EVERY = 7  # a lobe is measured by one voxel in seven
 
 

@@ -29,8 +29,8 @@ __all__ = ["CHANNELS", "MODEL", "probability", "tumour_parts", "whole_tumour"]
 
 MODEL = "antspynet-tumour"
 CHANNELS = (Sequence.FLAIR, Sequence.T1, Sequence.T1C, Sequence.T2)
-_PATCH = 64
-_STRIDE = 32
+_PATCH = 64  # the network's input
+_STRIDE = 32  # half a patch, so that eight patches speak for each voxel but the outermost
 
 
 def probability(given: LesionInput) -> Volume:

@@ -43,11 +43,11 @@ __all__ = [
 ]
 
 SYSU, SYSU_T1, SHIVA = "sysu-wmh-flair", "sysu-wmh-flair-t1", "shiva-wmh-flair"
-_FRAME = 256
-_SLICE = 200
-_USUAL_MM = (0.8, 1.3)
-_SHIVA_SHAPE = (160, 214, 176)
-_BRIGHTEST = 0.99
+_FRAME = 256  # larger scans are cut to this around their centre before the network, as by ANTsPyNet
+_SLICE = 200  # the network's input, after Li 2018
+_USUAL_MM = (0.8, 1.3)  # ANTsPyNet's: within these a slice is left as it is
+_SHIVA_SHAPE = (160, 214, 176)  # the network's input
+_BRIGHTEST = 0.99  # SHIVA's: brighter voxels are clipped before it scales to 1
 
 
 def sysu(given: LesionInput) -> Volume:

@@ -46,7 +46,7 @@ def _dev_gemini(given: argparse.Namespace) -> None:
 
 
 def _add_evaluate_reports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    judge = commands.add_parser("evaluate-reports", help="how often a report's words are right")
+    judge = commands.add_parser("evaluate-reports", help="measure how often reports are right")
     judge.add_argument("folder", type=Path, metavar="DIR", help="scans with true masks beside them")
     judge.add_argument("--writers", nargs="+", default=["measured"], metavar="WRITER")
     judge.add_argument("--langs", nargs="+", choices=("ja", "en"), default=["ja", "en"])
@@ -54,7 +54,7 @@ def _add_evaluate_reports(commands: argparse._SubParsersAction[argparse.Argument
 
 
 def _add_dev(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    dev = commands.add_parser("dev", help="stand-ins for outside services, for work offline")
+    dev = commands.add_parser("dev", help="run stand-ins for outside services, to work offline")
     gemini = dev.add_subparsers(metavar="SERVICE", required=True).add_parser(
         "gemini", help="a local Gemini that answers from the table it is sent, or fails as told"
     )

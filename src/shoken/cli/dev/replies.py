@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ERRORS", "PLAYS", "RETRY_AFTER_S", "RETRY_INFO_S", "response_to"]
 
-RETRY_INFO_S = 3
-RETRY_AFTER_S = 4
+RETRY_INFO_S = 3  # the two differ, so that a test sees which of them was obeyed
+RETRY_AFTER_S = 4  # see above
 _RPC = "type.googleapis.com/google.rpc"
 
 

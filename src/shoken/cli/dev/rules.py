@@ -23,7 +23,7 @@ MODELS = frozenset(
         "gemini-3.8-flash",
     }
 )
-_MOST_BYTES = 20 * 1024 * 1024
+_MOST_BYTES = 20 * 1024 * 1024  # Gemini's own limit for a request with pictures inside
 _TOP = {
     "cachedContent", "contents", "generationConfig", "labels", "safetySettings",
     "systemInstruction", "toolConfig", "tools",

@@ -27,7 +27,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
 
 def add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    doctor = commands.add_parser("doctor", help="what is there, what is missing, what to do")
+    doctor = commands.add_parser("doctor", help="check this machine, and say what to do")
     doctor.add_argument("--json", action="store_true", help="as JSON, for programs")
     doctor.add_argument(
         "--online", action="store_true", help="also ask Gemini, and a store that is no folder"

@@ -13,7 +13,7 @@ __all__ = ["gemini", "login", "store"]
 
 # a kept result of a scan of 1 mm has 20 to 30 MiB
 _LEAST_STORE = 100 * MiB
-_ONLINE_SECONDS = 20.0
+_ONLINE_SECONDS = 20.0  # by hand: a person waits, and one small request takes seconds
 
 
 def login() -> Check:

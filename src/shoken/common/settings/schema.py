@@ -31,7 +31,7 @@ _FOREIGN = frozenset(
     }
 )
 
-_CLOUD_RUN_MIB = 32
+_CLOUD_RUN_MIB = 32  # Cloud Run's limit for a request over HTTP/1
 
 
 def usable_cores() -> int:
@@ -62,11 +62,11 @@ class Settings(BaseModel):
 
     model_dir: Path = Field(
         default_factory=lambda: user_cache_path("shoken", appauthor=False) / "models",
-        description="where weights are kept; may be read-only once it is filled",
+        description="where weights are stored; may be read-only once filled",
     )
     model_mirror: str | None = Field(
         default=None,
-        description="folder or web address with published files as <model id>/<file>",
+        description="folder or web address that holds published files as <model id>/<file>",
     )
     offline: bool = Field(default=False, description="never fetch weights")
     threads: int = Field(
@@ -75,24 +75,22 @@ class Settings(BaseModel):
         description="threads for networks and registration",
     )
     network_memory_mib: int = Field(
-        default=2048, ge=1, description="memory that networks may keep between scans, in MiB"
+        default=2048, ge=1, description="memory that networks may hold between scans, in MiB"
     )
     max_file_mib: int = Field(default=1024, ge=1, description="largest scan file, in MiB")
-    max_files: int = Field(
-        default=20_000, ge=1, description="most files in a folder, a ZIP or a list"
-    )
+    max_files: int = Field(default=20_000, ge=1, description="most files in a folder, ZIP or list")
     max_unpacked_mib: int = Field(
         default=4096, ge=1, description="most bytes in a folder or an unpacked ZIP, in MiB"
     )
     max_read_seconds: int = Field(
         default=15,
         ge=1,
-        description="longest reading of a scan, in seconds; more for each MiB and file of it",
+        description="time limit for reading a scan, in seconds; more for each MiB and file of it",
     )
     max_read_memory_mib: int = Field(
         default=768,
         ge=64,
-        description="most memory to read a scan, in MiB; more for its size and voxels",
+        description="memory limit for reading a scan, in MiB; more for its size and voxels",
     )
     max_voxels: int = Field(
         default=134_217_728, ge=1, description="most voxels in a scan (default 512³)"
@@ -100,32 +98,36 @@ class Settings(BaseModel):
     uploads_mib: int = Field(
         default=2048,
         ge=1,
-        description="most MiB of uploads that the page holds for a user, all sessions together",
+        description="limit for a user's uploads over all sessions, in MiB",
     )
     max_picture_pixels: int = Field(
         default=33_554_432, ge=1024, description="most pixels in a picture of one slice"
     )
     store: str = Field(
         default_factory=lambda: str(user_data_path("shoken", appauthor=False) / "results"),
-        description="where the page keeps results: a folder, or an fsspec URL such as gs://…",
+        description="where the page stores results: a folder, or an fsspec URL such as gs://…",
     )
     store_days: int = Field(
-        default=90, ge=0, description="days that the page keeps a result; 0 keeps it for good"
+        default=90, ge=0, description="days that the page keeps a result; 0 keeps it forever"
     )
     store_mib: int = Field(
         default=20_480,
         ge=64,
-        description="most MiB that a user's kept results take; the oldest make room",
+        description="limit for a user's stored results, in MiB; the oldest are removed first",
     )
     at_once: int = Field(
-        default=1, ge=1, description="analyses of the page at a time, each in a process of its own"
+        default=1,
+        ge=1,
+        description="analyses that the page runs at a time, each in its own process",
     )
-    waiting: int = Field(default=40, ge=1, description="most analyses of the page that wait")
+    waiting: int = Field(
+        default=40, ge=1, description="most analyses that wait in the page's queue"
+    )
     analysis_seconds: int = Field(
-        default=900, ge=1, description="longest analysis of the page, in seconds"
+        default=900, ge=1, description="time limit for an analysis on the page, in seconds"
     )
     analysis_memory_mib: int = Field(
-        default=6144, ge=512, description="most memory of an analysis of the page, in MiB"
+        default=6144, ge=512, description="memory limit for an analysis on the page, in MiB"
     )
     language: Literal["ja", "en"] = Field(
         default="ja", description="language of reports and of the page: ja or en"
@@ -142,12 +144,12 @@ class Settings(BaseModel):
     address: str | None = Field(
         default=None,
         pattern="^[A-Za-z0-9.:-]+$",
-        description="address that the page is bound to; default: this machine alone (localhost)",
+        description="address that the page listens on; default: this machine only (localhost)",
     )
     hosts: str = Field(
         default="",
         pattern="^[A-Za-z0-9.:, -]*$",
-        description="names of hosts under which the page is reached beside localhost, by commas",
+        description="host names under which the page is reached besides localhost, comma-separated",
     )
     base_path: str = Field(
         default="",
@@ -161,7 +163,7 @@ class Settings(BaseModel):
         default=None,
         pattern="^/projects/[0-9]+/"
         "(locations/[^/ ]+/services/[^/ ]+|global/backendServices/[^/ ]+)$",
-        description="audience of Identity-Aware Proxy's signed header: who lacks it stays out",
+        description="audience of Identity-Aware Proxy's signed header; others are refused",
     )
     iap_keys_url: str = Field(
         default="https://www.gstatic.com/iap/verify/public_key",
@@ -171,12 +173,12 @@ class Settings(BaseModel):
     storage_url: str = Field(
         default="https://storage.googleapis.com",
         pattern="^https?://",
-        description="where Cloud Storage takes large uploads; another address for tests",
+        description="where Cloud Storage takes large uploads; changed in tests",
     )
     iam_url: str = Field(
         default="https://iamcredentials.googleapis.com",
         pattern="^https?://",
-        description="where an upload's address is signed; another one for tests",
+        description="where upload addresses are signed; changed in tests",
     )
     gemini_api_key: SecretStr | None = Field(
         default=None,
@@ -203,7 +205,7 @@ class Settings(BaseModel):
         description="model that words the report",
     )
     gemini_seconds: float = Field(
-        default=90, gt=0, description="most seconds that a report may wait for Gemini"
+        default=90, gt=0, description="longest time that a report waits for Gemini, in seconds"
     )
     gemini_backoff_s: float = Field(
         default=1,
@@ -211,23 +213,27 @@ class Settings(BaseModel):
         description="seconds before the first retry, twice as many before each later one; more "
         "where Gemini asks for it",
     )
-    gemini_calls: int = Field(default=4, ge=1, description="most requests to Gemini a report")
-    gemini_calls_a_day: int = Field(default=500, ge=0, description="most requests a day")
-    gemini_tokens: int = Field(default=100_000, ge=1, description="most tokens a report")
-    gemini_tokens_a_day: int = Field(default=5_000_000, ge=0, description="most tokens a day")
+    gemini_calls: int = Field(default=4, ge=1, description="most requests to Gemini per report")
+    gemini_calls_a_day: int = Field(
+        default=500, ge=0, description="most requests to Gemini per day"
+    )
+    gemini_tokens: int = Field(default=100_000, ge=1, description="most tokens per report")
+    gemini_tokens_a_day: int = Field(default=5_000_000, ge=0, description="most tokens per day")
     gemini_at_once: int = Field(default=2, ge=1, description="most requests at the same time")
     gemini_dir: Path = Field(
         default_factory=lambda: user_cache_path("shoken", appauthor=False) / "gemini",
-        description="where the day's use is counted and answers are kept, for this user alone",
+        description="where the day's usage and answers are stored, readable by this user only",
     )
     gemini_kept: int = Field(
-        default=64, ge=0, description="answers kept, so that no request is made twice; 0 keeps none"
+        default=64,
+        ge=0,
+        description="answers stored so that no request is made twice; 0 stores none",
     )
     gemini_usd_in: float = Field(
-        default=0.75, ge=0, description="USD for a million tokens in, for the estimate of cost"
+        default=0.75, ge=0, description="USD per million input tokens, for the cost estimate"
     )
     gemini_usd_out: float = Field(
-        default=3.75, ge=0, description="USD for a million tokens out, thoughts included"
+        default=3.75, ge=0, description="USD per million output tokens, thoughts included"
     )
 
     @property

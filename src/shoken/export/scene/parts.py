@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["Labels", "Pictures", "Scene", "label_file", "mask_file", "picture_files"]
 
 _GREYS = 1023  # four times what a screen shows, so that a narrower window still has its greys
-_HEAT_STEP = 1 / 250
+_HEAT_STEP = 1 / 250  # as fine as a screen's 256 colours
 _FAINTEST_HEAT = 0.05  # as in shoken.analysis.render: what is below is not drawn
 _WIDEST = 3  # windows that the brightest shown value is away from the darkest
-_MOST_VOXELS = 2**25
+_MOST_VOXELS = 2**25  # 322³ voxels, 64 MiB of int16: by hand, what a browser takes on a laptop
 Triple = tuple[float, float, float]
 
 

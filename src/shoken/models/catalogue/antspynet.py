@@ -28,6 +28,7 @@ _SHIVA = (
     "Tsuchida A et al. Early detection of white matter hyperintensities using SHIVA-WMH detector. "
     "Hum Brain Mapp 2024;45:e26548"
 )
+# figshare's numbers of the five folds
 _SHIVA_FILES = (48660487, 48660496, 48660493, 48660490, 48660511)
 _NOT_SEEN = "its published weights have not been run by Shoken, only weights made for tests"
 _BRAIN_GRID = InputGrid(shape=None, spacing_mm=1.5, axes="as S_template3")

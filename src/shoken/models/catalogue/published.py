@@ -23,7 +23,7 @@ _BRAINCHOP = (
     "4c87885f3a2a8835e260d521dcec922b58d91d41/public/models"
 )
 _CONFORMED = InputGrid(shape=(256, 256, 256), spacing_mm=1.0, axes="LIA")
-_ANY_BOX = (1, 1, 0, 0, 0)
+_ANY_BOX = (1, 1, 0, 0, 0)  # one channel of a box of any size (0)
 
 DEEPBET = ModelSpec(
     id="deepbet",

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["architecture", "baked_files"]
 
-_BRAIN_SPACING_MM = (1.5, 1.5, 1.5)
-_LESION_SHAPE = (192, 208, 192)
-_PATCH = (64, 64, 64)
+_BRAIN_SPACING_MM = (1.5, 1.5, 1.5)  # of ANTsPyNet's template
+_LESION_SHAPE = (192, 208, 192)  # the networks' input shapes, as in ANTsPyNet 0.3.2
+_PATCH = (64, 64, 64)  # see above
 
 
 def baked_files(

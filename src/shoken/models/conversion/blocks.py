@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["in_blocks"]
 
-_BLOCK = (2, 2, 2)
+_BLOCK = (2, 2, 2)  # what a stride of two makes of one voxel
 
 
 def in_blocks(graph: Graph, result: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Graph"]
 
-OPSET = 20
+OPSET = 20  # fixed, since another one would change the bytes and so the files' sha256
 
 
 class Graph:

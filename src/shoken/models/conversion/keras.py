@@ -24,7 +24,7 @@ __all__ = ["keras_to_onnx"]
 
 _DAMAGE = (AttributeError, LookupError, TypeError, ValueError)
 _ACTIVATIONS = {"relu": "Relu", "sigmoid": "Sigmoid"}
-_TWICE = 2
+_TWICE = 2  # the only factor that the networks' layers have
 
 
 def keras_to_onnx(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["tfjs_to_onnx"]
 
 _DAMAGE = (AttributeError, LookupError, TypeError, UnicodeDecodeError, ValueError)
-_NORM_EPSILON = 1e-5
+_NORM_EPSILON = 1e-5  # PyTorch's default, with which brainchop's networks were trained
 _CONVOLUTION = {
     "activation": "linear",
     "data_format": "channels_last",

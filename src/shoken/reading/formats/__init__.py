@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_volume", "read_file", "read_member"]
 
-_START_BYTES = 544
+_START_BYTES = 544  # a NIfTI-2 header and the four bytes after it: no format needs more to be told
 _FORMATS: tuple[tuple[Callable[[bytes], bool], Callable[..., Scan]], ...] = (
     (begins_nifti, read_nifti),
     (begins_mgh, read_mgh),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Inflated", "is_packed"]
 
-_IN, _OUT = 1 << 20, 8 << 20
+_IN, _OUT = 1 << 20, 8 << 20  # pieces small enough for memory, large enough that calls do not count
 _XZ_MEMORY = 128 << 20  # twice what xz's strongest preset asks for
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["begins_mgh", "read_mgh"]
 
-_HEADER_BYTES = 284
+_HEADER_BYTES = 284  # as the format fixes it
 # repetition time, flip angle in radians, echo time, inversion time
 _TIMES = struct.Struct(">4f")
 _TIMES_BYTES = _TIMES.size
@@ -104,5 +104,6 @@ def _is_footer(tail: bytes) -> bool:
     small or too large for what it is, and 0 is no tag.
     """
     numbers = np.frombuffer(tail[: len(tail[:20]) // 4 * 4], ">f4")
+    # times in ms and an angle in radians: by hand, far beyond what a scanner can do
     sane = (numbers == 0) | ((numbers > 1e-6) & (numbers < 1e7))
     return bool(sane.all()) and (len(tail) <= 20 or tail[20:23] == bytes(3) < tail[20:24])

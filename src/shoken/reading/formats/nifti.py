@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["begins_nifti", "read_nifti"]
 
-_HEADER_BYTES = 540
+_HEADER_BYTES = 540  # of NIfTI-2, the longer one
 _ENDINGS = (".img", ".img.gz", ".img.zst", ".img.bz2", ".img.xz")
 # Analyze has the first five; SPM added the others before NIfTI did
 _ANALYZE_TYPES = {

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["begins_nrrd", "read_nrrd"]
 
+# by hand: headers have some hundred bytes, diffusion tables some ten thousand
 _MOST_HEADER = 1 << 20
 _PACKED = {"gzip", "gz", "bzip2", "bz2", "zstd"}
 _DIRECTIONS = {"right": (0, 1), "left": (0, -1), "anterior": (1, 1), "posterior": (1, -1)}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["assumed_grid", "grid_of_nifti"]
 
 _UNITS_MM = {1: 1000.0, 3: 0.001}  # metres, micrometres; whatever else it says, it is millimetres
-_HALF_TURN = 1e-7
+_HALF_TURN = 1e-7  # NIfTI's reference code has the same
 _ROUNDED = 0.01  # of a quaternion's norm: more is no rounding
 
 

@@ -43,8 +43,8 @@ __all__ = [
 
 # as of DICOM: few slices are read, along one axis
 _FEWEST_SLICES, _FEWEST_PIXELS = 5, 8
-_MAX_SPACING_MM = 20.0
-_MIN_SPACING_MM = 0.05
+_MAX_SPACING_MM = 20.0  # thicker voxels hold no brain scan; a header in the wrong unit does
+_MIN_SPACING_MM = 0.05  # finer than ex-vivo microscopy of whole brains
 
 
 def _nothing(_: bytes) -> bool:

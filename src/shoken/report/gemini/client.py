@@ -28,6 +28,7 @@ __all__ = ["ask_once", "reach"]
 _log = logging.getLogger("shoken.report.gemini")
 
 _Made = TypeVar("_Made")
+# by hand: thoughts count as well, and an answer that is cut short is useless
 _MOST_OUTPUT_TOKENS = 16_384
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 

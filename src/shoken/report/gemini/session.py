@@ -28,7 +28,7 @@ __all__ = ["Answer", "SentRequest", "Session", "SessionRecord"]
 
 _log = logging.getLogger("shoken.report.gemini")
 
-_MOST_TRIES = 3
+_MOST_TRIES = 3  # a further one rarely fits the seconds that a report may wait
 # only here can the same request fare better in a moment
 _WORTH_A_RETRY = frozenset(
     {Failure.QUOTA, Failure.SERVER, Failure.OVERLOADED, Failure.DROPPED, Failure.UNREACHABLE}
