@@ -25,7 +25,7 @@ from shoken.analysis.anatomy.template import load_template
 from shoken.analysis.brain import Brain, extract_brain
 from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.imaging.frame import in_own_frame
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Volume
 from shoken.reading import read_scan
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from shoken.analysis.anatomy.registration import WorkingPicture
 
 ROOT = Path(__file__).resolve().parents[1]
-SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)
+SEQUENCES = (MrSequence.T1, MrSequence.T2, MrSequence.FLAIR)
 WRONG_MM = 7.5
 
 

@@ -29,7 +29,7 @@ from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.imaging.frame import own_grid, to_own_frame
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 EDGES = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0001])
 COUNTED_FROM, SHARPEST = 0.01, 1e-4
-SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)
+SEQUENCES = (MrSequence.T1, MrSequence.T2, MrSequence.FLAIR)
 FITTED_SEEDS, JUDGED_SEEDS = range(501, 513), range(601, 607)
 LEAST_ML, MOST_ML, FAINTEST = 0.5, 20, 0.3
 
@@ -126,8 +126,8 @@ def _patient(scan: Path, truth: Path) -> Voxels:
     return _inside(brain, brain.with_data(gold), analysis.lesions)
 
 
-def _phantoms(seeds: Iterable[int]) -> dict[Sequence, Voxels]:
-    parts: dict[Sequence, list[Voxels]] = {sequence: [] for sequence in SEQUENCES}
+def _phantoms(seeds: Iterable[int]) -> dict[MrSequence, Voxels]:
+    parts: dict[MrSequence, list[Voxels]] = {sequence: [] for sequence in SEQUENCES}
     for seed in seeds:
         for sequence, voxels in _head(seed).items():
             parts[sequence].append(voxels)
@@ -137,7 +137,7 @@ def _phantoms(seeds: Iterable[int]) -> dict[Sequence, Voxels]:
     }
 
 
-def _head(seed: int) -> dict[Sequence, Voxels]:
+def _head(seed: int) -> dict[MrSequence, Voxels]:
     """One head in three sequences; its brain and place are known: the engine alone is judged."""
     size, contrast = np.random.default_rng(seed).uniform(size=2)
     voxels = {}

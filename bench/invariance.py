@@ -32,7 +32,7 @@ from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.imaging.frame import in_own_frame
-from shoken.imaging.sequence import Sequence, from_name
+from shoken.imaging.sequence import MrSequence, from_name
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan, read_scan
 
@@ -50,7 +50,7 @@ ORDERS = [(order, (1, 1, 1)) for order in permutations(range(3))] + [
 ORIGINS_MM = ((0.0, 0.0, 0.0), (12.0, -7.0, 20.0), (-350.5, 410.25, 1200.125))
 DECIMALS = (6, 4, 3, 2)
 THREADS = (1, 2, 4)
-SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)
+SEQUENCES = (MrSequence.T1, MrSequence.T2, MrSequence.FLAIR)
 BASES, MOST_DEGREES, RIGHT_MM, WRONG_MM = 10, 30.0, 4.0, 7.5
 
 

@@ -19,12 +19,12 @@ from shoken.analysis.phantom import PhantomOptions
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.export.samples import write_phantom
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
 from shoken.reading import read_scan
 
 ROOT = Path(__file__).resolve().parents[1]
-SEQUENCES = (Sequence.FLAIR, Sequence.T2, Sequence.T1)
+SEQUENCES = (MrSequence.FLAIR, MrSequence.T2, MrSequence.T1)
 STEPS = 200
 
 
@@ -51,7 +51,7 @@ def row(name: str, method: str, got: Agreement) -> str:
 def compare(scan: Path, truth: Path, *beside: Path) -> None:
     analysis = analyse(scan, Options(lesion="outlier"), beside=beside)
     true = read_scan(truth).volume.above(0.5)
-    volume, dark = analysis.scan.volume, analysis.sequence in {Sequence.T1, Sequence.T1C}
+    volume, dark = analysis.scan.volume, analysis.sequence in {MrSequence.T1, MrSequence.T1C}
     naive = best_threshold(volume, analysis.brain.mask, true, dark=dark)
     ours = " + ".join(["ours", *(other.name for other in beside)])
     for method, mask in ((ours, analysis.lesions.mask), ("best threshold", naive)):

@@ -21,17 +21,17 @@ from shoken.analysis.anatomy.template import load_template
 from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.reading import Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence as Several
+    from collections.abc import Sequence
 
     from shoken.analysis.findings.measurement import Place
     from shoken.analysis.values import Analysis
     from shoken.imaging.volume import Volume
 
-SEQUENCES = (Sequence.T1, Sequence.T2, Sequence.FLAIR)
+SEQUENCES = (MrSequence.T1, MrSequence.T2, MrSequence.FLAIR)
 SLICES_MM = (1, 4)
 LEAST_ML, MOST_ML = 0.5, 30
 COUNTED_FROM_ML = 1
@@ -87,7 +87,7 @@ def measure(head: Phantom, analysis: Analysis) -> Row:
     )
 
 
-def print_table(rows: Several[Row]) -> None:
+def print_table(rows: Sequence[Row]) -> None:
     print("\n| sequence | slices | found ≥ 1 mL | centroid, worst (mm) | volume error, median |"
           " side right | lobe right | other findings |\n" + "|" + " --- |" * 8)  # fmt: skip
     groups = [(f"{s}", f"{mm} mm", [r for r in rows if r.options.sequence is s
@@ -109,14 +109,14 @@ def print_table(rows: Several[Row]) -> None:
 
 
 def print_false_findings(seeds: range) -> None:
-    totals_ml = [_false_ml("ICBM152", load_template().t1, Sequence.T1)]
+    totals_ml = [_false_ml("ICBM152", load_template().t1, MrSequence.T1)]
     for seed, sequence in product(seeds, SEQUENCES):
         head = make_phantom(PhantomOptions(sequence=sequence, seed=seed, lesion_ml=0))
         totals_ml.append(_false_ml(f"{seed} {sequence}", head.volume, sequence))
     print(f"all {len(totals_ml)} heads: {sum(totals_ml):.2f} mL")
 
 
-def _false_ml(name: str, volume: Volume, sequence: Sequence) -> float:
+def _false_ml(name: str, volume: Volume, sequence: MrSequence) -> float:
     scan = Scan("healthy.nii", "0" * 64, volume, volume.grid)
     found = analyse(scan, Options(sequence=sequence, lesion="outlier")).findings
     volume_ml = sum(f.volume_ml for f in found)

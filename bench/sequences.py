@@ -33,7 +33,7 @@ from shoken.analysis.lesion.plausible import unlikeness
 from shoken.analysis.phantom import PhantomOptions
 from shoken.analysis.recognition import Hints, decide_sequence, hints_of, recognise_sequence
 from shoken.export.samples import write_phantom
-from shoken.imaging.sequence import Sequence, from_name
+from shoken.imaging.sequence import MrSequence, from_name
 from shoken.imaging.volume import Mask, bounding_box
 from shoken.reading import Scan, read_scan
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-T1, T1C, T2, FLAIR, PD = (Sequence(s) for s in ("t1", "t1c", "t2", "flair", "pd"))
+T1, T1C, T2, FLAIR, PD = (MrSequence(s) for s in ("t1", "t1c", "t2", "flair", "pd"))
 TRUTH = {
     "data/t1/chris_t1.nii.gz": T1,
     "data/t1/t1_crop.nii.gz": T1,
@@ -85,11 +85,11 @@ class Seen:
         return cls(scan, brain, alignment, tissue_priors(brain, alignment))
 
 
-def table(rows: Iterator[tuple[str, Seen, Sequence]]) -> None:
+def table(rows: Iterator[tuple[str, Seen, MrSequence]]) -> None:
     """A line a scan, and how often each sequence was taken for each."""
     print("| scan | right | name | header | picture | clear | trusted | final | by | renamed |")
     print("|" + " --- |" * 10)
-    confusion: Counter[tuple[Sequence, Sequence]] = Counter()
+    confusion: Counter[tuple[MrSequence, MrSequence]] = Counter()
     for name, seen, right in rows:
         hints = hints_of(seen.scan)
         picture = recognise_sequence(seen.scan.volume, seen.brain.mask, seen.tissue)
@@ -108,9 +108,9 @@ def table(rows: Iterator[tuple[str, Seen, Sequence]]) -> None:
             f"{final.sequence} | {final.source} | {'keeps ' + ', '.join(kept) if kept else 'ok'} |",
             flush=True,
         )
-    print("\n| right \\ final | " + " | ".join(Sequence) + " |\n|" + " --- |" * 7)
-    for right in Sequence:
-        counts = " | ".join(str(confusion[right, final]) for final in Sequence)
+    print("\n| right \\ final | " + " | ".join(MrSequence) + " |\n|" + " --- |" * 7)
+    for right in MrSequence:
+        counts = " | ".join(str(confusion[right, final]) for final in MrSequence)
         print(f"| {right} | {counts} |")
 
 
@@ -130,7 +130,7 @@ def large_shapes(shared: Path) -> list[tuple[np.ndarray, np.ndarray]]:
     return [found[number] for number in chosen]
 
 
-def marks(rows: Iterator[tuple[str, Seen, Sequence]], shapes: list) -> None:
+def marks(rows: Iterator[tuple[str, Seen, MrSequence]], shapes: list) -> None:
     """How unlike the rest large masks look on each scan, changed and unchanged."""
     print("| scan | unchanged, median | most | changed, median | least |\n|" + " --- |" * 5)
     for name, seen, _ in rows:
@@ -160,7 +160,7 @@ def marks(rows: Iterator[tuple[str, Seen, Sequence]], shapes: list) -> None:
             ):  # fmt: skip
                 given = LesionInput(
                     volume=volume.with_data(values),
-                    sequence=Sequence.UNKNOWN,
+                    sequence=MrSequence.UNKNOWN,
                     brain=brain,
                     tissue=tissue,
                     alignment=seen.alignment,
@@ -173,7 +173,7 @@ def marks(rows: Iterator[tuple[str, Seen, Sequence]], shapes: list) -> None:
         )
 
 
-def phantoms(seeds: int, folder: Path) -> Iterator[tuple[str, Seen, Sequence]]:
+def phantoms(seeds: int, folder: Path) -> Iterator[tuple[str, Seen, MrSequence]]:
     """Heads of each sequence, in thin and thick slices."""
     for seed, sequence, slice_mm in product(range(1, seeds + 1), (T1, T2, FLAIR), (1.0, 4.0)):
         options = PhantomOptions(sequence=sequence, seed=seed, slice_mm=slice_mm)

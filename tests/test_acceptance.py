@@ -13,7 +13,7 @@ from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.cli.main import main
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.reading import Scan
 
 pytestmark = pytest.mark.slow
@@ -55,7 +55,7 @@ def test_a_dicom_series_gives_the_same_as_folder_zip_and_shuffled_files(shared, 
     assert 1000 < records[0]["brain"]["volume_ml"] < 2000
 
 
-@pytest.mark.parametrize("sequence", [Sequence.T1, Sequence.T2, Sequence.FLAIR])
+@pytest.mark.parametrize("sequence", [MrSequence.T1, MrSequence.T2, MrSequence.FLAIR])
 def test_phantoms_are_found_measured_and_placed(sequence):
     """The same measures as bench/phantoms.py, which prints them for sixty heads."""
     rows = []
@@ -76,7 +76,7 @@ def test_phantoms_are_found_measured_and_placed(sequence):
 
 
 @pytest.mark.parametrize(
-    ("sequence", "slice_mm"), [(Sequence.T1, 4), (Sequence.T2, 1), (Sequence.FLAIR, 4)]
+    ("sequence", "slice_mm"), [(MrSequence.T1, 4), (MrSequence.T2, 1), (MrSequence.FLAIR, 4)]
 )
 def test_no_lesion_no_finding(sequence, slice_mm):
     head = make_phantom(PhantomOptions(sequence=sequence, seed=21, slice_mm=slice_mm, lesion_ml=0))

@@ -17,12 +17,12 @@ from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.models import runtime
 from shoken.reading import Scan
 
-OPTIONS = Options(sequence=Sequence.FLAIR, lesion="outlier")
+OPTIONS = Options(sequence=MrSequence.FLAIR, lesion="outlier")
 
 
 @pytest.fixture(scope="module")

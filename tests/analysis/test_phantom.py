@@ -5,7 +5,7 @@ import pytest
 
 from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.common.errors import UsageError
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 
 
 def test_lesion_has_the_wanted_volume_and_lies_in_the_brain(phantom):
@@ -26,7 +26,7 @@ def test_seeds_differ_in_lesion_and_pose(phantom):
 
 
 def test_lesion_is_bright_on_flair_and_dark_on_t1(phantom):
-    t1 = make_phantom(replace(phantom.options, sequence=Sequence.T1))
+    t1 = make_phantom(replace(phantom.options, sequence=MrSequence.T1))
     for head, brighter in ((phantom, True), (t1, False)):
         inside = head.volume.data[head.lesion.data].mean()
         elsewhere = np.median(head.volume.data[head.brain.data & ~head.lesion.data])
@@ -60,7 +60,7 @@ def test_voxels_of_another_width_show_the_same_head(fine_phantom, phantom):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"sequence": Sequence.PD},
+        {"sequence": MrSequence.PD},
         {"lesion_ml": -1.0},
         {"slice_mm": 0.5},
         {"in_plane_mm": 5.0, "slice_mm": 5.0},

@@ -7,7 +7,7 @@ from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
 from shoken.analysis.recognition import recognise_sequence
 from shoken.common.notices import NoticeCode
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.reading import Scan
 
@@ -74,7 +74,7 @@ def test_uneven_brightness_is_told_and_measured(analysis, tissue):
 
 def test_the_sequence_is_clear_in_a_clear_picture(analysis, tissue):
     seen = recognise_sequence(analysis.scan.volume, analysis.brain.mask, tissue)
-    assert seen.sequence is Sequence.FLAIR
+    assert seen.sequence is MrSequence.FLAIR
     assert seen.confidence > 0.9
 
 
@@ -83,9 +83,9 @@ def test_bright_vessels_mean_contrast_agent(analysis, tissue):
     brain, volume = analysis.brain.mask, analysis.scan.volume
     plain = tissue.white + 0.75 * tissue.grey + 0.3 * tissue.fluid
     plain = plain + rng.normal(0, 0.03, plain.shape).astype(np.float32)
-    assert recognise_sequence(volume.with_data(plain), brain, tissue).sequence is Sequence.T1
+    assert recognise_sequence(volume.with_data(plain), brain, tissue).sequence is MrSequence.T1
     plain.flat[np.flatnonzero(brain.data)[::100]] = 2
-    assert recognise_sequence(volume.with_data(plain), brain, tissue).sequence is Sequence.T1C
+    assert recognise_sequence(volume.with_data(plain), brain, tissue).sequence is MrSequence.T1C
 
 
 def test_fluid_brighter_than_white_and_darker_than_grey_matter_means_proton_density(
@@ -95,12 +95,12 @@ def test_fluid_brighter_than_white_and_darker_than_grey_matter_means_proton_dens
     density = 0.7 * tissue.white + tissue.grey + 0.85 * tissue.fluid
     density = density + rng.normal(0, 0.03, density.shape).astype(np.float32)
     volume = analysis.scan.volume.with_data(density)
-    assert recognise_sequence(volume, analysis.brain.mask, tissue).sequence is Sequence.PD
+    assert recognise_sequence(volume, analysis.brain.mask, tissue).sequence is MrSequence.PD
 
 
 @pytest.mark.parametrize(
     ("sequence", "slice_mm", "is_told"),
-    [(Sequence.FLAIR, 1, True), (Sequence.FLAIR, 4, False), (Sequence.T2, 4, True)],
+    [(MrSequence.FLAIR, 1, True), (MrSequence.FLAIR, 4, False), (MrSequence.T2, 4, True)],
 )
 def test_fluid_is_not_told_on_thick_flair(sequence, slice_mm, is_told):
     grid = Grid((4, 4, 4), np.diag([1, 1, slice_mm, 1]))

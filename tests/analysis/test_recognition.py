@@ -17,10 +17,10 @@ from shoken.analysis.recognition import (
 from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.imaging.acquisition import Acquisition
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.reading import read_scan
 
-T1, T1C, T2, FLAIR, PD = (Sequence(s) for s in ("t1", "t1c", "t2", "flair", "pd"))
+T1, T1C, T2, FLAIR, PD = (MrSequence(s) for s in ("t1", "t1c", "t2", "flair", "pd"))
 # as real scans look: white over grey matter, fluid over grey, fluid over white
 SEEN = {
     T1: Recognised(0.95, 0.0, 0.0),
@@ -90,11 +90,11 @@ def test_the_acquisition_decides_over_name_and_picture():
 
 def test_another_kind_of_picture_is_no_network_s():
     """Diffusion looks like FLAIR, so that its picture cannot tell."""
-    decision = decide_sequence(Hints(named=Sequence.UNKNOWN), SEEN[FLAIR])
-    assert decision.sequence is Sequence.UNKNOWN
+    decision = decide_sequence(Hints(named=MrSequence.UNKNOWN), SEEN[FLAIR])
+    assert decision.sequence is MrSequence.UNKNOWN
     assert _codes(decision) == [NoticeCode.SEQUENCE_OTHER]
-    decision = decide_sequence(Hints(acquired=Sequence.UNKNOWN, named=T2), SEEN[T2])
-    assert decision.sequence is Sequence.UNKNOWN
+    decision = decide_sequence(Hints(acquired=MrSequence.UNKNOWN, named=T2), SEEN[T2])
+    assert decision.sequence is MrSequence.UNKNOWN
     assert _codes(decision) == [NoticeCode.NAME_SET_ASIDE, NoticeCode.SEQUENCE_OTHER]
 
 

@@ -18,7 +18,7 @@ def test_the_defaults_give_what_the_analysis_found(analysis):
     again = remeasure(analysis)
     assert np.array_equal(again.lesions.mask.data, analysis.lesions.mask.data)
     assert again.findings == analysis.findings
-    assert again.tissue == analysis.tissue
+    assert again.search.tissue == analysis.search.tissue
     assert again.notices == analysis.notices
     assert runtime.runs() == before
 

@@ -11,12 +11,12 @@ from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.lesion import LesionInput, find_lesions
 from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
-from shoken.analysis.study import Beside, register_beside, split_study, volumes_beside
+from shoken.analysis.study import CompanionScan, register_beside, split_study, volumes_beside
 from shoken.analysis.values import Options
 from shoken.cli.main import main
 from shoken.common.errors import UsageError
 from shoken.export.samples import write_phantom
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan
 
@@ -31,19 +31,19 @@ def test_several_niftis_are_a_study_and_the_files_of_a_series_are_one_scan(phant
 
 def _beside(phantom, sequence, overlap=0.97):
     scan = Scan("a", "0", phantom.volume, phantom.volume.grid)
-    return Beside(
+    return CompanionScan(
         scan=scan, sequence=sequence, volume=phantom.volume, overlap=overlap, similarity=1.1
     )
 
 
 def test_only_what_lies_well_is_looked_at(phantom):
-    pair = _beside(phantom, Sequence.T1), _beside(phantom, Sequence.T2, overlap=0.9)
-    assert set(volumes_beside(Sequence.FLAIR, pair)) == {Sequence.T1}
+    pair = _beside(phantom, MrSequence.T1), _beside(phantom, MrSequence.T2, overlap=0.9)
+    assert set(volumes_beside(MrSequence.FLAIR, pair)) == {MrSequence.T1}
 
 
-@pytest.mark.parametrize("first", [Sequence.FLAIR, Sequence.T1])
+@pytest.mark.parametrize("first", [MrSequence.FLAIR, MrSequence.T1])
 def test_two_scans_of_one_sequence_are_refused(first, phantom):
-    pair = _beside(phantom, Sequence.T1), _beside(phantom, Sequence.T1)
+    pair = _beside(phantom, MrSequence.T1), _beside(phantom, MrSequence.T1)
     with pytest.raises(UsageError, match="two scans of the study are t1"):
         volumes_beside(first, pair)
 
@@ -64,12 +64,12 @@ def _moved(volume):
 
 @pytest.mark.slow
 def test_another_sequence_is_laid_on_the_first(analysis):
-    head = make_phantom(PhantomOptions(sequence=Sequence.T1, slice_mm=3))
+    head = make_phantom(PhantomOptions(sequence=MrSequence.T1, slice_mm=3))
     moved = _moved(head.volume)
     tissue = tissue_priors(analysis.brain, analysis.search.alignment)
     scan = Scan("scan.nii", "0", moved, moved.grid)
     beside = register_beside(analysis.scan, analysis.brain, tissue, scan)
-    assert beside.sequence is Sequence.T1
+    assert beside.sequence is MrSequence.T1
     assert beside.is_trusted
     expected = head.volume.resample_onto(analysis.scan.volume.grid).data
     inside = analysis.brain.mask.data
@@ -81,7 +81,7 @@ def test_what_one_sequence_alone_shows_is_doubted():
     """A bright ball on FLAIR, as flowing blood and fluid leave them, that T2 does not show."""
     heads = {
         which: make_phantom(PhantomOptions(sequence=which, lesion_ml=ml, slice_mm=3, seed=3))
-        for which, ml in ((Sequence.FLAIR, 2), (Sequence.T2, 0))
+        for which, ml in ((MrSequence.FLAIR, 2), (MrSequence.T2, 0))
     }
     flair, t2 = (
         Scan(f"{which}.nii", "0", head.volume, head.volume.grid) for which, head in heads.items()
@@ -90,7 +90,7 @@ def test_what_one_sequence_alone_shows_is_doubted():
     alone = find_lesions(
         LesionInput(
             volume=flair.volume,
-            sequence=Sequence.FLAIR,
+            sequence=MrSequence.FLAIR,
             brain=together.brain,
             tissue=tissue_priors(together.brain, together.search.alignment),
             alignment=together.search.alignment,
@@ -105,7 +105,7 @@ def test_what_one_sequence_alone_shows_is_doubted():
 def test_a_study_on_the_command_line(tmp_path):
     scans = [
         write_phantom(PhantomOptions(sequence=which, slice_mm=3), tmp_path / which)[0]
-        for which in (Sequence.FLAIR, Sequence.T2)
+        for which in (MrSequence.FLAIR, MrSequence.T2)
     ]
     out = tmp_path / "out"
     words = ["analyze", "--study", *map(str, scans), "--out", str(out), "--lang", "en"]

@@ -11,13 +11,13 @@ from shoken.analysis.phantom import PhantomOptions
 from shoken.cli.main import main
 from shoken.common.settings import settings
 from shoken.export.samples import write_phantom
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 
 
 @pytest.fixture(scope="module")
 def scan(tmp_path_factory):
     """A T1 of 4 mm slices under the name of a T2, with axes LPS."""
-    options = PhantomOptions(sequence=Sequence.T1, in_plane_mm=2, slice_mm=4)
+    options = PhantomOptions(sequence=MrSequence.T1, in_plane_mm=2, slice_mm=4)
     path = write_phantom(options, tmp_path_factory.mktemp("scans"))[0]
     image = nib.load(path).as_reoriented([[0, -1], [1, -1], [2, 1]])
     nib.save(image, path.with_name("sub_T2.nii.gz"))

@@ -12,7 +12,7 @@ import pytest
 from shoken.analysis.values import Options
 from shoken.cli.main import main
 from shoken.export.bids import is_done
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.reading import bids_scans
 
 
@@ -99,9 +99,9 @@ def test_a_second_run_does_only_what_is_missing(dataset, out, capsys):
 def test_other_wishes_are_not_done_before(dataset, out):
     (scan, *_), _ = bids_scans(dataset)
     assert is_done(scan, out, "en", Options())
-    assert is_done(scan, out, "en", Options(sequence=Sequence.FLAIR))
+    assert is_done(scan, out, "en", Options(sequence=MrSequence.FLAIR))
     assert not is_done(scan, out, "ja", Options())
-    assert not is_done(scan, out, "en", Options(sequence=Sequence.T2))
+    assert not is_done(scan, out, "en", Options(sequence=MrSequence.T2))
     assert not is_done(scan, out, "en", Options(lesion="none"))
 
 

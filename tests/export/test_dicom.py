@@ -23,7 +23,7 @@ from shoken.analysis.values import Analysis, LesionSearch
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
 from shoken.export.dicom import dicom_files
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
@@ -60,7 +60,7 @@ def _analysis(scan, *, lesions=True):
     place = Place(Side.LEFT, "white-matter")
     return Analysis(
         scan=scan,
-        sequence=Sequence.T2,
+        sequence=MrSequence.T2,
         brain=Brain(
             mask=Mask(brain, grid), probability=probability, engine="b", models=(), notices=()
         ),

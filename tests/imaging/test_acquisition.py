@@ -3,9 +3,9 @@
 import pytest
 
 from shoken.imaging.acquisition import Acquisition
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 
-T1, T2, FLAIR, PD = (Sequence(s) for s in ("t1", "t2", "flair", "pd"))
+T1, T2, FLAIR, PD = (MrSequence(s) for s in ("t1", "t2", "flair", "pd"))
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,10 @@ T1, T2, FLAIR, PD = (Sequence(s) for s in ("t1", "t2", "flair", "pd"))
         ((90, 4000, 120), "SE", "", T2),  # the delay of a fat saturation
         ((100, 3000, None), "", "", T2),
         ((11, 4320, None), "SE", "SK SP OSP", PD),
-        ((30, 3000, None), "EP", "", Sequence.UNKNOWN),  # diffusion, function
-        ((40, 28, None), "GR", "SP", Sequence.UNKNOWN),  # susceptibility
-        ((60, 4000, 160), "SE IR", "", Sequence.UNKNOWN),  # STIR
-        ((2.9, 5000, 2500), "GR IR", "", Sequence.UNKNOWN),  # MP2RAGE's second inversion
+        ((30, 3000, None), "EP", "", MrSequence.UNKNOWN),  # diffusion, function
+        ((40, 28, None), "GR", "SP", MrSequence.UNKNOWN),  # susceptibility
+        ((60, 4000, 160), "SE IR", "", MrSequence.UNKNOWN),  # STIR
+        ((2.9, 5000, 2500), "GR IR", "", MrSequence.UNKNOWN),  # MP2RAGE's second inversion
         ((90, 9000, None), "", "", None),  # T2, or FLAIR whose inversion is not recorded
         ((90, 9000, None), "SE IR", "", None),
         ((2.1, 4.5, None), "GR", "SS", None),  # FIESTA
@@ -51,11 +51,11 @@ def test_times_make_the_sequence(times_ms, scanning, variant, sequence):
 
 def test_contrast_agent_makes_t1_with_contrast_and_no_other():
     t1 = Acquisition(echo_ms=10, repetition_ms=500, scanning=("SE",), contrast_agent=True)
-    assert t1.sequence is Sequence.T1C
-    assert Acquisition(described=T1, contrast_agent=True).hint is Sequence.T1C
+    assert t1.sequence is MrSequence.T1C
+    assert Acquisition(described=T1, contrast_agent=True).hint is MrSequence.T1C
     assert Acquisition(described=FLAIR, contrast_agent=True).hint is FLAIR
 
 
 def test_a_map_is_none_of_ours_whatever_its_times():
     made = Acquisition(echo_ms=92, repetition_ms=4320, scanning=("SE",), is_other=True)
-    assert made.sequence is Sequence.UNKNOWN
+    assert made.sequence is MrSequence.UNKNOWN

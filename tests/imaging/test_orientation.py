@@ -9,7 +9,7 @@ from phantoms import true_place
 
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan
 
@@ -61,7 +61,7 @@ def test_every_axis_order_gives_the_same_voxels_and_places(order, flips, phantom
 @pytest.mark.parametrize(("order", "flips"), ORDERS[7::24])
 def test_an_analysis_does_not_see_the_axis_order(order, flips, analysis):
     data, native = _reordered(analysis.scan.volume, order, flips)
-    again = analyse(_scan(data, native), Options(sequence=Sequence.FLAIR))
+    again = analyse(_scan(data, native), Options(sequence=MrSequence.FLAIR))
     for one, other in zip(analysis.findings, again.findings, strict=True):
         assert (one.side, one.region, one.zone) == (other.side, other.region, other.zone)
         assert other.volume_ml == pytest.approx(one.volume_ml, rel=1e-6)
@@ -80,7 +80,9 @@ def test_oblique_slices_leave_side_place_and_volume(angles, fine_phantom, fine_a
     turn[:3, 3] = centre - turn[:3, :3] @ centre
     oblique = Grid(grid.shape, turn @ grid.affine)
     seen = fine_phantom.volume.resample_onto(oblique)
-    again = analyse(Scan("oblique.nii", "0" * 64, seen, oblique), Options(sequence=Sequence.FLAIR))
+    again = analyse(
+        Scan("oblique.nii", "0" * 64, seen, oblique), Options(sequence=MrSequence.FLAIR)
+    )
     one, other = fine_analysis.findings[0], again.findings[0]
     assert (one.side, one.region) == (other.side, other.region)
     assert other.volume_ml == pytest.approx(one.volume_ml, rel=0.1)

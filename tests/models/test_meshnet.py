@@ -10,7 +10,7 @@ from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.imaging.conform import conform, unconform
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS
 from shoken.models.fetching import fetch
@@ -96,18 +96,18 @@ def test_slabs_give_what_the_whole_box_gives(shared):
 
 @pytest.mark.usefixtures("models")
 def test_without_its_network_t2_is_searched_by_the_general_engine():
-    name, why = choose_engine(Sequence.T2)
+    name, why = choose_engine(MrSequence.T2)
     assert (name, why.code, why.detail) == ("outlier", NoticeCode.ENGINE_NOT_FETCHED, STROKE.id)
 
 
 @pytest.mark.usefixtures("meshnets")
-@pytest.mark.parametrize("sequence", Sequence)
+@pytest.mark.parametrize("sequence", MrSequence)
 def test_the_engine_is_chosen_by_sequence(sequence):
     name, why = choose_engine(sequence)
-    assert name == ("stroke-t2-meshnet" if sequence is Sequence.T2 else "outlier")
+    assert name == ("stroke-t2-meshnet" if sequence is MrSequence.T2 else "outlier")
     expected = {
-        Sequence.T2: NoticeCode.ENGINE_MADE_FOR_SEQUENCE,
-        Sequence.FLAIR: NoticeCode.ENGINE_NOT_BAKED,
+        MrSequence.T2: NoticeCode.ENGINE_MADE_FOR_SEQUENCE,
+        MrSequence.FLAIR: NoticeCode.ENGINE_NOT_BAKED,
     }
     assert why.code is expected.get(sequence, NoticeCode.ENGINE_GENERAL)
 
@@ -115,7 +115,7 @@ def test_the_engine_is_chosen_by_sequence(sequence):
 @pytest.mark.slow
 @pytest.mark.usefixtures("meshnets")
 def test_a_large_chronic_stroke_is_found(shared):
-    analysis = analyse(shared / "data/stroke-t2/M2265_T2w.nii.gz", Options(sequence=Sequence.T2))
+    analysis = analyse(shared / "data/stroke-t2/M2265_T2w.nii.gz", Options(sequence=MrSequence.T2))
     assert analysis.lesions.engine == "stroke-t2-meshnet"
     assert STROKE in analysis.models
     largest = max(analysis.findings, key=lambda finding: finding.volume_ml)
@@ -126,7 +126,7 @@ def test_a_large_chronic_stroke_is_found(shared):
     tissue = tissue_priors(analysis.brain, analysis.search.alignment)
     given = LesionInput(
         volume=analysis.scan.volume,
-        sequence=Sequence.T2,
+        sequence=MrSequence.T2,
         brain=analysis.brain,
         tissue=tissue,
         alignment=analysis.search.alignment,
@@ -140,7 +140,7 @@ def test_a_large_chronic_stroke_is_found(shared):
 @pytest.mark.usefixtures("meshnets")
 def test_structures_are_measured_and_reported(shared):
     path = shared / "data/t1/t1_crop.nii.gz"
-    options = Options(sequence=Sequence.T1, lesion="none", structures=True)
+    options = Options(sequence=MrSequence.T1, lesion="none", structures=True)
     analysis = analyse(path, options)
     volumes = analysis.structures.volumes_ml
     assert volumes["hippocampus"] == pytest.approx(8.9, rel=0.05)
@@ -154,7 +154,7 @@ def test_structures_are_measured_and_reported(shared):
 
 @pytest.mark.usefixtures("models")
 def test_structures_of_another_sequence_are_not_measured(phantom_file):
-    options = Options(sequence=Sequence.FLAIR, lesion="none", structures=True)
+    options = Options(sequence=MrSequence.FLAIR, lesion="none", structures=True)
     analysis = analyse(phantom_file, options)
     assert analysis.structures is None
     assert NoticeCode.STRUCTURES_NEED_T1 in {notice.code for notice in analysis.notices}

@@ -15,7 +15,7 @@ import dicom_phantom as make
 import volume_files
 from shoken.common.notices import NoticeCode
 from shoken.imaging.acquisition import Acquisition
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.reading import look_at
 from shoken.reading.acquired import acquired_as_header_says, acquired_as_record_says, record_of
 from shoken.reading.reader import read_here
@@ -51,12 +51,12 @@ def test_the_footer_of_an_mgh_tells_times_as_freesurfer_writes_them(tmp_path):
     acquisition = read_here(tmp_path / "orig.mgz").acquisition
     assert (acquisition.repetition_ms, acquisition.inversion_ms) == (2300, 900)
     assert acquisition.echo_ms == pytest.approx(2.98)
-    assert look_at(tmp_path / "orig.mgz").acquisition.sequence is Sequence.T1
+    assert look_at(tmp_path / "orig.mgz").acquisition.sequence is MrSequence.T1
     plain = volume_files.mgh(volume_files.values(), volume_files.AFFINE)
     for content in (plain, plain[: 284 + volume_files.values().nbytes]):  # no times, no footer
         assert read_here(io.BytesIO(content), name="x.mgh").acquisition is None
     (tmp_path / "orig.json").write_text(json.dumps(FLAIR))
-    assert read_here(tmp_path / "orig.mgz").acquisition.sequence is Sequence.FLAIR
+    assert read_here(tmp_path / "orig.mgz").acquisition.sequence is MrSequence.FLAIR
 
 
 def test_times_beat_the_description():
@@ -74,9 +74,9 @@ def test_times_beat_the_description():
         repetition_ms=9000,
         inversion_ms=2500,
         scanning=("IR", "SE"),
-        described=Sequence.T2,
+        described=MrSequence.T2,
     )
-    assert seen.acquisition.sequence is Sequence.FLAIR
+    assert seen.acquisition.sequence is MrSequence.FLAIR
     assert seen.name.endswith("_FLAIR")
 
 
@@ -122,7 +122,7 @@ def test_an_enhanced_header_keeps_times_in_groups_of_a_frame():
     shared.MRTimingAndRelatedParametersSequence = [timing]
     shared.MRModifierSequence = [modifier]
     ds.PerFrameFunctionalGroupsSequence[1].MREchoSequence = [echo]
-    assert acquired_as_header_says(ds, 1).sequence is Sequence.FLAIR
+    assert acquired_as_header_says(ds, 1).sequence is MrSequence.FLAIR
     assert acquired_as_header_says(ds, 0).sequence is None
 
 
@@ -136,7 +136,7 @@ def test_an_enhanced_header_keeps_times_in_groups_of_a_frame():
     ],
 )
 def test_maps_phases_and_angiographies_are_another_kind(elements):
-    assert _first(**elements).sequence is Sequence.UNKNOWN
+    assert _first(**elements).sequence is MrSequence.UNKNOWN
 
 
 @pytest.mark.parametrize(("value", "expected"), [("", None), (None, None), ([90, 100], 90.0)])
@@ -151,8 +151,8 @@ def test_a_file_beside_tells_in_seconds(nifti, tmp_path):
     (tmp_path / "t2_tirm.json").write_text(json.dumps({**FLAIR, "SeriesDescription": "t2 tse"}))
     seen = look_at(scan).acquisition
     assert (seen.echo_ms, seen.repetition_ms, seen.inversion_ms) == (90, 9000, 2500)
-    assert (seen.scanning, seen.described) == (("SE", "IR"), Sequence.T2)
-    assert seen.sequence is Sequence.FLAIR
+    assert (seen.scanning, seen.described) == (("SE", "IR"), MrSequence.T2)
+    assert seen.sequence is MrSequence.FLAIR
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -165,7 +165,7 @@ def test_a_file_in_the_same_folder_or_zip_tells_as_well(nifti, tmp_path, packed)
         with zipfile.ZipFile(archive, "w") as opened:
             for name, content in files.items():
                 opened.writestr(f"folder/{name}", content)
-    assert read_here(archive if packed else tmp_path).acquisition.sequence is Sequence.FLAIR
+    assert read_here(archive if packed else tmp_path).acquisition.sequence is MrSequence.FLAIR
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b"[" * 100_000, b"null"])
@@ -185,15 +185,15 @@ def test_a_record_s_nonsense_is_nothing_recorded(value):
 
 SCAN = "sub-01/ses-a/anat/sub-01_ses-a_acq-x_FLAIR.nii"
 INHERITED = {
-    "root": ({"FLAIR.json": FLAIR}, Sequence.FLAIR),
-    "subject": ({"sub-01/sub-01_FLAIR.json": FLAIR}, Sequence.FLAIR),
+    "root": ({"FLAIR.json": FLAIR}, MrSequence.FLAIR),
+    "subject": ({"sub-01/sub-01_FLAIR.json": FLAIR}, MrSequence.FLAIR),
     "parts": (
         {
             "FLAIR.json": {"EchoTime": 0.09, "RepetitionTime": 0.5},
             "acq-x_FLAIR.json": {"InversionTime": 2.5},
             "sub-01/ses-a/sub-01_ses-a_FLAIR.json": {"RepetitionTime": 9},
         },
-        Sequence.FLAIR,
+        MrSequence.FLAIR,
     ),
     "its own is nearest": (
         {
@@ -205,7 +205,7 @@ INHERITED = {
                 "ScanningSequence": "SE",
             },
         },
-        Sequence.T1,
+        MrSequence.T1,
     ),
     "of others": (
         {
@@ -238,5 +238,5 @@ def test_a_damaged_record_above_is_said_and_the_others_are_read(nifti, tmp_path)
     (tmp_path / "FLAIR.json").write_text("{")
     (path.parent / "sub-01_ses-a_acq-x_FLAIR.json").write_text(json.dumps(FLAIR))
     scan = read_here(path)
-    assert scan.acquisition.sequence is Sequence.FLAIR
+    assert scan.acquisition.sequence is MrSequence.FLAIR
     assert [notice.code for notice in scan.notices] == [NoticeCode.RECORD_NOT_READ]

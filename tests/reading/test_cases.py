@@ -18,7 +18,7 @@ from shoken.analysis.recognition import decide_sequence, hints_of
 from shoken.common.errors import InputError
 from shoken.common.notices import NoticeCode
 from shoken.export.files import check_name
-from shoken.imaging.sequence import Sequence, from_name
+from shoken.imaging.sequence import MrSequence, from_name
 from shoken.reading import bids_scans
 from shoken.reading.reader import read_here as read_scan
 
@@ -88,8 +88,8 @@ def test_a_file_is_read_as_the_plain_one(case, cases):
 @pytest.mark.parametrize(
     ("case", "sequence"),
     [
-        ("02-dark-fluid-name-taken-for-t2/t2_tirm_tra_dark-fluid.nii.gz", Sequence.FLAIR),
-        ("05-name-space-t1w/sub-26_space-T1w_T2w.nii.gz", Sequence.T2),
+        ("02-dark-fluid-name-taken-for-t2/t2_tirm_tra_dark-fluid.nii.gz", MrSequence.FLAIR),
+        ("05-name-space-t1w/sub-26_space-T1w_T2w.nii.gz", MrSequence.T2),
     ],
 )
 def test_a_name_hints_at_what_the_picture_is(case, sequence, cases):

@@ -16,7 +16,7 @@ from shoken.analysis.recognition import hints_of
 from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.common.notices import NoticeCode
 from shoken.export.files import check_name
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.reading.reader import read_here as read_scan
 
 FETCH = "datalad get"
@@ -50,7 +50,7 @@ def test_a_long_name_is_shortened_in_its_middle_for_results(name, tmp_path):
         archive.writestr(f"{name}.nii", content)
     scan = read_scan(tmp_path / "x.zip")
     assert scan.name == f"{name}.nii"
-    assert hints_of(scan).named is Sequence.T2
+    assert hints_of(scan).named is MrSequence.T2
     assert len(os.fsencode(scan.stem)) <= 200
     assert scan.stem.endswith(name[-20:])
     check_name(tmp_path, scan.stem)

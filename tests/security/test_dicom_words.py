@@ -15,12 +15,12 @@ import dicom_phantom as make
 from shoken.analysis.brain import Brain
 from shoken.analysis.findings.measurement import Place, Side, measure_findings
 from shoken.analysis.lesion import Lesions
-from shoken.analysis.pipeline import Analysis
+from shoken.analysis.pipeline import Analysis, LesionSearch
 from shoken.common.errors import InputError
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
 from shoken.export.dicom import dicom_files
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
 from shoken.reading.reader import read_here
 from shoken.report import generate_structured_report
@@ -69,13 +69,15 @@ def made_of(scan):
     place = Place(Side.LEFT, "white-matter")
     return Analysis(
         scan=scan,
-        sequence=Sequence.T2,
+        sequence=MrSequence.T2,
         brain=Brain(
             mask=Mask(brain, grid), probability=probability, engine="b", models=(), notices=()
         ),
-        alignment=None,
-        lesions=Lesions(mask=mask, probability=probability, engine="outlier"),
-        findings=measure_findings(mask, probability, scan.native, lambda _: place),
+        search=LesionSearch(
+            alignment=None,
+            lesions=Lesions(mask=mask, probability=probability, engine="outlier"),
+            findings=measure_findings(mask, probability, scan.native, lambda _: place),
+        ),
         notices=(),
         timings_s={},
     )

@@ -16,7 +16,7 @@ import pytest
 from shoken.analysis.values import Options
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.store import archive
 from shoken.store import results as store
 from shoken.store.archive import HEAD_BYTES, about, packed, unpacked
@@ -168,7 +168,7 @@ def test_a_key_tells_content_choices_and_sequence_apart():
     others = {
         key_of("2" * 64, "x.nii.gz", Options()),
         key_of("1" * 64, "x_T1w.nii.gz", Options()),
-        key_of("1" * 64, "x.nii.gz", replace(Options(), sequence=Sequence.T2)),
+        key_of("1" * 64, "x.nii.gz", replace(Options(), sequence=MrSequence.T2)),
         key_of("1" * 64, "x.nii.gz", replace(Options(), lesion="none")),
     }
     assert len({plain, *others}) == 5

@@ -14,7 +14,7 @@ import scipy
 
 from shoken.analysis.anatomy.template import load_template
 from shoken.common.errors import UsageError
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ class _Contrast:
 
 
 _CONTRASTS = {
-    Sequence.T1: _Contrast(
+    MrSequence.T1: _Contrast(
         white=1.0, grey=0.74, fluid=0.3, bone=0.1, marrow=0.7, scalp=1.1, muscle=0.55, lesion=0.55
     ),
-    Sequence.T2: _Contrast(
+    MrSequence.T2: _Contrast(
         white=0.42, grey=0.58, fluid=1.0, bone=0.06, marrow=0.4, scalp=0.6, muscle=0.25, lesion=0.85
     ),
-    Sequence.FLAIR: _Contrast(
+    MrSequence.FLAIR: _Contrast(
         white=0.6, grey=0.76, fluid=0.22, bone=0.06, marrow=0.4, scalp=0.7, muscle=0.4, lesion=1.1
     ),
 }
@@ -67,7 +67,7 @@ class PhantomOptions:
         that are not 1 to 8 mm, voxels that are not 1 to 4 mm wide, or wider than slices are thick.
     """
 
-    sequence: Sequence = Sequence.FLAIR
+    sequence: MrSequence = MrSequence.FLAIR
     seed: int = 1
     lesion_ml: float = 4.0
     slice_mm: float = 1.0

@@ -28,7 +28,7 @@ from shoken.analysis.quality import (
 from shoken.analysis.recognition import decide_sequence, hints_of, sequence_of
 from shoken.analysis.stages import Clock, Stage
 from shoken.analysis.study import (
-    Beside,
+    CompanionScan,
     beside_notices,
     register_beside,
     split_study,
@@ -38,12 +38,11 @@ from shoken.analysis.study import (
 from shoken.analysis.values import Analysis, LesionSearch, Options
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.reading import Scan, read_scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Sequence as Several
+    from collections.abc import Callable, Sequence
 
     from shoken.analysis.recognition import Decision
     from shoken.reading import Source
@@ -55,18 +54,18 @@ __all__ = ["analyse"]
 class _Found:
     """What a search came to; ``given`` is None where none was made, ``lesions`` where it failed."""
 
-    sequence: Sequence
+    sequence: MrSequence
     notices: tuple[Notice, ...]
     given: LesionInput | None = None
     lesions: Lesions | None = None
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[CompanionScan, ...] = ()
 
 
 def analyse(
-    source: Source | Several[Source] | Scan | Several[Scan],
+    source: Source | Sequence[Source] | Scan | Sequence[Scan],
     options: Options | None = None,
     *,
-    beside: Several[Source | Scan] = (),
+    beside: Sequence[Source | Scan] = (),
     progress: Callable[[Stage], None] = lambda _: None,
 ) -> Analysis:
     """Analyse one scan, or several of one study together.
@@ -112,8 +111,8 @@ def analyse(
 
 
 def _read(
-    source: Source | Several[Source] | Scan | Several[Scan],
-    beside: Several[Source | Scan],
+    source: Source | Sequence[Source] | Scan | Sequence[Scan],
+    beside: Sequence[Source | Scan],
     options: Options,
     clock: Clock,
 ) -> list[Scan]:
@@ -170,7 +169,9 @@ def _search(scan: Scan, others: list[Scan], brain: Brain, options: Options, cloc
     return replace(found, notices=(*notices, *found.notices))
 
 
-def _find(given: LesionInput, engine: str, laid: tuple[Beside, ...], *, is_fit: bool) -> _Found:
+def _find(
+    given: LesionInput, engine: str, laid: tuple[CompanionScan, ...], *, is_fit: bool
+) -> _Found:
     """The lesions by one engine; none where what it marked cannot be."""
     notices: tuple[Notice, ...] = ()
     if engine == "auto" and given.beside:
@@ -189,7 +190,7 @@ def _find(given: LesionInput, engine: str, laid: tuple[Beside, ...], *, is_fit: 
     return replace(found, notices=(*notices, failed))
 
 
-def _unfit(told: Decision, laid: tuple[Beside, ...]) -> frozenset[Sequence]:
+def _unfit(told: Decision, laid: tuple[CompanionScan, ...]) -> frozenset[MrSequence]:
     """The sequences that their pictures do not look like."""
     others = {other.sequence for other in laid if not other.is_fit}
     return frozenset(others if told.is_fit else others | {told.sequence})
@@ -218,12 +219,12 @@ def _measure(
 
 
 def _structures(
-    options: Options, sequence: Sequence | None, scan: Scan, brain: Brain, clock: Clock
+    options: Options, sequence: MrSequence | None, scan: Scan, brain: Brain, clock: Clock
 ) -> tuple[Structures | None, tuple[Notice, ...]]:
     """The brain's structures where they were asked for, or why they were not measured."""
     if not options.structures:
         return None, ()
-    if sequence is not Sequence.T1:
+    if sequence is not MrSequence.T1:
         return None, (Notice(NoticeCode.STRUCTURES_NEED_T1),)
     with clock.stage(Stage.STRUCTURES):
         return find_structures(scan.volume, brain), ()

@@ -11,7 +11,7 @@ from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
 from shoken.analysis.anatomy.template import load_template
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.frame import own_grid
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import bounding_box
 
 if TYPE_CHECKING:
@@ -113,14 +113,14 @@ def tissue_notices(scan: Scan, brain: Brain, tissue: TissuePriors) -> tuple[Noti
     return tuple(notices)
 
 
-def untold_tissue(scan: Scan, sequence: Sequence) -> tuple[Notice, ...]:
+def untold_tissue(scan: Scan, sequence: MrSequence) -> tuple[Notice, ...]:
     """Why the tissues' volumes cannot be told, if they cannot.
 
     On FLAIR of 3 to 4 mm the same brain seemed to hold 8 to 12 mL of fluid, on its T1 and T2 96 to
     221: sulci are thinner than a slice, and fluid is dark like the edge of brain beside it.
     """
     thickest = max(scan.native.spacing_mm)
-    if sequence is Sequence.FLAIR and thickest > _THICK_MM:
+    if sequence is MrSequence.FLAIR and thickest > _THICK_MM:
         return (Notice(NoticeCode.TISSUE_NOT_TOLD, thickest),)
     return ()
 

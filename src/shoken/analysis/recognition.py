@@ -11,7 +11,7 @@ import numpy as np
 
 from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
 from shoken.common.notices import Notice, NoticeCode
-from shoken.imaging.sequence import Sequence, from_name
+from shoken.imaging.sequence import MrSequence, from_name
 from shoken.imaging.volume import bounding_box
 from shoken.reading import scan_stem
 
@@ -32,7 +32,7 @@ __all__ = [
     "sequence_of",
 ]
 
-_T1_FAMILY = frozenset({Sequence.T1, Sequence.T1C})
+_T1_FAMILY = frozenset({MrSequence.T1, MrSequence.T1C})
 _ENHANCED = 1.3  # by hand, times white matter: on T1 enhanced vessels and fat alone are so bright
 # by hand: a share of the brain that sinuses and large vessels take once they enhance
 _VESSELS = 0.004
@@ -59,9 +59,9 @@ class Hints:
     ``chosen`` by the user, ``acquired`` as the header records it, ``named`` by file or series.
     """
 
-    chosen: Sequence | None = None
-    acquired: Sequence | None = None
-    named: Sequence | None = None
+    chosen: MrSequence | None = None
+    acquired: MrSequence | None = None
+    named: MrSequence | None = None
 
 
 @dataclass(frozen=True)
@@ -81,31 +81,31 @@ class Recognised:
     bright_vessels: bool = False
 
     @property
-    def sequence(self) -> Sequence:
+    def sequence(self) -> MrSequence:
         """Fluid is brightest on T2, white matter on T1; on FLAIR grey matter, and fluid is black.
 
         What lies between is proton density.  T1 with bright vessels had contrast agent.
         """
         if self.fluid_over_grey > 0.5 and self.fluid_over_white > 0.5:
-            return Sequence.T2
+            return MrSequence.T2
         if self.white_over_grey > 0.5:
-            return Sequence.T1C if self.bright_vessels else Sequence.T1
+            return MrSequence.T1C if self.bright_vessels else MrSequence.T1
         is_flair = self.fluid_over_white < 0.5 and self.deep_fluid
-        return Sequence.FLAIR if is_flair else Sequence.PD
+        return MrSequence.FLAIR if is_flair else MrSequence.PD
 
     @property
     def confidence(self) -> float:
         """The chance of the order that is least clear among those that make the sequence."""
         grey_over_white, grey_over_fluid = 1 - self.white_over_grey, 1 - self.fluid_over_grey
         return {
-            Sequence.T1: self.white_over_grey,
-            Sequence.T1C: self.white_over_grey,
-            Sequence.T2: min(self.fluid_over_grey, self.fluid_over_white),
-            Sequence.FLAIR: min(grey_over_white, 1 - self.fluid_over_white),
-            Sequence.PD: min(grey_over_white, grey_over_fluid),
+            MrSequence.T1: self.white_over_grey,
+            MrSequence.T1C: self.white_over_grey,
+            MrSequence.T2: min(self.fluid_over_grey, self.fluid_over_white),
+            MrSequence.FLAIR: min(grey_over_white, 1 - self.fluid_over_white),
+            MrSequence.PD: min(grey_over_white, grey_over_fluid),
         }[self.sequence]
 
-    def against(self, sequence: Sequence) -> float:
+    def against(self, sequence: MrSequence) -> float:
         """How clearly the picture speaks against a sequence: the chance of its clearest breach.
 
         Fluid's place in a density-weighted picture depends on its repetition time, and of other
@@ -114,12 +114,12 @@ class Recognised:
         grey_over_white, grey_over_fluid = 1 - self.white_over_grey, 1 - self.fluid_over_grey
         t1 = max(grey_over_white, self.fluid_over_grey)
         return {
-            Sequence.T1: t1,
-            Sequence.T1C: t1,
-            Sequence.T2: max(grey_over_fluid, 1 - self.fluid_over_white),
-            Sequence.FLAIR: max(self.white_over_grey, self.fluid_over_white),
-            Sequence.PD: self.white_over_grey,
-            Sequence.UNKNOWN: 0.0,
+            MrSequence.T1: t1,
+            MrSequence.T1C: t1,
+            MrSequence.T2: max(grey_over_fluid, 1 - self.fluid_over_white),
+            MrSequence.FLAIR: max(self.white_over_grey, self.fluid_over_white),
+            MrSequence.PD: self.white_over_grey,
+            MrSequence.UNKNOWN: 0.0,
         }[sequence]
 
 
@@ -131,13 +131,13 @@ class Decision:
     it does not contradict: whether a network that was made for this sequence may look at it.
     """
 
-    sequence: Sequence
+    sequence: MrSequence
     source: Source
     is_fit: bool
     notices: tuple[Notice, ...] = ()
 
 
-def hints_of(scan: Scan | Look, chosen: Sequence | None = None) -> Hints:
+def hints_of(scan: Scan | Look, chosen: MrSequence | None = None) -> Hints:
     """What the user, the header and the names say of a scan's sequence."""
     acquisition = scan.acquisition
     acquired = acquisition.sequence if acquisition else None
@@ -186,7 +186,7 @@ def sequence_of(hints: Hints, volume: Volume, brain: Mask, tissue: TissuePriors)
     return decide_sequence(hints, recognise_sequence(volume, brain, tissue))
 
 
-def _decided(hints: Hints, seen: Recognised | None) -> tuple[Sequence, Source]:
+def _decided(hints: Hints, seen: Recognised | None) -> tuple[MrSequence, Source]:
     if hints.chosen is not None:
         return hints.chosen, Source.CHOICE
     if hints.acquired is not None:
@@ -195,12 +195,12 @@ def _decided(hints: Hints, seen: Recognised | None) -> tuple[Sequence, Source]:
         return seen.sequence, Source.PICTURE
     if hints.named is not None:
         return hints.named, Source.NAME
-    return Sequence.UNKNOWN, Source.NOTHING
+    return MrSequence.UNKNOWN, Source.NOTHING
 
 
 def _with_contrast(
-    sequence: Sequence, source: Source, hints: Hints, seen: Recognised | None
-) -> Sequence:
+    sequence: MrSequence, source: Source, hints: Hints, seen: Recognised | None
+) -> MrSequence:
     """T1 with or without contrast agent, where the times alone, or the picture, say T1.
 
     An agent that is recorded was given; else a name is believed, whether it says one or none,
@@ -208,23 +208,23 @@ def _with_contrast(
     """
     if source not in {Source.ACQUISITION, Source.PICTURE} or sequence not in _T1_FAMILY:
         return sequence
-    if hints.acquired is Sequence.T1C:
-        return Sequence.T1C
+    if hints.acquired is MrSequence.T1C:
+        return MrSequence.T1C
     if hints.named in _T1_FAMILY:
         return hints.named
     return seen.sequence if seen and seen.sequence in _T1_FAMILY else sequence
 
 
 def _notices(
-    sequence: Sequence, source: Source, hints: Hints, seen: Recognised | None
+    sequence: MrSequence, source: Source, hints: Hints, seen: Recognised | None
 ) -> tuple[Notice, ...]:
     """What disagrees with the sequence that was decided on, and what decided then."""
     notices = []
-    is_named_so = hints.named in {None, Sequence.UNKNOWN} or _alike(hints.named, sequence)
+    is_named_so = hints.named in {None, MrSequence.UNKNOWN} or _alike(hints.named, sequence)
     if source is not Source.CHOICE and not is_named_so:
         notices.append(Notice(NoticeCode.NAME_SET_ASIDE, detail=str(hints.named).upper()))
     told = hints.acquired or (hints.named if source is Source.NAME else None)
-    if told is Sequence.UNKNOWN:
+    if told is MrSequence.UNKNOWN:
         notices.append(Notice(NoticeCode.SEQUENCE_OTHER))
     elif hints.acquired and (notices or not _alike(hints.acquired, sequence)):
         notices.append(Notice(NoticeCode.SEQUENCE_ACQUIRED, detail=hints.acquired.upper()))
@@ -236,12 +236,12 @@ def _notices(
         notices.append(Notice(NoticeCode.SEQUENCE_GUESSED, percent, seen.sequence.upper()))
     elif against > 50 and not _alike(seen.sequence, sequence):
         notices.append(Notice(NoticeCode.SEQUENCE_DOUBTED, against, seen.sequence.upper()))
-    if sequence is Sequence.T1 and seen.sequence is Sequence.T1C:
+    if sequence is MrSequence.T1 and seen.sequence is MrSequence.T1C:
         notices.append(Notice(NoticeCode.CONTRAST_SEEN))
     return tuple(notices)
 
 
-def _alike(one: Sequence | None, other: Sequence | None) -> bool:
+def _alike(one: MrSequence | None, other: MrSequence | None) -> bool:
     """Whether two are the same but for contrast agent, which may show in nothing pictured."""
     return one is other or (one in _T1_FAMILY and other in _T1_FAMILY)
 

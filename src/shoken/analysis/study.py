@@ -13,7 +13,7 @@ from shoken.analysis.brain import extract_brain
 from shoken.analysis.recognition import decide_sequence, hints_of, sequence_of
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan, is_volume_name
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shoken.analysis.brain import Brain
 
 __all__ = [
-    "Beside",
+    "CompanionScan",
     "beside_notices",
     "register_beside",
     "split_study",
@@ -41,7 +41,7 @@ _DISAGREE = frozenset({NoticeCode.NAME_SET_ASIDE, NoticeCode.SEQUENCE_DOUBTED})
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Beside:
+class CompanionScan:
     """Another scan of a study, and how it lies on the one that is reported on.
 
     ``volume`` is on the first scan's canonical grid, zero beyond what was pictured; ``overlap`` is
@@ -52,7 +52,7 @@ class Beside:
     """
 
     scan: Scan
-    sequence: Sequence
+    sequence: MrSequence
     volume: Volume
     overlap: float
     similarity: float
@@ -64,7 +64,7 @@ class Beside:
     def is_trusted(self) -> bool:
         """Whether it lies well enough on the first scan to be looked at beside it."""
         lies_well = self.overlap >= _OVERLAP_TRUSTED and self.similarity >= _SIMILARITY_TRUSTED
-        return lies_well and self.sequence is not Sequence.UNKNOWN
+        return lies_well and self.sequence is not MrSequence.UNKNOWN
 
 
 def split_study(source: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -83,7 +83,7 @@ def _is_whole(source: object) -> bool:
     return isinstance(source, Scan)
 
 
-def register_beside(scan: Scan, brain: Brain, tissue: TissuePriors, other: Scan) -> Beside:
+def register_beside(scan: Scan, brain: Brain, tissue: TissuePriors, other: Scan) -> CompanionScan:
     """Lay another scan of the study on the first one, rigidly.
 
     The scanner's own coordinates are kept unless that gains a quarter: to move a picture blurs it.
@@ -110,7 +110,7 @@ def unsearched_notices(others: Iterable[Scan]) -> tuple[Notice, ...]:
 
 def _laid(
     scan: Scan, brain: Brain, other: Scan, other_brain: Brain, to_first: np.ndarray[Any, Any]
-) -> Beside:
+) -> CompanionScan:
     grid = scan.volume.grid
     turned = Grid(other.volume.grid.shape, to_first @ other.volume.grid.affine)
     volume = Volume(other.volume.data, turned).resample_onto(grid)
@@ -119,16 +119,18 @@ def _laid(
     mine, theirs = brain.mask.data & pictured.data, share.data > 0.5
     both = mine & theirs
     total = np.count_nonzero(mine) + np.count_nonzero(theirs)
-    return Beside(
+    return CompanionScan(
         scan=other,
-        sequence=Sequence.UNKNOWN,
+        sequence=MrSequence.UNKNOWN,
         volume=volume,
         overlap=2.0 * int(np.count_nonzero(both)) / max(1, int(total)),
         similarity=mutual_information(scan.volume.data[both], volume.data[both]),
     )
 
 
-def volumes_beside(first: Sequence, others: Iterable[Beside]) -> Mapping[Sequence, Volume]:
+def volumes_beside(
+    first: MrSequence, others: Iterable[CompanionScan]
+) -> Mapping[MrSequence, Volume]:
     """The scans that an engine may look at beside the first, by sequence.
 
     Raises
@@ -136,7 +138,7 @@ def volumes_beside(first: Sequence, others: Iterable[Beside]) -> Mapping[Sequenc
     UsageError
         Two scans of one sequence: which one counts is not ours to choose.
     """
-    volumes: dict[Sequence, Volume] = {}
+    volumes: dict[MrSequence, Volume] = {}
     for other in others:
         if other.sequence is first or other.sequence in volumes:
             raise UsageError(
@@ -148,7 +150,7 @@ def volumes_beside(first: Sequence, others: Iterable[Beside]) -> Mapping[Sequenc
     return volumes
 
 
-def beside_notices(others: Iterable[Beside], engine: str) -> tuple[Notice, ...]:
+def beside_notices(others: Iterable[CompanionScan], engine: str) -> tuple[Notice, ...]:
     """What became of the other scans: used, not aligned, or not looked at by the engine."""
     others = tuple(others)
     notices = [

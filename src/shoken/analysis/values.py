@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from shoken.analysis.findings.lesion_burden import Load, TissueVolumes
     from shoken.analysis.findings.measurement import Finding
     from shoken.analysis.lesion import Lesions
-    from shoken.analysis.study import Beside
+    from shoken.analysis.study import CompanionScan
     from shoken.common.notices import Notice
-    from shoken.imaging.sequence import Sequence
+    from shoken.imaging.sequence import MrSequence
     from shoken.models.catalogue import ModelSpec
     from shoken.reading import Scan
 
@@ -44,7 +44,7 @@ class Options:
         An engine that does not exist.
     """
 
-    sequence: Sequence | None = None
+    sequence: MrSequence | None = None
     brain: str = "deepbet"
     lesion: str = "auto"
     structures: bool = False
@@ -98,13 +98,13 @@ class Analysis:
     """
 
     scan: Scan
-    sequence: Sequence
+    sequence: MrSequence
     brain: Brain
     search: LesionSearch | None
     notices: tuple[Notice, ...]
     timings_s: dict[str, float]
     structures: Structures | None = None
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[CompanionScan, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from shoken.analysis.recognition import Source, decide_sequence, hints_of
 from shoken.cli.batch import tasks_of
 from shoken.common.errors import InputError
 from shoken.common.settings import settings
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.reading import BidsLeftOut, BidsScan, is_picture, look_at, read_picture
 from shoken.report.words import wording
 
@@ -107,7 +107,7 @@ class Series(_Frozen):
     """One DICOM series among the files, as :class:`shoken.reading.SeriesFound`."""
 
     pictures: int
-    sequence: Sequence | None
+    sequence: MrSequence | None
     is_read: bool
     why_not: str | None
 
@@ -127,7 +127,7 @@ class Inspection(_Frozen):
     shape: tuple[int, ...] | None = None
     spacing_mm: tuple[float, ...] | None = None
     axes: str | None = None
-    sequence: Sequence | None = None
+    sequence: MrSequence | None = None
     sequence_from: Source | None = None
     acquisition: Recorded | None = None
     series: tuple[Series, ...] = ()
@@ -226,12 +226,12 @@ def _rows(
     yield "format", str(found.format)
     yield "grid", grid.format(shape=shape, spacing=spacing, axes=found.axes)
     if found.sequence_from is not None:
-        sequence = wording(language).sequence(found.sequence or Sequence.UNKNOWN)
+        sequence = wording(language).sequence(found.sequence or MrSequence.UNKNOWN)
         yield "sequence", words[found.sequence_from].format(sequence=sequence)
     if found.acquisition and (times := _times(found.acquisition, words)):
         yield "times", times
     for one in found.series:
-        sequence = wording(language).sequence(one.sequence or Sequence.UNKNOWN)
+        sequence = wording(language).sequence(one.sequence or MrSequence.UNKNOWN)
         why = f" ({one.why_not})" if one.why_not else ""
         template = words["read" if one.is_read else "not_read"]
         yield "series", template.format(pictures=one.pictures, sequence=sequence, why=why)

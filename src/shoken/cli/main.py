@@ -116,10 +116,10 @@ def _deidentify(given: argparse.Namespace) -> None:
 def _sample(given: argparse.Namespace) -> None:
     from shoken.analysis.phantom import PhantomOptions
     from shoken.export.samples import write_phantom
-    from shoken.imaging.sequence import Sequence
+    from shoken.imaging.sequence import MrSequence
 
     options = PhantomOptions(
-        sequence=Sequence(given.sequence),
+        sequence=MrSequence(given.sequence),
         seed=given.seed,
         lesion_ml=given.lesion_ml,
         slice_mm=given.slice_mm,
@@ -131,9 +131,9 @@ def _sample(given: argparse.Namespace) -> None:
 def _compare(given: argparse.Namespace) -> None:
     from shoken.analysis.values import Options
     from shoken.cli.commands import compare_scans
-    from shoken.imaging.sequence import Sequence
+    from shoken.imaging.sequence import MrSequence
 
-    sequence = None if given.sequence == "auto" else Sequence(given.sequence)
+    sequence = None if given.sequence == "auto" else MrSequence(given.sequence)
     scans = (given.first, given.second)
     said = compare_scans(scans, Options(sequence=sequence), given.out, _language(given))
     print("\n".join(map(plain, said.split("\n"))))
@@ -155,7 +155,7 @@ def _serve(given: argparse.Namespace) -> int:
 def _options(given: argparse.Namespace) -> Options:
     from shoken.analysis.values import Options
     from shoken.common.settings import settings
-    from shoken.imaging.sequence import Sequence
+    from shoken.imaging.sequence import MrSequence
     from shoken.reading import pairs_as_one, scan_stem
 
     names = [path.name for path in pairs_as_one(given.scans)]
@@ -166,7 +166,7 @@ def _options(given: argparse.Namespace) -> Options:
                 f"{stem}: two scans of this name would overwrite each other's results; "
                 "analyse them into different folders"
             )
-    sequence = None if given.sequence == "auto" else Sequence(given.sequence)
+    sequence = None if given.sequence == "auto" else MrSequence(given.sequence)
     return Options(
         sequence=sequence,
         brain=given.brain,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 
 __all__ = ["Acquisition"]
 
@@ -61,13 +61,13 @@ class Acquisition:
     variant: tuple[str, ...] = ()
     contrast_agent: bool | None = None
     is_other: bool = False
-    described: Sequence | None = None
+    described: MrSequence | None = None
 
     @property
-    def sequence(self) -> Sequence | None:
+    def sequence(self) -> MrSequence | None:
         """What the recorded acquisition makes, whatever it is called; None where it is not sure."""
         if self.is_other or "EP" in self.scanning:  # echo-planar: diffusion, perfusion, function
-            return Sequence.UNKNOWN
+            return MrSequence.UNKNOWN
         if self.echo_ms is None or self.repetition_ms is None:
             return None
         by_technique = self._of_gradient_echo if self._is_gradient else self._of_spin_echo
@@ -75,12 +75,12 @@ class Acquisition:
         return self._enhanced(told)
 
     @property
-    def hint(self) -> Sequence | None:
+    def hint(self) -> MrSequence | None:
         """What the series' description and the record of a contrast agent tell together."""
         return self._enhanced(self.described)
 
-    def _enhanced(self, told: Sequence | None) -> Sequence | None:
-        return Sequence.T1C if told is Sequence.T1 and self.contrast_agent else told
+    def _enhanced(self, told: MrSequence | None) -> MrSequence | None:
+        return MrSequence.T1C if told is MrSequence.T1 and self.contrast_agent else told
 
     @property
     def _is_gradient(self) -> bool:
@@ -96,39 +96,41 @@ class Acquisition:
         """Whether it is recorded how echoes were made; ``RM``, research mode, tells nothing."""
         return bool({"SE", "IR", "GR"} & set(self.scanning))
 
-    def _of_gradient_echo(self, echo_ms: float, repetition_ms: float) -> Sequence | None:
+    def _of_gradient_echo(self, echo_ms: float, repetition_ms: float) -> MrSequence | None:
         if echo_ms >= _SUSCEPTIBLE_ECHO_MS:
-            return Sequence.UNKNOWN
+            return MrSequence.UNKNOWN
         if echo_ms > _GRADIENT_ECHO_MS:
             return None
         if self.inversion_ms is not None:
             # the second inversion of MP2RAGE is no T1, and no FLAIR either
-            return Sequence.T1 if self.inversion_ms < _FLUID_NULLED_MS else Sequence.UNKNOWN
+            return MrSequence.T1 if self.inversion_ms < _FLUID_NULLED_MS else MrSequence.UNKNOWN
         # unspoiled (FIESTA, CISS) looks like T2 at the same times
         is_t1 = repetition_ms < _GRADIENT_REPETITION_MS and {"SP", "MP"} & set(self.variant)
-        return Sequence.T1 if is_t1 else None
+        return MrSequence.T1 if is_t1 else None
 
-    def _of_spin_echo(self, echo_ms: float, repetition_ms: float) -> Sequence | None:
+    def _of_spin_echo(self, echo_ms: float, repetition_ms: float) -> MrSequence | None:
         inversion_ms = self.inversion_ms or 0.0
         if inversion_ms >= _FAT_NULLED_MS:
             return self._of_inversion(echo_ms, repetition_ms, inversion_ms)
         if "IR" in self.scanning:
-            return Sequence.UNKNOWN if inversion_ms else None  # STIR; after how long is not said
+            return MrSequence.UNKNOWN if inversion_ms else None  # STIR; after how long is not said
         if inversion_ms and not self._technique:
             return None  # STIR, or the delay of a fat saturation
         is_short = echo_ms <= _SHORT_ECHO_MS
         if is_short and repetition_ms <= _T1_REPETITION_MS:
-            return Sequence.T1
+            return MrSequence.T1
         if is_short and repetition_ms >= _LONG_REPETITION_MS:
-            return Sequence.PD
+            return MrSequence.PD
         # where nothing is recorded of inversion, a long repetition may be FLAIR's
         is_t2 = self._technique or repetition_ms < _FLAIR_REPETITION_MS
         is_t2 &= echo_ms >= _LONG_ECHO_MS and repetition_ms >= _LONG_REPETITION_MS
-        return Sequence.T2 if is_t2 else None
+        return MrSequence.T2 if is_t2 else None
 
     @staticmethod
-    def _of_inversion(echo_ms: float, repetition_ms: float, inversion_ms: float) -> Sequence | None:
+    def _of_inversion(
+        echo_ms: float, repetition_ms: float, inversion_ms: float
+    ) -> MrSequence | None:
         if inversion_ms < _FLUID_NULLED_MS:
-            return Sequence.T1 if echo_ms <= _SHORT_ECHO_MS else None
+            return MrSequence.T1 if echo_ms <= _SHORT_ECHO_MS else None
         is_flair = echo_ms >= _LONG_ECHO_MS and repetition_ms >= _FLAIR_REPETITION_MS
-        return Sequence.FLAIR if is_flair else None
+        return MrSequence.FLAIR if is_flair else None

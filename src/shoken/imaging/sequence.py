@@ -6,10 +6,10 @@ import re
 import unicodedata
 from enum import StrEnum
 
-__all__ = ["Sequence", "from_name"]
+__all__ = ["MrSequence", "from_name"]
 
 
-class Sequence(StrEnum):
+class MrSequence(StrEnum):
     """Kinds of picture, named as in BIDS but for case.
 
     ``UNKNOWN`` is any other kind, such as diffusion or susceptibility weighting.
@@ -24,13 +24,13 @@ class Sequence(StrEnum):
 
 
 _BIDS_SUFFIXES = {
-    "t1w": Sequence.T1,
-    "t2w": Sequence.T2,
-    "pdw": Sequence.PD,
-    "flair": Sequence.FLAIR,
-    "unit1": Sequence.T1,
-    "inplanet1": Sequence.T1,
-    "inplanet2": Sequence.T2,
+    "t1w": MrSequence.T1,
+    "t2w": MrSequence.T2,
+    "pdw": MrSequence.PD,
+    "flair": MrSequence.FLAIR,
+    "unit1": MrSequence.T1,
+    "inplanet1": MrSequence.T1,
+    "inplanet2": MrSequence.T2,
 }
 # other kinds of picture that BIDS names, quantitative maps included
 _BIDS_OTHERS = re.compile(
@@ -84,15 +84,15 @@ _ENHANCED = re.compile(
 )
 
 
-def from_name(stem: str) -> Sequence | None:
+def from_name(stem: str) -> MrSequence | None:
     """The sequence that a file's or a series' name tells, or None; ``UNKNOWN`` for another kind.
 
     In a BIDS name the suffix decides, whatever its entities say; ``ce-`` means contrast agent.
 
     >>> from_name("patient01_study1_T2W")
-    <Sequence.T2: 't2'>
+    <MrSequence.T2: 't2'>
     >>> from_name("sub-01_space-T1w_ce-gd_T1w")
-    <Sequence.T1C: 't1c'>
+    <MrSequence.T1C: 't1c'>
     >>> from_name("IMG_0042") is None
     True
     """
@@ -103,7 +103,7 @@ def from_name(stem: str) -> Sequence | None:
         if suffix in _BIDS_SUFFIXES:
             return _with_contrast(_BIDS_SUFFIXES[suffix], _entity_words(entities))
         if _BIDS_OTHERS.fullmatch(suffix):
-            return Sequence.UNKNOWN
+            return MrSequence.UNKNOWN
     words = _ENTITY_OF_SPACE.sub(" ", words)
     words = " ".join(part for part in _APART.split(words) if part)
     own = _LAID_ON.sub(" ", words).strip()
@@ -120,26 +120,26 @@ def _entity_words(entities: list[str]) -> str:
     return f"{told.get('acq', '')} {'' if agent in {'none', 'no', 'pre', '0'} else '+c'}"
 
 
-def _from_words(words: str) -> Sequence | None:
+def _from_words(words: str) -> MrSequence | None:
     flair, t1, t2, pd, other = (
         pattern.search(words) is not None for pattern in (_FLAIR, _T1, _T2, _PD, _OTHERS)
     )
     if other:
-        return None if flair else Sequence.UNKNOWN
+        return None if flair else MrSequence.UNKNOWN
     # GE's "T1 FLAIR" is a T1 with an inversion pulse; FLAIR itself is T2-weighted
     if flair and not t1:
-        return Sequence.FLAIR
+        return MrSequence.FLAIR
     if t1 + t2 + pd > 1:
         return None
     if t1:
-        return _with_contrast(Sequence.T1, words)
+        return _with_contrast(MrSequence.T1, words)
     if t2 or pd:
-        return Sequence.T2 if t2 else Sequence.PD
+        return MrSequence.T2 if t2 else MrSequence.PD
     # what is given contrast agent and named by it alone is a T1
-    return Sequence.T1C if _AGENT.search(words) and not _PLAIN.search(words) else None
+    return MrSequence.T1C if _AGENT.search(words) and not _PLAIN.search(words) else None
 
 
-def _with_contrast(sequence: Sequence, words: str) -> Sequence:
+def _with_contrast(sequence: MrSequence, words: str) -> MrSequence:
     told = _AGENT.search(words) or _ENHANCED.search(words)
-    enhanced = sequence is Sequence.T1 and told and not _PLAIN.search(words)
-    return Sequence.T1C if enhanced else sequence
+    enhanced = sequence is MrSequence.T1 and told and not _PLAIN.search(words)
+    return MrSequence.T1C if enhanced else sequence

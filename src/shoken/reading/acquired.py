@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from shoken.imaging.acquisition import Acquisition
-from shoken.imaging.sequence import Sequence, from_name
+from shoken.imaging.sequence import MrSequence, from_name
 from shoken.reading.numbers import hint
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ _OTHERS = frozenset(
 )
 _MAPS = re.compile(r".*[_ ]MAP|PROJECTION IMAGE")
 _CONTRASTS = {
-    "FLUID_ATTENUATED": Sequence.FLAIR,
-    "PROTON_DENSITY": Sequence.PD,
-    "T1": Sequence.T1,
-    "T2": Sequence.T2,
+    "FLUID_ATTENUATED": MrSequence.FLAIR,
+    "PROTON_DENSITY": MrSequence.PD,
+    "T1": MrSequence.T1,
+    "T2": MrSequence.T2,
 }
 _NO_AGENT = re.compile(
     r"(?:none|no|n|non|nil|0|false|without.*|no .*|non.*|.*(?:なし|無し?)|-+|\.)?"
@@ -158,7 +158,7 @@ def acquired_as_record_says(told: Mapping[str, Any]) -> Acquisition:
     )
 
 
-def _first_told(names: Iterable[str]) -> Sequence | None:
+def _first_told(names: Iterable[str]) -> MrSequence | None:
     return next((told for told in map(from_name, names) if told is not None), None)
 
 

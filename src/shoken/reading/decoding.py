@@ -20,8 +20,7 @@ from shoken.reading.numbers import hint, identifier, words
 from shoken.reading.scan import DicomSource, Scan, content_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from collections.abc import Sequence as Several
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from pydicom import Dataset
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["made_scan", "without_repeats"]
 
 
-def made_scan(files: Several[DicomFile], stack: Stack, notices: tuple[Notice, ...]) -> Scan:
+def made_scan(files: Sequence[DicomFile], stack: Stack, notices: tuple[Notice, ...]) -> Scan:
     """Decode a stack's pictures; what was done to them becomes a notice.
 
     Raises
@@ -78,7 +77,7 @@ def _notices(stack: Stack, source: DicomSource) -> Iterator[Notice]:
         yield Notice(NoticeCode.IDENTIFIERS_MADE)
 
 
-def _pixels(files: Several[DicomFile], stack: Stack) -> NDArray[np.float32]:
+def _pixels(files: Sequence[DicomFile], stack: Stack) -> NDArray[np.float32]:
     """(slices, rows, columns), rescaled, all finite; black where MONOCHROME1 has its highest."""
     pixels = np.empty((len(stack.slices), *stack.slices[0].shape), dtype=np.float32)
     filler = np.zeros(pixels.shape, dtype=bool)
@@ -101,7 +100,7 @@ def _pixels(files: Several[DicomFile], stack: Stack) -> NDArray[np.float32]:
     return pixels.max() - pixels if stack.slices[0].is_inverted else pixels
 
 
-def _frames(file: DicomFile, slices: Several[Slice]) -> Iterator[tuple[Slice, NDArray[Any]]]:
+def _frames(file: DicomFile, slices: Sequence[Slice]) -> Iterator[tuple[Slice, NDArray[Any]]]:
     from pydicom.pixels.utils import pixel_array
 
     shown = file.member.shown
@@ -125,7 +124,7 @@ def _frames(file: DicomFile, slices: Several[Slice]) -> Iterator[tuple[Slice, ND
             yield each, frame
 
 
-def without_repeats(files: Several[DicomFile], slices: Several[Slice]) -> list[Slice]:
+def without_repeats(files: Sequence[DicomFile], slices: Sequence[Slice]) -> list[Slice]:
     """Slices without those that show what another one shows at the same place.
 
     An exporter may write one picture twice, with headers that differ in what does not matter here.
@@ -171,7 +170,7 @@ def _stored_grid(stack: Stack, pixels: NDArray[np.float32]) -> Grid:
     return Grid((columns, rows, slices), affine)
 
 
-def _source(files: Several[DicomFile], stack: Stack, stored: Grid, digest: str) -> DicomSource:
+def _source(files: Sequence[DicomFile], stack: Stack, stored: Grid, digest: str) -> DicomSource:
     """What refers to the pictures; identifiers that their headers lack are made of their content.
 
     A frame of reference that no two files share tells nothing, and is made as well.

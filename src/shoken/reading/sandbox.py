@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from shoken.common.errors import NoSpace, UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.acquisition import Acquisition
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.reading.sandbox_client import Reading
 from shoken.reading.scan import DicomSource, Look, Picture, Scan, SeriesFound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence as Several
+    from collections.abc import Sequence
 
     from shoken.imaging.volume import Grid
     from shoken.reading.file_members import Source
@@ -41,7 +41,7 @@ def _begun(source: object, volume: int | None) -> Reading | None:
 
 
 def read_scan(
-    source: Source | Several[Source], *, name: str | None = None, volume: int | None = None
+    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
 ) -> Scan:
     """Read one scan in a process of its own, within the limits of the settings.
 
@@ -84,7 +84,7 @@ def read_scan(
 
 
 def look_at(
-    source: Source | Several[Source], *, name: str | None = None, volume: int | None = None
+    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
 ) -> Look:
     """What :func:`read_scan` would recognise; its voxels do not come into this process.
 
@@ -123,7 +123,7 @@ def read_picture(source: Source) -> Picture:
         return Picture(answer["name"], answer["sha256"], grey)
 
 
-def deidentify(source: Source | Several[Source], folder: Path) -> int:
+def deidentify(source: Source | Sequence[Source], folder: Path) -> int:
     """Write DICOM pictures without identity into a folder, in a process of its own.
 
     By PS3.15's basic profile; faces that a scan shows stay.
@@ -177,12 +177,12 @@ def _acquisition(given: dict[str, Any] | None) -> Acquisition | None:
     if given is None:
         return None
     several = {name: tuple(given[name]) for name in ("scanning", "variant")}
-    described = Sequence(given["described"]) if given["described"] else None
+    described = MrSequence(given["described"]) if given["described"] else None
     return Acquisition(**{**given, **several, "described": described})
 
 
-def _series(given: Several[dict[str, Any]]) -> tuple[SeriesFound, ...]:
-    told = [{**one, "sequence": one["sequence"] and Sequence(one["sequence"])} for one in given]
+def _series(given: Sequence[dict[str, Any]]) -> tuple[SeriesFound, ...]:
+    told = [{**one, "sequence": one["sequence"] and MrSequence(one["sequence"])} for one in given]
     return tuple(SeriesFound(**one) for one in told)
 
 

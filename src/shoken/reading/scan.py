@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shoken.common.errors import SeveralVolumes, UsageError
 from shoken.common.notices import LEFT_OUT
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,11 +47,11 @@ _ENDING = r"\.(nii|hdr|img|mgh|mgz|nrrd|nhdr|mnc)(\.(gz|zst|bz2|xz))?$"
 # file systems take names of 255 bytes, and those of results go on for up to 39 behind the stem
 _LONGEST_STEM, _KEPT = 200, 90
 _ENDS = {
-    Sequence.T1: "_T1w",
-    Sequence.T1C: "_T1c",
-    Sequence.T2: "_T2w",
-    Sequence.FLAIR: "_FLAIR",
-    Sequence.PD: "_PDw",
+    MrSequence.T1: "_T1w",
+    MrSequence.T1C: "_T1c",
+    MrSequence.T2: "_T2w",
+    MrSequence.FLAIR: "_FLAIR",
+    MrSequence.PD: "_PDw",
 }
 
 
@@ -101,7 +101,7 @@ class SeriesFound:
     """
 
     pictures: int
-    sequence: Sequence | None
+    sequence: MrSequence | None
     is_read: bool
     why_not: str | None = None
 
@@ -214,7 +214,7 @@ class Picture:
         return cls(f"picture-{sha256[:8]}", sha256, grey)
 
 
-def content_name(kind: str, sha256: str, sequence: Sequence | None) -> str:
+def content_name(kind: str, sha256: str, sequence: MrSequence | None) -> str:
     """A scan's name where no file and no header may name it.
 
     >>> content_name("dicom", "0123456789", None)

@@ -25,7 +25,7 @@ import numpy as np
 from isal import isal_zlib
 
 from shoken.common.notices import Notice, NoticeCode
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Volume
 from shoken.models.catalogue import MODELS, ModelSpec
 from shoken.store.kinds import kind_of, name_of
@@ -78,7 +78,7 @@ class About:
             raise ValueError("a value of another kind")
         if datetime.fromisoformat(self.made).utcoffset() != timedelta(0):
             raise ValueError("a time that is not UTC")
-        Sequence(self.sequence)
+        MrSequence(self.sequence)
         if self.finding_count < 0 or not (math.isfinite(self.lesion_ml) and self.lesion_ml >= 0):
             raise ValueError("a number that cannot be")
 

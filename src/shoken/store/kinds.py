@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 __all__ = ["kind_of", "name_of"]
 
-# a name in files → where its class lives now; a name stays when a class moves
+# a name in files → where its class lives now, and its name there if that has changed
 _HOMES = MappingProxyType(
     {
         "Acquisition": "imaging.acquisition",
         "Alignment": "analysis.anatomy.alignment",
         "Analysis": "analysis.values",
-        "Beside": "analysis.study",
+        "Beside": "analysis.study:CompanionScan",
         "Brain": "analysis.brain",
         "Calibration": "analysis.lesion.calibration",
         "Contact": "analysis.findings.measurement",
@@ -31,7 +31,7 @@ _HOMES = MappingProxyType(
         "Notice": "common.notices",
         "NoticeCode": "common.notices",
         "Scan": "reading.scan",
-        "Sequence": "imaging.sequence",
+        "Sequence": "imaging.sequence:MrSequence",
         "SeriesFound": "reading.scan",
         "Side": "analysis.findings.measurement",
         "Structures": "analysis.anatomy.structures",
@@ -44,7 +44,11 @@ _HOMES = MappingProxyType(
 
 @cache
 def _kinds() -> Mapping[str, type]:
-    return {name: getattr(import_module(f"shoken.{home}"), name) for name, home in _HOMES.items()}
+    kinds = {}
+    for name, home in _HOMES.items():
+        module, _, today = home.partition(":")
+        kinds[name] = getattr(import_module(f"shoken.{module}"), today or name)
+    return kinds
 
 
 def name_of(kind: type) -> str:

@@ -36,7 +36,7 @@ _MIB = 2**20
 def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
     """The scan that was uploaded or the sample, whichever was asked for last, and the choices."""
     from shoken.analysis.values import Options
-    from shoken.imaging.sequence import Sequence
+    from shoken.imaging.sequence import MrSequence
 
     upload, sample, choice = st.columns((5, 2, 2), vertical_alignment="bottom")
     words_by_gemini = settings().gemini_missing is None
@@ -70,7 +70,7 @@ def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
     volume = None
     if scan and st.session_state.get("several") == scan.sha256:
         volume = choice.number_input(text.volume, min_value=1, value=None, key="volume")
-    chosen = Options(sequence=None if sequence == "auto" else Sequence(sequence), volume=volume)
+    chosen = Options(sequence=None if sequence == "auto" else MrSequence(sequence), volume=volume)
     return scan, chosen
 
 

@@ -84,7 +84,7 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
     from shoken.analysis.pipeline import analyse
     from shoken.analysis.stages import Stage
     from shoken.analysis.values import Options
-    from shoken.imaging.sequence import Sequence
+    from shoken.imaging.sequence import MrSequence
     from shoken.models.fetching import fetch
     from shoken.models.runtime import runs
     from shoken.models.weights import lacking
@@ -97,7 +97,7 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
         return 0
     asked = dict(request["options"])
     if asked.get("sequence"):
-        asked["sequence"] = Sequence(asked["sequence"])
+        asked["sequence"] = MrSequence(asked["sequence"])
     say(stage=str(Stage.READ))
     files = [Path(name) for name in request["files"]]
     source = files[0] if len(files) == 1 else files

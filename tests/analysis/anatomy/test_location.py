@@ -110,7 +110,7 @@ def test_the_load_is_shared_out_among_the_zones(analysis):
 
 
 def test_tissue_fills_the_brain_but_for_its_lesions(analysis):
-    tissue, brain = analysis.tissue, analysis.brain.mask.volume_ml
+    tissue, brain = analysis.search.tissue, analysis.brain.mask.volume_ml
     assert tissue.grey_ml + tissue.white_ml + tissue.fluid_ml == pytest.approx(
         brain - analysis.load.volume_ml, rel=0.001
     )

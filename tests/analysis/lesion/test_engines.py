@@ -16,7 +16,7 @@ from shoken.analysis.lesion import (
 from shoken.analysis.values import Options
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.models.catalogue import MODELS
 from shoken.models.catalogue.former_names import _FORMER
@@ -24,7 +24,7 @@ from shoken.models.weights import ModelState, model_spec
 from shoken.report.record.schema import BrainRecord
 from shoken.store.archive import packed, unpacked
 
-T1, T2, FLAIR = Sequence.T1, Sequence.T2, Sequence.FLAIR
+T1, T2, FLAIR = MrSequence.T1, MrSequence.T2, MrSequence.FLAIR
 VOLUME = Volume(np.zeros((4, 4, 4)), Grid((4, 4, 4), np.eye(4)))
 
 

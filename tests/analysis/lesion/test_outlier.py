@@ -9,7 +9,7 @@ from shoken.analysis.anatomy.tissue import TissuePriors, tissue_priors
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.study import register_beside
 from shoken.analysis.values import Options
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Volume
 from shoken.reading import Scan, read_scan
 
@@ -32,7 +32,7 @@ def test_the_phantoms_lesion_is_marked_and_nothing_else(fine_phantom, fine_analy
 def test_the_scale_of_intensities_does_not_matter(analysis):
     brighter = Volume(analysis.scan.volume.data * 37, analysis.scan.volume.grid)
     scan = Scan("phantom.nii", "0" * 64, brighter, analysis.scan.native)
-    again = analyse(scan, Options(sequence=Sequence.FLAIR))
+    again = analyse(scan, Options(sequence=MrSequence.FLAIR))
     assert _dice(again.lesions.mask.data, analysis.lesions.mask.data) > 0.99
 
 
@@ -71,7 +71,7 @@ def test_the_study_s_flair_helps_t2(shared):
     folder = shared / "data" / "ms-cross-sectional"
     paths = [folder / f"patient19_{kind}.nii.gz" for kind in ("T2", "FLAIR")]
     analysis = analyse(paths)
-    assert analysis.sequence is Sequence.T2
+    assert analysis.sequence is MrSequence.T2
     assert [each.is_used for each in analysis.beside] == [True]
     assert _dice(analysis.lesions.mask.data, _gold(folder, analysis)) > 0.8
     tissue = tissue_priors(analysis.brain, analysis.search.alignment)

@@ -12,7 +12,7 @@ from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.export.samples import write_phantom
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
@@ -30,7 +30,7 @@ def given(thick):
     analysis = analyse(thick, Options(lesion="outlier"))
     return LesionInput(
         volume=analysis.scan.volume,
-        sequence=Sequence.FLAIR,
+        sequence=MrSequence.FLAIR,
         brain=analysis.brain,
         tissue=tissue_priors(analysis.brain, analysis.search.alignment),
         alignment=analysis.search.alignment,
@@ -83,7 +83,7 @@ def test_a_search_that_failed_is_said_and_reports_nothing(thick, given, monkeypa
     row = replace(LESION_ENGINES["outlier"], score=lambda _: marked)
     monkeypatch.setattr("shoken.analysis.lesion.engines.LESION_ENGINES", {"outlier": row})
     analysis = analyse(thick, Options(lesion="outlier"))
-    assert (analysis.lesions, analysis.findings, analysis.tissue) == (None, (), None)
+    assert (analysis.search, analysis.lesions, analysis.findings) == (None, None, ())
     (notice,) = (n for n in analysis.notices if n.code is NoticeCode.LESION_IMPLAUSIBLE)
     assert (notice.value, notice.detail) == (pytest.approx(360, rel=0.01), "outlier")
     for language, words in (("en", "The search for lesions failed"), ("ja", "病変の検索に失敗")):

@@ -14,7 +14,7 @@ from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.analysis.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
 from shoken.models.catalogue import MODELS
 from shoken.models.weights import ModelState, model_state
@@ -50,10 +50,10 @@ class LesionEngine:
 
     score: Callable[[LesionInput], Volume]
     models: tuple[ModelSpec, ...] = ()
-    made_for: frozenset[Sequence] = frozenset()
+    made_for: frozenset[MrSequence] = frozenset()
     is_chosen: bool = False
     takes_several: bool = False
-    needs: frozenset[Sequence] = frozenset()
+    needs: frozenset[MrSequence] = frozenset()
     calibration: Calibration = AS_SCORED
 
 
@@ -63,31 +63,31 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
         stroke.MODEL: LesionEngine(
             score=stroke.probability,
             models=(MODELS[stroke.MODEL],),
-            made_for=frozenset({Sequence.T2}),
+            made_for=frozenset({MrSequence.T2}),
             is_chosen=True,
         ),
         wmh.SYSU: LesionEngine(
             score=wmh.sysu,
             models=(MODELS[wmh.SYSU],),
-            made_for=frozenset({Sequence.FLAIR}),
+            made_for=frozenset({MrSequence.FLAIR}),
             is_chosen=True,
         ),
         wmh.SYSU_T1: LesionEngine(
             score=wmh.sysu_t1,
             models=(MODELS[wmh.SYSU_T1],),
             takes_several=True,
-            needs=frozenset({Sequence.FLAIR, Sequence.T1}),
+            needs=frozenset({MrSequence.FLAIR, MrSequence.T1}),
         ),
         wmh.SHIVA: LesionEngine(
             score=wmh.shiva,
             models=(MODELS[wmh.SHIVA], MODELS["antspynet-brain-flair"]),
-            made_for=frozenset({Sequence.FLAIR}),
+            made_for=frozenset({MrSequence.FLAIR}),
             is_chosen=True,
         ),
         t1.MODEL: LesionEngine(
             score=t1.probability,
             models=(MODELS[t1.MODEL], MODELS["antspynet-brain-t1"]),
-            made_for=frozenset({Sequence.T1, Sequence.T1C}),
+            made_for=frozenset({MrSequence.T1, MrSequence.T1C}),
         ),
         tumour.MODEL: LesionEngine(
             score=tumour.probability,
@@ -99,7 +99,7 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
 )
 
 
-def choose_engine(sequence: Sequence, *, is_fit: bool = True) -> tuple[str, Notice]:
+def choose_engine(sequence: MrSequence, *, is_fit: bool = True) -> tuple[str, Notice]:
     """The engine for a sequence where the user named none, and the notice that says why.
 
     An engine made for the sequence is chosen where its weights are on this machine and the picture
@@ -159,7 +159,7 @@ def _check_pictures(row: LesionEngine, given: LesionInput, engine: str) -> None:
         )
 
 
-def _names(sequences: Iterable[Sequence]) -> str:
+def _names(sequences: Iterable[MrSequence]) -> str:
     return " or ".join(sorted(sequence.upper() for sequence in sequences))
 
 

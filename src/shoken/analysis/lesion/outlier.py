@@ -26,7 +26,7 @@ from shoken.analysis.lesion.preprocessing import (
     see,
 )
 from shoken.common.threads import in_threads
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Volume, bounding_box
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _WHITE = (0.2, 0.6)  # share of white matter in the template, from never to alwa
 _WHITE_BY_FLUID = (0.6, 0.9)  # well away from fluid, where it looks like a lesion
 _LOBE_MM = 6.0  # sigma: a Gaussian of this width spans a lobe
 _MORE = (0.25, 0.5)  # more of one side than of the other by these shares, from never to always
-_TELLING = (Sequence.FLAIR, Sequence.T2, Sequence.PD, Sequence.T1, Sequence.T1C)
+_TELLING = (MrSequence.FLAIR, MrSequence.T2, MrSequence.PD, MrSequence.T1, MrSequence.T1C)
 _DOUBT = 0.1  # keeps one sequence from ruling a lesion in or out
 # floors of the evidence: registration errs; on T1 many lesions look like their surroundings
 _LEAST, _LEAST_ON_T1, _ARTEFACTS = 0.01, 0.6, 0.05
@@ -155,7 +155,7 @@ def _evidence(
     inside: NDArray[np.bool_],
     tissue: TissuePriors,
     grid: Grid,
-    sequence: Sequence,
+    sequence: MrSequence,
 ) -> NDArray[np.float32]:
     """0 to 1: how far what another sequence shows here speaks for a lesion; 1 where it shows none.
 

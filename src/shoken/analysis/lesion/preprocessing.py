@@ -13,7 +13,7 @@ from shoken.analysis.anatomy.brightness import (
     bias_field,
     tissue_brightness,
 )
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.smoothing import blurred
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DARK", "Seen", "fluid_and_mixtures", "fluid_before", "long_tailed", "see"]
 
-DARK = frozenset({Sequence.T1, Sequence.T1C})
+DARK = frozenset({MrSequence.T1, MrSequence.T1C})
 _NOISE_SCALE_MM = 0.5  # 0.7 was worse on every lighter load of the patient at hand and on phantoms
 # by hand: one voxel in fifty of a tissue is far from its centre (vessels, iron, artefacts)
 _TAIL = 0.02
@@ -62,7 +62,7 @@ def see(
     inside: NDArray[np.bool_],
     tissue: TissuePriors,
     grid: Grid,
-    sequence: Sequence,
+    sequence: MrSequence,
 ) -> Seen:
     """Voxels of one sequence, (X, Y, Z): bias field divided out, turned over where it is T1."""
     spacing = np.array(grid.spacing_mm)

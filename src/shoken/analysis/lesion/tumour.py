@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.common.errors import AnalysisError
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.models.antspynet import brain_mask, brain_probability
 from shoken.models.catalogue import MODELS
 from shoken.models.runtime import network
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["CHANNELS", "MODEL", "probability", "tumour_parts", "whole_tumour"]
 
 MODEL = "antspynet-tumour"
-CHANNELS = (Sequence.FLAIR, Sequence.T1, Sequence.T1C, Sequence.T2)
+CHANNELS = (MrSequence.FLAIR, MrSequence.T1, MrSequence.T1C, MrSequence.T2)
 _PATCH = 64  # the network's input
 _STRIDE = 32  # half a patch, so that eight patches speak for each voxel but the outermost
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shoken.analysis.anatomy.alignment import Alignment
     from shoken.analysis.anatomy.tissue import TissuePriors
     from shoken.analysis.brain import Brain
-    from shoken.imaging.sequence import Sequence
+    from shoken.imaging.sequence import MrSequence
     from shoken.imaging.volume import Mask, Volume
     from shoken.models.catalogue import ModelSpec
 
@@ -34,12 +34,12 @@ class LesionInput:
     """
 
     volume: Volume
-    sequence: Sequence
+    sequence: MrSequence
     brain: Brain
     tissue: TissuePriors
     alignment: Alignment
-    beside: Mapping[Sequence, Volume] = field(default_factory=dict)
-    unfit: frozenset[Sequence] = frozenset()
+    beside: Mapping[MrSequence, Volume] = field(default_factory=dict)
+    unfit: frozenset[MrSequence] = frozenset()
 
     @property
     def framed(self) -> LesionInput:

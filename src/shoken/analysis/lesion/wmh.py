@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.analysis.anatomy.ants_bridge import without_bias
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.models.antspynet import (
     brain_mask,
@@ -58,7 +58,7 @@ def sysu(given: LesionInput) -> Volume:
 def sysu_t1(given: LesionInput) -> Volume:
     """The same from FLAIR and the study's T1."""
     pictures = {given.sequence: given.volume, **given.beside}
-    return _sysu_of_brain(given, [pictures[Sequence.FLAIR], pictures[Sequence.T1]])
+    return _sysu_of_brain(given, [pictures[MrSequence.FLAIR], pictures[MrSequence.T1]])
 
 
 def _sysu_of_brain(given: LesionInput, pictures: list[Volume]) -> Volume:

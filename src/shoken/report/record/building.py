@@ -23,7 +23,7 @@ from shoken.report.words import wording
 
 if TYPE_CHECKING:
     from shoken.analysis.values import Analysis
-    from shoken.imaging.sequence import Sequence
+    from shoken.imaging.sequence import MrSequence
     from shoken.reading import Scan
     from shoken.report.record.schema import Report
 
@@ -75,7 +75,7 @@ def software_versions() -> dict[str, str]:
     return {name: version(name) for name in ("shoken", *_LIBRARIES)}
 
 
-def _scan(scan: Scan, sequence: Sequence) -> dict[str, Any]:
+def _scan(scan: Scan, sequence: MrSequence) -> dict[str, Any]:
     return {
         "file": scan.name,
         "sha256": scan.sha256,

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.imaging.sequence import Sequence
+from shoken.imaging.sequence import MrSequence
 from shoken.report.words.labels import DISCLAIMER, LABELS
 from shoken.report.words.notices import NOTICES
 from shoken.report.words.places import place_phrase, region_name
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["SEQUENCES", "Wording", "wording"]
 
-SEQUENCES: Mapping[Sequence, Text] = MappingProxyType(
+SEQUENCES: Mapping[MrSequence, Text] = MappingProxyType(
     {
-        Sequence.T1: Text("T1-weighted", "T1強調像"),
-        Sequence.T1C: Text("contrast-enhanced T1-weighted", "造影T1強調像"),
-        Sequence.T2: Text("T2-weighted", "T2強調像"),
-        Sequence.FLAIR: Text("FLAIR", "FLAIR像"),
-        Sequence.PD: Text("proton-density-weighted", "プロトン密度強調像"),
-        Sequence.UNKNOWN: Text("MR", "MR画像"),
+        MrSequence.T1: Text("T1-weighted", "T1強調像"),
+        MrSequence.T1C: Text("contrast-enhanced T1-weighted", "造影T1強調像"),
+        MrSequence.T2: Text("T2-weighted", "T2強調像"),
+        MrSequence.FLAIR: Text("FLAIR", "FLAIR像"),
+        MrSequence.PD: Text("proton-density-weighted", "プロトン密度強調像"),
+        MrSequence.UNKNOWN: Text("MR", "MR画像"),
     }
 )
 _ZONE = Text("{place} ({zone})", "{place}（{zone}）")
@@ -53,7 +53,7 @@ class Wording:
         """That this is research, and no diagnosis."""
         return DISCLAIMER[self.language]
 
-    def sequence(self, sequence: Sequence) -> str:
+    def sequence(self, sequence: MrSequence) -> str:
         """The name of a sequence."""
         return SEQUENCES[sequence][self.language]
 

@@ -22,7 +22,7 @@ from shoken.reading.reader import read_here
 
 def _limit(monkeypatch, **values):
     small = settings().model_copy(update=values)
-    for module in ("request", "allowance"):
+    for module in ("sandbox_client", "allowance"):
         monkeypatch.setattr(f"shoken.reading.{module}.settings", lambda: small)
 
 
