@@ -126,6 +126,19 @@ def test_a_folder_that_cannot_be_written_is_a_problem(machine_of, variable, name
     assert variable in checks[name]["todo"]
 
 
+@pytest.mark.parametrize(
+    ("place", "words", "state"),
+    [
+        ("memory://results", (), "note"),
+        ("memory://results", ("--online",), "ok"),
+        ("nowhere://results", (), "problem"),
+    ],
+)
+def test_a_store_elsewhere_is_asked_only_online(machine_of, place, words, state):
+    checks, _ = machine_of(*words, SHOKEN_STORE=place)
+    assert checks["store"]["state"] == state
+
+
 def test_a_model_folder_that_is_filled_may_be_read_only(machine_of, weights, monkeypatch):
     def refuse(**_):
         raise OSError(30, "Read-only file system")

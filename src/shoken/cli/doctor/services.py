@@ -33,11 +33,13 @@ def store(*, online: bool) -> Check:
     place, todo = settings().store, "choose another with SHOKEN_STORE"
     if "://" not in place or place.startswith("file://"):
         return folder("store", Path(place.removeprefix("file://")), todo, least=_LEAST_STORE)
-    if not online:
-        return note("store", f"{place}, not asked", "--online asks whether it answers")
+    from shoken.store.place import client
     from shoken.store.results import Store
 
     try:
+        client(place)
+        if not online:
+            return note("store", f"{place}, not asked", "--online asks whether it answers")
         Store().has("0" * 64)
     except ShokenError as error:
         return problem("store", str(error), todo)
