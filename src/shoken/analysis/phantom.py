@@ -39,6 +39,7 @@ class _Contrast:
     lesion: float
 
 
+# by hand: the order of tissues on each sequence, as fractions of its brightest
 _CONTRASTS = {
     MrSequence.T1: _Contrast(
         white=1.0, grey=0.74, fluid=0.3, bone=0.1, marrow=0.7, scalp=1.1, muscle=0.55, lesion=0.55

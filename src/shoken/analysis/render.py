@@ -36,6 +36,7 @@ __all__ = [
     "with_word",
 ]
 
+# a cool and a warm colour, told apart by colour-blind readers too; heat gets lighter steadily
 _BRAIN_COLOUR = np.array((70, 190, 220), dtype=np.float32)
 _LESION_COLOUR = np.array((255, 96, 64), dtype=np.float32)
 _HEAT_COLOURS = np.array(

@@ -35,6 +35,7 @@ FONT = "IPAexGothic"
 # A4 (210 mm) less two margins; a picture leaves room for heading and caption beside it
 _WIDTH_MM, _MARGIN_MM, _PICTURE_MM = 180.0, 15.0, 110.0
 _INK, _FAINT, _RULE, _SHADE, _HAIR = "#17222b", "#5b6872", "#0f5f7d", "#eef4f7", "#c3cdd3"
+# points, by hand: text as in a journal, tables that fit the page's width
 _SIZES = {
     "title": 17,
     "heading": 11.5,

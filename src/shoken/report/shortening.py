@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["shortened"]
 
-# a clause of fewer words, or letters in Japanese, says nothing
+# what counts as a word, or as a letter in Japanese
 _PIECE: Mapping[Language, str] = {"en": r"[A-Za-z_]+", "ja": r"\{\w+\}|[ぁ-ゖァ-ヺ一-鿿]"}
+# a clause of fewer says nothing
 _FEWEST: Mapping[Language, int] = {"en": 4, "ja": 5}
 
 

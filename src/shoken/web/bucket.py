@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ticket", "is_there", "taken", "ticket"]
 
-_LIVES = timedelta(minutes=15)
+_LIVES = timedelta(minutes=15)  # by hand: time to choose a file and to begin to send it
 _ALGORITHM = "GOOG4-RSA-SHA256"
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 _WAIT_S = 60  # of silence; Cloud Storage answers within seconds

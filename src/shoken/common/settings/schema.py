@@ -77,6 +77,8 @@ class Settings(BaseModel):
     network_memory_mib: int = Field(
         default=2048, ge=1, description="memory that networks may hold between scans, in MiB"
     )
+    # limits of reading, by hand: far above what scans of a head need, they bound what a hostile
+    # file costs
     max_file_mib: int = Field(default=1024, ge=1, description="largest scan file, in MiB")
     max_files: int = Field(default=20_000, ge=1, description="most files in a folder, ZIP or list")
     max_unpacked_mib: int = Field(
@@ -107,6 +109,7 @@ class Settings(BaseModel):
         default_factory=lambda: str(user_data_path("shoken", appauthor=False) / "results"),
         description="where the page stores results: a folder, or an fsspec URL such as gs://…",
     )
+    # by hand: a follow-up of some months, and some hundred results of 20 to 30 MiB
     store_days: int = Field(
         default=90, ge=0, description="days that the page keeps a result; 0 keeps it forever"
     )
@@ -123,6 +126,7 @@ class Settings(BaseModel):
     waiting: int = Field(
         default=40, ge=1, description="most analyses that wait in the page's queue"
     )
+    # by hand: far above what an analysis takes (bench/container_cost.py), so that it hangs
     analysis_seconds: int = Field(
         default=900, ge=1, description="time limit for an analysis on the page, in seconds"
     )
@@ -213,6 +217,7 @@ class Settings(BaseModel):
         description="seconds before the first retry, twice as many before each later one; more "
         "where Gemini asks for it",
     )
+    # bounds of cost, by hand: one report takes one request, or a second to correct it
     gemini_calls: int = Field(default=4, ge=1, description="most requests to Gemini per report")
     gemini_calls_a_day: int = Field(
         default=500, ge=0, description="most requests to Gemini per day"
@@ -229,6 +234,7 @@ class Settings(BaseModel):
         ge=0,
         description="answers stored so that no request is made twice; 0 stores none",
     )
+    # public prices of the default model
     gemini_usd_in: float = Field(
         default=0.75, ge=0, description="USD per million input tokens, for the cost estimate"
     )
