@@ -6,7 +6,7 @@ from shoken.report.compose import composed
 from shoken.report.facts import Facts
 from shoken.report.measured import measured_draft
 from shoken.report.record.schema import FindingRecord
-from shoken.report.slots import subjects
+from shoken.report.subjects import subjects
 from shoken.report.words.places import REGIONS
 from shoken.report.words.wording import SEQUENCES
 

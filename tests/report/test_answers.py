@@ -16,7 +16,7 @@ from shoken.report.answer import Answer, drafted
 from shoken.report.compose import verdicts
 from shoken.report.draft import Draft, Line
 from shoken.report.shortening import shortened
-from shoken.report.slots import SCAN_ID, subjects
+from shoken.report.subjects import SCAN_ID, subjects
 
 LANGUAGES = ("en", "ja")
 HERE = Path(__file__).parent

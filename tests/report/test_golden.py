@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from made_up import facts, finding, many, measured_facts, reported, texts_of, three
 
-from shoken.report.slots import subjects
+from shoken.report.subjects import subjects
 
 GOLDEN = Path(__file__).parent / "golden"
 MEASURED = Path(__file__).parent / "measured"

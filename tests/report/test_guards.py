@@ -15,7 +15,7 @@ from shoken.report import refusal
 from shoken.report.draft import Line
 from shoken.report.refusal import judged
 from shoken.report.render import slot_names
-from shoken.report.slots import subjects
+from shoken.report.subjects import subjects
 from shoken.report.words.text import Text
 
 LANGUAGES = ("en", "ja")

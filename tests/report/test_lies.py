@@ -12,7 +12,7 @@ from shoken.report import refusal
 from shoken.report.draft import Draft, Line
 from shoken.report.refusal import judged
 from shoken.report.shortening import shortened
-from shoken.report.slots import subjects
+from shoken.report.subjects import subjects
 from shoken.report.words.refused import Kind
 
 LIES = tuple(cases())

@@ -13,7 +13,7 @@ from shoken.report.refusal import judged
 from shoken.report.render import filled_slots, rendered, slot_names
 from shoken.report.shortening import shortened
 from shoken.report.slot_table import FINDING, GROUP, SCAN
-from shoken.report.slots import subjects
+from shoken.report.subjects import subjects
 
 LANGUAGES = ("en", "ja")
 REGIONS = ("frontal-lobe", "parietal-lobe", "thalamus", "brainstem", "cerebellum", "insula")

@@ -4,7 +4,7 @@ import pytest
 from made_up import facts, finding, many, three
 
 from shoken.report.facts import Facts
-from shoken.report.slots import subjects
+from shoken.report.subjects import subjects
 
 SAID = {
     "1": {

@@ -14,7 +14,7 @@ from shoken.report.record.comparison import ComparisonRecord
 from shoken.report.record.schema import SCHEMA_VERSION, StudyResult
 from shoken.report.refusal import plain_text
 from shoken.report.render import rendered
-from shoken.report.slots import subjects
+from shoken.report.subjects import subjects
 from shoken.report.words import wording
 from shoken.report.words.notices import NOTICES
 

@@ -130,7 +130,7 @@ def _sample(given: argparse.Namespace) -> None:
 
 def _compare(given: argparse.Namespace) -> None:
     from shoken.analysis.values import Options
-    from shoken.cli.commands import compare_scans
+    from shoken.cli.compare import compare_scans
     from shoken.imaging.sequence import MrSequence
 
     sequence = None if given.sequence == "auto" else MrSequence(given.sequence)
@@ -140,7 +140,7 @@ def _compare(given: argparse.Namespace) -> None:
 
 
 def _evaluate(given: argparse.Namespace) -> None:
-    from shoken.cli.commands import evaluation_lines
+    from shoken.cli.evaluate import evaluation_lines
 
     for line in evaluation_lines(given.truth, given.predicted):
         print(line)

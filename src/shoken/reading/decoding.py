@@ -15,7 +15,7 @@ from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.allowance import allow_voxels
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import whole_of
-from shoken.reading.kinds import class_of
+from shoken.reading.image_kinds import class_of
 from shoken.reading.numbers import hint, identifier, words
 from shoken.reading.scan import DicomSource, Scan, content_name
 

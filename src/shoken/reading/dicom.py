@@ -16,7 +16,7 @@ from shoken.common.notices import Notice, NoticeCode
 from shoken.reading.acquired import acquired_as_header_says
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.decoding import made_scan, without_repeats
-from shoken.reading.kinds import ODD, oddity
+from shoken.reading.image_kinds import ODD, oddity
 from shoken.reading.numbers import hint, words
 from shoken.reading.scan import Scan, SeriesFound, one_of
 from shoken.reading.slices import FEWEST, slices_of

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from shoken.common.errors import UnreadableScan
-from shoken.reading.kinds import many
+from shoken.reading.image_kinds import many
 
 if TYPE_CHECKING:
     from pydicom import Dataset

@@ -16,8 +16,8 @@ from shoken.reading.file_members import Member, Source, is_dicom, is_picture, st
 from shoken.reading.files import is_zip, members_of
 from shoken.reading.formats import is_volume, read_file, read_member
 from shoken.reading.levels import levelled
-from shoken.reading.record import with_record, with_record_among
 from shoken.reading.results import without_results
+from shoken.reading.sidecar import with_record, with_record_among
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

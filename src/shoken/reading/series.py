@@ -12,7 +12,7 @@ from shoken.common.notices import NoticeCode
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom_file import check_not_deflated, header_of
 from shoken.reading.file_members import is_dicom
-from shoken.reading.kinds import MR_PICTURE, is_directory, not_mr
+from shoken.reading.image_kinds import MR_PICTURE, is_directory, not_mr
 from shoken.reading.numbers import words
 from shoken.reading.slices import FEWEST
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.common.errors import UnreadableScan, UnsupportedScan
-from shoken.reading.kinds import are_of_complex, check_picture, is_derived, many, type_words
+from shoken.reading.image_kinds import are_of_complex, check_picture, is_derived, many, type_words
 from shoken.reading.numbers import hint, numbers, text, words
 
 if TYPE_CHECKING:

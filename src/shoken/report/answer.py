@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from shoken.report.draft import Draft, Line
 from shoken.report.refusal import plain_text
-from shoken.report.slots import SCAN_ID
+from shoken.report.subjects import SCAN_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from shoken.report.record.schema import CheckRecord, FindingWords, Report, SlotR
 from shoken.report.refusal import judged
 from shoken.report.render import filled_slots, paragraph, rendered, slot_names
 from shoken.report.shortening import shortened
-from shoken.report.slots import SCAN_ID, subjects
+from shoken.report.subjects import SCAN_ID, subjects
 from shoken.report.words import sentences as say
 from shoken.report.words import wording
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shoken.report.facts import Facts
     from shoken.report.record.schema import Outcome
     from shoken.report.refusal import Verdict
-    from shoken.report.slots import Subject
+    from shoken.report.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["composed", "verdicts", "write_measured"]

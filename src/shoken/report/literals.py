@@ -19,7 +19,7 @@ from shoken.report.words.synonyms import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shoken.report.slots import Subject
+    from shoken.report.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["as_slots"]

@@ -10,7 +10,7 @@ from shoken.common.notices import NoticeCode
 from shoken.report.draft import Draft, Line
 from shoken.report.facts import LISTED
 from shoken.report.render import first_that_fits
-from shoken.report.slots import SCAN_ID
+from shoken.report.subjects import SCAN_ID
 from shoken.report.words import sentences as say
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shoken.analysis.values import Analysis
     from shoken.report.draft import Section
     from shoken.report.facts import Facts
-    from shoken.report.slots import Subject
+    from shoken.report.subjects import Subject
     from shoken.report.words import Language, Text
 
 __all__ = ["MOST_CONFIDENT", "confidence", "measured_draft"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shoken.report.refusal import found
 from shoken.report.render import slot_names
-from shoken.report.slots import SCAN_ID
+from shoken.report.subjects import SCAN_ID
 from shoken.report.words import sentences as say
 from shoken.report.words.allowed import SPOKEN_OF
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from shoken.report.draft import Draft, Line
-    from shoken.report.slots import Subject
+    from shoken.report.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["named"]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from shoken.report.draft import Line, Section
-    from shoken.report.slots import Subject
+    from shoken.report.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["Refusal", "Verdict", "found", "judged", "plain_text"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from shoken.report.draft import Line
     from shoken.report.refusal import Verdict
-    from shoken.report.slots import Subject
+    from shoken.report.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["shortened"]

@@ -15,7 +15,7 @@ from shoken.report.gemini import Failure, GeminiFailure, Session
 from shoken.report.measured import confidence, measured_draft
 from shoken.report.record.schema import CheckRecord, NoticeRecord, RequestRecord, Sent, WriterRecord
 from shoken.report.sending import PROMPT, correction, request_for
-from shoken.report.slots import subjects
+from shoken.report.subjects import subjects
 from shoken.report.words import wording
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shoken.report.gemini import Request
     from shoken.report.record.schema import Report
     from shoken.report.refusal import Verdict
-    from shoken.report.slots import Subject
+    from shoken.report.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["write_with_gemini"]

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from shoken.common.notices import NoticeCode
-from shoken.report.words.reading import READING
+from shoken.report.words.reading_notices import READING
 from shoken.report.words.text import Text
 
 __all__ = ["NOTICES"]

@@ -1,4 +1,4 @@
-"""What the commands ``evaluate`` and ``compare`` do: read, one call, give back what to print."""
+"""What ``shoken evaluate`` does: masks against a true one, as lines to print."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
 from shoken.analysis.evaluation import Agreement, evaluate
-from shoken.cli.progress import fetch_lacking
 from shoken.common.errors import UsageError
 from shoken.common.escaping import plain
 from shoken.reading import read_scan
@@ -15,11 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from shoken.analysis.values import Options
     from shoken.imaging.volume import Mask
-    from shoken.report.words import Language
 
-__all__ = ["compare_scans", "evaluation_lines"]
+__all__ = ["evaluation_lines"]
 
 _LESION_MASKS = "*label-lesion_mask.nii*"
 
@@ -40,31 +37,6 @@ def evaluation_lines(truth: Path, predicted: Path) -> Iterator[str]:
     for path in paths:
         found = evaluate(true, _read_mask(path))
         yield "\t".join((plain(path.name), *(_cell(value) for value in astuple(found))))
-
-
-def compare_scans(scans: tuple[Path, Path], options: Options, folder: Path, lang: Language) -> str:
-    """Analyse and compare two visits, and write their files; gives back the text.
-
-    Raises
-    ------
-    ShokenError
-        As :func:`shoken.analysis.pipeline.analyse` and
-        :func:`shoken.analysis.findings.visits.compare_visits`.
-    """
-    from shoken.analysis.findings.visits import compare_visits
-    from shoken.analysis.pipeline import analyse
-    from shoken.export.files import make_folder, write_atomically
-    from shoken.export.visits import comparison_files
-    from shoken.report.comparison import comparison_markdown
-    from shoken.report.record.comparison import comparison_record
-
-    make_folder(folder)
-    fetch_lacking(options)
-    first, second = (analyse(scan, options) for scan in scans)
-    record = comparison_record(compare_visits(first, second))
-    for name, content in comparison_files(first, second, record, lang).items():
-        write_atomically(folder / name, content)
-    return comparison_markdown(record, lang)
 
 
 def _read_mask(path: Path) -> Mask:
