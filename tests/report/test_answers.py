@@ -1,8 +1,9 @@
 """Answers of models to real tables: how much of them stands, and that no fact comes through.
 
-``answers/`` holds twenty of each language to the prompt ``report-2`` and the tables of four scans
-(``measured/``), composed for this before the lexicon was read and then used to widen it.  A line
-is a sentence: its section (S, D, I, Q) and subject, or F with a finding's summary and description.
+``answers/`` holds answers in each language to the prompt ``report-2`` and the tables of
+``measured/``, composed for this before the lexicon was read; all but the last four were then used
+to widen it.  A line is a sentence: its section (S, D, I, Q) and subject, or F with a finding's
+summary and description.
 """
 
 import json
@@ -24,7 +25,7 @@ _SECTIONS = {"S": "summary", "D": "description", "I": "impression", "Q": "questi
 # words that stand in no frame of code's own, and would be a fact outside a slot
 _OUTSIDE = re.compile(
     r"[0-9]|\b(?:left|right|frontal|parietal|temporal|occipital|thalam|cerebell|two|three|several"
-    r"|multiple (?!sclerosis)|second|not|without)|左(?!右別)|右(?!別)"
+    r"|multiple (?!sclerosis)|second|not\b|without)|左(?!右別)|右(?!別)"
     r"|前頭|頭頂|側頭|後頭|視床|小脳|多発(?!性硬化)|複数|番目",
     re.IGNORECASE,
 )
@@ -83,8 +84,8 @@ def test_most_sentences_to_the_prompt_stand(language):
         for verdict in verdicts(draft, own, language):
             number += 1
             cut += verdict.stands or shortened(verdict, own, language) is not None
-    assert answers == 20
-    assert number > 290
+    assert answers == 28
+    assert number > 390
     assert cut / number >= 0.85
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from shoken.report.literals import as_slots
 from shoken.report.render import SLOT, slot_names
-from shoken.report.words.allowed import BEFORE, BOUND, NEEDED, TURNING
+from shoken.report.words.allowed import BEFORE, NEEDED, TURNING
+from shoken.report.words.bound import BOUND
 from shoken.report.words.lexicon import LEXICON, ONE, SEVERAL
 from shoken.report.words.natures import ASKED_FOR, ASKS, CATEGORIES, CLAUSES, HEDGES, UNHEDGED
-from shoken.report.words.refused import MEANT, Kind
+from shoken.report.words.refused import INSTEAD, MEANT, Kind
 from shoken.report.words.synonyms import OWN_WORDS
 from shoken.report.words.text import Text
 
@@ -150,7 +151,7 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
     unknown = _unknown_english if language == "en" else _unknown_japanese
     for word in unknown(text, known):
         kind = _meant(word)
-        yield Refusal(kind, word, tuple(n for n in _INSTEAD.get(kind, ()) if n in subject.slots))
+        yield Refusal(kind, word, tuple(n for n in INSTEAD.get(kind, ()) if n in subject.slots))
 
 
 @cache
@@ -202,24 +203,10 @@ def _patterns(words: Text) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _ASKED_FOR = Text(ASKED_FOR.en % CATEGORIES.en, ASKED_FOR.ja % CATEGORIES.ja)
 _HEDGES = Text(HEDGES.en % CATEGORIES.en, HEDGES.ja)
-_UNHEDGED = Text(UNHEDGED.en % (CATEGORIES.en, CATEGORIES.en), UNHEDGED.ja % CATEGORIES.ja)
+_UNHEDGED = Text(
+    UNHEDGED.en % (CATEGORIES.en, CATEGORIES.en), UNHEDGED.ja % (CATEGORIES.ja, CATEGORIES.ja)
+)
 _MEANT = {
     kind: (re.compile(words.en, re.IGNORECASE), re.compile(words.ja))
     for kind, words in MEANT.items()
-}
-_INSTEAD: Mapping[Kind, tuple[str, ...]] = {
-    Kind.NUMBER: ("volume", "diameter", "count"),
-    Kind.UNIT: ("volume", "diameter"),
-    Kind.SIDE: ("side", "place", "sides", "counterpart"),
-    Kind.PLACE: ("place", "zone", "contact", "surround", "places", "main_zone"),
-    Kind.SIZE: ("size", "volume"),
-    Kind.RANK: ("rank", "largest"),
-    Kind.COUNT: ("count", "zones", "group"),
-    Kind.ABSENCE: ("absence",),
-    Kind.CONTRAST: ("contrast",),
-    Kind.SIGNAL: ("signal", "contrast"),
-    Kind.SHAPE: ("shape",),
-    Kind.SEQUENCE: ("sequence",),
-    Kind.MEASURE: ("volume", "diameter", "axes", "total"),
-    Kind.OTHER: ("counterpart",),
 }

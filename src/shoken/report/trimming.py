@@ -20,6 +20,8 @@ __all__ = ["trimmed"]
 _KINDS = frozenset({Kind.WORD, Kind.SIZE, Kind.SHAPE, Kind.SIGNAL})
 # what describes alone, so that another adjective may follow it at once
 _OF_LOOKS = frozenset({Kind.SIZE, Kind.SHAPE, Kind.SIGNAL})
+# an adjective by its ending; an adverb would belong to the word after it
+_ADJECTIVE = re.compile(r"\w+(?:like|shaped|ous|al|ic|ar|oid|form|ish|ive|ant|ent)")
 _INDEFINITE = re.compile(r"\b(a)n? (?=(\w))", re.IGNORECASE)
 
 
@@ -39,7 +41,8 @@ def trimmed(frame: str, against: Iterable[Refusal], language: Language) -> str:
 
 
 def _english(frame: str, word: str, *, looks: bool) -> str:
-    adjectives = r"(?:[\w-]+,? (?:and )?){0,3}?" if looks else ""
+    several = looks or _ADJECTIVE.fullmatch(word.replace("\\", ""))
+    adjectives = r"(?:[\w-]+,? (?:and )?){0,3}?" if several else ""
     degree = r"(?:(?:slightly|mildly|fairly|relatively|rather|somewhat|quite|very|poorly|well) )?"
     word = rf"(?<![\w{{-]){degree}{word}(?![\w}}-])"
     for pattern in (
@@ -56,10 +59,11 @@ def _japanese(frame: str, word: str, *, looks: bool) -> str:
     ending = "(?:性|状|様)?(?:の|な|い|た|る)?" if looks else "(?:性|状|様)?(?:の|な|い|た|る)"
     unit = rf"[^、。{{}}のはがをにで]{{0,3}}{word}[^、。{{}}のはがをにで]{{0,2}}?{ending}"
     frame = re.sub(rf"{JAPANESE_BEFORE}{unit}(?={NOUN.ja})", "", frame)
-    # "淡く、", "薄く"
-    return re.sub(
-        rf"{JAPANESE_BEFORE}{word}(?:く|で)?、?(?=境界|辺縁|均一|不均一|整|平滑)", "", frame
-    )
+    # "淡く、", "薄く" and "小結節状"
+    before = r"境界|辺縁|均一|不均一|整|平滑"
+    frame = re.sub(rf"{JAPANESE_BEFORE}{word}(?:く|で)?、?(?={before})", "", frame)
+    after = r"く、?(?=[^、。{}]{2,8}[なのでい状])" + ("|(?=[一-鿿]{1,4}[状性])" if looks else "")
+    return re.sub(rf"{JAPANESE_BEFORE}{word}(?:{after})", "", frame)
 
 
 def _article(match: re.Match[str]) -> str:

@@ -18,15 +18,22 @@ __all__ = [
 
 # where a clause ends
 ENDS = Text(
-    r"; |: |, | (?=\(|(?:and|but|with|without|where|which|while|that|as|measuring|in|on)\b)",
+    r"; |: |, | (?=\(|(?:and|but|with|without|where|which|while|that|as|measuring|in|on|although"
+    r"|though|whereas"
+    r"|suggesting|suggestive|reflecting|indicating|representing|extending"
+    r"|involving|occupying|surrounded"
+    r"|accompanied|associated|towards?|throughout|across|within|near|into"
+    r"|resembling|following)\b)",
     "であり、|で、|を(?:認め|呈し|示し|なし|伴い|含み|有し|形成し)、|に(?:位置し|あり|みられ)、"
-    "|が(?:あり|抽出され|描出され|みられ|広がり)、|ことから、|だが、|が、",
+    "|が(?:あり|抽出され|描出され|みられ|広がり)、|ことから、|だが、|が、"
+    "|(?<=[ぁ-ゖ一-鿿])(?:おり|れ|し|り|め|ち|び)、",
 )
 # how Japanese verbs that join a clause end a sentence
 ENDINGS = (
-    ("であり、", "である"), ("で、", "である"), ("認め、", "認める"), ("示し、", "示す"),
-    ("なし、", "なす"), ("伴い、", "伴う"), ("含み、", "含む"), ("れ、", "れる"), ("し、", "する"),
-    ("り、", "る"),
+    ("であり、", "である"), ("で、", "である"), ("おり、", "いる"), ("認め、", "認める"),
+    ("示し、", "示す"), ("なし、", "なす"), ("伴い、", "伴う"), ("含み、", "含む"),
+    ("れ、", "れる"),
+    ("し、", "する"), ("め、", "める"), ("ち、", "つ"), ("び、", "ぶ"), ("り、", "る"),
 )  # fmt: skip
 # what cannot be the last word of an English sentence
 OPEN = (
@@ -53,7 +60,7 @@ NOUN = Text(
     r"|texture|appearance|interior|core|rim|signal|shape|component|strand|extension|strip|streak"
     r"|line)(?:es|s)?\b)",
     r"(?:\{(?:signal|size|shape)\}|病変|病巣|候補|域|領域|所見|結節|境界|辺縁|輪郭|信号|形態|形状"
-    r"|虚血|梗塞|[一-鿿]{1,3}状)",
+    r"|虚血|梗塞|癒合性|限局性|不整形|類?円形|卵円形|楕円形|[ぁ-ん一-鿿]{1,4}状)",
 )
 # what a Japanese attribute stands after
 JAPANESE_BEFORE = r"(?:(?<=[、のにはがをでる}])|^)"

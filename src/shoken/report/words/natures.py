@@ -23,9 +23,17 @@ CATEGORIES = Text(
     r"|scar(?:ring)?"
     r"|border|margin|tissue))?)(?: (?:around|surrounding|at the (?:margin|edge|border) of|of|after)"
     r" (?:an? |the )?(?:(?:old|chronic) )?(?:isch(?:a)?emic )?(?:infarct(?:ion)?|stroke))?"
-    r"|perivascular spaces?|choroid plexus|(?:cortical |small )?vessels?|normal variants?"
+    r"|(?:dilated |enlarged |prominent )?perivascular spaces?|choroid plexus"
+    r"|(?:cortical |small )?vessels?|(?:normal )?(?:vascular|anatomical) structures?"
+    r"|normal variants?|rather than an? (?:true|genuine|real|focal) (?:lesion|abnormality|finding)"
+    r"|(?:focal )?cortical dysplasia|(?:chronic |old )demyelinating (?:disease|lesions?|plaques?)"
+    r"|(?:inflammatory|vasculitic|infectious|isch(?:a)?emic|neoplastic|vascular|metabolic|toxic"
+    r"|hypoxic|degenerative|autoimmune|demyelinating)(?: (?:or|and) (?:inflammatory|vasculitic"
+    r"|infectious|isch(?:a)?emic|neoplastic|vascular|metabolic|toxic|degenerative))? (?:a?etiology"
+    r"|origin|process|cause|condition|disorder|disease|lesions?|changes?)"
+    r"|in keeping with|wallerian degeneration|cavernous malformations?|cavernomas?"
     r"|leuko?encephalopathy|leukoaraiosis"
-    r"|(?:primary |brain |cystic |mixed |infiltrating "
+    r"|(?:primary |brain |cystic |mixed |infiltrating |low-grade |high-grade |glial "
     r")*(?:tumou?rs?|neoplasms?|gliomas?|mass(?:es)?)"
     r"|metasta(?:sis|ses|tic)(?: (?:disease|deposits?|lesions?))?|lymphoma|inflammat(?:ion|ory)"
     r"(?: (?:disease|process|lesions?))?|infect(?:ion|ious|ive)(?: process)?|abscess(?:es)?"
@@ -36,6 +44,11 @@ CATEGORIES = Text(
     r"|age-related(?: changes?)?|vascular(?: changes?| lesions?)?|traumatic(?: lesions?)?"
     r"|white[- ]matter (?:diseases?|changes?|lesions?)|degenerative(?: diseases?| changes?)?"
     r"|cysts?|cystic",
+    r"低悪性度(?:の)?(?:神経膠腫|腫瘍)|(?:限局性)?皮質(?:形成異常|異形成)|(?:正常(?:な)?)?血管構造"
+    r"|(?:慢性(?:の)?)?(?:小血管病|細?小血管障害|微小血管障害|虚血|脱髄|炎症"
+    r"|血管障害|加齢)(?:による|に伴う|性の)(?:変化|病変)"
+    r"|小血管病変|微小血管障害|(?:真の)?病変ではなく|慢性(?:の)?脱髄(?:病変|斑)|血管周囲腔の拡大"
+    r"|海綿状血管腫|"
     r"(?:(?:陳旧性|慢性期)?(?:の)?(?:脳)?(?:梗塞|虚血)(?:巣)?(?:の)?(?:周囲|辺縁|後)の)?(?:反応性"
     r")?グリオーシス"
     r"|多発性硬化症|脱髄(?:性)?(?:疾患|病変|性変化|変化|斑|プラーク)?|(?:慢性|加齢性|陳旧性|陳"
@@ -55,10 +68,13 @@ CATEGORIES = Text(
 )
 # a possibility has to be said, and not of what was said flatly before
 HEDGES = Text(
-    r"may|might|could|possible (?:alternative|diagnosis|explanation|cause|%s)|(?:is|are|be) "
+    r"may|might|could|(?:possible|potential) (?:alternative|differential|diagnosis|consideration"
+    r"|explanation|cause|a?etiology|origin|contributor|%s)|suspicious for|perhaps"
+    r"|(?:is|are|be) "
     r"(?:also )?possible|possibly"
     r"|possibilit(?:y|ies)|differential",
-    r"可能性(?!(?:は|も)?(?:ない|低い|乏しい))|疑[いわう]|鑑別|も考えられ|かもしれない",
+    r"可能性(?!(?:は|も)?(?:ない|低い|乏しい))|疑[いわう]|鑑別|(?:も|が|として)考えられ"
+    r"|考え[うえ得]る|想定され|かもしれない",
 )
 _SURE = r"(?:is|are|shows?|reveals?|demonstrates?|represents?|reflects?|contains?|has|have)"
 # a nature as the subject of looks is one taken for granted
@@ -71,28 +87,37 @@ _GRANTED = (
 _THERE = r" (?:is|are) (?:present|seen|visible|noted|identified|evident|shown|demonstrated|found)"
 UNHEDGED = Text(
     rf"(?<!may )(?<!might )(?<!could )(?<!would ){_SURE} (?:an? |the |due to |consistent with "
-    rf"|compatible with |related to )?(?:%s)(?!\w)|(?:%s)(?:{_GRANTED}|{_THERE})",
-    r"(?:%s)(?:で、|であり|である(?!可能性)|を(?!疑|考慮|反映する可能性|示唆する可能性)"
+    rf"|compatible with |in keeping with |related to |attributable to |explained by |caused by )?"
+    rf"(?:an? |the )?(?:%s)(?!\w)|(?:%s)(?:{_GRANTED}|{_THERE})",
+    r"(?:%s)(?:で、|であり|である(?!可能性)|を(?!疑|考慮|反映する可能性|示唆する可能性"
+    r"|[み見]ている可能性|念頭)|(?:%s)と(?:考え|判断|診断|みな)"
     r"|の(?:境界|辺縁|内部|信号|形)(?!のグリオーシス))",
 )
 # natures may be asked for
 ASKED_FOR = Text(
-    r"(?:suspicion of|compatible with) (?:an? )?(?:%s)|(?:(?:or|be|represent|is it) )(?:merely "
+    r"(?:suspicion of|compatible with|evidence (?:of|for)|(?:symptoms|signs|diagnosis|likelihood"
+    r"|possibility) of|supports?|supporting) (?:an? )?(?:%s)|(?:(?:or|be|as|to|represent"
+    r"|is it) )(?:merely "
     r"|only )?"
     r"(?:an? )?(?:(?:flow|motion|pulsation|flow-related) )?art[ei]fact(?:ual)?|other (?:sequences"
     r"|planes)"
     r"|(?:contrast-enhanced|diffusion-weighted|susceptibility-weighted|perfusion|post-contrast)"
     r" (?:imaging|sequences?|images|mri)|or (?:is it )?(?:the |an? )?(?:choroid plexus|vessels?"
-    r"|perivascular spaces?)",
-    r"(?:%s)(?:の臨床的疑い|を疑う|として矛盾しない)"
-    r"|(?:(?:血流|体動|拍動)(?:に伴う|による|性)?)?アーチファクト(?=か|で|では)"
+    r"|perivascular spaces?|partial[- ]volume (?:effect|averaging)|normal (?:variant|structure))"
+    r"|(?<=\{finding\}) an? (?:vessel|perivascular space|art[ei]fact)(?= or)"
+    r"|(?:be|represent) an? (?:vessel|perivascular space)|vascular risk factors"
+    r"|(?:cerebrospinal fluid|csf)(?: analysis| examination| findings)?|spinal cord imaging"
+    r"|the patient(?:'?s)?|rather than (?=an? )",
+    r"(?:%s)(?:の臨床的疑い|の可能性(?=は|が|を)|を疑う|を支持する|を示唆する|として矛盾しない)"
+    r"|(?:(?:血流|体動|拍動)(?:に伴う|による|性)?)?アーチファクト(?=か|で|では|として|と(?:考え"
+    r"|判断|みなし|解釈))"
     r"|(?:造影|拡散強調|磁化率強調)(?:検査|mri|撮像|後の撮像)"
-    r"|(?:脈絡叢|血管周囲腔|血管)(?:の信号)?(?=か)",
+    r"|(?:脈絡叢|血管周囲腔|血管|部分容積効果|正常(?:構造|変異))(?:の信号)?(?=か|とみなし|と(?:考え|判断|解釈))",
 )
 # where a clause of an impression ends: each that names a nature has a possibility of its own
 CLAUSES = Text(
     r"[;.]|, (?=which|while|but|where|and (?:it|they|this|these|the)\b)|\band (?=may|might|could)",
-    r"。|(?<=[めしりでび])、",
+    r"。|(?<=[めしりでびがれえいく])、",
 )
 # what a question begins or ends with
 ASKS = Text(

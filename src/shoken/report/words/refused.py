@@ -14,7 +14,7 @@ from shoken.report.words.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["MEANT", "Kind"]
+__all__ = ["INSTEAD", "MEANT", "Kind"]
 
 
 class Kind(StrEnum):
@@ -72,7 +72,7 @@ MEANT: Mapping[Kind, Text] = MappingProxyType(
         ),
         Kind.SIZE: Text(
             r"small|tiny|minute|large|big|huge|giant|extensive|short|long|wide|thin|thick",
-            r"小さ|大き|巨大|微小|中等大|長い|短い|広範|広い|幅|狭|薄|厚|細",
+            r"(?<!最)小|大き|巨大|微小|中等大|長い|短い|広範|広い|幅|狭|薄|厚|細",
         ),
         Kind.RANK: Text(
             r"first|second|third|largest|smallest|dominant|than|most", r"最大|最小|最も|番目"
@@ -104,7 +104,7 @@ MEANT: Mapping[Kind, Text] = MappingProxyType(
             r"(?:hyper|hypo|iso)-?intens|dark|bright|faint|high|low",
             r"信号|暗|明る|淡|強い|強く|弱い",
         ),
-        Kind.SHAPE: Text(r"round|linear|elongat|band|spher", r"円形|球|線[状条]|帯状|細長"),
+        Kind.SHAPE: Text(r"round|linear|elongat|band|spher", r"円形|球|線|帯|細長"),
         Kind.SEQUENCE: Text(r"t1|t2|flair|pd$|stir", r"T1|T2|FLAIR"),
         Kind.MEASURE: Text(r"volum|diamet|length|size|thick", r"体積|容積|径|大きさ|厚"),
         Kind.DIAGNOSIS: Text(
@@ -112,5 +112,24 @@ MEANT: Mapping[Kind, Text] = MappingProxyType(
             r"|vascul|o?edema|art[ei]fact|lesional",
             r"腫瘍|転移|梗塞|出血|脱髄|硬化|炎|疾患|虚血|浮腫|アーチファクト|変性",
         ),
+    }
+)
+# the slots that tell the same
+INSTEAD: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        Kind.NUMBER: ("volume", "diameter", "count"),
+        Kind.UNIT: ("volume", "diameter"),
+        Kind.SIDE: ("side", "place", "sides", "counterpart"),
+        Kind.PLACE: ("place", "zone", "contact", "surround", "places", "main_zone"),
+        Kind.SIZE: ("size", "volume"),
+        Kind.RANK: ("rank", "largest"),
+        Kind.COUNT: ("count", "zones", "group"),
+        Kind.ABSENCE: ("absence",),
+        Kind.CONTRAST: ("contrast",),
+        Kind.SIGNAL: ("signal", "contrast"),
+        Kind.SHAPE: ("shape",),
+        Kind.SEQUENCE: ("sequence",),
+        Kind.MEASURE: ("volume", "diameter", "axes", "total"),
+        Kind.OTHER: ("counterpart",),
     }
 )

@@ -105,12 +105,12 @@ PREDICATES: Mapping[tuple[str, str], tuple[Text, Text]] = MappingProxyType(
 OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
     {
         ("shape", "rounded"): Text(
-            r"round(?:ed)?|spherical|globular", r"(?<![卵長楕類半])円形|球[形状]"
+            r"round(?:ed|-shaped)?|circular|spherical|globular", r"(?<![卵長楕類半])円形|球[形状]"
         ),
         ("shape", "elongated"): Text(
             r"elongated|linear|band-like|tubular|oblong|stripe?|line|ribbon(?:-like)?|thread-like"
-            r"|streak",
-            r"細長[いく]?|(?<![曲波放網点])線[状条]状?|帯状|索状|棒状|筋状|糸状",
+            r"|streak|band-shaped|elongate|rod-like|cigar-shaped",
+            r"細長[いく]?|(?<![曲波放網点])線[状条]状?|帯状|索状|棒状|筋状|糸状|管状",
         ),
         ("signal", "bright"): Text(
             r"hyper-?intens(?:e|ity)|high[- ]+signal|bright", r"高信号|明るい"
