@@ -110,6 +110,7 @@ def media(received):
     return {name[:end].decode() for name, end in zip(names, ends, strict=True)}
 
 
+@pytest.mark.slow  # a real server, and analyses through it
 def test_what_is_a_reader_s_is_not_another_s(port):
     with Reader(port, A).session() as a:
         of_a = a.run("history")
@@ -145,6 +146,7 @@ def _learns_nothing(reader, of_another):
     assert b"somebody" not in reader.received
 
 
+@pytest.mark.slow  # a real server, and analyses through it
 def test_a_session_s_id_without_a_login_gives_nothing(port):
     with Reader(port, A).session() as a:
         of_a = a.run("history")
@@ -157,6 +159,7 @@ def test_a_session_s_id_without_a_login_gives_nothing(port):
         connection.close()
 
 
+@pytest.mark.slow  # a real server, and analyses through it
 def test_a_reader_s_mark_is_no_visitor_s_to_choose(port):
     """Who sends the header that Streamlit is given comes to no session of another."""
     with Reader(port, A).session() as a:
