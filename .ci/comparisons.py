@@ -79,6 +79,15 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "tests/container/*",
     ),
     "deployment": ("deploy/*", "tests/deploy/*", "cloudbuild*.yaml"),
+    "endurance": (
+        "src/shoken/store/*",
+        "src/shoken/web/*",
+        "bench/page_memory.py",
+        "tests/nursery.py",
+        "tests/security/test_kills.py",
+        "tests/security/test_memory.py",
+        "requirements.txt",
+    ),
 }
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["teardown"]
 
-_SECRETS = "secretmanager.googleapis.com"
+_KEYS_SERVICE = "secretmanager.googleapis.com"
 # what goes by age or by hand is gone at once, for the sake of those whose scans they are; what goes
 # with everything else can be had back for a week
 _REGRET = "--soft-delete-duration=7d"
@@ -74,4 +74,4 @@ def _ask(plan: Plan) -> None:
 def _has_secrets(cloud: Gcloud) -> bool:
     """Whether Secret Manager is on; where it never was, it cannot be asked for a secret."""
     rows = cloud.read("services", "list", "--enabled") or []
-    return cloud.dry_run or _SECRETS in {row["config"]["name"] for row in rows}
+    return cloud.dry_run or _KEYS_SERVICE in {row["config"]["name"] for row in rows}

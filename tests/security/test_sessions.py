@@ -19,7 +19,7 @@ from shoken.store.archive import packed
 
 KEY = "a" * 64
 A, B = "a@example.org", "b@example.org"
-SECRET = "secret-name_FLAIR.nii.gz"  # noqa: S105 - a file's name
+NAMED = "somebody_FLAIR.nii.gz"
 
 
 class Reader:
@@ -82,7 +82,7 @@ def port(analysis, tmp_path_factory):
     folder, number = tmp_path_factory.mktemp("page"), free_port()
     place = folder / "store" / hashlib.sha256(A.encode()).hexdigest() / f"{KEY}.shoken"
     place.parent.mkdir(parents=True)
-    place.write_bytes(packed(replace(analysis, scan=replace(analysis.scan, name=SECRET))))
+    place.write_bytes(packed(replace(analysis, scan=replace(analysis.scan, name=NAMED))))
     with keys_served() as keys, (folder / "log").open("wb") as log:
         there = {"SHOKEN_STORE": str(folder / "store"), "PORT": str(number)}
         there |= {"SHOKEN_IAP_AUDIENCE": AUDIENCE, "SHOKEN_IAP_KEYS_URL": keys}
@@ -110,10 +110,11 @@ def media(received):
     return {name[:end].decode() for name, end in zip(names, ends, strict=True)}
 
 
+@pytest.mark.slow  # a real server, and analyses through it
 def test_what_is_a_reader_s_is_not_another_s(port):
     with Reader(port, A).session() as a:
         of_a = a.run("history")
-        assert SECRET.encode() in a.received
+        assert NAMED.encode() in a.received
         assert a.run("analysis", f"run={KEY}") == of_a
         files = media(a.received)
         assert files
@@ -133,7 +134,7 @@ def test_what_is_a_reader_s_is_not_another_s(port):
     _learns_nothing(Reader(port, B), of_a)
     with Reader(port, A).session(of=of_a) as again:
         assert again.run("history") == of_a
-        assert SECRET.encode() in again.received
+        assert NAMED.encode() in again.received
 
 
 def _learns_nothing(reader, of_another):
@@ -141,10 +142,11 @@ def _learns_nothing(reader, of_another):
         assert reader.run("history") != of_another
         reader.run("analysis", f"run={KEY}")
         reader.run("compare", f"first={KEY}&second={KEY}")
-    assert SECRET.encode() not in reader.received
-    assert b"secret-name" not in reader.received
+    assert NAMED.encode() not in reader.received
+    assert b"somebody" not in reader.received
 
 
+@pytest.mark.slow  # a real server, and analyses through it
 def test_a_session_s_id_without_a_login_gives_nothing(port):
     with Reader(port, A).session() as a:
         of_a = a.run("history")
@@ -157,6 +159,7 @@ def test_a_session_s_id_without_a_login_gives_nothing(port):
         connection.close()
 
 
+@pytest.mark.slow  # a real server, and analyses through it
 def test_a_reader_s_mark_is_no_visitor_s_to_choose(port):
     """Who sends the header that Streamlit is given comes to no session of another."""
     with Reader(port, A).session() as a:
@@ -170,4 +173,4 @@ def test_a_reader_s_mark_is_no_visitor_s_to_choose(port):
                 subprotocols=["streamlit", "no-token", of_a],
             ) as b._socket:
                 assert b.run("history") != of_a
-            assert SECRET.encode() not in b.received
+            assert NAMED.encode() not in b.received

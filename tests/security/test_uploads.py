@@ -34,6 +34,7 @@ def is_healthy(port):
         return answer.status == 200
 
 
+@pytest.mark.slow  # a server of its own
 def test_a_real_page_takes_what_it_asks_for_and_so_much(tmp_path):
     with (
         page_process(tmp_path, SHOKEN_UPLOADS_MIB="12") as (port, process, log),
@@ -65,6 +66,7 @@ def test_a_real_page_takes_what_it_asks_for_and_so_much(tmp_path):
         assert "Traceback" not in log.read_text()
 
 
+@pytest.mark.slow  # a server of its own
 def test_a_page_says_that_the_temporary_folder_is_full(tmp_path):
     place, filler = tmp_path / "tmp", tmp_path / "tmp" / "filler"
     with (

@@ -35,7 +35,7 @@ def is_web_address(place: str) -> bool:
 def shown_address(url: str) -> str:
     """A web address as messages show it: without a name, a password or a query that may hold keys.
 
-    >>> shown_address("https://me:secret@host:8443/a/b?key=secret")
+    >>> shown_address("https://me@host:8443/a/b?key=mine")
     'https://host:8443/a/b'
     """
     parts = urlsplit(url)
