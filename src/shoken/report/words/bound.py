@@ -39,6 +39,7 @@ BOUND = Text(
     r"|lobulation|blurring|inhomogeneity|mottling|unevenness|haziness|variation|undulation))"
     r"|to(?= (?:ovoid|oval|irregular|lobulated|confluent|nodular|patchy|moderately)\b)|by(?= an? )"
     r"|not (?:well|sharply|clearly)[- ](?:defined|demarcated|circumscribed|delineated)"
+    r"|or(?= (?:slightly |mildly )?[\w-]*(?:oid|al|ular|ed|y|ous|like|shaped|fluent)\b)"
     r"|by (?:the )?(?:program|automated (?:search|analysis|detection))"
     r"|(?:predominantly|mainly|mostly|chiefly|primarily)(?= (?:in |within |involve )?\{main_zone\})"
     r"|(?<=\{sequence\}) (?:images?|imaging)"
@@ -105,5 +106,5 @@ BOUND = Text(
     r"|に(?:及ぶ|及び|かけて|一致して|一致する))"
     r"|(?<=\{searched\})を(?:行った|行い|施行した|実施した)"
     r"|(?:(?:病変)?候補の|平均の?)?(?:検出)?(?:確率|確度|確からしさ)は(?=\{probability\})"
-    r"|(?<=[状形性]の)もの|(?<=[状形性])ないし(?=[^、。{]{1,4}[状形性])",
+    r"|(?<=[状形性]の)もの|(?<=[状形性患病化])ないし(?=[^、。{]{1,10}[状形性患病化塞])",
 )

@@ -113,7 +113,7 @@ _LOOKS = Text(
     癒合している 癒合しており 癒合傾向 限局した 限局する 限局し 限局している ざらついた ざらつき
     質感 テクスチャ 棘状 楕円状 卵形 卵状 円味を帯びた 均等 かなり 非常に 極めて きわめて 若干 幾分
     中等度に 影 はっきりしない 判然としない 判別しにくい わかりにくい わずかな 軽微な 全般に 総じて
-    尖った 尖る 細くなる
+    尖った 尖る 細くなる 同定 識別 困難 難しい あるいは
     """,
 )
 _MAY = Text(
@@ -129,7 +129,7 @@ _MAY = Text(
     appearances constellation clinical clinically correlation correlated context recommended
     advised warranted required review confirmation radiologist interpretation interpreted setting
     either versus underlying uncertain indeterminate undetermined significance spectrum suspected
-    represent represents
+    represent represents should kept mind automated alone sequence
     """,
     """
     可能性 可能性がある 可能性も 可能性もある 可能性を考慮する 可能性が考えられる も考えられる
@@ -144,7 +144,7 @@ _MAY = Text(
     必要 望まれる 望ましい 要する 起因する 由来 病態 原因 含まれている 含まれる 可能性が高い 次いで
     関与する 関与している 寄与する まず 反映した 背景にある 対象となる 併存 合併 合致する 合致し
     矛盾しない 示唆する 考える 第一に 否定できない 除外できない を疑わせる 疑わしい 可能性を 範囲
-    範囲内 ではある もの
+    範囲内 ではある もの あるいは 困難 難しい 区別
     """,
 )
 _ASK = Text(
@@ -165,7 +165,8 @@ _ASK = Text(
     explained attributable relate related confidence suspected rule out characterisation
     characterization clarification diagnostic pathological pathologic likelihood represent merit
     merits benefit investigated examined monitored followed up targeted thin-section
-    high-resolution higher-resolution volumetric using via symptomatic your sufficient
+    high-resolution higher-resolution volumetric using via symptomatic your sufficient process
+    consider reflect judgement judgment own reading
     """,
     """
     か か、 か。 真の 真 実在する 追加の撮像 追加撮像 追加 撮像 必要 要する 必要か 要するか 臨床
@@ -183,7 +184,7 @@ _ASK = Text(
     他の断面 別の撮像法 高分解能 再構成像 除外 除外する 総合的 追加評価 さらなる 詳細 詳細な 病的
     病的意義 異常 意義のある フォローアップ よい 示唆する 診断 問題となる 臨床的に 特に 注意 臨床像
     症状 神経所見 参照 参考 照合 反映 反映する 考えられる 考える 相関 脊髄MRI 治療 撮影 異常信号
-    追加で 否定できない 合致 有効 推定 走行 追加した 十分 もの
+    追加で 否定できない 合致 有効 推定 走行 追加した 十分 もの 視覚的 あるいは 困難 難しい
     """,
 )
 # nouns for what was marked: in a sentence about one of them, and in one about several

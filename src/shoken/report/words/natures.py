@@ -31,7 +31,8 @@ CATEGORIES = Text(
     r"|hypoxic|degenerative|autoimmune|demyelinating)(?: (?:or|and) (?:inflammatory|vasculitic"
     r"|infectious|isch(?:a)?emic|neoplastic|vascular|metabolic|toxic|degenerative))? (?:a?etiology"
     r"|origin|process|cause|condition|disorder|disease|lesions?|changes?)"
-    r"|in keeping with|wallerian degeneration|cavernous malformations?|cavernomas?"
+    r"|in keeping with|cannot be (?:entirely |completely )?(?:excluded|ruled out)"
+    r"|wallerian degeneration|cavernous malformations?|cavernomas?"
     r"|leuko?encephalopathy|leukoaraiosis"
     r"|(?:primary |brain |cystic |mixed |infiltrating |low-grade |high-grade |glial "
     r")*(?:tumou?rs?|neoplasms?|gliomas?|mass(?:es)?)"
@@ -70,10 +71,12 @@ CATEGORIES = Text(
 HEDGES = Text(
     r"may|might|could|(?:possible|potential) (?:alternative|differential|diagnosis|consideration"
     r"|explanation|cause|a?etiology|origin|contributor|%s)|suspicious for|perhaps"
+    r"|should (?:also )?be considered|considerations? include|cannot be (?:entirely |completely )?"
+    r"(?:excluded|ruled out)"
     r"|(?:is|are|be) "
     r"(?:also )?possible|possibly"
     r"|possibilit(?:y|ies)|differential",
-    r"可能性(?!(?:は|も)?(?:ない|低い|乏しい))|疑[いわう]|鑑別|(?:も|が|として)考えられ"
+    r"可能性(?!(?:は|も)?(?:ない|低い|乏しい))|疑[いわう]|鑑別|(?:も|が|として)考えられ|[もが]考慮|(?:否定|除外)(?:は|も)?できない"
     r"|考え[うえ得]る|想定され|かもしれない",
 )
 _SURE = r"(?:is|are|shows?|reveals?|demonstrates?|represents?|reflects?|contains?|has|have)"
@@ -95,7 +98,8 @@ UNHEDGED = Text(
 )
 # natures may be asked for
 ASKED_FOR = Text(
-    r"(?:suspicion of|compatible with|evidence (?:of|for)|(?:symptoms|signs|diagnosis|likelihood"
+    r"(?:suspicion of|compatible with|evidence (?:of|for)|consistent with|in keeping with|due to"
+    r"|related to|consider|(?:symptoms|signs|diagnosis|likelihood"
     r"|possibility) of|supports?|supporting) (?:an? )?(?:%s)|(?:(?:or|be|as|to|represent"
     r"|is it) )(?:merely "
     r"|only )?"
@@ -108,7 +112,7 @@ ASKED_FOR = Text(
     r"|(?:be|represent) an? (?:vessel|perivascular space)|vascular risk factors"
     r"|(?:cerebrospinal fluid|csf)(?: analysis| examination| findings)?|spinal cord imaging"
     r"|the patient(?:'?s)?|rather than (?=an? )",
-    r"(?:%s)(?:の臨床的疑い|の可能性(?=は|が|を)|を疑う|を支持する|を示唆する|として矛盾しない)"
+    r"(?:%s)(?:の臨床的疑い|に合致|を考慮|を反映|による|との鑑別|の可能性(?=は|が|を)|を疑う|を支持する|を示唆する|として矛盾しない)"
     r"|(?:(?:血流|体動|拍動)(?:に伴う|による|性)?)?アーチファクト(?=か|で|では|として|と(?:考え"
     r"|判断|みなし|解釈))"
     r"|(?:造影|拡散強調|磁化率強調)(?:検査|mri|撮像|後の撮像)"
