@@ -28,11 +28,11 @@ _SEEN = Text(
     contain contains consist consists comprise comprises composed make makes give gives giving
     corresponds correspond taper tapers tapering fade fades fading blend blends blending merge
     merges vary varies varying look looks looking presents demonstrated features takes sits resides
-    also visualised visualized exhibiting illustrates coalesce coalesces collectively
+    visualised visualized exhibiting illustrates collectively
     """,
     """
-    は が を に の と で かつ は、 が、 で、 には では に、 での との境界 へ 及び として において
-    にて による および また、 また である であり であって を認める を認め 認める 認め 認められる
+    は が を に の と で かつ は、 が、 で、 には では に、 での との境界 へ として において にて
+    による および また、 また である であり であって を認める を認め 認める 認め 認められる
     認められ がみられる みられる みられ 見られる 見られ みえる 見える 呈する 呈し 示す 示し
     示される 示され 位置する 位置し 存在する 存在し 分布する 分布し ある あり いる なす なし、
     有する 有し もつ 持つ とする 伴う 伴い 描出される 描出され 描出 確認される 確認され 観察される
@@ -112,8 +112,8 @@ _LOOKS = Text(
     波打つ 波打ち 波打った 融合 融合した 融合し 融合する 融合性 融合傾向 癒合する 癒合し
     癒合している 癒合しており 癒合傾向 限局した 限局する 限局し 限局している ざらついた ざらつき
     質感 テクスチャ 棘状 楕円状 卵形 卵状 円味を帯びた 均等 かなり 非常に 極めて きわめて 若干 幾分
-    中等度に 影 はっきりしない 判然としない 判別しにくい わかりにくい わずかな 軽微な 全般に 総じて
-    尖った 尖る 細くなる 同定 識別 困難 難しい あるいは
+    中等度に はっきりしない 判然としない 判別しにくい わかりにくい わずかな 軽微な 全般に 総じて
+    尖った 尖る 同定 識別 困難 難しい あるいは
     """,
 )
 _MAY = Text(
@@ -138,13 +138,13 @@ _MAY = Text(
     反映する 反映している など などの や または もしくは も 考慮される 考慮 に伴う 性 からは
     ことから 分布 非特異的 非特異的な 可能性も否定できない 可能性は否定できない
     可能性が否定できない 可能性も除外できない かもしれない 説明できる で説明できる 可能性は とも
-    も残る から とくに 特に 組み合わせ 鑑別診断 鑑別疾患 となりうる となり得る になりうる 挙がる
+    も残る とくに 特に 組み合わせ 鑑別診断 鑑別疾患 となりうる となり得る になりうる 挙がる
     考えられる 考えうる 考え得る 想定される 想定 示唆される みている 見ている 念頭に 置く
     考慮すべき 臨床 臨床的 臨床情報 臨床所見 臨床症状 との対比 対比 併せて 併せた 総合的 判断 評価
     必要 望まれる 望ましい 要する 起因する 由来 病態 原因 含まれている 含まれる 可能性が高い 次いで
     関与する 関与している 寄与する まず 反映した 背景にある 対象となる 併存 合併 合致する 合致し
     矛盾しない 示唆する 考える 第一に 否定できない 除外できない を疑わせる 疑わしい 可能性を 範囲
-    範囲内 ではある もの あるいは 困難 難しい 区別
+    範囲内 ではある もの あるいは 困難 難しい 区別 所見から 形態から 分布から 組み合わせから
     """,
 )
 _ASK = Text(
@@ -157,16 +157,15 @@ _ASK = Text(
     recommended considered worthwhile characterise characterize evaluate evaluated assess assessed
     regarded interpreted explain explained acquisition repeat repeated wish like extent deficit
     deficits relevance relevant significance consistent any warrant follow-up significant cause
-    support supports reproduced reproducible as evaluation investigation assessment workup work-up
+    support supports reproduced reproducible evaluation investigation assessment workup work-up
     presentation evidence laboratory appropriate advisable indicated desirable analysis conjunction
     genuine disregarded dismissed clinically radiologically neurological context setting testing
     tests study studies dedicated plane planes orthogonal opinion you we attention particular
-    specific concern concerns exclude differentiate distinguish what how management monitoring
-    explained attributable relate related confidence suspected rule out characterisation
-    characterization clarification diagnostic pathological pathologic likelihood represent merit
-    merits benefit investigated examined monitored followed up targeted thin-section
-    high-resolution higher-resolution volumetric using via symptomatic your sufficient process
-    consider reflect judgement judgment own reading
+    specific concern concerns exclude differentiate distinguish what how monitoring explained
+    attributable relate related confidence suspected rule out characterisation characterization
+    clarification diagnostic likelihood represent merit merits benefit investigated examined
+    monitored followed up targeted thin-section high-resolution higher-resolution volumetric using
+    via symptomatic your sufficient process consider reflect judgement judgment own reading
     """,
     """
     か か、 か。 真の 真 実在する 追加の撮像 追加撮像 追加 撮像 必要 要する 必要か 要するか 臨床
@@ -182,9 +181,9 @@ _ASK = Text(
     血液検査 髄液検査 髄液 神経学的所見 神経学的 関連 関連する 説明される 対応 整合 裏付ける 根拠
     区別 区別する できる 特定の 疑問 懸念 どのように どう 何 危険因子 血管性危険因子 他のシーケンス
     他の断面 別の撮像法 高分解能 再構成像 除外 除外する 総合的 追加評価 さらなる 詳細 詳細な 病的
-    病的意義 異常 意義のある フォローアップ よい 示唆する 診断 問題となる 臨床的に 特に 注意 臨床像
-    症状 神経所見 参照 参考 照合 反映 反映する 考えられる 考える 相関 脊髄MRI 治療 撮影 異常信号
-    追加で 否定できない 合致 有効 推定 走行 追加した 十分 もの 視覚的 あるいは 困難 難しい
+    病的意義 意義のある フォローアップ よい 示唆する 診断 問題となる 臨床的に 特に 注意 臨床像 症状
+    神経所見 参照 参考 照合 反映 反映する 考えられる 考える 相関 脊髄MRI 撮影 異常信号 追加で
+    否定できない 合致 有効 推定 走行 追加した 十分 もの 視覚的 あるいは 困難 難しい
     """,
 )
 # nouns for what was marked: in a sentence about one of them, and in one about several

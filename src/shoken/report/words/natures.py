@@ -111,12 +111,12 @@ ASKED_FOR = Text(
     r"|(?<=\{finding\}) an? (?:vessel|perivascular space|art[ei]fact)(?= or)"
     r"|(?:be|represent) an? (?:vessel|perivascular space)|vascular risk factors"
     r"|(?:cerebrospinal fluid|csf)(?: analysis| examination| findings)?|spinal cord imaging"
-    r"|the patient(?:'?s)?|rather than (?=an? )",
+    r"|the patient'?s?(?= (?:clinical|symptoms|presentation|deficits?))|rather than (?=an? )",
     r"(?:%s)(?:の臨床的疑い|に合致|を考慮|を反映|による|との鑑別|の可能性(?=は|が|を)|を疑う|を支持する|を示唆する|として矛盾しない)"
     r"|(?:(?:血流|体動|拍動)(?:に伴う|による|性)?)?アーチファクト(?=か|で|では|として|と(?:考え"
     r"|判断|みなし|解釈))"
     r"|(?:造影|拡散強調|磁化率強調)(?:検査|mri|撮像|後の撮像)"
-    r"|(?:脈絡叢|血管周囲腔|血管|部分容積効果|正常(?:構造|変異))(?:の信号)?(?=か|とみなし|と(?:考え|判断|解釈))",
+    r"|(?:脈絡叢|血管周囲腔|血管|部分容積効果)(?:の信号)?(?=か|とみなし|と(?:考え|判断|解釈))",
 )
 # where a clause of an impression ends: each that names a nature has a possibility of its own
 CLAUSES = Text(
