@@ -44,11 +44,7 @@ def verdicts(
 
 
 def write_measured(analysis: Analysis, language: Language) -> Report:
-    """The report in code's own words.
-
-    Whether there is a finding is decided by the findings alone.  Where lesions were not searched
-    for, the report says so and its confidence is 0.
-    """
+    """The report in code's own words; where lesions were not searched for, its confidence is 0."""
     facts = facts_of(analysis, confidence(analysis))
     own = subjects(facts, language)
     built_in = measured_draft(facts, own, language)
