@@ -100,7 +100,7 @@ def test_a_small_zip_of_many_slices_has_the_time_that_its_files_take(monkeypatch
     path.write_bytes(zipped(series(MANY)))
     assert path.stat().st_size < 2**20
     hasty = settings().model_copy(update={"max_read_seconds": 1})
-    for module in ("request", "allowance"):
+    for module in ("sandbox_client", "allowance"):
         monkeypatch.setattr(f"shoken.reading.{module}.settings", lambda: hasty)
     assert read_scan(path).volume.grid.shape == (16, 16, MANY)
 
