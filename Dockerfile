@@ -12,12 +12,12 @@ RUN python3 -m venv /opt/tools \
     && python3 -m venv --without-pip /opt/shoken
 ENV VIRTUAL_ENV=/opt/shoken PATH=/opt/shoken/bin:/opt/tools/bin:${PATH}
 COPY requirements-cloud.txt /build/
-RUN uv pip sync --require-hashes --compile-bytecode /build/requirements-cloud.txt
+RUN uv pip sync --require-hashes /build/requirements-cloud.txt
 COPY pyproject.toml README.md LICENSE /build/
 COPY src /build/src
 # without isolation: pip would fetch what builds it by no hash
 RUN /opt/tools/bin/pip wheel --quiet --no-deps --no-index --no-build-isolation --wheel-dir /build/wheel /build \
-    && uv pip install --no-deps --no-index --compile-bytecode /build/wheel/*.whl
+    && uv pip install --no-deps --no-index /build/wheel/*.whl
 
 # Weights, converted and checked against the catalogue's sha256 by the command itself. pip, which
 # gets them, stands in /opt/tools and does not follow into the image.
@@ -53,43 +53,32 @@ RUN mkdir /opt/about \
     && /opt/tools/bin/pip-licenses --python=/opt/shoken/bin/python --format=csv \
         --with-urls --output-file=/opt/about/licences.csv
 
-# Out goes what this page never loads: tests, sources, OpenVINO for other devices and formats, Arrow's
-# network parts, all of nilearn but its maps, the bytecode of libraries that are loaded late, and the
-# second and third copy of a library, which wheels carry as a file for each of its names; charts that
-# the page has none of, what only writes networks, and the blanks in tables of JSON.  The last lines load
-# the rest.
+# Packages come whole: what the page never loads is not installed (deploy/not-installed.txt).  These
+# parts of packages are left out too, the rest being needed; what matches no file any more is an error.
 FROM builder AS trimmed
 WORKDIR /opt/shoken/lib/python3.11/site-packages
-RUN find . -type d \( -name tests -o -name include -o -path ./onnx/backend/test \) -prune -exec rm -rf {} + \
-    && find . -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.c' -o -name '*.cpp' \
-        -o -name '*.h' -o -name '*.hpp' -o -name '*.lib' -o -name '*.map' -o -name '*.pxi' \) -delete \
-    && rm -rf openvino/libs/*_intel_[gn]pu_plugin.so openvino/libs/cache.json \
-        openvino/libs/*_tensorflow*_frontend.so* openvino/libs/*_pytorch_frontend.so* \
-        openvino/libs/*_paddle_frontend.so* openvino/libs/*_gguf_frontend.so* \
-        pyarrow/libarrow_flight.so* pyarrow/_flight.* pyarrow/libarrow_s3.so* pyarrow/_s3fs.* \
-        pydeck/nbextension /opt/shoken/share nilearn/datasets/data/fsaverage5 _gdcm/XML PIL/_avif* pillow.libs/libavif* fontTools/misc/*.so \
-    && find fontTools -mindepth 1 -maxdepth 1 -type d ! -name misc -exec rm -rf {} + \
-    && find nilearn -mindepth 1 -maxdepth 1 ! -name __init__.py ! -name datasets -exec rm -rf {} + \
-    && find nilearn/datasets -mindepth 1 -maxdepth 1 ! -name data -exec rm -rf {} + \
-    && find statsmodels/datasets -name '*.csv' -delete \
-    && rm -rf jsonschema/benchmarks matplotlib/mpl-data/sample_data matplotlib/mpl-data/fonts/afm \
-        matplotlib/mpl-data/fonts/pdfcorefonts streamlit/static/static/js/PlotlyChart.* \
-        streamlit/static/static/js/DeckGlJsonChart.* streamlit/static/static/js/EChartsChart.* \
-        streamlit/static/static/js/GraphVizChart.* \
-        onnx onnx-*.dist-info ml_dtypes ml_dtypes-*.dist-info sklearn/datasets/data sklearn/datasets/images \
-    && find matplotlib/mpl-data/fonts/ttf -type f ! -name 'DejaVuSans.ttf' -delete \
-    && for table in highdicom/_standard/*.json altair/vegalite/*/schema/vega-lite-schema.json; do \
-        python3 -c "import json, pathlib, sys; p = pathlib.Path(sys.argv[1]); p.write_text(json.dumps(json.loads(p.read_text()), separators=(',', ':')))" \
-            "$table" || exit 1; done \
-    && for library in numpy.libs/*; do twin="scipy.libs/$(basename "$library")"; \
-        if cmp -s "$library" "$twin"; then ln -sf "../$library" "$twin"; fi; done \
-    && find _gdcm -maxdepth 1 -type f -perm /111 ! -name '*.so*' -delete \
-    && for library in _gdcm/*.so pyarrow/libarrow_python*.so; do for name in "$library".*; do \
-        if cmp -s "$library" "$name"; then ln -sf "$(basename "$library")" "$name"; fi; done; done \
-    && for late in altair fontTools google/genai matplotlib narwhals pandas reportlab scipy sklearn statsmodels; do \
-        find "$late" -name '*.pyc' -delete; done \
-    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import ants, openvino, pyarrow, pandas, streamlit, gcsfs.core" \
-    && PYTHONDONTWRITEBYTECODE=1 /opt/shoken/bin/python -c "import altair, gdcm, highdicom, jpeg_ls, openjpeg, PIL.Image, pydicom, reportlab.pdfgen.canvas"
+RUN leave_out() { for pattern in "$@"; do \
+        test -n "$(find . -path "$pattern" -print -quit)" || { echo "no file is $pattern" >&2; exit 1; }; \
+        find . -path "$pattern" -prune -exec rm -rf {} +; done; } \
+    # 91 MB: the libraries' own tests
+    && leave_out '*/tests' '*/test' \
+    # 75 MB: OpenVINO for other processors than Cloud Run has, and for files other than ONNX
+    && leave_out './openvino/libs/*_intel_[gn]pu_plugin.so' ./openvino/libs/cache.json \
+        './openvino/libs/*_tensorflow*' './openvino/libs/*_pytorch*' './openvino/libs/*_paddle*' \
+        './openvino/libs/*_gguf*' \
+    # 50 MB: Arrow as a server, and on Amazon's storage; Streamlit sends tables as bytes
+    && leave_out './pyarrow/*arrow_flight*' './pyarrow/_flight.*' './pyarrow/libarrow_s3*' './pyarrow/_s3fs.*' \
+    # 10 MB: Streamlit's charts in the browser, whose Python packages are not installed either
+    && leave_out './streamlit/static/static/js/*Chart.*' \
+    # 23 MB: what only compilers read
+    && leave_out '*.h' '*.hpp' '*.c' '*.cc' '*.cpp' '*.pyx' '*.pxd' \
+    # 31 MB: a wheel holds no links, and so a library once for each of its names
+    && hardlink --quiet --ignore-time --minimum-size 64KiB . \
+    # Bytecode for what starts the page and reads a scan: for everything it would be 200 MB.
+    && /opt/shoken/bin/python -m compileall -q shoken \
+    && /opt/shoken/bin/python -c "import gcsfs, google.genai, nibabel, openvino, pandas, pyarrow, scipy.ndimage, \
+        scipy.spatial, streamlit.web.bootstrap, shoken.analysis.pipeline, shoken.reading.sandbox_worker, \
+        shoken.web.app, shoken.web.running.worker"
 
 FROM ${PYTHON_IMAGE} AS final
 LABEL org.opencontainers.image.title="Shoken" \

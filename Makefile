@@ -54,7 +54,7 @@ format: $(VENV)/.dev ## let ruff mend what it can
 	@"$(BIN)/ruff" check --fix .
 	@"$(BIN)/ruff" format .
 
-lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
+lock: ## compile requirements*.txt again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 \
 	  --generate-hashes --no-strip-extras --no-header --no-annotate --quiet -o requirements.txt
 	uv pip compile pyproject.toml --upgrade --group dev -c requirements.txt --universal \
@@ -64,8 +64,8 @@ lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
 	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
 	  -o requirements-bake.txt
 	uv pip compile pyproject.toml --upgrade --extra cloud -c requirements.txt --universal \
-	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
-	  -o requirements-cloud.txt
+	  --excludes deploy/not-installed.txt --python-version 3.11 --generate-hashes --no-strip-extras \
+	  --no-header --no-annotate --quiet -o requirements-cloud.txt
 	for group in build image; do uv pip compile --upgrade --group "$$group" -c requirements-dev.txt \
 	  --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \
 	  --quiet -o "requirements-$$group.txt" || exit 1; done
@@ -73,7 +73,7 @@ lock: ## compile requirements*.txt anew from pyproject.toml (needs uv)
 bake: $(BAKE)/.made ## ANTsPyNet's networks as ONNX: MODELS="antspynet-brain-t1 …" (docs/baking.md)
 	@"$(BAKE)/bin/shoken" models bake $(MODELS)
 
-viewer: ## build the viewer's script anew from viewer/ (needs node and npm)
+viewer: ## build the viewer's script again from viewer/ (needs node and npm)
 	@cd viewer && npm ci --ignore-scripts --silent && npm run --silent build
 
 clean: ## remove what was made here; weights stay in your cache

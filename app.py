@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from shoken.web.guarded import PAGE, guards, log_in_container, started
+from shoken.web.guards.chain import guards
+from shoken.web.lifespan import PAGE, routes, started
+from shoken.web.running.log_lines import set_up_log
 
-log_in_container()
-app = st.App(PAGE, lifespan=started, middleware=guards())
+set_up_log()
+app = st.App(PAGE, lifespan=started, middleware=guards(), routes=routes())

@@ -74,7 +74,7 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "src/shoken/common/settings/*",
         "src/shoken/web/asgi.py",
         "src/shoken/web/container.py",
-        "src/shoken/web/iap.py",
+        "src/shoken/web/guards/*",
         "src/shoken/web/serve.py",
         "tests/container/*",
     ),

@@ -24,9 +24,9 @@ from shoken.analysis.anatomy.registration import align_template, judge, working_
 from shoken.analysis.anatomy.template import load_template
 from shoken.analysis.brain import Brain, extract_brain
 from shoken.analysis.phantom import PhantomOptions, make_phantom
-from shoken.imaging.frame import in_own_frame
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Volume
+from shoken.imaging.voxel_frame import in_own_frame
 from shoken.reading import read_scan
 
 if TYPE_CHECKING:

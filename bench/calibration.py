@@ -2,7 +2,7 @@
 
     python bench/calibration.py [SCAN TRUTH …] [--fit] [--plot docs/images/calibration.png]
 
-With ``--fit``, prints the slope of ``lesion/calibration.py`` anew: the likeliest one on
+With ``--fit``, prints the slope of ``lesion/calibration.py`` again: the likeliest one on
 phantoms of other seeds.  Then, by phantoms that took no part in it and by the scans given (truth: a
 mask on the scan's own grid), prints for each bin of probability its mean and the share that is
 lesion in truth, and the expected calibration error and the log loss (of voxels whose score is above
@@ -28,9 +28,9 @@ from shoken.analysis.lesion.calibration import OUTLIER
 from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
-from shoken.imaging.frame import own_grid, to_own_frame
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
+from shoken.imaging.voxel_frame import own_grid, to_own_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +68,7 @@ class Curve(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description="Reliability of the probability map.")
     parser.add_argument("pairs", nargs="*", type=Path, help="scan and truth, in turns")
-    parser.add_argument("--fit", action="store_true", help="print the engine's table anew")
+    parser.add_argument("--fit", action="store_true", help="print the engine's table again")
     parser.add_argument("--plot", type=Path)
     given = parser.parse_args()
     if given.fit:
@@ -123,7 +123,10 @@ def _patient(scan: Path, truth: Path) -> Voxels:
     analysis = analyse(scan, Options(lesion="outlier"))
     gold = analysis.scan.native.to_canonical(np.asarray(nib.load(truth).dataobj) > 0)
     brain = analysis.brain.mask
-    return _inside(brain, brain.with_data(gold), analysis.lesions)
+    if analysis.search is None:
+        raise SystemExit(f"{scan}: not searched for lesions")
+    (lesions,) = analysis.search.by_engine
+    return _inside(brain, brain.with_data(gold), lesions)
 
 
 def _phantoms(seeds: Iterable[int]) -> dict[MrSequence, Voxels]:
@@ -150,19 +153,14 @@ def _head(seed: int) -> dict[MrSequence, Voxels]:
             lesion_contrast=float(FAINTEST + (1 - FAINTEST) * contrast),
         )
         head = make_phantom(options)
-        brain, alignment = _known(head)
-        given = LesionInput(
-            volume=head.volume,
-            sequence=sequence,
-            brain=brain,
-            tissue=tissue_priors(brain, alignment),
-            alignment=alignment,
+        voxels[sequence] = _inside(
+            head.brain, head.lesion, find_lesions(known_input(head), "outlier")
         )
-        voxels[sequence] = _inside(head.brain, head.lesion, find_lesions(given, "outlier"))
     return voxels
 
 
-def _known(head: Phantom) -> tuple[Brain, Alignment]:
+def known_input(head: Phantom) -> LesionInput:
+    """What an engine is given of a phantom whose brain and pose are known."""
     grid = head.brain.grid
     brain = Brain(
         mask=head.brain,
@@ -172,7 +170,7 @@ def _known(head: Phantom) -> tuple[Brain, Alignment]:
         notices=(),
     )
     coarse, to_frame = own_grid(grid).with_spacing(8), to_own_frame(grid)
-    return brain, Alignment(
+    alignment = Alignment(
         mni_to_frame=to_frame @ head.pose,
         displacement_mm=np.zeros((*coarse.shape, 3), dtype=np.float32),
         displacement_grid=coarse,
@@ -180,6 +178,13 @@ def _known(head: Phantom) -> tuple[Brain, Alignment]:
         similarity=1.0,
         lead=2.0,
         scan_to_frame=to_frame,
+    )
+    return LesionInput(
+        volume=head.volume,
+        sequence=head.options.sequence,
+        brain=brain,
+        tissue=tissue_priors(brain, alignment),
+        alignment=alignment,
     )
 
 

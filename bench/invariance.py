@@ -1,12 +1,16 @@
 """One picture, one answer: the same voxels under other axes, origins, roundings and threads.
 
 Usage: python bench/invariance.py [--shared FOLDER] [--quick] [--phantoms FIRST LAST] [--only TEXT]
+       python bench/invariance.py --threads-only [--lesion ENGINE] [--only TEXT]
 
 Each real scan is written in 12 orders and signs of axes, three origins and four roundings of the
 affine, 144 ways.  What enters the analysis (the voxels in their own frame) is compared to the bit
 in every one; where it differs, and in one way for each number of threads, the scan is analysed and
 its findings are compared.  --quick takes three scans.  Then phantoms are turned by up to 30 degrees
 of pitch, roll and yaw, and it is counted whether each is aligned, or said not to be.
+
+With --threads-only every scan is analysed as it is, with each number of threads, smaller scans
+first, one after the other.
 """
 
 from __future__ import annotations
@@ -31,9 +35,9 @@ from shoken.analysis.brain import Brain
 from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
-from shoken.imaging.frame import in_own_frame
 from shoken.imaging.sequence import MrSequence, from_name
 from shoken.imaging.volume import Grid, Volume
+from shoken.imaging.voxel_frame import in_own_frame
 from shoken.reading import Scan, read_scan
 
 if TYPE_CHECKING:
@@ -92,8 +96,8 @@ def ways(scan: Scan) -> Iterator[tuple[str, Scan]]:
         yield name, Scan(scan.name, scan.sha256, seen, native)
 
 
-def answer(scan: Scan) -> Answer:
-    analysis = analyse(scan, Options(sequence=from_name(scan.stem), lesion="outlier"))
+def answer(scan: Scan, lesion: str = "outlier") -> Answer:
+    analysis = analyse(scan, Options(sequence=from_name(scan.stem), lesion=lesion))
     places = tuple(f"{f.side} {f.region} {f.zone}" for f in analysis.findings)
     mask = (
         analysis.lesions.mask.data if analysis.lesions else np.zeros(scan.volume.grid.shape, bool)
@@ -123,6 +127,17 @@ def check(path: Path, pools: dict[int, ProcessPoolExecutor]) -> None:
              for spacing, (name, way) in others.items()]  # fmt: skip
     for name, run in runs:
         print(f"    {name}: {usual.agrees_with(run.result())}", flush=True)
+
+
+def check_threads(path: Path, pools: dict[int, ProcessPoolExecutor], lesion: str) -> None:
+    """Print what becomes of a scan with each number of threads, against one."""
+    scan = read_scan(path)
+    first, *others = THREADS
+    usual = pools[first].submit(answer, scan, lesion).result()
+    print(f"{path.name}: {len(usual.places)} findings, {usual.volume_ml:.2f} mL", flush=True)
+    for count in others:
+        found = pools[count].submit(answer, scan, lesion).result()
+        print(f"    {count} threads: {usual.agrees_with(found)}", flush=True)
 
 
 def _use_threads(count: int) -> None:
@@ -183,6 +198,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--threads-only", action="store_true")
+    parser.add_argument("--lesion", default="outlier", help="engine of --threads-only")
     parser.add_argument("--only", default="", help="scans whose name holds this")
     parser.add_argument(
         "--phantoms", nargs=2, type=int, default=(1, 500), metavar=("FIRST", "LAST")
@@ -194,6 +211,10 @@ def main() -> None:
         for count in THREADS
     }
     scans = [path for path in real_scans(given.shared) if given.only in path.name]
+    if given.threads_only:
+        for path in sorted(scans, key=lambda path: path.stat().st_size if path.is_file() else 1e9):
+            check_threads(path, pools, given.lesion)
+        return
     for path in scans[:: max(1, len(scans) // 3)][:3] if given.quick else scans:
         check(path, pools)
     for pool in pools.values():

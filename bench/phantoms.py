@@ -27,7 +27,7 @@ from shoken.reading import Scan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shoken.analysis.findings.measurement import Place
+    from shoken.analysis.findings.place import Place
     from shoken.analysis.values import Analysis
     from shoken.imaging.volume import Volume
 

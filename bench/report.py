@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.analysis.findings.measurement import Place, Side, measure_findings
+from shoken.analysis.findings.measurement import measure_findings
+from shoken.analysis.findings.place import Place, Side
 from shoken.analysis.phantom import make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.cli.dev.gemini import LocalGemini
@@ -90,8 +91,9 @@ def _analysis(number: int, scratch: Path) -> Analysis:
         analysis.scan.native,
         lambda _: Place(Side.LEFT, "white-matter"),
     )[:number]
-    lesions = replace(analysis.lesions, mask=mask)
-    search = replace(analysis.search, lesions=lesions, findings=findings)
+    (lesions,) = analysis.search.by_engine
+    by_engine = (replace(lesions, mask=mask),)
+    search = replace(analysis.search, by_engine=by_engine, findings=findings)
     return replace(analysis, search=search)
 
 

@@ -1,4 +1,4 @@
-"""The one entry: ``python -m deploy [STEP …] --project … --region …``."""
+"""The entry point: ``python -m deploy [STEP …] --project … --region …``."""
 
 from __future__ import annotations
 
@@ -86,34 +86,60 @@ def _plan(given: argparse.Namespace) -> Plan:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m deploy", description="Shoken on the cloud.")
+    parser = argparse.ArgumentParser(
+        prog="python -m deploy", description="Deploy Shoken to Google Cloud."
+    )
     known = [*STEPS, *AFTERWARDS, "teardown"]
     parser.add_argument(
         "steps",
         nargs="*",
         metavar="STEP",
         choices=[*known, []],
-        help=f"default: all of {', '.join(STEPS)}; or {', '.join(AFTERWARDS)}, teardown",
+        help=f"steps to run (default: {', '.join(STEPS)}); or {', '.join(AFTERWARDS)}, teardown",
     )
-    parser.add_argument("--project", required=True)
-    parser.add_argument("--region", required=True)
-    parser.add_argument("--project-number", help="else it is asked for; a builder may not ask")
-    parser.add_argument("--dry-run", action="store_true", help="print each command, run none")
-    parser.add_argument("--login", choices=["iap", "load-balancer"], default="iap")
-    parser.add_argument("--domain", help="name of the page, for --login load-balancer")
-    parser.add_argument("--member", action="append", default=[], help="user:…, group:… or domain:…")
-    parser.add_argument("--members-file", type=Path, help="one member a line; # begins a remark")
-    parser.add_argument("--gemini", choices=["none", "key", "vertex"], default="none")
-    parser.add_argument("--gemini-key-file", type=Path, help="else the key is asked for")
-    parser.add_argument("--image", help="an image by digest, instead of building this source")
-    parser.add_argument("--billing-account", help="makes a budget there")
-    parser.add_argument("--budget", default="20USD", help="a month (20USD)")
-    parser.add_argument("--keep-days", type=int, default=30, help="age at which the store deletes")
-    parser.add_argument("--memory", default=Plan.memory, help=f"of an instance ({Plan.memory})")
-    parser.add_argument("--notify", help="mail address that alerts go to")
-    parser.add_argument("--uptime", action="store_true", help="ask for health from outside")
-    parser.add_argument("--github", help="OWNER/NAME, connected to Cloud Build: makes its triggers")
-    parser.add_argument("--delete-data", action="store_true", help="teardown: store and key too")
+    parser.add_argument("--project", required=True, help="id of the Google Cloud project")
+    parser.add_argument("--region", required=True, help="for example us-central1")
+    parser.add_argument(
+        "--project-number", help="looked up if not given, which the builder may not do"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print the commands without running them"
+    )
+    parser.add_argument(
+        "--login", choices=["iap", "load-balancer"], default="iap", help="default: iap"
+    )
+    parser.add_argument("--domain", help="domain name of the page, with --login load-balancer")
+    parser.add_argument(
+        "--member", action="append", default=[], help="user:…, group:… or domain:… that may log in"
+    )
+    parser.add_argument(
+        "--members-file", type=Path, help="file with one member per line; # starts a comment"
+    )
+    parser.add_argument(
+        "--gemini", choices=["none", "key", "vertex"], default="none", help="default: none"
+    )
+    parser.add_argument(
+        "--gemini-key-file", type=Path, help="file with the key, instead of a prompt"
+    )
+    parser.add_argument(
+        "--image", help="image to deploy, by digest, instead of building this source"
+    )
+    parser.add_argument("--billing-account", help="billing account in which to create a budget")
+    parser.add_argument("--budget", default="20USD", help="monthly budget (default: 20USD)")
+    parser.add_argument(
+        "--keep-days", type=int, default=30, help="days after which results are deleted"
+    )
+    parser.add_argument(
+        "--memory", default=Plan.memory, help=f"memory of an instance (default: {Plan.memory})"
+    )
+    parser.add_argument("--notify", help="e-mail address for alerts")
+    parser.add_argument("--uptime", action="store_true", help="create an uptime check")
+    parser.add_argument(
+        "--github", help="OWNER/NAME, connected to Cloud Build, for which to create triggers"
+    )
+    parser.add_argument(
+        "--delete-data", action="store_true", help="with teardown: remove store and key too"
+    )
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The proof that nobody reaches the service around its login; without it, the service is closed."""
+"""Check that nobody reaches the service without its login; close the service otherwise."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ANYBODY = frozenset({"allUsers", "allAuthenticatedUsers"})
 
 
 def check(plan: Plan, cloud: Gcloud) -> None:
-    """Prove that nobody reaches the service around its login; close it where that fails.
+    """Check that nobody reaches the service without its login; close it otherwise.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The gcloud command: what is there, and what has to change."""
+"""The gcloud command: read the current state, and change what differs."""
 
 from __future__ import annotations
 

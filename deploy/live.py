@@ -1,4 +1,4 @@
-"""The service as it stands, in the words of the plan."""
+"""The deployed service, in the terms of the plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The login: IAP on the service itself, or on a load balancer before it."""
+"""The login: IAP on the service itself, or on a load balancer in front of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MANAGED = "--load-balancing-scheme=EXTERNAL_MANAGED"
 
 
 def front(plan: Plan, cloud: Gcloud) -> None:
-    """What stands before the service and has to be known to it: address, certificate, backend.
+    """The parts in front of the service that it has to know: address, certificate, backend.
 
     The backend service comes before the Cloud Run service, because the page expects its number in
     IAP's signed header.

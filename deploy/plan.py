@@ -1,4 +1,4 @@
-"""What is to stand in the project: every name and size, decided once."""
+"""What is to be deployed: every name and size, decided once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class DeployError(Exception):
-    """What a person has to mend before the deployment can go on."""
+    """What a person has to fix before the deployment can continue."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The service on Cloud Run: a revision is made without traffic, looked at, and then given it."""
+"""The service on Cloud Run: a revision starts without traffic, is checked, and then receives it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ground that the service stands on; each step looks first and changes only what differs."""
+"""The steps before the service: APIs, registry, accounts, secret, bucket, image, trigger."""
 
 from __future__ import annotations
 

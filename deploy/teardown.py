@@ -1,4 +1,4 @@
-"""Remove what was made; the store and the key only when asked, APIs never."""
+"""Remove what was deployed; the store and the key only on request, APIs never."""
 
 from __future__ import annotations
 

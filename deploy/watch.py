@@ -1,4 +1,4 @@
-"""What watches the service: metrics of its log, dashboard, alerts, uptime check, budget."""
+"""Monitoring: log metrics, dashboard, alerts, uptime check, budget."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _metric(cloud: Gcloud, name: str, description: str, seen: str, number: str |
 def _keep(
     plan: Plan, cloud: Gcloud, group: tuple[str, ...], source: Path, flag: str, more: list[str]
 ) -> None:
-    """Make what a file describes; make it anew where the file has changed since."""
+    """Make what a file describes; make it again where the file has changed since."""
     text = Template(source.read_text()).substitute(service=plan.service, project=plan.project)
     wanted = json.loads(text)
     mark = hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -121,7 +121,7 @@ def _uptime(plan: Plan, cloud: Gcloud) -> None:
 
 
 def budget(plan: Plan, cloud: Gcloud) -> None:
-    """Mails to the billing account's administrators at 50, 90 and 100 %; it caps nothing."""
+    """E-mails to the billing account's administrators at 50, 90 and 100 %; not a cap."""
     if not plan.billing_account or _budgets(plan, cloud):
         return
     cloud.change(

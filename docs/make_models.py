@@ -28,7 +28,7 @@ def _head() -> Iterator[str]:
         size = f"{spec.size_bytes / 1e6:.1f} MB" if spec.size_bytes else "needs baking"
         yield "| " + " | ".join((*cells, size, spec.licence, default)) + " |"
     yield (
-        "\nGet one with `shoken models fetch <id>` or, if it needs baking, with "
+        "\nFetch one with `shoken models fetch <id>` or, if it needs baking, with "
         "`shoken models bake <id>`; `shoken models list` shows which are present."
     )
     yield (
@@ -36,11 +36,19 @@ def _head() -> Iterator[str]:
         "it is used. The hashes of baked networks are in a lock file: see [baking](baking.md).\n"
     )
     yield (
-        "The number of threads changes no result. Networks that take means over a whole volume "
-        "(`deepbet`, `brain-mindgrab`) run on one thread, as OpenVINO adds in another order on "
-        "more: with two, 2,199 of 666,495 voxels of a mask by `brain-mindgrab` differed. "
-        "Convolutions alone are the same to the bit: `stroke-t2-meshnet`, `anatomy18-meshnet` and "
-        "a made-up U-Net, as ANTsPyNet's are, gave the same with 1, 2 and 4 threads.\n"
+        "Your own networks are listed with these once they have been added with a card: see "
+        "[networks of your own](networks.md); their accuracy is yours to validate. The published "
+        "weights of `mindglide` and of ANTsPyNet's networks have not been run in Shoken: agreement "
+        "with the packages was measured on weights made for the comparison "
+        "(`bench/mindglide.py`, `bench/antsxnet.py`).\n"
+    )
+    yield (
+        "The number of threads does not change results. Networks that average over a whole volume "
+        "(`deepbet`, `brain-mindgrab`) run on one thread, because OpenVINO sums in a different "
+        "order on several: with two, 2,199 of 666,495 voxels of a mask by `brain-mindgrab` "
+        "differed. Networks of convolutions alone are identical to the bit: `stroke-t2-meshnet`, "
+        "`anatomy18-meshnet` and a synthetic U-Net like ANTsPyNet's gave the same result with "
+        "1, 2 and 4 threads.\n"
     )
 
 

@@ -15,8 +15,9 @@ from types import ModuleType
 __all__ = ["ForkedReader"]
 
 _FORKS = multiprocessing.get_context("forkserver")
-_LOADED = """shoken.reading.dicom shoken.reading.picture pydicom.pixels.utils highdicom.volume
-nibabel.nicom.csareader PIL.PngImagePlugin PIL.JpegImagePlugin h5py scipy.io nrrd forked"""
+_LOADED = """shoken.reading.dicom.reader shoken.reading.picture pydicom.pixels.utils
+highdicom.volume nibabel.nicom.csareader PIL.PngImagePlugin PIL.JpegImagePlugin h5py scipy.io nrrd
+forked"""
 _FORKS.set_forkserver_preload(_LOADED.split())
 
 

@@ -228,8 +228,8 @@ def clear_away():
 def serve(scan=None, key=None, seconds=0):
     """Be a server from its start on, with a scan that was uploaded where there is one."""
     from shoken.analysis.pipeline import Options
-    from shoken.web.guarded import started
-    from shoken.web.jobs import Jobs
+    from shoken.web.lifespan import started
+    from shoken.web.running.jobs import Jobs
 
     content = None if scan is None else Path(scan).read_bytes()
 
@@ -289,9 +289,6 @@ def main():
     global ANALYSIS  # noqa: PLW0603 - of the processes that are forked
     import gcsfs  # noqa: F401 - loaded ahead
 
-    import shoken.analysis.pipeline
-    import shoken.web.guarded
-    import shoken.web.jobs  # noqa: F401 - loaded ahead
     from shoken.store.archive import unpacked
 
     ANALYSIS = unpacked(Path(sys.argv[1]).read_bytes())

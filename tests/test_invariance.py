@@ -147,17 +147,15 @@ def test_visits_are_laid_on_one_another_wherever_each_one_lay(small, phantom):
 @pytest.mark.slow
 @pytest.mark.parametrize("threads", [1, 2, 4])
 def test_the_files_that_gave_12_or_43_findings_give_one_answer(shared, tmp_path, threads):
-    """The command line, a process for each: networks are compiled for a number of threads."""
-    found = set()
-    for file in sorted((shared / "cases" / "01-registration-flips-findings").glob("*.nii.gz")):
-        out = tmp_path / file.name
-        subprocess.run(
-            [sys.executable, "-m", "shoken", "analyze", file, "--out", out],
-            env={**os.environ, "SHOKEN_THREADS": str(threads)},
-            check=True,
-            capture_output=True,
-        )
-        (result,) = out.rglob("*.json")
-        load = json.loads(result.read_text())["load"]
-        found.add((load["count"], round(load["volume_ml"], 3)))
-    assert len(found) == 1
+    """The command line, one process for all: networks are compiled for a number of threads."""
+    files = sorted((shared / "cases" / "01-registration-flips-findings").glob("*.nii.gz"))
+    assert len(files) == 3
+    subprocess.run(
+        [sys.executable, "-m", "shoken", "analyze", *files, "--out", tmp_path],
+        env={**os.environ, "SHOKEN_THREADS": str(threads)},
+        check=True,
+        capture_output=True,
+    )
+    loads = [json.loads(path.read_text())["load"] for path in tmp_path.rglob("*_report.json")]
+    assert len(loads) == len(files)
+    assert len({(load["count"], round(load["volume_ml"], 3)) for load in loads}) == 1

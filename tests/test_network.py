@@ -63,7 +63,7 @@ def test_an_analysis_contacts_nobody(watched, phantom_file, tmp_path):
         [*command, "--out", tmp_path / "out"], env=environment, capture_output=True, check=False
     )
     assert b"lesion" in done.stdout or "病変".encode() in done.stdout
-    assert b"look like one" in done.stderr  # the slices were read, and hold no brain
+    assert b"look like brain" in done.stderr  # the slices were read, and hold no brain
     children = Path(f"{log}.children").read_text()
     assert "shoken.reading.sandbox_worker" in children
     assert _contacted(log) == []

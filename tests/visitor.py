@@ -36,7 +36,7 @@ class Visitor:
 
     def __init__(self, port, page="analysis"):
         self.port, self.page, self.session, self.hash = port, page, None, None
-        connection = http.client.HTTPConnection(HOST, port, timeout=30)
+        connection = http.client.HTTPConnection(HOST, port, timeout=600)
         connection.request("GET", "/_stcore/health")
         self.cookie = connection.getresponse().getheader("Set-Cookie").partition(";")[0]
         connection.close()
@@ -116,7 +116,7 @@ class Visitor:
     def put(self, place, content, name="x.nii.gz", method="PUT"):
         """Send a file to a place: the status and the words of the answer."""
         body = form(name, content)
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=600)
         connection.request(method, self.path(place), body=body, headers=self.headers())
         answer = connection.getresponse()
         said = answer.status, answer.read().decode()

@@ -92,7 +92,7 @@ def nrrd_file(data, affine, encoding="gzip", space="left-posterior-superior", **
         **fields,
     }
     with tempfile.TemporaryDirectory() as folder:
-        nrrd.write(str(Path(folder) / "x.nrrd"), data, header)
+        nrrd.write(str(Path(folder) / "x.nrrd"), data, header, compression_level=1)
         return (Path(folder) / "x.nrrd").read_bytes()
 
 

@@ -31,7 +31,17 @@ def test_voxels_lesions_volumes_and_surfaces_by_hand():
     assert got.volume_error_percent == pytest.approx(100 * (0.304 / 0.352 - 1))
     assert (got.true_lesions, got.found_lesions) == (2, 1)
     assert (got.predicted_lesions, got.false_lesions) == (2, 1)
-    assert got.sensitivity == 0.5
+    assert got.sensitivity == got.precision == got.f1 == 0.5
+    assert got.false_ml == pytest.approx(0.016)
+
+
+def test_small_lesions_are_neither_missed_nor_false_but_find_what_they_touch():
+    got = evaluate(TRUTH, SHIFTED, least_ml=0.02)  # the false piece has 0.016 mL
+    assert (got.true_lesions, got.predicted_lesions, got.false_lesions) == (2, 1, 0)
+    assert (got.sensitivity, got.precision, got.false_ml) == (0.5, 1, 0)
+    assert got.f1 == pytest.approx(2 / 3)
+    speck = _mask(((3, 4), (3, 4), (3, 4)))
+    assert evaluate(TRUTH, speck, least_ml=0.02).found_lesions == 1
 
 
 def test_surfaces_are_apart_by_the_shift_in_millimetres():
@@ -52,6 +62,7 @@ def test_empty_masks_have_no_numbers_where_none_exist():
     got = evaluate(empty, TRUTH)
     assert (got.dice, got.false_lesions) == (0, 2)
     assert got.sensitivity is got.volume_error_percent is got.surface_mm is None
+    assert (got.precision, got.f1) == (0, 0)
 
 
 def test_other_grids_are_refused():

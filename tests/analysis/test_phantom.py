@@ -33,6 +33,15 @@ def test_lesion_is_bright_on_flair_and_dark_on_t1(phantom):
         assert (inside > elsewhere) == brighter
 
 
+def test_a_lesion_lies_where_it_is_put():
+    where = (-8.0, -38.0, 16.0)
+    options = PhantomOptions(in_plane_mm=2, slice_mm=2, lesion_ml=1, lesion_mni_mm=where)
+    head = make_phantom(options)
+    centre = head.lesion.grid.ras_mm(np.argwhere(head.lesion.data).mean(axis=0))
+    assert centre == pytest.approx((head.pose @ (*where, 1))[:3], abs=1.5)
+    assert head.lesion.volume_ml == pytest.approx(1, rel=0.02)
+
+
 def test_without_a_lesion(phantom):
     assert make_phantom(replace(phantom.options, lesion_ml=0)).lesion.volume_ml == 0
 

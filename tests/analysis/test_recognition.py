@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from shoken.analysis.anatomy.tissue import tissue_priors
+from shoken.analysis.appearance import Recognised
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.recognition import (
     Hints,
-    Recognised,
     Source,
     decide_sequence,
     hints_of,
@@ -21,13 +21,26 @@ from shoken.imaging.sequence import MrSequence
 from shoken.reading import read_scan
 
 T1, T1C, T2, FLAIR, PD = (MrSequence(s) for s in ("t1", "t1c", "t2", "flair", "pd"))
+
+
+def _seen(white_over_grey, fluid_over_grey, fluid_over_white, *, enhanced=0.0, weighted=0.0):
+    return Recognised(
+        white_over_grey=white_over_grey,
+        fluid_over_grey=fluid_over_grey,
+        fluid_over_white=fluid_over_white,
+        is_weighted=weighted,
+        is_nulled=1 - fluid_over_white,
+        is_enhanced=enhanced,
+    )
+
+
 # as real scans look: white over grey matter, fluid over grey, fluid over white
 SEEN = {
-    T1: Recognised(0.95, 0.0, 0.0),
-    T1C: Recognised(0.97, 0.0, 0.0, bright_vessels=True),
-    T2: Recognised(0.2, 1.0, 1.0, deep_fluid=False),
-    FLAIR: Recognised(0.12, 0.0, 0.0),
-    PD: Recognised(0.1, 0.2, 0.9, deep_fluid=False),
+    T1: _seen(0.95, 0.0, 0.0, enhanced=0.1),
+    T1C: _seen(0.97, 0.0, 0.0, enhanced=0.98),
+    T2: _seen(0.2, 1.0, 1.0, weighted=1.0),
+    FLAIR: _seen(0.12, 0.0, 0.0),
+    PD: _seen(0.1, 0.8, 0.9, weighted=0.1),
 }
 
 
@@ -63,7 +76,7 @@ def test_a_clear_picture_overrules_a_name_and_it_is_said(named, seen):
 
 
 def test_a_picture_that_is_not_clear_leaves_the_name_and_it_is_said():
-    decision = decide_sequence(Hints(named=T1), Recognised(0.4, 0.0, 0.0))
+    decision = decide_sequence(Hints(named=T1), _seen(0.4, 0.0, 0.0))
     assert (decision.sequence, decision.source) == (T1, Source.NAME)
     (notice,) = decision.notices
     assert (notice.code, notice.detail) == (NoticeCode.SEQUENCE_DOUBTED, "FLAIR")
@@ -117,13 +130,33 @@ def test_contrast_agent_is_what_is_recorded_then_named_then_seen(hints, seen, se
     assert set(_codes(decision)) == said
 
 
-def test_an_unclear_guess_fits_no_network():
-    assert not decide_sequence(Hints(), Recognised(0.45, 0.0, 0.0)).is_fit
+@pytest.mark.parametrize(
+    ("seen", "likeliest"),
+    [
+        (_seen(0.45, 0.0, 0.0), "FLAIR / T1"),
+        (_seen(0.95, 0.0, 0.0, enhanced=0.4), "T1 / T1C"),
+        (_seen(0.1, 1.0, 1.0, weighted=0.6), "T2 / PD"),
+    ],
+)
+def test_an_unclear_picture_without_a_name_is_of_no_known_sequence(seen, likeliest):
+    decision = decide_sequence(Hints(), seen)
+    assert (decision.sequence, decision.is_fit) == (MrSequence.UNKNOWN, False)
+    (notice,) = decision.notices
+    assert (notice.code, notice.detail) == (NoticeCode.SEQUENCE_UNCERTAIN, likeliest)
+    # a name that it could be is believed
+    named = decide_sequence(Hints(named=seen.sequence), seen)
+    assert (named.sequence, named.source) == (seen.sequence, Source.NAME)
+
+
+def test_fluid_hardly_brighter_than_grey_matter_is_no_t2_whatever_its_name():
+    decision = decide_sequence(Hints(named=T2), _seen(0.05, 0.95, 1.0, weighted=0.05))
+    assert (decision.sequence, decision.source) == (PD, Source.PICTURE)
+    assert _codes(decision) == [NoticeCode.NAME_SET_ASIDE, NoticeCode.SEQUENCE_GUESSED]
 
 
 def test_fluid_brightest_of_all_is_t2_whatever_white_matter_is():
     """Before a child's second year, or in leukodystrophy, white matter is brighter than grey."""
-    assert Recognised(0.9, 1.0, 1.0, deep_fluid=False).sequence is T2
+    assert _seen(0.9, 1.0, 1.0, weighted=1.0).sequence is T2
 
 
 def test_the_picture_overrules_a_name_that_it_contradicts(analysis):
@@ -145,19 +178,24 @@ def test_hints_come_from_header_description_and_name(analysis):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("case", "name", "sequence"),
+    ("case", "sequence", "wrong"),
     [
-        ("02-dark-fluid-name-taken-for-t2/t2_tirm_tra_dark-fluid.nii.gz", None, FLAIR),
-        ("02-dark-fluid-name-taken-for-t2/t2_tirm_tra_dark-fluid.nii.gz", "ax_t2_tse", FLAIR),
-        ("02-dark-fluid-name-taken-for-t2/t2_tirm_tra_dark-fluid.nii.gz", "T1w", FLAIR),
-        ("05-name-space-t1w/sub-26_space-T1w_T2w.nii.gz", None, T2),
-        ("05-name-space-t1w/sub-26_space-T1w_T2w.nii.gz", "T1", T2),
+        ("02-dark-fluid-name-taken-for-t2/t2_tirm_tra_dark-fluid", FLAIR, ["T1w", "ax_t2_tse"]),
+        ("05-name-space-t1w/sub-26_space-T1w_T2w", T2, ["T1"]),
     ],
 )
-def test_real_scans_are_what_they_are_under_any_name(shared, case, name, sequence):
-    scan = read_scan(shared / "cases" / case)
-    scan = replace(scan, name=f"{name}.nii.gz") if name else scan
-    analysis = analyse(scan, Options(lesion="outlier"))
+def test_real_scans_are_what_they_are_under_any_name(shared, case, sequence, wrong):
+    scan = read_scan(shared / "cases" / f"{case}.nii.gz")
+    names = {scan.name: False, **{f"{name}.nii.gz": True for name in wrong}}
+    *_, misleading = names
+    analysis = analyse(replace(scan, name=misleading), Options(lesion="outlier"))
     assert analysis.sequence is sequence
-    said = {notice.code for notice in analysis.notices}
-    assert (NoticeCode.NAME_SET_ASIDE in said) is bool(name)
+    assert NoticeCode.NAME_SET_ASIDE in {notice.code for notice in analysis.notices}
+    # until the sequence is decided nothing depends on the name
+    tissue = tissue_priors(analysis.brain, analysis.search.alignment)
+    for name, is_wrong in names.items():
+        hints = hints_of(replace(scan, name=name))
+        decision = sequence_of(hints, scan.volume, analysis.brain.mask, tissue)
+        assert decision.sequence is sequence
+        said = {notice.code for notice in decision.notices}
+        assert (NoticeCode.NAME_SET_ASIDE in said) is is_wrong

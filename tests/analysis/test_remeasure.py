@@ -33,7 +33,7 @@ def test_mask_numbers_and_words_follow(analysis):
     )
     assert (strict.lesions.probability.data[strict.lesions.mask.data] > 0.9).all()
     (notice,) = [n for n in strict.notices if n.code is NoticeCode.CUT_BY_USER]
-    assert (notice.value, notice.detail) == (0.9, "0.02")
+    assert (notice.value, notice.detail) == (0.9, "0.01")
     report = generate_structured_report(strict, language="en")
     assert f"{strict.findings[0].volume_ml:.1f} mL" in report.finding_summary
     assert "0.90" in " ".join(n.text for n in study_result(strict, report).warnings)

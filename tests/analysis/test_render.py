@@ -86,8 +86,9 @@ def test_the_overview_shows_findings_that_the_largest_one_s_slices_miss(analysis
     far = (63.0, 103.0, 23.0)
     place = tuple(float(v) for v in analysis.scan.volume.grid.ras_mm(np.array(far)))
     second = replace(first, id=2, centroid_ras_mm=place)
-    lesions = replace(analysis.lesions, mask=analysis.lesions.mask.with_data(data))
-    search = replace(analysis.search, lesions=lesions, findings=(first, second))
+    (lesions,) = analysis.search.by_engine
+    lesions = replace(lesions, mask=lesions.mask.with_data(data))
+    search = replace(analysis.search, by_engine=(lesions,), findings=(first, second))
     more = replace(analysis, search=search)
     one, two = (overview_picture(a).shape for a in (analysis, more))
     assert two[0] == one[0] * 3 / 2

@@ -50,7 +50,7 @@ def test_two_scans_of_one_sequence_are_refused(first, phantom):
 
 def test_a_study_without_a_search_is_refused(phantom):
     scan = Scan("a", "0", phantom.volume, phantom.volume.grid)
-    with pytest.raises(UsageError, match="no lesions are searched for"):
+    with pytest.raises(UsageError, match="only a search for lesions combines"):
         analyse([scan, scan], Options(lesion="none"))
 
 
@@ -64,7 +64,7 @@ def _moved(volume):
 
 @pytest.mark.slow
 def test_another_sequence_is_laid_on_the_first(analysis):
-    head = make_phantom(PhantomOptions(sequence=MrSequence.T1, slice_mm=3))
+    head = make_phantom(PhantomOptions(sequence=MrSequence.T1, in_plane_mm=2, slice_mm=3))
     moved = _moved(head.volume)
     tissue = tissue_priors(analysis.brain, analysis.search.alignment)
     scan = Scan("scan.nii", "0", moved, moved.grid)
@@ -80,7 +80,9 @@ def test_another_sequence_is_laid_on_the_first(analysis):
 def test_what_one_sequence_alone_shows_is_doubted():
     """A bright ball on FLAIR, as flowing blood and fluid leave them, that T2 does not show."""
     heads = {
-        which: make_phantom(PhantomOptions(sequence=which, lesion_ml=ml, slice_mm=3, seed=3))
+        which: make_phantom(
+            PhantomOptions(sequence=which, lesion_ml=ml, in_plane_mm=2, slice_mm=3, seed=3)
+        )
         for which, ml in ((MrSequence.FLAIR, 2), (MrSequence.T2, 0))
     }
     flair, t2 = (
@@ -103,10 +105,10 @@ def test_what_one_sequence_alone_shows_is_doubted():
 
 @pytest.mark.slow
 def test_a_study_on_the_command_line(tmp_path):
-    scans = [
-        write_phantom(PhantomOptions(sequence=which, slice_mm=3), tmp_path / which)[0]
-        for which in (MrSequence.FLAIR, MrSequence.T2)
-    ]
+    scans = []
+    for which in (MrSequence.FLAIR, MrSequence.T2):
+        head = PhantomOptions(sequence=which, in_plane_mm=2, slice_mm=3)
+        scans += write_phantom(head, tmp_path / which)[:1]
     out = tmp_path / "out"
     words = ["analyze", "--study", *map(str, scans), "--out", str(out), "--lang", "en"]
     assert main(words) == 0

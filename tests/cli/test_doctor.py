@@ -247,7 +247,7 @@ def test_nobody_answers_for_gemini(machine_of):
 
 
 def test_a_login_that_cannot_be_verified_is_a_problem(machine_of, monkeypatch):
-    monkeypatch.setitem(sys.modules, "shoken.web.iap", None)
+    monkeypatch.setitem(sys.modules, "shoken.web.guards.iap", None)
     audience = "/projects/1/global/backendServices/2"
     checks, status = machine_of(SHOKEN_IAP_AUDIENCE=audience)
     assert status == 1

@@ -145,7 +145,10 @@ def test_a_moment_s_failure_is_asked_again_and_a_refusal_is_said(
 def test_killed_at_any_moment_leaves_whole_results_or_none(
     fine_analysis, bucket, tmp_path, chunk_bytes
 ):
-    """In one request, and in several as results of more than 50 MiB are sent."""
+    """In one request, and in several as results of more than 50 MiB are sent.
+
+    A small result would be in the system's buffers by the time that its writer is killed.
+    """
     content = packed(fine_analysis)
     kept = tmp_path / "analysis"
     kept.write_bytes(content)

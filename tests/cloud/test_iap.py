@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from google.auth import crypt, jwt
 
-from shoken.web import iap, iap_keys
-from shoken.web.iap import IapGuard
+from shoken.web.guards import iap, iap_keys
+from shoken.web.guards.iap import IapGuard
 from shoken.web.visitors import TICKET_HEADER, user_of
 
 AUDIENCE = "/projects/123/locations/us-central1/services/shoken"
@@ -87,7 +87,7 @@ def _headers(tokens):
 
 
 def _status(port, path, headers=(), method="GET", data=b""):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     connection.putrequest(method, path)
     for name, value in headers:
         connection.putheader(name, value)
@@ -150,13 +150,13 @@ def page(keys_url, tmp_path_factory):
         yield port, log, environment
     finally:
         process.terminate()
-        assert process.wait(timeout=30) in {0, -15}
+        assert process.wait(timeout=600) in {0, -15}
 
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_refused_over_http(page, case):
     headers = _headers(REFUSED[case])
-    for path in ("/", "/_stcore/host-config", "/_stcore/metrics"):
+    for path in ("/", "/_stcore/host-config", "/_stcore/metrics", "/metrics"):
         assert _status(page[0], path, headers) == 401
     assert _status(page[0], "/_stcore/upload_file/session/file", headers, "PUT", b"x") == 401
 
@@ -171,6 +171,7 @@ def test_refused_on_the_websocket(page, case):
 
 def test_the_signed_header_opens_page_upload_and_websocket(page):
     assert _status(page[0], "/", _headers([{}])) == 200
+    assert _status(page[0], "/metrics", _headers([{}])) == 200
     upload = "/_stcore/upload_file/session/file"
     # the session is not theirs
     assert _status(page[0], upload, _headers([{}]), "PUT", b"x") == 404

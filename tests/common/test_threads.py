@@ -2,7 +2,7 @@ from time import sleep
 
 import pytest
 
-from shoken.common.threads import in_threads, once, slabs
+from shoken.common.threads import at_once, in_threads, once, slabs
 
 
 @pytest.mark.parametrize("size", [1, 16, 17, 100])
@@ -35,3 +35,17 @@ def test_what_several_threads_ask_for_is_made_once():
     given = in_threads(lambda _: ask(), range(8))
     assert len(made) == 1
     assert set(map(id, given)) == {id(made[0])}
+
+
+def test_two_steps_at_once_give_what_each_makes():
+    assert at_once(lambda: 1, lambda: "two") == (1, "two")
+
+
+def test_of_two_steps_that_fail_the_first_is_told():
+    def fail(message):
+        raise ValueError(message)
+
+    with pytest.raises(ValueError, match="first"):
+        at_once(lambda: fail("first"), lambda: fail("second"))
+    with pytest.raises(ValueError, match="second"):
+        at_once(lambda: 1, lambda: fail("second"))

@@ -3,6 +3,7 @@
 Its argument is whether the root file system cannot be written: ``yes`` or ``no``.
 """
 
+import ast
 import csv
 import importlib.util
 import json
@@ -72,6 +73,52 @@ def about_the_image(*, read_only_root):
     hold(f"no key in the image {with_keys or ''}", not with_keys)
 
 
+def imports():
+    """Each import in the product's sources, those inside functions included.
+
+    Left out are those for typing alone, those of what bakes networks elsewhere, and Python 3.14's.
+    """
+    source = Path(importlib.util.find_spec("shoken").origin).parent
+    asked = set()
+    for path in source.rglob("*.py"):
+        asked |= set(imported_by(ast.parse(path.read_text())))
+        name = ".".join(path.relative_to(source.parent).with_suffix("").parts)
+        asked.add(f"import {name.removesuffix('.__init__')}")
+    elsewhere = re.compile(r"(from|import) (antspynet|keras|compression)\b")
+    missing = [line for line in sorted(asked) if not elsewhere.match(line) and not works(line)]
+    hold(f"{len(asked)} imports {missing or ''}", not missing and len(asked) > 1000)
+
+
+def imported_by(node):
+    if isinstance(node, ast.Import):
+        yield from (f"import {alias.name}" for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield from (f"from {node.module} import {alias.name}" for alias in node.names)
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
+            yield from imported_by(child)
+
+
+def works(line):
+    try:
+        exec(line, {})  # noqa: S102 - a line of our own sources
+    except ImportError:
+        return False
+    return True
+
+
+def pages():
+    """The pages with tables, which Streamlit makes by pandas and Arrow."""
+    from streamlit.testing.v1 import AppTest
+
+    for name in ("models_page", "about_page"):
+        page = AppTest.from_string(f"from shoken.web.{name} import {name}; {name}()")
+        page.session_state["language"] = "en"
+        page.run(timeout=600)
+        rows = [len(table.value) for table in page.dataframe]
+        hold(f"{name}: a table of {rows} rows", not page.exception and rows and all(rows))
+
+
 def no_network():
     with socket.socket() as asked:
         asked.settimeout(5)
@@ -126,7 +173,7 @@ def page(work):
             time.sleep(0.1)
     hold(f"health answers {answer}", answer == b"ok")
     process.send_signal(signal.SIGTERM)
-    hold("the signal is heard", process.wait(timeout=30) in {0, -signal.SIGTERM})
+    hold("the signal is heard", process.wait(timeout=600) in {0, -signal.SIGTERM})
     lines = log.read_text().splitlines()
     events = [json.loads(line) for line in lines]
     hold("one line of JSON for each event", lines and all("severity" in e for e in events))
@@ -136,6 +183,8 @@ def page(work):
 
 
 about_the_image(read_only_root=sys.argv[1] == "yes")
+imports()
+pages()
 no_network()
 analysis("/tmp/try")
 baked("/tmp/try")

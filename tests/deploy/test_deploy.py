@@ -1,5 +1,6 @@
 """The deployment, run by the real gcloud against Google's APIs as the fake plays them."""
 
+import functools
 import itertools
 import json
 import os
@@ -8,13 +9,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 from deploy.__main__ import STEPS  # noqa: E402 - this folder's program
-from fake_google import NUMBER, PROJECT, Google  # noqa: E402
+from fake_google import NUMBER, PROJECT, Google, Request  # noqa: E402
+from gcloud_forks import ForkedGcloud  # noqa: E402
 
 ROOT = HERE.parents[1]
 KEY = "AIza-the-key-of-the-test"
@@ -34,11 +37,12 @@ pytestmark = [
 
 
 class Runs:
-    """Runs the deployment against one project."""
+    """Runs the deployment against one project, by the ``gcloud`` that is first on ``path``."""
 
-    def __init__(self, google, folder):
+    def __init__(self, google, folder, path):
         self.google, self.folder = google, folder
         (folder / "key").write_text(KEY + "\n")
+        self._environment = {**os.environ, **google.environment(folder), "PATH": path}
 
     def __call__(self, *words, members=("user:a@example.org",), gemini="key", typed=""):
         self.google.requests.clear()
@@ -47,10 +51,9 @@ class Runs:
         command += [f"--gemini-key-file={self.folder}/key"]
         command += ["--notify=watch@example.org", "--uptime", "--github=owner/name"]
         command += [f"--billing-account={BILLING}", *(f"--member={m}" for m in members)]
-        environment = {**os.environ, **self.google.environment(self.folder)}
         done = subprocess.run(
             command,
-            env=environment,
+            env=self._environment,
             cwd=ROOT,
             input=typed,
             capture_output=True,
@@ -66,21 +69,56 @@ class Runs:
         return [r for r in self.google.requests if r.changes]
 
 
+@pytest.fixture(scope="session")
+def forked_gcloud():
+    with ForkedGcloud() as folder:
+        yield f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
 @pytest.fixture
-def runs(tmp_path):
+def runs(forked_gcloud, tmp_path):
     with Google() as google:
-        yield Runs(google, tmp_path)
+        yield Runs(google, tmp_path, forked_gcloud)
+
+
+class Deployed(NamedTuple):
+    """What the first deployment into an empty project changed, and what it left."""
+
+    changed: list[Request]
+    left: Google
+
+
+@pytest.fixture(scope="session")
+def deployed(forked_gcloud, tmp_path_factory):
+    """By the name of its login; each is made once."""
+
+    @functools.cache
+    def first(login):
+        with Google() as google:
+            runs = Runs(google, tmp_path_factory.mktemp(login), forked_gcloud)
+            done = runs(*LOGINS[login])
+            assert done.returncode == 0, done.stderr
+            return Deployed(runs.changed, google)
+
+    return first
+
+
+@pytest.fixture
+def launched_runs(tmp_path):
+    """By the gcloud that is installed as it is: each command started anew."""
+    with Google() as google:
+        yield Runs(google, tmp_path, os.environ["PATH"])
 
 
 @pytest.mark.parametrize("login", LOGINS)
-def test_first_run_second_run_changed_image_rollback_teardown(runs, login):
-    google, flags = runs.google, LOGINS[login]
-    assert (first := runs(*flags)).returncode == 0, first.stderr
-    _holds(google, login)
-    asked, known = _asked(runs.changed), HERE / f"requests-{login}.txt"
+def test_first_run_second_run_changed_image_rollback_teardown(runs, deployed, login):
+    google, flags, first = runs.google, LOGINS[login], deployed(login)
+    _holds(first.left, login)
+    asked, known = _asked(first.changed), HERE / f"requests-{login}.txt"
     if os.environ.get("SHOKEN_WRITE_REQUESTS"):  # to be read before it is committed
         known.write_text(asked)
     assert asked == known.read_text()
+    google.stand_as(first.left)
     before = google.state()
 
     again = runs(*flags)
@@ -278,18 +316,18 @@ def _more_changes_than(allowed):
     return lambda request: request.changes and next(seen) > allowed
 
 
-def test_who_is_off_the_list_loses_access(runs):
+def test_who_is_off_the_list_loses_access(runs, deployed):
     google, flags = runs.google, LOGINS["iap"]
-    assert (first := runs(*flags)).returncode == 0, first.stderr
+    google.stand_as(deployed("iap").left)
     assert runs("login", *flags, members=["group:b@example.org"]).returncode == 0
     guarded = f"/v1/projects/{NUMBER}/iap_web/cloud_run-us-central1/services/shoken"
     held = google.members(guarded, "roles/iap.httpsResourceAccessor")
     assert held == {"group:b@example.org", MONITORING}
 
 
-def test_an_open_service_is_found_and_closed_and_opens_again_to_its_login(runs):
+def test_an_open_service_is_found_and_closed_and_opens_again_to_its_login(runs, deployed):
     google, flags = runs.google, LOGINS["iap"]
-    assert (first := runs(*flags)).returncode == 0, first.stderr
+    google.stand_as(deployed("iap").left)
     where = f"/projects/{PROJECT}/locations/us-central1/services/shoken"
     policy = google.policies[where]
     policy["bindings"].append({"role": "roles/run.invoker", "members": ["allUsers"]})
@@ -326,8 +364,8 @@ def _is_closed(google, where):
     assert google.answer("GET", "http://shoken-x.run.app/", {}, b"")[0] == 404
 
 
-def test_what_the_builder_once_had_on_the_whole_project_is_taken(runs):
-    google, flags = runs.google, LOGINS["iap"]
+def test_what_the_builder_once_had_on_the_whole_project_is_taken(launched_runs):
+    runs, google, flags = launched_runs, launched_runs.google, LOGINS["iap"]
     builder = f"serviceAccount:shoken-build@{PROJECT}.iam.gserviceaccount.com"
     roles = ("roles/run.developer", "roles/compute.viewer")
     others = "user:owner@example.org"

@@ -5,15 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from shoken.analysis.values import Options
 from shoken.cli.main import main
-from shoken.export.bids import is_done
+from shoken.export.bids import bids_report, is_done
 from shoken.imaging.sequence import MrSequence
-from shoken.reading import bids_scans
+from shoken.reading import bids_scans, read_scan
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +33,19 @@ def dataset(phantom_file, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def out(dataset, tmp_path_factory):
-    """The derivatives of the first run, which the damaged scan did not stop."""
+def out(dataset, analysis, tmp_path_factory):
+    """The derivatives of the first run, which the damaged scan did not stop.
+
+    All its scans are one head, whose analysis is known; the second run makes one of its own.
+    """
+
+    def analyse(path, *_, **__):
+        return replace(analysis, scan=read_scan(path))
+
     folder = tmp_path_factory.mktemp("out") / "shoken"
-    assert main(["analyze", str(dataset), "--out", str(folder), "--lang", "en"]) == 2
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("shoken.analysis.pipeline.analyse", analyse)
+        assert main(["analyze", str(dataset), "--out", str(folder), "--lang", "en"]) == 2
     return folder
 
 
@@ -105,10 +115,38 @@ def test_other_wishes_are_not_done_before(dataset, out):
     assert not is_done(scan, out, "en", Options(lesion="none"))
 
 
+def test_what_has_no_engine_is_done_and_what_was_not_to_be_searched_is_not(dataset, out):
+    (scan, *_), _ = bids_scans(dataset)
+    path = bids_report(scan, out)
+    kept = path.read_text("utf-8")
+    for code, is_auto_done in (("no-engine", True), ("lesion-not-searched", False)):
+        record = json.loads(kept) | {"lesion_engine": None, "search": None}
+        record["warnings"] = [{"code": code, "text": ""}]
+        path.write_text(json.dumps(record), "utf-8")
+        assert is_done(scan, out, "en", Options()) == is_auto_done
+        assert is_done(scan, out, "en", Options(lesion="none")) != is_auto_done
+    path.write_text(kept, "utf-8")
+
+
+def test_structures_are_measured_later_where_they_were_not_asked_for(dataset, out):
+    (scan, *_), _ = bids_scans(dataset)
+    path, options = bids_report(scan, out), Options(structures=True)
+    kept = path.read_text("utf-8")
+    assert not is_done(scan, out, "en", options)
+    for added in (
+        {"structures": [{"structure": "hippocampus", "volume_ml": 8.8}]},
+        {"warnings": [{"code": "structures-need-t1", "text": ""}]},
+    ):
+        path.write_text(json.dumps(json.loads(kept) | added), "utf-8")
+        assert is_done(scan, out, "en", options)
+        assert is_done(scan, out, "en", Options())
+    path.write_text(kept, "utf-8")
+
+
 def test_a_dataset_without_scans_and_one_beside_others(dataset, tmp_path, capsys):
     (tmp_path / "dataset_description.json").write_text('{"BIDSVersion": "1.10.0"}')
     assert main(["analyze", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
     assert main(["analyze", str(tmp_path), str(dataset), "--out", str(tmp_path / "out")]) == 2
     first, second = capsys.readouterr().err.splitlines()
     assert "no T1w, T2w, PDw or FLAIR" in first
-    assert "by itself" in second
+    assert "on its own" in second

@@ -7,6 +7,7 @@ it downloads, and which no package holds: where there is none, it cannot run.
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import highdicom as hd
@@ -15,19 +16,18 @@ import pydicom
 import pytest
 
 import dicom_phantom as make
-from shoken.analysis.brain import Brain
-from shoken.analysis.findings.measurement import Place, Side, measure_findings
-from shoken.analysis.lesion import Lesions
+from shoken.analysis.anatomy.structures import Structures
+from shoken.analysis.findings.foci import Focus
 from shoken.analysis.pipeline import analyse
-from shoken.analysis.values import Analysis, LesionSearch
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
 from shoken.export.dicom import dicom_files
-from shoken.imaging.sequence import MrSequence
-from shoken.imaging.volume import Grid, Mask, Volume
+from shoken.imaging.volume import Grid, Mask
+from shoken.models.catalogue import MODELS
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
+from small_analysis import small_analysis
 
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
@@ -49,36 +49,11 @@ KINDS = {
 }
 
 
-def _analysis(scan, *, lesions=True):
-    """Masks that are unlike all their mirror images."""
-    grid = scan.volume.grid
-    brain, lesion = np.zeros((2, *grid.shape), dtype=bool)
-    brain[3:-2, 4:-3, 2:-4] = True
-    if lesions:
-        lesion[4:8, 5:7, 3:5] = lesion[8:10, 8, 7] = True
-    mask, probability = Mask(lesion, grid), Volume(lesion.astype(np.float32), grid)
-    place = Place(Side.LEFT, "white-matter")
-    return Analysis(
-        scan=scan,
-        sequence=MrSequence.T2,
-        brain=Brain(
-            mask=Mask(brain, grid), probability=probability, engine="b", models=(), notices=()
-        ),
-        search=LesionSearch(
-            alignment=None,
-            lesions=Lesions(mask=mask, probability=probability, engine="outlier"),
-            findings=measure_findings(mask, probability, scan.native, lambda _: place),
-        ),
-        notices=(),
-        timings_s={},
-    )
-
-
 @pytest.fixture(scope="module", params=KINDS)
 def written(request):
     """The datasets, the analysis, and the two files' bytes."""
     datasets = KINDS[request.param]()
-    analysis = _analysis(read_scan(make.streams(datasets)))
+    analysis = small_analysis(read_scan(make.streams(datasets)))
     seg, report = dicom_files(analysis).values()
     return datasets, analysis, seg, report
 
@@ -163,7 +138,7 @@ def _saved_as_it_is(datasets):
 )
 def test_pictures_that_cannot_be_referred_to_give_none_which_is_said(datasets):
     scan = read_scan(_saved_as_it_is(datasets()))
-    assert not dicom_files(_analysis(scan))
+    assert not dicom_files(small_analysis(scan))
     assert NoticeCode.NO_DICOM_RESULTS in [notice.code for notice in scan.notices]
 
 
@@ -183,7 +158,7 @@ def test_identifiers_that_the_source_lacks_are_made_and_stay_the_same(values, is
     first, again = (read_scan(_saved_as_it_is(datasets)) for _ in range(2))
     assert (NoticeCode.IDENTIFIERS_MADE in [n.code for n in first.notices]) == is_made
     assert vars(first.source) | {"grid": 0} == vars(again.source) | {"grid": 0}
-    files = dicom_files(_analysis(first)).values()
+    files = dicom_files(small_analysis(first)).values()
     for content in files:
         read = pydicom.dcmread(io.BytesIO(content))
         for name in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
@@ -234,18 +209,51 @@ def test_the_report_has_the_measurements(written):
     uid = pydicom.dcmread(io.BytesIO(seg)).SOPInstanceUID
     for group, mask in ((brain, analysis.brain.mask), (lesions, analysis.lesions.mask)):
         assert group.referenced_segment.referenced_sop_instance_uid == uid
-        (volume,) = group.get_measurements()
+        volume, *load = group.get_measurements()
         assert volume.value == pytest.approx(mask.volume_ml, abs=1e-6)
         assert volume.unit.value == "mL"
+    whole_ml = pytest.approx(analysis.lesions.mask.volume_ml, abs=1e-6)
+    assert [part.value for part in load] == [2, whole_ml, 0, 0]
     groups = content.get_image_measurement_groups()
     assert len(groups) == len(analysis.findings) == 2
     for group, finding in zip(groups, analysis.findings, strict=True):
-        volume, diameter, _ = group.get_measurements()
+        volume, diameter, _, foci, *shares = group.get_measurements()
         assert volume.value == pytest.approx(finding.volume_ml, abs=1e-6)
         assert diameter.value == pytest.approx(finding.longest_diameter_mm, abs=1e-6)
         (point,) = volume.referenced_coordinates
         assert np.allclose(point.value[0] * (-1, -1, 1), finding.centroid_ras_mm, atol=1e-3)
         assert point.ReferencedFrameOfReferenceUID == datasets[0].FrameOfReferenceUID
+        assert foci.value == 1
+        assert [_site(site) for site in group.finding_sites] == [
+            ("Frontal lobe", "Bilateral"),
+            ("body of the corpus callosum", "Midline"),
+        ]
+        assert [(part.value, *_site(part.finding_sites[0])) for part in shares] == [
+            (pytest.approx(0.5 * finding.volume_ml, abs=1e-6), "Frontal lobe", "Left"),
+            (pytest.approx(0.25 * finding.volume_ml, abs=1e-6), "Frontal lobe", "Right"),
+            (
+                pytest.approx(0.25 * finding.volume_ml, abs=1e-6),
+                "body of the corpus callosum",
+                "Midline",
+            ),
+        ]
+
+
+def _site(item):
+    return item.value.meaning, item.laterality.meaning
+
+
+def test_what_is_scattered_has_no_diameter():
+    analysis = small_analysis(read_scan(make.streams(make.classic())))
+    foci = tuple(Focus(volume_ml=0.1, centroid_ras_mm=(0.0, 0.0, float(n))) for n in range(5))
+    findings = tuple(replace(f, foci=foci, filling=0.2) for f in analysis.findings)
+    analysis = replace(analysis, search=replace(analysis.search, findings=findings))
+    _, report = dicom_files(analysis).values()
+    for group in hd.sr.srread(io.BytesIO(report)).content.get_image_measurement_groups():
+        names = [one.name.meaning for one in group.get_measurements()]
+        assert "Maximum 3D Diameter" not in names
+        (count,) = (m.value for m in group.get_measurements() if "foci" in m.name.meaning)
+        assert count == 5
 
 
 def test_the_validator_finds_no_error(written, tmp_path):
@@ -274,21 +282,21 @@ def test_nothing_of_the_header_but_identifiers_gets_out():
     for ds in datasets:
         ds.PatientName = ds.PatientID = ds.AccessionNumber = ds.StudyDescription = "TANAKA"
         ds.StudyDate, ds.PatientBirthDate = "19010203", "19010203"
-    for content in dicom_files(_analysis(read_scan(make.streams(datasets)))).values():
+    for content in dicom_files(small_analysis(read_scan(make.streams(datasets)))).values():
         assert b"TANAKA" not in content
         assert b"19010203" not in content
 
 
 def test_without_lesions_there_is_the_brain_alone():
     seg, report = dicom_files(
-        _analysis(read_scan(make.streams(make.classic())), lesions=False)
+        small_analysis(read_scan(make.streams(make.classic())), lesions=False)
     ).values()
     assert len(pydicom.dcmread(io.BytesIO(seg)).SegmentSequence) == 1
     assert not hd.sr.srread(io.BytesIO(report)).content.get_image_measurement_groups()
 
 
 def test_a_scan_that_did_not_come_as_dicom_gives_none(phantom_file):
-    assert not dicom_files(_analysis(read_scan(phantom_file)))
+    assert not dicom_files(small_analysis(read_scan(phantom_file)))
 
 
 @pytest.mark.slow
@@ -302,3 +310,20 @@ def test_a_real_series(shared, tmp_path):
     back = _read_back(seg, 1)
     assert back.volume_ml == pytest.approx(analysis.brain.mask.volume_ml, rel=1e-5)
     assert np.allclose(_voxels_mm(back), _voxels_mm(analysis.brain.mask), atol=1e-2)
+
+
+def test_structures_are_segments_of_their_own():
+    analysis = small_analysis(read_scan(make.streams(make.classic())))
+    grid, card = analysis.scan.volume.grid, MODELS["mindglide"]
+    labels = np.zeros(grid.shape, dtype=np.uint8)
+    labels[3:6, 4:6, 2:5], labels[7:9, 6:9, 3:6], labels[6, 6, 3] = 4, 9, 18
+    structures = Structures(labels=labels, grid=grid, model=card)
+    seg, _ = dicom_files(replace(analysis, structures=structures)).values()
+    read = pydicom.dcmread(io.BytesIO(seg))
+    named = [(s.SegmentLabel, s.SegmentAlgorithmName) for s in read.SegmentSequence[2:]]
+    assert named == [("pons", "mindglide"), ("lateral ventricle", "mindglide")]
+    for number, value in ((3, 4), (4, 9)):
+        expected = _voxels_mm(Mask(labels == value, grid))
+        assert np.allclose(_segment_mm(seg, number), expected, atol=1e-3)
+    codes = {s.SegmentedPropertyTypeCodeSequence[0].CodeValue for s in read.SegmentSequence}
+    assert len(codes) == 4

@@ -84,7 +84,7 @@ def test_no_head_ends_in_one_line(tmp_path, capsys):
 
 
 def test_the_page_shows_it():
-    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=60)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=600)
     page.session_state["language"] = "en"
     page.run().button[0].click().run()
     content = hostile_files.picture(array=_with_letters())

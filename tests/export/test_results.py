@@ -1,5 +1,6 @@
 """Results that lie where the scan came from are no input of the next run."""
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import copy
 
@@ -64,3 +65,15 @@ def test_what_only_looks_like_a_result_is_kept(tmp_path):
         (tmp_path / name).write_bytes(b"x")
     kept = {member.name for member in without_results(members_of(tmp_path))}
     assert kept == names - {"other_report.json"}
+
+
+def test_nothing_of_an_earlier_analysis_is_left_beside_a_report(analysis, results, tmp_path):
+    for path in results:
+        copy(path, tmp_path)
+    notes = tmp_path / f"{analysis.scan.stem}_notes.txt"
+    notes.write_text("a reader's own")
+    unsearched = replace(analysis, search=None)
+    report = generate_structured_report(unsearched, language="en", writer="measured")
+    written = write_derivatives(unsearched, study_result(unsearched, report), tmp_path)
+    assert set(tmp_path.iterdir()) == {*written, notes}
+    assert not [path for path in written if "lesion" in path.name]

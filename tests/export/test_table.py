@@ -30,6 +30,16 @@ def test_each_finding_is_a_row_with_the_record_s_numbers(result):
             assert read == getattr(finding, f"centroid_{space}{unit}")
 
 
+def test_where_a_finding_lies_is_a_list_in_a_cell(result):
+    finding = result.findings[0]
+    row = _rows(result)[0]
+    assert row["sites"] == "; ".join(f"{site.side} {site.region}" for site in finding.sites)
+    parts = [part.split(" ") for part in row["extent"].split("; ")]
+    assert [int(part[3]) for part in parts] == [share.voxels for share in finding.extent]
+    assert [part[1] for part in parts] == [share.region for share in finding.extent]
+    assert len(row["foci"].split("; ")) == len(finding.foci)
+
+
 def test_what_cannot_be_told_is_an_empty_cell(result):
     unsure = result.findings[0].model_copy(
         update={"zone": None, "centroid_mni_mm": None, "contrast_z": None}
@@ -37,7 +47,7 @@ def test_what_cannot_be_told_is_an_empty_cell(result):
     (row,) = _rows(result.model_copy(update={"findings": (unsure,)}))
     empty = {name for name, cell in row.items() if not cell}
     mni = {f"centroid_mni_{axis}_mm" for axis in "xyz"}
-    assert empty == {"zone", "contrast_z", *mni}
+    assert empty == {"zone", "contrast_z", "caveats", *mni}
     assert float(row["peak_probability"]) == unsure.peak_probability
 
 

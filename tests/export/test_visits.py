@@ -9,8 +9,13 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from shoken.analysis.findings.measurement import Place, Side
-from shoken.analysis.findings.visits import Comparison, compare_masks
+from shoken.analysis.findings.place import Place, Side
+from shoken.analysis.findings.visits import (
+    Comparison,
+    Series,
+    compare_pieces,
+    visit_pieces,
+)
 from shoken.export.visits import comparison_files, visit_pictures
 from shoken.imaging.volume import Grid
 from shoken.report.record.comparison import comparison_record
@@ -27,25 +32,27 @@ def moved(analysis):
         grid = Grid(volume.grid.shape, np.linalg.inv(TURNED) @ volume.grid.affine)
         return type(volume)(volume.data, grid)
 
-    lesions = analysis.lesions
+    (lesions,) = analysis.search.by_engine
     return replace(
         analysis,
         scan=replace(analysis.scan, name="later_FLAIR.nii.gz", volume=there(analysis.scan.volume)),
         brain=replace(analysis.brain, mask=there(analysis.brain.mask)),
-        search=replace(analysis.search, lesions=replace(lesions, mask=there(lesions.mask))),
+        search=replace(analysis.search, by_engine=(replace(lesions, mask=there(lesions.mask)),)),
     )
 
 
 @pytest.fixture(scope="module")
 def record(analysis, moved):
-    changes = compare_masks(
-        analysis.lesions.mask,
-        moved.lesions.mask,
+    lesions, left_out = compare_pieces(
+        visit_pieces(analysis),
+        visit_pieces(moved),
         TURNED,
         lambda _: Place(side=Side.LEFT, region="frontal-lobe"),
     )
-    compared = Comparison(first=analysis, second=moved, second_to_first=TURNED, lesions=changes)
-    return comparison_record(compared)
+    compared = Comparison(
+        first=analysis, second=moved, second_to_first=TURNED, lesions=lesions, left_out=left_out
+    )
+    return comparison_record(Series(overall=compared))
 
 
 def test_both_pictures_show_the_same_place(analysis, moved, record):
@@ -66,7 +73,14 @@ def test_both_pictures_show_the_same_place(analysis, moved, record):
 def test_its_files_open_and_say_the_same(analysis, moved, record, language):
     files = comparison_files(analysis, moved, record, language)
     assert list(files) == [
-        f"later_FLAIR_comparison.{kind}" for kind in ("json", "md", "csv", "pdf")
+        f"later_FLAIR_{name}"
+        for name in (
+            "comparison.json",
+            "comparison.md",
+            "comparison.csv",
+            "visits.csv",
+            "comparison.pdf",
+        )
     ]
     told = json.loads(files["later_FLAIR_comparison.json"])
     (row,) = csv.DictReader(io.StringIO(files["later_FLAIR_comparison.csv"].decode()))
@@ -77,4 +91,4 @@ def test_its_files_open_and_say_the_same(analysis, moved, record, language):
     assert f"{told['lesions'][0]['first_ml']:.2f}" in text
     assert record.second_sha256 in text
     assert sum(len(page.images) for page in document.pages) == 1
-    assert ("2時点の比較" if language == "ja" else "Two visits compared") in text
+    assert ("検査の比較" if language == "ja" else "Visits compared") in text

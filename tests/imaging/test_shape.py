@@ -1,5 +1,8 @@
+from dataclasses import astuple
+
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
 from shoken.imaging.shape import measure_shape
 from shoken.imaging.volume import Grid
@@ -19,6 +22,16 @@ def test_a_ball_is_round_and_as_long_as_wide(spacing):
     assert shape.sphericity == pytest.approx(1, abs=0.07)
     assert shape.axial_mm == pytest.approx(24, abs=1.5)
     assert shape.perpendicular_mm == pytest.approx(24, abs=1.5)
+    assert shape.filling == pytest.approx(1, abs=0.13)
+
+
+def test_what_leaves_most_of_its_ellipsoid_free_fills_little_of_it():
+    ball, grid = _ball(20)
+    shell = ball & ~np.pad(_ball(17)[0], 3)
+    ends = np.zeros_like(ball)
+    ends[:8], ends[-8:] = ball[:8], ball[-8:]
+    assert measure_shape(shell, grid).filling == pytest.approx(1 - (17 / 20) ** 3, abs=0.05)
+    assert measure_shape(ends, grid).filling < 0.4
 
 
 def test_a_slab_is_measured_in_its_slice_whatever_its_direction():
@@ -40,3 +53,19 @@ def test_flat_pieces_are_measured_too(flat):
     expected = sorted((np.array(flat[:2]) - 1), reverse=True)
     assert shape.axial_mm == pytest.approx(np.hypot(*expected) + 1)
     assert 0 < shape.sphericity <= 1
+
+
+@pytest.mark.parametrize("spacing", [(1.0, 1.0, 1.0), (2.0, 2.0, 3.0)])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_turned_header_and_a_mirror_change_no_number(spacing, seed):
+    """A rough ball, in whose voxels many lengths are alike."""
+    rng = np.random.default_rng(seed)
+    ball, grid = _ball(9, spacing)
+    ball &= rng.uniform(size=ball.shape) < 0.9
+    turn = np.eye(4)
+    turn[:3, :3] = Rotation.from_rotvec(rng.uniform(-15, 15, 3), degrees=True).as_matrix()
+    usual = astuple(measure_shape(ball, grid))
+    assert astuple(measure_shape(ball, Grid(grid.shape, turn @ grid.affine))) == pytest.approx(
+        usual, rel=1e-6
+    )
+    assert astuple(measure_shape(ball[::-1], grid)) == pytest.approx(usual, rel=1e-6)

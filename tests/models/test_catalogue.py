@@ -36,7 +36,8 @@ def test_a_row_is_whole(spec):
     if isinstance(spec.source, WebSource):
         assert spec.source.url.startswith("https://")
         assert spec.source.url.endswith("/")
-        assert re.search(r"/[0-9a-f]{40}/", spec.source.url), "a commit, not a branch"
+        fixed = r"/[0-9a-f]{40}/|/releases/download/v[0-9.]+/$"
+        assert re.search(fixed, spec.source.url), "a commit or a release, not a branch"
 
 
 def test_the_defaults_are_in_the_catalogue():

@@ -5,13 +5,14 @@ import pytest
 
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.brain import extract_brain
-from shoken.analysis.lesion import LesionInput, choose_engine, find_lesions
+from shoken.analysis.lesion import LesionInput, find_lesions
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
 from shoken.imaging.conform import conform, unconform
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Volume
+from shoken.models import meshnet
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS
 from shoken.models.fetching import fetch
 from shoken.models.meshnet import in_slabs
@@ -94,35 +95,39 @@ def test_slabs_give_what_the_whole_box_gives(shared):
     assert np.abs(joined - together).max() < 1e-3
 
 
-@pytest.mark.usefixtures("models")
-def test_without_its_network_t2_is_searched_by_the_general_engine():
-    name, why = choose_engine(MrSequence.T2)
-    assert (name, why.code, why.detail) == ("outlier", NoticeCode.ENGINE_NOT_FETCHED, STROKE.id)
+def test_a_network_that_prefers_a_side_does_not_where_it_sees_the_mirror_too(monkeypatch):
+    """One whose output is its input moved by a voxel."""
+    monkeypatch.setattr(
+        meshnet, "network", lambda *_: lambda x: np.repeat(np.roll(x, 1, axis=2), 3, axis=1)
+    )
+    data = np.random.default_rng(3).uniform(size=(20, 8, 150)).astype(np.float32)
+    box = (slice(2, 14), slice(0, 8), slice(0, 150))
+    mirrored_box = (slice(6, 18), *box[1:])
 
+    def output(data, box, **choice):
+        parts = [y for _, y in in_slabs(ANATOMY, data, box, most_voxels=5000, **choice)]
+        assert len(parts) > 1
+        return np.concatenate(parts, axis=3)
 
-@pytest.mark.usefixtures("meshnets")
-@pytest.mark.parametrize("sequence", MrSequence)
-def test_the_engine_is_chosen_by_sequence(sequence):
-    name, why = choose_engine(sequence)
-    assert name == ("stroke-t2-meshnet" if sequence is MrSequence.T2 else "outlier")
-    expected = {
-        MrSequence.T2: NoticeCode.ENGINE_MADE_FOR_SEQUENCE,
-        MrSequence.FLAIR: NoticeCode.ENGINE_NOT_BAKED,
-    }
-    assert why.code is expected.get(sequence, NoticeCode.ENGINE_GENERAL)
+    for is_mirrored_too in (False, True):
+        usual = output(data, box, is_mirrored_too=is_mirrored_too)
+        mirrored = output(data[::-1], mirrored_box, is_mirrored_too=is_mirrored_too)
+        assert np.allclose(mirrored[:, ::-1], usual) is is_mirrored_too
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("meshnets")
 def test_a_large_chronic_stroke_is_found(shared):
-    analysis = analyse(shared / "data/stroke-t2/M2265_T2w.nii.gz", Options(sequence=MrSequence.T2))
-    assert analysis.lesions.engine == "stroke-t2-meshnet"
+    analysis = analyse(
+        shared / "data/stroke-t2/M2265_T2w.nii.gz",
+        Options(sequence=MrSequence.T2, lesion="stroke-t2-meshnet"),
+    )
+    assert analysis.lesions.engines == ("stroke-t2-meshnet",)
     assert STROKE in analysis.models
     largest = max(analysis.findings, key=lambda finding: finding.volume_ml)
     assert largest.volume_ml == pytest.approx(35, rel=0.05)
     assert largest.side == "left"
     assert sum(f.volume_ml for f in analysis.findings) - largest.volume_ml < 1
-    assert NoticeCode.ENGINE_MADE_FOR_SEQUENCE in {notice.code for notice in analysis.notices}
     tissue = tissue_priors(analysis.brain, analysis.search.alignment)
     given = LesionInput(
         volume=analysis.scan.volume,
@@ -142,14 +147,16 @@ def test_structures_are_measured_and_reported(shared):
     path = shared / "data/t1/t1_crop.nii.gz"
     options = Options(sequence=MrSequence.T1, lesion="none", structures=True)
     analysis = analyse(path, options)
-    volumes = analysis.structures.volumes_ml
-    assert volumes["hippocampus"] == pytest.approx(8.9, rel=0.05)
-    assert volumes["lateral-ventricle"] == pytest.approx(17.6, rel=0.05)
+    volumes = {one.structure: one for one in analysis.structures.volumes}
+    pair = volumes["hippocampus"]
+    assert pair.volume_ml == pytest.approx(8.9, rel=0.05)
+    assert abs(pair.asymmetry_percent) < 10
+    assert volumes["lateral-ventricle"].volume_ml == pytest.approx(17.6, rel=0.05)
     assert ANATOMY in analysis.models
     for language, name in (("en", "hippocampus"), ("ja", "海馬")):
         report = generate_structured_report(analysis, language=language, writer="measured")
         text = report_markdown(study_result(analysis, report))
-        assert f"| {name} | {volumes['hippocampus']:.2f} |" in text
+        assert f"| {name} | {pair.left_ml:.2f} (" in text
 
 
 @pytest.mark.usefixtures("models")

@@ -9,7 +9,8 @@ from shoken.common.errors import ModelCorrupt, ModelError, ModelMissing, UsageEr
 from shoken.common.settings import settings
 from shoken.models.catalogue import MODELS
 from shoken.models.fetching import fetch
-from shoken.models.weights import ModelState, find, model_spec, model_state
+from shoken.models.own.added import model_spec
+from shoken.models.weights import ModelState, find, model_state
 
 SPEC = MODELS["deepbet"]
 WHEEL = SPEC.source.files[0].name
@@ -120,7 +121,7 @@ fetch(MODELS["deepbet"], mirror=Path({str(mirror)!r}))
 
 def test_a_folder_that_cannot_be_written(empty, mirror):
     empty.write_text("a file where the folder should be")
-    with pytest.raises(ModelError, match="cannot keep weights there"):
+    with pytest.raises(ModelError, match="cannot store weights"):
         fetch(SPEC, mirror=mirror)
 
 

@@ -206,6 +206,14 @@ def test_a_mosaic_equals_dcm2niix(orientation, tmp_path):
     assert np.array_equal(scan.volume.data, plain.volume.data)
 
 
+def _resized_mosaic():
+    ds = make.mosaic(make.values((9, 24, 24)))
+    whole = np.pad(ds.pixel_array, (0, 4))
+    ds.Rows, ds.Columns = whole.shape
+    ds.PixelData = whole.tobytes()
+    return ds
+
+
 def test_a_tilted_gantrys_slices_stay_where_their_headers_put_them():
     data, datasets = make.values(), _tilted()
     scan = read_scan(make.streams(datasets))
@@ -329,24 +337,25 @@ BROKEN = {
     "doubled": (_doubled, r"1 place has more than one slice: 11\.0 mm"),
     "two stacks": (_two_stacks, "different directions.*5 of 12"),
     "shifted": (lambda: _shifted(*[0] * 7, 4, *[0] * 4), r"sideways by up to 4\.0 mm.*at 26\.0 mm"),
-    "tilted too far": (lambda: _tilted(3.2), "lean by 47°"),
+    "tilted too far": (lambda: _tilted(3.2), "tilted by 47°"),
     "another patient's": (lambda: _of_another("PatientID"), r"patients.*1 of 12.*23\.0 mm"),
     "another study's": (lambda: _of_another("StudyInstanceUID"), r"studies.*1 of 12.*23\.0 mm"),
     "other coordinates": (lambda: _of_another("FrameOfReferenceUID"), r"coordinates.*23\.0 mm"),
     "four volumes": (lambda: _several("AcquisitionNumber", 4), "holds 4 volumes.*1 to 4 .--volume"),
-    "unknown packing": (lambda: _packed_as("1.2.3.4"), "packed by an unknown method"),
-    "a film": (lambda: _packed_as("1.2.840.10008.1.2.4.102"), "packed by MPEG-4.*uncompressed"),
+    "unknown packing": (lambda: _packed_as("1.2.3.4"), "compressed by an unknown method"),
+    "a film": (lambda: _packed_as("1.2.840.10008.1.2.4.102"), "compressed by MPEG-4.*uncompressed"),
     "uneven": (lambda: _one(5, ImagePositionPatient=[-10, -20, 21]), "uneven after"),
     "no position": (lambda: _missing("ImagePositionPatient"), "Image Position .Patient. is mis"),
     "no orientation": (lambda: _missing("ImageOrientationPatient"), "Orientation"),
     "no spacing": (lambda: _missing("PixelSpacing"), "Pixel Spacing is missing"),
-    "no pixels": (lambda: _missing("PixelData"), "without a picture"),
+    "no pixels": (lambda: _missing("PixelData"), "no image, or cut short"),
     "two sizes": (lambda: _one(3, Rows=12, PixelData=b"\0" * 480), "different sizes.*14.0 mm"),
     "no rows": (lambda: _one(3, Rows=0), "too few"),
     "cut": (lambda: _one(3, PixelData=b"\0" * 100), "damaged"),
     "rgb": (lambda: _set(SamplesPerPixel=3, PhotometricInterpretation="RGB"), "colour"),
     "localizer": (lambda: _set(ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"]), "localizer"),
     "mosaic": (lambda: _set(ImageType=["ORIGINAL", "MOSAIC"]), "without Siemens' description"),
+    "resized mosaic": (lambda: [_resized_mosaic()], "76×76 pixels cannot be divided among them"),
     "ct": (lambda: _set(Modality="CT"), "modality CT"),
     "skewed": (lambda: _set(ImageOrientationPatient=[1, 0, 0, 0.5, 1, 0]), "perpendicular"),
     "zero spacing": (lambda: _set(PixelSpacing=[0, 1]), "pixel spacings"),
@@ -388,7 +397,7 @@ def test_files_of_pydicom_are_refused_with_a_cause(name):
 
 def test_not_a_series(tmp_path):
     (tmp_path / "notes.txt").write_text("nothing")
-    with pytest.raises(UnsupportedScan, match="no DICOM picture"):
+    with pytest.raises(UnsupportedScan, match="no DICOM image"):
         read_scan(tmp_path)
     (tmp_path / "empty").mkdir()
     with pytest.raises(UnreadableScan, match="no files"):
@@ -404,7 +413,7 @@ def test_too_many_files_and_voxels(tmp_path, monkeypatch):
     folder = _folder(tmp_path / "in", make.classic())
     for name, said in (("max_files", "12 files"), ("max_voxels", "5,760 voxels")):
         small = settings().model_copy(update={name: 5})
-        for module in ("files", "stacking"):
+        for module in ("files", "dicom.stacking"):
             monkeypatch.setattr(f"shoken.reading.{module}.settings", lambda kept=small: kept)
         with pytest.raises(TooLarge, match=said):
             read_scan(folder)

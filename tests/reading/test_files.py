@@ -15,7 +15,7 @@ import volume_files
 from shoken.analysis.recognition import hints_of
 from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.common.notices import NoticeCode
-from shoken.export.files import check_name
+from shoken.export.output_files import check_name
 from shoken.imaging.sequence import MrSequence
 from shoken.reading.reader import read_here as read_scan
 
@@ -100,8 +100,17 @@ def test_archives_nested_too_deeply_are_not_opened():
     content = _zip(_series())
     for number in range(5):
         content = _zip({f"{number}.zip": content})
-    with pytest.raises(UnsupportedScan, match=r"no DICOM picture among the files \(\.zip\)"):
+    with pytest.raises(UnsupportedScan, match=r"no DICOM image among the files \(\.zip\)"):
         read_scan(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("first", ["META-INF/MANIFEST.MF", "[Content_Types].xml", "mimetype"])
+def test_a_program_or_document_beside_a_series_is_one_file(first, folder):
+    packed = _zip({first: b"x", **{f"org/Viewer{n}.class": b"\xca\xfe\xba\xbe" for n in range(50)}})
+    (folder / "viewer").write_bytes(packed)
+    before = read_scan(folder).left_out
+    (folder / "viewer").write_bytes(packed[:-40])  # nor is it looked into
+    assert read_scan(folder).left_out == before == {NoticeCode.FILES_PASSED_OVER: 1}
 
 
 def test_a_series_beside_an_archive_of_itself_counts_once(folder):
@@ -132,10 +141,10 @@ def test_links_that_lead_nowhere_are_named(folder):
     (folder / "IM05").symlink_to(folder / "gone")
     (folder / "IM06").unlink()
     (folder / "IM06").symlink_to(folder / "IM06")  # a loop
-    with pytest.raises(UnreadableScan, match=rf"no file: 2 \(IM05, IM06\).*{FETCH}"):
+    with pytest.raises(UnreadableScan, match=rf"broken links: 2 \(IM05, IM06\).*{FETCH}"):
         read_scan(folder)
     (folder / "x.nii.gz").symlink_to(folder / "gone.nii.gz")
-    with pytest.raises(UnreadableScan, match=rf"x.nii.gz: a link that leads to no file.*{FETCH}"):
+    with pytest.raises(UnreadableScan, match=rf"x.nii.gz: a broken link.*{FETCH}"):
         read_scan(folder / "x.nii.gz")
 
 
@@ -196,8 +205,11 @@ def _packed(kind):
         (lambda: _packed("w:xz"), "tar archive; unpack"),
         (lambda: b"7z\xbc\xaf\x27\x1c" + bytes(500), "7z archive; unpack"),
         (lambda: _packed("gzip"), "packed by gzip: unpack it"),
+        (lambda: b"\x1f\x9d\x90" + bytes(500), "compress .*; unpack"),
+        (lambda: b"\x04\x22\x4d\x18" + bytes(500), "lz4; unpack"),
+        (lambda: b"LZIP\1" + bytes(500), "lzip; unpack"),
     ],
-    ids=["tar", "tar.gz", "tar.xz", "7z", "dcm.gz"],
+    ids=["tar", "tar.gz", "tar.xz", "7z", "dcm.gz", "Z", "lz4", "lzip"],
 )
 def test_archives_that_are_not_opened_are_named(content, said, tmp_path):
     path = tmp_path / "scan.nii.gz"

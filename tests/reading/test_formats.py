@@ -7,6 +7,7 @@ import zipfile
 import nibabel as nib
 import numpy as np
 import pytest
+from scipy.io import savemat
 
 import dicom_phantom
 import hostile_volumes
@@ -158,6 +159,16 @@ def test_types_of_voxels(dtype):
     _is_the_picture(read_here([io.BytesIO(pair["hdr"]), io.BytesIO(pair["img"])]))
 
 
+@pytest.mark.parametrize("field", ["space directions", "space origin", "byte skip", "sizes"])
+def test_a_nrrd_whose_field_is_written_as_a_key_of_the_users_is_damaged(field):
+    content = make.nrrd_file(np.ones((6, 7, 8), "<i2"), make.AFFINE)
+    head, *rest = content.split(b"\n\n")
+    lines = [line for line in head.split(b"\n") if not line.startswith(field.encode())]
+    head = b"\n".join([*lines, field.encode() + b":=(none)"])
+    with pytest.raises(UnreadableScan, match=r"x\.nrrd: the NRRD header is damaged"):
+        read_here(io.BytesIO(b"\n\n".join([head, *rest])), name="x.nrrd")
+
+
 @pytest.mark.parametrize("first", [True, False])
 def test_a_nrrd_of_several_volumes_wherever_their_axis_is(first):
     several = np.stack([make.values() + n for n in range(3)], axis=0 if first else -1)
@@ -240,3 +251,75 @@ def test_a_field_of_deformation_is_named(tmp_path):
     (tmp_path / "grid.mnc").write_bytes(hostile_volumes.volume_files()["vectors.mnc"]())
     with pytest.raises(UnsupportedScan, match="vectors"):
         read_here(tmp_path / "grid.mnc")
+
+
+def _spm_pair(folder, affine, *names, version="5"):
+    """An Analyze pair with SPM's matrix beside it, which counts voxels from 1."""
+    spacing = np.linalg.norm(affine[:3, :3], axis=0)
+    pair = make.analyze(make.values(), tuple(spacing))
+    for ending, content in pair.items():
+        (folder / f"a.{ending}").write_bytes(content)
+    from_one = affine @ np.block([[np.eye(3), -np.ones((3, 1))], [np.zeros(3), 1.0]])
+    savemat(folder / "a.mat", dict.fromkeys(names, from_one), format=version)
+    return folder / "a.hdr"
+
+
+@pytest.mark.parametrize("version", ["4", "5"])
+@pytest.mark.parametrize("names", [("mat",), ("M", "mat")])
+def test_analyze_lies_as_spms_matrix_beside_it_says(names, version, tmp_path):
+    header = _spm_pair(tmp_path, make.AFFINE, *names, version=version)
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for ending in ("hdr", "img", "mat"):
+            archive.write(tmp_path / f"a.{ending}", f"in/a.{ending}")
+    paths = [tmp_path / f"a.{ending}" for ending in ("mat", "img", "hdr")]
+    nameless = [io.BytesIO(path.read_bytes()) for path in paths]
+    for source in (header, tmp_path / "a.img", tmp_path / "x.zip", paths, nameless):
+        scan = read_here(source)
+        assert np.allclose(scan.native.affine, make.AFFINE, atol=1e-4)
+        assert np.array_equal(scan.volume.data, EXPECTED.to_canonical(make.values()))
+        assert scan.notices == ()
+    assert scans_of(paths) == [header]
+    with_matrix = read_here(header).sha256
+    (tmp_path / "a.mat").unlink()
+    assert read_here(header).sha256 != with_matrix
+
+
+def test_spm99s_matrix_leaves_the_sides_open(tmp_path):
+    scan = read_here(_spm_pair(tmp_path, make.AFFINE, "M"))
+    assert np.allclose(scan.native.affine, np.diag([-1, 1, 1, 1]) @ make.AFFINE, atol=1e-4)
+    assert [notice.code for notice in scan.notices] == [NoticeCode.ORIENTATION_ASSUMED]
+
+
+def test_the_header_must_not_contradict_spms_matrix(tmp_path):
+    header = _spm_pair(tmp_path, make.AFFINE, "mat")
+    other = make.AFFINE @ np.diag([1.5, 1, 1, 1])
+    savemat(tmp_path / "a.mat", {"mat": other})
+    with pytest.raises(UnreadableScan, match="contradicts itself"):
+        read_here(header)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"1 0 0 0\n0 1 0 0\n0 0 1 0\n0 0 0 1\n",
+        b"MATLAB 5.0 MAT-file" + bytes(200),
+        b"\0" * 500,
+    ],
+    ids=["of FSL", "damaged", "zeros"],
+)
+def test_a_file_that_only_looks_like_spms_matrix_tells_nothing(content, tmp_path):
+    header = _spm_pair(tmp_path, make.AFFINE, "mat")
+    (tmp_path / "a.mat").write_bytes(content)
+    scan = read_here(header)
+    assert [notice.code for notice in scan.notices] == [NoticeCode.ORIENTATION_ASSUMED]
+    assert scan.native.axes == "LAS"
+
+
+@pytest.mark.parametrize("where", ["LIST\na.raw\nb.raw", "x%03d.raw 0 8 1 2", "other/x.raw"])
+def test_nrrd_voxels_in_several_files_are_refused_as_such(where, tmp_path):
+    header = make.nhdr(make.values(), make.AFFINE)["nhdr"]
+    (tmp_path / "a.nhdr").write_bytes(
+        header.replace(b"data file: x.raw", f"data file: {where}".encode())
+    )
+    with pytest.raises(UnsupportedScan, match="in several files or in another folder"):
+        read_here(tmp_path / "a.nhdr")

@@ -34,7 +34,7 @@ def _written(number, phantom):
     ways = [list(content.values()) if isinstance(content, dict) else [content]]
     ways.append([make.nrrd_file(data, affine)])
     if dtype in {"u1", "i2", "i4", "f4"}:
-        ways.append([gzip.compress(make.mgh(data, affine))])
+        ways.append([gzip.compress(make.mgh(data, affine), compresslevel=1)])
     return data, affine, ways[number % len(ways)]
 
 

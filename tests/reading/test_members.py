@@ -28,6 +28,18 @@ def test_a_zip_of_a_nifti_file(phantom_file):
     assert scan.name == "Head_FLAIR.nii.gz"
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("頭部", "cp932"), ("が頭", "utf-8"), ("Kopf", "cp437")]
+)
+def test_a_zip_has_names_as_its_system_wrote_them(name, encoding, phantom_file):
+    """Without the flag for UTF-8, which neither macOS nor Windows sets."""
+    stored = name.encode(encoding)
+    placeholder = "A" * len(stored)
+    content = _zip({f"{placeholder}_FLAIR.nii.gz": phantom_file.read_bytes()})
+    content = content.replace(placeholder.encode(), stored)
+    assert read_scan(io.BytesIO(content)).name == f"{name}_FLAIR.nii.gz"
+
+
 def test_two_nifti_files_in_a_zip(phantom_file):
     stored = phantom_file.read_bytes()
     with pytest.raises(UnsupportedScan, match="2 volume files"):
@@ -63,8 +75,8 @@ def test_a_path_that_leads_out_writes_nothing(tmp_path):
         (_zip({"a": b"x"})[:-8], "damaged"),
         (_zip({}), "no files"),
         (b"PK\x03\x04" + b"junk" * 50, "damaged"),
-        (_zip({"inner.zip": _zip({"a.dcm": b"x"})}), "no DICOM picture"),
-        (_zip({"a.txt": b"hello"}), "no DICOM picture"),
+        (_zip({"inner.zip": _zip({"a.dcm": b"x"})}), "no DICOM image"),
+        (_zip({"a.txt": b"hello"}), "no DICOM image"),
     ],
     ids=["cut", "empty", "junk", "nested", "text"],
 )

@@ -46,5 +46,5 @@ def test_what_is_transparent_is_black(tmp_path):
 
 def test_a_picture_is_no_scan(tmp_path):
     (tmp_path / "x.nii").write_bytes(SOUND["grey"])
-    with pytest.raises(UnsupportedScan, match="one slice is no volume"):
+    with pytest.raises(UnsupportedScan, match="a single slice is not a volume"):
         read_scan(tmp_path / "x.nii")

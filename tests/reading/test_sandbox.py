@@ -111,10 +111,10 @@ def test_a_reading_begun_ahead_is_the_one_that_is_used(phantom_file):
 def test_a_reading_begun_ahead_and_never_asked_for_leaves_nothing(phantom_file, tmp_path):
     code = f"from shoken.reading import read_ahead; read_ahead({str(phantom_file)!r})"
     there = {**os.environ, "TMPDIR": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env=there)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=600, env=there)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_reader_that_is_never_needed_ends_by_itself():
     code = "from shoken.reading import start_ahead; start_ahead()"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=600)

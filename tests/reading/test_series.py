@@ -12,7 +12,7 @@ import pytest
 from pydicom import Dataset
 
 import dicom_phantom as make
-from shoken.common.errors import InputError, SeveralVolumes, UnsupportedScan
+from shoken.common.errors import InputError, SeveralVolumes, UnreadableScan, UnsupportedScan
 from shoken.common.notices import NoticeCode
 from shoken.reading.reader import read_here as read_scan
 
@@ -346,7 +346,7 @@ def test_decimal_commas_are_taken():
 
 @pytest.mark.parametrize(
     ("kept", "said"),
-    [(100, "IM3: its picture is damaged, or the file is cut short"), (0, "IM3: without a picture")],
+    [(100, "IM3: its image is damaged, or the file is cut short"), (0, "IM3: no image")],
 )
 def test_a_damaged_file_is_named(kept, said, tmp_path):
     datasets = make.classic()
@@ -449,3 +449,38 @@ def test_a_repeat_that_lacks_a_slice_is_left_out():
     scan = _read([*datasets, *again[:4], *again[5:]])
     _is_whole(scan)
     assert scan.left_out == {NoticeCode.OTHER_VOLUME_LEFT_OUT: 11}
+
+
+TELLING_APART = {
+    "their series' numbers": lambda volume, _: {"SeriesNumber": volume + 1},
+    "a contrast agent": lambda volume, _: {"ContrastBolusAgent": ["", "Gd"][volume]},
+    "pictures' numbers, volume by volume": lambda volume, n: {"InstanceNumber": 12 * volume + n},
+    "pictures' numbers, place by place": lambda volume, n: {"InstanceNumber": 2 * n + volume},
+}
+
+
+@pytest.mark.parametrize("what", TELLING_APART)
+def test_volumes_under_one_identifier_are_told_apart_by(what):
+    first, second = make.classic(), make.classic(make.values() + np.uint16(1))
+    for volume, datasets in enumerate((first, second)):
+        for number, ds in enumerate(datasets):
+            for name in ("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID"):
+                setattr(ds, name, getattr(first[0], name))
+            for name, value in TELLING_APART[what](volume, number).items():
+                setattr(ds, name, value)
+    with pytest.raises(SeveralVolumes, match="holds 2 volumes"):
+        _read([*first, *second])
+    read = {
+        read_scan(make.streams([*first, *second]), volume=number).volume.data.tobytes()
+        for number in (1, 2)
+    }
+    alone = {read_scan(make.streams(one)).volume.data.tobytes() for one in (first, second)}
+    assert read == alone
+
+
+def test_pictures_that_all_lie_at_one_place_are_no_volumes():
+    datasets = make.classic()
+    for ds in datasets:
+        ds.ImagePositionPatient = datasets[0].ImagePositionPatient
+    with pytest.raises(UnreadableScan, match="1 place has more than one slice"):
+        _read(datasets)

@@ -3,6 +3,7 @@
 import json
 
 from shoken.report.compose import composed
+from shoken.report.confidence import Confidence
 from shoken.report.facts import Facts
 from shoken.report.measured import measured_draft
 from shoken.report.record.schema import FindingRecord
@@ -39,14 +40,20 @@ def finding(number, **changes):
 
 def facts(*findings, **changes):
     """What was measured on a FLAIR scan."""
-    usual = {"sequence": "flair", "engine": "wmh", "brain_ml": 1431.0, "confidence": 0.8}
+    usual = {
+        "sequence": "flair",
+        "engine": "wmh",
+        "brain_ml": 1431.0,
+        "confidence": Confidence(0.8),
+    }
     return Facts(findings=tuple(findings), **{**usual, **changes})
 
 
 def measured_facts(kept):
     """The facts of a scan as they are kept in ``measured/``."""
     rows = [FindingRecord.model_validate(row) for row in kept["findings"]]
-    return Facts(**{**kept, "findings": tuple(rows)})
+    sure = Confidence(kept["confidence"])
+    return Facts(**{**kept, "findings": tuple(rows), "confidence": sure})
 
 
 def three():
@@ -163,5 +170,5 @@ def of_table(path):
         *rows,
         sequence=str(sequence),
         brain_ml=table["brain_volume_ml"],
-        confidence=table["confidence"],
+        confidence=Confidence(table["confidence"]),
     )

@@ -15,8 +15,8 @@ from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
 from shoken.report import generate_structured_report, sending
 from shoken.report.compose import write_measured
+from shoken.report.confidence import confidence_of
 from shoken.report.gemini import Failure, GeminiFailure
-from shoken.report.measured import confidence
 from shoken.report.record.building import study_result
 from shoken.report.record.document import report_markdown
 
@@ -101,7 +101,7 @@ def test_the_model_s_words_are_taken_where_they_are_true(analysis, gemini, langu
     )
     assert {check.outcome for check in report.checks} == {"interpretation"}
     assert ("病変候補" in report.finding_summary) == (language == "ja")
-    assert report.confidence_score == confidence(analysis)
+    assert report.confidence_score == confidence_of(analysis).score
     writer = report.writer
     assert writer.model_version == "gemini-3.8-flash-local"
     assert writer.input_tokens > 1120 * 3

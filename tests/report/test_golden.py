@@ -3,7 +3,7 @@
 ``measured/`` holds what was measured on the phantom (seed 1, voxels of 1 mm) and on scans that are
 free to use: multiple sclerosis twice
 (Lesjak 2017, CC BY), a chronic stroke (niivue/T2lesion, MIT), a healthy head (py_synthsr,
-Apache-2.0), a vestibular schwannoma in which nothing was marked (VS-SEG, TCIA, CC BY 4.0).
+Apache-2.0), a vestibular schwannoma on T1 with contrast agent (VS-SEG, TCIA, CC BY 4.0).
 
 After a change that is meant, ``python tests/report/test_golden.py`` writes them anew: read the
 difference as a neuroradiologist would.
@@ -16,8 +16,13 @@ from pathlib import Path
 import pytest
 from made_up import facts, finding, many, measured_facts, reported, texts_of, three
 
+from shoken.analysis.anatomy.structures import StructureVolume
 from shoken.report.subjects import subjects
 
+VOLUMES = (
+    StructureVolume(structure="lateral-ventricle", volume_ml=17.5, left_ml=9.2, right_ml=8.3),
+    StructureVolume(structure="hippocampus", volume_ml=8.8, left_ml=4.3, right_ml=4.5),
+)
 GOLDEN = Path(__file__).parent / "golden"
 MEASURED = Path(__file__).parent / "measured"
 
@@ -41,6 +46,27 @@ CASES = {
     "twelve": many,
     "none": lambda: facts(sequence="t1"),
     "not-searched": lambda: facts(engine=None),
+    "structures-alone": lambda: facts(engine=None, sequence="t1", structures=VOLUMES),
+    "stroke-alone": lambda: facts(
+        sequence="t2",
+        engine="stroke-t2-meshnet",
+        targets=("chronic-stroke",),
+        is_general=False,
+    ),
+    "stroke-found-alone": lambda: facts(
+        finding(1),
+        sequence="t2",
+        engine="stroke-t2-meshnet",
+        targets=("chronic-stroke",),
+        is_general=False,
+    ),
+    "stroke-besides": lambda: facts(
+        finding(1, engines=("outlier", "stroke-t2-meshnet")),
+        sequence="t2",
+        engine="outlier + stroke-t2-meshnet",
+        targets=("chronic-stroke",),
+    ),
+    "not-made-for": lambda: facts(sequence="pd", is_made_for=False),
     "sides-assumed": lambda: facts(finding(1), are_sides_assumed=True),
 }
 

@@ -1,10 +1,12 @@
 """The closed table of slots: what each says, and where it does not exist."""
 
 import pytest
-from made_up import facts, finding, many, three
+from made_up import facts, finding, many, reported, three
 
+from shoken.analysis.anatomy.structures import StructureVolume
 from shoken.report.facts import Facts
 from shoken.report.subjects import subjects
+from shoken.report.words.places import REGIONS, located
 
 SAID = {
     "1": {
@@ -119,23 +121,156 @@ def test_groups_are_of_one_zone_or_side():
     assert texts[0].startswith("the five candidates in the periventricular white matter, ")
 
 
-def test_places_across_the_midline_have_sides_of_their_own():
-    told = facts(
-        finding(1, region="brainstem", zone="infratentorial"),
-        finding(2, volume_ml=1, region="corpus-callosum", side="midline"),
-        finding(3, volume_ml=0.5, region="uncertain", zone=None, side="right"),
-    )
-    english, japanese = (subjects(told, language) for language in ("en", "ja"))
-    assert [english[n].texts["place"] for n in "123"] == [
-        "the left side of the brainstem",
-        "the midline of the corpus callosum",
+SITES = [
+    ([("left", "pons")], "the left side of the pons", "橋左側"),
+    ([("midline", "pons")], "the pons", "橋"),
+    ([("midline", "corpus-callosum-genu")], "the genu of the corpus callosum", "脳梁膝部"),
+    ([("bilateral", "cerebellum")], "the bilateral cerebellar hemispheres", "両側小脳半球"),
+    (
+        [("bilateral", "frontal-lobe"), ("right", "insula"), ("bilateral", "parietal-lobe")],
+        "the bilateral frontal and parietal lobes and the right insula",
+        "両側前頭葉・頭頂葉、右島皮質",
+    ),
+    (
+        [("left", "putamen"), ("left", "external-capsule"), ("midline", "vermis")],
+        "the left putamen and external capsule and the cerebellar vermis",
+        "左被殻・外包、小脳虫部",
+    ),
+    ([("left", "extra-axial")], "the left extra-axial space", "左側の脳実質外"),
+    (
+        [
+            ("bilateral", f"{lobe}-lobe")
+            for lobe in ("frontal", "parietal", "temporal", "occipital")
+        ],
+        "the bilateral cerebral hemispheres",
+        "両側大脳半球",
+    ),
+    (
+        [
+            *(("left", f"{lobe}-lobe") for lobe in ("frontal", "parietal", "temporal")),
+            *(("left", "insula"), ("left", "occipital-lobe")),
+        ],
+        "the left cerebral hemisphere and insula",
+        "左大脳半球・島皮質",
+    ),
+    (
+        [("right", "uncertain")],
         "the right side of the brain (exact location uncertain)",
-    ]
-    assert [japanese[n].texts["place"] for n in "123"] == [
-        "脳幹左側",
-        "脳梁正中部",
         "脳右側（部位不確実）",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sites", "english", "japanese"), SITES)
+def test_a_place_is_named_by_all_its_sites(sites, english, japanese):
+    side, region = sites[0]
+    named = [{"side": side, "region": region} for side, region in sites]
+    told = finding(1, side=side, region=region, sites=named)
+    assert (located(told, "en"), located(told, "ja")) == (english, japanese)
+    if len(sites) == 1:  # as records of earlier builds have it
+        assert located(finding(1, side=side, region=region), "en") == english
+
+
+@pytest.mark.parametrize("side", ["left", "right", "midline", "bilateral"])
+@pytest.mark.parametrize("region", sorted(REGIONS))
+def test_nothing_is_the_middle_of_a_lobe(region, side):
+    for language in ("en", "ja"):
+        told = located(finding(1, side=side, region=region), language)
+        assert told
+        assert "midline frontal" not in told
+        assert not told.endswith("葉正中部")
+
+
+def test_what_ran_together_is_told_by_its_extent_and_not_by_a_diameter():
+    shares = [
+        {"side": side, "region": "frontal-lobe", "zone": "periventricular", "voxels": n, "share": s}
+        for side, n, s in (("left", 600, 0.6), ("right", 395, 0.395))
     ]
+    parts = [{"volume_ml": 1, "centroid_ras_mm": (n, 0, 0)} for n in range(4)]
+    sites = [{"side": "bilateral", "region": "frontal-lobe"}, {"side": "left", "region": "insula"}]
+    solid, loose = (
+        finding(1, side="bilateral", sites=sites, extent=shares, foci=parts, filling=filling)
+        for filling in (0.6, 0.3)
+    )
+    diameters = {"axes", "diameter", "shape"}
+    assert diameters - {"shape"} <= set(subjects(facts(solid), "en")["1"].slots)
+    own = subjects(facts(loose), "en")
+    assert not diameters & set(own["1"].slots)
+    assert own["1"].texts["foci"] == "four distinct foci"
+    assert own["1"].texts["extent"] == (
+        "the left frontal lobe (60 %) and the right frontal lobe (40 %)"
+    )
+    for language in ("en", "ja"):
+        report = reported(facts(loose, finding(2, volume_ml=1)), language)
+        assert " mm" not in report.findings[0].detailed_description
+        assert {"en": "five distinct foci", "ja": "5個の病巣"}[language] in report.finding_summary
+
+
+def test_the_share_of_a_structure_in_the_midline_is_told_in_one():
+    genu = [("midline", 0.3), ("left", 0.2), ("right", 0.14)]
+    shares = [
+        {"side": side, "region": region, "zone": None, "voxels": round(100 * share), "share": share}
+        for side, region, share in (
+            *((side, "corpus-callosum-genu", share) for side, share in genu),
+            *(("left", key, 0.06) for key in ("frontal-lobe", "cingulate-gyrus", "caudate")),
+            *(("right", key, 0.06) for key in ("frontal-lobe", "cingulate-gyrus", "caudate")),
+        )
+    ]
+    named = [("midline", "corpus-callosum-genu"), ("bilateral", "frontal-lobe")]
+    sites = [{"side": side, "region": region} for side, region in named]
+    told = facts(finding(1, side="bilateral", sites=sites, extent=shares))
+    english, japanese = (subjects(told, lang)["1"].texts["extent"] for lang in ("en", "ja"))
+    assert english.startswith("the genu of the corpus callosum (64 %), the left frontal lobe (6 %)")
+    assert english.endswith(" and elsewhere (12 %)")
+    assert japanese.startswith("脳梁膝部64 %、")
+    assert japanese.endswith("、その他12 %")
+
+
+def test_of_many_places_the_first_are_told():
+    keys = ("frontal-lobe", "insula", "thalamus", "caudate", "putamen", "pallidum")
+    told = facts(*(finding(n, region=key) for n, key in enumerate(keys, start=1)))
+    assert reported(told, "en").anatomical_location.split("; ") == [
+        *("left frontal lobe", "left insula", "left thalamus"),
+        *("left caudate nucleus", "left putamen", "other places"),
+    ]
+    assert reported(told, "ja").anatomical_location.endswith("左被殻、その他の部位")
+
+
+def _volumes():
+    pair = {"left_ml": 4.2, "right_ml": 4.4}
+    return (
+        StructureVolume(structure="third-ventricle", volume_ml=1.1),
+        StructureVolume(structure="putamen", volume_ml=8.6, **pair),
+        StructureVolume(structure="hippocampus", volume_ml=8.6, **pair),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "alone"),
+    [
+        (
+            "en",
+            (
+                "Volumes measured: the left hippocampus 4.20 mL and the right hippocampus 4.40 mL "
+                "(asymmetry index -4.7 %)."
+            ),
+            "Volumes of brain structures were measured; lesions were not searched for.",
+        ),
+        (
+            "ja",
+            "脳構造の体積は左海馬4.20 mL、右海馬4.40 mL（非対称指数-4.7 %）である。",
+            "脳構造の体積を計測した。病変の検索は行っていない。",
+        ),
+    ],
+)
+def test_volumes_of_structures_are_told_by_side_with_and_without_a_search(language, said, alone):
+    searched = reported(facts(finding(1), structures=_volumes()), language)
+    assert said in searched.detailed_description
+    unsearched = reported(facts(engine=None, structures=_volumes()), language)
+    assert unsearched.finding_summary == alone
+    assert said in unsearched.detailed_description
+    without = reported(facts(finding(1)), language)
+    assert said[:10] not in without.detailed_description
 
 
 def test_facts_are_frozen():

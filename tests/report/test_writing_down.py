@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from made_up import reported, three
+from made_up import finding, reported, three
 
 from shoken.common.notices import NoticeCode
 from shoken.report.answer import Answer, drafted
-from shoken.report.comparison import comparison_total, visit_slots
+from shoken.report.comparison import visit_pairs
 from shoken.report.draft import Draft, Line
 from shoken.report.literals import as_slots
 from shoken.report.record.comparison import ComparisonRecord
@@ -16,7 +16,7 @@ from shoken.report.refusal import plain_text
 from shoken.report.render import rendered
 from shoken.report.subjects import subjects
 from shoken.report.words import wording
-from shoken.report.words.notices import NOTICES
+from shoken.report.words.messages.notices import NOTICES
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,15 @@ def _visits(*rows):
     lesion = {"side": "left", "region": "frontal-lobe", "zone": None, "centroid_ras_mm": (0, 0, 0)}
     return ComparisonRecord(
         first_file="a", first_sha256="0", second_file="b", second_sha256="1",
-        second_to_first=(),
+        second_to_first=(), first_total_ml=2.5, second_total_ml=4.1,
+        visits=tuple(
+            {"file": name, "sha256": name, "finding_count": 2, "lesion_ml": 1.0} for name in "ab"
+        ),
+        left_out=(
+            {"visit": 1, "finding": 7, "volume_ml": 0.1, "reason": "outside"},
+            {"visit": 2, "finding": 8, "volume_ml": 0.03, "reason": "speck"},
+            {"visit": 2, "finding": 9, "volume_ml": 0.02, "reason": "speck"},
+        ),
         lesions=tuple(
             {**lesion, "id": n, "change": change, "is_certain": sure, "first_ml": first,
              "second_ml": second, "uncertainty_ml": doubt}
@@ -167,23 +175,35 @@ def _visits(*rows):
 
 
 def test_two_visits_in_slots():
-    record = _visits(
+    (record,) = visit_pairs(_visits(
         ("grown", True, 2.0, 3.5, 0.3), ("new", True, 0, 0.5, 0.1), ("new", False, 0, 0.05, 0.1),
         ("gone", True, 0.4, 0, 0.1),
-    )  # fmt: skip
-    assert visit_slots(record, "en") == {
+    ))  # fmt: skip
+    assert record.slots("en") == {
+        "earlier": "visit 1", "later": "visit 2",
         "first": "2.4 mL", "second": "4.0 mL", "change": "an increase of 1.6 mL",
         "uncertainty": "± 0.35 mL", "new": "one new", "gone": "one gone",
     }  # fmt: skip
-    assert comparison_total(record, "ja") == (
+    assert record.total("ja") == (
         "病変候補は1回目2.4 mL、2回目4.0 mLで、1.6 mLの増加（±0.35 mL）を認める。新規1個。消失1個。"
     )
-    level = _visits(("stable", False, 2.0, 2.1, 0.3))
-    assert "no change beyond the uncertainty" in comparison_total(level, "en")
+    (level,) = visit_pairs(_visits(("stable", False, 2.0, 2.1, 0.3)))
+    assert "no change beyond the uncertainty" in level.total("en")
+
+
+def test_the_totals_go_from_what_was_compared_to_each_report():
+    (pair,) = visit_pairs(_visits(("grown", True, 2.4, 4.05, 0.3)))
+    _, rows = pair.totals("en")
+    assert [row[1:] for row in rows] == [
+        ("2.40", "4.05"), ("0.00", "0.05"), ("0.10", "0.00"), ("2.50", "4.10"),
+    ]  # fmt: skip
+    assert "visit 2: 8, 9" in rows[1][0]
+    assert "visit 1: 7" in rows[2][0]
 
 
 def test_every_notice_has_words_in_both_languages():
     assert set(NOTICES) == set(NoticeCode)
     for text in NOTICES.values():
         assert text.en != text.ja
-    assert wording("ja").place_name("left", "brainstem", "infratentorial") == "脳幹左側"
+    in_brainstem = finding(1, region="brainstem", zone="infratentorial")
+    assert wording("ja").place_name(in_brainstem) == "脳幹左側"

@@ -139,5 +139,5 @@ def test_voxels_that_a_header_makes_up_take_no_memory():
     datasets = make.classic(np.ones((40, 16, 16), np.uint16))
     for dataset in datasets:
         dataset.Rows = dataset.Columns = 1_800
-    with pytest.raises(InputError, match="picture is damaged, or the file is cut short"):
+    with pytest.raises(InputError, match="image is damaged, or the file is cut short"):
         read_here(make.streams(datasets))

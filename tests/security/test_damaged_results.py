@@ -141,11 +141,11 @@ def test_no_path_and_no_foreign_words_when_the_place_does_not_work(small, folder
 def _history():
     from shoken.web.history_page import history_page
 
-    history_page(None)
+    history_page(None, None)
 
 
 def _compare():
-    from shoken.web.compare_page import compare_page
+    from shoken.web.comparison.page import compare_page
 
     compare_page()
 
@@ -170,7 +170,7 @@ def test_compare_offers_what_is_whole_alone(small, folder):
 
 
 def _drawn(draw, language):
-    page = AppTest.from_function(draw, default_timeout=60)
+    page = AppTest.from_function(draw, default_timeout=600)
     page.session_state["language"] = language
     page.run()
     assert not page.exception

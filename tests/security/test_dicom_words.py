@@ -3,7 +3,6 @@
 import io
 import warnings
 
-import numpy as np
 import pydicom
 import pytest
 from pydicom.datadict import dictionary_VR
@@ -12,19 +11,14 @@ from pydicom.multival import MultiValue
 from pydicom.tag import Tag
 
 import dicom_phantom as make
-from shoken.analysis.brain import Brain
-from shoken.analysis.findings.measurement import Place, Side, measure_findings
-from shoken.analysis.lesion import Lesions
-from shoken.analysis.pipeline import Analysis, LesionSearch
 from shoken.common.errors import InputError
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
 from shoken.export.dicom import dicom_files
-from shoken.imaging.sequence import MrSequence
-from shoken.imaging.volume import Mask, Volume
 from shoken.reading.reader import read_here
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
+from small_analysis import small_analysis
 
 MARK = b"HOSTILE"
 WORDS = {
@@ -60,29 +54,6 @@ def series(names, value):
     return files
 
 
-def made_of(scan):
-    """An analysis with one finding."""
-    grid = scan.volume.grid
-    brain, lesion = np.zeros((2, *grid.shape), dtype=bool)
-    brain[3:-2, 4:-3, 2:-4] = lesion[4:8, 5:7, 3:5] = True
-    mask, probability = Mask(lesion, grid), Volume(lesion.astype(np.float32), grid)
-    place = Place(Side.LEFT, "white-matter")
-    return Analysis(
-        scan=scan,
-        sequence=MrSequence.T2,
-        brain=Brain(
-            mask=Mask(brain, grid), probability=probability, engine="b", models=(), notices=()
-        ),
-        search=LesionSearch(
-            alignment=None,
-            lesions=Lesions(mask=mask, probability=probability, engine="outlier"),
-            findings=measure_findings(mask, probability, scan.native, lambda _: place),
-        ),
-        notices=(),
-        timings_s={},
-    )
-
-
 @pytest.fixture
 def unchecked(monkeypatch):
     """Lets pydicom write what is against the standard."""
@@ -94,7 +65,7 @@ def exported(scan):
     """Segmentation and report, each of whose identifiers is one, without the hostile words."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        files = dicom_files(made_of(scan))
+        files = dicom_files(small_analysis(scan))
     for content in files.values():
         assert MARK not in content
         for element in pydicom.dcmread(io.BytesIO(content)).iterall():
@@ -143,7 +114,7 @@ def test_a_character_set_that_is_none(kind):
 @pytest.mark.usefixtures("unchecked")
 @pytest.mark.parametrize("kind", WORDS)
 def test_no_file_of_the_results_has_them(kind):
-    analysis = made_of(read_here(series([*TEXTS, *CODES, *SERIES], WORDS[kind])))
+    analysis = small_analysis(read_here(series([*TEXTS, *CODES, *SERIES], WORDS[kind])))
     report = generate_structured_report(analysis, language="ja", writer="measured")
     files = derivative_files(analysis, study_result(analysis, report))
     for name, content in files.items():

@@ -27,9 +27,9 @@ from shoken.export.scene.markup import html_of
 from shoken.report import generate_structured_report
 from shoken.report.comparison import comparison_markdown
 from shoken.report.record.building import study_result
-from shoken.report.record.comparison import ComparisonRecord
+from shoken.report.record.comparison import ComparisonRecord, VisitRecord
 from shoken.report.record.document import report_markdown
-from shoken.web.jsonlog import JsonLines
+from shoken.web.running.log_lines import JsonLines
 
 HOSTILE = (
     "![x](http://127.0.0.1:9/seen)",
@@ -196,8 +196,14 @@ def test_a_comparison_names_its_files_as_text():
         first_sha256="0" * 64,
         second_file=HOSTILE[2],
         second_sha256="1" * 64,
+        first_total_ml=0.0,
+        second_total_ml=0.0,
         second_to_first=tuple(map(tuple, np.eye(4).tolist())),
         lesions=(),
+        visits=tuple(
+            VisitRecord(file=name, sha256=f"{number}" * 64, finding_count=0, lesion_ml=0.0)
+            for number, name in enumerate((HOSTILE[0], HOSTILE[2]))
+        ),
     )
     parser = markdown_it.MarkdownIt("gfm-like", {"linkify": False})
     said = Tags(parser.render(comparison_markdown(record, "en")))

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from shoken.web import iap_keys
-from shoken.web.iap import IapGuard, _Refused
-from shoken.web.iap_keys import Keys
+from shoken.web.guards import iap_keys
+from shoken.web.guards.iap import IapGuard, _Refused
+from shoken.web.guards.iap_keys import Keys
 
 AUDIENCE = "/projects/123/locations/us-central1/services/shoken"
 

@@ -1,23 +1,25 @@
 """Nothing of a scan is left on the disk when a server has ended, however it ended."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from served import free_port, wait_until_healthy
 from shoken.common.settings import settings
-from shoken.export.files import write_atomically
+from shoken.export.output_files import write_atomically
 from shoken.export.partial import new_partial
 from shoken.store.results import Store
-from shoken.web import jobs, leftovers
-from shoken.web.jobs import Job, Jobs, State
-from shoken.web.leftovers import home, private_file, room, sweep
+from shoken.web.running import jobs, leftovers
+from shoken.web.running.jobs import Job, Jobs, State
+from shoken.web.running.leftovers import home, private_file, room, sweep
 
 KEY, OTHER = "a" * 64, "b" * 64
 
@@ -26,13 +28,14 @@ SERVER = """
 import asyncio, signal, sys, time
 from pathlib import Path
 from shoken.analysis.values import Options
-from shoken.web.guarded import started
-from shoken.web.jobs import Jobs
+from shoken.web.lifespan import started
+from shoken.web.state import jobs as queue
 
 async def main():
     async with started(None):
-        jobs = Jobs()
-        for number in range(3):
+        if sys.argv[1:]:
+            jobs = queue()
+        for number in range(3 if sys.argv[1:] else 0):
             files = [Path(sys.argv[1]).read_bytes()]
             jobs.submit(f"{number:064x}", f"{number}", files, "x_FLAIR.nii.gz", Options())
         stop = asyncio.Event()
@@ -55,9 +58,10 @@ def there(tmp_path):
     }
 
 
-def start(there, phantom_file):
+def start(there, *files):
+    """A server, with three analyses of a file, or with none but those that were left to it."""
     server = subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(phantom_file)],
+        [sys.executable, "-c", SERVER, *map(str, files)],
         env=there,
         stdout=subprocess.PIPE,
         text=True,
@@ -69,7 +73,7 @@ def start(there, phantom_file):
 
 def ends(group):
     """Whether every process of a group ends in a while."""
-    for _ in range(100):
+    for _ in range(600):  # one that has just begun loads libraries first
         try:
             os.killpg(group, 0)
         except ProcessLookupError:
@@ -78,28 +82,69 @@ def ends(group):
     return False
 
 
-def left(there):
-    """All that is in the temporary folder, but for folders."""
-    return [path for path in Path(there["TMPDIR"]).rglob("*") if path.is_file()]
+def kept(there):
+    """The requests that are kept for the next server, in their order."""
+    folders = Path(there["SHOKEN_STORE"]).glob("local/*.run/")
+    records = []
+    for folder in folders:
+        with suppress(FileNotFoundError):  # it has just ended
+            records.append(json.loads((folder / "request.json").read_text()))
+    return sorted(records, key=lambda record: record["asked_s"])
 
 
-def test_a_server_that_is_told_to_stop_leaves_nothing(there, phantom_file):
+def test_a_server_that_is_told_to_stop_leaves_what_the_next_one_takes_up(there, phantom_file):
     server = start(there, phantom_file)
-    assert len(left(there)) == 3
-    for path in Path(there["TMPDIR"]).rglob("*"):
+    private = [*Path(there["TMPDIR"]).rglob("*"), *Path(there["SHOKEN_STORE"]).glob("local/*.run")]
+    for path in [*private, *Path(there["SHOKEN_STORE"]).glob("local/*.run/*")]:
         assert path.stat().st_mode & 0o077 == 0
     server.send_signal(signal.SIGTERM)
     assert server.wait(30) == 0
     assert [*Path(there["TMPDIR"]).iterdir()] == []
     assert ends(server.pid)  # the workers too
-    assert not [path for path in Path(there["SHOKEN_STORE"]).rglob("*") if path.is_file()]
+    assert [record["key"][-1] for record in kept(there)] == ["0", "1", "2"]
+    assert [record["begun"] for record in kept(there)] == [0, 0, 0]  # not the scan's fault
+    for copy in Path(there["SHOKEN_STORE"]).glob("local/*.run/0"):
+        assert copy.read_bytes() == phantom_file.read_bytes()
+
+
+def until(there, is_so):
+    """Wait until what is kept is as it should be."""
+    for _ in range(600):
+        if is_so(records := kept(there)):
+            return records
+        time.sleep(0.1)
+    pytest.fail(f"it never was so: {records}")
+
+
+@pytest.mark.slow  # four servers, and two analyses
+def test_a_scan_that_ends_servers_holds_nothing_up(there, phantom_file):
+    for files in ((phantom_file,), ()):
+        server = start(there, *files)
+        times = 1 if files else 2
+        until(there, lambda records, times=times: records[0]["begun"] == times)
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait(30)
+    server = start(there)
+    records = until(there, lambda records: records[0]["state"] == "failed")
+    assert records[0]["request"] == {}
+    until(there, lambda records: len(records) == 1)  # the two others are done
+    assert len([*Path(there["SHOKEN_STORE"]).glob("local/*.shoken")]) == 2
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(30) == 0
+
+
+def test_a_worker_ends_with_its_server(there, phantom_file):
+    server = start(there, phantom_file)
+    server.kill()  # the server alone
+    server.wait(30)
+    assert ends(server.pid)
 
 
 def test_the_page_s_server_closes_its_jobs_when_it_is_told_to_stop(there, tmp_path):
     port, log = free_port(), tmp_path / "log"
     code = (
-        "import runpy, sys\nimport shoken.web.guarded as guarded\n"
-        "guarded.close_all = lambda: print('CLOSED', flush=True)\n"
+        "import runpy, sys\nimport shoken.web.lifespan as lifespan\n"
+        "lifespan.close_all = lambda: print('CLOSED', flush=True)\n"
         f"sys.argv = ['shoken', 'serve', '--no-browser', '--port', '{port}']\n"
         "runpy.run_module('shoken', run_name='__main__', alter_sys=True)"
     )
@@ -115,10 +160,10 @@ def test_what_a_killed_server_has_left_is_swept_at_the_next_start(there, phantom
     server = start(there, phantom_file)
     os.killpg(server.pid, signal.SIGKILL)
     server.wait(30)
-    before = set(left(there))
+    before = {path.name for path in Path(there["TMPDIR"]).iterdir()}
     assert before
     again = start(there, phantom_file)
-    assert not before & set(left(there))
+    assert not before & {path.name for path in Path(there["TMPDIR"]).iterdir()}
     again.send_signal(signal.SIGTERM)
     again.wait(30)
     assert [*Path(there["TMPDIR"]).iterdir()] == []
@@ -196,7 +241,7 @@ def test_a_file_is_for_its_owner_alone_from_its_first_byte(owner, monkeypatch):
             return len(content)
 
     monkeypatch.setattr(
-        "shoken.export.files.os.fdopen", lambda handle, _: os.close(handle) or Watched()
+        "shoken.export.output_files.os.fdopen", lambda handle, _: os.close(handle) or Watched()
     )
     write_atomically(owner / f"{KEY}.shoken", b"x", mode=0o600, of=KEY)
     assert modes == [0o600]

@@ -62,11 +62,17 @@ def test_a_page_with_the_name_everywhere(kind):
     assert "the end" in words
 
 
-@pytest.mark.slow  # pictures and all for each
+@pytest.fixture(scope="module")
+def picture(analysis):
+    """Which shows no name."""
+    return overview_picture(analysis)
+
+
+@pytest.mark.slow  # a report with all that it has for each
 @pytest.mark.parametrize("kind", NAMES)
-def test_a_report_of_a_scan_of_the_name(kind, analysis):
+def test_a_report_of_a_scan_of_the_name(kind, analysis, picture):
     name = f"{NAMES[kind]}_FLAIR.nii.gz"
     named = replace(analysis, scan=replace(analysis.scan, name=name))
     report = generate_structured_report(named, language="ja", writer="measured")
     result = study_result(named, report)
-    is_still(report_pdf(named, result, lambda: overview_picture(named)))
+    is_still(report_pdf(named, result, lambda: picture))

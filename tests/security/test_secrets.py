@@ -19,7 +19,7 @@ from shoken.models.catalogue import PublishedFile
 from shoken.models.download import download
 from shoken.report import generate_structured_report
 from shoken.store import results as store
-from shoken.web.workers import Worker
+from shoken.web.running.workers import Worker
 
 KEY = "AIza-hidden-KEY-0123456789"
 

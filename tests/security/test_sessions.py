@@ -30,7 +30,7 @@ class Reader:
 
     def ask(self, path, method="GET", content=b"", **headers):
         """Status and body of an answer over HTTP."""
-        connection = http.client.HTTPConnection("localhost", self._port, timeout=60)
+        connection = http.client.HTTPConnection("localhost", self._port, timeout=600)
         connection.request(method, path, content, {HEADER: self._token, **headers})
         answer = connection.getresponse()
         body = answer.read()
@@ -150,7 +150,7 @@ def _learns_nothing(reader, of_another):
 def test_a_session_s_id_without_a_login_gives_nothing(port):
     with Reader(port, A).session() as a:
         of_a = a.run("history")
-        connection = http.client.HTTPConnection("localhost", port, timeout=60)
+        connection = http.client.HTTPConnection("localhost", port, timeout=600)
         for method, path in (("GET", "/media/x.png"), ("PUT", f"/_stcore/upload_file/{of_a}/x")):
             connection.request(method, path, b"x", {"X-Shoken-Reader": "x"})
             answer = connection.getresponse()

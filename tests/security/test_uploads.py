@@ -14,8 +14,8 @@ import pytest
 
 import hostile_files
 from shoken.common.settings import settings
-from shoken.web import upload_guard
 from shoken.web import uploads as ledger
+from shoken.web.guards import uploads as upload_guard
 from shoken.web.state import ScanFile
 from shoken.web.uploads import Refused, Uploads
 from small_disk import small_disk
@@ -30,7 +30,7 @@ def resident_mib(process):
 
 
 def is_healthy(port):
-    with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=600) as answer:
         return answer.status == 200
 
 
@@ -103,7 +103,7 @@ def in_chunks(visitor):
     def send(place, content):
         whole = form("x.nii", content)
         pieces = (whole[n : n + MIB] for n in range(0, len(whole), MIB))
-        connection = http.client.HTTPConnection(HOST, visitor.port, timeout=60)
+        connection = http.client.HTTPConnection(HOST, visitor.port, timeout=600)
         where, headers = visitor.path(place), visitor.headers()
         connection.request("PUT", where, body=pieces, headers=headers, encode_chunked=True)
         answer = connection.getresponse()

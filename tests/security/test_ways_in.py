@@ -17,7 +17,8 @@ from served import free_port, wait_until_healthy
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.store.archive import packed
-from shoken.web import hosts, serve, state
+from shoken.web import serve, state
+from shoken.web.guards import hosts
 
 AUDIENCE = "/projects/123/locations/us-central1/services/shoken"
 SERVE = ("-m", "shoken", "serve", "--no-browser")
@@ -54,7 +55,7 @@ def page(folder, way=SERVE, **variables):
 
 
 def status(port, path, **headers):
-    connection = http.client.HTTPConnection("localhost", port, timeout=30)
+    connection = http.client.HTTPConnection("localhost", port, timeout=600)
     connection.putrequest("GET", path, skip_host="Host" in headers)
     for name, value in headers.items():
         connection.putheader(name.replace("_", "-"), value)
@@ -77,7 +78,7 @@ def shown(port, path, **headers):
         socket.send(asked.SerializeToString())
         received = b""
         while True:
-            message = socket.recv(timeout=60)
+            message = socket.recv(timeout=600)
             received += message
             if ForwardMsg.FromString(message).WhichOneof("type") == "script_finished":
                 return received
@@ -129,7 +130,7 @@ def test_a_server_that_cannot_verify_a_login_does_not_start(way, missing, tmp_pa
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
         cwd=tmp_path,
     )
     assert done.returncode not in {0, -15}
@@ -145,7 +146,7 @@ def test_an_audience_that_is_none_does_not_start_a_server(tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
         cwd=tmp_path,
     )
     assert done.returncode == 2
@@ -169,6 +170,7 @@ def test_without_a_login_history_is_for_the_page_s_own_names(analysis, tmp_path)
         ):
             told = {"Host": host} | ({"Origin": origin} if origin else {})
             assert status(port, "/", **told) == 403, told
+            assert status(port, "/metrics", **told) == 403, told
             with pytest.raises(websockets.exceptions.InvalidStatus):
                 shown(port, "history", **told)
         assert "LOOKED UP" not in log.read_text()

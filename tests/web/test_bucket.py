@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from google.auth.compute_engine import _metadata
+from google.auth.transport import requests as transport
 from playwright.sync_api import expect, sync_playwright
 
 from browser import PATIENCE_MS
@@ -26,6 +27,7 @@ from shoken.common.errors import AnalysisError, TooLarge
 from shoken.common.settings import settings
 from shoken.web import bucket
 
+IAM = "https://iamcredentials.googleapis.com"  # which Google's client asks to sign
 EMAIL, TOKEN, KEY = "shoken-run@p1.iam.gserviceaccount.com", "a-token", b"of this server"
 
 
@@ -55,6 +57,8 @@ class Google(BaseHTTPRequestHandler):
 
     def do_GET(self):
         path = urlsplit(self.path).path
+        if path.endswith("/universe/universe-domain"):
+            return self._answer(200, b"googleapis.com", **{"Content-Type": "text/plain"})
         if path.startswith("/computeMetadata"):
             told = {"email": EMAIL, "scopes": [], "aliases": []}
             if path.endswith("/token"):
@@ -76,7 +80,7 @@ class Google(BaseHTTPRequestHandler):
     def do_POST(self):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         right = f"/v1/projects/-/serviceAccounts/{EMAIL}:signBlob"
-        if self.path != right or not self._is_the_account() or not self.may_sign:
+        if urlsplit(self.path).path != right or not self._is_the_account() or not self.may_sign:
             return self._answer(403)
         signed = hmac.digest(KEY, base64.b64decode(asked["payload"]), "sha256")
         return self._answer(
@@ -116,7 +120,6 @@ def environment(server, folder):
         "K_SERVICE": "shoken",
         "SHOKEN_STORE": "gs://p1-shoken-store/results",
         "SHOKEN_STORAGE_URL": f"http://{host}",
-        "SHOKEN_IAM_URL": f"http://{host}",
         "GCE_METADATA_HOST": host,
         "GCE_METADATA_IP": host,
         "CLOUDSDK_CONFIG": str(folder / "no-gcloud"),
@@ -136,6 +139,13 @@ def server():
 
 @pytest.fixture
 def google(server, monkeypatch, tmp_path):
+    ask = transport.Request.__call__
+    here = f"http://127.0.0.1:{server.server_address[1]}"
+    monkeypatch.setattr(
+        transport.Request,
+        "__call__",
+        lambda self, url, *args, **kwargs: ask(self, url.replace(IAM, here), *args, **kwargs),
+    )
     monkeypatch.setattr(Google, "objects", {})
     for name, value in environment(server, tmp_path).items():
         monkeypatch.setenv(name, value)
@@ -200,15 +210,25 @@ def test_an_account_that_may_not_sign_is_told_which_role_it_needs(google, monkey
 
 
 PAGE = """
+import os
 import streamlit as st
+from google.auth.transport import requests as transport
 from shoken.web.large_upload import large_file
 from shoken.web.text import TEXTS
+
+ask = transport.Request.__call__
+if ask.__name__ == "__call__":
+    here = os.environ["SHOKEN_STORAGE_URL"]
+    def there(self, url, *args, **kwargs):
+        return ask(self, url.replace("IAM", here), *args, **kwargs)
+    transport.Request.__call__ = there
+
 sent = large_file(TEXTS["ja"])
 if sent:
     st.session_state.sent = sent
 if "sent" in st.session_state:
     st.text(f"{st.session_state.sent.name}: {st.session_state.sent.sha256}")
-"""
+""".replace("IAM", IAM)
 
 
 @pytest.mark.slow

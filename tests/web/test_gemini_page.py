@@ -44,4 +44,4 @@ def test_what_was_sent_is_on_the_page(server, phantom_file, analysis):
     (shown,) = page.json
     said = json.loads(received.body)["contents"][0]["parts"][0]["text"]
     assert json.loads(shown.value)["contents"][0]["parts"][0]["text"] == said
-    assert text.sent in [expander.label for expander in page.expander]
+    assert f"**{text.sent}**" in [markdown.value for markdown in page.markdown]

@@ -16,7 +16,7 @@ import json, sys
 from pathlib import Path
 from shoken.analysis.values import Options
 from shoken.store.results import Store
-from shoken.web.jobs import Jobs
+from shoken.web.running.jobs import Jobs
 
 jobs = Jobs()
 for number, given in enumerate(json.loads(sys.argv[1])):

@@ -11,12 +11,12 @@ from shoken.analysis.remeasure import remeasure
 from shoken.analysis.values import Options
 from shoken.common.errors import AnalysisError, TooLarge, UnreadableScan, UsageError
 from shoken.common.settings import settings
-from shoken.report.record.comparison import ComparisonRecord
+from shoken.store.comparisons import Comparisons, comparison_key
 from shoken.store.results import Store
-from shoken.web import jobs as module
-from shoken.web import workers
-from shoken.web.job import State
-from shoken.web.jobs import Jobs
+from shoken.web.running import jobs as module
+from shoken.web.running import workers
+from shoken.web.running.job import State
+from shoken.web.running.jobs import Jobs
 
 ONLY_BRAIN = Options(lesion="none")
 
@@ -63,26 +63,27 @@ def test_a_result_is_made_and_kept(jobs, content):
     assert not os.path.exists(job.folder.name)  # noqa: PTH110
 
 
-def test_two_kept_results_are_compared(jobs, analysis):
+def test_kept_results_are_compared_and_the_comparison_is_kept(jobs, analysis):
+    visits = [_key(70), _key(71)]
     Store().keep(_key(70), analysis)
     Store().keep(_key(71), remeasure(analysis, threshold=0.9))
-    job = _over(jobs, jobs.compare("both", "one", _key(70), _key(71)))
+    key = comparison_key(visits)
+    job = _over(jobs, jobs.compare(key, "one", visits))
     assert job.state is State.DONE, job.error
-    record = ComparisonRecord.model_validate(job.answer)
-    (lesion,) = record.lesions
+    kept = Comparisons().open(key)
+    assert kept.visits == tuple(visits)
+    (lesion,) = kept.record.lesions
     assert lesion.change in {"stable", "shrunk"}
     assert lesion.first_ml > lesion.second_ml > 0
-    assert np.allclose(record.second_to_first, np.eye(4), atol=0.1)
-    assert jobs.compare("both", "two", _key(70), _key(71)) is not job  # made anew, never kept
-    again = _over(jobs, jobs.find("both", None))
+    assert np.allclose(kept.record.second_to_first, np.eye(4), atol=0.1)
     Store().remove(_key(71))
     jobs.forget(_key(71), None)
-    assert again.is_over
-    assert jobs.find("both", None) is None
-    gone = _over(jobs, jobs.compare("both", "one", _key(70), _key(71)))
+    assert jobs.find(key, None) is None
+    gone = _over(jobs, jobs.compare(key, "one", visits))
     assert gone.state is State.FAILED
     assert isinstance(gone.error, UsageError)
     Store().remove(_key(70))
+    Comparisons().remove(key)
 
 
 @pytest.mark.parametrize("how", [signal.SIGSEGV, signal.SIGKILL])

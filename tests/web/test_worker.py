@@ -3,7 +3,7 @@
 import shutil
 
 from shoken.models import fetching
-from shoken.web import worker
+from shoken.web.running import worker
 
 
 def test_weights_that_are_lacking_are_fetched_as_a_stage_of_their_own(

@@ -5,7 +5,7 @@
 //
 // A scene is what shoken.export.scene makes: {text, language, scan, brain, labels, heat, truth, findings,
 // picked, start}.  Each picture in it is {url} or {data}: a packed NIfTI file.
-import { DRAG_MODE, NVImage, Niivue, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue'
+import { DRAG_MODE, NVImage, Niivue, SLICE_TYPE } from '@niivue/niivue'
 import style from './viewer.css'
 
 const LINK = /^#finding-(\d+)$/
@@ -19,6 +19,13 @@ const BAR_MM = [100, 50, 20, 10, 5]
 const STEPS = {
   ArrowLeft: [-1, 0, 0], ArrowRight: [1, 0, 0], ArrowUp: [0, 1, 0], ArrowDown: [0, -1, 0],
   PageUp: [0, 0, 1], PageDown: [0, 0, -1],
+}
+const CROSSHAIR_MM = 0.8
+const HERO = 0.62 // of the width for the axial plane: the one that is read, the others tell where
+const ICONS = { // of 16 by 16; no font has all of these signs
+  reset: 'M3 8a5 5 0 1 0 2-4M5 1v3h3',
+  crosshair: 'M8 1v5M8 10v5M1 8h5M10 8h5',
+  full: 'M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4',
 }
 const VIEWS = {
   all: SLICE_TYPE.MULTIPLANAR, axial: SLICE_TYPE.AXIAL, coronal: SLICE_TYPE.CORONAL,
@@ -41,6 +48,9 @@ class Viewer {
     this.bars = []
     this.place = this.make('output', { class: 'place', 'aria-live': 'polite' }, this.section)
     this.legend = this.make('p', { class: 'legend' }, this.section)
+    this.help = this.make('details', { class: 'legend' }, this.section)
+    this.say(this.make('summary', {}, this.help), 'textContent', 'help')
+    this.say(this.make('p', {}, this.help), 'textContent', 'keys')
     this.listTitle = this.make('p', { class: 'legend' }, this.section)
     this.say(this.listTitle, 'textContent', 'list')
     this.list = this.make('ol', { class: 'findings' }, this.section)
@@ -78,9 +88,9 @@ class Viewer {
       this.scan.colormap = this.map.value
       this.repaint(0)
     })
-    this.level = this.range(bar, 'level', () => this.window())
-    this.width = this.range(bar, 'width', () => this.window())
-    this.over = this.choice(bar, 'over', ['mask', 'heat', 'truth', 'none'], 'over_', () => this.paint())
+    this.level = this.measured(bar, 'level', () => this.window())
+    this.width = this.measured(bar, 'width', () => this.window())
+    this.over = this.choice(bar, 'over', ['mask', 'heat', 'structures', 'truth', 'none'], 'over_', () => this.paint())
     this.heats = this.choice(bar, 'heat_map', HEATS, null, () => this.paint())
     this.opacity = this.range(bar, 'opacity', () => this.paint())
     Object.assign(this.opacity, { min: 0, max: 1, step: 0.05, value: 0.6 })
@@ -92,6 +102,17 @@ class Viewer {
       this.repaint(0)
     })
     this.onlyLabel = label
+    this.button(bar, 'reset', () => this.reset())
+    this.button(bar, 'crosshair', () => this.cross())
+    this.button(bar, 'full', () => this.full())
+  }
+
+  button(parent, key, act) {
+    const button = this.make('button', { type: 'button', name: key, class: 'act' }, parent)
+    button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[key]}"/></svg>`
+    for (const property of ['ariaLabel', 'title']) this.say(button, property, key)
+    button.addEventListener('click', act)
+    return button
   }
 
   choice(parent, key, values, prefix, act) {
@@ -114,6 +135,13 @@ class Viewer {
     const input = this.make('input', { type: 'range', name: key, step: 'any' }, label)
     this.say(input, 'ariaLabel', key)
     input.addEventListener('input', act)
+    return input
+  }
+
+  // a range with its value in figures
+  measured(parent, key, act) {
+    const input = this.range(parent, key, act)
+    input.figure = this.make('output', { class: 'figure' }, input.parentElement)
     return input
   }
 
@@ -148,15 +176,14 @@ class Viewer {
   async start() {
     this.nv = new Niivue({
       dragAndDropEnabled: false,
-      scrollRequiresFocus: true, // else a page that is scrolled past the canvas would stop there
+      scrollRequiresFocus: false, // a turn of the wheel over a plane is a slice, without a click before
       showAllOrientationMarkers: true,
       sagittalNoseLeft: true,
       isRadiologicalConvention: true,
-      multiplanarShowRender: SHOW_RENDER.ALWAYS,
       multiplanarPadPixels: 4,
       multiplanarEqualSize: false,
       crosshairColor: [0.27, 0.75, 0.86, 0.7],
-      crosshairWidth: 0.8,
+      crosshairWidth: CROSSHAIR_MM,
       crosshairWidthUnit: 'mm',
       crosshairGap: 8,
       fontColor: [0.95, 0.95, 0.95, 1],
@@ -184,12 +211,11 @@ class Viewer {
     const card = about ? this.nv.gl.getParameter(about.UNMASKED_RENDERER_WEBGL) : ''
     // where the processor has to draw, a 3-D view at each step of the crosshair would take seconds
     this.soft = /swiftshader|llvmpipe|software|basic render/i.test(card)
-    if (this.soft) this.nv.opts.multiplanarShowRender = SHOW_RENDER.NEVER
   }
 
   // all pictures of a new scan; those of the one before go
   async load() {
-    const { scan, labels, heat, truth, brain } = this.scene
+    const { scan, labels, heat, structures, truth, brain } = this.scene
     const [low, high] = scan.window
     const [least, most] = scan.range
     this.scan = null // nothing is drawn until all is here
@@ -198,12 +224,14 @@ class Viewer {
     this.inside = brain && voxels(await this.file(brain))
     this.labels = labels && (await this.picture('labels', labels, 'red', 0, 1))
     this.heat = heat && (await this.picture('heat', heat, HEATS[0], FAINTEST_HEAT, 1))
+    this.structures = structures && (await this.picture('structures', structures, 'red', 0, 1))
+    this.structures?.setColormapLabel(lut(structures.count, hue))
     this.truth = truth && (await this.picture('truth', truth, 'green', 0, 1))
     this.truth?.setColormapLabel(lut(1, () => [...TRUTH, 255]))
     this.counted()
-    const has = { mask: labels, heat, truth, none: true }
+    const has = { mask: labels, heat, structures, truth, none: true }
     for (const option of this.over.options) option.hidden = option.disabled = !has[option.value]
-    if (!has[this.over.value]) this.over.value = labels ? 'mask' : 'none'
+    if (!has[this.over.value]) this.over.value = labels ? 'mask' : structures ? 'structures' : 'none'
     this.onlyLabel.classList.toggle('hidden', !brain)
     Object.assign(this.level, { min: least, max: most, value: (low + high) / 2 })
     Object.assign(this.width, { min: (most - least) / 1000, max: most - least, value: high - low })
@@ -247,15 +275,26 @@ class Viewer {
   look() {
     const { nv } = this
     nv.opts.isRadiologicalConvention = this.side.value === 'radiological'
+    if (this.view.value === 'all') nv.setCustomLayout(this.planes())
+    else nv.clearCustomLayout()
     nv.setSliceType(VIEWS[this.view.value])
     this.convention.textContent = this.scene.text[`shown_${this.side.value}`]
   }
 
+  // the axial plane large, the others and, where a graphics card draws it, 3-D in a column beside it
+  planes() {
+    const others = ['coronal', 'sagittal', ...(this.soft ? [] : ['render'])]
+    const tiles = others.map((name, place) => ({
+      sliceType: VIEWS[name], position: [HERO, place / others.length, 1 - HERO, 1 / others.length],
+    }))
+    return [{ sliceType: SLICE_TYPE.AXIAL, position: [0, 0, HERO, 1] }, ...tiles]
+  }
+
   // of all that may lie over the scan one is on the graphics card
   paint() {
-    const { nv, labels, heat, truth } = this
+    const { nv, labels, heat, structures, truth } = this
     const shown = this.over.value
-    const over = { mask: labels, heat, truth }[shown] ?? labels
+    const over = { mask: labels, heat, structures, truth }[shown] ?? labels
     if (heat) heat.colormap = this.heats.value
     nv.volumes = over ? [this.scan, over] : [this.scan]
     nv.overlays = nv.volumes.slice(1)
@@ -295,6 +334,7 @@ class Viewer {
   go(number) {
     const finding = this.scene.findings.find((one) => one.id === number)
     if (!finding) return
+    this.gone = number
     this.goTo(finding.mm)
     for (const button of this.list.querySelectorAll('button')) {
       button.setAttribute('aria-current', String(Number(button.value) === number))
@@ -309,12 +349,39 @@ class Viewer {
 
   key(event) {
     event.stopImmediatePropagation() // NiiVue's own keys would do what nothing here tells of
+    const act = { n: () => this.next(1), p: () => this.next(-1), r: () => this.reset(),
+      c: () => this.cross(), f: () => this.full() }[event.key.toLowerCase()]
     const step = STEPS[event.key]
+    if (act && !(event.ctrlKey || event.metaKey || event.altKey)) act()
     if (!step) return
     event.preventDefault()
     const [x, y, z] = step
     this.nv.moveCrosshairInVox(this.side.value === 'radiological' ? -x : x, y, z)
     this.tell()
+  }
+
+  // the finding after the one where the reader was taken last, or before it
+  next(step) {
+    const ids = this.scene.findings.map((one) => one.id)
+    if (!ids.length) return
+    const place = ids.indexOf(this.gone)
+    this.go(ids[(place < 0 && step < 0 ? ids.length - 1 : place + step + ids.length) % ids.length])
+  }
+
+  // window and level as they were at first
+  reset() {
+    const [low, high] = this.scene.scan.window
+    Object.assign(this.scan, { cal_min: low, cal_max: high })
+    this.repaint(0)
+  }
+
+  cross() {
+    this.nv.setCrosshairWidth(this.nv.opts.crosshairWidth ? 0 : CROSSHAIR_MM)
+  }
+
+  full() {
+    if (document.fullscreenElement) document.exitFullscreen()
+    else this.section.requestFullscreen?.()
   }
 
   // where the crosshair is, in words and for tests
@@ -324,6 +391,14 @@ class Viewer {
     const mm = nv.frac2mm(nv.scene.crosshairPos).slice(0, 3)
     const at = (volume) => volume?.getValue(...volume.mm2vox([...mm]), 0)
     const values = { x: mm[0].toFixed(1), y: mm[1].toFixed(1), z: mm[2].toFixed(1), value: number(at(this.scan)) }
+    const sides = ['RL', 'AP', 'SI'].map((pair, axis) => pair[Number(mm[axis] < 0)])
+    values.position = sides.map((side, axis) => `${side} ${Math.abs(mm[axis]).toFixed(1)}`).join(' ')
+    // the files that the page makes have their axes to the right, front and top
+    const slices = this.scan.mm2vox([...mm])
+    ;['sagittal', 'coronal', 'axial'].forEach((plane, axis) => {
+      values[plane] = `${slices[axis] + 1}/${this.scan.dims[axis + 1]}`
+    })
+    this.section.dataset.slice = values.axial
     let words = fill(scene.text.place, values)
     if (this.heat) words += fill(scene.text.place_probability, { value: at(this.heat).toFixed(2) })
     const finding = at(this.labels)
@@ -339,6 +414,7 @@ class Viewer {
     if (!scan) return
     this.level.value = (scan.cal_min + scan.cal_max) / 2
     this.width.value = scan.cal_max - scan.cal_min
+    for (const one of [this.level, this.width]) one.figure.textContent = number(Number(one.value))
     const ratio = nv.canvas.width / nv.canvas.clientWidth || 1
     const planes = nv.screenSlices.filter((one) => one.axCorSag <= SLICE_TYPE.SAGITTAL && one.fovMM[0])
     while (this.bars.length < planes.length) this.bars.push(this.make('div', { class: 'over scale' }, this.stage))
@@ -403,6 +479,16 @@ function lut(count, colour) {
     table.I.push(one)
   }
   return table
+}
+
+// colours that lie far apart for numbers that follow one another: turns of the golden angle
+function hue(one) {
+  const turn = (one * 137.508) % 360
+  const channel = (n) => {
+    const k = (n + turn / 30) % 12
+    return Math.round(255 * (0.55 - 0.4 * Math.max(-1, Math.min(k - 3, 9 - k, 1))))
+  }
+  return [channel(0), channel(8), channel(4), 255]
 }
 
 async function fetched(url) {

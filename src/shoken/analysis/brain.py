@@ -20,7 +20,7 @@ from shoken.common.notices import Notice, NoticeCode
 from shoken.common.threads import in_threads, slabs
 from shoken.imaging.conform import conform, unconform
 from shoken.imaging.connected_components import largest_piece, solid_piece
-from shoken.imaging.field_of_view import cut, filled_field, laid
+from shoken.imaging.field_of_view import counts_of_planes, cut, filled_field, laid
 from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.models.antspynet import brain_probability
 from shoken.models.catalogue import MODELS, ModelSpec, current_name
@@ -86,7 +86,9 @@ def extract_brain(volume: Volume, engine: str = "deepbet") -> Brain:
     probability = Volume(laid(brain.probability.data, box, grid.shape), grid)
     brain = replace(brain, mask=mask, probability=probability)
     if brain.mask.volume_ml < _LEAST_ML:
-        raise NoBrainFound(f"no brain was found: only {brain.mask.volume_ml:.1f} mL look like one")
+        raise NoBrainFound(
+            f"no brain was found: only {brain.mask.volume_ml:.1f} mL look like brain"
+        )
     return brain
 
 
@@ -97,11 +99,11 @@ def _deepbet(volume: Volume) -> Brain:
     small = _nearest(data, _WHOLE)
     low, high = _percentiles(small)
     if not high > low:
-        raise NoBrainFound("the picture has no contrast: 99 % of its voxels are alike")
+        raise NoBrainFound("the image has no contrast: 99 % of its voxels have the same value")
     shown = _shown_to_network(small, low, high, _WHOLE)
     rough = _unfolded(network(spec, box_file)(shown[None, None])[0], _WHOLE) > 0.5
     if not rough.any():
-        raise NoBrainFound("no brain was found in the picture")
+        raise NoBrainFound("no brain was found in the image")
     box = _box_with_margin(largest_piece(rough), data.shape)
 
     shown = _shown_to_network(data[box], low, high, _INSIDE)
@@ -190,7 +192,7 @@ def _unfolded(blocks: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np
 
 
 def _sources(old: int, new: int) -> NDArray[np.intp]:
-    """For each of ``new`` places along an axis, the one of ``old`` that it is taken from."""
+    """For each of ``new`` positions along an axis, the one of ``old`` that it is taken from."""
     return ((np.arange(new) + 0.5) * (old / new)).astype(np.intp)
 
 
@@ -255,12 +257,11 @@ def _shown_to_network(
 def _box_with_margin(rough: NDArray[np.bool_], shape: tuple[int, ...]) -> _Box:
     """Deepbet's box: the rough mask's extent, scaled to the scan and widened by 10 % a side."""
     box = []
-    across_x, across_z = (rough.view(np.uint8).sum(axis, dtype=np.uint32) for axis in (0, 2))
-    counts = (across_z.sum(axis=1), across_x.sum(axis=1), across_x.sum(axis=0))
+    counts = counts_of_planes(rough)
     for axis, size in enumerate(shape):
         (places,) = np.nonzero(counts[axis] > 0.02 * rough.size / rough.shape[axis])
         if places.size == 0:
-            raise NoBrainFound("no brain was found in the picture")
+            raise NoBrainFound("no brain was found in the image")
         factor = size / rough.shape[axis]
         centre = np.round(factor * (places[-1] + 1 + places[0]) / 2)
         extent = np.round(factor * (places[-1] + 1 - places[0]) * (1 + 2 * _BOX_MARGIN))
@@ -272,7 +273,7 @@ def _box_with_margin(rough: NDArray[np.bool_], shape: tuple[int, ...]) -> _Box:
 def _whole_brain(found: NDArray[np.bool_], box: _Box, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """The largest piece of what was found in a box, without holes, in the whole picture."""
     if not found.any():
-        raise NoBrainFound("no brain was found in the picture")
+        raise NoBrainFound("no brain was found in the image")
     whole = np.zeros(shape, dtype=bool)
     tight = bounding_box(found)
     whole[box][tight] = solid_piece(found[tight])

@@ -13,6 +13,7 @@ import numpy as np
 import scipy
 
 from shoken.analysis.anatomy.template import load_template
+from shoken.analysis.phantom_head import Head, head_around
 from shoken.common.errors import UsageError
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
@@ -59,7 +60,8 @@ class PhantomOptions:
 
     ``lesion_ml`` 0 makes a head without a lesion; ``lesion_contrast`` is how far it stands out, 1
     as on the sequence's clear lesions and 0 not at all; ``slice_mm`` is the thickness of its axial
-    slices, ``in_plane_mm`` the width of voxels in their plane.
+    slices, ``in_plane_mm`` the width of voxels in their plane.  The lesion lies somewhere in the
+    white matter, or as a ball around ``lesion_mni_mm``, in whatever tissue or none.
 
     Raises
     ------
@@ -74,6 +76,7 @@ class PhantomOptions:
     slice_mm: float = 1.0
     lesion_contrast: float = 1.0
     in_plane_mm: float = 1.0
+    lesion_mni_mm: tuple[float, float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.sequence not in _CONTRASTS:
@@ -107,23 +110,6 @@ class Phantom:
     options: PhantomOptions
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class _Head:
-    """Shares of each tissue, (X, Y, Z) float32 adding up to one, air the rest.
-
-    ``voxel_mm`` is the edge of the voxels, which are cubes.
-    """
-
-    voxel_mm: float
-    white: NDArray[np.float32]
-    grey: NDArray[np.float32]
-    fluid: NDArray[np.float32]
-    bone: NDArray[np.float32]
-    marrow: NDArray[np.float32]
-    scalp: NDArray[np.float32]
-    muscle: NDArray[np.float32]
-
-
 def make_phantom(options: PhantomOptions | None = None) -> Phantom:
     """Make a head: the same options give the same voxels.
 
@@ -148,8 +134,12 @@ def make_phantom(options: PhantomOptions | None = None) -> Phantom:
             Volume(template.brain.data.astype(np.float32), template.grid),
         )
     )
-    head = _head(white, grey, brain, options.in_plane_mm)
-    lesion = _lesion(head, options.lesion_ml, rng)
+    head = head_around(white, grey, brain, options.in_plane_mm)
+    if options.lesion_mni_mm is None:
+        lesion = _lesion(head, options.lesion_ml, rng)
+    else:
+        place = grid.voxel((pose @ (*options.lesion_mni_mm, 1))[:3])
+        lesion = _ball(head, options.lesion_ml, place, rng)
     picture = _picture(head, options.lesion_contrast * lesion, _CONTRASTS[options.sequence], rng)
     return _sliced(picture, Mask(brain > 0.5, grid), lesion > 0.5, pose, options)
 
@@ -164,83 +154,49 @@ def _random_pose(rng: np.random.Generator) -> NDArray[np.float64]:
     return pose
 
 
-def _head(
-    white: NDArray[np.float32],
-    grey: NDArray[np.float32],
-    brain: NDArray[np.float32],
-    voxel_mm: float,
-) -> _Head:
-    """Tissue shares of a whole head around a brain.
-
-    The maps are averages of 152 people and so blurred; squaring the shares sharpens them.
-    """
-    fluid = np.clip(brain - grey - white, 0, 1)
-    total = np.maximum(grey**2 + white**2 + fluid**2, 1e-6)
-    shares = [np.where(brain > 0.5, part**2 / total, 0) for part in (white, grey, fluid)]
-    inside = brain > 0.5
-    filled = inside | (scipy.ndimage.gaussian_filter(inside.astype(np.float32), 4 / voxel_mm) > 0.5)
-    away_mm = voxel_mm * scipy.ndimage.distance_transform_edt(~filled)
-    shells = {
-        "fluid": (away_mm > 0) & (away_mm <= 1),
-        "bone": ((away_mm > 1) & (away_mm <= 3)) | ((away_mm > 5) & (away_mm <= 7)),
-        "marrow": (away_mm > 3) & (away_mm <= 5),
-        "scalp": (away_mm > 7) & (away_mm <= 12),
-        "muscle": np.zeros_like(inside),
-    }
-    shells["fluid"] |= filled & ~inside
-    _add_face_and_neck(shells, inside, voxel_mm)
-    blur = 0.5 / voxel_mm
-    soft = {n: scipy.ndimage.gaussian_filter(s.astype(np.float32), blur) for n, s in shells.items()}
-    room = 1 - sum(shares)
-    soft = {name: np.minimum(share, room) for name, share in soft.items()}
-    fluid_share = shares[2] + soft.pop("fluid")
-    return _Head(voxel_mm=voxel_mm, white=shares[0], grey=shares[1], fluid=fluid_share, **soft)
-
-
-def _add_face_and_neck(
-    shells: dict[str, NDArray[np.bool_]], inside: NDArray[np.bool_], voxel_mm: float
-) -> None:
-    """Muscle and fat below and in front of the brain, so that the head does not float in air."""
-    x, y, z = (voxel_mm * places for places in np.ogrid[tuple(slice(0, n) for n in inside.shape)])
-    cx, cy, _ = (voxel_mm * n / 2 for n in inside.shape)
-    taken = inside | shells["fluid"] | shells["bone"] | shells["marrow"]
-    neck = ((x - cx) / 55) ** 2 + ((y - cy + 15) / 60) ** 2 < 1
-    face = (((x - cx) / 60) ** 2 + ((y - cy - 35) / 55) ** 2 < 1) & (z < 70)
-    lower = (neck & (z < 45)) | face
-    rind = round(4 / voxel_mm)
-    skin = lower & ~scipy.ndimage.binary_erosion(lower, iterations=rind, border_value=1)
-    shells["scalp"] = (shells["scalp"] & ~lower & (z > 25)) | (skin & ~taken)
-    shells["muscle"] = lower & ~skin & ~taken
-
-
-def _lesion(head: _Head, volume_ml: float, rng: np.random.Generator) -> NDArray[np.float32]:
+def _lesion(head: Head, volume_ml: float, rng: np.random.Generator) -> NDArray[np.float32]:
     """Share of lesion in each voxel: a rough ball of the wanted volume in the white matter."""
     if volume_ml == 0:
         return np.zeros(head.white.shape, dtype=np.float32)
     voxel_mm = head.voxel_mm
-    voxels = round(volume_ml * 1000 / voxel_mm**3)
     radius = (3 * 1000 * volume_ml / (4 * np.pi)) ** (1 / 3)
     depth_mm = voxel_mm * scipy.ndimage.distance_transform_edt(head.white > 0.6)
     deep = depth_mm >= min(depth_mm.max() * 0.6, 0.6 * radius + 2)
     x = voxel_mm * (np.arange(deep.shape[0])[:, None, None] - deep.shape[0] / 2)
     places = np.argwhere(deep & (np.abs(x) > radius + 8))
     centre = places[rng.integers(len(places))]
-    tissue = head.white + head.grey > 0.5
+    ball = _ball(head, volume_ml, centre, rng, tissue=head.white + head.grey > 0.5)
+    pieces, _ = scipy.ndimage.label(ball)
+    return np.where(pieces == pieces[tuple(centre)], np.float32(1), np.float32(0))
+
+
+def _ball(
+    head: Head,
+    volume_ml: float,
+    centre: NDArray[np.floating] | NDArray[np.intp],
+    rng: np.random.Generator,
+    *,
+    tissue: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float32]:
+    """A rough ball of the wanted volume around a place in voxels, 0 or 1, in the tissue given."""
+    shape, voxel_mm = head.white.shape, head.voxel_mm
+    radius = (3 * 1000 * volume_ml / (4 * np.pi)) ** (1 / 3)
     reach = voxel_mm * np.sqrt(
         sum(((np.arange(n) - c).reshape([-1 if a == i else 1 for a in range(3)])) ** 2
-            for i, (n, c) in enumerate(zip(deep.shape, centre, strict=True)))
+            for i, (n, c) in enumerate(zip(shape, centre, strict=True)))
     )  # fmt: skip
-    speckle = rng.standard_normal(deep.shape).astype(np.float32)
+    speckle = rng.standard_normal(shape).astype(np.float32)
     rough = scipy.ndimage.gaussian_filter(speckle, 3 / voxel_mm)
-    score = np.where(tissue, reach - radius * 0.15 * rough / rough.std(), np.inf)
+    score = reach - radius * 0.15 * rough / rough.std()
+    if tissue is not None:
+        score = np.where(tissue, score, np.inf)
+    voxels = round(volume_ml * 1000 / voxel_mm**3)
     within = np.partition(score.ravel(), voxels - 1)[voxels - 1]
-    pieces, _ = scipy.ndimage.label(score <= within)
-    whole = pieces == pieces[tuple(centre)]
-    return np.where(whole, np.float32(1), np.float32(0))
+    return np.where(score <= within, np.float32(1), np.float32(0))
 
 
 def _picture(
-    head: _Head, lesion: NDArray[np.float32], contrast: _Contrast, rng: np.random.Generator
+    head: Head, lesion: NDArray[np.float32], contrast: _Contrast, rng: np.random.Generator
 ) -> NDArray[np.float32]:
     """Brightness with partial volume, bias field and Rician noise; white matter on T1 is 1000."""
     clean = sum(

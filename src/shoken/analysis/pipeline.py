@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from shoken.analysis.anatomy.ants_bridge import load_ants_ahead
-from shoken.analysis.anatomy.registration import align_template
+from shoken.analysis.anatomy.registration import align_template, load_ahead
+from shoken.analysis.anatomy.structures import MODEL as STRUCTURES
 from shoken.analysis.anatomy.structures import Structures, find_structures
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.brain import Brain, extract_brain
+from shoken.analysis.by_card import structures_by_card
 from shoken.analysis.lesion import (
-    LESION_ENGINES,
     LesionInput,
     Lesions,
-    choose_engine,
+    choose_engines,
     find_lesions,
+    is_made_for,
     is_plausible,
+    lesion_engine,
+    searched_sequence,
 )
 from shoken.analysis.measure import measure_lesions
 from shoken.analysis.quality import (
@@ -38,26 +42,38 @@ from shoken.analysis.study import (
 from shoken.analysis.values import Analysis, LesionSearch, Options
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
+from shoken.common.threads import at_once
 from shoken.imaging.sequence import MrSequence
+from shoken.models.by_card import forget
+from shoken.models.catalogue import MODELS
+from shoken.models.own.added import model_spec
+from shoken.models.weights import ModelState, model_state
 from shoken.reading import Scan, read_scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from shoken.analysis.anatomy.alignment import Alignment
     from shoken.analysis.recognition import Decision
     from shoken.reading import Source
 
 __all__ = ["analyse"]
 
+ANY_SEQUENCE = "mindglide"  # labels structures on pictures of any sequence
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Found:
-    """What a search came to; ``given`` is None where none was made, ``lesions`` where it failed."""
+    """What a search came to; ``given`` is None if none was made, ``by_engine`` () if it failed.
+
+    ``alignment`` is None where none was needed so far.
+    """
 
     sequence: MrSequence
     notices: tuple[Notice, ...]
+    alignment: Alignment | None = None
     given: LesionInput | None = None
-    lesions: Lesions | None = None
+    by_engine: tuple[Lesions, ...] = ()
     beside: tuple[CompanionScan, ...] = ()
 
 
@@ -96,7 +112,8 @@ def analyse(
     scan, *others = _read(source, beside, options, clock)
     brain = _extract(scan, options, clock)
     found = _search(scan, others, brain, options, clock)
-    structures, of_structures = _structures(options, found.sequence, scan, brain, clock)
+    structures, of_structures = _structures(options, found, scan, brain, clock)
+    forget()
     search, of_tissue = _measure(found, scan, clock)
     return Analysis(
         scan=scan,
@@ -116,7 +133,7 @@ def _read(
     options: Options,
     clock: Clock,
 ) -> list[Scan]:
-    """The scan that is reported on, then those beside it."""
+    """The scan that is reported on, then the others of its study."""
     first, others = split_study(source)
     with clock.stage(Stage.READ):
         scans = [
@@ -124,13 +141,15 @@ def _read(
             for each in (first, *others, *beside)
         ]
     if len(scans) > 1 and options.lesion == "none":
-        raise UsageError("several scans are searched together; here no lesions are searched for")
+        raise UsageError(
+            "several scans were given, which only a search for lesions combines; give one scan"
+        )
     return scans
 
 
 def _extract(scan: Scan, options: Options, clock: Clock) -> Brain:
-    if options.lesion != "none":
-        load_ants_ahead()
+    if options.lesion != "none" or options.structures:
+        load_ahead()
     with clock.stage(Stage.BRAIN):
         return extract_brain(scan.volume, options.brain)
 
@@ -152,9 +171,12 @@ def _search(scan: Scan, others: list[Scan], brain: Brain, options: Options, cloc
     if not alignment.is_trusted:  # misplaced maps would make lesions of what is none
         told = decide_sequence(hints)
         notices += (*told.notices, *unsearched_notices(others))
-        return _Found(sequence=told.sequence, notices=notices)
-    told = sequence_of(hints, scan.volume, brain.mask, tissue)
-    notices += (*tissue_notices(scan, brain, tissue), *told.notices)
+        return _Found(sequence=told.sequence, notices=notices, alignment=alignment)
+    told, of_tissue = at_once(
+        partial(sequence_of, hints, scan.volume, brain.mask, tissue),
+        partial(tissue_notices, scan, brain, tissue),
+    )
+    notices += (*of_tissue, *told.notices)
     with clock.stage(Stage.LESION):
         given = LesionInput(
             volume=scan.volume,
@@ -164,30 +186,48 @@ def _search(scan: Scan, others: list[Scan], brain: Brain, options: Options, cloc
             alignment=alignment,
             beside=volumes_beside(told.sequence, laid),
             unfit=_unfit(told, laid),
+            is_enhanced=options.sequence is None and _is_seen_enhanced(told),
         )
         found = _find(given, options.lesion, laid, is_fit=told.is_fit)
-    return replace(found, notices=(*notices, *found.notices))
+    return replace(found, notices=(*notices, *found.notices), alignment=alignment)
 
 
 def _find(
     given: LesionInput, engine: str, laid: tuple[CompanionScan, ...], *, is_fit: bool
 ) -> _Found:
-    """The lesions by one engine; none where what it marked cannot be."""
-    notices: tuple[Notice, ...] = ()
-    if engine == "auto" and given.beside:
-        engine = "outlier"
-    if engine == "auto":
-        engine, why = choose_engine(given.sequence, is_fit=is_fit)
-        notices = (why,)
-    if LESION_ENGINES[engine].takes_several:
+    """The lesions by each engine; nothing of those whose marks cannot be lesions."""
+    engines, notices = (
+        choose_engines(given, is_fit=is_fit)
+        if engine == "auto"
+        else ((engine,), _not_made_for(engine, given))
+    )
+    if not engines:
+        unseen = unsearched_notices(other.scan for other in laid)
+        return _Found(sequence=given.sequence, notices=(*notices, *unseen), beside=laid)
+    if any(lesion_engine(name).takes_several for name in engines):
         laid = tuple(replace(other, is_used=other.is_trusted) for other in laid)
-    notices += beside_notices(laid, engine)
-    found = _Found(sequence=given.sequence, notices=notices, given=given, beside=laid)
-    lesions = find_lesions(given, engine)
-    if is_plausible(lesions.mask, given):
-        return replace(found, lesions=lesions)
-    failed = Notice(NoticeCode.LESION_IMPLAUSIBLE, lesions.mask.volume_ml, engine)
-    return replace(found, notices=(*notices, failed))
+    notices += beside_notices(laid, engines[0])
+    # one network after the other, so that the memory of two is never held
+    by_engine = tuple(find_lesions(given, name) for name in engines)
+    believed = tuple(one for one in by_engine if is_plausible(one.mask, given))
+    code = NoticeCode.ENGINE_SET_ASIDE if believed else NoticeCode.LESION_IMPLAUSIBLE
+    notices += tuple(
+        Notice(code, one.mask.volume_ml, one.engine) for one in by_engine if one not in believed
+    )
+    return _Found(
+        sequence=given.sequence, notices=notices, given=given, by_engine=believed, beside=laid
+    )
+
+
+def _not_made_for(engine: str, given: LesionInput) -> tuple[Notice, ...]:
+    """That the engine that was asked for was not made for what it looks at."""
+    if is_made_for(engine, given):
+        return ()
+    return (Notice(NoticeCode.ENGINE_NOT_MADE_FOR, detail=given.sequence.upper()),)
+
+
+def _is_seen_enhanced(told: Decision) -> bool:
+    return NoticeCode.CONTRAST_SEEN in {notice.code for notice in told.notices}
 
 
 def _unfit(told: Decision, laid: tuple[CompanionScan, ...]) -> frozenset[MrSequence]:
@@ -205,26 +245,47 @@ def _measure(
         return None, ()
     with clock.stage(Stage.MEASURE):
         untold = untold_tissue(scan, found.sequence)
-        if found.lesions is None:
+        if not found.by_engine:
             return None, untold
         search = measure_lesions(
-            found.lesions,
+            found.by_engine,
             scan,
             given.brain,
             given.alignment,
             given.tissue,
+            sequence=searched_sequence(given.sequence, given.beside.keys()),
             tells_tissue=not untold,
         )
     return search, untold
 
 
 def _structures(
-    options: Options, sequence: MrSequence | None, scan: Scan, brain: Brain, clock: Clock
+    options: Options, found: _Found, scan: Scan, brain: Brain, clock: Clock
 ) -> tuple[Structures | None, tuple[Notice, ...]]:
     """The brain's structures where they were asked for, or why they were not measured."""
     if not options.structures:
         return None, ()
-    if sequence is not MrSequence.T1:
+    model = options.structures_model or _structures_model(found.sequence)
+    if model is None or (model == STRUCTURES and found.sequence is not MrSequence.T1):
         return None, (Notice(NoticeCode.STRUCTURES_NEED_T1),)
+    if model != STRUCTURES:
+        pictures = {found.sequence: scan.volume, **(found.given.beside if found.given else {})}
+        with clock.stage(Stage.STRUCTURES):
+            return structures_by_card(model_spec(model), found.sequence, pictures, brain), ()
+    alignment = found.alignment
+    if alignment is None:
+        with clock.stage(Stage.ALIGN):
+            alignment = align_template(scan.volume, brain)
     with clock.stage(Stage.STRUCTURES):
-        return find_structures(scan.volume, brain), ()
+        structures = find_structures(scan.volume, brain, alignment)
+    if structures.is_left is None:
+        return structures, (Notice(NoticeCode.STRUCTURES_WITHOUT_SIDES, alignment.overlap),)
+    return structures, ()
+
+
+def _structures_model(sequence: MrSequence) -> str | None:
+    """The network for structures where none is named; None where none was made for the scan."""
+    if sequence is MrSequence.T1:
+        return STRUCTURES
+    is_there = model_state(MODELS[ANY_SEQUENCE]) is ModelState.PRESENT
+    return ANY_SEQUENCE if is_there else None

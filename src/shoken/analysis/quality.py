@@ -1,4 +1,4 @@
-"""What about a scan makes its result less sure; each becomes a line that the user reads."""
+"""Quality checks: what makes a result less certain; each becomes a notice to the user."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
 from shoken.analysis.anatomy.template import load_template
 from shoken.common.notices import Notice, NoticeCode
-from shoken.imaging.frame import own_grid
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import bounding_box
+from shoken.imaging.voxel_frame import own_grid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,10 +22,17 @@ if TYPE_CHECKING:
     from shoken.analysis.brain import Brain
     from shoken.reading import Look, Scan
 
-__all__ = ["alignment_notices", "look_notices", "scan_notices", "tissue_notices", "untold_tissue"]
+__all__ = [
+    "THICK_MM",
+    "alignment_notices",
+    "look_notices",
+    "scan_notices",
+    "tissue_notices",
+    "untold_tissue",
+]
 
 # by hand: sulci and small lesions are thinner, and FLAIR's fluid volumes fail from 3 mm on
-_THICK_MM = 2.5
+THICK_MM = 2.5
 _STRIPPED_MOST_ML = 2200.0  # the largest plausible brain, as in brain.py: a head has far more
 _STRIPPED_SHARE = 0.8  # by hand: of a whole head a brain is a third to a half
 # by hand, below the 0.9 that an alignment needs: it is not even nearly a brain's shape
@@ -37,7 +44,7 @@ _MOST_UNEVEN = 1.5  # by hand: more than grey and white matter differ by
 
 
 def scan_notices(scan: Scan, brain: Brain) -> tuple[Notice, ...]:
-    """What the scan itself tells: synthetic, thick slices, skull removed before."""
+    """Notices on the scan itself: synthetic, thick slices, skull already removed."""
     notices = [*look_notices(scan)]
     if _stripped(scan, brain):
         notices.append(Notice(NoticeCode.SKULL_STRIPPED))
@@ -49,7 +56,7 @@ def look_notices(seen: Scan | Look) -> tuple[Notice, ...]:
     notices = [Notice(NoticeCode.SYNTHETIC)] if seen.synthetic else []
     notices += seen.notices
     thickest = max(seen.native.spacing_mm)
-    if thickest > _THICK_MM:
+    if thickest > THICK_MM:
         notices.append(Notice(NoticeCode.THICK_SLICES, thickest))
     return tuple(notices)
 
@@ -65,7 +72,7 @@ def _stripped(scan: Scan, brain: Brain) -> bool:
 
 
 def alignment_notices(brain: Brain, alignment: Alignment) -> tuple[Notice, ...]:
-    """What the template tells: not a brain, not aligned, a part of the brain not pictured."""
+    """Notices from the alignment: not a brain, not aligned, part of the brain outside the image."""
     if not alignment.is_trusted:
         notices = [Notice(NoticeCode.NOT_ALIGNED, alignment.overlap)]
         if alignment.overlap < _OVERLAP_OF_A_BRAIN:
@@ -114,13 +121,13 @@ def tissue_notices(scan: Scan, brain: Brain, tissue: TissuePriors) -> tuple[Noti
 
 
 def untold_tissue(scan: Scan, sequence: MrSequence) -> tuple[Notice, ...]:
-    """Why the tissues' volumes cannot be told, if they cannot.
+    """Why the tissues' volumes cannot be measured, if they cannot.
 
     On FLAIR of 3 to 4 mm the same brain seemed to hold 8 to 12 mL of fluid, on its T1 and T2 96 to
     221: sulci are thinner than a slice, and fluid is dark like the edge of brain beside it.
     """
     thickest = max(scan.native.spacing_mm)
-    if sequence is MrSequence.FLAIR and thickest > _THICK_MM:
+    if sequence is MrSequence.FLAIR and thickest > THICK_MM:
         return (Notice(NoticeCode.TISSUE_NOT_TOLD, thickest),)
     return ()
 

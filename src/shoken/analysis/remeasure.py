@@ -1,4 +1,4 @@
-"""An analysis measured anew from its probability map, at another threshold or smallest size."""
+"""An analysis measured again from its probability map, at another threshold or smallest size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["remeasure"]
 def remeasure(
     analysis: Analysis, *, threshold: float = THRESHOLD, minimum_ml: float = MINIMUM_ML
 ) -> Analysis:
-    """Cut the probability map of an analysis anew and measure what is left; no network is run.
+    """Cut the probability map of an analysis again and measure what is left; no network is run.
 
     Parameters
     ----------
@@ -48,19 +48,24 @@ def remeasure(
     if not (0 < threshold < 1 and minimum_ml >= 0):
         raise UsageError("a threshold lies between 0 and 1, and a smallest lesion has 0 mL or more")
     alignment = with_lead(before.alignment, analysis.scan.volume, analysis.brain)
-    lesions = cut_lesions(
-        before.lesions.probability,
-        before.lesions.engine,
-        threshold=threshold,
-        minimum_ml=minimum_ml,
-        calibration=before.lesions.calibration,
+    by_engine = tuple(
+        cut_lesions(
+            lesions.probability,
+            lesions.engine,
+            threshold=threshold,
+            minimum_ml=minimum_ml,
+            calibration=lesions.calibration,
+            models=lesions.models,
+        )
+        for lesions in before.by_engine
     )
     search = measure_lesions(
-        lesions,
+        by_engine,
         analysis.scan,
         analysis.brain,
         alignment,
         tissue_priors(analysis.brain, alignment),
+        sequence=analysis.searched_sequence,
         tells_tissue=before.tissue is not None,
     )
     said = tuple(n for n in analysis.notices if n.code is not NoticeCode.CUT_BY_USER)

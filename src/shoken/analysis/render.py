@@ -99,9 +99,13 @@ def window_of(volume: Volume, brain: Mask) -> Window:
 
 
 def central_voxel(analysis: Analysis) -> tuple[int, int, int]:
-    """A canonical voxel worth looking at: inside the largest finding, else the brain's middle."""
-    if analysis.lesions is not None and analysis.findings:
-        centre = np.array(analysis.findings[0].centroid_ras_mm)
+    """A canonical voxel worth looking at: inside the largest finding, else the brain's middle.
+
+    A finding that may be no lesion is not looked at first.
+    """
+    first = next(iter(analysis.findings), None)
+    if analysis.lesions is not None and first is not None and not first.caveats:
+        centre = np.array(first.centroid_ras_mm)
         places = np.argwhere(analysis.lesions.mask.data)
         away = places - analysis.scan.volume.grid.voxel(centre)
         x, y, z = places[np.linalg.norm(away, axis=1).argmin()]
@@ -165,7 +169,7 @@ def slice_picture(
 
 
 def with_numbers(picture: NDArray[np.uint8], numbers: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """A slice's picture with the number of each piece beside it.
+    """A slice's picture with the number of each component beside it.
 
     ``numbers`` is the slice as :func:`numpy.take` gives it, 0 where there is no piece.
     """
@@ -228,7 +232,7 @@ def contour_png(picture: NDArray[np.uint8]) -> bytes:
 
 
 def _facing(data: NDArray[Any], plane: Plane, index: int) -> NDArray[Any]:
-    """A slice as it is looked at: rows from top to bottom, columns from left to right."""
+    """A slice as it is displayed: rows from top to bottom, columns from left to right."""
     return data.take(index, axis=plane.axis)[::-1, ::-1].T
 
 

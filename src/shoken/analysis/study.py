@@ -62,7 +62,7 @@ class CompanionScan:
 
     @property
     def is_trusted(self) -> bool:
-        """Whether it lies well enough on the first scan to be looked at beside it."""
+        """Whether it is registered well enough to the first scan to be used with it."""
         lies_well = self.overlap >= _OVERLAP_TRUSTED and self.similarity >= _SIMILARITY_TRUSTED
         return lies_well and self.sequence is not MrSequence.UNKNOWN
 
@@ -131,7 +131,7 @@ def _laid(
 def volumes_beside(
     first: MrSequence, others: Iterable[CompanionScan]
 ) -> Mapping[MrSequence, Volume]:
-    """The scans that an engine may look at beside the first, by sequence.
+    """The other scans that an engine may use, by sequence.
 
     Raises
     ------
@@ -143,7 +143,7 @@ def volumes_beside(
         if other.sequence is first or other.sequence in volumes:
             raise UsageError(
                 f"two scans of the study are {other.sequence}: give one of each sequence, the one "
-                "to be reported on first (visits are compared by: shoken compare)"
+                "to be reported on first (to compare visits: shoken compare)"
             )
         if other.is_trusted:
             volumes[other.sequence] = other.volume

@@ -107,7 +107,7 @@ def analyse_picture(picture: Picture) -> PictureAnalysis:
 
 
 def _head(grey: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """The largest piece that stands out from the background, without holes."""
+    """The largest component that stands out from the background, without holes."""
     from shoken.common.errors import AnalysisError
 
     size = max(grey.shape)

@@ -1,25 +1,37 @@
-"""What is asked of an analysis, and what it gives back."""
+"""The options of an analysis, and its result."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shoken.analysis.anatomy.atlas import MODEL as ATLAS
 from shoken.analysis.anatomy.structures import MODEL as STRUCTURES
 from shoken.analysis.brain import BRAIN_ENGINES
 from shoken.analysis.findings.lesion_burden import measure_load
-from shoken.analysis.lesion import LESION_ENGINES
+from shoken.analysis.findings.measurement import numbered_pieces
+from shoken.analysis.lesion import (
+    lesion_engine,
+    lesion_engine_names,
+    searched_sequence,
+    together,
+)
 from shoken.common.errors import UsageError
 from shoken.models.catalogue import MODELS, current_name
+from shoken.models.own.added import model_spec
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from shoken.analysis.anatomy.alignment import Alignment
     from shoken.analysis.anatomy.structures import Structures
     from shoken.analysis.brain import Brain
     from shoken.analysis.findings.lesion_burden import Load, TissueVolumes
     from shoken.analysis.findings.measurement import Finding
-    from shoken.analysis.lesion import Lesions
+    from shoken.analysis.lesion import Lesions, Marked, Target
+    from shoken.analysis.review.revision import Review
     from shoken.analysis.study import CompanionScan
     from shoken.common.notices import Notice
     from shoken.imaging.sequence import MrSequence
@@ -35,8 +47,9 @@ class Options:
 
     ``sequence`` None recognises it; engines are named by the id of their model, which
     ``shoken models list`` shows; ``lesion`` may also be ``"outlier"``, which has none, ``"auto"``,
-    or ``"none"`` for brain extraction alone; ``structures`` measures the brain's structures on a
-    T1; ``volume`` is the one to read, from 1, where a file holds several.
+    or ``"none"`` for brain extraction alone; ``structures`` measures the brain's structures, by the
+    network ``structures_model`` or, where none is named, by one that was made for the scan;
+    ``volume`` is the one to read, from 1, where a file holds several.
 
     Raises
     ------
@@ -49,11 +62,12 @@ class Options:
     lesion: str = "auto"
     structures: bool = False
     volume: int | None = None
+    structures_model: str | None = None
 
     def __post_init__(self) -> None:
         for kind, known in (
             ("brain", set(BRAIN_ENGINES)),
-            ("lesion", {*LESION_ENGINES, "auto", "none"}),
+            ("lesion", {*lesion_engine_names(), "auto", "none"}),
         ):
             name = current_name(getattr(self, kind))
             object.__setattr__(self, kind, name)
@@ -61,6 +75,11 @@ class Options:
                 raise UsageError(
                     f"no {kind} engine {name!r}; there are: {', '.join(sorted(known))}"
                 )
+        if self.structures_model is not None:
+            spec = model_spec(self.structures_model)
+            if spec.id != STRUCTURES and not (spec.card and spec.card.output.structures):
+                raise UsageError(f"network {spec.id} labels no structures: choose another")
+            object.__setattr__(self, "structures", True)
 
     @property
     def models(self) -> tuple[ModelSpec, ...]:
@@ -69,23 +88,58 @@ class Options:
         if self.lesion != "none":
             ids.append(ATLAS)
         if self.structures:
-            ids.append(STRUCTURES)
-        searched = LESION_ENGINES[self.lesion].models if self.lesion in LESION_ENGINES else ()
-        return (*(MODELS[model_id] for model_id in ids), *searched)
+            ids.append(self.structures_model or STRUCTURES)
+        searched = () if self.lesion in {"auto", "none"} else lesion_engine(self.lesion).models
+        return (*(model_spec(model_id) for model_id in ids), *searched)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LesionSearch:
     """What a search for lesions found.
 
-    ``lesions`` are on the scan's canonical (RAS) grid, ``findings`` their connected pieces, placed
-    by ``alignment``; ``tissue`` is None where the picture cannot tell it.
+    ``by_engine`` is what each engine marked on the scan's canonical (RAS) grid, the general one
+    first, ``findings`` the connected pieces of all of it, placed by ``alignment``; ``tissue`` is
+    None where the picture cannot tell it.  Where a reader has reviewed it, ``review`` stands for
+    what the engines marked, and findings and tissue are those of the review.
     """
 
     alignment: Alignment
-    lesions: Lesions
+    by_engine: tuple[Lesions, ...]
     findings: tuple[Finding, ...]
     tissue: TissueVolumes | None = None
+    # a revision is kept in a file of its own: that of the automatic result stays as it is
+    review: Review | None = field(default=None, metadata={"is_kept": False})
+
+    @cached_property
+    def marked(self) -> Marked:
+        """What all engines marked together."""
+        return together(self.by_engine)
+
+    @cached_property
+    def lesions(self) -> Marked:
+        """What counts as lesion: as a reader has it, else what was marked."""
+        if self.review is None:
+            return self.marked
+        return replace(self.marked, mask=self.marked.mask.with_data(self.review.labels > 0))
+
+    @cached_property
+    def numbers(self) -> NDArray[np.integer]:
+        """(X, Y, Z): at each voxel the ``id`` of the finding that it is of, elsewhere 0."""
+        if self.review is None:
+            return numbered_pieces(self.marked.mask, self.findings)
+        return self.review.labels
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What was searched for in particular."""
+        found = (lesion_engine(one.engine, one.models).target for one in self.by_engine)
+        return tuple(target for target in found if target is not None)
+
+    @property
+    def is_general(self) -> bool:
+        """Whether lesions of any kind were searched for."""
+        engines = (lesion_engine(one.engine, one.models) for one in self.by_engine)
+        return any(engine.target is None for engine in engines)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -112,13 +166,32 @@ class Analysis:
         return self.search.findings if self.search else ()
 
     @property
-    def lesions(self) -> Lesions | None:
-        """Those of the search; None where there was none."""
+    def lesions(self) -> Marked | None:
+        """All that was marked; None where there was none."""
         return self.search.lesions if self.search else None
 
     @property
+    def review(self) -> Review | None:
+        """A reader's; None of the automatic result."""
+        return self.search.review if self.search else None
+
+    @property
+    def stem(self) -> str:
+        """What names of its files begin with: the scan's, and the revision where there is one."""
+        if self.review is None:
+            return self.scan.stem
+        return f"{self.scan.stem}_rev-{self.review.revision.number}"
+
+    @property
+    def searched_sequence(self) -> MrSequence:
+        """Of which of the study's sequences lesions were searched for by the general engine."""
+        return searched_sequence(
+            self.sequence, [other.sequence for other in self.beside if other.is_used]
+        )
+
+    @property
     def load(self) -> Load:
-        """The scan's lesions taken together."""
+        """All lesions of the scan together."""
         return measure_load(self.findings, self.brain.mask)
 
     @property

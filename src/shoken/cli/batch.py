@@ -1,4 +1,4 @@
-"""From what was named on a command line to the files of each scan."""
+"""From the arguments of a command to the files of each scan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from shoken.cli.progress import fetch_lacking
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
-from shoken.export.files import check_name
+from shoken.export.output_files import check_name
 from shoken.reading import (
     BidsLeftOut,
     BidsScan,
@@ -51,7 +51,7 @@ def tasks_of(paths: Sequence[Path], folder: Path | None) -> list[Task]:
     if not datasets:
         return [*scans_of(paths)]
     if len(paths) > 1:
-        raise UsageError("a BIDS dataset is analysed by itself, into a folder of its own")
+        raise UsageError("give a BIDS dataset on its own, with an output folder of its own")
     from shoken.export.bids import check_folder
 
     if folder is not None:
@@ -81,7 +81,9 @@ class Work:
         if self.html and (
             isinstance(task, BidsScan) or (isinstance(task, Path) and is_picture(task))
         ):
-            raise UsageError("--html: a dataset and a picture have no viewer; give scans by name")
+            raise UsageError(
+                "--html: datasets and single pictures have no viewer; name the scans themselves"
+            )
         if isinstance(task, BidsLeftOut):
             return f"{task.path}: {task.why}"
         if stem := _stem(task):
@@ -102,7 +104,7 @@ class Work:
         result = study_result(analysis, report)
         write_derivatives(analysis, result, self.folder)
         if self.html:
-            from shoken.export.files import write_atomically
+            from shoken.export.output_files import write_atomically
             from shoken.export.scene import scene_html
 
             path = self.folder / f"{analysis.scan.stem}_viewer.html"

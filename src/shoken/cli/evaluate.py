@@ -1,34 +1,56 @@
-"""What ``shoken evaluate`` does: masks against a true one, as lines to print."""
+"""``shoken evaluate``: masks against a true one, as a table."""
 
 from __future__ import annotations
 
-from dataclasses import astuple, fields
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.analysis.evaluation import Agreement, evaluate
 from shoken.common.errors import UsageError
 from shoken.common.escaping import plain
-from shoken.reading import read_scan
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
-    from pathlib import Path
 
     from shoken.imaging.volume import Mask
 
-__all__ = ["evaluation_lines"]
+
+__all__ = ["add_evaluate"]
 
 _LESION_MASKS = "*label-lesion_mask.nii*"
 
 
-def evaluation_lines(truth: Path, predicted: Path) -> Iterator[str]:
-    """A header and one line for each predicted mask, cells parted by tabs.
+def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    check = commands.add_parser("evaluate", help="compare masks with a true one, as a table")
+    check.add_argument("--truth", required=True, type=Path, metavar="MASK", help="the true mask")
+    check.add_argument(
+        "--predicted",
+        required=True,
+        type=Path,
+        metavar="MASK|DIR",
+        help="a mask, or a folder of results",
+    )
+    check.set_defaults(run=_evaluate)
+
+
+def _evaluate(given: argparse.Namespace) -> None:
+    for line in _lines(given.truth, given.predicted):
+        print(line)
+
+
+def _lines(truth: Path, predicted: Path) -> Iterator[str]:
+    """A header and one line for each predicted mask, tab-separated.
 
     Raises
     ------
     InputError
         A mask cannot be read, is not there, or is on another grid.
     """
+    from dataclasses import astuple, fields
+
+    from shoken.analysis.evaluation import Agreement, evaluate
+
     paths = sorted(predicted.glob(_LESION_MASKS)) if predicted.is_dir() else [predicted]
     if not paths:
         raise UsageError(f"{predicted}: holds no mask named {_LESION_MASKS}")
@@ -40,6 +62,8 @@ def evaluation_lines(truth: Path, predicted: Path) -> Iterator[str]:
 
 
 def _read_mask(path: Path) -> Mask:
+    from shoken.reading import read_scan
+
     return read_scan(path).volume.above(0.5)
 
 

@@ -1,4 +1,4 @@
-"""A disk that is full: said as such, with which folder it is and what to do.
+"""Full disks: reported with the folder and the remedy.
 
 Nothing that was kept is lost by it, and what was asked for can be asked for again.
 """
@@ -25,7 +25,7 @@ _CAUSE = os.strerror(errno.ENOSPC)
 # the page shows it too, so that it has the folder's name among settings and not its path
 NO_TEMPORARY_SPACE = (
     f"the folder for temporary files (TMPDIR): {_CAUSE}; free some there, or set TMPDIR to a "
-    "folder with more, then do it again"
+    "folder with more, then try again"
 )
 # a library that is not Python may write less than it was asked to and say nothing; whatever is
 # written there in one piece is larger
@@ -39,7 +39,7 @@ def is_full(error: BaseException) -> bool:
 
 def no_space_in(folder: Path | str, instead: str) -> NoSpace:
     """The error for a folder that the user named, and how to name another one."""
-    return NoSpace(f"{folder}: {_CAUSE}; free some there, or {instead}, then do it again")
+    return NoSpace(f"{folder}: {_CAUSE}; free some there, or {instead}, then try again")
 
 
 @contextmanager

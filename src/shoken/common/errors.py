@@ -7,12 +7,12 @@ ShokenError
 │   │   └── SeveralVolumes    it holds several volumes; the message says how to choose one
 │   ├── TooLarge          sound, but beyond a limit of the settings
 │   └── UsageError        a request that contradicts itself
-├── ModelError            a network cannot be had or does not fit
+├── ModelError            a network is not available, or does not fit
 │   ├── ModelMissing      not on this machine; the message names the command that gets it
 │   └── ModelCorrupt      its bytes are not the published ones
-├── StoreError            the place where results are kept cannot be reached or used now
+├── StoreError            the store of results cannot be reached or used at the moment
 ├── NoSpace               a disk is full; the message names the folder and what to do
-└── AnalysisError         a step of the analysis could not be done on a sound scan
+└── AnalysisError         a step of the analysis failed on a sound scan
     └── NoBrainFound      the brain extraction network found no brain
 """
 
@@ -54,7 +54,14 @@ class UnsupportedScan(InputError):
 
 
 class SeveralVolumes(UnsupportedScan):
-    """The file or series holds several volumes, and which one to read was not said."""
+    """The file or series holds several volumes, and none was chosen.
+
+    ``volumes`` is how many, or 0 where another error of this kind was the cause.
+    """
+
+    def __init__(self, message: str, *, volumes: int = 0) -> None:
+        super().__init__(message)
+        self.volumes = volumes
 
 
 class TooLarge(InputError):
@@ -66,37 +73,37 @@ class UsageError(InputError):
 
 
 class ModelError(ShokenError):
-    """A network cannot be had or does not fit."""
+    """A network is not available, or its files do not fit."""
 
 
 class ModelMissing(ModelError):
-    """The network is not on this machine; the message names the command that gets it."""
+    """The network is not on this machine; the message names the command that fetches it."""
 
 
 class ModelCorrupt(ModelError):
-    """The bytes of a network are not the published ones."""
+    """The files of a network are not the published ones."""
 
 
 class StoreError(ShokenError):
-    """The place where results are kept cannot be reached or used now; what is there stays there."""
+    """The store cannot be reached or used at the moment; its contents are untouched."""
 
 
 class NoSpace(ShokenError):
-    """A disk is full; what was kept is whole, and what was asked for can be asked for again."""
+    """A disk is full; stored results are intact, and the request can be repeated."""
 
 
 class AnalysisError(ShokenError):
-    """A step of the analysis could not be done on a sound scan."""
+    """A step of the analysis failed on a sound scan."""
 
 
 class NoBrainFound(AnalysisError):
-    """The brain extraction network found no brain in the picture."""
+    """The brain extraction network found no brain in the image."""
 
 
 def place_of(error: BaseException) -> str:
-    """Where a failure that nobody foresaw was raised: all of it that a message may quote.
+    """Where an unforeseen failure was raised, which is all that a message may quote of it.
 
-    Its words may hold what a header holds, and its class tells a user nothing.
+    Its text may contain what a header contains, and its class means nothing to a user.
     """
     trace = error.__traceback__
     while trace and trace.tb_next:

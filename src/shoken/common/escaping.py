@@ -1,4 +1,4 @@
-"""Words that somebody else chose, such as a file's name, as text in each kind of output.
+"""Untrusted text, such as a file's name, escaped for each kind of output.
 
 One function for each language in which a word could mean something: whoever makes such an output
 sends every foreign word through the one of its kind, once, where the output is made.

@@ -16,6 +16,7 @@ class NoticeCode(StrEnum):
 
     SYNTHETIC = "synthetic"
     SERIES_CHOSEN = "series-chosen"
+    SERIES_JOINED = "series-joined"
     SEVERAL_PATIENTS = "several-patients"
     SERIES_INCOMPLETE = "series-incomplete"
     FILES_PASSED_OVER = "files-passed-over"
@@ -37,6 +38,7 @@ class NoticeCode(StrEnum):
     NOT_NUMBERS = "not-numbers"
     ORIENTATION_ASSUMED = "orientation-assumed"
     SEQUENCE_GUESSED = "sequence-guessed"
+    SEQUENCE_UNCERTAIN = "sequence-uncertain"
     SEQUENCE_DOUBTED = "sequence-doubted"
     SEQUENCE_ACQUIRED = "sequence-acquired"
     SEQUENCE_OTHER = "sequence-other"
@@ -53,7 +55,11 @@ class NoticeCode(StrEnum):
     NOISY = "noisy"
     UNEVEN = "uneven"
     NOT_ALIGNED = "not-aligned"
-    ENGINE_MADE_FOR_SEQUENCE = "engine-made-for-sequence"
+    ENGINE_MADE_FOR_SEQUENCE = "engine-made-for-sequence"  # of older results alone
+    ENGINE_ADDED = "engine-added"
+    ENGINE_NOT_MADE_FOR = "engine-not-made-for"
+    ENGINE_SET_ASIDE = "engine-set-aside"
+    NO_ENGINE = "no-engine"
     ENGINE_NOT_FETCHED = "engine-not-fetched"
     ENGINE_NOT_BAKED = "engine-not-baked"
     ENGINE_GENERAL = "engine-general"
@@ -67,6 +73,7 @@ class NoticeCode(StrEnum):
     CUT_BY_USER = "cut-by-user"
     TISSUE_NOT_TOLD = "tissue-not-told"
     STRUCTURES_NEED_T1 = "structures-need-t1"
+    STRUCTURES_WITHOUT_SIDES = "structures-without-sides"
     WRITER_REPLACED = "writer-replaced"
     KEPT_BEFORE = "kept-before"
     LOCATION_UNCERTAIN = "location-uncertain"  # of older results alone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,10 +12,11 @@ from shoken.common.settings import settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["in_threads", "once", "slabs"]
+__all__ = ["at_once", "in_threads", "once", "slabs"]
 
 _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
+_Other = TypeVar("_Other")
 _PLANES = 16  # enough slabs for every core, each large enough to outweigh starting it; by hand
 
 
@@ -27,6 +29,13 @@ def in_threads(work: Callable[[_Item], _Made], items: Iterable[_Item]) -> list[_
         return list(pool.map(work, items))
 
 
+def at_once(one: Callable[[], _Made], other: Callable[[], _Other]) -> tuple[_Made, _Other]:
+    """What two independent steps make; where both fail, the error of the first is raised."""
+    with ThreadPoolExecutor(settings().threads) as pool:
+        first, second = pool.submit(one), pool.submit(other)
+        return first.result(), second.result()
+
+
 def slabs(size: int) -> list[slice]:
     """An axis cut into slices of a few planes, the same however many threads there are."""
     return [slice(start, min(start + _PLANES, size)) for start in range(0, size, _PLANES)]
@@ -37,6 +46,7 @@ def once(make: Callable[[], _Made]) -> Callable[[], _Made]:
     made: list[_Made] = []
     turn = Lock()
 
+    @wraps(make)
     def ask() -> _Made:
         with turn:
             if not made:

@@ -8,8 +8,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from shoken.common.errors import UsageError
+from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
-from shoken.export.files import make_folder, write_atomically
+from shoken.export.output_files import make_folder, write_atomically
 from shoken.models.catalogue import current_name
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ _KINDS = {
     "desc-structures_dseg.nii.gz": "seg-structures_desc-{suffix}_dseg.nii.gz",
 }
 # BIDS has no names for reports and pictures of this kind
-_IGNORED = "*_report.json\n*_report.md\n*_report.pdf\n*_overlay.png\n*_findings.csv\n*_sent*\n"
+_IGNORED = (
+    "*_report.json\n*_report.md\n*_report.pdf\n*_overlay.png\n*_findings.csv\n*_structures.csv\n"
+    "*_sent*\n"
+)
 _US = "Shoken"
 _README = "Brain and lesion candidates of each scan, by Shoken: a research tool, not a diagnosis.\n"
 
@@ -90,13 +94,19 @@ def is_done(scan: BidsScan, folder: Path, language: str, options: Options) -> bo
         with scan.path.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
         brain = current_name(record["brain"]["engine"])
-        lesion = current_name(record["lesion_engine"] or "none")
-        return (
+        searched = record["search"]["engines"] if record["search"] else []
+        told = {warning["code"] for warning in record["warnings"]}
+        is_unasked = NoticeCode.LESION_NOT_SEARCHED in told
+        has_structures = record["structures"] or NoticeCode.STRUCTURES_NEED_T1 in told
+        asked = searched == [options.lesion] or (options.lesion == "none" and is_unasked)
+        return bool(
             record["scan"]["sha256"] == digest
             and record["software"]["shoken"] == version("shoken")
             and record["report"]["language"] == language
             and brain == options.brain
-            and (lesion == options.lesion or (options.lesion == "auto" and lesion != "none"))
+            # what has no engine is as done as it can be
+            and (asked or (options.lesion == "auto" and not is_unasked))
+            and (has_structures or not options.structures)
             and options.sequence in {None, record["scan"]["sequence"]}
         )
     except (OSError, ValueError, KeyError, TypeError):

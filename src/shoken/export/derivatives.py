@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from glob import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shoken.common.threads import in_threads, once
 from shoken.export.dicom import dicom_files, dicom_names
-from shoken.export.files import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
+from shoken.export.output_files import make_folder, remove, write_atomically
 from shoken.export.overview import overview_picture
 from shoken.export.report_pdf import report_pdf
-from shoken.export.table import findings_csv
+from shoken.export.table import findings_csv, structures_csv
 from shoken.imaging.png import png_bytes
 from shoken.imaging.volume import Volume
 from shoken.report.record.document import report_markdown
@@ -31,6 +32,17 @@ __all__ = ["derivative_files", "derivative_makers", "write_derivatives"]
 # finer than any reader's question; a twentieth of the bytes of float32
 _PROBABILITY_STEP = 1 / 4096
 _IN_THREADS = (".nii.gz", ".png", ".pdf")
+# of a scan's files, those that not every analysis has: an earlier run's would contradict the report
+_NOT_ALWAYS = (
+    "_label-lesion_mask.nii.gz",
+    "_label-lesion_probseg.nii.gz",
+    "_desc-structures_dseg.nii.gz",
+    "_findings.csv",
+    "_structures.csv",
+    "_viewer.html",
+    "_seg.dcm",
+    "_sr.dcm",
+)
 
 
 def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, bytes]:
@@ -77,6 +89,8 @@ def derivative_makers(analysis: Analysis, result: StudyResult) -> Mapping[str, C
             }
     if analysis.lesions is not None:
         makers[f"{stem}_findings.csv"] = partial(findings_csv, result)
+    if analysis.structures is not None:
+        makers[f"{stem}_structures.csv"] = partial(structures_csv, result)
     makers[f"{stem}_report.json"] = partial(_record, result)
     makers[f"{stem}_report.md"] = partial(_markdown, result)
     return makers
@@ -106,6 +120,8 @@ def _map(analysis: Analysis, probability: Volume) -> bytes:
 def write_derivatives(analysis: Analysis, result: StudyResult, folder: Path) -> tuple[Path, ...]:
     """Write :func:`derivative_files` into a folder; each file is there whole or not at all.
 
+    What an earlier analysis of the scan left there, and this one does not have, is deleted.
+
     Raises
     ------
     UsageError
@@ -113,6 +129,11 @@ def write_derivatives(analysis: Analysis, result: StudyResult, folder: Path) -> 
     """
     make_folder(folder)
     files = derivative_files(analysis, result)
+    stem = analysis.scan.stem
+    earlier = {f"{stem}{ending}" for ending in _NOT_ALWAYS}
+    earlier |= {path.name for path in folder.glob(f"{escape(stem)}_sent*")}
+    for name in earlier - files.keys():
+        remove(folder / name)
     for name, content in files.items():
         write_atomically(folder / name, content)
     return tuple(folder / name for name in files)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shoken.report.words.places import region_name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
     from shoken.analysis.values import Analysis
     from shoken.reading import DicomSource
 
-__all__ = ["dicom_files", "dicom_names"]
+__all__ = ["algorithm_name", "dicom_files", "dicom_names"]
 
 _MADE_BY = "Shoken"
+_LONGEST = 64  # letters of a segment's label (VR LO)
 _RAS_TO_LPS = np.array((-1.0, -1.0, 1.0))
 
 
@@ -65,23 +68,33 @@ def _bytes(dataset: Dataset) -> bytes:
 
 @dataclass(frozen=True, eq=False)
 class _Segment:
-    """One segment: its label, and the mask as (slices, rows, columns) bool."""
+    """One segment: its label, and the mask as (slices, rows, columns) bool.
+
+    ``structure`` is the key of a structure of the brain, "" for the brain itself and for lesions.
+    """
 
     label: str
     mask: NDArray[np.bool_]
-    is_lesion: bool
+    is_lesion: bool = False
+    structure: str = ""
 
 
 def _segments(analysis: Analysis, source: DicomSource) -> list[_Segment]:
     def stored(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         return source.grid.from_canonical(mask).transpose(2, 1, 0)
 
-    found = [_Segment("Brain", stored(analysis.brain.mask.data), is_lesion=False)]
+    found = [_Segment("Brain", stored(analysis.brain.mask.data))]
     # a segment without a voxel is not allowed
     if analysis.lesions and analysis.findings:
         found.append(
             _Segment("Lesion candidates", stored(analysis.lesions.mask.data), is_lesion=True)
         )
+    if structures := analysis.structures:
+        for value, key in structures.model.structures.items():
+            inside = structures.labels == value
+            if inside.any():
+                name = region_name(key, "en")[:_LONGEST]
+                found.append(_Segment(name, stored(inside), structure=key))
     return found
 
 
@@ -119,14 +132,14 @@ def _description(number: int, segment: _Segment, analysis: Analysis) -> Any:
     import highdicom as hd
     from pydicom.sr.codedict import codes
 
-    engine = analysis.brain.engine
+    from shoken.export.dicom_sites import structure_code
+
+    engine, kind, what = analysis.brain.engine, codes.SCT.AnatomicalStructure, codes.SCT.Brain
     if segment.is_lesion and analysis.lesions:
-        engine = analysis.lesions.engine
-    kind, what = (
-        (codes.SCT.MorphologicallyAbnormalStructure, codes.SCT.Lesion)
-        if segment.is_lesion
-        else (codes.SCT.AnatomicalStructure, codes.SCT.Brain)
-    )
+        engine = algorithm_name(analysis.lesions.engines)
+        kind, what = codes.SCT.MorphologicallyAbnormalStructure, codes.SCT.Lesion
+    if segment.structure and analysis.structures:
+        engine, what = analysis.structures.model.id, structure_code(segment.structure)
     return hd.seg.SegmentDescription(
         segment_number=number,
         segment_label=segment.label,
@@ -139,6 +152,15 @@ def _description(number: int, segment: _Segment, analysis: Analysis) -> Any:
         tracking_uid=hd.UID(),
         tracking_id=segment.label,
     )
+
+
+def algorithm_name(engines: tuple[str, ...]) -> str:
+    """Several engines as the one name that DICOM has room for (VR LO, 64 characters).
+
+    >>> algorithm_name(("outlier", "stroke-t2-meshnet"))
+    'outlier + stroke-t2-meshnet'
+    """
+    return " + ".join(engines)[:64]
 
 
 def _pictures(source: DicomSource) -> list[Dataset]:

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.analysis.findings.measurement import Side
+from shoken.analysis.anatomy.structures import UNPAIRED
+from shoken.analysis.findings.foci import counted_foci, is_scattered
+from shoken.analysis.findings.place import Side, by_region
+from shoken.export.dicom_sites import site_code
+from shoken.report.words.phrases import VALUES
 
 if TYPE_CHECKING:
     from pydicom import Dataset
     from pydicom.sr.coding import Code
 
+    from shoken.analysis.anatomy.structures import StructureVolume
+    from shoken.analysis.findings.lesion_burden import Load
     from shoken.analysis.findings.measurement import Finding
     from shoken.analysis.values import Analysis
     from shoken.reading import DicomSource
@@ -21,14 +27,18 @@ __all__ = ["report_dataset"]
 
 _MADE_BY = "Shoken"
 _ML = ("mL", "milliliter")
+_PERCENT = ("%", "percent")
+_NUMBER = ("1", "no units")
+_ASYMMETRY_IS = "Asymmetry index, 100 (L-R)/((L+R)/2); no norms applied"  # at most 64 letters
 _RAS_TO_LPS = np.array((-1.0, -1.0, 1.0))
 
 
 def report_dataset(analysis: Analysis, source: DicomSource, evidence: list[Dataset]) -> Dataset:
     """The measurements, tied to the segmentation that is the first of the evidence.
 
-    Brain and lesions in total are measurements of a segment (TID 1411); each finding is a group
-    of its own (TID 1501) with its centre as a point in the patient's millimetres.
+    Brain and lesions in total are measurements of a segment (TID 1411), with what may be no lesion
+    summed up apart; each finding is a group of its own (TID 1501) with its centre as a point in the
+    patient's millimetres.
     """
     import highdicom as hd
 
@@ -62,7 +72,12 @@ def _content(analysis: Analysis, source: DicomSource, segmentation: Dataset) -> 
     groups = [_segment_group(analysis, source, segmentation, number=1)]
     if analysis.lesions and analysis.findings:
         groups.append(_segment_group(analysis, source, segmentation, number=2))
-        groups += [_finding_group(f, analysis.lesions.engine, source) for f in analysis.findings]
+        groups += [_finding_group(f, analysis.lesions.engines, source) for f in analysis.findings]
+    if structures := analysis.structures:
+        whole_ml = analysis.brain.mask.volume_ml
+        groups += [
+            _structure_group(one, structures.model.id, whole_ml) for one in structures.volumes
+        ]
     return sr.MeasurementReport(
         observation_context=sr.ObservationContext(observer_device_context=observer),
         procedure_reported=Code("816077007", "SCT", "Magnetic resonance imaging of brain"),
@@ -83,10 +98,12 @@ def _segment_group(
     segment = segmentation.SegmentSequence[number - 1]
     if number == 1 or analysis.lesions is None:
         volume_ml, what = analysis.brain.mask.volume_ml, codes.SCT.Brain
-        engine = analysis.brain.engine
+        engines: tuple[str, ...] = (analysis.brain.engine,)
+        parts: list[Any] = []
     else:
         volume_ml, what = analysis.lesions.mask.volume_ml, codes.SCT.Lesion
-        engine = analysis.lesions.engine
+        engines = analysis.lesions.engines
+        parts = _load(analysis.load)
     return sr.VolumetricROIMeasurementsAndQualitativeEvaluations(
         tracking_identifier=sr.TrackingIdentifier(
             uid=segment.TrackingUID, identifier=segment.TrackingID
@@ -98,46 +115,131 @@ def _segment_group(
             source_series=sr.SourceSeriesForSegmentation(source.series_uid),
         ),
         finding_type=what,
-        algorithm_id=_algorithm(engine),
+        algorithm_id=_algorithm(engines),
         finding_sites=[sr.FindingSite(codes.SCT.Brain)],
-        measurements=[_measured(codes.SCT.Volume, volume_ml, _ML)],
+        measurements=[_measured(codes.SCT.Volume, volume_ml, _ML), *parts],
     )
 
 
-def _finding_group(finding: Finding, engine: str, source: DicomSource) -> Any:
+def _load(load: Load) -> list[Any]:
+    """Of the segment of lesions, which holds all that was marked: what counts, and the rest."""
+    from pydicom.sr.coding import Code
+
+    return [
+        _measured(Code(key, "99SHOKEN", meaning), value, unit)
+        for key, meaning, value, unit in (
+            ("counted", "Number of lesion candidates counted", load.count, _NUMBER),
+            ("counted-volume", "Volume of lesion candidates counted", load.volume_ml, _ML),
+            ("apart", "Number of what is possibly no lesion", load.caveated_count, _NUMBER),
+            ("apart-volume", "Volume of what is possibly no lesion", load.caveated_ml, _ML),
+        )
+    ]
+
+
+def _finding_group(finding: Finding, engines: tuple[str, ...], source: DicomSource) -> Any:
     import highdicom as hd
     from highdicom import sr
     from pydicom.sr.codedict import codes
     from pydicom.sr.coding import Code
 
-    laterality = {
-        Side.LEFT: codes.SCT.Left,
-        Side.RIGHT: codes.SCT.Right,
-        Side.MIDLINE: codes.SCT.Midline,
-    }[finding.side]
     centre = sr.CoordinatesForMeasurement3D(
         graphic_type=sr.GraphicTypeValues3D.POINT,
         graphic_data=np.array([finding.centroid_ras_mm]) * _RAS_TO_LPS,
         frame_of_reference_uid=source.frame_of_reference_uid,
     )
+    volumes_ml = [focus.volume_ml for focus in finding.foci]
     longest = Code("L0JK", "IBSI", "Maximum 3D Diameter")
     probability = Code("mean-probability", "99SHOKEN", "Mean probability")
+    foci = Code("distinct-foci", "99SHOKEN", "Number of distinct foci")
     return sr.MeasurementsAndQualitativeEvaluations(
         tracking_identifier=sr.TrackingIdentifier(
             uid=hd.UID(), identifier=f"Lesion candidate {finding.id}"
         ),
         finding_type=codes.SCT.Lesion,
-        algorithm_id=_algorithm(engine),
-        finding_sites=[sr.FindingSite(codes.SCT.Brain, laterality=laterality)],
+        algorithm_id=_algorithm(finding.engines or engines),
+        finding_sites=[_site(s.side, s.region) for s in finding.sites or (finding,)],
+        qualitative_evaluations=[
+            sr.QualitativeEvaluation(
+                Code("possibly-no-lesion", "99SHOKEN", "Possibly no lesion"),
+                Code(caveat, "99SHOKEN", VALUES[caveat]["en"]),
+            )
+            for caveat in finding.caveats
+        ],
         measurements=[
             _measured(codes.SCT.Volume, finding.volume_ml, _ML, centre),
-            _measured(longest, finding.longest_diameter_mm, ("mm", "millimeter")),
-            _measured(probability, finding.mean_probability, ("1", "no units")),
+            *(
+                []
+                if is_scattered(volumes_ml, finding.filling)
+                else [_measured(longest, finding.longest_diameter_mm, ("mm", "millimeter"))]
+            ),
+            _measured(probability, finding.mean_probability, _NUMBER),
+            _measured(foci, counted_foci(volumes_ml), _NUMBER),
+            *_extent(finding),
         ],
     )
 
 
-def _measured(name: Code, value: float, unit: tuple[str, str], *places: object) -> Any:
+def _structure_group(one: StructureVolume, model: str, whole_ml: float) -> Any:
+    """The volume of a structure, by side where there are two, and what is defined by it."""
+    import highdicom as hd
+    from highdicom import sr
+    from pydicom.sr.codedict import codes
+    from pydicom.sr.coding import Code
+
+    share = Code("brain-percent", "99SHOKEN", "Volume in percent of the brain mask")
+    asymmetry = Code("asymmetry-index", "99SHOKEN", _ASYMMETRY_IS)
+    both = Side.MIDLINE if one.structure in UNPAIRED else Side.BILATERAL
+    sides = ((both, one.volume_ml), (Side.LEFT, one.left_ml), (Side.RIGHT, one.right_ml))
+    measured = [
+        _measured(name, value, unit, site=_site(side, one.structure))
+        for side, ml in sides
+        if ml is not None
+        for name, value, unit in (
+            (codes.SCT.Volume, ml, _ML),
+            (share, 100 * ml / whole_ml, _PERCENT),
+        )
+    ]
+    if one.asymmetry_percent is not None:
+        measured.append(_measured(asymmetry, one.asymmetry_percent, _PERCENT))
+    return sr.MeasurementsAndQualitativeEvaluations(
+        tracking_identifier=sr.TrackingIdentifier(
+            uid=hd.UID(), identifier=f"Volume of {one.structure}"
+        ),
+        finding_type=site_code(one.structure),
+        algorithm_id=_algorithm((model,)),
+        measurements=measured,
+    )
+
+
+def _extent(finding: Finding) -> list[Any]:
+    """The volume in each side of each region, where there is more than one."""
+    from pydicom.sr.codedict import codes
+
+    shares = by_region(finding.extent)
+    if len(shares) < 2:
+        return []
+    return [
+        _measured(codes.SCT.Volume, share * finding.volume_ml, _ML, site=_site(side, region))
+        for side, region, share in shares
+    ]
+
+
+def _site(side: str, region: str) -> Any:
+    from highdicom import sr
+    from pydicom.sr.codedict import codes
+
+    laterality = {
+        Side.LEFT: codes.SCT.Left,
+        Side.RIGHT: codes.SCT.Right,
+        Side.MIDLINE: codes.SCT.Midline,
+        Side.BILATERAL: codes.SCT.Bilateral,
+    }[Side(side)]
+    return sr.FindingSite(site_code(region), laterality=laterality)
+
+
+def _measured(
+    name: Code, value: float, unit: tuple[str, str], *places: object, site: object = None
+) -> Any:
     from highdicom import sr
     from pydicom.sr.coding import Code
 
@@ -146,10 +248,11 @@ def _measured(name: Code, value: float, unit: tuple[str, str], *places: object) 
         value=round(value, 6),
         unit=Code(unit[0], "UCUM", unit[1]),
         referenced_coordinates=list(places) or None,
+        finding_sites=[site] if site else None,
     )
 
 
-def _algorithm(engine: str) -> Any:
+def _algorithm(engines: tuple[str, ...]) -> Any:
     from highdicom import sr
 
-    return sr.AlgorithmIdentification(name=engine, version=version("shoken"))
+    return sr.AlgorithmIdentification(name=" + ".join(engines), version=version("shoken"))

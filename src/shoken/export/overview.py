@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.analysis.findings.measurement import numbered_pieces
 from shoken.analysis.render import (
     Layers,
     Plane,
@@ -36,8 +35,9 @@ def overview_picture(analysis: Analysis, height: int = 420) -> NDArray[np.uint8]
     """
     volume, voxel = analysis.scan.volume, central_voxel(analysis)
     window = window_of(volume, analysis.brain.mask)
-    lesion = analysis.lesions.mask if analysis.lesions else None
-    numbers = numbered_pieces(lesion) if lesion else np.zeros(volume.grid.shape, np.int32)
+    search = analysis.search
+    lesion = search.lesions.mask if search else None
+    numbers = search.numbers if search else np.zeros(volume.grid.shape, np.int32)
     layers = Layers(brain=analysis.brain.mask, lesion=lesion)
 
     def tile(plane: Plane, index: int, over: Layers | None) -> NDArray[np.uint8]:
@@ -52,7 +52,7 @@ def overview_picture(analysis: Analysis, height: int = 420) -> NDArray[np.uint8]
     return with_word(sheet, "SYNTHETIC") if analysis.scan.synthetic else sheet
 
 
-def _further_slices(analysis: Analysis, numbers: NDArray[np.int32], shown: int) -> list[int]:
+def _further_slices(analysis: Analysis, numbers: NDArray[np.integer], shown: int) -> list[int]:
     """Axial slices through findings that are not to be seen in those before."""
     seen, slices = set(np.unique(numbers[:, :, shown])), list[int]()
     for finding in analysis.findings:

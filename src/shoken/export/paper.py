@@ -1,7 +1,8 @@
 """Paper: an A4 document with headings, tables and pictures, in a font that holds Japanese.
 
-The only importer of reportlab.  The font, IPAexGothic, comes in the package matplotlib-fontja under
-the IPA Font License 1.0, which lets a document carry it; what the document uses of it is embedded.
+With its charts the only importer of reportlab.  The font, IPAexGothic, comes in the package
+matplotlib-fontja under the IPA Font License 1.0, which lets a document carry it; what the document
+uses of it is embedded.
 """
 
 from __future__ import annotations
@@ -106,6 +107,10 @@ class Paper:
         cells += [""] * (len(cells) % 2)
         for at in range(0, len(cells), 2):
             self._parts.append(_laid([cells[at : at + 2]], [1, 1], []))
+
+    def drawing(self, drawing: Any) -> None:
+        """One of reportlab's drawings, as wide as the text."""
+        self._parts.append(drawing)
 
     def pdf(self) -> bytes:
         """The document as a PDF file's bytes; it can be asked for once."""

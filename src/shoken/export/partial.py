@@ -23,7 +23,14 @@ except ImportError:  # Windows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["drop_partials", "is_abandoned", "locked", "new_partial"]
+__all__ = [
+    "drop_partials",
+    "has_locks",
+    "is_abandoned",
+    "lock_if_free",
+    "locked",
+    "new_partial",
+]
 
 _NAME = re.compile(r"\.(?:(?P<of>[0-9a-f]{64})\.)?shoken-.*")
 _WITHOUT_LOCKS_S = 600  # the largest result is written in seconds
@@ -68,6 +75,25 @@ def locked(path: Path) -> Iterator[bool]:
         with suppress(OSError):  # a drive without locks
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield os.fstat(handle).st_nlink > 0
+    finally:
+        os.close(handle)
+
+
+def has_locks() -> bool:
+    """Whether the system has locks that end with the process which holds them."""
+    return fcntl is not None
+
+
+@contextmanager
+def lock_if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock of a file or folder if nobody does, without waiting; whether it is held."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        yield False
+        return
+    try:
+        yield _is_free(handle) and os.fstat(handle).st_nlink > 0
     finally:
         os.close(handle)
 

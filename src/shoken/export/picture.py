@@ -8,7 +8,7 @@ import numpy as np
 import scipy
 
 from shoken.analysis.render import with_number
-from shoken.export.files import make_folder, write_atomically
+from shoken.export.output_files import make_folder, write_atomically
 from shoken.imaging.png import png_bytes
 from shoken.report.record.picture import picture_markdown
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.analysis.findings.measurement import Side
 from shoken.analysis.lesion import MINIMUM_ML, THRESHOLD
 from shoken.analysis.render import (
     Layers,
@@ -19,7 +18,18 @@ from shoken.analysis.render import (
 from shoken.common.notices import NoticeCode
 from shoken.export.paper import Paper
 from shoken.imaging.volume import Mask, Volume, bounding_box
-from shoken.report.record.document import check_lines, finding_row, writer_line
+from shoken.report.record.document import (
+    check_lines,
+    confidence_line,
+    extent_lines,
+    finding_row,
+    load_lines,
+    location_line,
+    structure_rows,
+    structures_note,
+    verdict_line,
+    writer_line,
+)
 from shoken.report.words import wording
 
 if TYPE_CHECKING:
@@ -38,7 +48,8 @@ _MOST_PICTURED = 6  # one page of pairs
 _HEIGHT = 360  # pixels; sharp in print at half a page's width
 _AROUND_MM = 8.0  # a rim of black around the brain
 # of the table's columns, in proportion: place is the longest word
-_WIDTHS = [7, 35, 13, 20, 20, 20, 21, 14, 15, 18]
+_WIDTHS = [7, 31, 12, 18, 19, 19, 20, 13, 14, 16, 16]
+_STRUCTURE_WIDTHS = [52, 34, 34, 34, 31]  # as above
 
 
 def report_pdf(
@@ -60,24 +71,21 @@ def report_pdf(
     _findings(paper, analysis, result, words)
     if result.structures:
         paper.heading(label["structures"])
-        rows = [(words.region_name(s.structure), f"{s.volume_ml:.2f}") for s in result.structures]
-        paper.table(label["structures_table"].split("|"), rows, [120, 60])
+        rows = structure_rows(result, words)
+        paper.table(label["structures_table"].split("|"), rows, _STRUCTURE_WIDTHS)
+        paper.text(structures_note(result, words), small=True)
     _made_by(paper, analysis, result, words)
     return paper.pdf()
 
 
 def _said(paper: Paper, result: StudyResult, words: Wording) -> None:
     report, label = result.report, words.labels
-    verdict = label["yes"] if report.is_finding_present else label["no"]
     paper.facts(
         [
             (label["scan"], _scan_line(result, words)),
-            (
-                label["present"],
-                verdict if result.lesion_engine is not None else label["not_searched"],
-            ),
-            (label["location"], report.anatomical_location or label["none"]),
-            (label["confidence"], f"{report.confidence_score:.2f}"),
+            (label["present"], verdict_line(result, words)),
+            (label["location"], location_line(result, words)),
+            (label["confidence"], confidence_line(result, words)),
             *_volumes(result, words),
         ]
     )
@@ -120,13 +128,8 @@ def _volumes(result: StudyResult, words: Wording) -> Iterator[tuple[str, str]]:
             )
         )
     yield label["volumes"], label["separator"].join(said)
-    if load := result.load:
-        yield (
-            label["load"],
-            label["load_line"].format(
-                count=load.count, volume=load.volume_ml, percent=load.brain_percent
-            ),
-        )
+    if load := load_lines(result, words):
+        yield label["load"], "\n".join(load)
 
 
 def _findings(paper: Paper, analysis: Analysis, result: StudyResult, words: Wording) -> None:
@@ -137,6 +140,10 @@ def _findings(paper: Paper, analysis: Analysis, result: StudyResult, words: Word
     rows = [finding_row(finding, words) for finding in result.findings]
     paper.table(label["table"].split("|"), rows, _WIDTHS)
     paper.text(label["table_note"], small=True)
+    if lines := extent_lines(result, words):
+        paper.heading(label["extent"])
+        for line in lines:
+            paper.text(line, small=True)
     paper.heading(label["each_finding"])
     if len(analysis.findings) > _MOST_PICTURED:
         paper.text(label["largest_shown"].format(count=_MOST_PICTURED), small=True)
@@ -172,7 +179,7 @@ class _Shown:
         mm_per_pixel = grid.shape[1] * grid.spacing_mm[1] / _HEIGHT
         caption = words.labels["slice_caption"].format(
             id=finding.id,
-            place=words.place_name(Side(finding.side), finding.region, finding.zone),
+            place=words.place_cell(finding),
             volume=finding.volume_ml,
             z=finding.centroid_ras_mm[2],
         )
@@ -205,7 +212,7 @@ def _settings(analysis: Analysis, words: Wording) -> str:
             threshold, minimum = notice.value or THRESHOLD, notice.detail or minimum
     return label["settings_line"].format(
         brain=analysis.brain.engine,
-        lesion=analysis.lesions.engine,
+        lesion=label["separator"].join(analysis.lesions.engines),
         threshold=threshold,
         minimum=minimum,
     )

@@ -1,4 +1,4 @@
-"""How a scan was acquired, as its header or a file beside it records it, and what that makes it.
+"""How a scan was acquired, as its header or sidecar records it, and which sequence that makes it.
 
 Times tell a sequence more surely than any name: names are typed by people, times are what the
 scanner did.  The bounds are those of clinical protocols at 0.3 to 7 tesla (Bernstein, King and
@@ -93,7 +93,7 @@ class Acquisition:
 
     @property
     def _technique(self) -> bool:
-        """Whether it is recorded how echoes were made; ``RM``, research mode, tells nothing."""
+        """Whether the kind of echo is recorded; ``RM``, research mode, says nothing about it."""
         return bool({"SE", "IR", "GR"} & set(self.scanning))
 
     def _of_gradient_echo(self, echo_ms: float, repetition_ms: float) -> MrSequence | None:

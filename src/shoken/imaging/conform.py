@@ -82,7 +82,7 @@ def _conformed_grid(grid: Grid, brain: Mask | None) -> Grid:
 
 
 def _shades(data: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Brightness in shades from 0 to 255; what has them already stays as it is."""
+    """Intensities as whole numbers from 0 to 255; those that already are remain unchanged."""
     low, high = float(data.min()), float(data.max())
     if low >= 0 and high <= _SHADES and high > 1 and np.array_equal(data, np.rint(data)):
         return data

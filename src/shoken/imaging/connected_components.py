@@ -1,4 +1,4 @@
-"""Connected pieces of a mask, found by runs of voxels instead of voxel by voxel.
+"""Connected components of a mask, found by runs of voxels instead of voxel by voxel.
 
 scipy labels every voxel of a box; a brain's mask has a hundred times fewer runs along its last
 axis than voxels, so joining runs takes a fraction of the time and scipy need not be loaded.

@@ -1,4 +1,4 @@
-"""Arrays whose axes were turned, copied into another order of memory."""
+"""Transposed arrays, copied into another memory order."""
 
 from __future__ import annotations
 

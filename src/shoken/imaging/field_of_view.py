@@ -11,7 +11,7 @@ from shoken.imaging.volume import Volume, bounding_box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["cut", "filled_field", "laid"]
+__all__ = ["counts_of_planes", "cut", "filled_field", "laid"]
 
 _Box = tuple[slice, slice, slice]
 # deepbet was right where a head's box filled 0.29 of the field or more, and wrong at 0.15
@@ -49,13 +49,18 @@ def _head(data: NDArray[np.float32], whole: _Box) -> _Box:
     noise = _OVER_NOISE * np.median(data[outer][::_EVERY, ::_EVERY, ::_EVERY])
     bright = data[outer] > np.clip(noise, _DIM * brightest, _DIMMEST * brightest)
     box = []
-    for axis, part in enumerate(outer):
-        others = tuple(other for other in range(3) if other != axis)
-        (planes,) = np.nonzero(bright.mean(axis=others) > _SHARE)
+    for part, counts in zip(outer, counts_of_planes(bright), strict=True):
+        (planes,) = np.nonzero(counts > _SHARE * bright.size / counts.size)
         if not planes.size:
             return outer
         box.append(slice(part.start + int(planes[0]), part.start + int(planes[-1]) + 1))
     return box[0], box[1], box[2]
+
+
+def counts_of_planes(mask: NDArray[np.bool_]) -> tuple[NDArray[np.uint32], ...]:
+    """How many voxels are set in each plane across X, Y and Z."""
+    across_x, across_z = (mask.view(np.uint8).sum(axis, dtype=np.uint32) for axis in (0, 2))
+    return across_z.sum(axis=1), across_x.sum(axis=1), across_x.sum(axis=0)
 
 
 def _size(box: _Box) -> int:
@@ -63,7 +68,7 @@ def _size(box: _Box) -> int:
 
 
 def cut(volume: Volume, box: _Box) -> Volume:
-    """A volume's part inside a box, in memory alike whatever axes the file had.
+    """The part of a volume inside a box, in the same memory order whatever axes the file had.
 
     The order of sums, and with it their rounding, depends on how voxels lie in memory.
     """

@@ -1,4 +1,4 @@
-"""Which kind of picture a scan is: T1, T1 with contrast, T2, FLAIR or proton density."""
+"""The MR sequence of a scan: T1, T1 with contrast agent, T2, FLAIR or proton density."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ _ENHANCED = re.compile(
 
 
 def from_name(stem: str) -> MrSequence | None:
-    """The sequence that a file's or a series' name tells, or None; ``UNKNOWN`` for another kind.
+    """The sequence that a file's or a series' name gives, or None; ``UNKNOWN`` for another kind.
 
     In a BIDS name the suffix decides, whatever its entities say; ``ce-`` means contrast agent.
 

@@ -1,4 +1,4 @@
-"""Diameters and roundness of one piece of a mask, in millimetres."""
+"""Diameters and sphericity of one connected component, in millimetres."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _STEPS = np.array(
         *((1, 1, 1), (1, 1, -1), (1, -1, 1), (1, -1, -1)),
     ]
 )
+# voxels give many equal lengths, of which rounding would choose one: all of them count
+_ALIKE_MM = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +33,16 @@ class Shape:
 
     ``axial_mm`` is the longest diameter within one slice of the scan's third canonical axis,
     ``perpendicular_mm`` the piece's extent across it in that slice (RANO's two diameters),
-    ``sphericity`` from near 0 to 1, the surface of a ball of the same volume over the piece's own.
+    ``sphericity`` from near 0 to 1, the surface of a ball of the same volume over the piece's own,
+    ``filling`` the piece's volume over that of the ellipsoid with its extents along its own
+    principal axes: 1 for an ellipsoid, little for what is branched, hollow or scattered.
     """
 
     longest_mm: float
     axial_mm: float
     perpendicular_mm: float
     sphericity: float
+    filling: float
 
 
 def measure_shape(piece: NDArray[np.bool_], grid: Grid) -> Shape:
@@ -45,36 +50,54 @@ def measure_shape(piece: NDArray[np.bool_], grid: Grid) -> Shape:
     voxels = np.argwhere(piece).astype(np.float64)
     axial, across = _axial_diameters(voxels, grid)
     return Shape(
-        longest_mm=_farthest(grid.ras_mm(voxels))[0] + float(np.cbrt(grid.voxel_ml * 1000)),
+        longest_mm=_longest(grid.ras_mm(voxels))[0] + float(np.cbrt(grid.voxel_ml * 1000)),
         axial_mm=axial,
         perpendicular_mm=across,
         sphericity=_sphericity(piece, grid),
+        filling=_filling(grid.ras_mm(voxels), grid),
     )
+
+
+def _filling(centres_mm: NDArray[np.float64], grid: Grid) -> float:
+    """Volume over that of the ellipsoid that bounds it.
+
+    Half a voxel's width is added to each extent: between that of the centres, which is short of the
+    border, and that of the corners, which is beyond it.
+    """
+    away = centres_mm - centres_mm.mean(axis=0)
+    _, axes = np.linalg.eigh(away.T @ away)
+    widths = np.sqrt(((axes.T @ grid.affine[:3, :3]) ** 2).sum(axis=1))
+    extents = np.ptp(away @ axes, axis=0) + widths / 2
+    return float(min(1.0, len(away) * grid.voxel_ml * 1000 / (np.pi / 6 * np.prod(extents))))
 
 
 def _axial_diameters(voxels: NDArray[np.float64], grid: Grid) -> tuple[float, float]:
     """The longest diameter of any slice and the extent across it, each with a voxel's width."""
     width = float(np.sqrt(np.linalg.norm(np.cross(grid.affine[:3, 0], grid.affine[:3, 1]))))
-    longest, across = 0.0, 0.0
+    normal = np.cross(grid.affine[:3, 0], grid.affine[:3, 1])
+    normal /= np.linalg.norm(normal)
+    found = []
     for height in np.unique(voxels[:, 2]):
         centres = grid.ras_mm(voxels[voxels[:, 2] == height])
-        length, direction = _farthest(centres)
-        normal = np.cross(grid.affine[:3, 0], grid.affine[:3, 1])
-        sideways = np.cross(normal / np.linalg.norm(normal), direction)
-        extent = float(np.ptp(centres @ sideways))
-        longest, across = max((longest, across), (length, extent))
+        length, directions = _longest(centres)
+        found.append(
+            (length, float(np.ptp(centres @ np.cross(normal, directions).T, axis=0).max()))
+        )
+    longest = max(length for length, _ in found)
+    across = max(extent for length, extent in found if length >= longest - _ALIKE_MM)
     return longest + width, across + width
 
 
-def _farthest(centres_mm: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-    """Largest distance between two of some points, and its direction."""
+def _longest(centres_mm: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    """Largest distance between two of some points, and the directions (n, 3) that have it."""
     if len(centres_mm) < 2:
-        return 0.0, np.array([1.0, 0, 0])
+        return 0.0, np.array([[1.0, 0, 0]])
     corners = _corners(centres_mm)
-    distances = scipy.spatial.distance.squareform(scipy.spatial.distance.pdist(corners))
-    one, other = np.unravel_index(distances.argmax(), distances.shape)
-    length = float(distances[one, other])
-    return length, (corners[other] - corners[one]) / length
+    distances = scipy.spatial.distance.pdist(corners)
+    length = float(distances.max())
+    one, other = np.triu_indices(len(corners), 1)
+    pairs = distances >= length - _ALIKE_MM
+    return length, (corners[other[pairs]] - corners[one[pairs]]) / length
 
 
 def _corners(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -96,7 +119,8 @@ def _sphericity(piece: NDArray[np.bool_], grid: Grid) -> float:
     A count of voxel faces would call every slanted surface half as large again.
     """
     padded = np.pad(piece, 1)
-    directions = _STEPS @ grid.affine[:3, :3].T
+    # in a frame of the voxels' own, so that neither a turned header changes the weights
+    directions = _STEPS @ np.linalg.cholesky(grid.affine[:3, :3].T @ grid.affine[:3, :3])
     lengths = np.linalg.norm(directions, axis=1)
     weights = _direction_weights(directions / lengths[:, None])
     surface = 0.0
@@ -110,10 +134,12 @@ def _sphericity(piece: NDArray[np.bool_], grid: Grid) -> float:
 
 def _direction_weights(units: NDArray[np.float64]) -> NDArray[np.float64]:
     """The share of all directions that is nearest to each of these, or to its opposite."""
-    turns = np.arange(4000) + 0.5
-    heights = 1 - turns / 4000
+    turns = np.arange(1000) + 0.5
+    heights = 1 - turns / 1000
     angles = np.pi * (1 + np.sqrt(5)) * turns
     flat = np.sqrt(1 - heights**2)
     sphere = np.stack((flat * np.cos(angles), flat * np.sin(angles), heights), axis=1)
+    # nor a mirrored piece
+    sphere = np.concatenate([sphere * (x, y, 1) for x in (1, -1) for y in (1, -1)])
     nearest = np.abs(sphere @ units.T).argmax(axis=1)
     return np.bincount(nearest, minlength=len(units)) / len(sphere)

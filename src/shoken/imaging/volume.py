@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
+from shoken.imaging.points import carried, turned
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -137,11 +139,11 @@ class Grid:
 
     def ras_mm(self, voxel: NDArray[np.floating]) -> NDArray[np.float64]:
         """Voxel indices ``(…, 3)``, fractions allowed → RAS mm ``(…, 3)``."""
-        return np.asarray(voxel) @ self.affine[:3, :3].T + self.affine[:3, 3]
+        return carried(voxel, self.affine)
 
     def voxel(self, ras_mm: NDArray[np.floating]) -> NDArray[np.float64]:
         """RAS mm ``(…, 3)`` → voxel indices ``(…, 3)``, fractions included."""
-        return (np.asarray(ras_mm) - self.affine[:3, 3]) @ np.linalg.inv(self.affine[:3, :3]).T
+        return turned(np.asarray(ras_mm) - self.affine[:3, 3], np.linalg.inv(self.affine[:3, :3]))
 
     def with_spacing(self, spacing_mm: float) -> Grid:
         """A grid of isotropic spacing over the same field of view."""

@@ -1,1 +1,1 @@
-"""Networks: which there are, how they come here, how they run."""
+"""Networks: which there are, how they get here, how they run."""

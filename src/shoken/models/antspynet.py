@@ -59,7 +59,7 @@ def lps_grid(
 
 
 def load_frame(spec: ModelSpec) -> Frame:
-    """The grid that was baked beside a network.
+    """The grid that was baked with a network.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def centre_of_brightness(volume: Volume) -> NDArray[np.float64]:
     ]
     total = along[0].sum()
     if not abs(total) > 0:
-        raise AnalysisError("the picture is empty, so it has no centre to place it by")
+        raise AnalysisError("the image is empty, so it has no centre of mass")
     return volume.grid.ras_mm(
         np.array([np.dot(sums, np.arange(sums.size)) / total for sums in along])
     )
@@ -172,7 +172,7 @@ def brain_probability(volume: Volume, sequence: str) -> Volume:
     seen = interpolate(volume, shifted(frame.grid, offset)).data
     low, high = float(seen.min()), float(seen.max())
     if not high > low:
-        raise AnalysisError("the picture has no contrast where the brain should be")
+        raise AnalysisError("the image has no contrast where the brain should be")
     x = (seen - np.float32(low)) / np.float32(high - low)
     inside = network(spec, spec.files[0])(x[None, None])[0, 0]
     return interpolate(Volume(inside, shifted(frame.grid, offset)), volume.grid)
@@ -191,7 +191,7 @@ def brain_mask(probability: Volume) -> Mask:
     """
     found = probability.data >= 0.5
     if not found.any():
-        raise AnalysisError("ANTsPyNet's network finds no brain in the picture")
+        raise AnalysisError("ANTsPyNet's network finds no brain in the image")
     reach, margin = _CLOSE_VOXELS + 0.5, _CLOSE_VOXELS + 2
     grown = scipy.ndimage.distance_transform_edt(~np.pad(found, margin)) <= reach
     closed = scipy.ndimage.distance_transform_edt(grown) > reach

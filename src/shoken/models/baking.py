@@ -72,7 +72,7 @@ def bake(
 
 
 def _keep(spec: ModelSpec, lock: BakeLock, files: Mapping[str, bytes]) -> None:
-    """Put baked files and their lock in place; the lock last, so that half a bake is none."""
+    """Put baked files and their lock in place; the lock last, so that half a bake is ignored."""
     folder = settings().model_dir / spec.id
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,7 @@ def _keep(spec: ModelSpec, lock: BakeLock, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         if is_full(error):
             raise no_space_in(folder, "set SHOKEN_MODEL_DIR to another folder") from error
-        raise ModelError(f"{folder}: cannot keep weights there: {error.strerror}") from error
+        raise ModelError(f"{folder}: cannot store weights: {error.strerror}") from error
 
 
 def _check_same(folder: Path, before: BakeLock, now: BakeLock) -> None:
@@ -107,15 +107,15 @@ def _check_same(folder: Path, before: BakeLock, now: BakeLock) -> None:
 def copy_baked(
     spec: ModelSpec, folder: Path, mirror: str, progress: Callable[[Progress], None]
 ) -> None:
-    """Take what was baked elsewhere: the files of a mirror, as its lock file records them."""
+    """Take files baked elsewhere from a mirror, verified against its lock file."""
     if not mirror:
         raise ModelMissing(
-            f"{spec.id}: nobody publishes it as Shoken needs it; make it once with: "
+            f"{spec.id}: it is not published in the form that Shoken needs; convert it once with: "
             f"{how_to_get(spec)}"
         )
     if is_web_address(mirror):
         raise ModelMissing(
-            f"{spec.id}: what was baked is taken from a folder, not from {shown_address(mirror)}"
+            f"{spec.id}: baked networks are read from a folder, not from {shown_address(mirror)}"
         )
     there = Path(mirror) / spec.id
     lock = read_lock(there)

@@ -1,7 +1,7 @@
-"""What OpenVINO made of a network, kept beside its weights: half of a start is making it.
+"""Compiled networks, cached beside their weights: compiling takes half of a start.
 
 Such a file is good for one network, one release of OpenVINO, one processor and one way to compile;
-a digest over its bytes and these traits says so.  One that is not, or is damaged, is made anew.
+a digest over its bytes and these traits says so.  One that is not, or is damaged, is made again.
 """
 
 from __future__ import annotations

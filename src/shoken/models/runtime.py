@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import sys
 from collections import OrderedDict, defaultdict
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -20,18 +20,24 @@ from shoken.common.errors import ModelError
 from shoken.common.settings import MiB, settings
 from shoken.models.catalogue import Precision
 from shoken.models.compiled_cache import keep_prepared, prepared
+from shoken.models.exact_means import take_exact_means
 from shoken.models.weights import find, recorded_sha256
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from shoken.models.catalogue import ModelFile, ModelSpec
 
-__all__ = ["Network", "network", "processor", "runs", "warm_up"]
+__all__ = ["Network", "network", "open_network", "processor", "runs", "warm_up"]
 
+# what OpenVINO and oneDNN say where memory cannot be had, and not much else
+_NO_MEMORY = ("bad_alloc", "out of memory", "allocate", "could not create a memory")
 _PROCESSOR = ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")
 _runs = 0
-_Key = tuple[str, str, tuple[int, ...]]
+_Key = tuple[str, str, str | None, tuple[int, ...]]
 _compiling: defaultdict[_Key, Lock] = defaultdict(Lock)
 _kept: OrderedDict[_Key, Network] = OrderedDict()
 _keeping = Lock()
@@ -44,11 +50,14 @@ class Network:
     Calls from several threads take turns: one inference uses all the threads there are.
     """
 
-    def __init__(self, compiled: Any, tensor: Any) -> None:
+    def __init__(self, compiled: Any, tensor: Any, name: str) -> None:
         self.bytes = _size(compiled)
         self._request = compiled.create_infer_request()
-        self._shape = tuple(compiled.output(0).shape)
+        shape = compiled.output(0).partial_shape
+        # some networks say their output's shape only once they have run
+        self._shape = None if shape.is_dynamic else tuple(compiled.output(0).shape)
         self._tensor = tensor
+        self._name = name
         self._turn = Lock()
 
     def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -63,13 +72,24 @@ class Network:
         -------
         NDArray
             The output, float32, the caller's own.
+
+        Raises
+        ------
+        ModelError
+            It cannot be run.
+        MemoryError
+            It needs more memory than there is.
         """
         global _runs  # noqa: PLW0603 - the count that tests and the page rely on
-        with self._turn:
+        x = np.ascontiguousarray(x, dtype=np.float32)
+        with self._turn, _as_ours(self._name):
             _runs += 1
+            if self._shape is None:
+                self._request.infer([x], share_inputs=True)
+                return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
             result = np.empty(self._shape, dtype=np.float32)
             self._request.set_output_tensor(self._tensor(result, shared_memory=True))
-            self._request.infer([np.ascontiguousarray(x, dtype=np.float32)], share_inputs=True)
+            self._request.infer([x], share_inputs=True)
             return result
 
 
@@ -118,22 +138,61 @@ def network(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None = No
     ------
     ModelMissing, ModelCorrupt
         As :func:`shoken.models.weights.find`.
+    ModelError
+        OpenVINO cannot compile it.
+    MemoryError
+        It needs more memory than there is.
     """
-    key = (spec.id, file.name, shape or file.input_shape)
+    key = (spec.id, file.name, file.sha256, shape or file.input_shape)
     with _compiling[key]:
         with _keeping:
             if key in _kept:
                 _kept.move_to_end(key)
                 return _kept[key]
-        compiled = _compile(spec, file, shape)
+        with _as_ours(spec.id):
+            compiled = _compile(spec, file, shape)
         with _keeping:
             _kept[key] = compiled
             _drop_beyond_budget()
         return compiled
 
 
+def open_network(path: Path, shape: tuple[int, ...]) -> Network:
+    """A network that is in no catalogue, compiled for an input of a shape and not kept.
+
+    Raises
+    ------
+    ModelError
+        OpenVINO cannot compile it.
+    MemoryError
+        It needs more memory than there is.
+    """
+    openvino = _openvino()
+    core = openvino.Core()
+    with _as_ours(path.name):
+        model = core.read_model(path)
+        model.reshape(list(shape))
+        options = {"INFERENCE_NUM_THREADS": settings().threads, "INFERENCE_PRECISION_HINT": "f32"}
+        return Network(core.compile_model(model, "CPU", options), openvino.Tensor, path.name)
+
+
+@contextmanager
+def _as_ours(name: str) -> Iterator[None]:
+    """What OpenVINO raises, as an error of ours."""
+    try:
+        yield
+    except RuntimeError as error:
+        said = str(error)
+        if any(cause in said for cause in _NO_MEMORY):
+            raise MemoryError(name) from error
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        told = [line for line in lines if not line.startswith("Exception from src")]
+        cause = (told or lines or ["no cause was given"])[-1]
+        raise ModelError(f"{name}: OpenVINO cannot run it: {cause}") from error
+
+
 def _drop_beyond_budget() -> None:
-    """Let go of the networks that were asked for least recently; the latest always stays."""
+    """Release the least recently used networks; the latest always stays."""
     budget = settings().network_memory_mib * MiB
     while len(_kept) > 1 and sum(kept.bytes for kept in _kept.values()) > budget:
         _kept.popitem(last=False)
@@ -151,20 +210,28 @@ def _compile(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None) ->
     if shape:
         model = core.read_model(path)
         model.reshape(list(shape))
-        return Network(core.compile_model(model, "CPU", options), openvino.Tensor)
+        return Network(core.compile_model(model, "CPU", options), openvino.Tensor, spec.id)
     processor = [core.get_property("CPU", what) for what in _PROCESSOR]
-    traits = f"{recorded_sha256(spec, file)} {openvino.get_version()} {processor} {options}"
+    options_told = f"{options} exact means" if file.exact_means else f"{options}"
+    traits = f"{recorded_sha256(spec, file)} {openvino.get_version()} {processor} {options_told}"
     if content := prepared(path, traits):
         with suppress(RuntimeError):  # OpenVINO's refusal; what follows does without
             made = core.import_model(
                 openvino.Tensor(np.frombuffer(content, np.uint8)), "CPU", options
             )
-            return Network(made, openvino.Tensor)
-    compiled = core.compile_model(core.read_model(path), "CPU", options)
+            return Network(made, openvino.Tensor, spec.id)
+    model = core.read_model(path)
+    if model.is_dynamic() and file.input_shape:
+        model.reshape(list(file.input_shape))
+    if file.exact_means:
+        from openvino import opset13
+
+        take_exact_means(model, opset13)
+    compiled = core.compile_model(model, "CPU", options)
     exported = io.BytesIO()
     compiled.export_model(exported)
     keep_prepared(path, traits, exported.getvalue())
-    return Network(compiled, openvino.Tensor)
+    return Network(compiled, openvino.Tensor, spec.id)
 
 
 def _precision(core: Any, file: ModelFile) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
+from shoken.common.errors import ModelCorrupt, ModelMissing
 from shoken.common.settings import settings
-from shoken.models.catalogue import MODELS, AntsxnetSource, ModelFile, ModelSpec, current_name
+from shoken.models.catalogue import AntsxnetSource, ModelFile, ModelSpec, OwnSource
 from shoken.models.download import sha256_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ __all__ = [
     "find",
     "how_to_get",
     "lacking",
-    "model_spec",
     "model_state",
     "read_lock",
     "recorded_sha256",
@@ -34,34 +33,24 @@ LOCK = "bake.lock.json"
 
 
 class ModelState(StrEnum):
-    """Whether a network can be run now, or could be after fetching."""
+    """Whether a network can be run now, or could be after fetching.
+
+    ``REMOVED`` is one that a user had added: nobody but they can bring it back.
+    """
 
     PRESENT = "present"
     FETCHABLE = "fetchable"
     NEEDS_BAKING = "needs baking"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What is being done for a network; bytes where they are counted, else 0 of 0."""
+    """A step of fetching a network; bytes where they are counted, else 0 of 0."""
 
     what: str
     done_bytes: int = 0
     total_bytes: int = 0
-
-
-def model_spec(model_id: str) -> ModelSpec:
-    """The catalogue's row of a network, by its id or its engine's former name.
-
-    Raises
-    ------
-    UsageError
-        There is no such row; the message lists those there are.
-    """
-    try:
-        return MODELS[current_name(model_id)]
-    except KeyError:
-        raise UsageError(f"no model {model_id!r}; there are: {', '.join(MODELS)}") from None
 
 
 def model_state(spec: ModelSpec) -> ModelState:
@@ -70,6 +59,8 @@ def model_state(spec: ModelSpec) -> ModelState:
     there = all((folder / file.name).is_file() for file in spec.files)
     if there:
         return ModelState.PRESENT
+    if isinstance(spec.source, OwnSource):
+        return ModelState.REMOVED
     is_baked = isinstance(spec.source, AntsxnetSource)
     return ModelState.NEEDS_BAKING if is_baked else ModelState.FETCHABLE
 
@@ -96,7 +87,7 @@ def find(spec: ModelSpec, file: ModelFile) -> Path:
             f"get them with: {how_to_get(spec)}"
         )
     if sha256_of(path) != recorded_sha256(spec, file):
-        raise ModelCorrupt(f"{path} is damaged; delete it and bring it anew: {how_to_get(spec)}")
+        raise ModelCorrupt(f"{path} is damaged; delete it and get it again: {how_to_get(spec)}")
     return path
 
 
@@ -108,13 +99,15 @@ def recorded_sha256(spec: ModelSpec, file: ModelFile) -> str | None:
 
 def how_to_get(spec: ModelSpec) -> str:
     """The command that brings a network to this machine."""
+    if isinstance(spec.source, OwnSource):
+        return "shoken models add NETWORK.onnx --card CARD.toml"
     verb = "bake" if isinstance(spec.source, AntsxnetSource) else "fetch"
     return f"shoken models {verb} {spec.id}"
 
 
 @dataclass(frozen=True)
 class BakeLock:
-    """The sha256 of every file that went into a bake and came out of it, by name."""
+    """The sha256 of every input and output file of a bake, by name."""
 
     went_in: dict[str, str]
     came_out: dict[str, str]

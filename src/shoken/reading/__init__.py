@@ -2,7 +2,16 @@
 
 from shoken.reading.bids import BidsLeftOut, BidsScan, bids_scans, is_dataset
 from shoken.reading.file_members import Source, is_picture, pairs_as_one, scans_of
-from shoken.reading.sandbox import deidentify, look_at, read_ahead, read_picture, read_scan
+from shoken.reading.found import Found, FoundScan
+from shoken.reading.sandbox import (
+    deidentify,
+    extract,
+    look_at,
+    read_ahead,
+    read_picture,
+    read_scan,
+    survey,
+)
 from shoken.reading.sandbox_client import start_ahead
 from shoken.reading.scan import (
     SYNTHETIC_MARK,
@@ -21,6 +30,8 @@ __all__ = [
     "BidsLeftOut",
     "BidsScan",
     "DicomSource",
+    "Found",
+    "FoundScan",
     "Look",
     "Picture",
     "Scan",
@@ -28,6 +39,7 @@ __all__ = [
     "Source",
     "bids_scans",
     "deidentify",
+    "extract",
     "is_dataset",
     "is_picture",
     "is_volume_name",
@@ -40,4 +52,5 @@ __all__ = [
     "scan_stem",
     "scans_of",
     "start_ahead",
+    "survey",
 ]

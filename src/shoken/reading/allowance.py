@@ -1,4 +1,4 @@
-"""How long a reading may take and how much memory: as much as its content asks for.
+"""The time and memory that reading may take, in proportion to the content.
 
 The process that asks knows the bytes that are stored.  What a ZIP holds, and how large a volume is,
 only the process that reads finds out; it allows itself more as it does, within the settings' limits
@@ -45,7 +45,7 @@ def seconds(stored_bytes: int, files: int = 1, unpacked_bytes: int = 0) -> int:
 
 
 def most_seconds(stored_bytes: int) -> int:
-    """What :func:`seconds` comes to for the most files and bytes that the settings allow."""
+    """:func:`seconds` for the maximum number of files and bytes that the settings allow."""
     return seconds(stored_bytes, settings().max_files, settings().max_unpacked_mib * MiB)
 
 
@@ -57,7 +57,7 @@ def memory_mib(stored_bytes: int, voxels: int = 0) -> int:
 
 @dataclass
 class _Allowance:
-    """What this process may take; ``loaded_bytes`` is what it had at its start, where told."""
+    """The limits of this process; ``loaded_bytes`` is the memory it had at its start, if known."""
 
     stored_bytes: int
     tell: Callable[[int], None]

@@ -129,7 +129,7 @@ def _subject_files(subjects: Sequence[Path]) -> Iterator[Path]:
 
 
 def _scan(path: Path, dataset: Path) -> BidsScan | str:
-    """A scan by its name, or why the file is none."""
+    """A scan by its name, or why the file is not one."""
     name = _NAME.fullmatch(path.name)
     if name is None:
         return (

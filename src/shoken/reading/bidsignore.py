@@ -1,4 +1,4 @@
-"""``.bidsignore``: files of a BIDS dataset that are not its own, in the rules of ``.gitignore``."""
+"""``.bidsignore``: files of a BIDS dataset to ignore, by the rules of ``.gitignore``."""
 
 from __future__ import annotations
 

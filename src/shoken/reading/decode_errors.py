@@ -1,4 +1,4 @@
-"""What foreign decoders raise on damaged files, as one error of ours."""
+"""What foreign decoders raise on damaged files, mapped to one error of ours."""
 
 from __future__ import annotations
 

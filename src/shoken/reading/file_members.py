@@ -1,4 +1,4 @@
-"""One file among several: its name, its first bytes, and all of them within the limits."""
+"""One file among several: its name, its first bytes, and its content within the limits."""
 
 from __future__ import annotations
 
@@ -46,14 +46,16 @@ _BARE_DICOM = tuple(
 )
 # what git-annex and Git LFS leave where a file's content has not been fetched
 _PLACEHOLDERS = (b"/annex/objects/", b"version https://git-lfs")
+# the second file of a pair, and SPM's third
+_BESIDE = re.compile(r"(?i)\.(img|mat)(\.\w+)?$")
 _FETCH = "its content has not been fetched (datalad get, git annex get or git lfs pull)"
 
 
 @dataclass(frozen=True)
 class Member:
-    """One file among several; ``folder`` tells files of one name in different places apart.
+    """One file among several; ``folder`` distinguishes files of one name in different places.
 
-    ``read`` gives its bytes anew each time it is called; ``start`` the first 132 of them.
+    ``read`` gives its bytes again each time it is called; ``start`` the first 132 of them.
     """
 
     name: str
@@ -90,9 +92,7 @@ def start_of(source: Source) -> bytes:
 
 def _start_of_path(path: Path, shown: str) -> bytes:
     if path.is_symlink() and not path.exists():
-        raise UnreadableScan(
-            f"{shown}: a link that leads to no file; in a DataLad or git-annex dataset, {_FETCH}"
-        )
+        raise UnreadableScan(f"{shown}: a broken link; in a DataLad or git-annex dataset, {_FETCH}")
     if path.exists() and not path.is_file():
         raise UnreadableScan(f"{shown}: not a file")  # a pipe would never end
     with path.open("rb") as opened:
@@ -128,9 +128,9 @@ def is_picture(source: Source) -> bool:
 
 
 def pairs_as_one(paths: Sequence[Path]) -> list[Path]:
-    """Paths without the ``.img`` beside a ``.hdr``, which finds it."""
+    """Paths without the ``.img`` and ``.mat`` of a ``.hdr``, from which they are found."""
     headers = {_of_a_pair(path) for path in paths if ".hdr" in path.name.lower()}
-    return [p for p in paths if ".img" not in p.name.lower() or _of_a_pair(p) not in headers]
+    return [p for p in paths if not _BESIDE.search(p.name) or _of_a_pair(p) not in headers]
 
 
 def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
@@ -142,8 +142,8 @@ def scans_of(paths: Sequence[Path]) -> list[Path | list[Path]]:
 
 
 def _of_a_pair(path: Path) -> Path:
-    """A path without the ending that tells the two files of a pair apart."""
-    return path.with_name(re.sub(r"\.(hdr|img)(\.\w+)?$", "", path.name, flags=re.IGNORECASE))
+    """A path without the extension that distinguishes the files of a pair."""
+    return path.with_name(re.sub(r"(?i)\.(hdr|img|mat)(\.\w+)?$", "", path.name))
 
 
 def _is_loose_dicom(path: Path) -> bool:

@@ -37,11 +37,21 @@ __all__ = ["is_zip", "members_of"]
 _NAMED = 3  # a message stays one line
 # exports hold archives in an archive, one for each patient or study; deeper ones are made to harm
 _DEEPEST = 3
+# the name of a ZIP's first file begins behind 30 bytes (APPNOTE.TXT, 4.3.7)
+_FIRST_NAME = 30
+_NO_SCANS = (b"META-INF/", b"[Content_Types].xml", b"mimetype")  # Java, Office, OpenDocument
+_IN_UTF8 = 0x800  # a file's flag for its name (APPNOTE.TXT, appendix D)
 
 
 def is_zip(start: bytes) -> bool:
-    """Whether a file's first bytes are those of a ZIP, an empty one included."""
-    return start.startswith((ZIP_MAGIC, b"PK\x05\x06"))
+    """Whether a file's first bytes are those of a ZIP, an empty one included.
+
+    Programs and documents are kept as ZIPs too, with a first file that says so: a viewer's on a
+    patient's disc may hold more files than a scan.
+    """
+    if start.startswith(b"PK\x05\x06"):
+        return True
+    return start.startswith(ZIP_MAGIC) and not start[_FIRST_NAME:].startswith(_NO_SCANS)
 
 
 def members_of(source: Source | Sequence[Source]) -> tuple[Member, ...]:
@@ -113,7 +123,7 @@ def _folder(folder: Path) -> list[Member]:
             break
     if broken:
         raise UnreadableScan(
-            f"links that lead to no file: {len(broken)}{_named(path.name for path in broken)}; in "
+            f"broken links: {len(broken)}{_named(path.name for path in broken)}; in "
             "a DataLad or git-annex dataset their content has not been fetched (datalad get)"
         )
     if not paths:
@@ -152,7 +162,20 @@ def _zip(packed: Member) -> list[Member]:
 
 def _parts(entry: zipfile.ZipInfo) -> list[str]:
     """The folders and the name of a ZIP's file; some programs write them as Windows does."""
-    return entry.filename.replace("\\", "/").split("/")
+    return _name_of(entry).replace("\\", "/").split("/")
+
+
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """A path as it was meant: without a flag macOS writes UTF-8, and Windows in Japan CP932."""
+    if entry.flag_bits & _IN_UTF8:
+        return entry.filename
+    stored = entry.filename.encode("cp437")
+    for encoding in ("utf-8", "cp932"):
+        try:
+            return stored.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
 
 
 def _is_clutter(name: str) -> bool:

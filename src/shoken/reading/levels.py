@@ -1,4 +1,4 @@
-"""Brightness as the analysis takes it: float32, background 0, of an ordinary magnitude.
+"""Intensities as the analysis expects them: float32, background 0, in an ordinary range.
 
 Scanners and tools write any scale: counts, densities of 1e-30, z-scores below zero, NaN outside a
 mask.  Tissues are told apart by ratios of brightness, so zero has to be where nothing shines; its

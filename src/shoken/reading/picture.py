@@ -64,7 +64,7 @@ def read_picture_here(path: Path) -> Picture:
         grey = _grey(_upright(content))
     low, high = float(grey.min()), float(grey.max())
     if not high > low:
-        raise UnreadableScan("the picture is all of one grey")
+        raise UnreadableScan("all pixels of the picture have the same value")
     return Picture.of(grey, hashlib.sha256(content).hexdigest())
 
 
@@ -117,7 +117,7 @@ def _grey(image: Any) -> NDArray[np.float32]:
     if image.mode in {"1", "L"} and "transparency" not in image.info:
         return np.asarray(image.convert("L"), dtype=np.float32) / np.float32(255)
     if image.mode in {"CMYK", "YCCK", "LAB", "HSV"}:
-        raise UnsupportedScan("a picture for print (CMYK); save the slice as grey or RGB")
+        raise UnsupportedScan("a CMYK picture for print; save the slice as grey or RGB")
     whole = np.asarray(image.convert("RGBA"), dtype=np.float32) / np.float32(255)
     colours = whole[..., :3] * whole[..., 3:]
     spread = colours.max(axis=-1) - colours.min(axis=-1)
@@ -135,7 +135,7 @@ def _deep(image: Any) -> NDArray[np.float32]:
         return np.clip(values / 65535, 0, 1).astype(np.float32)
     finite = values[np.isfinite(values)]
     if not finite.size:
-        raise UnreadableScan("no pixel of the picture holds a number; export it anew")
+        raise UnreadableScan("no pixel of the picture holds a number; export it again")
     low, high = finite.min(), finite.max()
     shown = np.nan_to_num((values - low) / max(high - low, np.finfo(float).tiny), nan=0.0)
     return np.clip(shown, 0, 1).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Whatever a hospital hands over becomes a Scan: the kind is told by content, not by name."""
+"""Any supported input becomes a Scan; its kind is recognised by content, not by name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from shoken.reading.files import is_zip, members_of
 from shoken.reading.formats import is_volume, read_file, read_member
 from shoken.reading.levels import levelled
 from shoken.reading.results import without_results
-from shoken.reading.sidecar import with_record, with_record_among
+from shoken.reading.sidecar import with_sidecar, with_sidecar_among
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,12 +72,13 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
     if not several and not _is_folder(source):
         if is_picture(source):  # type: ignore[arg-type]
             raise UnsupportedScan(
-                "a picture (PNG, JPEG, TIFF, BMP or WebP): one slice is no volume; give the scan"
+                "a picture (PNG, JPEG, TIFF, BMP or WebP): a single slice is not a volume; "
+                "give the scan"
             )
         start = start_of(source)  # type: ignore[arg-type]
         if not is_dicom(start) and not is_zip(start):
             scan = read_file(source, name=name, volume=volume)  # type: ignore[arg-type]
-            return with_record(scan, source)  # type: ignore[arg-type]
+            return with_sidecar(scan, source)  # type: ignore[arg-type]
     found = members_of(source)
     members = without_results(found)
     volumes = [member for member in members if is_volume(member)]
@@ -86,7 +87,7 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
         scan = _only_volume(volumes, members, name, volume)
     else:
         scan = _dicom(others, volumes, members, volume)
-    return scan if several else with_record_among(scan, found)
+    return scan if several else with_sidecar_among(scan, found)
 
 
 def _dicom(
@@ -95,9 +96,9 @@ def _dicom(
     members: Sequence[Member],
     volume: int | None,
 ) -> Scan:
-    """The series among some files; a volume beside it is left out, never read in its place."""
-    from shoken.reading.dicom import read_dicom
-    from shoken.reading.series import gathered, nothing_found
+    """The series among some files; a volume among them is left out, never read instead."""
+    from shoken.reading.dicom.reader import read_dicom
+    from shoken.reading.dicom.series import gathered, nothing_found
 
     found = gathered(others)
     if not found.series and volumes:

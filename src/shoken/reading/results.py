@@ -1,4 +1,4 @@
-"""Shoken's own results among the files of a folder or a ZIP, which are no input.
+"""Shoken's own results among the files of a folder or a ZIP, which are not input.
 
 Results are often written into the folder that the scan came from, or into one below it; the next
 run of that folder must find what the first one found.
@@ -27,7 +27,7 @@ _KIND = re.compile(
 
 
 def without_results(members: Sequence[Member]) -> tuple[Member, ...]:
-    """The files that are not results: those named as results are, beside their record."""
+    """The files that are not results: results are named as such and lie beside their record."""
     records = {
         (member.folder, _scan_of(member.name.removesuffix(ending)))
         for member in members
@@ -38,7 +38,7 @@ def without_results(members: Sequence[Member]) -> tuple[Member, ...]:
 
 
 def _scan_of(stem: str) -> str:
-    """A record's scan; a BIDS derivative's name goes on with the kind of picture.
+    """A record's scan; a BIDS derivative's name continues with the kind of image.
 
     >>> _scan_of("sub-01_desc-FLAIR"), _scan_of("head")
     ('sub-01', 'head')

@@ -1,4 +1,4 @@
-"""Reading in a process of its own, with limits, so that no file can stop or kill this one.
+"""Reading in a separate process, with limits, so that no file can hang or kill this one.
 
 Libraries that decode foreign bytes crash, hang, and take memory; all that a child can do here is
 to end.  It answers in JSON and raw voxels, never in pickled objects, and each part of its answer is
@@ -16,6 +16,7 @@ from shoken.common.errors import NoSpace, UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.acquisition import Acquisition
 from shoken.imaging.sequence import MrSequence
+from shoken.reading.found import Found, FoundScan
 from shoken.reading.sandbox_client import Reading
 from shoken.reading.scan import DicomSource, Look, Picture, Scan, SeriesFound
 
@@ -25,13 +26,21 @@ if TYPE_CHECKING:
     from shoken.imaging.volume import Grid
     from shoken.reading.file_members import Source
 
-__all__ = ["deidentify", "look_at", "read_ahead", "read_picture", "read_scan"]
+__all__ = [
+    "deidentify",
+    "extract",
+    "look_at",
+    "read_ahead",
+    "read_picture",
+    "read_scan",
+    "survey",
+]
 
 _ahead: dict[tuple[str, int | None], Reading] = {}
 
 
 def read_ahead(path: Path, volume: int | None = None) -> None:
-    """Begin to read a file that :func:`read_scan` will be asked for; nothing is raised here."""
+    """Begin to read a file that :func:`read_scan` will return; raises nothing."""
     with suppress(UsageError, NoSpace):  # they are raised again where they matter
         _ahead[str(path), volume] = Reading("scan", path, volume=volume)
 
@@ -43,7 +52,7 @@ def _begun(source: object, volume: int | None) -> Reading | None:
 def read_scan(
     source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
 ) -> Scan:
-    """Read one scan in a process of its own, within the limits of the settings.
+    """Read one scan in a separate process, within the limits of the settings.
 
     Parameters
     ----------
@@ -86,7 +95,7 @@ def read_scan(
 def look_at(
     source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
 ) -> Look:
-    """What :func:`read_scan` would recognise; its voxels do not come into this process.
+    """What :func:`read_scan` would recognise; the voxels stay in the other process.
 
     Raises
     ------
@@ -94,18 +103,48 @@ def look_at(
         As :func:`read_scan`.
     """
     with Reading("scan", source, name, volume=volume) as (answer, _):
-        return Look(
-            name=answer["name"],
-            native=_grid(answer["native"]),
-            synthetic=answer["synthetic"],
-            notices=_notices(answer),
-            acquisition=_acquisition(answer["acquisition"]),
-            series=_series(answer["series"]),
-        )
+        return _look(answer)
+
+
+def survey(sources: Sequence[Source], names: Sequence[str]) -> Found:
+    """What scans there are among some files, of which ZIPs are looked into.
+
+    Parameters
+    ----------
+    sources, names
+        Files, and what they are called; a name tells the sequence and what belongs together.
+
+    Raises
+    ------
+    UnreadableScan, UnsupportedScan, TooLarge
+        There is no scan; or a ZIP, or a header among DICOM files, is damaged.
+    SeveralVolumes
+        There is one scan alone, which holds several.
+    """
+    with Reading("survey", list(sources), names=list(names)) as (answer, _):
+        scans = []
+        for one in answer["scans"]:
+            look = _look(one.pop("scan")) if one["scan"] else one.pop("scan")
+            several = {name: tuple(one[name]) for name in ("files", "names")}
+            scans.append(FoundScan(**{**one, **several, "look": look}))
+        return Found(scans=tuple(scans), left_out=int(answer["left_out"]))
+
+
+def extract(sources: Sequence[Source], wanted: Sequence[int], folder: Path) -> None:
+    """Write some of the files that :func:`survey` has numbered into a folder, named by number.
+
+    Raises
+    ------
+    UnreadableScan, TooLarge, NoSpace
+        As :func:`survey`.
+    """
+    out = str(folder.absolute())
+    with Reading("extract", list(sources), out=out, wanted=list(wanted)):
+        pass
 
 
 def read_picture(source: Source) -> Picture:
-    """Read one PNG or JPEG picture in a process of its own, within the limits of the settings.
+    """Read one picture of a slice in a separate process, within the limits of the settings.
 
     Raises
     ------
@@ -124,7 +163,7 @@ def read_picture(source: Source) -> Picture:
 
 
 def deidentify(source: Source | Sequence[Source], folder: Path) -> int:
-    """Write DICOM pictures without identity into a folder, in a process of its own.
+    """Write DICOM images without identity into a folder, in a separate process.
 
     By PS3.15's basic profile; faces that a scan shows stay.
 
@@ -147,6 +186,17 @@ def deidentify(source: Source | Sequence[Source], folder: Path) -> int:
     """
     with Reading("deidentify", source, out=str(folder.absolute())) as (count, _):
         return int(count)
+
+
+def _look(answer: dict[str, Any]) -> Look:
+    return Look(
+        name=answer["name"],
+        native=_grid(answer["native"]),
+        synthetic=answer["synthetic"],
+        notices=_notices(answer),
+        acquisition=_acquisition(answer["acquisition"]),
+        series=_series(answer["series"]),
+    )
 
 
 def _scan(given: dict[str, Any], voxels: Path) -> Scan:

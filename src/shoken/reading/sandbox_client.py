@@ -1,4 +1,4 @@
-"""A request to a process that reads, started ahead or now, with limits on time and memory."""
+"""Requests to the reading process, started ahead or on demand, limited in time and memory."""
 
 from __future__ import annotations
 
@@ -127,14 +127,18 @@ class Reading:
                     clock.set(self._seconds)
             ending = self._child.wait()
         except (ValueError, TypeError) as error:
-            raise UnreadableScan("the file is damaged: its reader gave no answer") from error
+            raise UnreadableScan(
+                "the file is damaged: the process reading it gave no answer"
+            ) from error
         finally:
             clock.stop()
         if answer is not None:
             return answer
         if clock.is_over or ending == -signal.SIGXCPU:
             raise _too_slow(self._seconds)
-        raise UnreadableScan(f"the file is damaged: it stopped its reader ({_ending(ending)})")
+        raise UnreadableScan(
+            f"the file is damaged: the process reading it stopped ({_ending(ending)})"
+        )
 
 
 class _Clock:

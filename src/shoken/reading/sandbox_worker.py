@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_DICOM = ("pydicom.pixels.utils", "highdicom.volume", "shoken.reading.dicom")
+_DICOM = ("pydicom.pixels.utils", "highdicom.volume", "shoken.reading.dicom.reader")
 
 
 def main() -> None:
@@ -93,12 +93,32 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
         shape = picture.grey.shape
         return {"picture": {"name": picture.name, "sha256": picture.sha256, "shape": shape}}
     if request["kind"] == "deidentify":
-        from shoken.reading.deidentified import deidentify_here
+        from shoken.reading.dicom.deidentify import deidentify_here
 
         return {"deidentify": deidentify_here(members_of(request["source"]), Path(request["out"]))}
+    if request["kind"] == "survey":
+        return {"survey": _surveyed(request)}
+    if request["kind"] == "extract":
+        from shoken.reading.survey import extract_here
+
+        folder = Path(request["out"])
+        with said_when_full(NO_TEMPORARY_SPACE):
+            return {"extract": extract_here(request["source"], request["wanted"], folder)}
     scan = read_here(request["source"], name=request["name"], volume=request.get("volume"))
     _write(scan.volume.data, request["voxels"])
     return {"scan": _described(scan)}
+
+
+def _surveyed(request: dict[str, Any]) -> dict[str, Any]:
+    from shoken.reading.survey import Surveyed, survey_here
+
+    found: list[dict[str, Any]] = []
+
+    def tell(one: Surveyed) -> None:
+        found.append({**vars(one), "scan": _described(one.scan) if one.scan else None})
+
+    left_out = survey_here(request["source"], request["names"], tell)
+    return {"scans": found, "left_out": left_out}
 
 
 def _write(values: NDArray[np.float32], place: str) -> None:

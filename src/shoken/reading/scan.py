@@ -167,7 +167,7 @@ class Look:
 
     @property
     def is_dicom(self) -> bool:
-        """Whether it came as DICOM."""
+        """Whether it was read from DICOM."""
         return bool(self.series)
 
     @property
@@ -282,7 +282,8 @@ def one_of(volumes: int, chosen: int | None) -> int:
     """
     if chosen is None and volumes > 1:
         raise SeveralVolumes(
-            f"holds {volumes} volumes; choose the one to be read, 1 to {volumes} (--volume)"
+            f"holds {volumes} volumes; choose the one to be read, 1 to {volumes} (--volume)",
+            volumes=volumes,
         )
     if chosen is not None and not 1 <= chosen <= volumes:
         raise UsageError(f"there is no volume {chosen}: it holds {volumes}")

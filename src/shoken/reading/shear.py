@@ -1,4 +1,4 @@
-"""Axes that are not perpendicular: said, and refused where no scanner leaves them so."""
+"""Axes that are not perpendicular: reported, and refused where no scanner produces them."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ MOST_LEANING_DEGREES = 35.0
 
 
 def shear_notices(grid: Grid, name: str) -> tuple[Notice, ...]:
-    """How far a grid's axes lean towards one another, where that is more than rounding.
+    """How far a grid's axes are from perpendicular, where that is more than rounding.
 
     Raises
     ------
     UnsupportedScan
-        They lean by more than 35 degrees.
+        By more than 35 degrees.
     """
     directions = grid.affine[:3, :3] / np.array(grid.spacing_mm)
     shared = np.abs(np.triu(directions.T @ directions, 1)).max()
     degrees = float(np.degrees(np.arcsin(min(shared, 1.0))))
     if degrees > MOST_LEANING_DEGREES:
         raise UnsupportedScan(
-            f"{name}: the axes lean towards one another by {degrees:.0f}°: no scan is sheared so "
-            "far; resample it to upright axes"
+            f"{name}: the axes are {degrees:.0f}° from perpendicular, more than in any "
+            "scan; resample it to perpendicular axes"
         )
     return (Notice(NoticeCode.SLICES_LEAN, degrees),) if degrees > _ROUNDED_DEGREES else ()

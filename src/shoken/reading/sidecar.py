@@ -1,36 +1,49 @@
-"""The JSON files that dcm2niix and BIDS put beside a scan: how it was acquired."""
+"""The JSON files that dcm2niix and BIDS put beside a scan: how it was acquired.
+
+Their times are in seconds, DICOM's in milliseconds, and hand-written ones in either.  What one
+lacks, or has in a form that makes no sense, is taken as not recorded: it only tells the sequence.
+"""
 
 from __future__ import annotations
 
+import json
+import math
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.common.notices import Notice, NoticeCode
-from shoken.reading.acquired import RECORD_MOST_BYTES, acquired_as_record_says, record_of
+from shoken.imaging.acquisition import Acquisition
+from shoken.reading.acquisition_terms import first_named, is_agent, is_other, words_of
 from shoken.reading.file_members import read_up_to
 from shoken.reading.scan import scan_stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from shoken.reading.file_members import Member, Source
     from shoken.reading.scan import Scan
 
-__all__ = ["with_record", "with_record_among"]
+__all__ = ["acquisition_of_sidecar", "parsed_sidecar", "with_sidecar", "with_sidecar_among"]
 
+_MOST_BYTES = 4 * 2**20  # dcm2niix writes some KiB, dcmstack up to a few MiB
 _ENDING = ".json"
+# no scanner waits so long: somebody wrote milliseconds, as DICOM has them (heavy T2 weighting has
+# echoes of 1 s, and an inversion is over after five times fluid's T1 of 4 s)
+_LONGEST_S = (("EchoTime", 2.0), ("InversionTime", 20.0), ("RepetitionTime", 60.0))
 
 
-def with_record(scan: Scan, source: Source) -> Scan:
-    """A scan with what files beside it, or above it in BIDS, record; an open file has none."""
+def with_sidecar(scan: Scan, source: Source) -> Scan:
+    """A scan with the acquisition from its sidecars, in BIDS inherited ones too."""
     if scan.source is not None or not isinstance(source, Path | str):
         return scan
     return _with(scan, list(_beside(Path(source))))
 
 
-def with_record_among(scan: Scan, members: Sequence[Member]) -> Scan:
-    """A scan with what the one record among its files records; DICOM has its own."""
+def with_sidecar_among(scan: Scan, members: Sequence[Member]) -> Scan:
+    """A scan with the acquisition from the one sidecar among its files; DICOM has its own."""
     if scan.acquisition is not None:
         return scan
     stems = {scan_stem(member.name) for member in members if not member.name.endswith(_ENDING)}
@@ -43,14 +56,14 @@ def with_record_among(scan: Scan, members: Sequence[Member]) -> Scan:
 
 
 def _with(scan: Scan, contents: list[bytes]) -> Scan:
-    """A scan with what records say, the last of them above the others."""
-    records = [record for record in map(record_of, contents) if record is not None]
+    """A scan with what sidecars record; a later one overrides those before it."""
+    records = [record for record in map(parsed_sidecar, contents) if record is not None]
     if len(records) < len(contents):
         scan = replace(scan, notices=(*scan.notices, Notice(NoticeCode.RECORD_NOT_READ)))
     told: dict[str, Any] = {}
     for record in records:
         told |= record
-    return replace(scan, acquisition=acquired_as_record_says(told)) if records else scan
+    return replace(scan, acquisition=acquisition_of_sidecar(told)) if records else scan
 
 
 def _beside(path: Path) -> Iterator[bytes]:
@@ -60,7 +73,7 @@ def _beside(path: Path) -> Iterator[bytes]:
         try:
             if record.is_file():  # a pipe would never end
                 with record.open("rb") as opened:
-                    yield read_up_to(opened, RECORD_MOST_BYTES)
+                    yield read_up_to(opened, _MOST_BYTES)
         except OSError:
             continue
 
@@ -85,3 +98,62 @@ def _inherited(path: Path) -> Iterator[Path]:
             if last == suffix and set(others) < set(entities)
         ]
         yield from sorted(fits, key=lambda one: (one.name.count("_"), one.name))
+
+
+def parsed_sidecar(content: bytes) -> Mapping[str, Any] | None:
+    """What a JSON file records; None where it is no record, or too long for one."""
+    if len(content) > _MOST_BYTES:
+        return None
+    # JSON has one encoding; programs write the names in it as their system does
+    for encoding in (json.detect_encoding(content), "cp932", "latin-1"):
+        try:
+            told = json.loads(content.decode(encoding), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        return told if isinstance(told, dict) else None
+    return None
+
+
+def acquisition_of_sidecar(told: Mapping[str, Any]) -> Acquisition:
+    """The acquisition that a sidecar records.
+
+    >>> acquisition_of_sidecar({"EchoTime": 0.09, "RepetitionTime": 9}).echo_ms
+    90.0
+    """
+    in_seconds = not any((_positive(told.get(name)) or 0) > most for name, most in _LONGEST_S)
+
+    def milliseconds(name: str) -> float | None:
+        time = _positive(told.get(name))
+        return time if time is None or not in_seconds else round(1000 * time, 6)
+
+    agent = told.get("ContrastBolusIngredient", told.get("ContrastBolusAgent"))
+    return Acquisition(
+        echo_ms=milliseconds("EchoTime"),
+        repetition_ms=milliseconds("RepetitionTime") or milliseconds("RepetitionTimeExcitation"),
+        inversion_ms=milliseconds("InversionTime"),
+        scanning=_joined(told.get("ScanningSequence")),
+        variant=_joined(told.get("SequenceVariant")),
+        contrast_agent=is_agent(agent),
+        is_other=is_other(words_of(told.get("ImageType"))),
+        described=first_named(
+            [str(told.get(n, "")) for n in ("SeriesDescription", "ProtocolName")]
+        ),
+    )
+
+
+def _joined(value: Any) -> tuple[str, ...]:
+    """Words that dcm2niix joins by ``_`` or a backslash, depending on its version."""
+    return tuple(re.split(r"[\\_]+", value)) if isinstance(value, str) else words_of(value)
+
+
+def _positive(value: Any) -> float | None:
+    """A number above 0, the first of several."""
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        value = next(iter(value), None)
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except (OverflowError, TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) and number > 0 else None

@@ -1,11 +1,12 @@
-"""Two visits as a text to read: the table of lesions, and what became of them together."""
+"""Visits as a text to read: the tables of lesions and totals, and what became of them together."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoken.analysis.findings.visits import Change
+from shoken.analysis.findings.visits import Change, Reason
 from shoken.common.escaping import markdown_text
 from shoken.report.render import first_that_fits, rendered
 from shoken.report.words import sentences, wording
@@ -13,81 +14,163 @@ from shoken.report.words.labels import COMPARISON
 from shoken.report.words.phrases import CHANGES, PHRASES, counted, millilitres
 
 if TYPE_CHECKING:
-    from shoken.report.record.comparison import ComparisonRecord, LesionChangeRecord
+    from collections.abc import Iterable, Sequence
+
+    from shoken.report.record.comparison import (
+        ComparisonRecord,
+        LesionChangeRecord,
+        PairRecord,
+    )
     from shoken.report.words import Language
 
 __all__ = [
+    "VisitPair",
+    "comparison_label",
     "comparison_markdown",
-    "comparison_names",
-    "comparison_rows",
     "comparison_title",
-    "comparison_total",
-    "visit_slots",
+    "visit_pairs",
+    "visit_table",
 ]
+
+Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True)
+class VisitPair:
+    """Two of the visits that were compared, by their numbers from 1."""
+
+    first: int
+    second: int
+    record: PairRecord
+
+    def title(self, language: Language) -> str:
+        """Which visits these are: "Visit 1 to visit 2"."""
+        return self._label("pair", language)
+
+    def lesions(self, language: Language) -> Table:
+        """Names of columns, and for each lesion number, change, place, mL twice and uncertainty."""
+        words, rows = wording(language), []
+        for lesion in self.record.lesions:
+            numbers = (lesion.first_ml, lesion.second_ml, lesion.uncertainty_ml)
+            change = _change(lesion, language)
+            place = words.place_name(lesion)
+            rows.append((str(lesion.id), change, place, *(f"{value:.2f}" for value in numbers)))
+        return tuple(self._label("table", language).split("|")), tuple(rows)
+
+    def totals(self, language: Language) -> Table:
+        """From what was compared, by what was left out and why, to each visit's own report."""
+        record = self.record
+        rows: list[tuple[str, float, float]] = []
+        rows.append((comparison_label("compared", language), *record.followed_ml))
+        for reason in Reason:
+            here = [one for one in record.left_out if one.reason == reason]
+            if here:
+                first, second = (
+                    math.fsum(one.volume_ml for one in here if one.visit == visit)
+                    for visit in (1, 2)
+                )
+                rows.append((self._reason(reason, language), first, second))
+        reported = comparison_label("reported", language)
+        rows.append((reported, record.first_total_ml, record.second_total_ml))
+        return (
+            tuple(self._label("totals", language).split("|")),
+            tuple((name, f"{first:.2f}", f"{second:.2f}") for name, first, second in rows),
+        )
+
+    def total(self, language: Language) -> str:
+        """The compared lesions' volumes together on each visit, in a sentence."""
+        slots = self.slots(language)
+        frame = first_that_fits((sentences.VISITS,), slots, language)
+        return rendered(frame or "", slots, language)
+
+    def slots(self, language: Language) -> dict[str, str]:
+        """The slots of two visits: the compared lesions together, and how many came and went.
+
+        The uncertainties of single lesions are those of their borders, each for itself, so that of
+        their sum is the root of the sum of squares.
+        """
+        first, second = self.record.followed_ml
+        doubt = math.hypot(*(lesion.uncertainty_ml for lesion in self.record.lesions))
+        change = second - first
+        kind = "level" if abs(change) <= doubt else "gain" if change > 0 else "loss"
+        visit = COMPARISON["visit"][language]
+        slots = {
+            "earlier": visit.format(number=self.first),
+            "later": visit.format(number=self.second),
+            "first": millilitres(first),
+            "second": millilitres(second),
+            "change": PHRASES[kind][language].format(ml=millilitres(abs(change))),
+            "uncertainty": PHRASES["uncertainty"][language].format(ml=millilitres(doubt)),
+        }
+        for name in (Change.NEW, Change.GONE):
+            number = sum(one.change == name and one.is_certain for one in self.record.lesions)
+            if number:
+                text = PHRASES[str(name)][language].format(number=counted(number, language))
+                slots[str(name)] = text
+        return slots
+
+    def _reason(self, reason: Reason, language: Language) -> str:
+        said = []
+        for visit, number in ((1, self.first), (2, self.second)):
+            ids = [
+                str(one.finding)
+                for one in self.record.left_out
+                if (one.visit, one.reason) == (visit, reason)
+            ]
+            if ids:
+                text = COMPARISON["numbers"][language]
+                said.append(text.format(number=number, findings=", ".join(ids)))
+        return COMPARISON[str(reason)][language].format(numbers="; ".join(said))
+
+    def _label(self, name: str, language: Language) -> str:
+        return COMPARISON[name][language].format(first=self.first, second=self.second)
+
+
+def visit_pairs(record: ComparisonRecord) -> tuple[VisitPair, ...]:
+    """The first visit with the last one, then each with the next where there are more than two."""
+    steps = (VisitPair(n, n + 1, step) for n, step in enumerate(record.steps, start=1))
+    return VisitPair(1, len(record.visits), record), *steps
+
+
+def comparison_label(name: str, language: Language) -> str:
+    """A heading of a comparison."""
+    return COMPARISON[name][language]
 
 
 def comparison_title(language: Language) -> str:
-    """The heading of a comparison."""
-    return COMPARISON["title"][language]
+    """The title of a comparison."""
+    return comparison_label("title", language)
 
 
-def comparison_names(language: Language) -> tuple[str, ...]:
-    """The names of the columns of :func:`comparison_rows`."""
-    return tuple(COMPARISON["table"][language].split("|"))
-
-
-def comparison_rows(record: ComparisonRecord, language: Language) -> tuple[tuple[str, ...], ...]:
-    """One row for each lesion: number, change, place, mL on each visit, uncertainty in mL."""
-    words, rows = wording(language), []
-    for lesion in record.lesions:
-        place = words.place_name(lesion.side, lesion.region, lesion.zone)
-        numbers = (lesion.first_ml, lesion.second_ml, lesion.uncertainty_ml)
-        change = _change(lesion, language)
-        rows.append((str(lesion.id), change, place, *(f"{value:.2f}" for value in numbers)))
-    return tuple(rows)
-
-
-def visit_slots(record: ComparisonRecord, language: Language) -> dict[str, str]:
-    """The slots of two visits that exist: all lesions together, and how many came and went.
-
-    The uncertainties of single lesions are those of their borders, each for itself, so that of
-    their sum is the root of the sum of squares.
-    """
-    first = sum(lesion.first_ml for lesion in record.lesions)
-    second = sum(lesion.second_ml for lesion in record.lesions)
-    doubt = math.hypot(*(lesion.uncertainty_ml for lesion in record.lesions))
-    change = second - first
-    kind = "level" if abs(change) <= doubt else "gain" if change > 0 else "loss"
-    slots = {
-        "first": millilitres(first),
-        "second": millilitres(second),
-        "change": PHRASES[kind][language].format(ml=millilitres(abs(change))),
-        "uncertainty": PHRASES["uncertainty"][language].format(ml=millilitres(doubt)),
-    }
-    for name in (Change.NEW, Change.GONE):
-        number = sum(one.change == name and one.is_certain for one in record.lesions)
-        if number:
-            text = PHRASES[str(name)][language].format(number=counted(number, language))
-            slots[str(name)] = text
-    return slots
-
-
-def comparison_total(record: ComparisonRecord, language: Language) -> str:
-    """All lesions' volumes together on each visit, in a sentence."""
-    slots = visit_slots(record, language)
-    frame = first_that_fits((sentences.VISITS,), slots, language)
-    return rendered(frame or "", slots, language)
+def visit_table(record: ComparisonRecord, language: Language) -> Table:
+    """Names of columns, and for each visit number, file, date, count of candidates and mL."""
+    rows = tuple(
+        (
+            str(number),
+            visit.file,
+            visit.day or "",
+            str(visit.finding_count),
+            f"{visit.lesion_ml:.2f}",
+        )
+        for number, visit in enumerate(record.visits, start=1)
+    )
+    return tuple(comparison_label("visits", language).split("|")), rows
 
 
 def comparison_markdown(record: ComparisonRecord, language: Language) -> str:
-    """The comparison as a table, in Japanese or English."""
-    columns = comparison_names(language)
+    """The comparison as tables, in Japanese or English."""
     lines = [f"# {comparison_title(language)}", ""]
-    lines += [f"{markdown_text(record.first_file)} → {markdown_text(record.second_file)}", ""]
-    lines += ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
-    lines += ["| " + " | ".join(row) + " |" for row in comparison_rows(record, language)]
-    total, disclaimer = comparison_total(record, language), wording(language).disclaimer
-    return "\n".join([*lines, "", total, "", disclaimer, ""])
+    names, rows = visit_table(record, language)
+    lines += _table(names, [[markdown_text(cell) for cell in row] for row in rows])
+    for pair in visit_pairs(record):
+        lines += [f"## {pair.title(language)}", "", pair.total(language), ""]
+        lines += _table(*pair.lesions(language)) + _table(*pair.totals(language))
+    return "\n".join([*lines, wording(language).disclaimer, ""])
+
+
+def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
+    return [*lines, *("| " + " | ".join(row) + " |" for row in rows), ""]
 
 
 def _change(lesion: LesionChangeRecord, language: Language) -> str:

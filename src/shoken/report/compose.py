@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from shoken.report.confidence import MOST_CONFIDENT
 from shoken.report.draft import Line
-from shoken.report.facts import facts_of
-from shoken.report.measured import MOST_CONFIDENT, confidence, measured_draft
+from shoken.report.facts import LISTED, facts_of
+from shoken.report.measured import measured_draft
 from shoken.report.naming import named
-from shoken.report.record.schema import CheckRecord, FindingWords, Report, SlotRecord
+from shoken.report.record.schema import (
+    CheckRecord,
+    FindingWords,
+    NoticeRecord,
+    Report,
+    SlotRecord,
+)
 from shoken.report.refusal import judged
+from shoken.report.remainder import needless, of_finding, of_scan
 from shoken.report.render import filled_slots, paragraph, rendered, slot_names
+from shoken.report.restating import restated
 from shoken.report.shortening import shortened
 from shoken.report.subjects import SCAN_ID, subjects
 from shoken.report.words import sentences as say
 from shoken.report.words import wording
+from shoken.report.words.phrases import PHRASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from shoken.analysis.values import Analysis
     from shoken.report.draft import Draft, Section
@@ -32,8 +42,6 @@ __all__ = ["composed", "verdicts", "write_measured"]
 
 # told in every part that tells of a finding; the rest, once in a report
 _ESSENTIAL = frozenset({"place", "volume", "axes"})
-# words that a measure tells more exactly
-_TOLD_BY = {"size": "volume", "signal": "contrast"}
 
 
 def verdicts(
@@ -45,7 +53,7 @@ def verdicts(
 
 def write_measured(analysis: Analysis, language: Language) -> Report:
     """The report in code's own words; where lesions were not searched for, its confidence is 0."""
-    facts = facts_of(analysis, confidence(analysis))
+    facts = facts_of(analysis)
     own = subjects(facts, language)
     built_in = measured_draft(facts, own, language)
     return composed(built_in, built_in, facts, own, language)
@@ -75,7 +83,7 @@ def composed(
             finding_summary=text.part("summary", finding.id),
             detailed_description=text.part("description", finding.id),
             confidence_score=round(min(finding.mean_probability, MOST_CONFIDENT), 2),
-            anatomical_location=wording(language).place_name(finding.side, finding.region),
+            anatomical_location=wording(language).place_name(finding, zone=False),
         )
         for finding in facts.findings
     )
@@ -84,7 +92,9 @@ def composed(
         is_finding_present=bool(facts.findings),
         finding_summary=summary,
         detailed_description=description,
-        confidence_score=facts.confidence,
+        confidence_score=facts.confidence.score,
+        confidence=facts.confidence.grade,
+        confidence_reasons=_reasons(facts, language),
         anatomical_location=_location(facts, language),
         impression=text.impression() or summary,
         limits=_limits(text, facts, language),
@@ -98,12 +108,21 @@ def composed(
 
 
 def _location(facts: Facts, language: Language) -> str | None:
-    names = (wording(language).place_name(f.side, f.region) for f in facts.findings)
-    return ("、" if language == "ja" else "; ").join(dict.fromkeys(names)) or None
+    names = (wording(language).place_name(f, zone=False) for f in facts.sound or facts.findings)
+    places = list(dict.fromkeys(names))
+    if len(places) > LISTED:
+        places = [*places[:LISTED], PHRASES["and_elsewhere"][language]]
+    return ("、" if language == "ja" else "; ").join(places) or None
+
+
+def _reasons(facts: Facts, language: Language) -> tuple[NoticeRecord, ...]:
+    said = wording(language).reason
+    return tuple(NoticeRecord(code=r.code, text=said(r)) for r in facts.confidence.reasons)
 
 
 def _limits(text: _Composer, facts: Facts, language: Language) -> str:
-    said = text.said(Line("description", SCAN_ID, say.LIMITS[language]), "limits")
+    limits = say.LIMITS if facts.engine is not None else say.LIMITS_NOT_SEARCHED
+    said = text.said(Line("description", SCAN_ID, limits[language]), "limits")
     if not facts.are_sides_assumed:
         return said
     return ("" if language == "ja" else " ").join((said, say.SIDES_ASSUMED[language]))
@@ -192,8 +211,17 @@ class _Composer:
             return verdict.line
         kinds = tuple(dict.fromkeys(str(refusal.kind) for refusal in verdict.against))
         kept = shortened(verdict, self.subjects, self.language)
-        self._note(verdict.line, name, "shortened" if kept else "replaced", kinds)
+        outcome: Outcome = "replaced" if kept is None else "shortened"
+        if kept is not None and kept == self._restated(verdict.line):
+            outcome = "restated"
+        self._note(verdict.line, name, outcome, kinds)
         return kept
+
+    def _slots(self, line: Line) -> Container[str]:
+        return self.subjects[line.about].slots
+
+    def _restated(self, line: Line) -> Line | None:
+        return restated(line, self.subjects[line.about], self.language)
 
     def _note(self, line: Line, name: str, outcome: Outcome, kinds: tuple[str, ...] = ()) -> None:
         about = line.about if line.about in self.subjects else ""
@@ -210,40 +238,14 @@ class _Composer:
             told.add((SCAN_ID, "only"))
         left: dict[str, list[Line]] = {}
         for line in own:
-            names = set(slot_names(line.frame)) - self._needless(line.about)
+            names = set(slot_names(line.frame)) - needless(self._slots(line))
             if line not in lines and not all((line.about, name) in told for name in names):
                 left.setdefault(line.about, []).append(line)
         last = {line.about: number for number, line in enumerate(lines)}
         for number, line in enumerate(lines):
             yield line
             if last[line.about] == number and line.about != SCAN_ID and line.about in left:
-                yield self._remainder(left.pop(line.about), told)
+                yield of_finding(left.pop(line.about), told, self._slots(line), self.language)
         for about, others in left.items():
             for line in others:
-                yield from self._of_scan(line, told) if about == SCAN_ID else (line,)
-
-    def _of_scan(self, line: Line, told: set[tuple[str, str]]) -> Iterator[Line]:
-        """A line of code's own, or what is missing of it where that reads alone."""
-        missing = [name for name in slot_names(line.frame) if (SCAN_ID, name) not in told]
-        if set(missing) < set(slot_names(line.frame)) and set(missing) <= set(say.SCAN_REMAINDERS):
-            for name in missing:
-                yield replace(line, frame=say.SCAN_REMAINDERS[name][self.language])
-        else:
-            yield line
-
-    def _needless(self, about: str) -> set[str]:
-        """Slots that need not be said: a name, and words for what a measure tells."""
-        slots = self.subjects[about].slots
-        return {"finding", *(word for word, by in _TOLD_BY.items() if by in slots)}
-
-    def _remainder(self, lines: list[Line], told: set[tuple[str, str]]) -> Line:
-        """What is left to say of a finding, as a list."""
-        about = lines[0].about
-        names = dict.fromkeys(slot for line in lines for slot in slot_names(line.frame))
-        missing = [n for n in names if (about, n) not in told and n not in self._needless(about)]
-        frames = (
-            say.REMAINDERS[name][self.language] if name in say.REMAINDERS else f"{{{name}}}"
-            for name in missing
-        )
-        listed = ("、" if self.language == "ja" else ", ").join(frames)
-        return replace(lines[0], frame=say.REMAINDER[self.language].replace("{list}", listed))
+                yield from of_scan(line, told, self.language) if about == SCAN_ID else (line,)

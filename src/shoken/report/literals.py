@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shoken.report.render import SLOT
-from shoken.report.words.synonyms import (
+from shoken.report.words.rules.synonyms import (
     ADJECTIVES,
     ALONG_ZONE,
     MEASURES,
@@ -81,7 +81,7 @@ def _adjectives(subject: Subject) -> Iterator[tuple[str, str]]:
     """Side, lobe and zone in one: "the left frontal periventricular white matter"."""
     finding = subject.findings[0]
     region = ADJECTIVES.get(finding.region)
-    if region is None or finding.side == "midline":
+    if region is None or finding.side not in {"left", "right"} or len(finding.sites) > 1:
         return
     side = rf"(?:the )?{finding.side} {region}"
     if finding.zone:

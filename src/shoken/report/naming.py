@@ -9,7 +9,7 @@ from shoken.report.refusal import found
 from shoken.report.render import slot_names
 from shoken.report.subjects import SCAN_ID
 from shoken.report.words import sentences as say
-from shoken.report.words.allowed import SPOKEN_OF
+from shoken.report.words.rules.around_slots import SPOKEN_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING
 
 from shoken.report.literals import as_slots
 from shoken.report.render import SLOT, slot_names
-from shoken.report.words.allowed import BEFORE, NEEDED, TURNING
-from shoken.report.words.bound import BOUND
-from shoken.report.words.lexicon import LEXICON, ONE, SEVERAL
-from shoken.report.words.natures import ASKED_FOR, ASKS, CATEGORIES, CLAUSES, HEDGES, UNHEDGED
-from shoken.report.words.refused import INSTEAD, MEANT, Kind
-from shoken.report.words.synonyms import OWN_WORDS
+from shoken.report.words.rules.around_slots import BEFORE, NEEDED, TURNING
+from shoken.report.words.rules.bound import BOUND
+from shoken.report.words.rules.lexicon import LEXICON, NOUNS, is_known_compound
+from shoken.report.words.rules.natures import (
+    ASKED_FOR,
+    ASKS,
+    CATEGORIES,
+    CLAUSES,
+    HEDGES,
+    HONEST,
+    UNHEDGED,
+)  # fmt: skip
+from shoken.report.words.rules.refused import INSTEAD, MEANT, Kind
+from shoken.report.words.rules.synonyms import OWN_WORDS
 from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
@@ -33,6 +41,7 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # what code fills in before a noun: another slot may follow it at once
 _ADJECTIVES = frozenset({"size", "signal", "shape", "contrast", "contact"})
 _SIDE_BY_SIDE = re.compile(r"\{(\w+)\} ?\{\w+\}")
+_LETTERS = re.compile("[A-Za-z]")
 _LONGEST_PIECE = 12  # characters; no entry of the Japanese lexicon is longer
 _NEXT_TO_LETTERS = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
 
@@ -101,11 +110,24 @@ def _slots(frame: str, subject: Subject, section: Section) -> Iterator[Refusal]:
     for name in names:
         if name not in subject.slots:
             yield Refusal(Kind.SLOT, f"{{{name}}}", tuple(subject.slots))
-        elif names.count(name) > 1 or (name in NEEDED and not found(NEEDED[name], frame)):
+        elif names.count(name) > 1 or (name in NEEDED and not _is_bound(f"{{{name}}}", frame)):
             yield Refusal(Kind.SLOT, f"{{{name}}}")
     for match in _SIDE_BY_SIDE.finditer(frame):
         if match[1] not in _ADJECTIVES:
             yield Refusal(Kind.SLOT, match[0])
+
+
+def _is_bound(slot: str, frame: str, *, after: bool = True) -> bool:
+    """Whether words that are bound to a slot stand right before it, or after it."""
+    start = frame.index(slot)
+    end = start + len(slot)
+    before = {start, start - 1} if frame[:start].endswith(" ") else {start}
+    return any(
+        match[0]
+        and match["noun"] is None
+        and (match.end() in before or (after and match.start() == end))
+        for match in found(BOUND, frame)
+    )
 
 
 def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusal]:
@@ -115,15 +137,20 @@ def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusa
     if language == "en":
         for match in SLOT.finditer(frame):
             before = BEFORE.get(match[1])
-            if before and not re.search(before + "$", frame[: match.start()], re.IGNORECASE):
+            if not before or re.search(before + "$", frame[: match.start()], re.IGNORECASE):
+                continue
+            if not _is_bound(match[0], frame, after=False):
                 yield Refusal(Kind.SLOT, match[0])
     asks = section == "question"
-    if asks != bool(found(ASKS, frame)) or "?" in (frame[:-1] if asks else frame):
+    if asks != bool(re.search(ASKS[language], frame, re.IGNORECASE)) or "?" in (
+        frame[:-1] if asks else frame
+    ):
         yield Refusal(Kind.QUESTION)
     if section == "impression":
         clauses = re.split(CLAUSES[language], frame)
         natures = [clause for clause in clauses if found(CATEGORIES, clause)]
-        if not all(found(_HEDGES, clause) for clause in natures or [frame]):
+        weighed = all(found(_HEDGES, clause) for clause in natures or [frame])
+        if not weighed and (natures or not found(HONEST, frame)):
             yield Refusal(Kind.HEDGE)
         for match in found(_UNHEDGED, frame):
             yield Refusal(Kind.HEDGE, match[0])
@@ -136,8 +163,7 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
         phrases.append(CATEGORIES)
     if section == "question":
         phrases.append(_ASKED_FOR)
-    keys = ((slot.name, str(slot.key)) for slot in subject.slots.values())
-    phrases += [OWN_WORDS[key] for key in keys if key in OWN_WORDS]
+    phrases += [OWN_WORDS[trait] for trait in sorted(subject.traits) if trait in OWN_WORDS]
     text = frame
     for phrase in phrases:
         # a blanked phrase is as long as it was: later ones look at the slots of the frame
@@ -156,17 +182,18 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
 
 @cache
 def _known(section: Section, language: Language, *, several: bool) -> frozenset[str]:
-    nouns = SEVERAL if several else ONE
-    return LEXICON[section][language == "ja"] | frozenset(nouns[language].split())
+    return LEXICON[section][language] | NOUNS[several][language]
 
 
 def _unknown_english(text: str, known: frozenset[str]) -> Iterator[str]:
-    return (word for word in _WORD.findall(text) if word.lower() not in known)
+    for word in _WORD.findall(text):
+        if word.lower() not in known and not is_known_compound(word.lower()):
+            yield word
 
 
 def _unknown_japanese(text: str, known: frozenset[str]) -> Iterator[str]:
     """What is left of each run of letters when as much as can be is made up of pieces."""
-    for run in re.findall(r"[^\s\0,.;:()。()「」?'\"-]+", text):
+    for run in re.findall(r"[^\s\0,.;:()。()「」・?'\"-]+", text):
         # for each length the fewest letters that no piece covers, and where the last step began
         best = [(0, 0, False), *((len(run) + 1, 0, False) for _ in run)]
         for at in range(len(run)):
@@ -192,13 +219,18 @@ def _meant(word: str) -> Kind:
 
 def found(words: Text, text: str) -> list[re.Match[str]]:
     """Where any of the words stand: either language can hide in the other."""
-    return [match for pattern in _patterns(words) for match in pattern.finditer(text)]
+    matches: list[re.Match[str]] = []
+    if _LETTERS.search(SLOT.sub("", text)):
+        matches += _pattern(words, "en").finditer(text)
+    if not text.isascii():
+        matches += _pattern(words, "ja").finditer(text)
+    return matches
 
 
-@cache
-def _patterns(words: Text) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    english = re.compile(_NEXT_TO_LETTERS.format(words.en), re.IGNORECASE)
-    return english, re.compile(words.ja, re.IGNORECASE)
+@cache  # each when it is first needed: they are long
+def _pattern(words: Text, language: Language) -> re.Pattern[str]:
+    written = _NEXT_TO_LETTERS.format(words.en) if language == "en" else words.ja
+    return re.compile(written, re.IGNORECASE)
 
 
 _ASKED_FOR = Text(ASKED_FOR.en % CATEGORIES.en, ASKED_FOR.ja % CATEGORIES.ja)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from shoken.report.words.allowed import SAID_BEFORE
 from shoken.report.words.places import on_a_side
+from shoken.report.words.rules.around_slots import SAID_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

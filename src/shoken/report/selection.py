@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoken.report.words.phrases import PHRASES, VALUES, counted
-from shoken.report.words.places import on_a_side, place_phrase, region_name
+from shoken.report.words.places import located, on_a_side, region_name
 
 if TYPE_CHECKING:
     from shoken.report.facts import Facts, Group
@@ -53,8 +53,8 @@ class Selection:
         return counted(number, self.language)
 
     def place(self, finding: FindingRecord) -> str:
-        """A finding's side and region."""
-        return place_phrase(finding.side, finding.region, self.language)
+        """A finding's sides and regions."""
+        return located(finding, self.language)
 
     def zone(self, key: str) -> str:
         """A zone, in English with its article."""

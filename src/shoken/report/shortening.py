@@ -7,10 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoken.report.refusal import found, judged
+from shoken.report.render import slot_names
+from shoken.report.restating import looks, restated
 from shoken.report.trimming import trimmed
 from shoken.report.words import sentences as say
-from shoken.report.words.clauses import BEGINS, ENDINGS, ENDS, OF_WHAT, OPEN, PHRASES
-from shoken.report.words.natures import CATEGORIES
+from shoken.report.words.rules.clauses import (
+    BEGINS,
+    ENDINGS,
+    ENDS,
+    INSERTED,
+    OF_WHAT,
+    OPEN,
+    PARTS,
+    PHRASES,
+)
+from shoken.report.words.rules.lexicon import HOW, is_known_compound
+from shoken.report.words.rules.natures import CATEGORIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,31 +36,87 @@ __all__ = ["shortened"]
 
 # what counts as a word, or as a letter in Japanese
 _PIECE: Mapping[Language, str] = {"en": r"[A-Za-z_]+", "ja": r"\{\w+\}|[ぁ-ゖァ-ヺ一-鿿]"}
+# what stands between two words
+_BLANK: Mapping[Language, str] = {"en": " ", "ja": ""}
+# an article with an adjective alone, the first two of three predicates, and a part of which nothing
+# is said
+_NOTHING = {
+    "en": re.compile(
+        r"\ban? \{(?:signal|contrast|contact|shape|size)\}[.,;]?$"
+        r"|^[^,]*\{\w+\}, (?:is|has|measures) [^,]*$"
+        rf"|(?:^|, ?|\b(?:with|has|have|shows?|and) )(?:an? |the |its )?(?:{PARTS}"
+        r"|appearance|texture|configuration|shape|form|pattern)"
+        r"(?=[.,;]|$| (?:and|with)\b)",
+        re.IGNORECASE,
+    ),
+    "ja": re.compile(
+        r"(?:^|[、はにで])(?:信号|形態|形状|形|輪郭|辺縁|境界|域)(?:[、。]|を(?:呈|示|持|も|有)|で(?:あ|、|描|み))"
+        r"|は病変候補で、"
+    ),
+}
+# a look of one letter, which is a part of many words
+_SHORT_HOW = re.compile(r"[整粗密疎](?:[でなだい]|っ|。|$)")
 # a clause of fewer says nothing
-_FEWEST: Mapping[Language, int] = {"en": 4, "ja": 5}
+_FEWEST: Mapping[Language, int] = {"en": 3, "ja": 5}
 
 
 def shortened(verdict: Verdict, subjects: Mapping[str, Subject], language: Language) -> Line | None:
     """The most of a refused sentence that stands by itself.
 
-    What is left out cannot make the rest untrue: its facts are slots.
+    What is left out cannot make the rest untrue: its facts are slots.  Where no part stands, its
+    slots do, without its words.
     """
+    if verdict.line.about not in subjects:
+        return None
     whole = verdict.line.frame
     frames = {whole, re.sub(PHRASES[language], "", whole, flags=re.IGNORECASE)}
+    frames |= {re.sub(INSERTED[language], _BLANK[language], frame) for frame in frames}
     if verdict.line.section != "question":
         frames |= {trimmed(frame, verdict.against, language) for frame in frames}
     shorter = {part for frame in frames for part in (frame, *_clauses(frame, language))}
+    if language == "en" and verdict.line.section in {"summary", "description"}:
+        shorter |= set(looks(whole))
     if verdict.line.section == "impression":
-        shorter |= {re.sub(OF_WHAT[language], say.APPEARANCE[language], part) for part in shorter}
+        shorter |= {
+            re.sub(OF_WHAT[language], say.APPEARANCE[language], part).lstrip("、")
+            for part in shorter
+        }
+    listed = restated(verdict.line, subjects[verdict.line.about], language)
     for frame in sorted(shorter, key=lambda part: (-len(part), part)):
-        if len(re.findall(_PIECE[language], frame)) < _FEWEST[language]:
+        if _is_poor(frame, verdict.line, listed, language):
             continue
-        if verdict.line.section == "impression" and not found(CATEGORIES, frame):
-            continue  # a possibility of nothing
         again = judged(replace(verdict.line, frame=frame), subjects, language)
         if again.stands:
             return again.line
-    return None
+    return listed
+
+
+def _is_poor(frame: str, whole: Line, listed: Line | None, language: Language) -> bool:
+    """Whether a part says nothing, breaks off, or is less than its slots alone."""
+    if len(re.findall(_PIECE[language], frame)) < _FEWEST[language]:
+        return True
+    if re.search(_NOTHING[language], frame):
+        return True
+    if language == "en" and re.search(OPEN, frame.rstrip(" .,;:?"), re.IGNORECASE):
+        return True
+    if whole.section == "impression" and not found(CATEGORIES, frame):
+        return True  # a possibility of nothing
+    if whole.section in {"summary", "description"} and not _tells(frame, language):
+        return True
+    fewer = listed and len(slot_names(frame)) < len(slot_names(listed.frame))
+    return bool(fewer) and len(frame) < len(whole.frame) / 2
+
+
+def _tells(frame: str, language: Language) -> bool:
+    """Whether a part has a fact, or a word of how something looks."""
+    if set(slot_names(frame)) - {"finding", "group", "sequence"}:
+        return True
+    if language == "ja":
+        return any(w in frame for w in HOW["ja"] if len(w) > 1) or bool(
+            re.search(_SHORT_HOW, frame)
+        )
+    words = frame.lower().rstrip(".").replace(",", "").split()
+    return any(word in HOW["en"] or is_known_compound(word) for word in words)
 
 
 def _clauses(frame: str, language: Language) -> Iterator[str]:
@@ -56,16 +124,17 @@ def _clauses(frame: str, language: Language) -> Iterator[str]:
 
     In Japanese a subject is left out anyway.
     """
-    asks = frame.endswith(("?", "？"))  # part of a question asks something else
+    asks = frame.endswith(("?", "？"))
     for begin in (0, *(cut.end() for cut in re.finditer(BEGINS[language], frame))):
         part = frame[begin:]
         if begin:
             yield part
-        for cut in () if asks else re.finditer(ENDS[language], part):
-            shorter = part[: cut.start()].rstrip(" ,;:")
-            if language == "en" and re.search(OPEN, shorter, re.IGNORECASE):
-                continue
-            yield shorter + _ending(cut[0])
+        for cut in re.finditer(ENDS[language], part):
+            shorter = part[: cut.start()].rstrip(" ,;:–-")
+            if not asks:
+                yield shorter + _ending(cut[0])
+            elif language == "en":
+                yield shorter + "?"
 
 
 def _ending(joint: str) -> str:

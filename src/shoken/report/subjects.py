@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.report import facts as measured
 from shoken.report.selection import Selection
 from shoken.report.slot_table import FINDING, GROUP, KEYS, SCAN, SCAN_KEYS
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["SCAN_ID", "Slot", "Subject", "subjects"]
 
 SCAN_ID = "scan"
+# by hand: what is no wider than the cortex is thick, 2 to 5 mm, is called thin
+_THIN_MM = 5.0
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,15 @@ class Slot:
 class Subject:
     """What a sentence can be about: the scan, a finding, or a group; and its slots that exist.
 
-    ``values`` are the numbers that a slot says, for a literal to be known by.
+    ``values`` are the numbers that a slot says, for a literal to be known by; ``traits`` what is so
+    of every one of its findings, for words that may stand where they are so.
     """
 
     id: str
     slots: Mapping[str, Slot]
     findings: tuple[FindingRecord, ...]
     values: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    traits: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -50,7 +55,7 @@ class Subject:
 
 def subjects(facts: Facts, language: Language) -> dict[str, Subject]:
     """Every subject by its identifier: "scan", those of the findings, and "g1" and so on."""
-    made = {SCAN_ID: _subject(SCAN_ID, SCAN, Selection(facts, language, facts.findings))}
+    made = {SCAN_ID: _subject(SCAN_ID, SCAN, Selection(facts, language, facts.sound))}
     for finding in facts.findings:
         number = str(finding.id)
         made[number] = _subject(number, FINDING, Selection(facts, language, (finding,)))
@@ -71,7 +76,26 @@ def _subject(
             if slot in KEYS and name != SCAN_ID and of.group is None:
                 key = KEYS[slot](of)
             slots[slot] = Slot(slot, text, key)
-    return Subject(name, MappingProxyType(slots), of.findings, MappingProxyType(_values(of, slots)))
+    told = of.findings if name != SCAN_ID else of.facts.findings
+    traits = frozenset.intersection(*map(_traits, told)) if told else frozenset()
+    return Subject(
+        name, MappingProxyType(slots), of.findings, MappingProxyType(_values(of, slots)), traits
+    )
+
+
+def _traits(finding: FindingRecord) -> frozenset[tuple[str, str]]:
+    """What is so of a finding, by slot and key."""
+    keys = {
+        "size": measured.size_of(finding),
+        "signal": measured.signal_of(finding),
+        "shape": measured.shape_of(finding),
+        "zone": finding.zone,
+        "width": "thin" if min(finding.axes_mm or (_THIN_MM + 1,)) <= _THIN_MM else None,
+        # no more is told of "faint" than that the difference is not a marked one
+        "contrast": "marked" if "marked" in str(measured.contrast_of(finding)) else "faint",
+    }
+    keys |= {f"contact {name}": name for name in finding.contact}
+    return frozenset((slot.split()[0], key) for slot, key in keys.items() if key)
 
 
 def _values(of: Selection, slots: Mapping[str, Slot]) -> dict[str, tuple[float, ...]]:

@@ -12,7 +12,7 @@ from shoken.report.answer import drafted
 from shoken.report.compose import composed, verdicts
 from shoken.report.facts import facts_of
 from shoken.report.gemini import Failure, GeminiFailure, Session
-from shoken.report.measured import confidence, measured_draft
+from shoken.report.measured import measured_draft
 from shoken.report.record.schema import CheckRecord, NoticeRecord, RequestRecord, Sent, WriterRecord
 from shoken.report.sending import PROMPT, correction, request_for
 from shoken.report.subjects import subjects
@@ -38,7 +38,7 @@ _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 def write_with_gemini(analysis: Analysis, language: Language) -> Report:
     """Have Gemini word an analysis; where that fails, the measured report with a notice."""
-    facts = facts_of(analysis, confidence(analysis))
+    facts = facts_of(analysis)
     own = subjects(facts, language)
     built_in = measured_draft(facts, own, language)
     session = Session(settings())

@@ -1,1 +1,1 @@
-"""Results that are kept: archives, under one prefix of any address."""
+"""Stored results: archives, under one prefix of any address."""

@@ -1,4 +1,4 @@
-"""The values that a kept result is made of, by name: nothing else is ever made from a file."""
+"""The types that a stored result may contain: nothing else is ever created from a file."""
 
 from __future__ import annotations
 
@@ -16,28 +16,45 @@ __all__ = ["kind_of", "name_of"]
 _HOMES = MappingProxyType(
     {
         "Acquisition": "imaging.acquisition",
+        "Add": "analysis.review.edits",
         "Alignment": "analysis.anatomy.alignment",
         "Analysis": "analysis.values",
         "Beside": "analysis.study:CompanionScan",
         "Brain": "analysis.brain",
         "Calibration": "analysis.lesion.calibration",
-        "Contact": "analysis.findings.measurement",
+        "Caveat": "analysis.findings.caveats",
+        "Changes": "analysis.review.revision",
+        "Contact": "analysis.findings.place",
         "DicomSource": "reading.scan",
+        "Erase": "analysis.review.edits",
         "Finding": "analysis.findings.measurement",
+        "Focus": "analysis.findings.foci",
         "Grid": "imaging.volume",
+        "Judge": "analysis.review.edits",
         "LesionSearch": "analysis.values",
         "Lesions": "analysis.lesion.values",
+        "Mark": "analysis.review.marks",
+        "Marking": "analysis.review.marks",
         "Mask": "imaging.volume",
+        "Merge": "analysis.review.edits",
         "Notice": "common.notices",
         "NoticeCode": "common.notices",
+        "Reason": "analysis.review.marks",
+        "Review": "analysis.review.revision",
+        "Revision": "analysis.review.revision",
         "Scan": "reading.scan",
         "Sequence": "imaging.sequence:MrSequence",
         "SeriesFound": "reading.scan",
-        "Side": "analysis.findings.measurement",
+        "Share": "analysis.findings.place",
+        "Side": "analysis.findings.place",
+        "Signature": "analysis.review.revision",
+        "Site": "analysis.findings.place",
+        "Split": "analysis.review.edits",
         "Structures": "analysis.anatomy.structures",
         "TissueVolumes": "analysis.findings.lesion_burden",
+        "Verdict": "analysis.review.marks",
         "Volume": "imaging.volume",
-        "Zone": "analysis.findings.measurement",
+        "Zone": "analysis.findings.place",
     }
 )
 

@@ -1,22 +1,34 @@
-"""The place where results are kept: any that fsspec has a client for, and one error for all."""
+"""The place where results are stored: any that fsspec has a client for, and one error for all."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import re
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.common.disk_space import is_full
 from shoken.common.errors import ShokenError, StoreError, UsageError, place_of
 from shoken.common.escaping import plain
+from shoken.common.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["client", "not_working", "opened_place", "reached", "remove_as_seen", "state"]
+__all__ = [
+    "client",
+    "local_root",
+    "not_working",
+    "opened_place",
+    "owner_folder",
+    "reached",
+    "remove_as_seen",
+    "state",
+]
 
 _log = logging.getLogger("shoken.store.results")
 _PASSWORD = re.compile(r"//[^/\s@]*@")  # and the name before it
@@ -28,6 +40,17 @@ _TOLD: dict[str, dict[str, Any]] = {
 # Google's client as it was before it asked by gRPC, for a minute where that does not get through,
 # what kind of bucket each is.
 _CLIENTS = {"gs": "gcsfs.core.GCSFileSystem"}
+
+
+def owner_folder(owner: str | None) -> str:
+    """The name of the folder of an owner's results."""
+    return hashlib.sha256(owner.encode()).hexdigest() if owner else "local"
+
+
+def local_root() -> Path | None:
+    """The folder under which results are kept; None where they are not on a disk."""
+    root = settings().store.removeprefix("file://")
+    return None if "://" in root else Path(root)
 
 
 def client(url: str) -> tuple[Any, str]:
@@ -66,13 +89,13 @@ def opened_place(url: str) -> tuple[Any, str, str]:
 
 
 def state(row: dict[str, Any]) -> str:
-    """What changes when something else takes the place of a result; empty where it is not told."""
+    """A value that changes when a result is replaced; empty where the store gives none."""
     told = row.get("generation") or (row.get("ino"), row.get("mtime"))
     return "" if told == (None, None) else str(told)
 
 
 def remove_as_seen(files: Any, path: str, seen: str) -> None:
-    """Remove an object unless another has taken its place since; ``seen`` is its :func:`state`.
+    """Remove an object unless it was replaced since; ``seen`` is its :func:`state`.
 
     Google's client alone can be asked for that; elsewhere it is removed as it is.
 
@@ -91,7 +114,7 @@ def remove_as_seen(files: Any, path: str, seen: str) -> None:
 
 @contextmanager
 def reached() -> Iterator[None]:
-    """Make one error of ours of what a client of fsspec raises; each has errors of its own."""
+    """Map what a client of fsspec raises, each its own errors, to one error of ours."""
     try:
         yield
     except (FileNotFoundError, ValueError, ShokenError):

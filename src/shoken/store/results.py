@@ -1,4 +1,4 @@
-"""Results that were kept: one object each, under one prefix of an fsspec URL, each owner's apart.
+"""Stored results: one object each, under one prefix of an fsspec URL, each owner's apart.
 
 A result is there whole or not at all: on a disk it is written beside its place and renamed, in a
 bucket it is one upload, which is an object when its last byte has come.  Keys are hashes of
@@ -18,14 +18,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.common.errors import NoSpace, UsageError
+from shoken.common.errors import UsageError
 from shoken.common.settings import MiB, settings
-from shoken.export.files import make_folder, write_atomically
 from shoken.export.partial import drop_partials, locked
 from shoken.imaging.sequence import from_name
 from shoken.reading import scan_stem
 from shoken.store.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
-from shoken.store.place import client, not_working, opened_place, reached, remove_as_seen, state
+from shoken.store.owner_place import OwnerPlace
+from shoken.store.place import client, reached, remove_as_seen, state
+from shoken.store.revisions import Revisions, review_sizes
 
 if TYPE_CHECKING:
     from shoken.analysis.values import Analysis, Options
@@ -39,7 +40,7 @@ _FILE = re.compile("[0-9a-f]{64}" + re.escape(_SUFFIX))
 
 @dataclass(frozen=True)
 class Entry:
-    """One kept result: its key, what it tells of itself, and the room that it takes.
+    """One stored result: its key, its description, and the space that it takes with its revisions.
 
     ``about`` is None where it is damaged: it can be deleted, and nothing else.  ``state`` changes
     when another result takes its place.
@@ -57,11 +58,16 @@ def key_of(sha256: str, name: str, options: Options) -> str:
     ``name`` counts only where it tells the sequence.
     """
     from shoken import __version__
-    from shoken.models.catalogue import MODELS
+    from shoken.models.catalogue import OwnSource
+    from shoken.models.own.added import known_models
     from shoken.models.weights import ModelState, model_state
 
-    # an engine is chosen by which networks are there
-    there = [spec.id for spec in MODELS.values() if model_state(spec) is ModelState.PRESENT]
+    # an engine is chosen by which networks are there; another may have taken an own one's id
+    there = [
+        (spec.card, spec.files[0].sha256) if isinstance(spec.source, OwnSource) else spec.id
+        for spec in known_models().values()
+        if model_state(spec) is ModelState.PRESENT
+    ]
     told = (sha256, from_name(scan_stem(name)), options, there, __version__, FORMAT)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
@@ -92,10 +98,10 @@ class Store:
     """
 
     def __init__(self, owner: str | None = None) -> None:
-        folder = hashlib.sha256(owner.encode()).hexdigest() if owner else "local"
-        self._files, root, protocol = opened_place(settings().store)
-        self._folder = f"{root.rstrip('/')}/{folder}"
-        self._is_local = protocol == "file"
+        self._owners = OwnerPlace(settings().store, owner)
+        self._files, self._folder = self._owners.files, self._owners.folder
+        self._is_local = self._owners.is_local
+        self.revisions = Revisions(self._owners)
 
     def keep(self, key: str, analysis: Analysis) -> None:
         """Keep an analysis under a key, in place of what was there; the oldest make room.
@@ -105,21 +111,11 @@ class Store:
         StoreError
             The place cannot be written.
         """
-        content, place = packed(analysis), self._place(key)
-        if self._is_local:
-            try:
-                make_folder(Path(self._folder))
-                with locked(Path(self._folder)):
-                    write_atomically(Path(place), content, mode=0o600, of=key)
-            except (UsageError, NoSpace) as error:  # its words name a folder of the server
-                raise not_working(error.__cause__ or error) from error
-        else:
-            with reached():
-                self._files.pipe_file(place, content)
+        self._owners.write(Path(self._place(key)).name, packed(analysis), of=key)
         self._make_room()
 
     def open(self, key: str) -> Analysis | None:
-        """A kept analysis, or None where there is none that is whole and of this version."""
+        """A stored analysis, or None where there is no complete one of this version."""
         try:
             with reached():
                 content = self._files.cat_file(self._place(key))
@@ -134,6 +130,27 @@ class Store:
         with reached():
             return bool(self._files.exists(self._place(key)))
 
+    def note(self, key: str, asked_s: float) -> None:
+        """Note in a bucket that an analysis was asked for, a POSIX time; 0: it was interrupted."""
+        with reached():
+            self._files.pipe_file(self._note(key), str(asked_s).encode())
+
+    def noted(self, key: str) -> float | None:
+        """When an analysis without a result was asked for, as :meth:`note` has it, or None."""
+        try:
+            with reached():
+                return float(self._files.cat_file(self._note(key)))
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def remove_note(self, key: str) -> None:
+        """Remove the note of an analysis that has ended."""
+        with reached(), suppress(FileNotFoundError):
+            self._files.rm_file(self._note(key))
+
+    def _note(self, key: str) -> str:
+        return f"{self._place(key).removesuffix(_SUFFIX)}.run"
+
     def entries(self) -> tuple[Entry, ...]:
         """All that is kept, the newest first; what is beyond its days is removed on the way.
 
@@ -141,7 +158,8 @@ class Store:
         """
         if self._is_local:
             drop_partials(Path(self._folder))
-        rows = self._rows()
+        listed = self._owners.rows()
+        rows, reviews = _results(listed), review_sizes(listed)
         with reached():
             # in a bucket these go out at the same time; an object without bytes has no head
             asked = [row["name"] for row in rows if row["size"]]
@@ -155,7 +173,8 @@ class Store:
                 made = datetime.fromisoformat(told.made) if told else self._modified(path)
             except FileNotFoundError:
                 continue  # another session has removed it
-            entry = Entry(Path(path).stem, told, row["size"], state(row))
+            key = Path(path).stem
+            entry = Entry(key, told, row["size"] + reviews.get(key, 0), state(row))
             if _is_over(made):
                 self._remove_as_seen(entry)
             else:
@@ -165,7 +184,7 @@ class Store:
         )
 
     def _told_by(self, head: bytes | Exception) -> About | None:
-        """What a head tells; None where it is damaged, or a file of this machine not readable."""
+        """The description in a head; None where it is damaged, or a local file is not readable."""
         if isinstance(head, FileNotFoundError) or (
             isinstance(head, Exception) and not self._is_local
         ):
@@ -182,8 +201,9 @@ class Store:
         return when if when.tzinfo else when.replace(tzinfo=UTC)
 
     def remove(self, key: str) -> None:
-        """Remove a result for good, with what is left of one that was being written."""
+        """Remove a result for good, with its revisions and what is left of one half written."""
         place = self._place(key)
+        self.revisions.remove(key)
         if self._is_local:
             drop_partials(Path(self._folder), of=key)
         try:
@@ -193,13 +213,15 @@ class Store:
             return  # another session was faster
 
     def _remove_as_seen(self, entry: Entry) -> None:
-        """Remove a result unless another has taken its place since it was listed."""
+        """Remove a result unless it was replaced since it was listed."""
         if self._is_local:
             with locked(Path(self._folder)):  # as who keeps one holds it
                 if self._is_as_seen(entry):
                     self.remove(entry.key)
         else:
             remove_as_seen(self._files, self._place(entry.key), entry.state)
+            if not self.has(entry.key):
+                self.revisions.remove(entry.key)
 
     def _is_as_seen(self, entry: Entry) -> bool:
         try:
@@ -218,24 +240,14 @@ class Store:
             if room < 0:
                 self._remove_as_seen(entry)
 
-    def _rows(self) -> list[dict[str, Any]]:
-        """What the place's client tells of each result."""
-        try:
-            with reached():
-                self._files.invalidate_cache()
-                listed = self._files.ls(self._folder, detail=True)
-        except FileNotFoundError:
-            return []
-        return [
-            row
-            for row in listed
-            if row["type"] == "file" and _FILE.fullmatch(Path(row["name"]).name)
-        ]
-
     def _place(self, key: str) -> str:
         if not _KEY.fullmatch(key):
             raise ValueError("not the key of a result")
         return f"{self._folder}/{key}{_SUFFIX}"
+
+
+def _results(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in listed if _FILE.fullmatch(Path(row["name"]).name)]
 
 
 def _is_over(made: datetime) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from shoken.common.errors import SeveralVolumes, ShokenError
 from shoken.web.downloads import downloads
-from shoken.web.job import State
+from shoken.web.layout import HEADLINE, UPLOAD, WORKSPACE
 from shoken.web.picture_view import picture_columns
 from shoken.web.progress import follow, tell_error, tell_missing
+from shoken.web.running.job import State
 from shoken.web.state import (
     ScanFile,
     is_the_sample,
@@ -21,50 +23,126 @@ from shoken.web.state import (
     result_of,
     session,
 )
+from shoken.web.study.chosen import ask_for
+from shoken.web.study.listed import address_of, keys_in, run_list
+from shoken.web.study.recognised import recognised
 from shoken.web.text import TEXTS, Text
 from shoken.web.upload import begin_button, chosen_scan
-from shoken.web.viewer import findings_table, picture_area, report_column, sent_expander
+from shoken.web.viewer import picture_area
+from shoken.web.workspace import (
+    findings_list,
+    headline,
+    measurements,
+    report_text,
+    what_was_sent,
+)
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from shoken.analysis.values import Analysis, Options
-    from shoken.report.record.schema import StudyResult
-    from shoken.web.job import Job
+    from shoken.reading import Found
+    from shoken.web.running.job import Job
 
 __all__ = ["analysis_page"]
 
 Key = tuple[str, ...]
+_READING = "reading"  # the key of the result that is being read
 
 
 def analysis_page() -> None:
     """Draw the page."""
     jobs()  # its workers load while the visitor looks for a file
     text = TEXTS[st.session_state.language]
-    st.subheader(text.analysis_title)
-    scan, options = chosen_scan(text)
+    if _READING not in st.session_state:
+        st.session_state[_READING] = _addressed()
+    reading = st.session_state[_READING]
+    runs = _listed()
+    head = st.empty()
+    if not reading:
+        head.subheader(text.analysis_title)
+    label = text.result.other_scan if reading else text.home_start
+    with st.container(key=UPLOAD).expander(label, expanded=not (reading or runs)):
+        scan, options = chosen_scan(text)
+    if runs:
+        run_list(runs, text, is_reading=bool(reading))
     # The question whether to begin, then the progress, then nothing: always there, since the
-    # browser would make anew whatever moves below it, the viewer with all that was set in it too.
+    # browser would make again whatever moves below it, the viewer with all that was set in it too.
     place = st.empty()
     try:
         if scan and scan.is_picture:
+            _fold(None)
             picture_columns(scan, text)
             return
+        if scan and (found := _several(scan, options, text)):
+            _fold(None)
+            with place.container():
+                _begin_studies(scan, found, options, text)
+            return
         run = _run(scan, options)
-        if run is None:
+        analysis = _analysis(run, scan, options, text, place) if run else None
+        _fold(run if analysis else None)
+        if run is None and not runs:
             st.info(text.nothing_yet)
-            return
-        analysis = _analysis(run, scan, options, text, place)
-        if analysis is None:
-            return
-        key, analysis = _cut((run, analysis.scan.name), analysis, text)
-        result = result_of(key, text.language, analysis)
+        elif run and analysis:
+            _workspace((run, analysis.scan.name), analysis, head, text)
     except ShokenError as error:
+        _fold(None)
         if isinstance(error, SeveralVolumes) and scan:
             _ask_which_volume(scan)
         tell_error(error)
+
+
+def _addressed() -> str | None:
+    """The result that the address names, if it is kept: a reload draws the page once."""
+    run = st.query_params.get("run")
+    with suppress(ShokenError):  # it comes again below, where it is told
+        return run if run and opened(run) else None
+    return None
+
+
+def _listed() -> tuple[str, ...]:
+    """The list of runs in the address, or the one that was left for another page."""
+    address = str(st.query_params.get("runs") or st.session_state.get("runs") or "")
+    keys = keys_in(address)
+    if keys:
+        st.session_state.runs = st.query_params["runs"] = address
+    return keys
+
+
+def _several(scan: ScanFile, options: Options, text: Text) -> Found | None:
+    """What was recognised of an upload of several scans; None of one alone."""
+    if options.volume is not None:  # asked for since it is one that holds several volumes
+        return None
+    with st.spinner(text.visits.looking):
+        found = recognised(scan)
+    return found if found and len(found.scans) > 1 else None
+
+
+def _begin_studies(scan: ScanFile, found: Found, options: Options, text: Text) -> None:
+    """Have the studies chosen, and ask for them; one leads to its result, several to a list."""
+    from shoken.web.study.choice import choose_studies
+
+    chosen = choose_studies(found, scan.sha256, text)
+    if not chosen:
         return
-    _show(key, analysis, result, text)
+    keys = ask_for(scan, chosen, options, text)
+    st.session_state.scan = None
+    for name in ("run", "runs"):
+        st.query_params.pop(name, None)
+        st.session_state.pop(name, None)
+    if len(keys) == 1:
+        st.session_state.run = st.query_params["run"] = keys[0]
+    else:
+        st.session_state.runs = st.query_params["runs"] = address_of(keys)
+    st.rerun()
+
+
+def _fold(run: str | None) -> None:
+    """Have the upload folded away while a result is read, and opened again when none is."""
+    if bool(st.session_state[_READING]) != bool(run):
+        st.session_state[_READING] = run
+        st.rerun()
 
 
 def _ask_which_volume(scan: ScanFile) -> None:
@@ -75,7 +153,7 @@ def _ask_which_volume(scan: ScanFile) -> None:
 
 
 def _run(scan: ScanFile | None, options: Options) -> str | None:
-    """The key of the result to show: of the scan at hand, else the one that the address names.
+    """The key of the result to show: that of the current scan, else the one in the address.
 
     It stays in the address, so that a reload comes back to it.
     """
@@ -126,10 +204,14 @@ def _analysis(
 
 
 def _is_asked_for(scan: ScanFile, options: Options, job: Job | None, text: Text) -> bool:
-    """Whether to begin: what ended without a result is asked for again, a new scan is shown."""
+    """Whether to begin: a failed analysis can be repeated, a new scan is shown first."""
     if job and job.state is not State.DONE:
         return st.button(text.again)
-    return scan.is_sample or begin_button([scan], text.visits.begin, text, options.volume)
+    if scan.is_sample:
+        return True
+    found = None if options.volume else recognised(scan)
+    seen = found.scans[0].look if found else None
+    return begin_button([scan], text.visits.begin, text, options.volume, seen)
 
 
 def _cut(key: Key, analysis: Analysis, text: Text) -> tuple[Key, Analysis]:
@@ -138,24 +220,36 @@ def _cut(key: Key, analysis: Analysis, text: Text) -> tuple[Key, Analysis]:
 
     if analysis.lesions is None:
         return key, analysis
-    left, right, _ = st.columns((3, 3, 4), gap="medium")
-    threshold = left.slider(
+    threshold = st.slider(
         text.threshold, 0.1, 0.9, THRESHOLD, 0.05, help=text.threshold_help, key="threshold"
     )
-    sizes = (0.01, MINIMUM_ML, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
-    minimum_ml = right.select_slider(text.minimum, sizes, MINIMUM_ML, key="minimum")
+    sizes = (MINIMUM_ML, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+    minimum_ml = st.select_slider(text.minimum, sizes, MINIMUM_ML, key="minimum")
     if (threshold, minimum_ml) == (THRESHOLD, MINIMUM_ML):
         return key, analysis
     cut = (*key, f"{threshold:.2f}", f"{minimum_ml:g}")
     return cut, remeasured(cut, threshold, minimum_ml, analysis)
 
 
-def _show(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> None:
+def _workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -> None:
+    """The picture, and beside it what was found, said and measured, and the files."""
     is_sample = is_the_sample(analysis.scan)
-    picked = findings_table(result, text)
-    pictures, report = st.columns((6, 4), gap="medium")
-    with pictures:
-        picture_area(key, analysis, result, picked, text, is_sample=is_sample)
-    report_column(analysis, result, report, text, is_sample=is_sample)
-    sent_expander(result, text)
-    downloads(key, analysis, result, text)
+    with st.container(key=WORKSPACE):
+        pictures, beside = st.columns((66, 34), gap="small")
+        found, said, measured, files, sent = beside.tabs(text.result.tabs)
+        with measured:
+            key, analysis = _cut(key, analysis, text)
+            result = result_of(key, text.language, analysis)
+            measurements(result, text)
+        with head.container(key=HEADLINE):
+            headline(result, text)
+        with found:
+            picked = findings_list(analysis, result, text, is_sample=is_sample)
+        with pictures:
+            picture_area(key, analysis, result, picked, text, is_sample=is_sample)
+        with said:
+            report_text(result, text)
+        with files:
+            downloads(key, analysis, result, text)
+        with sent:
+            what_was_sent(result, text)

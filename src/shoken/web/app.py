@@ -11,9 +11,11 @@ import streamlit as st
 from shoken.common.errors import ShokenError
 from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
-from shoken.web.compare_page import compare_page
+from shoken.web.comparison.page import compare_page
+from shoken.web.connection_words import connection_words
 from shoken.web.history_page import history_page
 from shoken.web.home_page import home_page
+from shoken.web.layout import draw_layout
 from shoken.web.models_page import models_page
 from shoken.web.progress import tell_error
 from shoken.web.state import belongs_to, choose_language, connection, owner
@@ -21,17 +23,13 @@ from shoken.web.uploads import uploads
 
 __all__ = ["main"]
 
-# Streamlit writes white on a main button; on a colour that is light enough for letters on black,
-# nobody could read that
-_DARK = "<style>[data-testid=stBaseButton-primary] p { color: #06222c; }</style>"
-
 
 def main() -> None:
     """Draw the page that was navigated to."""
     st.set_page_config(page_title="Shoken 所見", page_icon="🧠", layout="wide")
-    if st.context.theme.type == "dark":
-        st.html(_DARK)
+    draw_layout(is_dark=st.context.theme.type == "dark")
     text = choose_language()
+    connection_words(text)
     try:
         user = owner()
         belongs_to(user)
@@ -40,11 +38,13 @@ def main() -> None:
         st.stop()
     analysis = st.Page(analysis_page, title=text.analysis_title, url_path="analysis")
     home = st.Page(lambda: home_page(analysis), title=text.home_title, default=True)
-    compare = st.Page(compare_page, title=text.visits.title, url_path="compare")
-    history = st.Page(lambda: history_page(analysis), title=text.history_title, url_path="history")
-    models = st.Page(models_page, title=text.models_title, url_path="models")
+    compare = st.Page(compare_page, title=text.compare.title, url_path="compare")
+    history = st.Page(
+        lambda: history_page(analysis, compare), title=text.history_title, url_path="history"
+    )
+    models = st.Page(models_page, title=text.networks.title, url_path="models")
     about = st.Page(about_page, title=text.about_title, url_path="about")
-    page = st.navigation([home, analysis, compare, history, models, about])
+    page = st.navigation([home, analysis, compare, history, models, about], position="top")
     uploads.seen(connection(), user, page.url_path)
     page.run()
 

@@ -1,19 +1,15 @@
 """Files too large for Cloud Run: from the browser straight to the bucket, by a signed address.
 
-The address is made as
-https://cloud.google.com/storage/docs/access-control/signing-urls-manually says (version 4); the
-signature comes from IAM, so that there is no key on the server.  An object is read once, and
-deleted.
+Google's client makes the address and has IAM sign it, so that there is no key on the server.  An
+object is read once, and deleted.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from shoken.common.errors import AnalysisError, TooLarge
@@ -25,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["Ticket", "is_there", "taken", "ticket"]
 
 _LIVES = timedelta(minutes=15)  # by hand: time to choose a file and to begin to send it
-_ALGORITHM = "GOOG4-RSA-SHA256"
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 _WAIT_S = 60  # of silence; Cloud Storage answers within seconds
 _KIND = "application/octet-stream"
@@ -55,39 +50,42 @@ def is_there() -> bool:
 
 
 def ticket() -> Ticket:
-    """Leave to send one file of at most ``SHOKEN_MAX_FILE_MIB``, beside where results are kept.
+    """A signed address for one file of at most ``SHOKEN_MAX_FILE_MIB``, in the store's bucket.
 
     Raises
     ------
     AnalysisError
         The service's account may not sign, or IAM does not answer.
     """
-    session, email = _session()
-    path = f"/{urlsplit(settings().store).netloc}/uploads/{uuid4().hex}"
-    host, now = urlsplit(settings().storage_url).netloc, datetime.now(UTC)
-    scope = f"{now:%Y%m%d}/auto/storage/goog4_request"
+    from google.auth.exceptions import GoogleAuthError
+    from google.cloud import storage
+
+    credentials = _credentials()
+    bucket, name = urlsplit(settings().store).netloc, f"uploads/{uuid4().hex}"
     most = settings().max_file_mib * MiB
     headers = {"content-type": _KIND, "x-goog-content-length-range": f"0,{most}"}
-    signed = {"host": host, **headers}
-    names = ";".join(sorted(signed))
-    query = urlencode(
-        {
-            "X-Goog-Algorithm": _ALGORITHM,
-            "X-Goog-Credential": f"{email}/{scope}",
-            "X-Goog-Date": f"{now:%Y%m%dT%H%M%SZ}",
-            "X-Goog-Expires": str(int(_LIVES.total_seconds())),
-            "X-Goog-SignedHeaders": names,
-        },
-        quote_via=quote,
-        safe="",
-    )
-    lines = "".join(f"{name}:{signed[name]}\n" for name in sorted(signed))
-    request = f"PUT\n{path}\n{query}\n{lines}\n{names}\nUNSIGNED-PAYLOAD"
-    digest = hashlib.sha256(request.encode()).hexdigest()
-    told = f"{_ALGORITHM}\n{now:%Y%m%dT%H%M%SZ}\n{scope}\n{digest}"
-    signature = _signature(session, email, told.encode())
-    url = f"{settings().storage_url}{path}?{query}&X-Goog-Signature={signature}"
-    return Ticket(url, path, headers, now + _LIVES)
+    ends = datetime.now(UTC) + _LIVES
+    try:
+        url = (
+            storage.Client(project=None, credentials=credentials)
+            .bucket(bucket)
+            .blob(name)
+            .generate_signed_url(
+                version="v4",
+                method="PUT",
+                expiration=_LIVES,
+                headers=dict(headers),
+                service_account_email=credentials.service_account_email,
+                access_token=credentials.token,
+                api_access_endpoint=settings().storage_url,
+            )
+        )
+    except GoogleAuthError as error:
+        raise AnalysisError(
+            "no address for the upload could be signed: the service's account needs "
+            "roles/iam.serviceAccountTokenCreator on itself, or IAM does not answer"
+        ) from error
+    return Ticket(str(url), f"/{bucket}/{name}", headers, ends)
 
 
 def taken(sent: Ticket, came: Callable[[int], None] = lambda _: None) -> bytes:
@@ -102,12 +100,18 @@ def taken(sent: Ticket, came: Callable[[int], None] = lambda _: None) -> bytes:
     AnalysisError
         It is not there.
     """
-    session, _ = _session()
+    from google.auth.transport.requests import AuthorizedSession
+
+    session = AuthorizedSession(_credentials())  # type: ignore[no-untyped-call]
     where, most = f"{settings().storage_url}{sent.path}", settings().max_file_mib * MiB
     content = bytearray()
     try:
         with session.get(where, stream=True, timeout=_WAIT_S) as answer:
-            _check(answer, "read what was uploaded")
+            if answer.status_code != 200:
+                raise AnalysisError(
+                    "the service's account could not read what was uploaded: HTTP "
+                    f"{answer.status_code}"
+                )
             for piece in answer.iter_content(MiB):
                 content += piece
                 came(len(content))
@@ -121,33 +125,19 @@ def taken(sent: Ticket, came: Callable[[int], None] = lambda _: None) -> bytes:
     return bytes(content)
 
 
-def _session() -> tuple[Any, str]:
-    """An HTTP session as the service's own account, and that account's address."""
+def _credentials() -> Any:
+    """Those of the service's own account, whose address and token are known."""
     import google.auth
     from google.auth import exceptions
-    from google.auth.transport.requests import AuthorizedSession, Request
+    from google.auth.transport.requests import Request
 
     credentials: Any
     try:
         credentials, _ = google.auth.default(scopes=[_SCOPE])
-        credentials.refresh(Request())  # its address is known from then on
+        credentials.refresh(Request())
     except exceptions.GoogleAuthError as error:
         raise AnalysisError(
             "the upload cannot be prepared: the service's account has no credentials, or they were "
             "refused"
         ) from error
-    session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call]
-    return session, str(credentials.service_account_email)
-
-
-def _signature(session: Any, email: str, told: bytes) -> str:
-    where = f"{settings().iam_url}/v1/projects/-/serviceAccounts/{email}:signBlob"
-    asked = {"payload": base64.b64encode(told).decode()}
-    answer = session.post(where, json=asked, timeout=_WAIT_S)
-    _check(answer, "sign an upload (it needs roles/iam.serviceAccountTokenCreator on itself)")
-    return base64.b64decode(answer.json()["signedBlob"]).hex()
-
-
-def _check(answer: Any, what: str) -> None:
-    if answer.status_code != 200:
-        raise AnalysisError(f"the service's account could not {what}: HTTP {answer.status_code}")
+    return credentials

@@ -1,4 +1,4 @@
-"""What can be taken away: a file is made when its button is pressed, and not before."""
+"""Downloads: a file is made when its button is pressed, and not before."""
 
 from __future__ import annotations
 
@@ -42,30 +42,21 @@ def downloads(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> 
     _buttons(makers, list(_makers_of(analysis, result)), analysis.scan.stem, text)
 
 
-def comparison_downloads(
-    pair: tuple[str, str],
-    first: Analysis,
-    second: Analysis,
-    record: ComparisonRecord,
-    text: Text,
-) -> None:
-    """All files of a comparison of two kept results, and one that holds them all."""
-    from shoken.export.visits import comparison_makers
-
-    makers = partial(_comparison, owner(), pair, record, text.language)
-    names = list(comparison_makers(first, second, record, text.language))
-    _buttons(makers, names, f"{second.scan.stem}_comparison", text)
+def comparison_downloads(visits: tuple[str, ...], record: ComparisonRecord, text: Text) -> None:
+    """All files of a comparison of kept results, by their keys, and one that holds them all."""
+    makers = partial(_comparison, owner(), visits, record, text.language)
+    names = list(makers())
+    _buttons(makers, names, names[0].removesuffix(".json"), text)
 
 
 def _buttons(makers: Callable[[], Makers], names: list[str], stem: str, text: Text) -> None:
-    with st.expander(text.downloads):
-        every = partial(_zipped, makers)
-        st.download_button(text.everything, every, f"{stem}.zip", on_click="ignore")
-        for name in names:
-            make = partial(_one, makers, name)
-            st.download_button(
-                markdown_text(name), make, name, key=f"download {name}", on_click="ignore"
-            )
+    every = partial(_zipped, makers)
+    st.download_button(text.everything, every, f"{stem}.zip", on_click="ignore", type="primary")
+    for name in names:
+        make = partial(_one, makers, name)
+        st.download_button(
+            markdown_text(name), make, name, key=f"download {name}", on_click="ignore"
+        )
 
 
 def _makers(owner: str | None, key: Key, language: Language) -> Makers:
@@ -89,18 +80,18 @@ def _makers_of(analysis: Analysis, result: StudyResult) -> Makers:
 
 
 def _comparison(
-    owner: str | None, pair: tuple[str, str], record: ComparisonRecord, language: Language
+    owner: str | None, visits: tuple[str, ...], record: ComparisonRecord, language: Language
 ) -> Makers:
     from shoken.export.visits import comparison_makers
 
-    first, second = (_kept(owner, key) for key in pair)
-    return comparison_makers(first, second, record, language)
+    first, last = (kept_analysis(owner, visits[place]) for place in (0, -1))
+    return comparison_makers(first, last, record, language)
 
 
 def _kept(owner: str | None, key: str, name: str | None = None) -> Analysis:
     analysis = kept_analysis(owner, key, name)
     if analysis is None:
-        raise UsageError("this result is not kept any more")
+        raise UsageError("this result is no longer stored")
     return analysis
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from shoken.common.errors import ShokenError
 from shoken.common.escaping import markdown_text
 from shoken.common.settings import settings
+from shoken.web.comparison.kept import kept_comparisons
 from shoken.web.progress import tell_error
 from shoken.web.state import forget, owner
 from shoken.web.text import TEXTS
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["history_page"]
 
 
-def history_page(analysis: StreamlitPage) -> None:
-    """List the user's results; opening one leads to the page of analyses."""
+def history_page(analysis: StreamlitPage, compare: StreamlitPage) -> None:
+    """List the user's results and comparisons; opening one leads to the page that shows it."""
     from shoken.store.results import Store
 
     text = TEXTS[st.session_state.language]
@@ -37,6 +38,7 @@ def history_page(analysis: StreamlitPage) -> None:
     except ShokenError as error:
         tell_error(error)
         return
+    kept_comparisons(compare, text)
     if not entries:
         st.info(text.history_none)
         return
@@ -72,8 +74,8 @@ def _table(entries: tuple[Entry, ...], text: Text) -> dict[str, list[object]]:
             about.made[:16].replace("T", " "),
             about.name,
             about.sequence.upper(),
-            about.finding_count,
-            round(about.lesion_ml, 2),
+            about.finding_count if about.is_searched else None,
+            round(about.lesion_ml, 2) if about.is_searched else None,
         )
         if (about := entry.about)
         else ("", f"{text.visits.damaged} ({entry.key[:6]})", "", None, None)

@@ -1,4 +1,4 @@
-"""The door for files that are too large for Cloud Run: the browser sends them to the bucket."""
+"""Uploads that are too large for Cloud Run: the browser sends them to the bucket."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
 
 
 def large_file(text: Text) -> ScanFile | None:
-    """The door, and the file that has just come through it.
+    """The upload widget, and the file that has just arrived through it.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def large_file(text: Text) -> ScanFile | None:
 
 
 def _ticket() -> Ticket:
-    """Leave for this session to send a file, made anew when it was used or is old."""
+    """The session's permission to send a file, renewed when it was used or is old."""
     given = st.session_state.get("ticket")
     if not isinstance(given, Ticket) or not given.is_fresh:
         given = st.session_state.ticket = ticket()

@@ -4,32 +4,37 @@ from __future__ import annotations
 
 import streamlit as st
 
+from shoken.common.escaping import markdown_text
 from shoken.web.text import TEXTS
 
 __all__ = ["models_page"]
 
 
 def models_page() -> None:
-    """List the catalogue with each network's state, licence and known limits."""
-    from shoken.models.catalogue import MODELS
+    """List the catalogue and what was added here, with state, licence and known limits."""
+    from shoken.models.own.added import damaged_models, known_models
     from shoken.models.weights import ModelState, how_to_get, model_state
 
-    text = TEXTS[st.session_state.language]
-    st.subheader(text.models_title)
-    st.caption(text.models_lead)
+    text = TEXTS[st.session_state.language].networks
+    st.subheader(text.title)
+    st.caption(text.lead)
+    specs = known_models().values()
     rows = [
         (
             spec.id,
-            text.model_states[state],
+            text.states[state],
             spec.task,
             ", ".join(spec.sequences).upper(),
             spec.licence,
-            text.models_ready if state is ModelState.PRESENT else how_to_get(spec),
+            text.ready if state is ModelState.PRESENT else how_to_get(spec),
         )
-        for spec, state in ((spec, model_state(spec)) for spec in MODELS.values())
+        for spec, state in ((spec, model_state(spec)) for spec in specs)
     ]
-    names = text.models_columns.split("|")
+    names = text.columns.split("|")
     st.dataframe({name: [row[n] for row in rows] for n, name in enumerate(names)}, hide_index=True)
-    for spec in MODELS.values():
-        with st.expander(f"{spec.id}: {text.models_limits}"):
-            st.markdown(f"{spec.limits}\n\n{spec.paper}")
+    st.markdown(text.own)
+    for cause in damaged_models().values():
+        st.warning(markdown_text(cause))
+    for spec in specs:
+        with st.expander(f"{spec.id}: {text.limits}"):
+            st.markdown(f"{markdown_text(spec.limits)}\n\n{markdown_text(spec.paper)}")

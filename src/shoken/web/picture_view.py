@@ -19,7 +19,7 @@ __all__ = ["picture_columns"]
 
 
 def picture_columns(scan: ScanFile, text: Text) -> None:
-    """Picture, overlay and report side by side, and the files to take away.
+    """Picture, overlay and report side by side, and the downloads.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""An analysis that goes on: its stage, its time, what was recognised, and a way to stop it."""
+"""A running analysis: its stage, its time, what was recognised, and a way to stop it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from shoken.common.escaping import markdown_lines, markdown_text
+from shoken.web.open_sessions import is_open
+from shoken.web.running.lost_runs import Left, left
 from shoken.web.state import jobs, opened, owner, session
 
 if TYPE_CHECKING:
@@ -16,21 +18,23 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from shoken.common.errors import ShokenError
-    from shoken.web.job import Job
+    from shoken.web.running.job import Job
     from shoken.web.text import Text
 
 __all__ = ["follow", "seen_line", "tell_error", "tell_missing"]
 
+_LOOK_AGAIN_S = 2  # each look may be a request to a bucket
 _LOOK_S = 0.5  # half a second seems immediate beside analyses of a minute
 
 
 def follow(job: Job, text: Text, place: DeltaGenerator) -> None:
-    """Show how an analysis goes on until it is over, and a way to stop it."""
+    """Show a running analysis until it has ended, with a button to stop it."""
     if job.is_over:
         return
     with place.container(border=True):
         line, seen = st.empty(), st.empty()
-        st.button(text.cancel, on_click=jobs().cancel, args=(job, session()))
+        jobs().watch(job, session())
+        st.button(text.cancel, on_click=jobs().cancel, args=(job, session(), is_open))
         while not job.is_over:
             line.progress(_share(job), _progress_line(job, text))
             if job.seen:
@@ -50,7 +54,7 @@ def _progress_line(job: Job, text: Text) -> str:
 
 
 def _share(job: Job) -> float:
-    """How much of it is done, 0 to 1, by time where that is known, else by stages."""
+    """The fraction done, 0 to 1, by time where that is known, else by stages."""
     from shoken.analysis.stages import Stage
 
     if job.began is None or job.stage is None:
@@ -69,12 +73,27 @@ def tell_error(error: ShokenError) -> None:
 
 
 def tell_missing(keys: Sequence[str], text: Text) -> None:
-    """Say of results that did not open whether they are damaged or not there."""
+    """Say of results that did not open what is known: damaged, lost on the way, or not there.
+
+    Where another server has one under way, the page is drawn again after a while.
+    """
     from shoken.store.results import Store
 
     store = Store(owner())
-    is_damaged = any(store.has(key) and opened(key) is None for key in keys)
-    st.warning(text.visits.damaged_said) if is_damaged else st.info(text.gone)
+    if any(store.has(key) and opened(key) is None for key in keys):
+        st.warning(text.visits.damaged_said)
+        return
+    found = {left(owner(), key) for key in keys}
+    if Left.FAILED in found:
+        st.error(text.visits.ended_server)
+    elif Left.INTERRUPTED in found:
+        st.warning(text.visits.interrupted)
+    elif Left.UNDER_WAY in found:
+        st.info(text.visits.under_way)
+        time.sleep(_LOOK_AGAIN_S)
+        st.rerun()
+    else:
+        st.info(text.gone)
 
 
 def seen_line(seen: dict[str, Any], text: Text) -> str:

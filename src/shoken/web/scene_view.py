@@ -1,6 +1,6 @@
 """The viewer on the page: a component of our own around the script of ``shoken.export.scene``.
 
-The pictures do not go with the component's data, which Streamlit sends anew whenever any of it
+The pictures do not go with the component's data, which Streamlit sends again whenever any of it
 changes.  They are files of Streamlit's media storage, named by content, which the script fetches
 once; a file lives while a session shows it.
 """
@@ -65,7 +65,7 @@ export default function (component) {
 
 
 def webgl_is_missing() -> bool:
-    """Whether the browser of this session has told that it cannot draw."""
+    """Whether this session's browser has reported that it cannot draw."""
     return bool(st.session_state.get(_MISSING))
 
 

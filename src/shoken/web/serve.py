@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
-from shoken.web.hosts import own_names
+from shoken.web.guards.hosts import own_names
 
 __all__ = ["STREAMLIT_OPTIONS", "check_guard", "own_options", "run", "serve"]
 
@@ -42,7 +42,7 @@ STREAMLIT_OPTIONS = {
 
 
 def own_options() -> dict[str, str]:
-    """What Streamlit is told by Shoken's settings."""
+    """Streamlit's options from Shoken's settings."""
     options = {"server.maxUploadSize": str(settings().upload_mib)}
     if settings().base_path:
         options["server.baseUrlPath"] = settings().base_path
@@ -112,7 +112,7 @@ def check_guard() -> None:
     if settings().iap_audience is None:
         return
     try:
-        import_module("shoken.web.iap")
+        import_module("shoken.web.guards.iap")
         import_module("cryptography")  # google-auth does without until a signature comes
     except ImportError as error:
         raise UsageError(

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["may_reach"]
 
 _UPLOAD, _MEDIA = "/_stcore/upload_file/", "/media/"
-_WAIT_S, _LOOKS = 0.1, 20  # while a page is drawn anew, for a moment no session holds its files
+_WAIT_S, _LOOKS = 0.1, 20  # while a page is drawn again, for a moment no session holds its files
 
 
 async def may_reach(user: str, path: str, base_path: str = "") -> bool:
-    """Whether what a path names is this user's, or nobody's."""
+    """Whether what a path names belongs to this user, or to nobody."""
     path = path.removeprefix(f"/{base_path.strip('/')}") if base_path else path
     if path.startswith(_UPLOAD):
         return path.removeprefix(_UPLOAD).partition("/")[0] in uploads.sessions_of(user)

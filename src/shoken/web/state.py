@@ -15,11 +15,16 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
-from shoken.web.jobs import Jobs
+from shoken.web import open_sessions
+from shoken.web.layout import LANGUAGE
+from shoken.web.running.events import Event, tell
+from shoken.web.running.jobs import Jobs
 from shoken.web.text import TEXTS, Text
 from shoken.web.visitors import TICKET_HEADER, user_of
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from shoken.analysis.phantom import Phantom
     from shoken.analysis.values import Analysis
     from shoken.reading import Scan
@@ -31,6 +36,7 @@ __all__ = [
     "ScanFile",
     "belongs_to",
     "choose_language",
+    "choose_report_language",
     "connection",
     "forget",
     "is_the_sample",
@@ -52,14 +58,15 @@ _SAMPLE_NAME = "phantom_FLAIR.nii.gz"
 
 @dataclass(frozen=True)
 class ScanFile:
-    """A scan that waits to be analysed: its name and files' bytes.
+    """What waits to be analysed: its name, its files' bytes, and what each file is called.
 
-    The pictures of a DICOM series may come as many files; else there is one.
+    The pictures of a DICOM series, and the scans of a study, may come as many files.
     """
 
     name: str
     contents: tuple[bytes, ...]
     is_sample: bool = False
+    names: tuple[str, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
@@ -86,7 +93,7 @@ def choose_language() -> Text:
     # kept beside the widget, whose value and address are lost on the way to another page
     kept = named or st.session_state.get("kept_language")
     asked = next((language for language in languages if language == kept), browsers)
-    with st.sidebar:
+    with st.container(key=LANGUAGE):
         chosen = st.radio(
             "言語 / Language",
             languages,
@@ -99,6 +106,22 @@ def choose_language() -> Text:
     if chosen != named and (named or chosen != browsers):
         st.query_params["lang"] = chosen or asked
     return TEXTS[chosen or asked]
+
+
+def choose_report_language(place: DeltaGenerator, text: Text) -> None:
+    """The language of the report, which is the page's: chosen here, the page follows."""
+    st.session_state.report_language = text.language
+
+    def follow() -> None:
+        st.session_state.language = st.session_state.report_language
+
+    place.selectbox(
+        text.study.report_language,
+        list(TEXTS),
+        format_func=lambda language: TEXTS[language].language_name,
+        key="report_language",
+        on_change=follow,
+    )
 
 
 @st.cache_resource(show_spinner=False)
@@ -130,19 +153,21 @@ def owner() -> str | None:
 
 
 def belongs_to(user: str | None) -> None:
-    """Forget what the session holds where somebody else has come back to it by its name."""
+    """Clear the session's state when another user has reconnected to it."""
     if st.session_state.setdefault("user", user) != user:
         st.session_state.clear()
         st.session_state.user = user
 
 
 def session() -> str:
-    """The browser session, by a name of its own."""
-    return str(st.session_state.setdefault("session", uuid4().hex))
+    """The browser session, by a name of our own."""
+    name = str(st.session_state.setdefault("session", uuid4().hex))
+    open_sessions.note(name, connection())
+    return name
 
 
 def connection() -> str:
-    """The browser session by the server's name for it, under which uploads come."""
+    """The browser session by the server's name for it, under which uploads arrive."""
     context = get_script_run_ctx()
     return context.session_id if context else ""
 
@@ -161,17 +186,27 @@ def kept_analysis(owner: str | None, key: str, name: str | None = None) -> Analy
         analysis = _opened(owner, key)
     except LookupError:
         return None
+    _tell_opened(key)
     scan = analysis.scan
     if name is None or scan.source is not None or settings().hide_names or scan.name == name:
         return analysis
     return replace(analysis, scan=replace(scan, name=name))
 
 
+def _tell_opened(key: str) -> None:
+    """Once for each session and result, however often the page is drawn."""
+    told: set[str] = st.session_state.setdefault("told_opened", set())
+    if key not in told:
+        told.add(key)
+        tell(Event.OPENED, run=key)
+
+
 def forget(key: str) -> None:
     """Let go of all that is remembered of an analysis that was deleted."""
+    tell(Event.DELETED, run=key)
     _opened.clear(owner(), key)
     jobs().forget(key, owner())
-    for made in (remeasured, result_of):  # their keys say more than this one; others make anew
+    for made in (remeasured, result_of):  # their keys say more than this one; others make again
         made.clear()
 
 

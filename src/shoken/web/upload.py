@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from pathlib import PureWindowsPath
-from threading import Semaphore
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,8 +13,16 @@ from shoken.common.escaping import markdown_text
 from shoken.common.settings import settings
 from shoken.web.bucket import is_there
 from shoken.web.large_upload import large_file
+from shoken.web.networks import chosen_network
 from shoken.web.progress import seen_line, tell_error
-from shoken.web.state import LONGEST_NAME, ScanFile, connection, sample_file
+from shoken.web.state import (
+    LONGEST_NAME,
+    ScanFile,
+    choose_report_language,
+    connection,
+    sample_file,
+)
+from shoken.web.study.recognised import turn
 from shoken.web.uploads import uploads
 
 if TYPE_CHECKING:
@@ -34,7 +41,7 @@ _MIB = 2**20
 
 
 def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
-    """The scan that was uploaded or the sample, whichever was asked for last, and the choices."""
+    """The uploaded scan or the sample, whichever was chosen last, and the options."""
     from shoken.analysis.values import Options
     from shoken.imaging.sequence import MrSequence
 
@@ -66,11 +73,20 @@ def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
         format_func=lambda s: text.sequence_auto if s == "auto" else s.upper(),
         key="sequence",
     )
+    searching, wording, measuring = st.columns((5, 2, 2))
+    network = chosen_network(searching, text)
+    choose_report_language(wording, text)
     scan: ScanFile | None = st.session_state.get("scan")
     volume = None
     if scan and st.session_state.get("several") == scan.sha256:
         volume = choice.number_input(text.volume, min_value=1, value=None, key="volume")
-    chosen = Options(sequence=None if sequence == "auto" else MrSequence(sequence), volume=volume)
+    chosen = Options(
+        sequence=None if sequence == "auto" else MrSequence(sequence),
+        structures=measuring.checkbox(text.structures, key="structures"),
+        volume=volume,
+        lesion=network.lesion,
+        structures_model=network.structures,
+    )
     return scan, chosen
 
 
@@ -92,8 +108,8 @@ def scan_of(given: Sequence[UploadedFile]) -> ScanFile:
     """Uploaded files as one scan, named after the first."""
     # a browser sends the last part alone; who writes the request by hand may send a path
     # of any length; what tells the sequence and the format stands at the end
-    name = PureWindowsPath(given[0].name).name[-LONGEST_NAME:]
-    scan = ScanFile(name, tuple(one.getvalue() for one in given))
+    names = tuple(PureWindowsPath(one.name).name[-LONGEST_NAME:] for one in given)
+    scan = ScanFile(names[0], tuple(one.getvalue() for one in given), names=names)
     uploads.holds(connection(), scan)
     return scan
 
@@ -106,11 +122,16 @@ def tell_uploads(widget: str, given: Sequence[UploadedFile], text: Text) -> None
 
 
 def begin_button(
-    scans: Sequence[ScanFile], label: str, text: Text, volume: int | None = None
+    scans: Sequence[ScanFile],
+    label: str,
+    text: Text,
+    volume: int | None = None,
+    seen: Look | None = None,
 ) -> bool:
     """What was recognised of each scan, and the button that begins; True when it was pressed.
 
-    ``volume`` is the one that was chosen, from 1, where a file holds several.
+    ``volume`` is the one that was chosen, from 1, where a file holds several; ``seen`` is what was
+    recognised of the one scan already, if it was.
 
     Raises
     ------
@@ -120,8 +141,8 @@ def begin_button(
     with st.container(border=True):
         for scan in scans:
             with st.spinner(text.visits.looking):
-                seen = _look(scan.sha256, scan.name, volume, scan)
-            _tell(scan, seen, text)
+                look = seen or _look(scan.sha256, scan.name, volume, scan)
+            _tell(scan, look, text)
         return st.button(label, type="primary")
 
 
@@ -149,12 +170,6 @@ def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
         st.warning(markdown_text(words.notice(notice)))
 
 
-@st.cache_resource(show_spinner=False)
-def _turns() -> Semaphore:
-    """As many files are looked at together as are analysed: each takes memory."""
-    return Semaphore(settings().at_once)
-
-
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _look(
     sha256: str,  # noqa: ARG001 - the cache's key
@@ -165,5 +180,5 @@ def _look(
     from shoken.reading import look_at
 
     files = [io.BytesIO(content) for content in _scan.contents]
-    with _turns():
+    with turn():
         return look_at(files[0] if len(files) == 1 else files, name=name, volume=volume)

@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 
 from shoken.common.settings import MiB, settings
 from shoken.report.words.text import Text
+from shoken.web.running.events import Event, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +50,7 @@ _TOO_LARGE = Text(
 
 
 class Refused(Exception):
-    """An upload is not taken: the HTTP status, and why.
+    """An upload is refused: the HTTP status, and why.
 
     ``is_known`` says that the one who sends it has the session open.
     """
@@ -63,7 +64,7 @@ class Refused(Exception):
 
 @dataclass
 class _Session:
-    """One page that is open: who sees it, the places that it asked for, what it shows."""
+    """One open page: its user, the uploads that it asked for, what it shows."""
 
     user: str | None
     page: str = ""
@@ -112,7 +113,7 @@ class Uploads:
         self._remove(session, gone)
 
     def sessions_of(self, user: str | None) -> frozenset[str]:
-        """The pages that a user has open, and those that wait for the user to come back."""
+        """A user's open pages, and those that wait for the user to return."""
         with self._lock:
             return frozenset(name for name, one in self._sessions.items() if one.user == user)
 
@@ -127,7 +128,7 @@ class Uploads:
         self._remove(session, gone)
 
     def holds(self, session: str, scan: ScanFile) -> None:
-        """A session keeps the contents of a scan, for as long as anybody does."""
+        """Note that a session holds the contents of a scan."""
         with self._lock:
             if one := self._sessions.get(session):
                 one.scans[id(scan)] = scan
@@ -200,6 +201,7 @@ class Uploads:
 
         try:
             yield reserve
+            tell(Event.UPLOADED, size_bytes=reserved)
         finally:
             with self._lock:
                 self._coming[user] -= reserved

@@ -1,8 +1,7 @@
-"""The parts of a result: pictures with their controls, the table of findings, the report."""
+"""The pictures of a result with their controls: the viewer, or slices side by side."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,45 +17,7 @@ if TYPE_CHECKING:
     from shoken.report.record.schema import StudyResult
     from shoken.web.text import Text
 
-__all__ = ["findings_table", "picture_area", "report_column", "sent_expander"]
-
-
-def findings_table(result: StudyResult, text: Text) -> int | None:
-    """The table of findings; returns the index of the one that was picked."""
-    from shoken.analysis.findings.measurement import Side
-    from shoken.report.words import wording
-
-    if not result.findings:
-        return None
-    words = wording(text.language)
-    names = words.labels["table"].split("|")
-    rows = [
-        (
-            f.id,
-            words.place_name(Side(f.side), f.region, f.zone),
-            round(f.volume_ml, 2),
-            " × ".join(f"{v:.0f}" for v in f.axes_mm or ()),
-            ", ".join(f"{v:.0f}" for v in f.centroid_voxel),
-            ", ".join(f"{v:.0f}" for v in f.centroid_ras_mm),
-            ", ".join(f"{v:.0f}" for v in f.centroid_mni_mm or ()),
-            None if f.contrast_z is None else round(f.contrast_z, 1),
-            None if f.sphericity is None else round(f.sphericity, 2),
-            f"{f.mean_probability:.2f} / {f.peak_probability:.2f}",
-        )
-        for f in result.findings
-    ]
-    table = {name: [row[n] for row in rows] for n, name in enumerate(names)}
-    st.caption(f"{text.findings}: {text.pick_finding}")
-    event = st.dataframe(
-        table,
-        hide_index=True,
-        height=min(38 + 35 * len(rows), 200),
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"findings {result.scan.sha256}",
-    )
-    picked = event.selection.rows
-    return int(picked[0]) if picked else None
+__all__ = ["picture_area"]
 
 
 def picture_area(
@@ -74,6 +35,7 @@ def picture_area(
 
     said = SCENE_TEXTS[text.language]
     names = {"scene": said.page_scene, "slices": said.page_slices}
+    pictures = st.container()  # above the choice, which is made once and looked at never
     if webgl_is_missing():
         st.info(said.page_no_webgl)
         chosen = "slices"
@@ -86,15 +48,17 @@ def picture_area(
                 required=True,
                 format_func=lambda name: names[name],
                 key="pictures",
+                label_visibility="collapsed",
             )
             or "scene"
         )
     if chosen == "scene":
-        scene_view(key, analysis, result, picked, is_sample=is_sample)
-        if analysis.scan.synthetic:
-            st.caption(text.synthetic)
+        with pictures:
+            scene_view(key, analysis, result, picked, is_sample=is_sample)
+            if analysis.scan.synthetic:
+                st.caption(text.synthetic)
         return
-    image, marked = st.columns(2, gap="medium")
+    image, marked = pictures.columns(2, gap="medium")
     _slice_columns(analysis, picked, image, marked, text, is_sample=is_sample)
 
 
@@ -153,46 +117,8 @@ def _slice_columns(
     )
 
 
-def report_column(
-    analysis: Analysis, result: StudyResult, column: DeltaGenerator, text: Text, *, is_sample: bool
-) -> None:
-    """The report as it is written to the file, less the table that stands above."""
-    from shoken.export.scene import SCENE_TEXTS
-    from shoken.report.record.document import report_markdown
-    from shoken.web.scene_view import finding_links, viewer_is_shown
-
-    with column:
-        if viewer_is_shown() and (links := finding_links(result)):
-            st.markdown(f"{SCENE_TEXTS[text.language].page_go}: {links}")
-        document = report_markdown(result, table=False)
-        st.markdown(re.sub(r"^(#+) ", r"###\1 ", document, flags=re.MULTILINE))
-        if is_sample and analysis.lesions is not None:
-            truth, found = sample_truth().lesion, analysis.lesions.mask.data
-            both = int(np.count_nonzero(truth.data & found))
-            dice = 2 * both / int(truth.data.sum() + found.sum())
-            st.info(text.truth_line.format(volume=truth.volume_ml, dice=dice))
-
-
-def sent_expander(result: StudyResult, text: Text) -> None:
-    """What left this machine for the report: pictures, words and numbers, and the exact bytes."""
-    if not result.report.sent:
-        return
-    with st.expander(text.sent):
-        for number, sent in enumerate(result.report.sent, start=1):
-            if number == 1:
-                for row in range(0, len(sent.pictures), 3):
-                    shown = sent.pictures[row : row + 3]
-                    for place, (name, png) in zip(st.columns(3), shown, strict=False):
-                        place.image(png, caption=name, alt=name, width="stretch")
-            # the pictures' own letters would be megabytes on the page; the file has them
-            brief = re.sub(rb'("data": ?)"[^"]{80,}"', rb'\1"..."', sent.body)
-            st.json(brief.decode(), expanded=2)
-            name = f"request-{number}.json"
-            st.download_button(text.sent_exact, sent.body, name, key=f"sent {number}")
-
-
 def _voxel_of(analysis: Analysis, picked: int | None) -> tuple[int, int, int]:
-    """Where to look: the picked finding's centre, else the most telling voxel."""
+    """Where to look: the selected finding's centre, else the most informative voxel."""
     if picked is None:
         return central_voxel(analysis)
     grid = analysis.scan.volume.grid

@@ -1,7 +1,7 @@
 """Who is logged in: what the guard has verified, kept in this process while a connection lasts.
 
 The page's script sees nothing of a connection but its headers, which a visitor writes.  So the
-guard hands the page a ticket, made anew for each connection, and only this process knows whose it
+guard hands the page a ticket, made again for each connection, and only this process knows whose it
 is: a server without the guard knows no ticket, and what a visitor makes up is none.
 """
 
@@ -45,5 +45,5 @@ def user_of(ticket: str | None) -> str | None:
 
 
 def mark_of(user: str) -> str:
-    """What stands for a user in this process: the same each time, and nothing can be read of it."""
+    """An opaque identifier of a user in this process, the same each time."""
     return hashlib.blake2b(user.encode(), key=_key).hexdigest()

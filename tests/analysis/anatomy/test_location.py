@@ -3,10 +3,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shoken.analysis.anatomy.atlas import FLUID_REGIONS, LOBES, load_atlas
+from shoken.analysis.anatomy.atlas import (
+    FLUID_REGIONS,
+    INFRATENTORIAL_REGIONS,
+    LOBES,
+    MIDLINE_REGIONS,
+    load_atlas,
+)
 from shoken.analysis.anatomy.location import locate, place_in_template
 from shoken.analysis.findings.lesion_burden import measure_load
-from shoken.analysis.findings.measurement import UNCERTAIN, Contact, Side, Zone
+from shoken.analysis.findings.place import UNCERTAIN, Contact, Side, Zone
 from shoken.report.words.places import REGIONS
 
 
@@ -25,9 +31,26 @@ PLACES = [
     ((-11, -19, 8), "thalamus"),
     ((12, 12, 10), "caudate"),
     ((-26, 4, 1), "putamen"),
-    ((0, -24, -30), "brainstem"),
     ((26, -62, -36), "cerebellum"),
-    ((0, -14, 26), "corpus-callosum"),
+    # levels of the brainstem and parts of the callosum, as textbooks show them on the template
+    ((0, -26, -10), "midbrain"),
+    ((14, -16, -12), "cerebral-peduncle"),
+    ((0, -24, -32), "pons"),
+    ((0, -40, -56), "medulla"),
+    ((-19, -42, -36), "middle-cerebellar-peduncle"),
+    ((0, -66, -26), "vermis"),
+    ((0, 28, 6), "corpus-callosum-genu"),
+    ((0, -4, 25), "corpus-callosum-body"),
+    ((0, -38, 14), "corpus-callosum-splenium"),
+    ((9, -38, 14), "corpus-callosum-splenium"),
+    ((0, 8, 12), "septum-pellucidum"),
+    ((0, -31, 1), "pineal-region"),
+    # the posterior limb and its neighbours, by their places in the JHU atlas (Mori 2005)
+    ((-23, -12, 9), "internal-capsule"),
+    ((18, 8, 8), "internal-capsule"),
+    ((31, -6, 14), "external-capsule"),
+    ((-20, -4, -1), "pallidum"),
+    ((44, -46, -66), "extra-axial"),
     ((26, -20, -16), "hippocampus"),
     ((-38, 2, 0), "insula"),
 ]
@@ -37,7 +60,7 @@ PLACES = [
 def test_known_places_have_their_names(centre, region):
     place = place_in_template(_ball(centre, 2))
     assert place.region == region
-    side = Side.MIDLINE if abs(centre[0]) < 4 else Side.LEFT if centre[0] < 0 else Side.RIGHT
+    side = Side.LEFT if centre[0] < 0 else Side.RIGHT if centre[0] else Side.MIDLINE
     assert place.side is side
     assert place.centroid_mni_mm == pytest.approx(centre)
 
@@ -69,15 +92,84 @@ def test_what_a_piece_touches(centre, contact):
     assert set(place_in_template(_ball(centre, 2)).contact) == contact
 
 
-def test_the_atlas_names_every_voxel_and_its_lobes_are_alike_on_both_sides():
+def test_the_atlas_names_every_voxel_and_every_name_has_voxels_and_words():
     atlas = load_atlas()
-    assert int(atlas.region.max()) < len(atlas.keys)
+    assert {*np.unique(atlas.region)} == {*range(len(atlas.keys))}
     assert {*atlas.keys} <= {*REGIONS}
-    x = atlas.grid.ras_mm(np.argwhere(atlas.region >= 0))[:, 0].reshape(atlas.region.shape)
-    for lobe in LOBES:
-        there = atlas.region == atlas.keys.index(lobe)
-        left, right = (np.count_nonzero(there & side) for side in (x < -0.5, x > 0.5))
-        assert left == pytest.approx(right, rel=0.15), lobe
+    assert atlas.keys[: len(LOBES)] == LOBES
+    assert {*FLUID_REGIONS, *INFRATENTORIAL_REGIONS, *MIDLINE_REGIONS} <= {*atlas.keys}
+
+
+SPANNING = [
+    # a ball's centre and radius: its side, and the sites that name it
+    ((0, 44, 20), 9, "bilateral", [("bilateral", "frontal-lobe")]),
+    ((-8, 0, 33), 8, "left", [("left", "frontal-lobe"), ("left", "cingulate-gyrus")]),
+    ((0, 60, 10), 4, "bilateral", [("bilateral", "frontal-lobe")]),
+    ((4, 56, -4), 12, "bilateral", [("bilateral", "frontal-lobe")]),
+    ((14, 56, 0), 8, "right", [("right", "frontal-lobe")]),
+    ((0, 28, 6), 5, "midline", [("midline", "corpus-callosum-genu")]),
+    ((0, -24, -32), 9, "midline", [("midline", "pons")]),
+    ((-9, -24, -34), 5, "left", [("left", "pons")]),
+    ((0, -66, -26), 6, "midline", [("midline", "vermis")]),
+    ((0, -12, -2), 5, "midline", [("midline", "around-third-ventricle")]),
+    ((60, 50, 40), 8, "right", [("right", "extra-axial")]),
+]
+
+
+@pytest.mark.parametrize(("centre", "radius", "side", "sites"), SPANNING)
+def test_midline_is_what_lies_in_its_structures_and_bilateral_what_spans_both(
+    centre, radius, side, sites
+):
+    place = place_in_template(_ball(centre, radius))
+    assert place.side == side
+    assert [(site.side, site.region) for site in place.sites] == sites
+    assert place.region == sites[0][1]
+
+
+@pytest.mark.parametrize(
+    ("centre", "radius"),
+    [((-27, 0, 30), 8), ((9, -38, 14), 6), ((-6, 44, 20), 14), ((3, -24, -32), 9)],
+)
+def test_what_is_mirrored_has_the_same_numbers_and_the_mirrored_side(centre, radius):
+    other = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
+    points = _ball(np.add(centre, 0.25), radius)  # no point lies on the plane itself
+    one, mirrored = (place_in_template(points * (sign, 1, 1)) for sign in (1, -1))
+    assert mirrored.side is other.get(one.side, one.side)
+    assert (mirrored.region, mirrored.zone) == (one.region, one.zone)
+    assert [(s.region, s.side) for s in mirrored.sites] == [
+        (s.region, other.get(s.side, s.side)) for s in one.sites
+    ]
+    assert {(other.get(s.side, s.side), s.region, s.zone, s.voxels) for s in mirrored.extent} == {
+        (s.side, s.region, s.zone, s.voxels) for s in one.extent
+    }
+
+
+def test_an_extent_counts_every_point_and_its_sites_hold_four_fifths():
+    points = _ball((-6, 44, 20), 18)
+    place = place_in_template(points)
+    shares = [part.share for part in place.extent]
+    assert sum(part.voxels for part in place.extent) == len(points)
+    assert sum(shares) == pytest.approx(1)
+    assert shares == sorted(shares, reverse=True)
+    named = {site.region for site in place.sites}
+    held = [part.share for part in place.extent if part.region in named]
+    assert sum(held) >= 0.8
+    least = min(
+        sum(part.share for part in place.extent if part.region == site.region)
+        for site in place.sites
+    )
+    assert sum(held) - least < 0.8
+
+
+def test_zones_of_an_extent_are_those_of_its_parts():
+    from_ventricle = np.concatenate([_ball((x, -40, 24), 3) for x in (22, 27, 32, 37, 42, 47, 52)])
+    place = place_in_template(np.unique(from_ventricle, axis=0))
+    assert place.zone is Zone.PERIVENTRICULAR
+    assert {part.zone for part in place.extent} >= {
+        Zone.PERIVENTRICULAR,
+        Zone.DEEP_WHITE_MATTER,
+        Zone.JUXTACORTICAL,
+    }
 
 
 def test_a_ventricle_is_named_only_where_there_is_hardly_any_tissue():
@@ -87,6 +179,8 @@ def test_a_ventricle_is_named_only_where_there_is_hardly_any_tissue():
     left = points[points[:, 0] < 0]
     assert place_in_template(left).region in FLUID_REGIONS
     mixed = np.concatenate((left[:1000], _ball((-27, 0, 30), 5)))
+    share = {part.region: part.share for part in place_in_template(mixed).extent}
+    assert share["lateral-ventricle"] > 0.6
     assert place_in_template(mixed).region == "frontal-lobe"
 
 
@@ -99,6 +193,8 @@ def test_where_the_template_does_not_fit_no_name_is_given(analysis):
         assert place.side is known.side
         assert place.zone is None
         assert place.centroid_mni_mm is None
+        assert [site.region for site in place.sites] == [UNCERTAIN]
+        assert sum(part.voxels for part in place.extent) == len(points)
 
 
 def test_the_load_is_shared_out_among_the_zones(analysis):

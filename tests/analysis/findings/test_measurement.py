@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from shoken.analysis.findings.measurement import Contact, Place, Side, measure_findings
+from shoken.analysis.findings.measurement import measure_findings
+from shoken.analysis.findings.place import Contact, Place, Side
 from shoken.imaging.volume import Grid, Mask, Volume
 
 

@@ -6,8 +6,11 @@ import pytest
 import scipy
 
 from shoken.analysis.anatomy.registration import align_visits
-from shoken.analysis.findings.measurement import Place, Side
-from shoken.analysis.findings.visits import Change, compare_masks
+from shoken.analysis.findings.place import Place, Side
+from shoken.analysis.findings.visit_pieces import VisitPieces
+from shoken.analysis.findings.visits import Change, Reason, compare_pieces
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
 from shoken.cli.main import main
 from shoken.imaging.volume import Grid, Mask, Volume
 
@@ -24,9 +27,16 @@ def _balls(*balls, spacing=(1.0, 1.0, 1.0)):
     return Mask(data, grid)
 
 
+def _pieces(mask, searched=None):
+    numbers, _ = scipy.ndimage.label(mask.data, np.ones((3, 3, 3)))
+    searched = np.ones(mask.data.shape, dtype=bool) if searched is None else searched
+    return VisitPieces(numbers=numbers, searched=searched, grid=mask.grid)
+
+
 def _changes(first, second, moved=None):
     moved = np.eye(4) if moved is None else moved
-    return compare_masks(first, second, moved, lambda _: PLACE)
+    lesions, _ = compare_pieces(_pieces(first), _pieces(second), moved, lambda _: PLACE)
+    return lesions
 
 
 def test_each_kind_of_change():
@@ -107,13 +117,53 @@ def test_a_moved_head_is_found_again(analysis):
     assert error.max() < 0.5
 
 
+def test_nothing_is_lost_of_either_visit():
+    """What was compared and what was left out are together what each visit's own report has."""
+    rng = np.random.default_rng(0)
+    for spacing in ((1, 1, 4), (2, 1, 1)):
+        balls = [(rng.uniform(10, 70, 3), rng.uniform(0.6, 6)) for _ in range(40)]
+        moved = [(centre + rng.uniform(-2, 2, 3), radius) for centre, radius in balls]
+        first, second = _balls(*balls[:30]), _balls(*moved[10:], spacing=spacing)
+        lesions, left_out = compare_pieces(
+            _pieces(first), _pieces(second), np.eye(4), lambda _: PLACE
+        )
+        assert {one.reason for one in left_out} == {Reason.SPECK}
+        for visit, mask, name in ((1, first, "first"), (2, second, "second")):
+            kept = [number for one in lesions for number in getattr(one, f"{name}_findings")]
+            left = [one for one in left_out if one.visit == visit]
+            numbers = [*kept, *(one.finding for one in left)]
+            assert sorted(numbers) == list(range(1, _pieces(mask).count + 1))
+            total = sum(getattr(one, f"{name}_ml") for one in lesions)
+            assert total + sum(one.volume_ml for one in left) == pytest.approx(mask.volume_ml)
+
+
+def test_what_the_other_visit_did_not_search_is_neither_new_nor_gone():
+    both, apart = ((20, 40, 40), 6), ((60, 40, 40), 6)
+    first, second = _balls(both), _balls(both, apart)
+    searched = np.ones(first.data.shape, dtype=bool)
+    searched[50:] = False
+    for one, other, visit in ((first, second, 2), (second, first, 1)):
+        pieces = [_pieces(mask, searched if mask is first else None) for mask in (one, other)]
+        lesions, left_out = compare_pieces(*pieces, np.eye(4), lambda _: PLACE)
+        assert [lesion.change for lesion in lesions] == [Change.STABLE]
+        assert [(left.visit, left.finding, left.reason) for left in left_out] == [
+            (visit, 2, Reason.OUTSIDE)
+        ]
+
+
 @pytest.mark.slow
 def test_two_visits_of_a_patient(shared, tmp_path, capsys):
     scans = [shared / "data/ms-raw" / f"patient01_study{n}_FLAIR.nii.gz" for n in (1, 2)]
     assert main(["compare", *map(str, scans), "--out", str(tmp_path), "--lang", "en"]) == 0
     record = json.loads((tmp_path / "patient01_study2_FLAIR_comparison.json").read_text())
+    for number, name in enumerate(("first", "second")):
+        there = [lesion[f"{name}_ml"] for lesion in record["lesions"]]
+        left = [one["volume_ml"] for one in record["left_out"] if one["visit"] == number + 1]
+        single = analyse(scans[number], Options())
+        assert sum(there) + sum(left) == pytest.approx(single.load.volume_ml)
+        assert record[f"{name}_total_ml"] == pytest.approx(single.load.volume_ml)
     assert {lesion["change"] for lesion in record["lesions"]} <= {c.value for c in Change}
     assert all(lesion["uncertainty_ml"] > 0 for lesion in record["lesions"])
     rigid = np.array(record["second_to_first"])[:3, :3]
     assert np.allclose(rigid @ rigid.T, np.eye(3), atol=1e-4)
-    assert "Two visits compared" in capsys.readouterr().out
+    assert "Visits compared" in capsys.readouterr().out

@@ -46,6 +46,6 @@ def test_a_cut_leaves_what_the_score_leaves():
 
 
 def test_an_analysis_is_calibrated_and_says_by_what(analysis):
-    assert analysis.lesions.engine == "outlier"
-    assert analysis.lesions.calibration == OUTLIER
+    (lesions,) = analysis.search.by_engine
+    assert (lesions.engine, lesions.calibration) == ("outlier", OUTLIER)
     assert analysis.lesions.mask.data[analysis.lesions.probability.data > 0.99].all()

@@ -9,7 +9,7 @@ from shoken.analysis.brain import BRAIN_ENGINES
 from shoken.analysis.lesion import (
     LESION_ENGINES,
     LesionInput,
-    choose_engine,
+    choose_engines,
     engines,
     find_lesions,
 )
@@ -20,7 +20,8 @@ from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.models.catalogue import MODELS
 from shoken.models.catalogue.former_names import _FORMER
-from shoken.models.weights import ModelState, model_spec
+from shoken.models.own.added import model_spec
+from shoken.models.weights import ModelState
 from shoken.report.record.schema import BrainRecord
 from shoken.store.archive import packed, unpacked
 
@@ -57,16 +58,30 @@ def test_a_network_looks_at_no_picture_that_it_was_not_made_for(engine, given, c
 
 
 @pytest.mark.parametrize(
-    ("is_fit", "engine", "code"),
+    ("is_fit", "chosen", "code"),
     [
-        (True, "stroke-t2-meshnet", NoticeCode.ENGINE_MADE_FOR_SEQUENCE),
-        (False, "outlier", NoticeCode.ENGINE_UNFIT),
+        (True, ("outlier", "stroke-t2-meshnet"), NoticeCode.ENGINE_ADDED),
+        (False, ("outlier",), NoticeCode.ENGINE_UNFIT),
     ],
 )
-def test_it_is_not_chosen_for_one_that_does_not_look_like_it(monkeypatch, is_fit, engine, code):
+def test_it_is_not_added_for_one_that_does_not_look_like_it(monkeypatch, is_fit, chosen, code):
     monkeypatch.setattr(engines, "model_state", lambda _: ModelState.PRESENT)
-    chosen, notice = choose_engine(T2, is_fit=is_fit)
-    assert (chosen, notice.code) == (engine, code)
+    names, (notice,) = choose_engines(_given(T2), is_fit=is_fit)
+    assert (names, notice.code) == (chosen, code)
+
+
+@pytest.mark.parametrize("sequence", [MrSequence.T1C, MrSequence.PD, MrSequence.UNKNOWN])
+def test_what_no_engine_was_made_for_is_not_searched_unless_flair_is_beside_it(sequence):
+    names, (notice,) = choose_engines(_given(sequence))
+    assert (names, notice.code) == ((), NoticeCode.NO_ENGINE)
+    assert choose_engines(_given(sequence, [FLAIR]))[0] == ("outlier",)
+
+
+def test_a_t1_whose_vessels_are_bright_is_not_searched_as_one_without_contrast_agent():
+    assert choose_engines(_given(T1))[0] == ("outlier",)
+    enhanced = replace(_given(T1), is_enhanced=True)
+    names, (notice,) = choose_engines(enhanced)
+    assert (names, notice.code, notice.detail) == ((), NoticeCode.NO_ENGINE, "T1C")
 
 
 def test_an_engine_is_called_by_the_id_of_its_model():
@@ -86,7 +101,7 @@ def test_a_former_name_is_taken_and_becomes_the_current_one(former, name):
 
 
 def test_a_kept_analysis_of_a_former_name_is_opened_under_the_current_one(analysis):
-    lesions = replace(analysis.lesions)
+    (lesions,) = (replace(one) for one in analysis.search.by_engine)
     object.__setattr__(lesions, "engine", "stroke")  # as an earlier version kept it
-    kept = packed(replace(analysis, search=replace(analysis.search, lesions=lesions)))
-    assert unpacked(kept).lesions.engine == "stroke-t2-meshnet"
+    kept = packed(replace(analysis, search=replace(analysis.search, by_engine=(lesions,))))
+    assert unpacked(kept).lesions.engines == ("stroke-t2-meshnet",)

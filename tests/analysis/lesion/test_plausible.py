@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from shoken.analysis import pipeline
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.lesion import LESION_ENGINES, LesionInput, is_plausible
 from shoken.analysis.phantom import PhantomOptions
@@ -82,6 +83,9 @@ def test_a_search_that_failed_is_said_and_reports_nothing(thick, given, monkeypa
     marked = given.volume.with_data(_ball(given, 360).data.astype(np.float32))
     row = replace(LESION_ENGINES["outlier"], score=lambda _: marked)
     monkeypatch.setattr("shoken.analysis.lesion.engines.LESION_ENGINES", {"outlier": row})
+    # its brain and its place are known
+    monkeypatch.setattr(pipeline, "extract_brain", lambda *_: given.brain)
+    monkeypatch.setattr(pipeline, "align_template", lambda *_: given.alignment)
     analysis = analyse(thick, Options(lesion="outlier"))
     assert (analysis.search, analysis.lesions, analysis.findings) == (None, None, ())
     (notice,) = (n for n in analysis.notices if n.code is NoticeCode.LESION_IMPLAUSIBLE)

@@ -14,9 +14,11 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+from shoken.analysis.anatomy.structures import Structures
 from shoken.cli.main import main
 from shoken.export.scene import SCENE_TEXTS, label_file, parts, picture_files, scene_html
 from shoken.export.scene.markup import html_of
+from shoken.models.catalogue import MODELS
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 
@@ -170,3 +172,22 @@ def test_the_script_in_the_package_is_what_its_source_builds(tmp_path):
     for name in ("viewer.js", "viewer.licences.txt"):
         here = (ROOT / "src/shoken/export/scene/static" / name).read_bytes()
         assert (built / name).read_bytes() == here, name
+
+
+def test_structures_are_a_layer_of_their_own_without_the_lesions_among_them(analysis, result):
+    assert picture_files(analysis).structures is None
+    grid = analysis.scan.volume.grid
+    labels = np.zeros(grid.shape, dtype=np.uint8)
+    labels[10:20, 10:20, 10:20], labels[30:40, 30:40, 30:40] = 4, 18
+    measured = Structures(labels=labels, grid=grid, model=MODELS["mindglide"])
+    with_them = replace(analysis, structures=measured)
+    pictures = picture_files(with_them)
+    shown = np.asarray(_image(pictures.structures).dataobj)
+    assert set(np.unique(shown)) == {0, 4}
+    assert np.count_nonzero(shown) == 1000
+    found = label_file(analysis)
+    scene = parts.Scene(result=result, analysis=with_them, pictures=pictures, labels=found)
+    assert scene.plain(lambda name, _: {"url": name})["structures"] == {
+        "url": "structures",
+        "count": 19,
+    }

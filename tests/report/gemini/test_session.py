@@ -3,8 +3,10 @@
 import base64
 import json
 import re
+import ssl
+import sys
 import time
-from threading import Event
+from threading import Event, Thread
 from threading import enumerate as enumerate_threads
 
 import pytest
@@ -13,7 +15,8 @@ from shoken.cli.dev.gemini import LocalGemini
 from shoken.cli.dev.replies import RETRY_AFTER_S, RETRY_INFO_S
 from shoken.report.gemini import Failure, GeminiFailure, Session
 from shoken.report.gemini.budget import _gate
-from shoken.report.gemini.client import reach
+from shoken.report.gemini.client import reach, trusted
+from shoken.report.gemini.loading import _WithoutAsync, load
 
 
 @pytest.fixture
@@ -44,6 +47,12 @@ def test_the_one_object_is_taken_without_a_second_request(gemini, request_, valu
     assert json.loads(answer.text) == value.model_dump()
     assert len(server.received) == 1
     assert not server.refused
+
+
+def test_whom_to_trust_is_read_once(gemini, request_, monkeypatch):
+    trusted()
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", None)
+    assert gemini()[1].answer(request_).text
 
 
 @pytest.mark.parametrize(
@@ -383,3 +392,17 @@ def test_whether_gemini_answers_is_asked_without_a_request_for_text(gemini, tmp_
     with pytest.raises(GeminiFailure) as raised:
         reach(session.limits.model_copy(update={"gemini_model": "gemini-1.5-pro"}), 60)
     assert raised.value.kind is Failure.MODEL_UNKNOWN
+
+
+def test_what_is_not_asked_for_is_hidden_from_one_thread_alone():
+    finder, seen = _WithoutAsync(), []
+    with pytest.raises(ModuleNotFoundError):
+        finder.find_spec("aiohttp")
+    assert finder.find_spec("json") is None
+    other = Thread(target=lambda: seen.append(finder.find_spec("aiohttp")))
+    other.start()
+    other.join()
+    assert seen == [None]
+    before = list(sys.meta_path)
+    load()
+    assert sys.meta_path == before

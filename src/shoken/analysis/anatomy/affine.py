@@ -133,7 +133,7 @@ def lead(
     brain: Mask,
     matrix: NDArray[np.float64],
 ) -> float:
-    """How many times as much the pictures share as at the best place a step away or turned over.
+    """The similarity relative to the best one at a neighbouring or mirrored pose.
 
     Parameters
     ----------

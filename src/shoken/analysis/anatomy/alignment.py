@@ -9,6 +9,8 @@ import numpy as np
 import scipy
 
 from shoken.common.threads import in_threads, slabs
+from shoken.imaging.interpolation import interpolated
+from shoken.imaging.points import carried
 from shoken.imaging.volume import Grid, Volume
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _LEAST_LEAD = 1.2  # as measured above
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Alignment:
-    """ICBM152 aligned to one scan, in the scan's own frame (:mod:`shoken.imaging.frame`).
+    """ICBM152 aligned to one scan, in the scan's own frame (:mod:`shoken.imaging.voxel_frame`).
 
     ``mni_to_frame`` is (4, 4), MNI RAS mm → that frame's mm, before ``displacement_mm`` (X, Y, Z,
     3), which is added to a point of the frame first and lives on ``displacement_grid``;
@@ -64,55 +66,59 @@ class Alignment:
 
     def to_mni(self, ras_mm: NDArray[np.floating]) -> NDArray[np.float64]:
         """Points of the scan ``(…, 3)`` RAS mm → MNI mm ``(…, 3)``."""
-        points = _carried(self.scan_to_frame, np.asarray(ras_mm, dtype=np.float64))
-        return _carried(np.linalg.inv(self.mni_to_frame), points + self._moved(points))
+        points = carried(np.asarray(ras_mm, dtype=np.float64), self.scan_to_frame)
+        return carried(points + self._moved(points), np.linalg.inv(self.mni_to_frame))
 
     def from_mni(self, mni_mm: NDArray[np.floating]) -> NDArray[np.float64]:
         """Points in MNI space ``(…, 3)`` mm → the scan's RAS mm: the inverse of :meth:`to_mni`."""
-        undisplaced = _carried(self.mni_to_frame, np.asarray(mni_mm))
+        undisplaced = carried(mni_mm, self.mni_to_frame)
         points = undisplaced
         for _ in range(_INVERSION_ROUNDS):
             points = undisplaced - self._moved(points)
-        return _carried(np.linalg.inv(self.scan_to_frame), points)
+        return carried(points, np.linalg.inv(self.scan_to_frame))
 
     def on(self, wanted: Grid, *values: Volume) -> tuple[Volume, ...]:
-        """Maps of the template, which share one grid, seen on a grid of the scan, trilinear."""
-        grid = Grid(wanted.shape, self.scan_to_frame @ wanted.affine)
-        nx, ny, nz = grid.shape
-        seen = [np.empty(grid.shape, dtype=np.float32) for _ in values]
+        """Maps of the template, which share one grid, seen by the scan, trilinear.
+
+        Parameters
+        ----------
+        wanted
+            A grid in the scan's own frame, along its axes.
+        values
+            The maps.
+        """
+        to_voxel = np.linalg.inv(values[0].grid.affine) @ np.linalg.inv(self.mni_to_frame)
+        places = self._displaced(wanted, to_voxel)
+        seen = [np.empty(wanted.shape, dtype=np.float32) for _ in values]
 
         def look(part: slice) -> None:
-            around = grid.crop((part, slice(0, ny), slice(0, nz)))
-            places = values[0].grid.voxel(self._mni_of_voxels(around)).astype(np.float32)
-            places = np.moveaxis(places, -1, 0)
             for value, result in zip(values, seen, strict=True):
-                scipy.ndimage.map_coordinates(value.data, places, result[part], order=1)
+                scipy.ndimage.map_coordinates(value.data, places[:, part], result[part], order=1)
 
-        in_threads(look, slabs(nx))
+        in_threads(look, slabs(wanted.shape[0]))
         return tuple(Volume(result, wanted) for result in seen)
+
+    def _displaced(self, grid: Grid, matrix: NDArray[np.float64]) -> NDArray[np.float32]:
+        """(3, X, Y, Z): every voxel of a grid, displaced and carried by a (4, 4) of the frame."""
+        whole = matrix @ grid.affine
+        between = np.linalg.inv(self.displacement_grid.affine) @ grid.affine
+        voxels = [np.arange(n) for n in grid.shape]
+        along = tuple(
+            between[axis, axis] * each + between[axis, 3] for axis, each in enumerate(voxels)
+        )
+        moved = np.moveaxis(self.displacement_mm @ matrix[:3, :3].T, -1, 0)
+        x, y, z = np.meshgrid(*voxels, indexing="ij", sparse=True)
+        places = np.empty((3, *grid.shape), dtype=np.float32)
+        for place, part, row in zip(places, moved, whole[:3], strict=True):
+            flat = (row[0] * x + (row[1] * y + row[3])) + row[2] * z
+            np.add(interpolated(part, along), flat, out=place, casting="same_kind")
+        return places
 
     def _moved(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """The displacement at points of the frame, ``(…, 3)`` mm."""
         places = self.displacement_grid.voxel(points.reshape(-1, 3)).T
-        moved = [
-            scipy.ndimage.map_coordinates(part, places, order=1, mode="nearest")
-            for part in np.moveaxis(self.displacement_mm, -1, 0)
-        ]
-        return np.stack(moved, axis=-1).reshape(points.shape)
-
-    def _mni_of_voxels(self, grid: Grid) -> NDArray[np.float64]:
-        """MNI mm of every voxel of a grid, (X, Y, Z, 3): the displacement varies slowly."""
-        moved = np.stack(
-            [
-                Volume(part, self.displacement_grid).resample_onto(grid).data
-                for part in np.moveaxis(self.displacement_mm, -1, 0)
-            ],
-            axis=-1,
+        moved = in_threads(
+            lambda part: scipy.ndimage.map_coordinates(part, places, order=1, mode="nearest"),
+            np.moveaxis(self.displacement_mm, -1, 0),
         )
-        voxels = np.stack(np.meshgrid(*(np.arange(n) for n in grid.shape), indexing="ij"), axis=-1)
-        return _carried(np.linalg.inv(self.mni_to_frame), grid.ras_mm(voxels) + moved)
-
-
-def _carried(matrix: NDArray[np.floating], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points ``(…, 3)`` through a (4, 4) affine."""
-    return points @ matrix[:3, :3].T + matrix[:3, 3]
+        return np.stack(moved, axis=-1).reshape(points.shape)

@@ -2,7 +2,12 @@
 
 The atlas (Desikan 2006; Fischl 2002) is FreeSurfer's ``cvs_avg35_inMNI152``, under the FreeSurfer
 Software License; it is fetched as published and never part of Shoken.  Cerebral white matter, which
-it leaves without a lobe, belongs to the lobe of the nearest cortex.
+it leaves without a lobe, belongs to the lobe of the nearest cortex; smaller structures are cut out
+of its labels (:mod:`shoken.analysis.anatomy.regions`), and what neither it nor the template's
+tissue maps hold lies outside the brain.
+
+Its left half serves for both sides: the template that scans are laid on is symmetric, so what is
+mirrored has the same names and numbers.
 """
 
 from __future__ import annotations
@@ -15,6 +20,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
+from shoken.analysis.anatomy.regions import GEOMETRIC, cut_structures
+from shoken.analysis.anatomy.template import load_template
 from shoken.models.catalogue import MODELS
 from shoken.models.weights import find
 
@@ -25,15 +32,40 @@ if TYPE_CHECKING:
 
     from shoken.imaging.volume import Grid
 
-__all__ = ["FLUID_REGIONS", "INFRATENTORIAL_REGIONS", "LOBES", "MODEL", "Atlas", "load_atlas"]
+__all__ = [
+    "EXTRA_AXIAL",
+    "FLUID_REGIONS",
+    "INFRATENTORIAL_REGIONS",
+    "LOBES",
+    "MIDLINE_REGIONS",
+    "MODEL",
+    "Atlas",
+    "load_atlas",
+]
 
 MODEL = "atlas-desikan-killiany"
 
 LOBES = ("frontal-lobe", "parietal-lobe", "temporal-lobe", "occipital-lobe")
 FLUID_REGIONS = frozenset({"lateral-ventricle", "third-ventricle", "fourth-ventricle"})
-INFRATENTORIAL_REGIONS = frozenset({"brainstem", "cerebellum", "fourth-ventricle"})
+EXTRA_AXIAL = "extra-axial"
+_CALLOSUM = ("corpus-callosum-genu", "corpus-callosum-body", "corpus-callosum-splenium")
+INFRATENTORIAL_REGIONS = frozenset(
+    {
+        *("midbrain", "cerebral-peduncle", "pons", "medulla"),
+        *("cerebellum", "vermis", "middle-cerebellar-peduncle", "fourth-ventricle"),
+    }
+)
+# there is one of each, and it crosses the midline
+MIDLINE_REGIONS = frozenset(
+    {
+        *_CALLOSUM,
+        *("septum-pellucidum", "pineal-region", "midbrain", "pons", "medulla", "vermis"),
+        *("third-ventricle", "fourth-ventricle"),
+    }
+)
 
-# FreeSurfer's numbers of each region, the right hemisphere's cortex is 1000 higher than the left's
+# FreeSurfer's numbers of each region; of the left cortex, less a thousand
+_LEFT_CORTEX = 1000
 _CORTEX: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {
         "frontal-lobe": (3, 12, 14, 17, 18, 19, 20, 24, 27, 28, 32),
@@ -52,11 +84,13 @@ _STRUCTURES: Mapping[str, tuple[int, ...]] = MappingProxyType(
         "pallidum": (13, 52),
         "hippocampus": (17, 53),
         "amygdala": (18, 54),
-        "brainstem": (16, 28, 60),  # with the ventral diencephalon
+        "midbrain": (16, 28, 60),  # pons, medulla and the ventral diencephalon are cut out of it
         "cerebellum": (7, 8, 46, 47),
-        "corpus-callosum": (251, 252, 253, 254, 255),
+        "corpus-callosum-genu": (255,),
+        "corpus-callosum-body": (252, 253, 254),
+        "corpus-callosum-splenium": (251,),
         "lateral-ventricle": (4, 5, 31, 43, 44, 63),
-        "third-ventricle": (14,),
+        "third-ventricle": (14, 24),  # with the cistern on its roof
         "fourth-ventricle": (15,),
     }
 )
@@ -67,32 +101,39 @@ _COARSE = 2  # the nearest cortex is looked for on every second voxel: an eighth
 # what an alignment at 2 mm leaves open, beyond which nothing touches
 _TOUCHES_VENTRICLE_MM = 3
 _TOUCHES_CORTEX_MM = 1  # cortex is thin, and more than this would call all white matter next to it
+# of a lesion that touches it, what lies within these is periventricular (Griffanti 2018) and
+# juxtacortical (Kim 2008)
+_PERIVENTRICULAR_MM, _JUXTACORTICAL_MM = 10.0, 4.0
+_SURROUNDS_MM = 5.0  # by hand: the third and fourth ventricles' surroundings, a nucleus's depth
+_AROUND_MM = 15  # of the head outside the atlas, where masses of the meninges lie
+_OUTSIDE_MM = 2  # off the brain by more than an alignment at 2 mm leaves open
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Atlas:
-    """Maps of MNI space on one grid of 1 mm.
+    """Maps of the left half of MNI space on one grid of 1 mm.
 
-    ``region`` is (X, Y, Z) uint8, the place of a voxel's key in ``keys``; ``touches_ventricle``
-    and ``touches_cortex`` are (X, Y, Z) bool, what lies in or next to these.
+    ``region`` is (X, Y, Z) uint8, the place of a voxel's key in ``keys``.  The others are (X, Y, Z)
+    bool: ``touches_ventricle`` and ``touches_cortex`` what lies in or next to these,
+    ``periventricular`` and ``juxtacortical`` what of a lesion that touches them is called so,
+    ``around_third`` and ``around_fourth`` what surrounds these ventricles.
     """
 
     keys: tuple[str, ...]
     region: NDArray[np.uint8]
     touches_ventricle: NDArray[np.bool_]
     touches_cortex: NDArray[np.bool_]
+    periventricular: NDArray[np.bool_]
+    juxtacortical: NDArray[np.bool_]
+    around_third: NDArray[np.bool_]
+    around_fourth: NDArray[np.bool_]
     grid: Grid
 
     def voxels(self, mni_mm: NDArray[np.floating]) -> tuple[NDArray[np.intp], ...]:
-        """Points ``(n, 3)`` MNI mm → indices of the nearest voxels, for indexing the maps."""
-        nearest = np.rint(self.grid.voxel(mni_mm)).astype(np.intp)
+        """Points ``(n, 3)`` MNI mm of either side → indices of voxels, for indexing the maps."""
+        left = mni_mm * np.where(np.arange(3) == 0, -np.sign(mni_mm), 1)
+        nearest = np.rint(self.grid.voxel(left)).astype(np.intp)
         return tuple(np.clip(nearest, 0, np.array(self.grid.shape) - 1).T)
-
-    def shares(self, mni_mm: NDArray[np.floating]) -> dict[str, float]:
-        """The share of points ``(n, 3)`` MNI mm in each region that holds any, largest first."""
-        counts = np.bincount(self.region[self.voxels(mni_mm)], minlength=len(self.keys))
-        order = np.argsort(-counts, kind="stable")
-        return {self.keys[i]: float(counts[i] / counts.sum()) for i in order if counts[i]}
 
 
 @cache
@@ -110,42 +151,64 @@ def load_atlas() -> Atlas:
 
     spec = MODELS[MODEL]
     labels = read_file(find(spec, spec.files[0])).volume
-    numbers = np.rint(labels.data).astype(np.int16)
-    keys = (*_CORTEX, *_STRUCTURES)
+    to_midline = round(float(labels.grid.voxel(np.zeros(3))[0])) + 1
+    numbers = np.rint(labels.data[:to_midline]).astype(np.int16)
+    keys = list(dict.fromkeys((*_CORTEX, *_STRUCTURES, *GEOMETRIC)))
     key_of = np.full(int(numbers.max()) + 1, len(keys), dtype=np.uint8)
     for index, key in enumerate(keys):
-        cortical = [side + n for side in (1000, 2000) for n in _CORTEX.get(key, ())]
-        key_of[[*cortical, *_STRUCTURES.get(key, ())]] = index
-    cortex = numbers >= 1000
+        numbered = (*(_LEFT_CORTEX + n for n in _CORTEX.get(key, ())), *_STRUCTURES.get(key, ()))
+        key_of[list(numbered)] = index
     region = key_of[numbers]
     _give_white_matter_to_lobes(region, numbers, len(keys))
+    keys.append(EXTRA_AXIAL)
+    room = ((_AROUND_MM, 0), (_AROUND_MM, _AROUND_MM), (_AROUND_MM, _AROUND_MM))
+    boxes = [slice(-a, n + b) for (a, b), n in zip(room, numbers.shape, strict=True)]
+    grid = labels.grid.crop((boxes[0], boxes[1], boxes[2]))
+    region = np.pad(region, room, constant_values=keys.index(EXTRA_AXIAL))
+    numbers = np.pad(numbers, room)
+    region[_outside(numbers > 0, grid)] = keys.index(EXTRA_AXIAL)
+    cut_structures(region, numbers, grid, keys)
+    ventricle, cortex = np.isin(numbers, _LATERAL_VENTRICLE), numbers >= _LEFT_CORTEX
     return Atlas(
-        keys=keys,
+        keys=tuple(keys),
         region=region,
-        touches_ventricle=_within(np.isin(numbers, _LATERAL_VENTRICLE), _TOUCHES_VENTRICLE_MM),
+        touches_ventricle=_within(ventricle, _TOUCHES_VENTRICLE_MM),
         touches_cortex=_within(cortex, _TOUCHES_CORTEX_MM),
-        grid=labels.grid,
+        periventricular=_near(ventricle, _PERIVENTRICULAR_MM),
+        juxtacortical=_near(cortex, _JUXTACORTICAL_MM),
+        around_third=_near(np.isin(numbers, _STRUCTURES["third-ventricle"]), _SURROUNDS_MM),
+        around_fourth=_near(np.isin(numbers, _STRUCTURES["fourth-ventricle"]), _SURROUNDS_MM),
+        grid=grid,
     )
+
+
+def _outside(labelled: NDArray[np.bool_], grid: Grid) -> NDArray[np.bool_]:
+    """What lies off the brain: off the atlas's labels, which end inside the cortex, and tissue."""
+    template = load_template()
+    places = [
+        np.rint(template.grid.voxel(grid.ras_mm(np.eye(3)[axis] * np.arange(n)[:, None])))[:, axis]
+        for axis, n in enumerate(grid.shape)
+    ]
+    inside = [
+        (place >= 0) & (place < n) for place, n in zip(places, template.grid.shape, strict=True)
+    ]
+    there = [place[ok].astype(np.intp) for place, ok in zip(places, inside, strict=True)]
+    tissue = labelled.copy()
+    likely = template.grey.data[np.ix_(*there)] + template.white.data[np.ix_(*there)] > 0.5
+    tissue[np.ix_(*inside)] |= likely
+    return ~_within(tissue, _OUTSIDE_MM)
 
 
 def _give_white_matter_to_lobes(
     region: NDArray[np.uint8], numbers: NDArray[np.int16], unnamed: int
 ) -> None:
-    """Give white matter the nearest lobe, then all that has no name its nearest neighbour's.
-
-    Both at 2 mm, and each hemisphere for itself, which is half of the grid's first axis.
-    """
+    """Give white matter the nearest lobe, then all that has no name its nearest neighbour's."""
     step = (slice(None, None, _COARSE),) * 3
-    middle = numbers.shape[0] // 2
     white, free = np.isin(numbers, _WHITE), region == unnamed
-    for half in (slice(0, middle), slice(middle, None)):
-        part = region[half]
-        for wanted, known in (
-            (white[half], (part < len(LOBES)) & (numbers[half] >= 1000)),
-            (free[half] & ~white[half], None),
-        ):
-            sources = known if known is not None else part != unnamed
-            part[wanted] = _nearest(part[step], sources[step], part.shape)[wanted]
+    lobes = (region < len(LOBES)) & (numbers >= _LEFT_CORTEX)
+    region[white] = _nearest(region[step], lobes[step], region.shape)[white]
+    rest = free & ~white
+    region[rest] = _nearest(region[step], (region != unnamed)[step], region.shape)[rest]
 
 
 def _nearest(
@@ -164,3 +227,12 @@ def _nearest(
 def _within(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
     """Voxels of a mask and those that faces lead to in a number of steps of 1 mm."""
     return scipy.ndimage.binary_dilation(mask, iterations=reach)
+
+
+def _near(mask: NDArray[np.bool_], reach_mm: float) -> NDArray[np.bool_]:
+    """Voxels within a distance of a mask, looked up at 2 mm."""
+    coarse = mask[(slice(None, None, _COARSE),) * 3]
+    near = _COARSE * scipy.ndimage.distance_transform_edt(~coarse) <= reach_mm
+    for axis in range(3):
+        near = np.repeat(near, _COARSE, axis=axis)
+    return near[tuple(slice(0, n) for n in mask.shape)]

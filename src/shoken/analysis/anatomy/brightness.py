@@ -8,13 +8,15 @@ import numpy as np
 import scipy
 
 from shoken.common.errors import AnalysisError
+from shoken.imaging.interpolation import enlarged
+from shoken.imaging.smoothing import blurred
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.anatomy.tissue import TissuePriors
 
-__all__ = ["Brightness", "TissueBrightness", "bias_field", "tissue_brightness"]
+__all__ = ["Brightness", "TissueBrightness", "bias_field", "most_frequent", "tissue_brightness"]
 
 _BIAS_SCALE_MM = 25.0  # by hand: smoother than any anatomy, finer than a head coil's fall-off
 _BIAS_STEP_MM = 3.0  # a field this smooth loses nothing on a grid this coarse
@@ -62,7 +64,7 @@ def tissue_brightness(values: NDArray[np.float32], tissue: TissuePriors) -> Tiss
     """
     return TissueBrightness(
         *(
-            _most_frequent(
+            most_frequent(
                 values[tissue.core & (prior > _SURE * prior.max(where=tissue.core, initial=0))]
             )
             for prior in (tissue.grey, tissue.white, tissue.fluid)
@@ -70,9 +72,16 @@ def tissue_brightness(values: NDArray[np.float32], tissue: TissuePriors) -> Tiss
     )
 
 
-def _most_frequent(values: NDArray[np.float32]) -> Brightness:
+def most_frequent(values: NDArray[np.float32]) -> Brightness:
+    """The most frequent of some values, and their spread to the side where it is narrower.
+
+    Raises
+    ------
+    AnalysisError
+        There are too few, or all are alike.
+    """
     if values.size < _FEWEST_VOXELS:
-        raise AnalysisError("too little of the brain is in the picture to tell its tissues")
+        raise AnalysisError("the image shows too little of the brain to tell its tissues apart")
     low, high = np.percentile(values, (0.5, 99.5))
     if not high > low:
         raise AnalysisError("the brain has the same brightness everywhere")
@@ -113,14 +122,12 @@ def bias_field(
         rarest = _RAREST * min(1 / usual.grey.spread, 1 / usual.white.spread)
         counted = within & (solid > every / 2) & (every > rarest) & (expected > 0)
         ratio = np.where(counted, flat / np.where(counted, expected, 1), 0)
-        weight = scipy.ndimage.gaussian_filter(counted.astype(np.float32), sigma)
-        more = scipy.ndimage.gaussian_filter(ratio.astype(np.float32), sigma)
+        weight, more = blurred(counted, sigma), blurred(ratio, sigma)
         # what a wide mean leaves of a slope, the next round finds
         more = np.where(weight > 1e-3, more / np.maximum(weight, 1e-6), 1)
         field *= more
         field /= np.median(field[within])
         if np.std(more[within]) < _BIAS_STILL:
             break
-    zoom = np.array(values.shape) / np.array(field.shape)
-    full = scipy.ndimage.zoom(field, zoom, order=1, grid_mode=True, mode="nearest")
-    return np.clip(full, 0.2, 5)
+    full = enlarged(field, values.shape)
+    return np.clip(full, 0.2, 5, out=full)

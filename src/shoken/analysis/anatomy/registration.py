@@ -1,6 +1,6 @@
 """The ICBM152 template aligned to a scan, and one scan to another.
 
-The template is registered at 2 mm in two steps, affine and then deformable (SyN, Avants 2008), and
+The template is registered at 4 mm in two steps, affine and then deformable (SyN, Avants 2008), and
 kept as one small displacement field: points go from the scan to MNI space, so maps of the template
 can be read at any voxel of the scan.  All of it happens in the frame of the scan's own voxels, so
 that neither a header's origin nor its roundings have a say in it.
@@ -8,8 +8,10 @@ that neither a header's origin nor its roundings have a say in it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,8 +27,9 @@ from shoken.analysis.anatomy.ants_bridge import (
 )
 from shoken.analysis.anatomy.template import load_template
 from shoken.common.disk_space import temporary_folder
-from shoken.imaging.frame import in_own_frame, to_own_frame
+from shoken.common.threads import once
 from shoken.imaging.volume import Mask, Volume, bounding_box
+from shoken.imaging.voxel_frame import in_own_frame, to_own_frame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,20 +43,25 @@ __all__ = [
     "align_template",
     "align_visits",
     "judge",
+    "load_ahead",
     "mutual_information",
     "with_lead",
     "working_picture",
 ]
 
-# an eighth of the voxels of 1 mm; SyN takes two seconds more than the affine at this size
-_WORKING_SPACING_MM = 2.0
+_WORKING_SPACING_MM = 2.0  # an eighth of the voxels of 1 mm; outlines are compared at it
+# Both steps end at voxels of this size. On pictures of 2 mm, where a last level without iterations
+# brought the same field to 2 mm, similarity and overlap came out within 0.003 of these (nine scans
+# of bench/realscans.py) in twice the time.
+_REGISTERED_SPACING_MM = 4.0
 _MARGIN_VOXELS = 2  # room for the brain's outline after resampling
 # by hand, coarse to fine; none at the finest level, since a head moves as one piece
 _RIGID_ITERATIONS = (1000, 500, 250, 0)
 # from a start that is near, two levels end where four do (overlap within 0.002) in half the time
-_AFFINE_ITERATIONS, _AFFINE_SHRINKS, _AFFINE_BLURS = (300, 100), (4, 2), (2, 1)
-# iterations 8 to 18 of the last level changed the metric by 0.001 and took 2.5 s
-_DEFORMABLE_ITERATIONS = (30, 8, 0)
+_AFFINE_ITERATIONS, _AFFINE_SHRINKS, _AFFINE_BLURS = (300, 100), (2, 1), (1, 0)
+# iterations 8 to 18 of the last level changed the metric by 0.001 and took longer than all others;
+# 5 with longer steps reach the same similarity, but on a patient's T1 a Dice lower by 0.03
+_DEFORMABLE_ITERATIONS = (30, 8)
 _STARTS_TRIED = 3  # by hand: a further start costs as much as the first, and has scored worse
 _FEWEST_VOXELS = 1000  # fewer leave a 64 × 64 joint histogram all but empty
 # by hand, between noise (many) and tissues that merge (few); study.py's threshold holds for it
@@ -68,9 +76,29 @@ class WorkingPicture:
     seen: Volume
     brain: Mask
 
+    @cached_property
+    def coarse(self) -> Volume:
+        """The picture at 4 mm, each voxel the mean of eight, as it is registered."""
+        return self.seen.resample_onto(self.seen.grid.with_spacing(_REGISTERED_SPACING_MM))
+
+
+def load_ahead() -> None:
+    """Begin to load in the background what every alignment needs, while the brain is looked for.
+
+    What goes wrong is raised where it is needed, not here: a process that ends before that stops
+    an import with an error that means nothing.
+    """
+
+    def load() -> None:
+        with suppress(Exception):
+            load_ants()
+            _working_template()
+
+    Thread(target=load, name="load for the alignment").start()
+
 
 def align_template(volume: Volume, brain: Brain) -> Alignment:
-    """Align ICBM152 to a scan at 2 mm: affine, then deformable (ANTs SyN, mutual information).
+    """Align ICBM152 to a scan: affine, then deformable (ANTs SyN, mutual information).
 
     The same voxels give the same alignment, bit for bit.  The affine begins from the best of many
     starts; where it ends in a wrong valley the next best one is tried, and where none can be
@@ -100,7 +128,7 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
     return replace(best, scan_to_frame=to_own_frame(volume.grid))
 
 
-@cache
+@once
 def _working_template() -> WorkingPicture:
     template = load_template()
     around = template.grid.crop(bounding_box(template.brain.data, _MARGIN_VOXELS))
@@ -123,10 +151,10 @@ def _aligned(
 ) -> Alignment:
     """From one start; a wrong affine is not deformed, which would make it look like a right one."""
     with temporary_folder() as scratch:
-        matrix, file = _affine(scan.seen, template.seen, start, scratch)
+        matrix, file = _affine(scan.coarse, template.coarse, start, scratch)
         alignment = _unmeasured(scan, matrix)
         if alignment.stands_out:
-            displacement = _deformed(scan.seen, template.seen, file, scratch)
+            displacement = _deformed(scan.coarse, template.coarse, file, scratch)
             alignment = replace(alignment, displacement_mm=displacement)
     return _measured(alignment, scan)
 
@@ -165,8 +193,8 @@ def _unmeasured(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Align
     template = _working_template()
     return Alignment(
         mni_to_frame=np.asarray(np.linalg.inv(scan_to_mni), dtype=np.float64),
-        displacement_mm=np.zeros((*scan.seen.grid.shape, 3), dtype=np.float32),
-        displacement_grid=scan.seen.grid,
+        displacement_mm=np.zeros((*scan.coarse.grid.shape, 3), dtype=np.float32),
+        displacement_grid=scan.coarse.grid,
         overlap=0.0,
         similarity=1.0,
         lead=lead(scan.seen, scan.brain, template.seen, template.brain, scan_to_mni),

@@ -8,7 +8,6 @@ Centre, Montreal Neurological Institute, McGill University.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.common.errors import AnalysisError
+from shoken.common.threads import in_threads, once
 
 if TYPE_CHECKING:
     from shoken.imaging.volume import Grid, Mask, Volume
@@ -45,9 +45,9 @@ class Template:
         return self.t1.grid
 
 
-@cache
+@once
 def load_template() -> Template:
-    """Read the maps once per process.
+    """Read the maps, once per process.
 
     Raises
     ------
@@ -61,8 +61,8 @@ def load_template() -> Template:
         raise AnalysisError("the ICBM152 maps are missing: install nilearn")
     folder = Path(found.origin).parent / "datasets" / "data"
     try:
-        t1, grey, white = (
-            read_file(folder / _NAME.format(kind)).volume for kind in ("t1", "gm", "wm")
+        t1, grey, white = in_threads(
+            lambda kind: read_file(folder / _NAME.format(kind)).volume, ("t1", "gm", "wm")
         )
     except OSError as error:
         raise AnalysisError(f"the ICBM152 maps are missing from {folder}") from error

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
-from shoken.analysis.findings.measurement import Zone
-from shoken.imaging.frame import own_grid
+from shoken.analysis.findings.foci import counted_foci
+from shoken.analysis.findings.place import Zone
 from shoken.imaging.volume import bounding_box
+from shoken.imaging.voxel_frame import own_grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,12 +34,20 @@ class ZoneLoad:
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """All lesions of a scan; ``by_zone`` holds every zone, and None last."""
+    """All lesions of a scan; ``by_zone`` holds every zone, and None last.
+
+    What has a caveat, and so may be no lesion, is in none of these totals: ``caveated_count`` and
+    ``caveated_ml`` are those apart.  ``foci`` counts the parts of what has run together each for
+    itself; None in results of earlier builds, which did not find them.
+    """
 
     count: int
     volume_ml: float
     brain_percent: float
     by_zone: tuple[ZoneLoad, ...]
+    caveated_count: int
+    caveated_ml: float
+    foci: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,16 +61,25 @@ class TissueVolumes:
 
 def measure_load(findings: Sequence[Finding], brain: Mask) -> Load:
     """Count lesions, add up their volumes, and share them out among the zones."""
-    total = sum(finding.volume_ml for finding in findings)
+    sound = [finding for finding in findings if not finding.caveats]
+    caveated_ml = [finding.volume_ml for finding in findings if finding.caveats]
+    total = sum(finding.volume_ml for finding in sound)
     by_zone = []
     for zone in (*Zone, None):
-        there = [finding.volume_ml for finding in findings if finding.zone is zone]
+        there = [finding.volume_ml for finding in sound if finding.zone is zone]
         by_zone.append(ZoneLoad(zone=zone, count=len(there), volume_ml=sum(there)))
     return Load(
-        count=len(findings),
+        count=len(sound),
         volume_ml=total,
         brain_percent=100 * total / max(brain.volume_ml, 1e-9),
         by_zone=tuple(by_zone),
+        caveated_count=len(caveated_ml),
+        caveated_ml=sum(caveated_ml),
+        foci=(
+            sum(counted_foci([focus.volume_ml for focus in f.foci]) for f in sound)
+            if all(f.foci for f in sound)
+            else None
+        ),
     )
 
 

@@ -2,79 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy
 
-from shoken.imaging.shape import Shape, measure_shape
+from shoken.analysis.findings.foci import Focus, distinct_foci
+from shoken.imaging.pieces import pieces_of
+from shoken.imaging.shape import measure_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from shoken.analysis.findings.caveats import Caveat
+    from shoken.analysis.findings.place import Contact, Place, Share, Side, Site, Zone
     from shoken.imaging.volume import Grid, Mask, Volume
 
 __all__ = [
-    "UNCERTAIN",
-    "Contact",
     "Finding",
-    "Place",
-    "Side",
-    "Zone",
+    "connected_pieces",
+    "in_order",
     "measure_findings",
+    "measure_pieces",
     "numbered_pieces",
+    "ranked",
 ]
 
-UNCERTAIN = "uncertain"
 # by hand: beyond the border's partial voxels, and near enough to be the same tissue
 _RING_MM = (2.0, 8.0)
 _FEWEST_AROUND = 30  # by hand: fewer give no dependable mean and deviation
 # what lies next to a piece, and no farther than a slice is thick on most scans
 _NEXT_TO_MM = 3.0
-_EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)
-
-
-class Side(StrEnum):
-    """The patient's side, never the picture's."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    MIDLINE = "midline"
-
-
-class Zone(StrEnum):
-    """The zones that neuroradiologists count lesions of the white matter by."""
-
-    PERIVENTRICULAR = "periventricular"
-    JUXTACORTICAL = "juxtacortical"
-    DEEP_WHITE_MATTER = "deep-white-matter"
-    INFRATENTORIAL = "infratentorial"
-
-
-class Contact(StrEnum):
-    """What a finding lies in or next to, as the atlas has it."""
-
-    LATERAL_VENTRICLE = "lateral-ventricle"
-    CORTEX = "cortex"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a finding is: its side, the key of its region's name, its zone, and its MNI centre.
-
-    ``contact`` is what it lies next to.  ``zone`` is None in deep grey matter and in fluid; it and
-    ``centroid_mni_mm`` are None where the place is not sure, whose region is :data:`UNCERTAIN`.
-    """
-
-    side: Side
-    region: str
-    zone: Zone | None = None
-    centroid_mni_mm: tuple[float, float, float] | None = None
-    contact: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +49,12 @@ class Finding:
     from the normal tissue around it, in that tissue's standard deviations; None where there is too
     little of it.  ``white_around`` is the share of white matter in what lies within 3 mm of the
     piece, other pieces left out; None where that was not told.
+
+    ``side``, ``region`` and ``zone`` are the finding as a whole, ``sites`` and ``extent`` as in
+    :class:`Place`.  ``foci`` are the parts that lesions are counted by: more than one where they
+    have run together.  ``filling`` is the share of its bounding ellipsoid that a finding fills.
+    ``engines`` are those that marked any of it, ``caveats`` why it may be no lesion.  The last five
+    are empty or None in results of earlier builds.
     """
 
     id: int
@@ -107,14 +74,30 @@ class Finding:
     peak_probability: float
     contact: tuple[Contact, ...] = ()
     white_around: float | None = None
+    sites: tuple[Site, ...] = ()
+    extent: tuple[Share, ...] = ()
+    foci: tuple[Focus, ...] = ()
+    filling: float | None = None
+    engines: tuple[str, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
 
 
-def numbered_pieces(mask: Mask) -> NDArray[np.int32]:
+def numbered_pieces(mask: Mask, findings: Sequence[Finding]) -> NDArray[np.int32]:
     """(X, Y, Z): at each voxel of a mask the ``id`` of the finding it is of, elsewhere 0."""
-    labels, order = _pieces(mask)
-    numbers = np.zeros(len(order) + 1, dtype=np.int32)
-    numbers[order] = np.arange(1, len(order) + 1)
-    return numbers[labels]
+    pieces = pieces_of(mask.data)
+    numbers = np.zeros(pieces.voxels.size, dtype=np.int32)
+    if numbers.size == 1:
+        return np.zeros(mask.data.shape, dtype=np.int32)
+    here = mask.grid.crop(pieces.box)
+    labels = range(1, numbers.size)
+    places = scipy.ndimage.center_of_mass(pieces.labels > 0, pieces.labels, labels)
+    # pieces around one another share a centre, but not a volume
+    sizes = pieces.voxels[1:] * here.voxel_ml
+    pieces_mm_ml = np.column_stack([here.ras_mm(np.array(places)), sizes])
+    known = np.array([(*finding.centroid_ras_mm, finding.volume_ml) for finding in findings])
+    away = scipy.spatial.distance.cdist(pieces_mm_ml, known)
+    numbers[1:] = np.array([finding.id for finding in findings])[away.argmin(axis=1)]
+    return pieces.in_picture(numbers)
 
 
 def measure_findings(
@@ -125,15 +108,59 @@ def measure_findings(
     *,
     scan: Volume | None = None,
     normal: NDArray[np.bool_] | None = None,
+    caveats: Callable[[NDArray[np.intp], Place], tuple[Caveat, ...]] = lambda *_: (),
 ) -> tuple[Finding, ...]:
-    """Measure each connected piece of a lesion mask.
+    """Measure each connected piece of a lesion mask, on the scan's canonical grid.
+
+    Voxels that touch at a corner are of one piece; findings are numbered from 1 as
+    :func:`ranked` has them.  The other parameters are those of :func:`measure_pieces`.
+    """
+    labels = connected_pieces(mask.data)
+    return ranked(
+        measure_pieces(
+            labels, mask.grid, probability, native, place, scan=scan, normal=normal, caveats=caveats
+        )
+    )
+
+
+def ranked(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """In the order of :func:`in_order`, numbered from 1."""
+    return tuple(replace(one, id=number) for number, one in enumerate(in_order(findings), start=1))
+
+
+def in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Largest first, after all others those with a caveat."""
+    largest_first = sorted(findings, key=lambda finding: finding.volume_ml, reverse=True)
+    return sorted(largest_first, key=lambda finding: bool(finding.caveats))
+
+
+def connected_pieces(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """(X, Y, Z): the pieces of a mask numbered from 1; those that touch at a corner are one."""
+    pieces = pieces_of(mask)
+    return pieces.in_picture(np.arange(pieces.voxels.size, dtype=np.int32))
+
+
+def measure_pieces(
+    labels: NDArray[np.integer],
+    grid: Grid,
+    probability: Volume,
+    native: Grid,
+    place: Callable[[NDArray[np.float64]], Place],
+    *,
+    scan: Volume | None = None,
+    normal: NDArray[np.bool_] | None = None,
+    caveats: Callable[[NDArray[np.intp], Place], tuple[Caveat, ...]] = lambda *_: (),
+) -> tuple[Finding, ...]:
+    """Measure pieces that are numbered already, such as those that a reader has drawn.
 
     Parameters
     ----------
-    mask
-        Lesions, on the scan's canonical grid.
+    labels
+        (X, Y, Z) int: at each voxel the number of its piece, elsewhere 0.
+    grid
+        The scan's canonical grid, which they are on.
     probability
-        Their probability map, same grid, 0 to 1.
+        The lesions' probability map, same grid, 0 to 1.
     native
         The scan's own grid, in whose voxels centroids are given.
     place
@@ -142,43 +169,52 @@ def measure_findings(
         The scan, for contrasts; without it there are none.
     normal
         (X, Y, Z) bool, tissue that a lesion may be compared with; lesions are left out of it.
+    caveats
+        Why a piece may be no lesion, given its voxels (n, 3) and its place.
 
     Returns
     -------
     tuple of Finding
-        Largest first, numbered from 1.  Voxels that touch at a corner are of one piece.
+        In the order of their numbers, which are their ``id``.
     """
-    labels, order = _pieces(mask)
-    boxes = scipy.ndimage.find_objects(labels)
-    usable = None if normal is None else normal & ~mask.data
+    usable = None if normal is None else normal & (labels == 0)
     return tuple(
         _finding(
-            number,
-            mask.grid.ras_mm(np.argwhere(labels[box] == label) + [s.start for s in box]),
-            measure_shape(labels[box] == label, mask.grid.crop(box)),
+            label,
+            labels[box] == label,
+            grid.crop(box),
             probability.data[box][labels[box] == label],
-            mask.grid,
             native,
             place,
+            caveats,
+            begin=np.array([side.start for side in box]),
             contrast_z=_contrast(labels, label, box, scan, usable),
-            white_around=_share_around(labels, label, box, mask.grid, usable),
+            white_around=_share_around(labels, label, box, grid, usable),
         )
-        for number, label in enumerate(order, start=1)
-        for box in [boxes[label - 1]]
+        for label, box in enumerate(scipy.ndimage.find_objects(labels), start=1)
+        if box is not None
     )
 
 
 def _finding(
     number: int,
-    centres: NDArray[np.float64],
-    shape: Shape,
-    values: NDArray[np.float32],
+    piece: NDArray[np.bool_],
     grid: Grid,
+    values: NDArray[np.float32],
     native: Grid,
     place: Callable[[NDArray[np.float64]], Place],
-    **around: float | None,
+    caveats: Callable[[NDArray[np.intp], Place], tuple[Caveat, ...]],
+    *,
+    begin: NDArray[np.intp],
+    contrast_z: float | None,
+    white_around: float | None,
 ) -> Finding:
-    """One piece: its voxels' centres (n, 3) in RAS mm and their probabilities, measured."""
+    """One piece, (X, Y, Z) bool, and the probabilities of its voxels, measured.
+
+    Its box begins at the voxel ``begin`` of the scan.
+    """
+    voxels = np.argwhere(piece)
+    centres, shape = grid.ras_mm(voxels.astype(np.float64)), measure_shape(piece, grid)
     centroid, where = centres.mean(axis=0), place(centres)
     return Finding(
         id=number,
@@ -194,14 +230,20 @@ def _finding(
         region=where.region,
         zone=where.zone,
         contact=where.contact,
+        sites=where.sites,
+        extent=where.extent,
+        foci=distinct_foci(piece, grid),
+        filling=shape.filling,
         mean_probability=float(values.mean()),
         peak_probability=float(values.max()),
-        **around,
+        contrast_z=contrast_z,
+        white_around=white_around,
+        caveats=caveats(voxels + begin, where),
     )
 
 
 def _contrast(
-    labels: NDArray[np.int32],
+    labels: NDArray[np.integer],
     label: int,
     box: tuple[slice, slice, slice],
     scan: Volume | None,
@@ -221,7 +263,7 @@ def _contrast(
 
 
 def _share_around(
-    labels: NDArray[np.int32],
+    labels: NDArray[np.integer],
     label: int,
     box: tuple[slice, slice, slice],
     grid: Grid,
@@ -251,10 +293,3 @@ def _widened(
 def _triple(values: NDArray[np.floating]) -> tuple[float, float, float]:
     x, y, z = (float(v) for v in values)
     return x, y, z
-
-
-def _pieces(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    """Labels of connected pieces, and the labels in the findings' order, largest first."""
-    labels, count = scipy.ndimage.label(mask.data, structure=_EVERY_NEIGHBOUR)
-    sizes = np.bincount(labels.ravel(), minlength=count + 1)[1:]
-    return labels, np.argsort(-sizes, kind="stable") + 1

@@ -2,16 +2,30 @@
 
 from shoken.analysis.lesion.calibration import Calibration
 from shoken.analysis.lesion.engines import (
+    GENERAL,
     LESION_ENGINES,
     LesionEngine,
-    choose_engine,
+    choose_engines,
     cut_lesions,
     find_lesions,
+    is_made_for,
+    lesion_engine,
+    lesion_engine_names,
 )
+from shoken.analysis.lesion.outlier import searched_sequence
 from shoken.analysis.lesion.plausible import is_plausible
-from shoken.analysis.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
+from shoken.analysis.lesion.values import (
+    MINIMUM_ML,
+    THRESHOLD,
+    LesionInput,
+    Lesions,
+    Marked,
+    Target,
+    together,
+)
 
 __all__ = [
+    "GENERAL",
     "LESION_ENGINES",
     "MINIMUM_ML",
     "THRESHOLD",
@@ -19,8 +33,15 @@ __all__ = [
     "LesionEngine",
     "LesionInput",
     "Lesions",
-    "choose_engine",
+    "Marked",
+    "Target",
+    "choose_engines",
     "cut_lesions",
     "find_lesions",
+    "is_made_for",
     "is_plausible",
+    "lesion_engine",
+    "lesion_engine_names",
+    "searched_sequence",
+    "together",
 ]

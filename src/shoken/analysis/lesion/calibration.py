@@ -54,8 +54,12 @@ class Calibration:
 def _to_the(share: NDArray[np.float32], power: float) -> NDArray[np.float32]:
     if power == 1:
         return share
-    up, down = share ** np.float32(power), (1 - share) ** np.float32(power)
-    return (up / (up + down)).astype(np.float32)
+    between = (share > 0) & (share < 1)  # 0 and 1 stay, and nearly all of a picture is 0
+    some = share[between]
+    up, down = some ** np.float32(power), (1 - some) ** np.float32(power)
+    result = share.astype(np.float32)
+    result[between] = up / (up + down)
+    return result
 
 
 AS_SCORED = Calibration(1.0)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy
 
-from shoken.analysis.lesion import outlier, stroke, t1, tumour, wmh
+from shoken.analysis.lesion import any_size, by_card, outlier, stroke, t1, tumour, wmh
 from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER, Calibration
-from shoken.analysis.lesion.values import MINIMUM_ML, THRESHOLD, LesionInput, Lesions
+from shoken.analysis.lesion.values import (
+    MINIMUM_ML,
+    SURE,
+    THRESHOLD,
+    LesionInput,
+    Lesions,
+    Target,
+)
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
+from shoken.imaging.pieces import pieces_of
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
-from shoken.models.catalogue import MODELS
+from shoken.models.catalogue import MODELS, LesionKind
+from shoken.models.own.added import known_models
 from shoken.models.weights import ModelState, model_state
 
 if TYPE_CHECKING:
@@ -25,16 +34,20 @@ if TYPE_CHECKING:
     from shoken.models.catalogue import ModelSpec
 
 __all__ = [
+    "GENERAL",
     "LESION_ENGINES",
     "LesionEngine",
-    "choose_engine",
+    "choose_engines",
     "cut_lesions",
     "find_lesions",
+    "is_made_for",
+    "lesion_engine",
+    "lesion_engine_names",
 ]
 
-# by hand: a piece without one voxel the engine is sure of is noise that happens to join
-SURE = 0.95
-# twenty voxels of a cubic millimetre are 0.02 mL, whatever the affine's last digit makes of them
+GENERAL = "outlier"
+"""The engine that looks for lesions of any kind, and always runs unless another is asked for."""
+# ten voxels of a cubic millimetre are 0.01 mL, whatever the affine's last digit makes of them
 _ROUNDING = 0.01
 
 
@@ -42,14 +55,16 @@ _ROUNDING = 0.01
 class LesionEngine:
     """A way to find lesions.
 
-    ``made_for`` are the sequences that it may look at, any where there are none, and ``is_chosen``
-    whether it is chosen for them unasked; ``takes_several`` tells whether it looks at the study's
+    ``target`` is what it looks for, None for lesions of any kind.  ``made_for`` are the sequences
+    that it was made for, any where there are none, and a network looks at no other; ``is_chosen``
+    tells whether it is added for them unasked, ``takes_several`` whether it looks at the study's
     other scans as well, and ``needs`` are those of which it looks at each.
     ``score`` is 0 to 1, and ``calibration`` makes a probability of it.
     """
 
     score: Callable[[LesionInput], Volume]
     models: tuple[ModelSpec, ...] = ()
+    target: Target | None = None
     made_for: frozenset[MrSequence] = frozenset()
     is_chosen: bool = False
     takes_several: bool = False
@@ -59,28 +74,37 @@ class LesionEngine:
 
 LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
     {
-        "outlier": LesionEngine(score=outlier.score, calibration=OUTLIER, takes_several=True),
+        GENERAL: LesionEngine(
+            score=any_size.score,
+            made_for=outlier.MADE_FOR,
+            calibration=OUTLIER,
+            takes_several=True,
+        ),
         stroke.MODEL: LesionEngine(
             score=stroke.probability,
             models=(MODELS[stroke.MODEL],),
+            target=Target.CHRONIC_STROKE,
             made_for=frozenset({MrSequence.T2}),
             is_chosen=True,
         ),
         wmh.SYSU: LesionEngine(
             score=wmh.sysu,
             models=(MODELS[wmh.SYSU],),
+            target=Target.WHITE_MATTER_HYPERINTENSITY,
             made_for=frozenset({MrSequence.FLAIR}),
             is_chosen=True,
         ),
         wmh.SYSU_T1: LesionEngine(
             score=wmh.sysu_t1,
             models=(MODELS[wmh.SYSU_T1],),
+            target=Target.WHITE_MATTER_HYPERINTENSITY,
             takes_several=True,
             needs=frozenset({MrSequence.FLAIR, MrSequence.T1}),
         ),
         wmh.SHIVA: LesionEngine(
             score=wmh.shiva,
             models=(MODELS[wmh.SHIVA], MODELS["antspynet-brain-flair"]),
+            target=Target.WHITE_MATTER_HYPERINTENSITY,
             made_for=frozenset({MrSequence.FLAIR}),
             is_chosen=True,
         ),
@@ -92,6 +116,7 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
         tumour.MODEL: LesionEngine(
             score=tumour.probability,
             models=(MODELS[tumour.MODEL], MODELS["antspynet-brain-t1"]),
+            target=Target.TUMOUR,
             takes_several=True,
             needs=frozenset(tumour.CHANNELS),
         ),
@@ -99,28 +124,99 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
 )
 
 
-def choose_engine(sequence: MrSequence, *, is_fit: bool = True) -> tuple[str, Notice]:
-    """The engine for a sequence where the user named none, and the notice that says why.
+def lesion_engine(name: str, models: Iterable[ModelSpec] = ()) -> LesionEngine:
+    """The engine of a name: one of Shoken's, or a network that has a card.
 
-    An engine made for the sequence is chosen where its weights are on this machine and the picture
-    looks like the sequence (``is_fit``), ``outlier`` otherwise.
+    Parameters
+    ----------
+    name
+        The engine's name.
+    models
+        Rows to look for it among before this machine's, such as those of a kept result, whose
+        network may have been removed since.
+
+    Raises
+    ------
+    UsageError
+        There is no such engine.
     """
+    if name in LESION_ENGINES:
+        return LESION_ENGINES[name]
+    for spec in (*models, *known_models().values()):
+        if spec.id == name and spec.card and spec.card.output.lesions:
+            return _by_card(spec)
+    raise UsageError(f"no lesion engine {name!r}; there are: {', '.join(lesion_engine_names())}")
+
+
+def lesion_engine_names() -> tuple[str, ...]:
+    """The names of all lesion engines on this machine, the general one first."""
+    by_cards = (s.id for s in known_models().values() if s.card and s.card.output.lesions)
+    return (*LESION_ENGINES, *by_cards)
+
+
+def _by_card(spec: ModelSpec) -> LesionEngine:
+    card = spec.card
+    if card is None:
+        raise UsageError(f"network {spec.id} has no card")
+    is_any = card.is_for_any or card.channels
+    return LesionEngine(
+        score=partial(by_card.probability, spec),
+        models=(spec,),
+        target=None if card.lesions is LesionKind.ANY else Target(card.lesions.value),
+        made_for=frozenset() if is_any else frozenset(map(MrSequence, card.sequences)),
+        takes_several=bool(card.channels),
+        needs=frozenset(map(MrSequence, card.channels)),
+    )
+
+
+def choose_engines(
+    given: LesionInput, *, is_fit: bool = True
+) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+    """The engines for a scan where the user named none, and the notices that say why.
+
+    The general one always, and beside it one that was made for the scan's sequence, where its
+    weights are on this machine and the picture looks like that sequence (``is_fit``).  None where
+    the general one was not made for what it would look at: what it did not mark there would say
+    nothing.
+    """
+    if not is_made_for(GENERAL, given):
+        return (), (Notice(NoticeCode.NO_ENGINE, detail=_kind(given).upper()),)
+    specific, why = _specific(given.sequence, is_fit=is_fit)
+    return (GENERAL, *specific), (why,)
+
+
+def _specific(sequence: MrSequence, *, is_fit: bool) -> tuple[tuple[str, ...], Notice]:
     made = {
         n: e.models for n, e in LESION_ENGINES.items() if e.is_chosen and sequence in e.made_for
     }
     if not made:
-        return "outlier", Notice(NoticeCode.ENGINE_GENERAL)
+        return (), Notice(NoticeCode.ENGINE_GENERAL)
     absent = []
     for name, models in made.items():
         missing = [spec for spec in models if model_state(spec) is not ModelState.PRESENT]
         if not missing and not is_fit:
-            return "outlier", Notice(NoticeCode.ENGINE_UNFIT, detail=name)
+            return (), Notice(NoticeCode.ENGINE_UNFIT, detail=name)
         if not missing:
-            return name, Notice(NoticeCode.ENGINE_MADE_FOR_SEQUENCE, detail=name)
+            return (name,), Notice(NoticeCode.ENGINE_ADDED, detail=name)
         absent += missing
     is_baked = model_state(absent[0]) is ModelState.NEEDS_BAKING
     why = NoticeCode.ENGINE_NOT_BAKED if is_baked else NoticeCode.ENGINE_NOT_FETCHED
-    return "outlier", Notice(why, detail=absent[0].id)
+    return (), Notice(why, detail=absent[0].id)
+
+
+def is_made_for(engine: str, given: LesionInput) -> bool:
+    """Whether an engine was made for what it looks at of a study."""
+    row = lesion_engine(engine)
+    kind = _kind(given)
+    if engine == GENERAL:
+        kind = outlier.searched_sequence(kind, given.beside.keys())
+    return not row.made_for or kind in row.made_for
+
+
+def _kind(given: LesionInput) -> MrSequence:
+    """What the scan is, with the contrast agent that nobody recorded."""
+    is_enhanced = given.is_enhanced and given.sequence is MrSequence.T1
+    return MrSequence.T1C if is_enhanced else given.sequence
 
 
 def find_lesions(given: LesionInput, engine: str) -> Lesions:
@@ -132,10 +228,11 @@ def find_lesions(given: LesionInput, engine: str) -> Lesions:
         The engine needs a sequence that the study does not have, or was made for another one than
         the scan is or looks like.
     """
-    row = LESION_ENGINES[engine]
+    row = lesion_engine(engine)
     _check_pictures(row, given, engine)
     score = row.score(given.framed).data
-    return cut_lesions(given.volume.with_data(row.calibration.probability(score)), engine)
+    probability = given.volume.with_data(row.calibration.probability(score))
+    return cut_lesions(probability, engine, models=row.models)
 
 
 def _check_pictures(row: LesionEngine, given: LesionInput, engine: str) -> None:
@@ -143,16 +240,16 @@ def _check_pictures(row: LesionEngine, given: LesionInput, engine: str) -> None:
     missing = row.needs - {given.sequence, *given.beside}
     if missing:
         raise UsageError(
-            f"engine {engine} needs {', '.join(sorted(missing))} of the same study beside: "
-            "give all its scans, and --study"
+            f"engine {engine} needs {', '.join(sorted(missing))} of the same study: "
+            "give all scans of the study, with --study"
         )
-    if row.made_for and given.sequence not in row.made_for:
+    if row.models and row.made_for and given.sequence not in row.made_for:
         raise UsageError(
             f"engine {engine} was made for {_names(row.made_for)}, and the scan is "
             f"{_names({given.sequence})}: choose another engine, such as outlier"
         )
     unfit = given.unfit & (row.needs or row.made_for)
-    if unfit:
+    if row.models and unfit:
         raise UsageError(
             f"engine {engine} was made for {_names(unfit)}, which the picture does not look like: "
             "choose another engine, such as outlier"
@@ -170,27 +267,27 @@ def cut_lesions(
     threshold: float = THRESHOLD,
     minimum_ml: float = MINIMUM_ML,
     calibration: Calibration | None = None,
+    models: tuple[ModelSpec, ...] = (),
 ) -> Lesions:
-    """The lesions in a probability map, which the engine's own calibration made if none is given.
+    """The lesions in a probability map, made by the engine's own calibration if none is given.
 
     Pieces smaller than the minimum are left out of the mask, and those without one voxel whose
-    score is 0.95, or 0.45 above a lower threshold's; they stay in the probability map.
+    score is 0.95, or 0.45 above a lower threshold's; they stay in the probability map.  ``models``
+    are the engine's, where it may be on this machine no more.
     """
-    calibration = calibration or LESION_ENGINES[engine].calibration
-    labels, count = scipy.ndimage.label(
-        probability.data > threshold, structure=np.ones((3, 3, 3), dtype=bool)
-    )
-    sizes_ml = np.bincount(labels.ravel(), minlength=count + 1) * probability.grid.voxel_ml
-    keep = sizes_ml >= minimum_ml * (1 - _ROUNDING)
+    row = lesion_engine(engine, models)
+    calibration = calibration or row.calibration
+    pieces = pieces_of(probability.data > threshold)
+    keep = pieces.voxels * probability.grid.voxel_ml >= minimum_ml * (1 - _ROUNDING)
     sure = min(SURE, calibration.score_of(threshold) + SURE - THRESHOLD)
-    surely = probability.data >= calibration.probability_of(sure)
-    keep &= np.isin(np.arange(count + 1), labels[surely])
+    surely = probability.data[pieces.box] >= calibration.probability_of(sure)
+    keep &= np.isin(np.arange(keep.size), pieces.labels[surely])
     keep[0] = False
     return Lesions(
         probability=probability,
-        mask=Mask(keep[labels], probability.grid),
+        mask=Mask(pieces.in_picture(keep), probability.grid),
         engine=engine,
-        models=LESION_ENGINES[engine].models,
+        models=models or row.models,
         threshold=threshold,
         minimum_ml=minimum_ml,
         calibration=calibration,

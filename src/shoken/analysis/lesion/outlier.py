@@ -12,25 +12,34 @@ what they do not show.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy
 
+from shoken.analysis.lesion.certainty import doubted, grown
 from shoken.analysis.lesion.preprocessing import (
     DARK,
     Seen,
+    every_density,
     fluid_and_mixtures,
     fluid_before,
     long_tailed,
+    ordinary_density,
+    pictured,
     see,
+    share_of_tissue,
 )
 from shoken.common.threads import in_threads
+from shoken.imaging.depth import depth_mm
+from shoken.imaging.interpolation import enlarged
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Volume, bounding_box
+from shoken.imaging.voxelwise import voxelwise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from numpy.typing import NDArray
 
@@ -39,13 +48,14 @@ if TYPE_CHECKING:
     from shoken.analysis.lesion.values import LesionInput
     from shoken.imaging.volume import Grid, Mask
 
-__all__ = ["score"]
+__all__ = ["MADE_FOR", "score", "searched_sequence"]
 
 # Chosen by hand, together, on the patient of bench/lesions.py and the heads of bench/phantoms.py;
 # run both after a change.
 _FINEST_MM = 0.7  # finer voxels cost time and tell nothing: most are interpolated by the scanner
 _LOCAL_MM = 12.0  # sigma over which a tissue is taken to be equally bright
 _RARE = 0.02  # prior: a share of the white matter
+_LESS_RARE = 0.05  # the most that a patient with many lesions can raise it to, on FLAIR
 _RARE_BY_FLUID = 0.005  # where fluid looks like a lesion, false marks are likelier
 _NEIGHBOURS_MM = 1.0  # neighbours are those that touch, at 1 mm
 _NEIGHBOURS_SAY = 0.5  # a sure neighbourhood makes a lesion as likely as not
@@ -57,12 +67,22 @@ _WHITE_BY_FLUID = (0.6, 0.9)  # well away from fluid, where it looks like a lesi
 _LOBE_MM = 6.0  # sigma: a Gaussian of this width spans a lobe
 _MORE = (0.25, 0.5)  # more of one side than of the other by these shares, from never to always
 _TELLING = (MrSequence.FLAIR, MrSequence.T2, MrSequence.PD, MrSequence.T1, MrSequence.T1C)
+# the sequences on which it was measured (bench/lesions.py, bench/sensitivity.py); of a healthy head
+# it marked 8.7 mL on proton density, and of gliomas on T1 with contrast agent hardly anything
+MADE_FOR = frozenset({MrSequence.FLAIR, MrSequence.T2, MrSequence.T1})
 _DOUBT = 0.1  # keeps one sequence from ruling a lesion in or out
 # floors of the evidence: registration errs; on T1 many lesions look like their surroundings
 _LEAST, _LEAST_ON_T1, _ARTEFACTS = 0.01, 0.6, 0.05
 # a second sequence removes false marks, so that a fainter lesion may be believed
 _LESS_RARE_TOGETHER = 3
 _ODDS_ON_T1, _SURE_ON_T1 = 3.0, 0.9  # see _likelier_on_t1: from bench/calibration.py
+
+
+def searched_sequence(
+    sequence: MrSequence, beside: Collection[MrSequence] = frozenset()
+) -> MrSequence:
+    """Which of a scan's sequence and those beside it is searched; the others are evidence."""
+    return next((one for one in _TELLING if one is sequence or one in beside), sequence)
 
 
 def score(given: LesionInput) -> Volume:
@@ -87,12 +107,9 @@ def score(given: LesionInput) -> Volume:
 
 
 def _score(volume: Volume, mask: Mask, given: LesionInput) -> Volume:
-    # what somebody cut away before has the value of the picture's corner: empty, not dark
-    inside = mask.data & (volume.data != volume.data[0, 0, 0])
     pictures = {given.sequence: volume, **given.beside}
-    searched = next((which for which in _TELLING if which in pictures), given.sequence)
-    if searched is not given.sequence:
-        inside &= pictures[searched].data != 0  # beyond its field of view
+    searched = searched_sequence(given.sequence, given.beside.keys())
+    inside = pictured(mask, volume, pictures[searched])
     box = bounding_box(inside, 2)
     inside, grid = inside[box], volume.grid.crop(box)
     tissue = given.tissue.crop(box)
@@ -103,7 +120,7 @@ def _score(volume: Volume, mask: Mask, given: LesionInput) -> Volume:
         evidence *= _evidence(other.data[box], inside, tissue, grid, which)
     likely = _outliers(seen, given.alignment, evidence)
     found = np.zeros(volume.grid.shape, dtype=np.float32)
-    found[box] = _likelier_on_t1(likely) if searched in DARK else likely
+    found[box] = grown(_likelier_on_t1(likely) if searched in DARK else likely)
     return Volume(found, volume.grid)
 
 
@@ -120,17 +137,19 @@ def _likelier_on_t1(likely: NDArray[np.float32]) -> NDArray[np.float32]:
 def _outliers(
     seen: Seen, alignment: Alignment, evidence: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    values, tissue, (grey, white, fluid) = seen.values, seen.tissue, seen.usual
+    values, tissue, (grey, _, fluid) = seen.values, seen.tissue, seen.usual
     both: tuple[Callable[[Seen], Any], ...] = (_where_lesions_are_told, _local_centres)
     place, (grey_here, white_here) = in_threads(lambda make: make(seen), both)
-    ordinary = (
-        tissue.white * long_tailed(white, values, white_here)
-        + tissue.grey * long_tailed(grey, values, grey_here)
-        + fluid_before(seen) * fluid_and_mixtures(seen.usual, values)
-        + np.float32(1e-6 / grey.spread)
+    ordinary = voxelwise(
+        partial(ordinary_density, seen.usual),
+        *(values, tissue.grey, tissue.white, fluid_before(seen), grey_here, white_here),
     )
-    begin = grey_here + np.float32(grey.spread)
-    beyond = scipy.special.expit((values - begin) / np.float32(grey.spread / 2))
+    beyond = voxelwise(
+        lambda values, here: scipy.special.expit(
+            (values - (here + np.float32(grey.spread))) / np.float32(grey.spread / 2)
+        ),
+        *(values, grey_here),
+    )
     outlying = evidence * beyond / (0.8 * abs(grey.centre - fluid.centre))
     rare = _RARE
     if seen.fluid_is_beyond:
@@ -140,14 +159,22 @@ def _outliers(
         rare = rare * _LESS_RARE_TOGETHER
     before = rare * place
     for _ in range(_ROUNDS):
-        after = _posterior(before, outlying, ordinary, seen.inside)
+        after = voxelwise(_posterior, before, outlying, ordinary, seen.inside)
+        if not seen.fluid_is_beyond:
+            rare = max(rare, min(_share(after, place), _LESS_RARE))
         near = seen.blurred(after, _NEIGHBOURS_MM)
-        before = rare * place + _NEIGHBOURS_SAY * near * np.maximum(place, 0.1)
-        before = np.minimum(before, _MOST_BEFORE)
+        before = voxelwise(partial(_before, rare), place, near)
     # what stands out here alone may be fluid or blood that flows, however far it stands out
-    after = _posterior(before, outlying, ordinary, seen.inside)
+    after = voxelwise(_posterior, before, outlying, ordinary, seen.inside)
     told = evidence / (evidence + np.float32(_ARTEFACTS) * (1 - evidence))
-    return (after * told).astype(np.float32)
+    likely = (after * told).astype(np.float32)
+    return likely if seen.fluid_is_beyond else doubted(likely, seen, grey_here, alignment)
+
+
+def _share(likely: NDArray[np.float32], place: NDArray[np.float32]) -> float:
+    """How much of the white matter is lesion; rounded, so that the order of adding is nothing."""
+    total = (likely * place).sum(dtype=np.float64) / max(place.sum(dtype=np.float64), 1)
+    return round(float(total), 4)
 
 
 def _evidence(
@@ -163,9 +190,9 @@ def _evidence(
     registration and partial volume leave differences of their own, and closer on T1, where many
     lesions look like their surroundings.
     """
-    pictured = inside & (data != 0)
-    part = replace(tissue, core=tissue.core & pictured)
-    seen = see(data, pictured, part, grid, sequence)
+    shown = inside & (data != 0)
+    part = replace(tissue, core=tissue.core & shown)
+    seen = see(data, shown, part, grid, sequence)
     values, (grey, white, fluid) = seen.values, seen.usual
     low, high = sorted((white.centre, fluid.centre))
     step = np.float32(white.spread)
@@ -179,7 +206,15 @@ def _evidence(
     ratio = lesion / (ordinary * np.float32(high - low) + np.float32(_DOUBT))
     if sequence in DARK:
         ratio = np.maximum(np.sqrt(ratio), _LEAST_ON_T1)
-    return np.where(pictured, np.clip(ratio, _LEAST, 1), 1).astype(np.float32)
+    return np.where(shown, np.clip(ratio, _LEAST, 1), 1).astype(np.float32)
+
+
+def _before(
+    rare: float, place: NDArray[np.float32], near: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The prior of a lesion, by its place and by how far the neighbours are lesion."""
+    before = rare * place + _NEIGHBOURS_SAY * near * np.maximum(place, 0.1)
+    return np.minimum(before, _MOST_BEFORE)
 
 
 def _posterior(
@@ -199,9 +234,9 @@ def _where_lesions_are_told(seen: Seen) -> NDArray[np.float32]:
     """
     whole = scipy.ndimage.binary_closing(np.pad(seen.inside, 4), iterations=3)
     whole = scipy.ndimage.binary_fill_holes(whole)
-    depth_mm = scipy.ndimage.distance_transform_edt(whole, sampling=seen.spacing)
     low, high = _RIM_MM
-    deep = np.clip((depth_mm[4:-4, 4:-4, 4:-4] - low) / (high - low), 0, 1)
+    depth = depth_mm(whole, seen.spacing, high)[4:-4, 4:-4, 4:-4]
+    deep = np.clip((depth - low) / (high - low), 0, 1)
     least, most = _WHITE_BY_FLUID if seen.fluid_is_beyond else _WHITE
     return (np.clip((seen.tissue.white - least) / (most - least), 0, 1) * deep).astype(np.float32)
 
@@ -225,8 +260,7 @@ def _one_sided(
     mirrored = seen.grid.voxel(alignment.from_mni(mni_mm * (-1, 1, 1)))
     other = scipy.ndimage.map_coordinates(share, np.moveaxis(mirrored, -1, 0), order=1)
     more = share[step] - other
-    zoom = np.array(share.shape) / np.array(more.shape)
-    full = scipy.ndimage.zoom(more, zoom, order=1, grid_mode=True, mode="nearest")
+    full = enlarged(more, share.shape)
     least, most = _MORE
     return np.clip((full - least) / (most - least), 0, 1).astype(np.float32)
 
@@ -237,20 +271,13 @@ def _local_centres(seen: Seen) -> tuple[NDArray[np.float32], NDArray[np.float32]
     Grey matter is never taken for darker (on T1 brighter) than in the whole brain.
     """
     values, tissue, usual = seen.values, seen.tissue, seen.usual
-    grey = tissue.grey * usual.grey.density(values)
-    white = tissue.white * usual.white.density(values)
-    other = tissue.fluid * usual.fluid.density(values)
-    # a lesion must not pass for the tissue that it lies in
-    outlying = scipy.special.expit((values - usual.grey.centre) / usual.grey.spread * 2 - 3)
-    outlying *= _RARE / (0.8 * abs(usual.grey.centre - usual.fluid.centre))
-    every = np.maximum(grey + white + other + outlying, 1e-12)
+    every = voxelwise(
+        partial(every_density, usual, _RARE), values, tissue.grey, tissue.white, tissue.fluid
+    )
     centres = []
-    for share, prior, least, centre in (
-        (grey, tissue.grey, 0.4, usual.grey.centre),
-        (white, tissue.white, 0.6, usual.white.centre),
-    ):
-        counted = np.where(seen.inside & (prior > least), share / every, 0)
+    for one, prior, least in ((usual.grey, tissue.grey, 0.4), (usual.white, tissue.white, 0.6)):
+        counted = voxelwise(partial(share_of_tissue, one, least), values, prior, every, seen.inside)
         weight = seen.blurred(counted, _LOCAL_MM) + np.float32(0.01)
         total = seen.blurred(counted * values, _LOCAL_MM)
-        centres.append((total + np.float32(0.01 * centre)) / weight)
+        centres.append((total + np.float32(0.01 * one.centre)) / weight)
     return np.maximum(centres[0], np.float32(usual.grey.centre)), centres[1]

@@ -71,7 +71,7 @@ def _largest_share_of_lobe(mask: Mask, given: LesionInput) -> float:
 
 
 def unlikeness(mask: Mask, given: LesionInput) -> float:
-    """How far brightness in a mask is distributed unlike outside, for white and grey matter apart.
+    """How much intensities inside a mask differ from those outside, for white and grey matter.
 
     The total-variation distance, 0 for alike and 1 for disjoint, the mean of both tissues by their
     voxels in the mask; a coil's uneven brightness is taken out first.  A lesion may be bright, dark

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import scipy
 
 from shoken.analysis.anatomy.brightness import (
     Brightness,
@@ -20,9 +21,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.anatomy.tissue import TissuePriors
-    from shoken.imaging.volume import Grid
+    from shoken.imaging.volume import Grid, Mask, Volume
 
-__all__ = ["DARK", "Seen", "fluid_and_mixtures", "fluid_before", "long_tailed", "see"]
+__all__ = [
+    "DARK",
+    "Seen",
+    "every_density",
+    "fluid_and_mixtures",
+    "fluid_before",
+    "long_tailed",
+    "ordinary_density",
+    "pictured",
+    "see",
+    "share_of_tissue",
+]
 
 DARK = frozenset({MrSequence.T1, MrSequence.T1C})
 _NOISE_SCALE_MM = 0.5  # 0.7 was worse on every lighter load of the patient at hand and on phantoms
@@ -96,6 +108,60 @@ def fluid_and_mixtures(usual: TissueBrightness, values: NDArray[np.float32]) -> 
     pure = Brightness(fluid.centre, max(fluid.spread, least))
     mixed = Brightness((grey.centre + fluid.centre) / 2, abs(grey.centre - fluid.centre) / 3)
     return 0.5 * pure.density(values) + 0.5 * mixed.density(values)
+
+
+def pictured(brain: Mask, volume: Volume, searched: Volume) -> NDArray[np.bool_]:
+    """(X, Y, Z) bool: where a brain is seen in a scan and in the one of its study searched."""
+    # what somebody cut away before has the value of the picture's corner: empty, not dark
+    inside = brain.data & (volume.data != volume.data[0, 0, 0])
+    if searched is not volume:
+        inside &= searched.data != 0  # beyond its field of view
+    return inside
+
+
+def ordinary_density(
+    usual: TissueBrightness,
+    values: NDArray[np.float32],
+    in_grey: NDArray[np.float32],
+    in_white: NDArray[np.float32],
+    in_fluid: NDArray[np.float32],
+    grey_here: NDArray[np.float32],
+    white_here: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """The density of values where no lesion is: shares of tissues, and their centres around."""
+    return np.asarray(
+        in_white * long_tailed(usual.white, values, white_here)
+        + in_grey * long_tailed(usual.grey, values, grey_here)
+        + in_fluid * fluid_and_mixtures(usual, values)
+        + np.float32(1e-6 / usual.grey.spread)
+    )
+
+
+def every_density(
+    usual: TissueBrightness,
+    rare: float,
+    values: NDArray[np.float32],
+    in_grey: NDArray[np.float32],
+    in_white: NDArray[np.float32],
+    in_fluid: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """The density of values by all tissues and by lesions, which must not pass for a tissue."""
+    outlying = scipy.special.expit((values - usual.grey.centre) / usual.grey.spread * 2 - 3)
+    outlying *= rare / (0.8 * abs(usual.grey.centre - usual.fluid.centre))
+    grey, white = in_grey * usual.grey.density(values), in_white * usual.white.density(values)
+    return np.maximum(grey + white + in_fluid * usual.fluid.density(values) + outlying, 1e-12)
+
+
+def share_of_tissue(
+    one: Brightness,
+    least: float,
+    values: NDArray[np.float32],
+    prior: NDArray[np.float32],
+    every: NDArray[np.float32],
+    inside: NDArray[np.bool_],
+) -> NDArray[np.float32]:
+    """The share of a tissue in the density of values, where its prior is above the least."""
+    return np.where(inside & (prior > least), prior * one.density(values) / every, 0)
 
 
 def _smoothed(

@@ -43,7 +43,7 @@ def probability(given: LesionInput) -> Volume:
 def whole_tumour(
     pictures: list[Volume], stride: int = _STRIDE
 ) -> tuple[Volume, NDArray[np.float32]]:
-    """The probability of tumour, and the channels that :func:`tumour_parts` goes on with.
+    """The probability of tumour, and the channels that :func:`tumour_parts` continues with.
 
     Voxels at the far ends that no whole stride reaches stay 0, as in ANTsPyNet.
 

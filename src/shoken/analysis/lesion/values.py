@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import reduce
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from shoken.analysis.lesion.calibration import AS_SCORED, Calibration
-from shoken.imaging.frame import in_own_frame, mask_in_own_frame
+from shoken.imaging.voxel_frame import in_own_frame, mask_in_own_frame
 from shoken.models.catalogue import current_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from shoken.analysis.anatomy.alignment import Alignment
     from shoken.analysis.anatomy.tissue import TissuePriors
@@ -19,10 +23,29 @@ if TYPE_CHECKING:
     from shoken.imaging.volume import Mask, Volume
     from shoken.models.catalogue import ModelSpec
 
-__all__ = ["MINIMUM_ML", "THRESHOLD", "LesionInput", "Lesions"]
+__all__ = [
+    "MINIMUM_ML",
+    "SURE",
+    "THRESHOLD",
+    "LesionInput",
+    "Lesions",
+    "Marked",
+    "Target",
+    "together",
+]
 
 THRESHOLD = 0.5  # of a probability: more likely than not
-MINIMUM_ML = 0.02  # a ball of 3.4 mm; the McDonald criteria count lesions from 3 mm
+# by hand: a piece without one voxel the engine is sure of is noise that happens to join
+SURE = 0.95
+MINIMUM_ML = 0.01  # a ball of 2.7 mm; the McDonald criteria count lesions from 3 mm (0.014 mL)
+
+
+class Target(StrEnum):
+    """What an engine was made to find, where that is not a lesion of any kind."""
+
+    CHRONIC_STROKE = "chronic-stroke"
+    WHITE_MATTER_HYPERINTENSITY = "white-matter-hyperintensity"
+    TUMOUR = "tumour"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -30,7 +53,8 @@ class LesionInput:
     """What an engine may look at; all on the scan's canonical grid.
 
     ``beside`` are the study's other scans, registered to this one; ``unfit`` are the sequences
-    whose picture, of the scan or beside it, does not look like them.
+    whose picture, of the scan or beside it, does not look like them.  ``is_enhanced`` tells whether
+    vessels of a T1 are as bright as after contrast agent, whatever is recorded.
     """
 
     volume: Volume
@@ -40,10 +64,11 @@ class LesionInput:
     alignment: Alignment
     beside: Mapping[MrSequence, Volume] = field(default_factory=dict)
     unfit: frozenset[MrSequence] = frozenset()
+    is_enhanced: bool = False
 
     @property
     def framed(self) -> LesionInput:
-        """The same in the frame of the scan's own voxels (:mod:`shoken.imaging.frame`)."""
+        """The same in the frame of the scan's own voxels (:mod:`shoken.imaging.voxel_frame`)."""
         brain = replace(
             self.brain,
             mask=mask_in_own_frame(self.brain.mask),
@@ -60,7 +85,7 @@ class LesionInput:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Lesions:
-    """What an engine found: ``mask`` is ``probability`` above the threshold, specks removed.
+    """What one engine found: ``mask`` is ``probability`` above the threshold, specks removed.
 
     ``calibration`` made the probability of the engine's score.
     """
@@ -75,3 +100,33 @@ class Lesions:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "engine", current_name(self.engine))  # it may have been kept
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Marked:
+    """All that was marked, by one engine or by several together.
+
+    ``probability`` is the largest that any of the ``engines`` gives, ``mask`` what any marked.
+    """
+
+    probability: Volume
+    mask: Mask
+    engines: tuple[str, ...]
+    models: tuple[ModelSpec, ...]
+    minimum_ml: float
+
+
+def together(by_engine: Sequence[Lesions]) -> Marked:
+    """What each of one or more engines found on a grid, as one."""
+    first = by_engine[0]
+    return Marked(
+        probability=first.probability.with_data(
+            reduce(np.maximum, (lesions.probability.data for lesions in by_engine))
+        ),
+        mask=first.mask.with_data(
+            reduce(np.logical_or, (lesions.mask.data for lesions in by_engine))
+        ),
+        engines=tuple(lesions.engine for lesions in by_engine),
+        models=tuple({m.id: m for lesions in by_engine for m in lesions.models}.values()),
+        minimum_ml=first.minimum_ml,
+    )

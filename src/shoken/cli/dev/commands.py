@@ -47,20 +47,39 @@ def _dev_gemini(given: argparse.Namespace) -> None:
 
 def _add_evaluate_reports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     judge = commands.add_parser("evaluate-reports", help="measure how often reports are right")
-    judge.add_argument("folder", type=Path, metavar="DIR", help="scans with true masks beside them")
-    judge.add_argument("--writers", nargs="+", default=["measured"], metavar="WRITER")
-    judge.add_argument("--langs", nargs="+", choices=("ja", "en"), default=["ja", "en"])
+    judge.add_argument(
+        "folder", type=Path, metavar="DIR", help="folder of scans, each with its true mask"
+    )
+    judge.add_argument(
+        "--writers",
+        nargs="+",
+        default=["measured"],
+        metavar="WRITER",
+        help="measured, gemini or both (default: measured)",
+    )
+    judge.add_argument(
+        "--langs",
+        nargs="+",
+        choices=("ja", "en"),
+        default=["ja", "en"],
+        help="languages (default: both)",
+    )
     judge.set_defaults(run=_evaluate_reports)
 
 
 def _add_dev(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     dev = commands.add_parser("dev", help="run stand-ins for outside services, to work offline")
     gemini = dev.add_subparsers(metavar="SERVICE", required=True).add_parser(
-        "gemini", help="a local Gemini that answers from the table it is sent, or fails as told"
+        "gemini", help="a local Gemini that answers from the table it receives, or fails on request"
     )
-    gemini.add_argument("--port", type=int, default=8600)
+    gemini.add_argument("--port", type=int, default=8600, help="default: 8600")
     gemini.add_argument(
-        "--play", default="faithful", metavar="NAME,…", help="one for each request, in turn"
+        "--play",
+        default="faithful",
+        metavar="NAME,…",
+        help="what to play, one name per request in turn (default: faithful)",
     )
-    gemini.add_argument("--keep", type=Path, metavar="DIR", help="the bodies of requests go here")
+    gemini.add_argument(
+        "--keep", type=Path, metavar="DIR", help="folder in which to store the request bodies"
+    )
     gemini.set_defaults(run=_dev_gemini)

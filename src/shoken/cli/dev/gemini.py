@@ -38,7 +38,7 @@ _PATH = re.compile(
 
 @dataclass(frozen=True)
 class Received:
-    """One request as it came in."""
+    """One request as it arrived."""
 
     path: str
     body: bytes

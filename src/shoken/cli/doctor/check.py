@@ -1,4 +1,4 @@
-"""What is found of one thing, and of all together."""
+"""The result of one check, and of all of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Figure = int | str | bool
 
 
 class State(StrEnum):
-    """Whether a thing is as it should be, may stay as it is, or hinders an analysis or the page."""
+    """Whether something is in order, is acceptable, or prevents an analysis or the page."""
 
     OK = "ok"
     NOTE = "note"
@@ -33,7 +33,7 @@ class Check(BaseModel):
 
 
 class Diagnosis(BaseModel):
-    """All that was looked at; ``works`` tells whether an analysis and the page would."""
+    """All results; ``works`` says whether an analysis and the page would work."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

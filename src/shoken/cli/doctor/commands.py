@@ -1,4 +1,4 @@
-"""The command: look at everything, and say it as text or JSON."""
+"""The command: run every check, and print the results as text or JSON."""
 
 from __future__ import annotations
 
@@ -28,9 +28,11 @@ PARTS: Mapping[str, str] = MappingProxyType(
 def add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     doctor = commands.add_parser("doctor", help="check this machine, and say what to do")
-    doctor.add_argument("--json", action="store_true", help="as JSON, for programs")
+    doctor.add_argument("--json", action="store_true", help="print JSON, for programs")
     doctor.add_argument(
-        "--online", action="store_true", help="also ask Gemini, and a store that is no folder"
+        "--online",
+        action="store_true",
+        help="also connect to Gemini, and to a store in a bucket",
     )
     doctor.set_defaults(run=_doctor)
 

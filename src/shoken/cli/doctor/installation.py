@@ -57,7 +57,7 @@ def packages() -> Check:
 
 
 def part(name: str, code: str) -> Check:
-    """Whether a part of Shoken loads, tried in a process of its own."""
+    """Whether a part of Shoken loads, tried in a separate process."""
     try:
         done = subprocess.run(  # noqa: S603 - our own code
             [sys.executable, "-P", "-c", code],

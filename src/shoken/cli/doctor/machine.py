@@ -18,6 +18,7 @@ from shoken.common.settings import MiB, settings
 from shoken.common.settings.schema import usable_cores
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS
 from shoken.models.download import is_web_address
+from shoken.models.own.added import damaged_models, known_models
 from shoken.models.weights import ModelState, find, how_to_get, model_state
 
 if TYPE_CHECKING:
@@ -86,12 +87,14 @@ def cores() -> Check:
 
 def weights() -> Iterator[Check]:
     """The weights that the defaults need, and of the others those that are there."""
-    for spec in MODELS.values():
+    for spec in known_models().values():
         name = f"weights {spec.id}"
         if model_state(spec) is ModelState.PRESENT:
             yield _present(name, spec)
         elif spec.id in DEFAULT_MODELS:
             yield _missing(name, spec)
+    for model_id, cause in damaged_models().items():
+        yield problem(f"weights {model_id}", cause, f"shoken models remove {model_id}")
 
 
 def _present(name: str, spec: ModelSpec) -> Check:

@@ -1,4 +1,4 @@
-"""What is reached from here: logins, the store, Gemini."""
+"""The services that this machine reaches: logins, the store, Gemini."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shoken.common.settings import MiB, settings
 
 __all__ = ["gemini", "login", "store"]
 
-# a kept result of a scan of 1 mm has 20 to 30 MiB
+# a stored result of a scan of 1 mm has 20 to 30 MiB
 _LEAST_STORE = 100 * MiB
 _ONLINE_SECONDS = 20.0  # by hand: a person waits, and one small request takes seconds
 

@@ -72,7 +72,7 @@ def scene_html(analysis: Analysis, result: StudyResult) -> bytes:
     if analysis.scan.synthetic:
         notes.append(text.html_synthetic)
     noted = "\n".join(f'<p class="note">{html_text(note)}</p>' for note in notes)
-    report = html_of(report_markdown(result, table=False)).replace("h1>", "h2>")
+    report = html_of(report_markdown(result, alone=False)).replace("h1>", "h2>")
     table = html_of(findings_markdown(result))
     made = html_text(text.html_made.format(version=__version__))
     return f"""<!doctype html>

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
-from shoken.analysis.findings.measurement import Side, numbered_pieces
 from shoken.analysis.render import central_voxel, window_of
 from shoken.export.nifti import nifti_bytes
 from shoken.export.scene.text import SCENE_TEXTS
@@ -43,12 +42,13 @@ Triple = tuple[float, float, float]
 class Pictures:
     """What stays while thresholds move: packed NIfTI files, and the intensities they are shown by.
 
-    ``heat`` is None where lesions were not searched for.
+    ``heat`` is None where lesions were not searched for, ``structures`` where none were measured.
     """
 
     scan: bytes
     brain: bytes
     heat: bytes | None
+    structures: bytes | None
     window: Window
     lowest: float
     highest: float
@@ -81,7 +81,7 @@ class Scene:
                 "id": finding.id,
                 "label": text.finding.format(
                     id=finding.id,
-                    place=named.place_name(Side(finding.side), finding.region, finding.zone),
+                    place=named.place_cell(finding),
                     volume=finding.volume_ml,
                 ),
                 "mm": place,
@@ -99,10 +99,17 @@ class Scene:
             "scan": scan,
             "brain": part("brain", shown.brain),
             "heat": shown.heat and part("heat", shown.heat),
+            "structures": shown.structures and self._structures(part, shown.structures),
             "labels": self.labels and part("labels", self.labels.file),
             "findings": findings,
             "start": _ras_mm(self.analysis.scan.volume.grid, central_voxel(self.analysis)),
         }
+
+    def _structures(
+        self, part: Callable[[str, bytes], Mapping[str, str]], file: bytes
+    ) -> dict[str, Any]:
+        found = self.analysis.structures
+        return {**part("structures", file), "count": max(found.model.labels) if found else 0}
 
     @property
     def _places(self) -> tuple[Triple, ...]:
@@ -138,18 +145,26 @@ def picture_files(analysis: Analysis, *, brain_only: bool = False) -> Pictures:
         scan=_file(volume.with_data(seen), analysis, step=step, origin=lowest),
         brain=_file(brain, analysis),
         heat=heat,
+        structures=_structures_file(analysis),
         window=window,
         lowest=lowest,
         highest=highest,
     )
 
 
+def _structures_file(analysis: Analysis) -> bytes | None:
+    found = analysis.structures
+    if found is None:
+        return None
+    seen = np.where(np.isin(found.labels, list(found.model.structures)), found.labels, 0)
+    return _file(Volume(seen.astype(np.float32), found.grid), analysis, step=1, order=0)
+
+
 def label_file(analysis: Analysis) -> Labels | None:
     """The findings' numbers; None where lesions were not searched for."""
-    if analysis.lesions is None:
+    if analysis.search is None:
         return None
-    mask = analysis.lesions.mask
-    numbers = numbered_pieces(mask)
+    mask, numbers = analysis.search.lesions.mask, analysis.search.numbers
     places = []
     for finding, box in zip(analysis.findings, scipy.ndimage.find_objects(numbers), strict=True):
         voxels = np.argwhere(numbers[box] == finding.id) + [side.start for side in box]

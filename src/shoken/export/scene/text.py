@@ -37,13 +37,20 @@ class SceneText:
     over: str
     over_mask: str
     over_heat: str
+    over_structures: str
     over_truth: str
     over_none: str
     heat_map: str
     opacity: str
     brain_only: str
+    reset: str
+    crosshair: str
+    full: str
+    help: str
+    keys: str
     legend_mask: str
     legend_heat: str
+    legend_structures: str
     legend_truth: str
     legend_none: str
     slow: str
@@ -85,17 +92,27 @@ _EN = SceneText(
     over="Over it",
     over_mask="Lesion candidates",
     over_heat="Heat map",
+    over_structures="Structures",
     over_truth="Truth",
     over_none="Nothing",
     heat_map="Colours of the heat map",
     opacity="Opacity",
     brain_only="Brain alone",
+    reset="Reset window",
+    crosshair="Crosshair",
+    full="Full screen",
+    help="Keys and mouse",
+    keys="Wheel: slices. Left button: crosshair. Drag with the right button: window. Arrows, Page "
+    "Up and Page Down: one voxel. N and P: next and previous finding. R: reset window. "
+    "C: crosshair. F: full screen.",
     legend_mask="Red: lesion candidates.",
     legend_heat="Lesion probability from 0.05 to 1; fainter ones are not shown.",
+    legend_structures="Each structure of the brain in a colour of its own.",
     legend_truth="Green: the lesion as it was made.",
     legend_none="The scan alone.",
     slow="There is no graphics card here: 3-D is drawn only where it is chosen by itself.",
-    place="Right {x}, anterior {y}, superior {z} mm · intensity {value}",
+    place="{position} mm · axial {axial}, coronal {coronal}, sagittal {sagittal} · "
+    "intensity {value}",
     place_probability=" · probability {value}",
     place_finding=" · finding {id}",
     list="Findings: point at one to light it up, click to go there.",
@@ -136,17 +153,26 @@ _JA = SceneText(
     over="重ねるもの",
     over_mask="病変候補",
     over_heat="確率マップ",
+    over_structures="構造",
     over_truth="正解",
     over_none="なし",
     heat_map="確率マップの色",
     opacity="不透明度",
     brain_only="脳のみ",
+    reset="ウィンドウ初期化",
+    crosshair="十字線",
+    full="全画面",
+    help="キーとマウスの操作",
+    keys="ホイール:スライス送り。左ボタン:十字線の移動。右ボタンのドラッグ:ウィンドウ。"
+    "矢印・Page Up・Page Down:1ボクセル移動。N・P:次・前の病変候補。R:ウィンドウ初期化。"
+    "C:十字線の表示切替。F:全画面。",
     legend_mask="赤:病変候補。",
     legend_heat="病変確率0.05から1まで。それより低いところは表示しません。",
+    legend_structures="脳の構造ごとに色分けしています。",
     legend_truth="緑:作成した病変。",
     legend_none="画像のみ。",
     slow="グラフィックス機能がないため、3Dは単独で選んだときだけ描きます。",
-    place="右 {x}、前 {y}、上 {z} mm ・ 信号 {value}",
+    place="{position} mm ・ 軸位断 {axial}、冠状断 {coronal}、矢状断 {sagittal} ・ 信号 {value}",
     place_probability=" ・ 確率 {value}",
     place_finding=" ・ 病変候補 {id}",
     list="病変候補:指すと光り、押すとその位置に移ります。",

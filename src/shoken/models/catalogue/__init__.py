@@ -16,13 +16,27 @@ from shoken.models.catalogue.antspynet import (
     SYSU_WMH_T1,
     TUMOUR,
 )
+from shoken.models.catalogue.card import (
+    Activation,
+    CardLabel,
+    Field,
+    Importance,
+    LabelKind,
+    LesionKind,
+    NetworkCard,
+    NetworkInput,
+    NetworkOutput,
+    Normalisation,
+)
 from shoken.models.catalogue.former_names import current_name
+from shoken.models.catalogue.mindglide import MINDGLIDE
 from shoken.models.catalogue.published import ANATOMY18, ATLAS, DEEPBET, MINDGRAB, STROKE_T2
 from shoken.models.catalogue.spec import (
     AntsxnetSource,
     InputGrid,
     ModelFile,
     ModelSpec,
+    OwnSource,
     Precision,
     PublishedFile,
     WebSource,
@@ -32,10 +46,21 @@ from shoken.models.catalogue.spec import (
 __all__ = [
     "DEFAULT_MODELS",
     "MODELS",
+    "Activation",
     "AntsxnetSource",
+    "CardLabel",
+    "Field",
+    "Importance",
     "InputGrid",
+    "LabelKind",
+    "LesionKind",
     "ModelFile",
     "ModelSpec",
+    "NetworkCard",
+    "NetworkInput",
+    "NetworkOutput",
+    "Normalisation",
+    "OwnSource",
     "Precision",
     "PublishedFile",
     "WebSource",
@@ -43,7 +68,7 @@ __all__ = [
     "current_name",
 ]
 
-_FETCHED = (DEEPBET, ATLAS, MINDGRAB, ANATOMY18, STROKE_T2)
+_FETCHED = (DEEPBET, ATLAS, MINDGRAB, ANATOMY18, STROKE_T2, MINDGLIDE)
 _BAKED = (
     BRAIN_T1,
     BRAIN_T2,

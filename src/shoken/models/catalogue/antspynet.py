@@ -57,8 +57,8 @@ def _brain(sequence: str, weights: str, file_id: int) -> ModelSpec:
         grid=_BRAIN_GRID,
         labels=MappingProxyType({1: "brain"}),
         limits=(
-            "placed by the centre of brightness alone, without rotation: much neck or a tilted "
-            f"head moves it; {_NOT_SEEN}"
+            "placed by the centre of brightness alone, without rotation, so that much neck or a "
+            f"tilted head shifts it; {_NOT_SEEN}"
         ),
         paper=_ANTSXNET,
     )
@@ -124,8 +124,8 @@ SHIVA_WMH = ModelSpec(
     grid=InputGrid(shape=(160, 214, 176), spacing_mm=1.0, axes="LPS"),
     labels=_WMH,
     limits=(
-        "made for 3-D FLAIR near 1 mm; needs antspynet-brain-flair; five networks of which each "
-        f"takes seconds and 1.7 GB; {_NOT_SEEN}"
+        "made for 3-D FLAIR near 1 mm; needs antspynet-brain-flair; five networks, each of "
+        f"which takes seconds and 1.7 GB; {_NOT_SEEN}"
     ),
     paper=_SHIVA,
 )

@@ -23,5 +23,5 @@ _FORMER = MappingProxyType(
 
 
 def current_name(name: str) -> str:
-    """The current name of an engine or a model; any other name is given back as it is."""
+    """The current name of an engine or a model; any other name is returned unchanged."""
     return _FORMER.get(name, name)

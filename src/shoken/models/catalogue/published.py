@@ -62,8 +62,8 @@ DEEPBET = ModelSpec(
     grid=InputGrid(shape=(256, 256, 256), spacing_mm=None, axes="RAS"),
     labels=MappingProxyType({1: "brain"}),
     limits=(
-        "trained on T1 of healthy adults and patients with depression; seen to work on T2 and "
-        "FLAIR; not made for children, large resections, or skull-stripped scans"
+        "trained on T1 of healthy adults and patients with depression; also worked on T2 and "
+        "FLAIR here; not made for children, large resections, or skull-stripped scans"
     ),
     paper="Fisch L et al. deepbet: Fast brain extraction of T1-weighted MRI using Convolutional "
     "Neural Networks. Comput Biol Med 2024;179:108845",
@@ -101,7 +101,7 @@ MINDGRAB = ModelSpec(
     grid=_CONFORMED,
     labels=MappingProxyType({1: "brain"}),
     limits=(
-        "its mask takes in the fluid around the brain, so that it is larger than deepbet's; its "
+        "its mask includes the fluid around the brain and is larger than deepbet's; its "
         "normalisation looks at the whole 256 mm cube, which makes it slow on a CPU; not "
         "validated by Shoken"
     ),
@@ -160,8 +160,9 @@ ANATOMY18 = ModelSpec(
         }
     ),
     limits=(
-        "both sides of a structure are one label; made for T1 of adults near 1 mm; a lesion is "
-        "given the label of what it looks like; volumes have no reference ranges"
+        "both sides of a structure are one label, which is split at the registered midline; made "
+        "for T1 of adults near 1 mm; a lesion is given the label of what it looks like; volumes "
+        "have no norms for age or sex"
     ),
     paper=_MESHNET,
 )
@@ -231,7 +232,7 @@ ATLAS = ModelSpec(
     ),
     licence="FreeSurfer",
     grid=None,
-    limits="the average of 35 adults; names lobes and large structures, no gyri",
+    limits="the average of 35 adults; names lobes and large structures, not gyri",
     paper="Desikan RS et al. An automated labeling system for subdividing the human cerebral "
     "cortex on MRI scans into gyral based regions of interest. NeuroImage 2006;31:968-980",
 )

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shoken.models.catalogue.card import NetworkCard
+
 __all__ = [
     "AntsxnetSource",
     "InputGrid",
     "ModelFile",
     "ModelSpec",
+    "OwnSource",
     "Precision",
     "PublishedFile",
     "WebSource",
@@ -85,6 +88,18 @@ class AntsxnetSource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnSource:
+    """A network that a user has added by its card: ``shoken models add``."""
+
+    files: tuple[PublishedFile, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where it comes from, for a person."""
+        return "added on this machine"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ModelFile:
     """One file that Shoken uses, ONNX, an atlas or a template, and what it is written from.
 
@@ -93,6 +108,7 @@ class ModelFile:
     or one of several.  A dimension of ``input_shape`` that is 0 is free; ``()``: as the file says.
     ``on_one_thread`` where the network takes means over the whole volume: OpenVINO adds in another
     order on two, and the masks differ.  Convolutions alone are the same to the bit on any number.
+    ``exact_means`` has instance normalisations add in small steps instead.
     """
 
     name: str
@@ -102,6 +118,7 @@ class ModelFile:
     member_sha256: str | None = None
     precision: Precision = Precision.FLOAT32
     on_one_thread: bool = False
+    exact_means: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,36 +126,48 @@ class InputGrid:
     """The grid that a network was made for: voxels, spacing, the directions of its axes."""
 
     shape: tuple[int, ...] | None
-    spacing_mm: float | None
+    spacing_mm: float | tuple[float, ...] | None
     axes: str
 
     def __str__(self) -> str:
-        spacing = f"{self.spacing_mm:g} mm" if self.spacing_mm else "any spacing"
+        each = self.spacing_mm if isinstance(self.spacing_mm, tuple) else (self.spacing_mm,)
+        each = each if len(set(each)) > 1 else each[:1]
+        told = "×".join(f"{size:g}" if size else "any" for size in each)
+        spacing = "any spacing" if told == "any" else f"{told} mm"
         shape = "×".join(map(str, self.shape)) if self.shape else "any size"
         return f"{shape}, {spacing}, {self.axes}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelSpec:
-    """One network, or an atlas, which has no grid of its own choosing and is kept as it is.
+    """One network, or an atlas, which has no grid of its own choosing and is stored as it is.
 
     ``sequences`` are those that it was made for, ``labels`` what its output channels or values
-    are, and ``limits`` what a user should know before trusting it.
+    are, and ``limits`` what a user should know before trusting it.  One that has a ``card`` is run
+    by it alone.
     """
 
     id: str
     version: str
     task: str
     sequences: tuple[str, ...]
-    source: WheelSource | WebSource | AntsxnetSource
+    source: WheelSource | WebSource | AntsxnetSource | OwnSource
     files: tuple[ModelFile, ...]
     licence: str
     grid: InputGrid | None
     limits: str
     paper: str
     labels: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    card: NetworkCard | None = None
 
     @property
     def size_bytes(self) -> int:
-        """What is downloaded, in bytes; 0 where nobody says."""
+        """What is downloaded, in bytes; 0 where it is unknown."""
         return sum(file.size_bytes for file in self.source.files)
+
+    @property
+    def structures(self) -> Mapping[int, str]:
+        """The labels that are structures of the brain, and no lesions."""
+        output = self.card.output if self.card else None
+        lesions = {output.value(label) for label in output.lesions} if output else set()
+        return {value: name for value, name in self.labels.items() if value not in lesions}

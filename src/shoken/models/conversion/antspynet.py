@@ -161,7 +161,7 @@ def _brain_template(path: Path) -> Any:
 
 
 def _lesion_template(path: Path) -> Any:
-    """MNI152 times the probability of its brain, which ANTsPyNet computes anew for each scan.
+    """MNI152 times the probability of its brain, which ANTsPyNet computes again for each scan.
 
     It is baked: a registration whose fixed picture differs in the last bits ends up elsewhere.
     """

@@ -13,6 +13,13 @@ import numpy as np
 
 from shoken.common.errors import ModelCorrupt
 from shoken.models.conversion.graph import Graph
+from shoken.models.conversion.layers import (
+    TWICE,
+    activation,
+    convolution,
+    convolution_of_doubled,
+    doubled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,8 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["keras_to_onnx"]
 
 _DAMAGE = (AttributeError, LookupError, TypeError, ValueError)
-_ACTIVATIONS = {"relu": "Relu", "sigmoid": "Sigmoid"}
-_TWICE = 2  # the only factor that the networks' layers have
 
 
 def keras_to_onnx(
@@ -121,8 +126,8 @@ class _Walk:
         if source in self._joined:
             value = self._convolve_joined(source, weights, bias)
         else:
-            value = self._convolve(inputs[0], weights, bias)
-        self.values[name] = self._activated(value, config["activation"])
+            value = convolution(self.graph, inputs[0], weights, bias)
+        self.values[name] = activation(self.graph, value, config["activation"])
 
     def convolve_transposed(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         """Of stride 1, where it is a convolution with the kernel turned over."""
@@ -131,17 +136,17 @@ class _Walk:
             raise ValueError(f"{name}: no rule for its strides or padding")
         weights = np.flip(np.moveaxis(kernel, (-2, -1), (0, 1)), tuple(range(2, kernel.ndim)))
         self._channels[name] = len(weights)
-        value = self._convolve(inputs[0], weights, bias, turned=True)
-        self.values[name] = self._activated(value, config["activation"])
+        value = convolution(self.graph, inputs[0], weights, bias, turned=True)
+        self.values[name] = activation(self.graph, value, config["activation"])
 
     def double(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
-        if config.get("interpolation", "nearest") != "nearest" or set(_pair(config)) != {_TWICE}:
+        if config.get("interpolation", "nearest") != "nearest" or set(_pair(config)) != {TWICE}:
             raise ValueError(f"{name}: no rule but for doubling by nearest neighbours")
         (source,) = self._sources[name]
         self._channels[name] = self._channels[source]
         self._doubled[name] = inputs[0]
         if not self._only_joined(name):
-            self.values[name] = self._double(inputs[0])
+            self.values[name] = doubled(self.graph, inputs[0], len(self.input_shape) - 2)
 
     def concatenate(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
         sources = self._sources[name]
@@ -149,11 +154,11 @@ class _Walk:
             raise ValueError(f"{name}: no rule for axis {config['axis']}")
         self._channels[name] = sum(self._channels[source] for source in sources)
         if self._only_joined(sources[0]):
-            doubled, beside = sources
+            small, beside = sources
             self._joined[name] = (
-                self._doubled[doubled],
+                self._doubled[small],
                 self.values[beside],
-                self._channels[doubled],
+                self._channels[small],
             )
         else:
             self.values[name] = self.graph.add("Concat", inputs, axis=1)
@@ -204,7 +209,7 @@ class _Walk:
         self._keep(name, self.graph.add("Relu", inputs))
 
     def activate(self, name: str, config: dict[str, Any], inputs: list[str]) -> None:
-        self._keep(name, self._activated(inputs[0], config["activation"]))
+        self._keep(name, activation(self.graph, inputs[0], config["activation"]))
 
     def add(self, name: str, _: dict[str, Any], inputs: list[str]) -> None:
         self._keep(name, self.graph.add("Add", inputs))
@@ -224,44 +229,6 @@ class _Walk:
         kernel, *rest = self._arrays[name]
         return kernel, rest[0] if config["use_bias"] else None
 
-    def _activated(self, value: str, kind: str) -> str:
-        if kind in _ACTIVATIONS:
-            return self.graph.add(_ACTIVATIONS[kind], [value])
-        if kind in {"swish", "silu"}:
-            return self.graph.add("Mul", [value, self.graph.add("Sigmoid", [value])])
-        if kind == "softmax":
-            return self.graph.add("Softmax", [value], axis=1)
-        if kind != "linear":
-            raise ValueError(f"no rule for the activation {kind}")
-        return value
-
-    def _convolve(
-        self,
-        value: str,
-        weights: NDArray[np.float32],
-        bias: NDArray[np.float32] | None,
-        *,
-        turned: bool = False,
-    ) -> str:
-        """Of the same size; where a kernel has no middle Keras pads the end more, or ``turned``."""
-        less = [(size - 1) // 2 for size in weights.shape[2:]]
-        more = [size // 2 for size in weights.shape[2:]]
-        pads = more + less if turned else less + more
-        inputs = [value, self.graph.weight(weights)]
-        inputs += [] if bias is None else [self.graph.weight(bias)]
-        return self.graph.add("Conv", inputs, pads=pads)
-
-    def _double(self, value: str) -> str:
-        axes = len(self.input_shape) - 2
-        scales = self.graph.weight(np.array([1, 1] + [_TWICE] * axes))
-        return self.graph.add(
-            "Resize",
-            [value, "", scales],
-            mode="nearest",
-            coordinate_transformation_mode="asymmetric",
-            nearest_mode="floor",
-        )
-
     def _only_joined(self, name: str) -> bool:
         """Whether a doubled picture is looked at by one convolution of 3 alone, beside another."""
         if name not in self._doubled or self._users[name] != 1:
@@ -278,24 +245,15 @@ class _Walk:
     def _convolve_joined(
         self, source: str, weights: NDArray[np.float32], bias: NDArray[np.float32] | None
     ) -> str:
-        """A convolution of a doubled picture beside another, without doubling: 8 of 27 products.
-
-        Three neighbours in a doubled picture are two in the small one: a transposed convolution of
-        stride 2 whose kernel holds the sums gives the same numbers, to rounding.
-        """
+        """A convolution of a doubled picture beside another, without doubling."""
         small, beside, channels = self._joined[source]
-        kernel = weights[:, :channels].astype(np.float64)
-        for axis in range(2, kernel.ndim):
-            left, middle, right = np.moveaxis(kernel, axis, 0)
-            # output 2i: left of i-1, the rest of i; output 2i+1: right of i+1, the rest of i
-            kernel = np.stack([right, middle + right, left + middle, left], axis)
-        doubled = self.graph.add(
-            "ConvTranspose",
-            [small, self.graph.weight(np.swapaxes(kernel, 0, 1))],
-            strides=[_TWICE] * (kernel.ndim - 2),
-            pads=[1] * (2 * (kernel.ndim - 2)),
+        return self.graph.add(
+            "Add",
+            [
+                convolution_of_doubled(self.graph, small, weights[:, :channels]),
+                convolution(self.graph, beside, weights[:, channels:], bias),
+            ],
         )
-        return self.graph.add("Add", [doubled, self._convolve(beside, weights[:, channels:], bias)])
 
 
 _RULES = {

@@ -21,6 +21,7 @@ from shoken.reading.formats.stored import (
     beside_path,
     load,
     nothing_beside,
+    or_else,
 )
 from shoken.reading.scan import is_volume_name, scan_stem
 
@@ -43,7 +44,7 @@ _FORMATS: tuple[tuple[Callable[[bytes], bool], Callable[..., Scan]], ...] = (
 
 
 def read_file(source: Source, *, name: str | None = None, volume: int | None = None) -> Scan:
-    """Read one file, and the one beside it where the format has two.
+    """Read one file, with its second file where the format has two.
 
     Parameters
     ----------
@@ -120,5 +121,5 @@ def _read(file: Stored, beside: FindBeside, volume: int | None) -> Scan:
             return read(file, data, beside, volume)
     header = beside([scan_stem(file.name) + ending for ending in (".hdr", ".hdr.gz")])
     if header and begins_nifti(Inflated(header.content, header.shown).first(_START_BYTES)):
-        return _read(header, lambda _: file, volume)
+        return _read(header, or_else(beside, file), volume)
     raise refusal(file.name, file.shown, start)

@@ -1,4 +1,4 @@
-"""A file's content from start to end, packed or not, never unpacked further than was asked for."""
+"""A file's content in order, compressed or not, never decompressed further than requested."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Inflated:
             raise
         except Exception as error:  # each packing has its own kind of error
             raise UnreadableScan(
-                f"{self._name}: the {self.packing} data are damaged; copy or download it anew"
+                f"{self._name}: the {self.packing} data are damaged; copy or download it again"
             ) from error
 
 

@@ -55,7 +55,7 @@ def read_mgh(file: Stored, data: Inflated, _: FindBeside, volume: int | None) ->
     """
     start, name = data.first(_HEADER_BYTES), file.shown
     if len(start) < _HEADER_BYTES:
-        raise UnreadableScan(f"{name}: the file is cut short within its header; copy it anew")
+        raise UnreadableScan(f"{name}: the file is cut short within its header; copy it again")
     x, y, z, frames, kind, _, has_orientation = struct.unpack(">6ih", start[4:30])
     volumes = check_sizes((x, y, z), (frames,), name)
     shape = (x, y, z)
@@ -68,7 +68,7 @@ def read_mgh(file: Stored, data: Inflated, _: FindBeside, volume: int | None) ->
         notices = (Notice(NoticeCode.ORIENTATION_ASSUMED, detail="MGH"),)
     if not (spacing > 0).all():
         raise UnreadableScan(
-            f"{name}: voxel sizes {shown(spacing)} mm are impossible; convert the scan anew"
+            f"{name}: voxel sizes {shown(spacing)} mm are impossible; convert the scan again"
         )
     affine = np.eye(4)
     affine[:3, :3] = cosines * spacing

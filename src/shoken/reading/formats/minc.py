@@ -48,7 +48,7 @@ def read_minc1(file: Stored, data: Inflated, _: FindBeside, volume: int | None) 
 
     name = file.shown
     content = io.BytesIO(data.read(settings().max_file_mib * MiB))
-    with as_ours(f"{name}: the NetCDF data are damaged; copy or download it anew"):
+    with as_ours(f"{name}: the NetCDF data are damaged; copy or download it again"):
         opened = netcdf_file(content, mmap=False)
         if "image" not in opened.variables:
             raise UnsupportedScan(f"{name}: NetCDF, but not MINC: it holds no image; save NIfTI")
@@ -70,11 +70,11 @@ def read_minc2(file: Stored, data: Inflated, _: FindBeside, volume: int | None) 
     name = file.shown
     content = io.BytesIO(data.read(settings().max_file_mib * MiB))
     with (
-        as_ours(f"{name}: the HDF5 data are damaged; copy or download it anew"),
+        as_ours(f"{name}: the HDF5 data are damaged; copy or download it again"),
         h5py.File(content, "r") as opened,
     ):
         if "minc-2.0" not in opened:
-            raise UnsupportedScan(f"{name}: HDF5, but not MINC; save the picture as NIfTI")
+            raise UnsupportedScan(f"{name}: HDF5, but not MINC; save the image as NIfTI")
         for part in ("image", "image-max", "image-min"):
             _check_inside(opened, f"{_IMAGE}/{part}", name)
         order = opened[f"{_IMAGE}/image"].attrs.get("dimorder", "")
@@ -86,7 +86,7 @@ def read_minc2(file: Stored, data: Inflated, _: FindBeside, volume: int | None) 
 def _check_scalar(axes: Sequence[str], name: str) -> None:
     """Refuse fields of deformation and colours, which nibabel stumbles over."""
     if "vector_dimension" in axes:
-        raise UnsupportedScan(f"{name}: colours or vectors, not one picture a volume")
+        raise UnsupportedScan(f"{name}: colours or vectors, not one image per volume")
 
 
 def _check_inside(opened: Any, path: str, name: str) -> None:
@@ -97,10 +97,12 @@ def _check_inside(opened: Any, path: str, name: str) -> None:
     for part in path.split("/"):
         link = place.get(part, getlink=True)
         if not isinstance(link, h5py.HardLink):
-            raise UnsupportedScan(f"{name}: HDF5 that points elsewhere; save the picture as NIfTI")
+            raise UnsupportedScan(
+                f"{name}: HDF5 with links to other files; save the image as NIfTI"
+            )
         place = place[part]
     if place.external or place.is_virtual:
-        raise UnsupportedScan(f"{name}: HDF5 that points elsewhere; save the picture as NIfTI")
+        raise UnsupportedScan(f"{name}: HDF5 with links to other files; save the image as NIfTI")
 
 
 def _scan(file: Stored, minc: Any, volume: int | None) -> Scan:
@@ -117,5 +119,5 @@ def _scan(file: Stored, minc: Any, volume: int | None) -> Scan:
     native = grid_of((x, y, z), minc.get_affine(), name)
     values = np.asarray(minc.get_scaled_data(taken))
     if values.shape != native.shape or values.dtype.kind not in "iuf":
-        raise UnreadableScan(f"{name}: its voxels do not fit its header; convert the scan anew")
+        raise UnreadableScan(f"{name}: its voxels do not fit its header; convert the scan again")
     return scan_of((file,), values, native)

@@ -15,7 +15,8 @@ from shoken.common.errors import UnreadableScan, UnsupportedScan
 from shoken.common.notices import Notice, NoticeCode
 from shoken.common.settings import MiB, settings
 from shoken.reading.formats.gzip_stream import Inflated
-from shoken.reading.formats.orientation import assumed_grid, grid_of_nifti
+from shoken.reading.formats.orientation import assumed_grid, grid_of_nifti, told_grid
+from shoken.reading.formats.spm_mat import SpmMatrix, spm_matrix
 from shoken.reading.formats.voxels import (
     Layout,
     check_sizes,
@@ -116,19 +117,21 @@ def _sizes(header: Any, name: str) -> tuple[tuple[int, int, int], int]:
     dims = [int(d) for d in header["dim"]]
     if not 1 <= dims[0] <= 7:
         # which number it says depends on the byte order, and that is guessed from it
-        raise UnreadableScan(f"{name}: the header is damaged: it has not 1 to 7 dimensions")
+        raise UnreadableScan(
+            f"{name}: the header is damaged: the number of dimensions is not 1 to 7"
+        )
     sizes = dims[1 : 1 + dims[0]]
     intent = int(header["intent_code"]) if "intent_code" in header.keys() else 0  # noqa: SIM118
     if 3000 <= intent < 3100 and sizes[:4] == [1, 1, 1, 1]:
         raise UnsupportedScan(
-            f"{name}: CIFTI, values on a brain's surface, not a picture; give the scan that it was "
+            f"{name}: CIFTI, values on a brain's surface, not an image; give the scan that it was "
             "made from (wb_command -cifti-separate takes volumes out of it)"
         )
     sizes[3:] = [max(size, 1) for size in sizes[3:]]  # an axis that nobody filled in
     volumes = check_sizes(sizes[:3], sizes[3:], name)
     if any(size > 1 for size in sizes[4:]):
         raise UnsupportedScan(
-            f"{name}: {'×'.join(map(str, sizes))}: vectors or the like, not one picture a volume"
+            f"{name}: {'×'.join(map(str, sizes))}: vectors or the like, not one image per volume"
         )
     return (sizes[0], sizes[1], sizes[2]), volumes
 
@@ -144,7 +147,7 @@ def _dtype(header: Nifti1Header, name: str) -> np.dtype[Any]:
     if int(header["bitpix"]) not in {0, dtype.itemsize * 8}:
         raise UnreadableScan(
             f"{name}: {int(header['bitpix'])} bits a voxel contradict the type {dtype.name}; "
-            "convert the scan anew from its source"
+            "convert the scan again from its source"
         )
     return dtype
 
@@ -168,7 +171,7 @@ def _scale(header: Nifti1Header, name: str) -> tuple[float, float]:
     if np.isinf([slope, intercept]).any():
         raise UnreadableScan(
             f"{name}: slope {slope:g} and intercept {intercept:g} are impossible; "
-            "convert the scan anew from its source"
+            "convert the scan again from its source"
         )
     if slope == 0 or np.isnan(slope):
         return 1.0, 0.0
@@ -191,12 +194,15 @@ def _pair(
 
 
 def _read_analyze(file: Stored, start: bytes, beside: FindBeside, volume: int | None) -> Scan:
-    """Analyze 7.5 says nothing of orientation: FSL's and SPM's custom is followed, and said."""
+    """Analyze 7.5 says nothing of orientation: SPM's file beside it may, else custom is followed.
+
+    The custom is FSL's and SPM's, and the notice says that it was followed.
+    """
     name = file.shown
     if len(start) < nib.AnalyzeHeader.sizeof_hdr or not begins_analyze(start):
         raise UnreadableScan(
             f"{name}: the header is cut short or damaged: it is neither NIfTI nor Analyze; "
-            "copy or download it anew"
+            "copy or download it again"
         )
     header = nib.AnalyzeHeader(start[: nib.AnalyzeHeader.sizeof_hdr], check=False)
     code = int(header["datatype"])
@@ -207,11 +213,23 @@ def _read_analyze(file: Stored, start: bytes, beside: FindBeside, volume: int | 
     layout = Layout(
         shape=shape, volumes=volumes, dtype=dtype, start=_start(header, name, single=False)
     )
-    native = assumed_grid(shape, np.array(header["pixdim"][1:4], dtype=float), name)
+    spacing_mm = np.array(header["pixdim"][1:4], dtype=float)
+    matrix = spm_matrix(file, beside, (volume or 1) - 1)
+    if matrix is None:
+        native = assumed_grid(shape, spacing_mm, name)
+    else:
+        native = told_grid(shape, matrix.affine, spacing_mm, matrix.file.shown)
     files, data = _pair(file, layout, beside)
     return scan_of(
-        files,
+        (*files, matrix.file) if matrix else files,
         read_voxels(layout, data, volume, name),
         native,
-        notices=(Notice(NoticeCode.ORIENTATION_ASSUMED, detail="Analyze 7.5"),),
+        notices=_sides_assumed(matrix),
     )
+
+
+def _sides_assumed(matrix: SpmMatrix | None) -> tuple[Notice, ...]:
+    if matrix is not None and matrix.has_sides:
+        return ()
+    detail = "Analyze 7.5" if matrix is None else "Analyze 7.5, SPM99's .mat"
+    return (Notice(NoticeCode.ORIENTATION_ASSUMED, detail=detail),)

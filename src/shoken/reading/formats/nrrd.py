@@ -31,6 +31,8 @@ __all__ = ["begins_nrrd", "read_nrrd"]
 
 # by hand: headers have some hundred bytes, diffusion tables some ten thousand
 _MOST_HEADER = 1 << 20
+_SKIPS = ("byte skip", "byteskip", "line skip", "lineskip")
+_LISTED = re.compile(r"(?i)data ?file: *LIST")  # names follow, a line each
 _PACKED = {"gzip", "gz", "bzip2", "bz2", "zstd"}
 _DIRECTIONS = {"right": (0, 1), "left": (0, -1), "anterior": (1, 1), "posterior": (1, -1)}
 _DIRECTIONS |= {"superior": (2, 1), "inferior": (2, -1)}
@@ -53,21 +55,17 @@ def read_nrrd(file: Stored, data: Inflated, beside: FindBeside, volume: int | No
     """
     name = file.shown
     length, fields = _fields(data.first(_MOST_HEADER), name)
-    shape, volumes, interleaved, affine = _axes(fields, name)
-    layout = Layout(
-        shape=shape,
-        volumes=volumes,
-        interleaved=interleaved,
-        dtype=_dtype(fields, name),
-        start=0,
-    )
+    with as_ours(f"{name}: the NRRD header is damaged; save the scan again"):
+        shape, volumes, interleaved, affine = _axes(fields, name)
+        dtype = _dtype(fields, name)
+    layout = Layout(shape=shape, volumes=volumes, interleaved=interleaved, dtype=dtype, start=0)
     native = grid_of(shape, affine, name)
     files, data = _voxels(file, data, fields, length, beside)
-    skip = int(fields.get("byte skip", fields.get("byteskip", 0)))
+    skip = fields.get("byte skip", fields.get("byteskip", 0))
     if skip == -1 and data.packing is None:
         skip = len(files[-1].content) - layout.bytes_expected
     if not 0 <= skip <= len(files[-1].content):
-        raise UnreadableScan(f"{name}: voxels cannot start at byte {skip}; save the scan anew")
+        raise UnreadableScan(f"{name}: voxels cannot start at byte {skip}; save the scan again")
     data.skip(skip)
     return scan_of(files, read_voxels(layout, data, volume, name), native)
 
@@ -76,18 +74,29 @@ def _fields(start: bytes, name: str) -> tuple[int, Mapping[str, Any]]:
     """The header's length with the blank line that ends it, and its fields."""
     end = re.search(rb"\r?\n\r?\n", start)
     length = end.end() if end else len(start)
-    with as_ours(f"{name}: the NRRD header is damaged; save the scan anew"):
+    with as_ours(f"{name}: the NRRD header is damaged; save the scan again"):
         import nrrd
 
         lines = start[:length].decode("ascii", "replace").splitlines()
+        if any(_LISTED.match(line) for line in lines):
+            raise _in_several_files(name)
         fields = {key.lower(): value for key, value in nrrd.read_header(lines).items()}
+        # what is written as a key of the user's (":=") is text, whatever it should be
+        fields |= {key: int(fields[key]) for key in _SKIPS if key in fields}
     missing = [field for field in ("sizes", "type", "encoding", "dimension") if field not in fields]
     if missing or fields["dimension"] != len(fields["sizes"]):
         raise UnreadableScan(
             f"{name}: the NRRD header is damaged: {', '.join(missing) or 'sizes'} missing; "
-            "save the scan anew"
+            "save the scan again"
         )
     return length, fields
+
+
+def _in_several_files(name: str) -> UnsupportedScan:
+    return UnsupportedScan(
+        f"{name}: NRRD voxels in several files or in another folder; save it as one file "
+        "(unu save -f nrrd)"
+    )
 
 
 def _voxels(
@@ -98,10 +107,10 @@ def _voxels(
     if encoding != "raw" and encoding not in _PACKED:
         how = f"as {encoding[:20]}" if encoding.isalnum() else "in a way that is unknown"
         raise UnsupportedScan(
-            f"{name}: NRRD voxels that are packed {how}; save it as raw or gzip "
+            f"{name}: NRRD voxels encoded as {how}; save it as raw or gzip "
             "(unu save -f nrrd -e gzip)"
         )
-    if int(fields.get("line skip", fields.get("lineskip", 0))) != 0:
+    if fields.get("line skip", fields.get("lineskip", 0)) != 0:
         raise UnsupportedScan(
             f"{name}: NRRD voxels behind lines of text; save it as one file (unu save -f nrrd)"
         )
@@ -112,11 +121,8 @@ def _voxels(
         data.skip(length)
         return (file,), data
     other = elsewhere.removeprefix("./")
-    if re.search(r"[/\\%]|^LIST|\s\d", other):
-        raise UnsupportedScan(
-            f"{name}: NRRD voxels in several files or in another folder; save it as one file "
-            "(unu save -f nrrd)"
-        )
+    if re.search(r"[/\\%]|\s\d", other):
+        raise _in_several_files(name)
     found = beside([other])
     if found is None:
         raise UnsupportedScan(
@@ -137,7 +143,7 @@ def _axes(
     if vectors.shape != (len(sizes), 3) or origin.shape != (3,):
         raise UnreadableScan(
             f"{name}: the NRRD header is damaged: its directions do not fit its sizes; "
-            "save the scan anew"
+            "save the scan again"
         )
     along = [axis for axis in range(len(sizes)) if np.isfinite(vectors[axis]).all()]
     others = [axis for axis in range(len(sizes)) if axis not in along]
@@ -149,7 +155,7 @@ def _axes(
     )
     if colours or (several is not None and along[0] < several < along[-1]):
         raise UnsupportedScan(
-            f"{name}: {'×'.join(map(str, sizes))}: vectors or the like, not one picture a volume"
+            f"{name}: {'×'.join(map(str, sizes))}: vectors or the like, not one image per volume"
         )
     affine = np.eye(4)
     affine[:3, :3] = space @ vectors[along].T
@@ -191,6 +197,6 @@ def _dtype(fields: Mapping[str, Any], name: str) -> np.dtype[Any]:
     endian = str(fields.get("endian", "little" if kind[1] == "1" else "")).lower()
     if endian not in {"little", "big"}:
         raise UnreadableScan(
-            f"{name}: the NRRD header does not say the order of bytes (endian); save the scan anew"
+            f"{name}: the NRRD header does not say the order of bytes (endian); save the scan again"
         )
     return real_type(np.dtype((">" if endian == "big" else "<") + kind), name)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nibabel.nifti1 import Nifti1Header
     from numpy.typing import NDArray
 
-__all__ = ["assumed_grid", "grid_of_nifti"]
+__all__ = ["assumed_grid", "grid_of_nifti", "told_grid"]
 
 _UNITS_MM = {1: 1000.0, 3: 0.001}  # metres, micrometres; whatever else it says, it is millimetres
 _HALF_TURN = 1e-7  # NIfTI's reference code has the same
@@ -65,26 +65,48 @@ def grid_of_nifti(
         return assumed_grid(shape, spacing_mm, name), (assumed,)
     if sform is None:
         return grid_of(shape, _in_mm(_qform(header, pixdim, name), header), name), ()
-    grid = grid_of(shape, _in_mm(sform, header), name)
     pixdim = _in_mm(np.diag([*pixdim, 1.0]), header).diagonal()[:3]
-    # sizes that nobody filled in
-    unset = not is_plausible(pixdim) or np.array_equal(pixdim, (1, 1, 1))
-    if not unset and not np.allclose(grid.spacing_mm, pixdim, rtol=0.02):
-        raise UnreadableScan(
-            f"{name}: the header contradicts itself: the affine has voxels of "
-            f"{numbers(grid.spacing_mm)} mm, pixdim {numbers(pixdim)} mm; "
-            "convert the scan anew from its source"
-        )
-    if has_qform and not unset:
+    grid = told_grid(shape, _in_mm(sform, header), pixdim, name)
+    if has_qform and not _is_unset(pixdim):
         _check_agreement(grid, header, name)
     return grid, ()
+
+
+def told_grid(
+    shape: tuple[int, int, int],
+    affine: NDArray[np.float64],
+    spacing_mm: NDArray[np.float64],
+    name: str,
+) -> Grid:
+    """The grid of an affine, whose voxel sizes those beside it must not contradict.
+
+    Raises
+    ------
+    UnreadableScan
+        The affine is broken, or the header contradicts it.
+    UnsupportedScan
+        Voxels of a size that no brain scan has.
+    """
+    grid = grid_of(shape, affine, name)
+    if not _is_unset(spacing_mm) and not np.allclose(grid.spacing_mm, spacing_mm, rtol=0.02):
+        raise UnreadableScan(
+            f"{name}: the header contradicts itself: the affine has voxels of "
+            f"{numbers(grid.spacing_mm)} mm, pixdim {numbers(spacing_mm)} mm; "
+            "convert the scan again from its source"
+        )
+    return grid
+
+
+def _is_unset(spacing_mm: NDArray[np.float64]) -> bool:
+    """Whether voxel sizes are those that nobody filled in."""
+    return not is_plausible(spacing_mm) or np.array_equal(spacing_mm, (1, 1, 1))
 
 
 def _check_sizes(pixdim: NDArray[np.float64], name: str) -> None:
     if not np.isfinite(pixdim).all() or (pixdim <= 0).any():
         raise UnreadableScan(
             f"{name}: voxel sizes {numbers(pixdim)} mm are impossible; "
-            "convert the scan anew from its source"
+            "convert the scan again from its source"
         )
 
 
@@ -103,8 +125,8 @@ def _qform(header: Nifti1Header, pixdim: NDArray[np.float64], name: str) -> NDAr
     norm = float(bcd @ bcd)
     if not np.isfinite([*bcd, *offset]).all() or norm > 1 + _ROUNDED:
         raise UnreadableScan(
-            f"{name}: the affine is broken: the quaternion {numbers(bcd)} is none; "
-            "convert the scan anew from its source"
+            f"{name}: the affine is broken: the quaternion {numbers(bcd)} is not valid; "
+            "convert the scan again from its source"
         )
     _check_sizes(pixdim, name)
     # as the reference code: within rounding of 1 the three are all of the quaternion
@@ -132,5 +154,5 @@ def _check_agreement(grid: Grid, header: Nifti1Header, name: str) -> None:
     if grid.axes != qform.axes and apart.max() > max(grid.spacing_mm):
         raise UnreadableScan(
             f"{name}: the header contradicts itself: sform says axes {grid.axes}, "
-            f"qform {qform.axes}; convert the scan anew from its source"
+            f"qform {qform.axes}; convert the scan again from its source"
         )

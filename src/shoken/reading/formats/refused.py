@@ -1,4 +1,4 @@
-"""What is no file that Shoken reads, by its content: its name, and what makes one of it."""
+"""Formats that Shoken does not read, recognised by content, and what converts them."""
 
 from __future__ import annotations
 
@@ -25,17 +25,20 @@ _BEGIN = (
     (rb"MATRIX7[012]", "ECAT", f"{_TO_NIFTI} dcm2niix"),
     (rb"!?INTERFILE", "Interfile", f"{_TO_NIFTI} (X)MedCon"),
     (rb"##TITLE=", "Bruker ParaVision", f"{_TO_NIFTI} dcm2niix or Bru2Nii"),
-    (rb"MATLAB 5", "MATLAB data", "save the picture as NIfTI (niftiwrite)"),
+    (rb"MATLAB 5", "MATLAB data", "save the image as NIfTI (niftiwrite)"),
     (rb"\x93NUMPY", "a NumPy array without its place in space", "save it as NIfTI with nibabel"),
     (rb"# vtk DataFile|<VTKFile", "VTK", f"{_TO_NIFTI} 3D Slicer"),
     (rb"(<\?xml[^>]*>\s*)?(<!DOCTYPE GIFTI[^>]*>\s*)?<GIFTI", "GIFTI, a surface", _SOURCE),
     (rb"\xff\xff[\xfe\xff]", "a FreeSurfer surface", _SOURCE),
+    (rb"\x1f\x9d", "packed by compress (.Z)", "unpack it (gunzip)"),
+    (rb"\x04\x22\x4d\x18", "packed by lz4", "unpack it (unlz4)"),
+    (rb"LZIP", "packed by lzip", "unpack it (lzip -d)"),
     (rb"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
     (rb"Rar!\x1a\x07", "a RAR archive", _UNPACK),
     (rb".{257}ustar", "a tar archive", _UNPACK),
     (rb"version https://git-lfs", "a Git LFS pointer, not the file", "run: git lfs pull"),
     (rb"(\.\./)*\.git/annex|/annex/obj", "a git-annex pointer, not the file", "run: datalad get"),
-    (rb"\s*<(!DOCTYPE html|html)", "a web page, not a scan", "download the scan anew"),
+    (rb"\s*<(!DOCTYPE html|html)", "a web page, not a scan", "download the scan again"),
     (rb"%PDF", "a PDF", "give the scan that it shows"),
 )  # fmt: skip
 _NAMED = (

@@ -1,8 +1,9 @@
-"""Files of volumes as they are kept: their bytes, their names, and the files beside them."""
+"""Volume files as they are stored: their bytes, their names, and the files beside them."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,21 @@ from shoken.reading.scan import content_name, scan_stem
 if TYPE_CHECKING:
     from shoken.reading.file_members import Member
 
-__all__ = ["FindBeside", "Stored", "beside_member", "beside_path", "load", "nothing_beside"]
+__all__ = [
+    "FindBeside",
+    "Stored",
+    "beside_member",
+    "beside_path",
+    "load",
+    "named_beside",
+    "nothing_beside",
+    "or_else",
+]
+
+# version 5 and later say it in words, 4 in numbers of either byte order: type, rows, columns
+_MATLAB = re.compile(
+    rb"MATLAB [5-7]\.|\0{4}\x04\0{3}\x04\0{3}|\0\0\x03\xe8\0{3}\x04\0{3}\x04", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +77,7 @@ def load(source: Source, name: str | None = None) -> Stored:
             "SHOKEN_MAX_FILE_MIB sets the limit"
         )
     if not content:
-        raise UnreadableScan(f"{stored.shown}: the file is empty; copy or download it anew")
+        raise UnreadableScan(f"{stored.shown}: the file is empty; copy or download it again")
     return stored
 
 
@@ -74,8 +89,29 @@ def _named(name: str, content: bytes) -> Stored:
     return Stored(name, shown, content)
 
 
+def begins_matlab(start: bytes) -> bool:
+    """Whether a file begins as those of MATLAB do; of version 4, one that holds a 4×4 matrix."""
+    return bool(_MATLAB.match(start))
+
+
+def named_beside(beside: FindBeside, names: Sequence[str]) -> Stored | None:
+    """The file beside that has one of some names, or lost its own; no other in its place."""
+    found = beside(names)
+    wanted = {name.lower() for name in names}
+    return found if found and found.name.lower() in {"", *wanted} else None
+
+
+def or_else(beside: FindBeside, file: Stored) -> FindBeside:
+    """Finds files by their names, and a certain one where none of them is there."""
+
+    def find(names: Sequence[str]) -> Stored | None:
+        return named_beside(beside, names) or file
+
+    return find
+
+
 def nothing_beside(_: Sequence[str]) -> None:
-    """For a file that came alone."""
+    """For a single file."""
 
 
 def beside_path(path: Path) -> FindBeside:
@@ -93,14 +129,16 @@ def beside_path(path: Path) -> FindBeside:
 
 
 def beside_member(member: Member, members: Sequence[Member]) -> FindBeside:
-    """Finds files among members; of two the other one, whatever its name: uploads may lose it."""
+    """Finds files among members; or the only one of their kind, since uploads may lose names."""
 
     def find(names: Sequence[str]) -> Stored | None:
         others = [one for one in members if one is not member]
         there = {one.name.lower(): one for one in others}
         found = next((there[name.lower()] for name in names if name.lower() in there), None)
-        if found is None and len(others) == 1:
-            found = others[0]
+        if found is None:
+            of_matlab = names[0].endswith(".mat")
+            alike = [one for one in others if begins_matlab(one.start()) == of_matlab]
+            found = alike[0] if len(alike) == 1 else None
         return _named(found.name, found.read()) if found else None
 
     return find

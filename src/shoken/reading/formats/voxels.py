@@ -119,7 +119,7 @@ def check_sizes(shape: Sequence[int], others: Sequence[int], name: str) -> int:
         )
     if sum(size > 1 for size in others) > 1:
         raise UnsupportedScan(
-            f"{name}: {'×'.join(map(str, sizes))}: vectors or the like, not one picture a volume"
+            f"{name}: {'×'.join(map(str, sizes))}: vectors or the like, not one image per volume"
         )
     voxels = int(np.prod(sizes, dtype=object))
     if voxels > settings().max_voxels:
@@ -151,7 +151,7 @@ def grid_of(shape: tuple[int, int, int], affine: NDArray[np.float64], name: str)
         grid = Grid(shape, affine)
     except ValueError as error:
         raise UnreadableScan(
-            f"{name}: the affine is broken: {error}; convert the scan anew from its source"
+            f"{name}: the affine is broken: {error}; convert the scan again from its source"
         ) from error
     if not is_plausible(np.array(grid.spacing_mm)):
         raise UnsupportedScan(
@@ -202,7 +202,7 @@ def read_voxels(
     if passed < layout.bytes_expected:
         raise UnreadableScan(
             f"{name}: the file is cut short: {passed:,} bytes where its header promises "
-            f"{layout.bytes_expected:,}; copy or download it anew"
+            f"{layout.bytes_expected:,}; copy or download it again"
         )
     _check_end(layout, data, name)
     kept: NDArray[np.generic] = np.ndarray(
@@ -220,7 +220,7 @@ def _check_end(layout: Layout, data: Inflated, name: str) -> None:
     if data.skip(least) == least:
         raise UnreadableScan(
             f"{name}: the file is longer than the {layout.bytes_expected:,} bytes that its header "
-            "promises: dimensions or voxel type are wrong; convert the scan anew from its source"
+            "promises: dimensions or voxel type are wrong; convert the scan again from its source"
         )
 
 
@@ -264,11 +264,11 @@ def scan_of(
     values = laid_out(values, np.float32)
     broken = 0 if stored.dtype.kind in "iu" else values.size - int(np.isfinite(values).sum())
     if broken == values.size:
-        raise UnreadableScan(f"{name}: no voxel holds a number; export the picture anew")
+        raise UnreadableScan(f"{name}: no voxel holds a number; export the image again")
     values = levelled(values)
     if values.min() == values.max():
         raise UnreadableScan(
-            f"{name}: every voxel has the same value: the picture is empty; export it anew"
+            f"{name}: every voxel has the same value: the image is empty; export it again"
         )
     told = (Notice(NoticeCode.NOT_NUMBERS, broken),) if broken else ()
     digest = hashlib.sha256()

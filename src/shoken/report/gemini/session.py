@@ -6,13 +6,13 @@ import hashlib
 import logging
 import random
 from dataclasses import dataclass
-from importlib import import_module
 from threading import Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Generic
 
 from shoken.report.gemini.budget import Budget
 from shoken.report.gemini.failures import Failure, GeminiFailure
+from shoken.report.gemini.loading import load
 from shoken.report.gemini.parsing import read_answer
 from shoken.report.gemini.request import Form, Picture
 from shoken.report.gemini.response_cache import recall, remember
@@ -106,7 +106,14 @@ class Session:
     @staticmethod
     def load_ahead() -> None:
         """Begin to import the client in the background, while a request is put together."""
-        Thread(target=import_module, args=("google.genai",), name="load google.genai").start()
+
+        def ready() -> None:
+            from shoken.report.gemini.client import trusted
+
+            load()
+            trusted()
+
+        Thread(target=ready, name="load google.genai").start()
 
     def answer(
         self, request: Request[Form], check: Callable[[Form], None] | None = None

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from shoken.common.notices import NoticeCode
 from shoken.report.record.schema import (
     BesideRecord,
     BrainRecord,
@@ -19,6 +20,7 @@ from shoken.report.record.schema import (
     StudyResult,
     TissueRecord,
 )
+from shoken.report.record.search import SearchRecord
 from shoken.report.words import wording
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from shoken.imaging.sequence import MrSequence
     from shoken.reading import Scan
     from shoken.report.record.schema import Report
+    from shoken.report.words import Language
 
 __all__ = ["software_versions", "study_result"]
 
@@ -48,11 +51,12 @@ def study_result(analysis: Analysis, report: Report) -> StudyResult:
             for other in analysis.beside
         ),
         brain=BrainRecord(engine=brain.engine, volume_ml=brain.mask.volume_ml),
-        lesion_engine=search.lesions.engine if search else None,
+        lesion_engine=search.lesions.engines[0] if search else None,
+        search=_search(analysis),
         findings=tuple(FindingRecord(**asdict(finding)) for finding in analysis.findings),
         load=LoadRecord.model_validate(asdict(analysis.load)) if search else None,
         tissue=TissueRecord(**asdict(search.tissue)) if search and search.tissue else None,
-        structures=_structures(analysis),
+        structures=_structures(analysis, report.language),
         report=report,
         warnings=(
             *(NoticeRecord(code=n.code, text=words.notice(n)) for n in analysis.notices),
@@ -86,8 +90,41 @@ def _scan(scan: Scan, sequence: MrSequence) -> dict[str, Any]:
     }
 
 
-def _structures(analysis: Analysis) -> tuple[StructureRecord, ...]:
+def _search(analysis: Analysis) -> SearchRecord | None:
+    search = analysis.search
+    if search is None:
+        return None
+    told = {notice.code for notice in analysis.notices}
+    general = ("any",) if search.is_general else ()
+    return SearchRecord(
+        engines=search.lesions.engines,
+        searched_for=(*general, *(target.value for target in search.targets)),
+        is_made_for_sequence=NoticeCode.ENGINE_NOT_MADE_FOR not in told,
+    )
+
+
+def _structures(analysis: Analysis, language: Language) -> tuple[StructureRecord, ...]:
     if analysis.structures is None:
         return ()
-    volumes = analysis.structures.volumes_ml
-    return tuple(StructureRecord(structure=key, volume_ml=ml) for key, ml in volumes.items())
+    names: dict[str, str] = {}
+    if card := analysis.structures.model.card:
+        names = {
+            one.name: (one.japanese or one.name) if language == "ja" else one.name
+            for one in card.output.structures
+        }
+    whole_ml = analysis.brain.mask.volume_ml
+
+    def percent(ml: float | None) -> float | None:
+        return None if ml is None else 100 * ml / whole_ml
+
+    return tuple(
+        StructureRecord(
+            **asdict(one),
+            name=names.get(one.structure),
+            asymmetry_percent=one.asymmetry_percent,
+            brain_percent=percent(one.volume_ml),
+            left_brain_percent=percent(one.left_ml),
+            right_brain_percent=percent(one.right_ml),
+        )
+        for one in analysis.structures.volumes
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from shoken.analysis.findings.measurement import Side
 from shoken.common.escaping import markdown_lines, markdown_text
 from shoken.report.words import wording
 
@@ -15,15 +14,34 @@ if TYPE_CHECKING:
     from shoken.report.record.schema import FindingRecord, Report, StudyResult
     from shoken.report.words import Wording
 
-__all__ = ["check_lines", "finding_row", "findings_markdown", "report_markdown", "writer_line"]
+__all__ = [
+    "axes_cell",
+    "check_lines",
+    "confidence_line",
+    "extent_lines",
+    "finding_row",
+    "findings_markdown",
+    "load_lines",
+    "location_line",
+    "report_markdown",
+    "structure_rows",
+    "structures_note",
+    "verdict_line",
+    "writer_line",
+]
+
+_TOLD_SHARE = 0.005  # what rounds to less than 1 % is in the JSON and CSV files alone
 
 
-def report_markdown(result: StudyResult, *, table: bool = True) -> str:
-    """The report in the language it was written in, with table, notices and provenance."""
+def report_markdown(result: StudyResult, *, alone: bool = True) -> str:
+    """The report in the language it was written in, with notices and provenance.
+
+    ``alone`` adds what stands beside it on a page: the tables, and what Shoken is not.
+    """
     words = wording(result.report.language)
-    numbers = _numbers(result, words) if table else ()
-    structures = _structures(result, words) if table else ()
-    return "\n".join([*_words(result, words), *numbers, *structures, *_made_by(result, words)])
+    tables = (*_numbers(result, words), *_structures(result, words)) if alone else ()
+    limits = (f"{words.disclaimer}\n",) if alone else ()
+    return "\n".join([*_words(result, words), *tables, *_made_by(result, words), *limits])
 
 
 def findings_markdown(result: StudyResult) -> str:
@@ -34,13 +52,10 @@ def findings_markdown(result: StudyResult) -> str:
 
 def _words(result: StudyResult, words: Wording) -> Iterator[str]:
     report, label = result.report, words.labels
-    verdict = label["yes"] if report.is_finding_present else label["no"]
-    if result.lesion_engine is None:
-        verdict = label["not_searched"]
     yield f"# {label['title']}\n"
-    yield f"- {label['present']}: **{verdict}**"
-    yield f"- {label['location']}: {markdown_text(report.anatomical_location or label['none'])}"
-    yield f"- {label['confidence']}: {report.confidence_score:.2f}\n"
+    yield f"- {label['present']}: **{verdict_line(result, words)}**"
+    yield f"- {label['location']}: {markdown_text(location_line(result, words))}"
+    yield f"- {label['confidence']}: {confidence_line(result, words)}\n"
     yield f"## {label['summary']}\n\n{markdown_lines(report.finding_summary)}\n"
     yield f"## {label['description']}\n\n{markdown_lines(report.detailed_description)}\n"
     if report.impression != report.finding_summary:
@@ -54,6 +69,39 @@ def _words(result: StudyResult, words: Wording) -> Iterator[str]:
         yield f"## {label['notices']}\n"
         yield from (f"- {markdown_text(notice.text)}" for notice in result.warnings)
         yield ""
+
+
+def verdict_line(result: StudyResult, words: Wording) -> str:
+    """Whether anything was marked, and whether the search could tell."""
+    label, search = words.labels, result.search
+    if result.lesion_engine is None:
+        return label["not_searched"]
+    verdict = label["yes"] if result.report.is_finding_present else label["no"]
+    if search is None:  # a record that does not say what was searched for
+        return verdict
+    if not search.is_made_for_sequence:
+        return label["verdict_doubted"].format(verdict=verdict)
+    if "any" in search.searched_for:
+        return verdict
+    names = label["separator"].join(words.target(one) for one in search.searched_for)
+    return label["verdict_of_target"].format(verdict=verdict, target=names)
+
+
+def location_line(result: StudyResult, words: Wording) -> str:
+    """Where anything was marked; without a search "none" would be a plain no."""
+    none = "not_searched" if result.lesion_engine is None else "none"
+    return result.report.anatomical_location or words.labels[none]
+
+
+def confidence_line(result: StudyResult, words: Wording) -> str:
+    """The grade of confidence with its reasons; of older records the number and what it is."""
+    report, label = result.report, words.labels
+    if result.lesion_engine is None:
+        return label["not_searched"]
+    if report.confidence is None:
+        return label["confidence_number"].format(score=report.confidence_score)
+    reasons = label["separator"].join(reason.text for reason in report.confidence_reasons)
+    return label["confidence_graded"].format(grade=label[report.confidence], reasons=reasons)
 
 
 def _checks(report: Report, label: Mapping[str, str]) -> Iterator[str]:
@@ -82,32 +130,105 @@ def _numbers(result: StudyResult, words: Wording) -> Iterator[str]:
     for finding in result.findings:
         yield "| " + " | ".join(finding_row(finding, words)) + " |"
     yield ""
+    if load := load_lines(result, words):
+        yield from (f"- {line}" for line in (f"{words.labels['load']}: {load[0]}", *load[1:]))
+        yield ""
+    if lines := extent_lines(result, words):
+        yield f"## {words.labels['extent']}\n"
+        yield from (f"- {line}" for line in lines)
+        yield ""
+
+
+def load_lines(result: StudyResult, words: Wording) -> tuple[str, ...]:
+    """What all findings come to together, then what is not counted in it."""
+    label, load = words.labels, result.load
+    if load is None:
+        return ()
+    has_foci = load.foci is not None and load.foci > load.count
+    counted = label["load_line_foci" if has_foci else "load_line"].format(
+        count=load.count, foci=load.foci, volume=load.volume_ml, percent=load.brain_percent
+    )
+    if not load.caveated_count:
+        return (counted,)
+    apart = label["load_apart"].format(count=load.caveated_count, volume=load.caveated_ml)
+    return (counted, apart)
+
+
+def extent_lines(result: StudyResult, words: Wording) -> tuple[str, ...]:
+    """Where each finding lies that is in more than one place, by share, largest first."""
+    lines = []
+    for finding in result.findings:
+        parts = [
+            words.labels["extent_part"].format(
+                place=words.share_name(part), percent=100 * part.share
+            )
+            for part in finding.extent
+            if part.share >= _TOLD_SHARE
+        ]
+        if len(parts) > 1:
+            said = words.labels["separator"].join(parts)
+            lines.append(words.labels["extent_line"].format(id=finding.id, parts=said))
+    return tuple(lines)
+
+
+def axes_cell(finding: FindingRecord, words: Wording) -> str:
+    """The axial diameters, or that none tells the size."""
+    if finding.is_scattered:
+        return words.labels["confluent"].format(foci=len(finding.foci))
+    return " × ".join(f"{v:.0f}" for v in finding.axes_mm or ())
 
 
 def _structures(result: StudyResult, words: Wording) -> Iterator[str]:
     if not result.structures:
         return
+    columns = words.labels["structures_table"].split("|")
     yield f"## {words.labels['structures']}\n"
-    yield "| " + " | ".join(words.labels["structures_table"].split("|")) + " |"
-    yield "| --- | --- |"
-    for row in result.structures:
-        yield f"| {words.region_name(row.structure)} | {row.volume_ml:.2f} |"
-    yield ""
+    yield "| " + " | ".join(columns) + " |"
+    yield "|" + " --- |" * len(columns)
+    for name, *numbers in structure_rows(result, words):
+        yield "| " + " | ".join((markdown_text(name), *numbers)) + " |"
+    yield f"\n{structures_note(result, words)}\n"
+
+
+def structure_rows(result: StudyResult, words: Wording) -> tuple[tuple[str, ...], ...]:
+    """The structures as cells of the table, whose names are the label ``structures_table``."""
+    return tuple(
+        (
+            row.name or words.region_name(row.structure),
+            _with_percent(row.left_ml, row.left_brain_percent),
+            _with_percent(row.right_ml, row.right_brain_percent),
+            _with_percent(row.volume_ml, row.brain_percent),
+            "" if row.asymmetry_percent is None else f"{row.asymmetry_percent:+.1f}",
+        )
+        for row in result.structures
+    )
+
+
+def structures_note(result: StudyResult, words: Wording) -> str:
+    """What the numbers of the structures are, and what they are not."""
+    return words.labels["structures_note"].format(brain=result.brain.volume_ml)
+
+
+def _with_percent(ml: float | None, percent: float | None) -> str:
+    if ml is None:
+        return ""
+    return f"{ml:.2f}" if percent is None else f"{ml:.2f} ({percent:.2f})"
 
 
 def finding_row(finding: FindingRecord, words: Wording) -> tuple[str, ...]:
     """One finding as the cells of the table, whose names are the label ``table``."""
     return (
         str(finding.id),
-        words.place_name(Side(finding.side), finding.region, finding.zone),
+        words.place_cell(finding),
         f"{finding.volume_ml:.2f}",
-        " × ".join(f"{v:.0f}" for v in finding.axes_mm or ()),
+        axes_cell(finding, words),
         ", ".join(f"{v:.0f}" for v in finding.centroid_voxel),
         ", ".join(f"{v:.0f}" for v in finding.centroid_ras_mm),
         ", ".join(f"{v:.0f}" for v in finding.centroid_mni_mm or ()),
         "" if finding.contrast_z is None else f"{finding.contrast_z:+.1f}",
         "" if finding.sphericity is None else f"{finding.sphericity:.2f}",
         f"{finding.mean_probability:.2f} / {finding.peak_probability:.2f}",
+        ", ".join(finding.engines),
     )
 
 
@@ -132,7 +253,6 @@ def _made_by(result: StudyResult, words: Wording) -> Iterator[str]:
     models = ", ".join(f"{m.id} {m.version} ({m.licence})" for m in result.models)
     yield f"- {label['made_by']}: {models}; shoken {result.software['shoken']}"
     yield f"- {label['written_by']}: {markdown_text(writer_line(result.report, label))}\n"
-    yield f"{words.disclaimer}\n"
 
 
 def writer_line(report: Report, label: Mapping[str, str]) -> str:

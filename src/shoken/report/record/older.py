@@ -1,10 +1,10 @@
-"""Records of schema version 1 as those of version 2: every text stays as it was written."""
+"""Records of earlier schema versions as those of today: every text stays as it was written."""
 
 from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["of_version_1"]
+__all__ = ["of_an_older_version"]
 
 # what became of a sentence, as version 1 had it
 _OUTCOMES = {"struck": "replaced", "removed": "replaced"}
@@ -16,13 +16,16 @@ _NOT_MEASURED = (
 _NOT_SAID: dict[str, Any] = {"limits": "", "suggested_next_step": None, "findings": ()}
 
 
-def of_version_1(given: Any, schema_version: str) -> Any:
-    """A record as it is read, one of version 1 raised to the schema's; others are left as they are.
+def of_an_older_version(given: Any, schema_version: str) -> Any:
+    """A record as it is read, raised to the schema's version; others are left as they are.
 
     What was not measured then is None, and what was not said is empty; an impression of its own
     is the summary, as it is today where nobody words another.
     """
-    if not isinstance(given, dict) or not str(given.get("schema_version")).startswith("1."):
+    version = str(given.get("schema_version")) if isinstance(given, dict) else ""
+    if version in {"2.0", "2.1", "2.2"}:  # what was not told then has a default of its own
+        return {**given, "schema_version": schema_version}
+    if not version.startswith("1."):
         return given
     record = {"load": None, "tissue": None, **given, "schema_version": schema_version}
     record["findings"] = [

@@ -6,12 +6,21 @@ Frozen, versioned pydantic models.  A change that an older reader would misread 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from shoken.models.catalogue import current_name
-from shoken.report.record.older import of_version_1
+from shoken.report.record.finding import (
+    FindingRecord,
+    FocusRecord,
+    ShareRecord,
+    SiteRecord,
+    ZoneKey,
+)
+from shoken.report.record.frozen import Engine, Frozen
+from shoken.report.record.older import of_an_older_version
+from shoken.report.record.scan import BesideRecord, ScanRecord
+from shoken.report.record.search import CONFIDENCE_IS, SearchRecord
 from shoken.report.words import Language
 
 __all__ = [
@@ -21,6 +30,7 @@ __all__ = [
     "CheckRecord",
     "FindingRecord",
     "FindingWords",
+    "FocusRecord",
     "Language",
     "LoadRecord",
     "ModelRecord",
@@ -30,6 +40,8 @@ __all__ = [
     "RequestRecord",
     "ScanRecord",
     "Sent",
+    "ShareRecord",
+    "SiteRecord",
     "SlotRecord",
     "StructureRecord",
     "StudyResult",
@@ -38,31 +50,24 @@ __all__ = [
     "ZoneRecord",
 ]
 
-SCHEMA_VERSION = "2.0"
-Outcome = Literal["corrected", "shortened", "replaced", "interpretation"]
-Engine = Annotated[str, AfterValidator(current_name)]
-Triple = tuple[float, float, float]
-ZoneKey = Literal["periventricular", "juxtacortical", "deep-white-matter", "infratentorial"]
+SCHEMA_VERSION = "2.3"
+Outcome = Literal["corrected", "shortened", "restated", "replaced", "interpretation"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class NoticeRecord(_Frozen):
+class NoticeRecord(Frozen):
     """One thing that the reader has to know, by code and in words."""
 
     code: str
     text: str
 
 
-class CheckRecord(_Frozen):
+class CheckRecord(Frozen):
     """What became of one sentence of a model that did not stand as it came.
 
     ``about`` is "scan", a finding's id or a group's; ``kinds`` say which rules were against it.
     Its words are not kept: nobody could verify them.  ``outcome``: ``corrected`` by the model,
-    ``shortened`` to what could be verified, ``replaced`` by a sentence of code,
-    ``interpretation`` left in and marked as such.
+    ``shortened`` to what could be verified, ``restated`` by code with the slots that it had,
+    ``replaced`` by a sentence of code, ``interpretation`` left in and marked as such.
     """
 
     field: str
@@ -71,7 +76,7 @@ class CheckRecord(_Frozen):
     outcome: Outcome
 
 
-class SlotRecord(_Frozen):
+class SlotRecord(Frozen):
     """One measured fact as a text tells it: whose it is, which, and how it reads."""
 
     field: str
@@ -80,18 +85,20 @@ class SlotRecord(_Frozen):
     text: str
 
 
-class FindingWords(_Frozen):
+class FindingWords(Frozen):
     """The five fields for one measured finding."""
 
     id: int
     is_finding_present: bool
     finding_summary: str
     detailed_description: str
-    confidence_score: float = Field(ge=0, le=1)
+    confidence_score: float = Field(
+        ge=0, le=1, description="The mean probability of what was marked; not a chance of disease"
+    )
     anatomical_location: str | None
 
 
-class RequestRecord(_Frozen):
+class RequestRecord(Frozen):
     """One request that was made for a report: its bytes' digest, and how often it was tried."""
 
     sha256: str
@@ -101,7 +108,7 @@ class RequestRecord(_Frozen):
     from_store: bool
 
 
-class WriterRecord(_Frozen):
+class WriterRecord(Frozen):
     """By which model a report was worded, and at what price."""
 
     model: str
@@ -114,14 +121,14 @@ class WriterRecord(_Frozen):
     seconds: float
 
 
-class Sent(_Frozen):
+class Sent(Frozen):
     """What left this machine: the exact bytes of a request's body, and its pictures as files."""
 
     body: bytes
     pictures: tuple[tuple[str, bytes], ...]
 
 
-class Report(_Frozen):
+class Report(Frozen):
     """The report: five fields in words, what goes with them, and who wrote it in which language.
 
     ``facts`` are all that its texts tell, each in the place of a slot that code filled.  ``sent``
@@ -131,8 +138,13 @@ class Report(_Frozen):
     is_finding_present: bool
     finding_summary: str
     detailed_description: str
-    confidence_score: float = Field(ge=0, le=1)
+    confidence_score: float = Field(ge=0, le=1, description=CONFIDENCE_IS)
     anatomical_location: str | None
+    confidence: Literal["high", "moderate", "low"] | None = Field(
+        default=None,
+        description="The grade of confidence_score; None without a search, and before 2.1",
+    )
+    confidence_reasons: tuple[NoticeRecord, ...] = ()
     impression: str
     limits: str
     suggested_next_step: str | None
@@ -146,66 +158,14 @@ class Report(_Frozen):
     sent: tuple[Sent, ...] = Field(default=(), exclude=True, repr=False)
 
 
-class ScanRecord(_Frozen):
-    """The scan as it came: its own grid, not the canonical one."""
-
-    file: str
-    sha256: str
-    shape: tuple[int, int, int]
-    spacing_mm: Triple
-    axes: str
-    sequence: str
-
-
-class BesideRecord(ScanRecord):
-    """Another scan of the study; ``overlap`` (Dice of the brains) tells how well it was laid on."""
-
-    overlap: float
-    similarity: float
-    is_used: bool
-
-
-class BrainRecord(_Frozen):
+class BrainRecord(Frozen):
     """The brain's mask in numbers."""
 
     engine: Engine
     volume_ml: float
 
 
-class FindingRecord(_Frozen):
-    """One measured finding; ``centroid_voxel`` on the scan's own grid, counted from 0.
-
-    Where its place is not sure, ``region`` is ``uncertain``, ``zone`` and ``centroid_mni_mm`` None;
-    both axial diameters and ``sphericity`` are None in records before version 1.2 alone.
-    """
-
-    id: int
-    volume_ml: float
-    centroid_voxel: Triple
-    centroid_ras_mm: Triple
-    centroid_mni_mm: Triple | None
-    longest_diameter_mm: float
-    axial_diameter_mm: float | None
-    perpendicular_diameter_mm: float | None
-    sphericity: float | None = Field(ge=0, le=1)
-    contrast_z: float | None
-    side: Literal["left", "right", "midline"]
-    region: str
-    zone: ZoneKey | None
-    mean_probability: float
-    peak_probability: float
-    contact: tuple[Literal["lateral-ventricle", "cortex"], ...] = ()
-    white_around: float | None = None
-
-    @property
-    def axes_mm(self) -> tuple[float, float] | None:
-        """Both axial diameters, the longer first; None where they were not measured."""
-        if self.axial_diameter_mm is None or self.perpendicular_diameter_mm is None:
-            return None
-        return self.axial_diameter_mm, self.perpendicular_diameter_mm
-
-
-class ZoneRecord(_Frozen):
+class ZoneRecord(Frozen):
     """The lesions of one zone; ``zone`` None are those outside all zones or of no sure place."""
 
     zone: ZoneKey | None
@@ -213,16 +173,25 @@ class ZoneRecord(_Frozen):
     volume_ml: float
 
 
-class LoadRecord(_Frozen):
-    """All lesions of the scan taken together."""
+class LoadRecord(Frozen):
+    """All lesions of the scan taken together; ``foci`` counts what ran together each for itself.
+
+    Before 2.3 what may be no lesion was counted with them.
+    """
 
     count: int
     volume_ml: float
     brain_percent: float
+    foci: int | None = None
     by_zone: tuple[ZoneRecord, ...]
+    caveated_count: int | None = Field(
+        default=None,
+        description="Those that may be no lesion: in no other of these numbers; None before 2.3",
+    )
+    caveated_ml: float | None = Field(default=None, description="Their volume together")
 
 
-class TissueRecord(_Frozen):
+class TissueRecord(Frozen):
     """Volumes of the tissues inside the brain mask, lesions left out."""
 
     grey_ml: float
@@ -230,14 +199,30 @@ class TissueRecord(_Frozen):
     fluid_ml: float
 
 
-class StructureRecord(_Frozen):
-    """One structure of the brain, both sides together."""
+class StructureRecord(Frozen):
+    """One structure of the brain; no norms of age or sex are applied.
+
+    The sides are None where there is one structure, where they could not be told, and before 2.2.
+    ``name`` is the structure's in the report's language, where the network's card gives one.
+    """
 
     structure: str
-    volume_ml: float
+    name: str | None = None
+    volume_ml: float = Field(description="Both sides together")
+    left_ml: float | None = None
+    right_ml: float | None = None
+    asymmetry_percent: float | None = Field(
+        default=None,
+        description="100 (left − right) / ((left + right) / 2): positive where the left is larger",
+    )
+    brain_percent: float | None = Field(
+        default=None, description="Both sides together, of the brain mask's volume"
+    )
+    left_brain_percent: float | None = None
+    right_brain_percent: float | None = None
 
 
-class ModelRecord(_Frozen):
+class ModelRecord(Frozen):
     """One network or method that took part."""
 
     id: str
@@ -246,14 +231,17 @@ class ModelRecord(_Frozen):
     licence: str
 
 
-class StudyResult(_Frozen):
+class StudyResult(Frozen):
     """Everything that one analysis measured and said: the content of ``<stem>_report.json``."""
 
     schema_version: str = SCHEMA_VERSION
     scan: ScanRecord
     beside: tuple[BesideRecord, ...] = ()
     brain: BrainRecord
-    lesion_engine: Engine | None
+    lesion_engine: Engine | None = Field(description="The first of those of search")
+    search: SearchRecord | None = Field(
+        default=None, description="None where lesions were not searched for, and before 2.1"
+    )
     findings: tuple[FindingRecord, ...]
     load: LoadRecord | None
     tissue: TissueRecord | None
@@ -267,4 +255,4 @@ class StudyResult(_Frozen):
     @model_validator(mode="before")
     @classmethod
     def _of_an_older_version(cls, given: Any) -> Any:
-        return of_version_1(given, SCHEMA_VERSION)
+        return of_an_older_version(given, SCHEMA_VERSION)

@@ -1,4 +1,8 @@
-"""Every sentence and word that the product says in a report, English and Japanese side by side."""
+"""Every sentence and word that the product says in a report, English and Japanese side by side.
+
+``rules`` holds what a model may write, ``messages`` what a reader is told of files and failures;
+the rest is what code says of a scan.
+"""
 
 from shoken.report.words.text import Language, Text
 from shoken.report.words.wording import Wording, wording

@@ -14,11 +14,36 @@ DISCLAIMER = Text(
 )
 COMPARISON = MappingProxyType(
     {
-        "title": Text("Two visits compared", "2時点の比較"),
+        "title": Text("Visits compared", "検査の比較"),
+        "pair": Text("Visit {first} to visit {second}", "{first}回目から{second}回目"),
+        "visit": Text("visit {number}", "{number}回目"),
         "table": Text(
-            "No.|Change|Place|First (mL)|Second (mL)|95 % uncertainty (mL)",
-            "番号|変化|部位|1回目 (mL)|2回目 (mL)|95 %不確かさ (mL)",
+            "No.|Change|Place|Visit {first} (mL)|Visit {second} (mL)|95 % uncertainty (mL)",
+            "番号|変化|部位|{first}回目 (mL)|{second}回目 (mL)|95 %不確かさ (mL)",
         ),
+        "totals": Text(
+            "Totals|Visit {first} (mL)|Visit {second} (mL)",
+            "合計|{first}回目 (mL)|{second}回目 (mL)",
+        ),
+        "compared": Text("Compared", "比較した病変候補"),
+        "speck": Text(
+            "Left out: seen at one visit alone, under 0.1 mL and too small to tell from chance "
+            "(findings {numbers})",
+            "除外：一方の検査のみにみられ、0.1 mL未満で偶然と区別できない（所見{numbers}）",
+        ),
+        "outside": Text(
+            "Left out: lies where the other visit was not searched (findings {numbers})",
+            "除外：もう一方の検査で検索していない部位にある（所見{numbers}）",
+        ),
+        "numbers": Text("visit {number}: {findings}", "{number}回目：{findings}"),
+        "reported": Text("Total of the visit's own report", "各回の報告の合計"),
+        "visits": Text(
+            "Visit|File|Date|Lesion candidates|Volume (mL)",
+            "回|ファイル|検査日|病変候補数|体積 (mL)",
+        ),
+        "load": Text("Load of lesion candidates over time", "病変候補の総体積の推移"),
+        "load_axis": Text("Volume of all lesion candidates (mL)", "病変候補の総体積 (mL)"),
+        "time_axis": Text("Visit", "検査"),
     }
 )
 LABELS = MappingProxyType(
@@ -30,18 +55,57 @@ LABELS = MappingProxyType(
         "confidence": Text("Confidence", "確信度"),
         "present": Text("Finding present", "病変候補"),
         "yes": Text("yes", "あり"),
-        "no": Text("no", "なし"),
+        "no": Text("none marked", "検出なし"),
+        "verdict_doubted": Text(
+            "{verdict}, by an engine not made for this sequence",
+            "{verdict}（この撮像法を対象としないエンジンによる）",
+        ),
+        "verdict_of_target": Text(
+            "{verdict} ({target} alone; other lesions were not searched for)",
+            "{verdict}（{target}のみ。他の病変は検索対象外）",
+        ),
+        "confidence_graded": Text("{grade} ({reasons})", "{grade}（{reasons}）"),
+        "confidence_number": Text(
+            "{score:.2f} (mean probability of what was marked, or 1 less the largest probability "
+            "where nothing was; not a chance of disease)",
+            "{score:.2f}（検出域の平均確率。検出がない場合は1から最大確率を引いた値。疾患の確率では"
+            "ない）",
+        ),
+        "high": Text("high", "高"),
+        "moderate": Text("moderate", "中"),
+        "low": Text("low", "低"),
         "not_searched": Text("not searched for", "検索せず"),
         "none": Text("none", "なし"),
         "findings": Text("Findings", "計測表"),
         "table": Text(
             "No.|Place|Volume (mL)|Axial diameters (mm)|Centre, voxel|Centre, RAS "
-            "(mm)|Centre, MNI (mm)|Contrast (z)|Sphericity|Mean / peak probability",
+            "(mm)|Centre, MNI (mm)|Contrast (z)|Sphericity|Mean / peak probability|Engine",
             "番号|部位|体積 (mL)|軸位断径 (mm)|中心 (ボクセル)|中心 RAS (mm)|中心 MNI "
-            "(mm)|コントラスト (z)|球形度|平均/最大確率",
+            "(mm)|コントラスト (z)|球形度|平均/最大確率|エンジン",
         ),
-        "structures": Text("Volumes of structures, both sides together", "構造の体積(左右合計)"),
-        "structures_table": Text("Structure|Volume (mL)", "構造|体積 (mL)"),
+        "caveated": Text(
+            "{place}; possibly no lesion: {where}", "{place}（病変でない可能性：{where}）"
+        ),
+        "confluent": Text("confluent, {foci} foci", "癒合性({foci}個)"),
+        "extent": Text("Extent of the findings", "病変候補の広がり"),
+        "extent_line": Text("Finding {id}: {parts}", "所見{id}:{parts}"),
+        "extent_part": Text("{place} {percent:.1f} %", "{place} {percent:.1f} %"),
+        "structures": Text("Volumes of brain structures", "脳構造の体積"),
+        "structures_table": Text(
+            "Structure|Left, mL (% of brain)|Right, mL (% of brain)|Total, mL (% of brain)"
+            "|Asymmetry index (%)",
+            "構造|左 mL（脳体積比 %）|右 mL（脳体積比 %）|左右合計 mL（脳体積比 %）|非対称指数 (%)",
+        ),
+        "structures_note": Text(
+            "Asymmetry index: (left − right) / ((left + right) / 2) × 100; positive where the left "
+            "is larger. % of brain: of the volume of the brain mask, {brain:.0f} mL, which is not "
+            "the intracranial volume. Left and right are divided at the registered midline. No "
+            "norms for age or sex are applied.",
+            "非対称指数：(左 − 右) ÷ ((左 + 右) ÷ 2) × 100。正の値は左が大きいことを示す。"
+            "脳体積比：脳マスクの体積（{brain:.0f} mL。頭蓋内容積ではない）に対する割合。"
+            "左右は位置合わせした標準脳の正中面で分割した。"
+            "年齢・性別の基準値との比較は行っていない。",
+        ),
         "notices": Text("Please note", "注意"),
         "scan": Text("Scan", "画像"),
         "scan_line": Text(
@@ -57,7 +121,7 @@ LABELS = MappingProxyType(
             "灰白質 {grey:.0f} mL、白質 {white:.0f} mL、脳脊髄液 {fluid:.0f} mL",
         ),
         "made_by": Text("Made by", "使用モデル"),
-        "written_by": Text("Report written by", "報告文の作成"),
+        "written_by": Text("Report written by", "レポートの作成"),
         "impression": Text("Impression", "印象"),
         "limits": Text("Limits", "限界"),
         "next_step": Text("Question to the radiologist", "放射線科医への問い"),
@@ -65,6 +129,10 @@ LABELS = MappingProxyType(
         "corrected": Text("sentence corrected by the model", "モデルが訂正した文"),
         "shortened": Text(
             "sentence shortened: the rest could not be verified", "検証できない部分を除いた文"
+        ),
+        "restated": Text(
+            "sentence restated from its measured facts: its wording could not be verified",
+            "表現を検証できないため、計測値のみで書き直した文",
         ),
         "replaced": Text(
             "sentence replaced: could not be verified", "検証できないため定型文に置き換えた文"
@@ -79,6 +147,11 @@ LABELS = MappingProxyType(
             "candidates: {count}; {volume:.2f} mL; {percent:.2g} % of the brain",
             "{count}個、{volume:.2f} mL(脳の{percent:.2g} %)",
         ),
+        "load_apart": Text(
+            "possibly no lesion, not counted in these: {count}; {volume:.2f} mL; the mask holds "
+            "them too",
+            "病変でない可能性のあるもの(上記に含まない):{count}個、{volume:.2f} mL。マスクには含む",
+        ),
         "key_slices": Text("Key slices", "主要断面"),
         "key_slices_caption": Text(
             "Three planes through the largest finding, or through the middle of the "
@@ -86,6 +159,11 @@ LABELS = MappingProxyType(
             "on the left. Blue: brain outline. Red: lesion candidate.",
             "最大の病変候補(なければ脳の中央)を通る3断面。画像の左が患者の右(放射線科の表"
             "示法)。青:脳の輪郭。赤:病変候補。",
+        ),
+        "load_line_foci": Text(
+            "candidates: {count} (confluent ones counted by their foci: {foci}); {volume:.2f} mL; "
+            "{percent:.2g} % of the brain",
+            "{count}個(癒合したものを分けて{foci}個)、{volume:.2f} mL(脳の{percent:.2g} %)",
         ),
         "each_finding": Text("Slices of the findings", "各病変候補の断面"),
         "largest_shown": Text(
@@ -123,7 +201,7 @@ LABELS = MappingProxyType(
             "{tokens_in} tokens in, {tokens_out} out, about {cost:.4f} USD, {requests} "
             "requests, prompt {prompt}",
             "入力{tokens_in}トークン、出力{tokens_out}トークン、約{cost:.4f} "
-            "USD、依頼{requests}回、プロンプト{prompt}",
+            "USD、リクエスト{requests}回、プロンプト{prompt}",
         ),
     }
 )

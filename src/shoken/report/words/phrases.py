@@ -21,6 +21,14 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "brain": Text("{ml} of brain", "脳体積{ml}"),
         "diameter": Text("{mm:.0f} mm in longest diameter", "最大径{mm:.0f} mm"),
         "axes": Text("{axial:.0f} × {across:.0f} mm", "{axial:.0f}×{across:.0f} mm"),
+        "foci": Text("{number} distinct foci", "{number}個の病巣"),
+        "part": Text("{place} ({percent:.0f} %)", "{place}{percent:.0f} %"),
+        "pair": Text(
+            "{left} {left_ml:.2f} mL and {right} {right_ml:.2f} mL (asymmetry index "
+            "{percent:+.1f} %)",
+            "{left}{left_ml:.2f} mL、{right}{right_ml:.2f} mL（非対称指数{percent:+.1f} %）",
+        ),
+        "other_parts": Text("elsewhere ({percent:.0f} %)", "その他{percent:.0f} %"),
         "probability": Text("a mean probability of {p:.2f}", "平均確率{p:.2f}"),
         "share": Text("{percent:.0f} % of the total volume", "総体積の{percent:.0f} %"),
         "share_trace": Text("less than 1 % of the total volume", "総体積の1 %未満"),
@@ -35,6 +43,7 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "total": Text("{ml} in total", "計{ml}"),
         "on_left": Text("{number} on the left", "左側{number}個"),
         "on_right": Text("{number} on the right", "右側{number}個"),
+        "on_bilateral": Text("{number} spanning both sides", "両側にまたがるもの{number}個"),
         "on_midline": Text("{number} in the midline", "正中{number}個"),
         "in_zone": Text("{number} in {zone}", "{zone}{number}個"),
         "elsewhere": Text("{number} elsewhere", "その他{number}個"),
@@ -48,6 +57,33 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
             "changes below {ml} or without a difference in signal can be missed",
             "{ml}未満の変化や信号差の乏しい変化は見落としがありうる",
         ),
+        "scope": Text("searched for {lesions}", "{lesions}を検索し"),
+        "only_scope": Text(
+            "searched for {lesions} alone and for no other lesion", "{lesions}のみを検索し"
+        ),
+        "any_lesion": Text("lesions of any kind", "病変全般"),
+        "and_in_particular": Text(
+            "lesions of any kind, and for {lesions} in particular", "病変全般と、特に{lesions}"
+        ),
+        "only_absence": Text(
+            "no {lesions} marked; other lesions were not searched for",
+            "{lesions}は検出されず。他の病変は検索対象外",
+        ),
+        "doubt": Text(
+            "searched with an engine that was not made for this sequence, so that lesions are "
+            "neither shown nor excluded",
+            "この撮像法を対象としないエンジンによる検索であり、病変の有無は判断できない",
+        ),
+        "caveat": Text("possibly no lesion, being {where}", "病変でない可能性（{where}）"),
+        "apart": Text(
+            "{number} candidates that are possibly no lesion ({where}; {ml} together)",
+            "病変でない可能性のある候補{number}個（{where}、計{ml}）",
+        ),
+        "one_apart": Text(
+            "a candidate that is possibly no lesion ({where}; {ml})",
+            "病変でない可能性のある候補1個（{where}、{ml}）",
+        ),
+        "marked_by": Text("marked by {engines}", "{engines}による検出"),
         "searched": Text("a search by the engine {engine}", "解析エンジン{engine}による検索"),
         "group": Text(
             "the {number} candidates in {place}, {ml} together", "{place}の{number}個（計{ml}）"
@@ -66,6 +102,11 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
 # what a measure is called, by the key of its value
 VALUES: Mapping[str, Text] = MappingProxyType(
     {
+        "field-edge": Text("at the edge of the field of view", "撮像範囲の辺縁"),
+        "coil": Text("where the coil makes the surface bright", "コイル感度の高い脳表"),
+        "spinal-cord": Text("at the spinal cord", "脊髄の高さ"),
+        "csf-flow": Text("where cerebrospinal fluid flows", "髄液の流れる部位"),
+        "choroid-plexus": Text("at the choroid plexus", "脈絡叢の部位"),
         "bright": Text("hyperintense", "高信号"),
         "dark": Text("hypointense", "低信号"),
         "small": Text("small", "小さな"),
@@ -93,6 +134,9 @@ VALUES: Mapping[str, Text] = MappingProxyType(
         "slight-dark": Text(
             "slightly darker than nearby white matter", "近傍の白質に比し軽度の低信号"
         ),
+        "chronic-stroke": Text("chronic stroke", "慢性期脳梗塞"),
+        "white-matter-hyperintensity": Text("white-matter hyperintensity", "白質高信号"),
+        "tumour": Text("tumour", "腫瘍"),
         "t1": Text("T1-weighted images", "T1強調像"),
         "t1c": Text("contrast-enhanced T1-weighted images", "造影T1強調像"),
         "t2": Text("T2-weighted images", "T2強調像"),
@@ -102,6 +146,7 @@ VALUES: Mapping[str, Text] = MappingProxyType(
         "left": Text("left", "左"),
         "right": Text("right", "右"),
         "midline": Text("midline", "正中"),
+        "bilateral": Text("bilateral", "両側"),
     }
 )
 CHANGES: Mapping[str, Text] = MappingProxyType(

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "APART",
     "APPEARANCE",
+    "CONFLUENT",
     "DESCRIPTION",
     "FINDING_DESCRIPTION",
     "FINDING_FRAMES",
@@ -24,15 +26,19 @@ __all__ = [
     "INTERPRETATION",
     "LARGEST",
     "LIMITS",
+    "LIMITS_NOT_SEARCHED",
     "NEXT_STEP",
     "NEXT_STEP_NONE",
     "NEXT_STEP_NOT_SEARCHED",
     "NOT_SEARCHED",
     "OF_WHOM",
+    "ONLY_TARGET",
     "REMAINDER",
     "REMAINDERS",
     "SCAN_REMAINDERS",
     "SIDES_ASSUMED",
+    "STRUCTURES",
+    "STRUCTURES_ALONE",
     "SUMMARY",
     "UNMARKED",
     "VISITS",
@@ -41,10 +47,35 @@ __all__ = [
 
 # one tuple of alternatives for each sentence
 SUMMARY: tuple[tuple[Text, ...], ...] = (
+    (Text("{doubt}.", "{doubt}。"),),
     (
-        Text("On {sequence}, {absence}.", "{sequence}上、{absence}。"),
-        Text("{sequence} show {only}.", "{sequence}で{only}を認める。"),
-        Text("{sequence} show {count}, {total}.", "{sequence}で{count}（{total}）を認める。"),
+        Text("On {sequence}, {scope}, {absence}.", "{sequence}で{scope}、{absence}。"),
+        Text(
+            "{sequence}, {scope}, show {only_apart} and no other lesion candidate.",
+            "{sequence}で{scope}、{only_apart}を認める。ほかに病変候補を認めない。",
+        ),
+        Text(
+            "{sequence}, {scope}, show {only}[, made up of {foci}].",
+            "{sequence}で{scope}、{only}を認める[。{foci}からなる]。",
+        ),
+        Text(
+            "{sequence}, {scope}, show {count}, {total}[; counting confluent ones by their "
+            "parts, {foci}].",
+            "{sequence}で{scope}、{count}（{total}）を認める[。癒合したものを分けて数えると{foci}"
+            "となる]。",
+        ),
+    ),
+)
+# where nothing was marked, and one kind of lesion alone was searched for
+ONLY_TARGET: tuple[tuple[Text, ...], ...] = (
+    (Text("{absence}.", "{absence}。"),),
+    (Text("The search was made on {sequence}.", "検索は{sequence}で行った。"),),
+    (Text("{doubt}.", "{doubt}。"),),
+)
+APART = (
+    Text(
+        "Listed last and not counted in these: {apart}.",
+        "このほか、{apart}を末尾に示す（個数・体積の合計には含まない）。",
     ),
 )
 LARGEST = (
@@ -74,6 +105,14 @@ FINDING_FRAMES: tuple[Text, ...] = (
         "である。",
     ),
 )
+# where no diameter tells its size
+CONFLUENT = Text(
+    "{finding}[, {rank},] is a confluent[ {signal}] candidate in[ {zone} of] {place}, made up of "
+    "{foci}, with a volume of {volume}.",
+    "{finding}は[{rank}で、]{place}[の{zone}]に癒合して広がり、[{signal}を呈し、]{foci}からなる"
+    "（体積{volume}）。",
+)
+STRUCTURES = Text("Volumes measured: {structures}.", "脳構造の体積は{structures}である。")
 DESCRIPTION: tuple[tuple[Text, ...], ...] = (
     (
         Text(
@@ -81,7 +120,7 @@ DESCRIPTION: tuple[tuple[Text, ...], ...] = (
             "左右別では{sides}[、領域別では{zones}]である。",
         ),
     ),
-    (Text("{rest}, are listed in the table.", "{rest}は計測表に示す。"),),
+    (Text("The table also lists {rest}.", "{rest}は計測表に示す。"),),
     (
         Text(
             "What was marked makes up {share}.",
@@ -89,6 +128,7 @@ DESCRIPTION: tuple[tuple[Text, ...], ...] = (
         ),
     ),
     (Text("The brain measures {brain}.", "脳体積は{brain}である。"),),
+    (STRUCTURES,),
     (Text("This is the result of {searched}.", "{searched}の結果である。"),),
 )
 FINDING_SUMMARY = (
@@ -104,13 +144,20 @@ FINDING_DESCRIPTION: tuple[tuple[Text, ...], ...] = (
             "[, and lies in {zone}].",
             "{finding}は[{zone}に位置し、]軸位断の径{axes}、最大径{diameter}である。",
         ),
+        Text(
+            "{finding} is confluent, made up of {foci}[, and lies in {zone}].",
+            "{finding}は[{zone}に位置する]癒合性の病変候補で、{foci}からなる。",
+        ),
     ),
+    (Text("By volume it extends over {extent}.", "体積の内訳は{extent}である。"),),
     (
         Text("It is {contrast}, {contact}.", "{contrast}を示し、{contact}。"),
         Text("It is {contrast}.", "{contrast}を示す。"),
         Text("It is {contact}.", "{contact}。"),
     ),
+    (Text("It is {caveat}.", "{caveat}がある。"),),
     (Text("The engine gives it a {probability}.", "エンジンの出力は{probability}である。"),),
+    (Text("It was {marked_by}.", "{marked_by}である。"),),
 )
 # facts that a writer left unsaid; a slot stands for itself where it has no frame of its own
 REMAINDERS: Mapping[str, Text] = MappingProxyType(
@@ -125,10 +172,16 @@ REMAINDERS: Mapping[str, Text] = MappingProxyType(
 SCAN_REMAINDERS: Mapping[str, Text] = MappingProxyType(
     {
         "total": Text("Their volume is {total}.", "体積は{total}である。"),
+        "scope": Text("The images were {scope}.", "{scope}た。"),
         "sequence": Text("The search was made on {sequence}.", "検索は{sequence}で行った。"),
     }
 )
 REMAINDER = Text("{finding}: {list}.", "{finding}：{list}。")
+# where a search was not asked for, and structures were
+STRUCTURES_ALONE = Text(
+    "Volumes of brain structures were measured; lesions were not searched for.",
+    "脳構造の体積を計測した。病変の検索は行っていない。",
+)
 # by the notice that says why there was no search
 NOT_SEARCHED = MappingProxyType(
     {
@@ -144,12 +197,22 @@ NOT_SEARCHED = MappingProxyType(
             "Lesions were not searched for: the standard brain could not be laid on this scan.",
             "標準脳との位置合わせができなかったため、病変の検索は行っていない。",
         ),
+        NoticeCode.NO_ENGINE: Text(
+            "Lesions were not searched for: no engine is made for this kind of image.",
+            "この種類の画像を対象とするエンジンがないため、病変の検索は行っていない。",
+        ),
     }
 )
 LIMITS = Text(
     "The text tells what software marked and measured: {limit}, and nothing here tells their "
-    "cause.",
-    "本文はソフトウェアが検出し計測した内容を示す。{limit}。性状や原因は判断していない。",
+    "cause. It was made for adults: children, and heads after surgery, are not recognised as such.",
+    "本文はソフトウェアが検出し計測した内容を示す。{limit}。性状や原因は判断していない。成人を対象と"
+    "し、小児や術後の画像であっても判別できない。",
+)
+LIMITS_NOT_SEARCHED = Text(
+    "The text tells what software measured. It was made for adults: children, and heads after "
+    "surgery, are not recognised as such.",
+    "本文はソフトウェアが計測した内容を示す。成人を対象とし、小児や術後の画像であっても判別できない。",
 )
 SIDES_ASSUMED = Text(
     "Left and right are assumed: the file does not say how the head lies in it.",
@@ -176,6 +239,10 @@ NEXT_STEP_NOT_SEARCHED = MappingProxyType(
             "Is the whole head pictured, and the right way up?",
             "頭部全体が正しい向きで撮像されているか。",
         ),
+        NoticeCode.NO_ENGINE: Text(
+            "Is another sequence of the same examination, such as FLAIR, at hand?",
+            "同じ検査に、FLAIR像など他の撮像法の画像はあるか。",
+        ),
     }
 )
 UNMARKED = Text(
@@ -190,9 +257,9 @@ OF_WHOM = Text("{name}: ", "{name}：")
 APPEARANCE = Text("The appearance", "")
 INTERPRETATION = Text(" [interpretation]", "（モデルの解釈）")
 VISITS = Text(
-    "The candidates measure {first} at the first visit and {second} at the second: {change} "
-    "({uncertainty})[; {new}][; {gone}].",
-    "病変候補は1回目{first}、2回目{second}で、{change}（{uncertainty}）を認める"
+    "The candidates that were compared measure {first} at {earlier} and {second} at {later}: "
+    "{change} ({uncertainty})[; {new}][; {gone}].",
+    "病変候補は{earlier}{first}、{later}{second}で、{change}（{uncertainty}）を認める"
     "[。{new}][。{gone}]。",
 )
 VISITS_UNCERTAIN = Text("{change} (uncertain)", "{change}（不確実）")

@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING
 
 from shoken.imaging.sequence import MrSequence
 from shoken.report.words.labels import DISCLAIMER, LABELS
-from shoken.report.words.notices import NOTICES
-from shoken.report.words.places import place_phrase, region_name
+from shoken.report.words.messages.notices import NOTICES
+from shoken.report.words.messages.reasons import REASONS
+from shoken.report.words.phrases import VALUES, joined
+from shoken.report.words.places import located, place_phrase, region_name
+from shoken.report.words.regions import WITHOUT_ZONE
 from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shoken.analysis.findings.measurement import Side
+    from shoken.analysis.findings.measurement import Finding
     from shoken.common.notices import Notice
+    from shoken.report.confidence import Reason
+    from shoken.report.record.finding import FindingRecord
+    from shoken.report.words.places import Placed, Share
     from shoken.report.words.text import Language
 
 __all__ = ["SEQUENCES", "Wording", "wording"]
@@ -33,8 +39,6 @@ SEQUENCES: Mapping[MrSequence, Text] = MappingProxyType(
     }
 )
 _ZONE = Text("{place} ({zone})", "{place}（{zone}）")
-# where a zone goes without saying
-_BELOW_TENTORIUM = frozenset({"cerebellum", "brainstem"})
 
 
 @dataclass(frozen=True)
@@ -57,21 +61,47 @@ class Wording:
         """The name of a sequence."""
         return SEQUENCES[sequence][self.language]
 
+    def target(self, key: str) -> str:
+        """What an engine was made to find."""
+        return VALUES[key][self.language]
+
     def region_name(self, key: str) -> str:
         """A place without its side; unknown keys stand for themselves."""
         return region_name(key, self.language)
 
-    def place_name(self, side: Side | str, region: str, zone: str | None = None) -> str:
-        """A region with its side and zone, as a table has it; "left frontal lobe (…)"."""
-        place = place_phrase(side, region, self.language).removeprefix("the ")
-        if not zone or (zone == "infratentorial" and region in _BELOW_TENTORIUM):
+    def place_name(self, what: Placed, *, zone: bool = True) -> str:
+        """Where something is, with its zone, as a table has it; "left frontal lobe (…)"."""
+        place = located(what, self.language).removeprefix("the ")
+        if not (zone and what.zone) or what.region in WITHOUT_ZONE:
             return place
-        return _ZONE[self.language].format(place=place, zone=self.region_name(zone))
+        return _ZONE[self.language].format(place=place, zone=self.region_name(what.zone))
+
+    def place_cell(self, finding: Finding | FindingRecord) -> str:
+        """Where a finding is, and why it may be no lesion."""
+        place = self.place_name(finding)
+        if not finding.caveats:
+            return place
+        where = joined([VALUES[key][self.language] for key in finding.caveats], self.language)
+        return self.labels["caveated"].format(place=place, where=where)
+
+    def share_name(self, part: Share) -> str:
+        """A part of an extent: a region with its side, and its zone."""
+        place = place_phrase(part.side, part.region, self.language).removeprefix("the ")
+        if part.zone is None or part.region in WITHOUT_ZONE:
+            return place
+        return _ZONE[self.language].format(place=place, zone=self.region_name(part.zone))
 
     def notice(self, notice: Notice) -> str:
         """The sentence of a notice with its numbers filled in."""
         text = NOTICES[notice.code][self.language]
         return text.format(value=notice.value, detail=notice.detail)
+
+    def reason(self, reason: Reason) -> str:
+        """Why a confidence is what it is, as a part of a list."""
+        detail = str(reason.detail or "")
+        if reason.detail in SEQUENCES:
+            detail = self.sequence(MrSequence(detail))
+        return REASONS[reason.code][self.language].format(value=reason.value, detail=detail)
 
 
 def wording(language: Language) -> Wording:

@@ -1,0 +1,29 @@
+"""Lesions of any size: by the tissue model, and the masses that are too large for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shoken.analysis.lesion import mass, outlier
+
+if TYPE_CHECKING:
+    from shoken.analysis.lesion.values import LesionInput
+    from shoken.imaging.volume import Volume
+
+__all__ = ["score"]
+
+
+def score(given: LesionInput) -> Volume:
+    """The larger of both scores, 0 to 1, float32 on the scan's canonical grid.
+
+    Raises
+    ------
+    AnalysisError
+        Too little of the brain is in the picture to tell its tissues.
+    """
+    by_tissue, masses = outlier.score(given), mass.score(given)
+    if masses is None:
+        return by_tissue
+    return by_tissue.with_data(np.maximum(by_tissue.data, masses.data))

@@ -1,0 +1,1 @@
+"""``shoken inspect``: what would be read of scans, without an analysis."""

@@ -1,0 +1,52 @@
+"""How much memory a process may have, has, and has had at most, as Linux tells it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from shoken.common.settings import MiB, settings
+
+__all__ = ["begin_peak", "limit_memory", "peak_mib", "resident_bytes"]
+
+_PROC = Path("/proc")
+_KIB = 1024  # bytes
+_RESET_PEAK = "5"  # proc_pid_clear_refs(5)
+
+
+def limit_memory() -> None:
+    """Limit this process to the memory that an analysis may take, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    most = settings().analysis_memory_mib * MiB
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def begin_peak() -> None:
+    """Measure this process's peak from now on, where the system can; else it is since its start."""
+    with suppress(OSError):
+        (_PROC / "self/clear_refs").write_text(_RESET_PEAK)
+
+
+def peak_mib() -> int | None:
+    """The most memory, resident, that this process had since :func:`begin_peak`, in MiB."""
+    peak = _told("self", "VmHWM")
+    return None if peak is None else round(peak / _KIB**2)
+
+
+def resident_bytes(pid: int) -> int | None:
+    """The resident memory of a process; None where it has ended or the system does not tell."""
+    return _told(str(pid), "VmRSS")
+
+
+def _told(process: str, name: str) -> int | None:
+    """A line of a process's status, bytes: there it is in kB, which are KiB."""
+    try:
+        lines = (_PROC / process / "status").read_text().splitlines()
+    except OSError:
+        return None
+    found = next((line.split() for line in lines if line.startswith(f"{name}:")), None)
+    return int(found[1]) * _KIB if found else None

@@ -1,0 +1,89 @@
+"""Linear interpolation between the voxels of a small lattice, axis by axis.
+
+scipy's interpolation weighs eight neighbours for each voxel that is wanted; where these lie along
+the lattice's axes, one axis after the other gives the same with one weighing a voxel.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shoken.common.threads import in_threads, slabs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["added_variance", "enlarged", "interpolated"]
+
+
+def interpolated(
+    data: NDArray[Any], places: tuple[NDArray[np.floating], ...]
+) -> NDArray[np.float32]:
+    """The values at all combinations of places along the axes; beyond the edge those of the edge.
+
+    Parameters
+    ----------
+    data
+        (X, Y, Z); taken as float32.
+    places
+        For each axis the places in voxels of ``data``, fractions allowed.
+
+    Returns
+    -------
+    NDArray
+        float32, as large as there are places along each axis.
+    """
+    x, y, z = places
+    lines = _along(_along(np.asarray(data, dtype=np.float32), z, 2), y, 1)
+    result = np.empty((x.size, y.size, z.size), dtype=np.float32)
+
+    def lay_out(part: slice) -> None:
+        result[part] = _along(lines, x[part], 0)
+
+    in_threads(lay_out, slabs(x.size))
+    return result
+
+
+def enlarged(
+    data: NDArray[Any], shape: tuple[int, ...], steps: tuple[float, ...] | None = None
+) -> NDArray[np.float32]:
+    """The values of blocks seen on the voxels that these are made of.
+
+    Parameters
+    ----------
+    data
+        (X, Y, Z), a value for each block; taken as float32.
+    shape
+        Of the voxels.
+    steps
+        How many voxels a block spans along each axis; without it the blocks span the shape.
+    """
+    spans = steps or tuple(n / blocks for n, blocks in zip(shape, data.shape, strict=True))
+    return interpolated(
+        data,
+        tuple((np.arange(n) + 0.5) / step - 0.5 for n, step in zip(shape, spans, strict=True)),
+    )
+
+
+def added_variance(step: int) -> float:
+    """What :func:`enlarged` adds to the variance of a blur, in voxels squared."""
+    phase = ((np.arange(step) + 0.5) / step - 0.5) % 1
+    return float(np.mean(phase * (1 - phase))) * step**2
+
+
+def _along(
+    data: NDArray[np.float32], places: NDArray[np.floating], axis: int
+) -> NDArray[np.float32]:
+    last = data.shape[axis] - 1
+    low = np.clip(np.floor(places).astype(np.intp), 0, max(last - 1, 0))
+    weight = np.clip(places - low, 0, 1).astype(np.float32)
+    if last == 0:
+        weight[:] = 0
+    below = data.take(low, axis)
+    above = data.take(np.minimum(low + 1, last), axis)
+    above -= below
+    above *= weight.reshape([-1 if axis == other else 1 for other in range(3)])
+    above += below
+    return above

@@ -1,0 +1,1 @@
+"""The user's own networks: ONNX files that a card makes engines of."""

@@ -1,0 +1,46 @@
+"""The words by which DICOM headers, and sidecars after them, describe an acquisition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from shoken.imaging.sequence import MrSequence, from_name
+
+__all__ = ["first_named", "is_agent", "is_other", "words_of"]
+
+# what ImageType and AcquisitionContrast call what is no weighted picture
+_OTHERS = frozenset(
+    {"ADC", "ASL", "CBF", "CBV", "DIFFUSION", "FA", "FLOW_ENCODED", "MAP", "MIP", "MNIP", "MTT"}
+    | {"P", "PERFUSION", "PHASE", "STIR", "SWI", "T2_STAR", "TAGGING", "TOF", "TRACEW", "TTP"}
+)
+_MAPS = re.compile(r".*[_ ]MAP|PROJECTION IMAGE")
+_NO_AGENT = re.compile(
+    r"(?:none|no|n|non|nil|0|false|without.*|no .*|non.*|.*(?:なし|無し?)|-+|\.)?"
+)
+
+
+def is_agent(named: Any) -> bool | None:
+    """Whether what is named is a contrast agent, and not a word for none; None where nothing is."""
+    if named is None:
+        return None
+    return _NO_AGENT.fullmatch(str(named).strip().lower()) is None
+
+
+def first_named(names: Iterable[str]) -> MrSequence | None:
+    """The first sequence that a series' description or protocol names."""
+    return next((told for told in map(from_name, names) if told is not None), None)
+
+
+def is_other(kinds: Iterable[str]) -> bool:
+    """Whether an ImageType is that of a map, diffusion, an angiography or a phase picture."""
+    return any(kind in _OTHERS or _MAPS.fullmatch(kind) for kind in kinds)
+
+
+def words_of(value: Any) -> tuple[str, ...]:
+    """The words of an element of one or more values."""
+    if value in (None, ""):
+        return ()
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    return tuple(map(str, value)) if several else (str(value),)

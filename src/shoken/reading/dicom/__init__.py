@@ -1,0 +1,1 @@
+"""DICOM files to a scan: their series, slices and volumes."""

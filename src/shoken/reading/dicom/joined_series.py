@@ -1,0 +1,123 @@
+"""Series that are parts of one acquisition: exporters number them anew, and scanners split slabs.
+
+Read by itself, the better part would be half of a brain.  Parts are joined where their headers
+contradict one another in nothing and their slices, put together, are the evenly spaced slices of
+one volume.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoken.common.errors import InputError
+from shoken.reading.decode_errors import as_ours
+from shoken.reading.dicom.decoding import without_repeats
+from shoken.reading.dicom.header_values import hint, words
+from shoken.reading.dicom.image_kinds import oddity
+from shoken.reading.dicom.slices import slices_of
+from shoken.reading.dicom.split_volumes import SAME_TIME, are_alike, places
+from shoken.reading.dicom.stacking import stacked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shoken.reading.dicom.series import DicomFile
+    from shoken.reading.dicom.slices import Slice
+
+    _Series = tuple[DicomFile, ...]
+
+__all__ = ["parts_together"]
+
+# what the parts of one acquisition share, where their headers have it
+_WORDS = (
+    "PatientID",
+    "StudyInstanceUID",
+    "FrameOfReferenceUID",
+    "SOPClassUID",
+    "ImageType",
+    "ProtocolName",
+    "SeriesDescription",
+    "ScanningSequence",
+    "SequenceName",
+    "ContrastBolusAgent",
+)
+_NUMBERS = ("EchoTime", "RepetitionTime", "InversionTime", "FlipAngle")
+
+
+def parts_together(series: Sequence[_Series]) -> list[list[_Series]]:
+    """The series, each in a list by itself or with those that it makes one volume with."""
+    largest_first = sorted(
+        series, key=lambda files: (-len(files), hint(files[0].header, "SeriesNumber") or 0.0)
+    )
+    groups: list[list[_Series]] = []
+    for one in largest_first:
+        alike = (group for group in groups if all(_may_be_one(one, other) for other in group))
+        if (group := next((g for g in alike if _slices([*g, one])), None)) is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    return [
+        part
+        for group in groups
+        for part in ([group] if len(group) == 1 or _is_volume(group) else [[one] for one in group])
+    ]
+
+
+def _may_be_one(one: _Series, other: _Series) -> bool:
+    """Whether two series' headers contradict one another in nothing; blank says nothing."""
+    for name in _WORDS:
+        first, second = ({words(f.header, name) for f in files} - {""} for files in (one, other))
+        if first and second and first != second:
+            return False
+    return all(_are_same(_numbers(one, name), _numbers(other, name)) for name in _NUMBERS)
+
+
+def _numbers(files: _Series, name: str) -> list[float]:
+    return sorted({value for file in files if (value := hint(file.header, name))})
+
+
+def _are_same(first: list[float], second: list[float]) -> bool:
+    """Whether the values of one are those of the other, within their rounding."""
+    return all(
+        any(abs(a - b) <= SAME_TIME * max(a, b) for b in others) or not others
+        for values, others in ((first, second), (second, first))
+        for a in values
+    )
+
+
+def _slices(group: Sequence[_Series]) -> list[Slice]:
+    """A slice for each place of several series, if they are alike and share no place."""
+    files = [file for one in group for file in one]
+    part_of = [number for number, one in enumerate(group) for _ in one]
+    try:
+        found = _pictures(files)
+        # a slice may be in both parts; series at the same places are repeats
+        if max(map(len, group)) < len(set(places(found))) < len(found):
+            found = without_repeats(files, found)
+    except InputError:  # is said where the series is read by itself
+        return []
+    if not all(are_alike(s, found[0]) for s in found):
+        return []
+    at: dict[int, dict[int, Slice]] = {}
+    for one, place in zip(found, places(found), strict=True):
+        at.setdefault(place, {}).setdefault(part_of[one.file], one)
+    if any(len(parts) > 1 for parts in at.values()):
+        return []
+    return [one for parts in at.values() for one in parts.values()]
+
+
+def _pictures(files: Sequence[DicomFile]) -> list[Slice]:
+    found: list[Slice] = []
+    for number, file in enumerate(files):
+        with as_ours(f"{file.member.shown}: the DICOM header is damaged"):
+            if oddity(file.header) is None:
+                found += slices_of(file.header, number)
+    return [s for s in found if not s.is_of_complex] or found
+
+
+def _is_volume(group: Sequence[_Series]) -> bool:
+    try:
+        stacked(_slices(group))
+    except InputError:
+        return False
+    return True

@@ -1,0 +1,53 @@
+"""What is found among files that were given together: each scan, and which files are its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shoken.reading.scan import Look
+
+__all__ = ["Found", "FoundScan"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class FoundScan:
+    """One scan among several files: one DICOM series, or one volume of another format.
+
+    Parameters
+    ----------
+    files
+        The numbers of its files among all that were given, from 0; files in ZIPs count each.
+    names
+        The names of these files, without folders.
+    sha256
+        Of its files' bytes, hexadecimal.
+    folder
+        Where it lies: the names of its ZIP and of the folders in it, parted by "/", or "".
+    study_uid
+        DICOM's identifier of its study, or "".
+    volumes
+        How many it holds; of several the first was looked at.
+    look
+        What it says of itself; None where it cannot be read.
+    why_not
+        Why it cannot be read.
+    """
+
+    files: tuple[int, ...]
+    names: tuple[str, ...]
+    sha256: str
+    folder: str = ""
+    study_uid: str = ""
+    volumes: int = 1
+    look: Look | None = None
+    why_not: str | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Found:
+    """All scans among some files, and how many of the files belong to none."""
+
+    scans: tuple[FoundScan, ...]
+    left_out: int = 0

@@ -1,0 +1,1 @@
+"""What a sentence of a writer may say: the lexicon, what binds its words, and what they mean."""

@@ -1,0 +1,187 @@
+"""Other words for a slot's value: what a writer may write out where it is so, by slot and key.
+
+Regular expressions; a match becomes the slot where the value is the subject's own, and is refused
+where it is not.  The longer match goes first.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from shoken.report.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "ADJECTIVES",
+    "ALONG_ZONE",
+    "MEASURES",
+    "OWN_WORDS",
+    "PREDICATES",
+    "SYNONYMS",
+    "ZONE_ADJECTIVES",
+]
+
+_TO = r"(?:adjacent|next|close|adhering|contiguous) (?:to|with)|in contact with"
+_ALONG = (
+    rf"(?:(?:immediately |directly )?(?:{_TO})|abutting|along|hugging|touching|contacting|bordering"
+    r"|lining|following|adjoining|capping|flanking|(?:crescent-shaped )?around|running along)"
+)
+_GOES = (
+    r"(?:(?:lies|is|runs|extends) along|hugs|abuts|touches|contacts|borders|lines|follows|adjoins"
+    r"|caps|flanks)"
+)
+_VENTRICLE = (
+    r"the (?:(?:wall|margin|surface|border|body|atrium|trigone) of the "
+    r")?(?:(?:lateral )?ventricles?"
+    r"|(?:lateral )?ventricular (?:wall|margin|surface|border)"
+    r"|(?:frontal|anterior|temporal|inferior|occipital|posterior) horns?(?: of the lateral "
+    r"ventricles?)?)"
+)
+_VENTRICLE_JA = r"(?:(?:側?脳室)(?:[前後下]角|体部|三角部)?|[前後下]角)(?:の)?(?:壁|縁|表面)?"
+_NEXT_TO_JA = r"(?:に(?:沿う|沿った|接する|接した|隣接する|隣接した)|を縁取る|近傍の)"
+_AND_JA = r"に(?:沿って(?:走行し|分布し|広がり|存在し)?|接し(?:て)?|隣接し(?:て)?)(?=、)"
+_CORTEX = r"the (?:overlying |adjacent )?(?:cortex|cortical (?:ribbon|surface))"
+SYNONYMS: Mapping[tuple[str, str], Text] = MappingProxyType(
+    {
+        ("contact", "lateral-ventricle"): Text(
+            rf"{_ALONG} {_VENTRICLE}", rf"{_VENTRICLE_JA}{_NEXT_TO_JA}"
+        ),
+        ("contact", "cortex"): Text(rf"{_ALONG} {_CORTEX}", rf"皮質{_NEXT_TO_JA}"),
+        ("absence", "none"): Text(
+            r"no (?:focal )?(?:lesions?(?: "
+            r"candidates?)?|findings?|candidates?|abnormalit(?:y|ies)) "
+            r"(?:was|were|is|are|has been|have been) (?:marked|detected|identified|seen|found)",
+            r"(?:明らかな)?(?:病変候補|病変|所見|異常)(?:は|を)(?:認めない|認められない|検"
+            r"出されなかった"
+            r"|検出されない|指摘できない)",
+        ),
+        ("surround", "white-matter"): Text(
+            r"the (?:surrounding|adjacent|adjoining|neighbou?ring|nearby) white matter"
+            r"|(?:surrounding|adjacent|adjoining|neighbou?ring|nearby) white matter",
+            r"(?:周囲|近傍|隣接する|周辺)の?白質",
+        ),
+        ("zone", "periventricular"): Text(
+            r"(?:the )?periventricular (?:white matter|regions?|zone|areas?)",
+            r"(?:側)?脳室周囲(?:の)?(?:白質)?",
+        ),
+        ("zone", "juxtacortical"): Text(
+            r"(?:the )?juxtacortical (?:or cortical )?(?:white matter|regions?|zone|areas?)"
+            r"|the gr[ae]y[- ]white(?:[- ]matter)? (?:junction|interface)",
+            r"皮質・皮質直下|皮質直下(?:の)?(?:白質)?|傍皮質|皮髄境界",
+        ),
+        ("zone", "deep-white-matter"): Text(r"(?:the )?deep white matter", r"深部(?:の)?白質"),
+        ("zone", "infratentorial"): Text(
+            r"(?:the )?infratentorial (?:regions?|zone|compartment|areas?)", r"テント下(?:領域)?"
+        ),
+        ("side", "left"): Text(r"the left(?: side| hemisphere)?", r"左側|左半球"),
+        ("side", "right"): Text(r"the right(?: side| hemisphere)?", r"右側|右半球"),
+        ("side", "midline"): Text(r"the midline", r"正中(?:部)?"),
+        ("side", "bilateral"): Text(r"both (?:sides|hemispheres)", r"両側|両半球"),
+        ("size", "small"): Text(r"small|tiny", r"小さな|小さい|小型の"),
+        ("size", "moderate"): Text(r"moderate(?:ly)?[- ]sized|medium[- ]sized", r"中等大の|中等大"),
+        ("size", "large"): Text(r"large|big", r"大きな|大きい|大型の"),
+        ("signal", "bright"): Text(r"hyper-?intense|high[- ]signal", r"高信号"),
+        ("signal", "dark"): Text(r"hypo-?intense|low[- ]signal", r"低信号"),
+        ("shape", "rounded"): Text(r"round(?:ed)?", r"類円形|(?<![卵長楕])円形"),
+        ("shape", "elongated"): Text(r"elongated", r"細長い形状"),
+    }
+)
+# whole predicates: a verb goes where the slot goes
+PREDICATES: Mapping[tuple[str, str], tuple[Text, Text]] = MappingProxyType(
+    {
+        ("contact", "lateral-ventricle"): (
+            Text(rf"{_GOES} {_VENTRICLE}", rf"{_VENTRICLE_JA}{_AND_JA}"),
+            Text("is {contact}", "{contact}病変候補で"),
+        ),
+        ("contact", "cortex"): (
+            Text(rf"{_GOES} {_CORTEX}", rf"皮質{_AND_JA}"),
+            Text("is {contact}", "{contact}病変候補で"),
+        ),
+    }
+)
+
+
+def _whole(en: str, ja: str) -> Text:
+    """Words that are no part of a compound: "thin-section" is none that is thin."""
+    return Text(rf"(?<!-)(?:{en})(?!-)", ja)
+
+
+# words that may stand beside a slot where they are so: forms that no slot can take the place of
+OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
+    {
+        ("shape", "rounded"): _whole(
+            r"round(?:ed|-shaped)?|circular|spherical|globular", r"(?<![卵長楕類半])円形|球[形状]"
+        ),
+        ("shape", "elongated"): _whole(
+            r"elongated|linear|band-like|tubular|oblong|stripe?|line|ribbon(?:-like)?|thread-like"
+            r"|streak|band-shaped|elongate|rod-like|cigar-shaped",
+            r"細長[いく]?|(?<![曲波放網点])線[状条]状?|帯状|索状|棒状|筋状|糸状|管状",
+        ),
+        ("signal", "bright"): _whole(
+            r"hyper-?intens(?:e|ity)|high[- ]+signal|bright",
+            r"高信号|明るい|信号(?:強度)?[はが](?:やや|非常に)?[強高][いく]",
+        ),
+        ("signal", "dark"): _whole(
+            r"hypo-?intens(?:e|ity)|low[- ]+signal|dark",
+            r"低信号|暗い|信号(?:強度)?[はが](?:やや|非常に)?[弱低][いく]",
+        ),
+        ("contrast", "faint"): _whole(
+            r"faint(?:ly)?|(?:barely|hardly|only just|just) (?:visible|discernible|perceptible"
+            r"|noticeable)|poorly (?:conspicuous|visible|seen)|(?:low|limited|poor) conspicuity"
+            r"|conspicuity is (?:low|limited|poor)",
+            r"淡[いく]|淡さ|かすかな|かすかに|ほのかな|ほのかに|描出[はが]?(?:やや)?不良",
+        ),
+        ("contrast", "marked"): _whole(
+            r"(?:strikingly|markedly|very|clearly|conspicuously|distinctly) (?:bright|dark"
+            r"|hyper-?intense|hypo-?intense)",
+            r"(?:著明な|際立った|強い)(?=信号|\{signal\})",
+        ),
+        ("width", "thin"): _whole(
+            r"thin|slender|slim|narrow", r"細い|細く(?=[、。])|細めの|薄い(?=帯|線|層|[索線帯]状)"
+        ),
+        ("size", "small"): _whole(
+            r"small|tiny", r"(?<![大最])小さ[なくい]|小(?=病変|病巣|結節|斑)|(?:微小|微細)な"
+        ),
+        ("size", "large"): _whole(r"large", r"大き[なくい]"),
+    }
+)
+# "left frontal" before a zone or a noun
+ADJECTIVES: Mapping[str, str] = MappingProxyType(
+    {
+        "frontal-lobe": "frontal",
+        "parietal-lobe": "parietal",
+        "temporal-lobe": "temporal",
+        "occipital-lobe": "occipital",
+        "insula": "insular",
+        "thalamus": "thalamic",
+        "cerebellum": "cerebellar",
+    }
+)
+ZONE_ADJECTIVES: Mapping[str, str] = MappingProxyType(
+    {
+        "periventricular": "periventricular",
+        "juxtacortical": "juxtacortical",
+        "deep-white-matter": "deep",
+        "infratentorial": "infratentorial",
+    }
+)
+# what runs along a zone lies in it
+ALONG_ZONE = Text(
+    r"(?:extends|runs|lies|spreads) along (?:the )?\{zone\}",
+    r"\{zone\}に沿って(?:分布し|広がり|走行し|存在し|位置し)、",
+)
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_MARKED = r"(?:lesion candidates?|candidates?|lesions?|findings?|病変候補|病変|所見)"
+# how a measure is written out, by slot, in either language
+MEASURES: tuple[tuple[str, str], ...] = (
+    ("axes", rf"{_NUMBER} ?(?:mm)? ?[x×*] ?{_NUMBER} ?mm"),
+    ("volume", rf"{_NUMBER} ?ml(?![a-z])"),
+    ("total", rf"(?:a total of |計)?{_NUMBER} ?ml(?: in total)?(?![a-z])"),
+    ("brain", rf"{_NUMBER} ?ml(?![a-z])"),
+    ("diameter", rf"{_NUMBER} ?mm(?![a-z])"),
+    ("probability", rf"(?:(?:a )?mean probability (?:of )?|平均確率(?:は)?){_NUMBER}"),
+    ("count", rf"{_NUMBER}(?:個の)?(?: (?:\w+ )?)?{_MARKED}"),
+)

@@ -1,0 +1,84 @@
+"""Our own words where the connection to the server is lost, in the language of the page.
+
+Streamlit writes its own, in English and for programmers, into a dialog that the browser draws while
+there is no server to ask.  So a script of the page's, which stays, watches for it.  It changes the
+texts alone: the elements are Streamlit's, which removes them when it is connected again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from shoken.web.text import Text
+
+__all__ = ["connection_words"]
+
+_PLACE = "connection-words"
+_CSS = f".st-key-{_PLACE} {{ display: none; }}"
+# each sentence of Streamlit's by its beginning; what follows in the dialog is a command to type
+_JS = """
+const TITLE = "Connection error"
+const SENTENCES = ["Is Streamlit still running?", "Streamlit server is not responding",
+                   "Cannot connect to Streamlit"]
+let words = {}
+let watching = false
+function texts(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  const found = []
+  while (walker.nextNode()) found.push(walker.currentNode)
+  return found
+}
+function change(node, text) {
+  if (node.nodeValue !== text) node.nodeValue = text
+}
+function look() {
+  for (const dialog of document.querySelectorAll("[role=dialog]")) {
+    for (const node of texts(dialog)) {
+      const said = node.nodeValue.trim()
+      if (said === TITLE) change(node, words.title)
+      if (SENTENCES.some((begin) => said.startsWith(begin))) {
+        change(node, words.lost)
+        dialog.dataset.shoken = "lost"
+      }
+    }
+    if (dialog.dataset.shoken === "lost") {
+      for (const code of dialog.querySelectorAll("[data-testid=stCode], pre")) {
+        code.style.display = "none"
+      }
+    }
+  }
+  for (const label of document.querySelectorAll("[data-testid=stConnectionStatus] label")) {
+    texts(label).forEach((node) => change(node, words.connecting))
+  }
+}
+export default function ({ data }) {
+  words = data
+  if (watching) return
+  watching = true
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
+}
+"""
+
+
+def connection_words(text: Text) -> None:
+    """Have the browser say it in these words, for as long as the page is open."""
+    said = text.visits
+    with st.container(key=_PLACE):
+        _watch()(
+            key="connection words",
+            data={
+                "title": said.lost_title,
+                "lost": said.lost,
+                "connecting": said.connecting,
+            },
+        )
+
+
+@st.cache_resource(show_spinner=False)
+def _watch() -> Any:
+    return st.components.v2.component(
+        "shoken_connection_words", css=_CSS, js=_JS, isolate_styles=False
+    )

@@ -1,0 +1,1 @@
+"""What each connection passes before the page: host, login, uploads."""

@@ -1,0 +1,134 @@
+"""The upload guard: only files that a page asked for, within a user's limits and in time.
+
+ASGI middleware before Streamlit's own door for uploads, which takes whatever is sent to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from contextlib import suppress
+from errno import ENOSPC
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from starlette.requests import ClientDisconnect
+
+from shoken.common.disk_space import NO_TEMPORARY_SPACE, is_full
+from shoken.report.words.text import Text
+from shoken.web.uploads import Refused, uploads
+from shoken.web.visitors import TICKET_HEADER, user_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from shoken.web.guards.refusal import App, Message
+
+__all__ = ["UploadGuard"]
+
+_SILENT_S = 60  # a browser that sends at all sends more often, on the slowest line
+_DRAIN_S = 20  # so long a browser that was refused may go on, or it would not see the answer
+_TOO_SLOW = Text(
+    "Nothing more came for a minute: the upload was given up; choose the file again.",
+    "1分間データが届かなかったため受信を中止した。ファイルをもう一度選択すること。",
+)
+_NO_SPACE = Text(
+    f"The upload has no room in {NO_TEMPORARY_SPACE}.",
+    f"サーバーの一時ファイル用フォルダー(TMPDIR)に空き容量がない({os.strerror(ENOSPC)})。"
+    "空きを作るか別のフォルダーを指定し、もう一度選択すること。",
+)
+
+
+class UploadGuard:
+    """Answers 408, 413 or 507, with a sentence, to an upload that is refused.
+
+    Parameters
+    ----------
+    app
+        What is guarded.
+    base_path
+        Under which the page is served.
+    """
+
+    def __init__(self, app: App, *, base_path: str = "") -> None:
+        self._app = app
+        base = f"/{base_path.strip('/')}" if base_path else ""
+        self._place = re.compile(re.escape(base) + "/_stcore/upload_file/([^/]+)/([^/]+)/?")
+
+    async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
+        """Pass on, or answer, one connection."""
+        place = None
+        if scope["type"] == "http" and scope["method"] in {"PUT", "POST"}:
+            place = self._place.fullmatch(scope["path"])
+        if place is None:
+            await self._app(scope, receive, send)
+            return
+        session, file = map(unquote, place.groups())
+        headers = {name.lower(): value for name, value in scope["headers"]}
+        user = user_of(headers.get(TICKET_HEADER.encode(), b"").decode("latin-1"))
+        body = _Body(receive)
+        try:
+            with uploads.coming(user, session, file, _declared(headers)) as came:
+                body.came = came
+                await self._app(scope, body.receive, send)
+        except Refused as error:
+            refused = error
+        except ClientDisconnect:
+            return
+        except OSError as error:
+            if not is_full(error):
+                raise
+            refused = Refused(507, _NO_SPACE)
+        else:
+            return
+        if refused.is_known:
+            uploads.tell(session, refused.said)
+        await _answer(refused, body, send)
+
+
+class _Body:
+    """The body of a request as it arrives, counted, and aborted where nothing arrives."""
+
+    def __init__(self, receive: Callable[[], Awaitable[Message]]) -> None:
+        self._receive = receive
+        self._bytes = 0
+        self.is_over = False
+        self.came: Callable[[int], None] = lambda _: None
+
+    async def receive(self) -> Message:
+        try:
+            message = await asyncio.wait_for(self._receive(), _SILENT_S)
+        except TimeoutError:
+            self.is_over = True
+            raise Refused(408, _TOO_SLOW) from None
+        self.is_over = not message.get("more_body")
+        self._bytes += len(message.get("body", b""))
+        self.came(self._bytes)
+        return message
+
+    async def drain(self) -> None:
+        """Pass over the rest, for a while: who is still sending would not see an answer."""
+        while not self.is_over:
+            message = await self._receive()
+            self.is_over = not message.get("more_body")
+
+
+async def _answer(refused: Refused, body: _Body, send: Any) -> None:
+    words = f"{refused.said.en}\n{refused.said.ja}\n".encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(words)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": words, "more_body": True})
+    with suppress(TimeoutError):
+        await asyncio.wait_for(body.drain(), _DRAIN_S)
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _declared(headers: dict[bytes, bytes]) -> int | None:
+    told = headers.get(b"content-length", b"")
+    return int(told) if told.isdigit() else None

@@ -1,0 +1,1 @@
+"""The page's analyses: queue, worker processes, and what is left when either ends."""

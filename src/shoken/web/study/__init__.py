@@ -1,0 +1,1 @@
+"""Studies on the page: what was recognised of an upload, its choices, and the list of runs."""

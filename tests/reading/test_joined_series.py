@@ -1,0 +1,128 @@
+"""One acquisition in several series is read whole; what only looks like it is not put together."""
+
+import numpy as np
+import pytest
+from pydicom.uid import generate_uid
+
+import dicom_phantom as make
+from shoken.common.errors import SeveralVolumes
+from shoken.common.notices import NoticeCode
+from shoken.reading.reader import read_here as read_scan
+
+SPLITS = {
+    "halves": [range(6), range(6, 12)],
+    "odd and even": [range(0, 12, 2), range(1, 12, 2)],
+    "odd and even of an odd number": [range(0, 11, 2), range(1, 11, 2)],
+    "interleaved thirds": [range(0, 12, 3), range(1, 12, 3), range(2, 12, 3)],
+    "a part too small for a volume": [range(9), range(9, 12)],
+    "a slice alone": [range(11), [11]],
+    "a slice in both": [range(7), range(6, 12)],
+}
+
+
+def _parts(split, change=None):
+    """A series' slices under as many identifiers as there are parts; the later parts changed."""
+    whole = make.classic()
+    parts = []
+    for number, slices in enumerate(split):
+        uid = generate_uid()
+        for ds in (make.classic()[n] for n in slices):
+            original = whole[ds.InstanceNumber - 1]
+            for name in ("StudyInstanceUID", "FrameOfReferenceUID"):
+                setattr(ds, name, getattr(original, name))
+            ds.SeriesInstanceUID, ds.SeriesNumber, ds.EchoTime = uid, number + 1, "90"
+            if number and change:
+                change(ds)
+            parts.append(ds)
+    return parts
+
+
+def _read(datasets):
+    scan = read_scan(make.streams(datasets))
+    return scan, {notice.code: notice.value for notice in scan.notices}
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_parts_of_one_acquisition_are_one_volume(split):
+    slices = sorted({n for part in SPLITS[split] for n in part})
+    plain = read_scan(make.streams(make.classic()[: len(slices)]))
+    for order in (1, -1):
+        scan, said = _read(_parts(SPLITS[split])[::order])
+        assert np.array_equal(scan.volume.data, plain.volume.data)
+        assert np.allclose(scan.native.affine, plain.native.affine)
+        assert said[NoticeCode.SERIES_JOINED] == len(SPLITS[split])
+        assert not said.keys() & {NoticeCode.SERIES_CHOSEN, NoticeCode.SERIES_INCOMPLETE}
+    assert [one.pictures for one in scan.series] == [len(slices)]
+
+
+def test_what_headers_do_not_say_contradicts_nothing():
+    def forget(ds):
+        del ds.EchoTime, ds.SeriesDescription, ds.FrameOfReferenceUID
+
+    scan, said = _read(_parts(SPLITS["halves"], forget))
+    assert scan.volume.grid.shape[2] == 12
+    assert said[NoticeCode.SERIES_JOINED] == 2
+
+
+CHANGES = {
+    "another echo": lambda ds: setattr(ds, "EchoTime", "20"),
+    "another description": lambda ds: setattr(ds, "SeriesDescription", "ax t2 tse +c"),
+    "another patient": lambda ds: setattr(ds, "PatientID", "P2"),
+    "other coordinates": lambda ds: setattr(ds, "FrameOfReferenceUID", "1.2.3"),
+    "other pixels": lambda ds: setattr(ds, "PixelSpacing", [1.1, 1.1]),
+    "elsewhere": lambda ds: setattr(
+        ds, "ImagePositionPatient", [-10, -20, float(ds.ImagePositionPatient[2]) + 40]
+    ),
+    "shifted sideways": lambda ds: setattr(
+        ds, "ImagePositionPatient", [-4, -20, ds.ImagePositionPatient[2]]
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_series_that_contradict_one_another_are_not_joined(change):
+    scan, said = _read(_parts([range(8), range(8, 12)], CHANGES[change]))
+    assert scan.volume.grid.shape[2] == 8
+    assert said[NoticeCode.SERIES_CHOSEN] == 2
+    assert NoticeCode.SERIES_JOINED not in said
+
+
+def test_of_a_repeat_that_was_broken_off_nothing_is_joined():
+    again = _parts([range(12)])
+    broken = again[:5]
+    for ds in broken:
+        ds.SeriesInstanceUID, ds.SeriesNumber = "1.2.3", 0
+        ds.PixelData = bytes(reversed(ds.PixelData))
+    halves = _parts(SPLITS["halves"])
+    for ds in halves:
+        ds.StudyInstanceUID = again[0].StudyInstanceUID
+        ds.FrameOfReferenceUID = again[0].FrameOfReferenceUID
+    scan, said = _read([*broken, *halves])
+    plain = read_scan(make.streams(make.classic()))
+    assert np.array_equal(scan.volume.data, plain.volume.data)
+    assert said[NoticeCode.SERIES_JOINED] == said[NoticeCode.SERIES_CHOSEN] == 2
+
+
+def _of_each_place_a_series(echoes):
+    """Classic files as Canon's scanners write several volumes: a series for each place."""
+    whole, made = make.classic(), []
+    for volume, echo in enumerate(echoes):
+        for number, ds in enumerate(make.classic(make.values() + np.uint16(volume))):
+            for name in ("StudyInstanceUID", "FrameOfReferenceUID"):
+                setattr(ds, name, getattr(whole[0], name))
+            ds.SeriesInstanceUID = f"1.2.3.{number + 1}"
+            ds.EchoTime, ds.AcquisitionNumber = echo, volume + 1
+            made.append(ds)
+    return made
+
+
+def test_two_echoes_with_a_series_for_each_place():
+    scan, said = _read(_of_each_place_a_series(["20", "90"]))
+    late = read_scan(make.streams(make.classic(make.values() + np.uint16(1))))
+    assert np.array_equal(scan.volume.data, late.volume.data)
+    assert said[NoticeCode.SERIES_JOINED] == said[NoticeCode.OTHER_VOLUME_LEFT_OUT] == 12
+
+
+def test_two_volumes_with_a_series_for_each_place_are_chosen_from():
+    with pytest.raises(SeveralVolumes, match="holds 2 volumes"):
+        _read(_of_each_place_a_series(["90", "90"]))
