@@ -6,6 +6,7 @@
 // A scene is what shoken.export.scene makes: {text, language, scan, brain, labels, heat, truth, findings,
 // picked, start}.  Each picture in it is {url} or {data}: a packed NIfTI file.
 import { DRAG_MODE, NVImage, Niivue, SLICE_TYPE } from '@niivue/niivue'
+import { Drawing } from './drawing.js'
 import style from './viewer.css'
 
 const LINK = /^#finding-(\d+)$/
@@ -33,7 +34,7 @@ const VIEWS = {
 }
 
 class Viewer {
-  constructor(root) {
+  constructor(root, send) {
     this.said = [] // [element, property, key of the text]
     this.done = Promise.resolve()
     root.replaceChildren()
@@ -46,6 +47,7 @@ class Viewer {
     this.say(this.canvas, 'ariaLabel', 'canvas')
     this.convention = this.make('div', { class: 'over convention' }, this.stage)
     this.bars = []
+    this.drawing = new Drawing(this, send)
     this.place = this.make('output', { class: 'place', 'aria-live': 'polite' }, this.section)
     this.legend = this.make('p', { class: 'legend' }, this.section)
     this.help = this.make('details', { class: 'legend' }, this.section)
@@ -169,6 +171,7 @@ class Viewer {
     this.look()
     this.paint()
     if (scene.picked && scene.picked !== before.picked) this.go(scene.picked)
+    await this.drawing.apply(scene.drawing, (part) => this.picture('preview', part, 'green', 0, 1))
     this.tell()
     this.section.dataset.state = 'ready'
   }
@@ -406,6 +409,7 @@ class Viewer {
     this.place.textContent = words
     this.section.dataset.mm = [values.x, values.y, values.z].join(' ')
     this.section.dataset.finding = finding || ''
+    this.drawing.moved()
   }
 
   // what goes over the canvas: a bar of millimetres in each plane, and the sliders' places
@@ -517,8 +521,8 @@ const shown = new Map()
 
 globalThis.ShokenViewer = {
   works: () => Boolean(document.createElement('canvas').getContext('webgl2')),
-  show(root, scene, base = '') {
-    if (!shown.has(root)) shown.set(root, new Viewer(root))
+  show(root, scene, base = '', send = null) {
+    if (!shown.has(root)) shown.set(root, new Viewer(root, send))
     return shown.get(root).show(scene, base)
   },
   remove(root) {

@@ -60,7 +60,7 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
 
 def derivative_makers(analysis: Analysis, result: StudyResult) -> Mapping[str, Callable[[], bytes]]:
     """The names of :func:`derivative_files`, and what makes the content of each when called."""
-    stem = analysis.scan.stem
+    stem = analysis.stem
     makers: dict[str, Callable[[], bytes]] = {
         f"{stem}_desc-brain_mask.nii.gz": partial(_mask, analysis, analysis.brain.mask),
         f"{stem}_label-brain_probseg.nii.gz": partial(_map, analysis, analysis.brain.probability),
@@ -129,7 +129,7 @@ def write_derivatives(analysis: Analysis, result: StudyResult, folder: Path) -> 
     """
     make_folder(folder)
     files = derivative_files(analysis, result)
-    stem = analysis.scan.stem
+    stem = analysis.stem
     earlier = {f"{stem}{ending}" for ending in _NOT_ALWAYS}
     earlier |= {path.name for path in folder.glob(f"{escape(stem)}_sent*")}
     for name in earlier - files.keys():

@@ -54,7 +54,7 @@ def dicom_names(analysis: Analysis) -> tuple[str, ...]:
     None for other scans, and none where the source's pictures cannot be referred to, which a
     notice of the scan says.
     """
-    source, stem = analysis.scan.source, analysis.scan.stem
+    source, stem = analysis.scan.source, analysis.stem
     if source is None or not source.is_referable:
         return ()
     return f"{stem}_seg.dcm", f"{stem}_sr.dcm"

@@ -11,6 +11,7 @@ import streamlit as st
 
 from shoken.common.errors import UsageError
 from shoken.common.escaping import markdown_text
+from shoken.web.review.version import REVISION, version_of
 from shoken.web.state import kept_analysis, owner, remeasured, result_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def downloads(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> 
         smallest lesion.  A button holds this alone, and no volume: pages stay open for hours.
     """
     makers = partial(_makers, owner(), key, text.language)
-    _buttons(makers, list(_makers_of(analysis, result)), analysis.scan.stem, text)
+    _buttons(makers, list(_makers_of(analysis, result)), analysis.stem, text)
 
 
 def comparison_downloads(visits: tuple[str, ...], record: ComparisonRecord, text: Text) -> None:
@@ -60,9 +61,15 @@ def _buttons(makers: Callable[[], Makers], names: list[str], stem: str, text: Te
 
 
 def _makers(owner: str | None, key: Key, language: Language) -> Makers:
+    from shoken.store.results import Store
+
     run, name, *cut = key
     analysis = _kept(owner, run, name)
-    if cut:
+    if cut and cut[0] == REVISION:
+        revision = Store(owner).revisions.open(run, int(cut[1]))  # as it is kept by now
+        version = version_of(owner, key, analysis, revision)
+        key, analysis = version.key, version.analysis
+    elif cut:
         analysis = remeasured(key, float(cut[0]), float(cut[1]), analysis)
     return _makers_of(analysis, result_of(key, language, analysis))
 
@@ -72,7 +79,7 @@ def _makers_of(analysis: Analysis, result: StudyResult) -> Makers:
     from shoken.export.derivatives import derivative_makers
     from shoken.export.scene import scene_html
 
-    viewer = f"{analysis.scan.stem}_viewer.html"
+    viewer = f"{analysis.stem}_viewer.html"
     return {
         **derivative_makers(analysis, result),
         viewer: lambda: scene_html(analysis, result),

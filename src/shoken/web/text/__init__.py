@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from shoken.web.text.comparison import COMPARE, CompareText
 from shoken.web.text.networks import NETWORKS, NetworkText
 from shoken.web.text.result import RESULT, ResultText
+from shoken.web.text.review import REVIEW, ReviewText
 from shoken.web.text.study import STUDY, StudyText
 from shoken.web.text.visits import VISITS, VisitText
 
@@ -90,6 +91,7 @@ class Text:
     visits: VisitText
     networks: NetworkText
     study: StudyText
+    review: ReviewText
 
 
 _EN = Text(
@@ -187,6 +189,7 @@ _EN = Text(
     visits=VISITS["en"],
     networks=NETWORKS["en"],
     study=STUDY["en"],
+    review=REVIEW["en"],
 )
 
 _JA = Text(
@@ -282,6 +285,7 @@ _JA = Text(
     visits=VISITS["ja"],
     networks=NETWORKS["ja"],
     study=STUDY["ja"],
+    review=REVIEW["ja"],
 )
 
 TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})
