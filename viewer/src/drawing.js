@@ -4,6 +4,9 @@
 // A scene's `drawing` is {tool, text, preview}: tool "brush" shows the brush, "point" sends where
 // the crosshair is; preview is a picture of what would be marked.  Null lets go of all of it.
 
+import { make } from './elements.js'
+import { isSame } from './files.js'
+
 const GREEN = [120, 230, 60]
 const PEN = 1
 const SIZES = [1, 3, 5, 9, 15]
@@ -15,47 +18,56 @@ export class Drawing {
     this.viewer = viewer
     this.send = send
     this.words = []
-    this.bar = viewer.make('div', { class: 'controls drawing hidden', role: 'group' }, viewer.section)
-    viewer.section.insertBefore(this.bar, viewer.stage)
+    this.bar = make('div', { class: 'controls drawing hidden', role: 'group' }, viewer.section)
+    viewer.stage.before(this.bar)
     this.pen = this.button('draw', () => this.hold(this.pen.getAttribute('aria-pressed') !== 'true'))
     this.pen.setAttribute('aria-pressed', 'false')
-    const label = viewer.make('label', {}, this.bar)
-    this.words.push([viewer.make('span', {}, label), 'size'])
-    this.size = viewer.make('select', { name: 'pen' }, label)
-    for (const size of SIZES) viewer.make('option', { value: size }, this.size).textContent = size
+    const label = make('label', {}, this.bar)
+    this.words.push([make('span', {}, label), 'size'])
+    this.size = make('select', { name: 'pen' }, label)
+    for (const size of SIZES) make('option', { value: size }, this.size).textContent = size
     this.size.value = SIZES[1]
     this.size.addEventListener('change', () => this.sized())
-    this.button('undo', () => viewer.nv.drawUndo())
+    this.button('undo', () => this.nv.drawUndo())
     this.button('clear', () => this.clear())
     this.button('add', () => this.finish(true))
     this.button('erase', () => this.finish(false))
-    this.told = viewer.make('output', {}, this.bar)
+    this.told = make('output', {}, this.bar)
   }
 
   button(key, act) {
-    const button = this.viewer.make('button', { type: 'button', name: `pen-${key}` }, this.bar)
+    const button = make('button', { type: 'button', name: `pen-${key}` }, this.bar)
     this.words.push([button, key])
     button.addEventListener('click', act)
     return button
   }
 
   get nv() {
-    return this.viewer.nv
+    return this.viewer.panes[0].nv
   }
 
-  // after a scene is on the screen; load makes an image of a part
-  async apply(drawing, load) {
+  // another scan has other voxels
+  loaded() {
+    if (this.nv.drawBitmap) this.nv.closeDrawing()
+  }
+
+  // after a scene is on the screen
+  async apply(drawing) {
     const tool = drawing?.tool ?? null
     const before = this.drawing
     this.drawing = drawing
     this.bar.classList.toggle('hidden', tool !== 'brush')
     for (const [element, key] of this.words) element.textContent = drawing?.text[key] ?? ''
+    this.bar.setAttribute('aria-label', drawing?.text.draw ?? '')
+    this.size.setAttribute('aria-label', drawing?.text.size ?? '')
     if (tool && !this.nv.drawBitmap) this.open()
     if (tool !== before?.tool) this.hold(tool === 'brush')
     if (!tool && before) this.nv.closeDrawing()
     const preview = drawing?.preview ?? null
     if (tool && tool !== before?.tool && !preview) this.fill(null)
-    if (preview?.url !== before?.preview?.url) this.fill(preview && (await load(preview)))
+    if (!isSame(preview ?? undefined, before?.preview ?? undefined)) {
+      this.fill(preview && (await this.viewer.panes[0].picture('preview', preview, 'green', 0, 1)))
+    }
     if (tool === 'point' && before?.tool !== 'point') this.sent = null
     this.moved()
   }
@@ -114,7 +126,7 @@ export class Drawing {
     if (this.drawing?.tool !== 'point') return
     clearTimeout(this.timer)
     this.timer = setTimeout(() => {
-      const mm = [...this.nv.frac2mm(this.nv.scene.crosshairPos)].slice(0, 3)
+      const { mm } = this.viewer.panes[0]
       const words = mm.map((value) => value.toFixed(2)).join(' ')
       if (words === this.sent) return
       this.sent = words
