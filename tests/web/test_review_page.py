@@ -63,7 +63,7 @@ def test_a_review_is_begun_and_a_candidate_rejected_commented_and_signed(kept, a
     _button(page, SAID.begin).click().run()
     assert not page.exception
     assert not page.error
-    assert page.query_params["rev"] == ["1"]
+    assert page.query_params["rev"] == "1"
     (told,) = kept.revisions.about(KEY)
     assert (told.number, told.of, told.signed_by) == (1, 0, None)
     page = _pick(page, kept)
@@ -78,11 +78,11 @@ def test_a_review_is_begun_and_a_candidate_rejected_commented_and_signed(kept, a
     name.set_value("Dr. 山田")
     _button(page, SAID.sign).click().run()
     assert kept.revisions.open(KEY, 1).signature.name == "Dr. 山田"
-    assert "reviewed by Dr\\. 山田" in page.success[0].value
+    assert "reviewed by Dr. 山田" in page.success[0].value
     assert _raw(kept) == before
     again = _page()
-    assert again.query_params["rev"] == ["1"]  # the newest is what a reload shows
-    assert "Dr\\. 山田" in again.success[0].value
+    assert again.query_params["rev"] == "1"  # the newest is what a reload shows
+    assert "Dr. 山田" in again.success[0].value
     assert SAID.accept not in [one.label for one in again.button]
     assert not reviewed(analysis, kept.revisions.open(KEY, 1)).findings
 
@@ -99,7 +99,7 @@ def test_undo_redo_and_the_automatic_result_beside_it(kept):
     assert kept.revisions.open(KEY, 1).marking.mark(1).verdict is Verdict.ACCEPTED
     which = next(one for one in page.selectbox if one.label == SAID.shown)
     which.set_value(0).run()
-    assert page.query_params["rev"] == ["0"]
+    assert page.query_params["rev"] == "0"
     assert SAID.accept not in [one.label for one in page.button]
     assert TEXTS["en"].threshold in [one.label for one in page.slider]
 

@@ -9,12 +9,14 @@ import numpy as np
 import streamlit as st
 
 from shoken.common.errors import UsageError
-from shoken.imaging.volume import Grid, Mask
+from shoken.imaging.volume import Grid, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+
+    from shoken.imaging.volume import Mask
 
 __all__ = ["SCENE", "Drawing", "Drawn", "crosshair", "drawn", "note_drawn", "voxels_of"]
 
@@ -96,12 +98,21 @@ def voxels_of(told: dict[str, Any], grid: Grid) -> NDArray[np.int32]:
     flat = np.zeros(size, dtype=bool)
     for first, length in runs:
         flat[first : first + length] = True
-    mask = Mask(flat.reshape(own.shape, order="F"), own)
-    seen = mask if own == grid else mask.resample_onto(grid)
-    found = np.flatnonzero(seen.data).astype(np.int32)
+    seen = flat.reshape(own.shape, order="F")
+    if own != grid:  # of a coarser drawing, all voxels of the scan that are nearest to a drawn one
+        seen = _widened(seen, own).resample_onto(grid, order=0).data > 0
+    found = np.flatnonzero(seen).astype(np.int32)
     if not found.size:
         raise UsageError("nothing is drawn: draw over the picture first")
     return found
+
+
+def _widened(seen: NDArray[np.bool_], grid: Grid) -> Volume:
+    """With a rim of nothing, since resampling sees nothing beyond the outermost centres."""
+    affine = grid.affine.copy()
+    affine[:3, 3] = grid.ras_mm(np.full(3, -1.0))
+    wide = np.pad(seen, 1).astype(np.float32)
+    return Volume(wide, Grid((wide.shape[0], wide.shape[1], wide.shape[2]), affine))
 
 
 def _state() -> dict[str, Any]:

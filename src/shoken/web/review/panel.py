@@ -77,9 +77,9 @@ def _table(version: Version, review: Review, text: Text) -> int | None:
     rows = [
         (
             candidate_name(review, mark.tag),
-            words.place_cell(review.measured[mark.tag]),
-            round(review.measured[mark.tag].volume_ml, 2),
             _verdict(mark, text),
+            round(review.measured[mark.tag].volume_ml, 2),
+            words.place_cell(review.measured[mark.tag]),
             mark.comment,
         )
         for mark in marks

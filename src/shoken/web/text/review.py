@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.report.words.review import REASONS_OF_REJECTING
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -71,6 +73,14 @@ class ReviewText:
     sign_name: str
     sign_as: str
     sign_open: str
+    form: str
+    form_date: str
+    form_request: str
+    form_signature: str
+
+
+def _reasons(language: Language) -> Mapping[str, str]:
+    return MappingProxyType({key: said[language] for key, said in REASONS_OF_REJECTING.items()})
 
 
 _EN = ReviewText(
@@ -87,19 +97,9 @@ _EN = ReviewText(
     changes="Against the automatic result: Dice {dice:.3f}; accepted {accepted}, open {open}, "
     "rejected {rejected}, erased {erased}, added {added}, redrawn {redrawn}, place changed "
     "{relabelled}.",
-    columns="No.|Place|Volume (mL)|Verdict|Comment",
+    columns="No.|Verdict|Volume (mL)|Place|Comment",
     verdicts=MappingProxyType({"open": "open", "accepted": "accepted", "rejected": "rejected"}),
-    reasons=MappingProxyType(
-        {
-            "artefact": "artefact",
-            "normal-structure": "normal structure",
-            "vessel": "vessel",
-            "flow": "flow of fluid",
-            "outside-brain": "outside the brain",
-            "doubtful": "too doubtful",
-            "other": "other (see comment)",
-        }
-    ),
+    reasons=_reasons("en"),
     pick="Select a row to judge that candidate.",
     picked="Candidate {name}",
     accept="Accept",
@@ -154,6 +154,10 @@ _EN = ReviewText(
     sign_name="Your name",
     sign_as="Signing as {name}",
     sign_open="{count} candidates are still open: they are signed as the software has them.",
+    form="Fields of the printed report (PDF)",
+    form_date="Date of examination",
+    form_request="Clinical question",
+    form_signature="With a place to sign",
 )
 
 _JA = ReviewText(
@@ -168,19 +172,9 @@ _JA = ReviewText(
     not_cut="改訂は独自のマスクをもちます。閾値と最小の病変の設定は自動検出の結果に対するものです。",
     changes="自動検出との比較：Dice係数{dice:.3f}。採用{accepted}、未判定{open}、除外{rejected}、"
     "消去{erased}、追加{added}、輪郭変更{redrawn}、部位変更{relabelled}。",
-    columns="番号|部位|体積 (mL)|判定|コメント",
+    columns="番号|判定|体積 (mL)|部位|コメント",
     verdicts=MappingProxyType({"open": "未判定", "accepted": "採用", "rejected": "除外"}),
-    reasons=MappingProxyType(
-        {
-            "artefact": "アーチファクト",
-            "normal-structure": "正常構造",
-            "vessel": "血管",
-            "flow": "髄液の流れによる信号",
-            "outside-brain": "脳の外",
-            "doubtful": "確実性に乏しい",
-            "other": "その他（コメント参照）",
-        }
-    ),
+    reasons=_reasons("ja"),
     pick="行を選ぶと、その病変候補を判定できます。",
     picked="病変候補{name}",
     accept="採用",
@@ -233,6 +227,10 @@ _JA = ReviewText(
     sign_name="氏名",
     sign_as="署名者：{name}",
     sign_open="未判定の病変候補が{count}個あります。自動検出のまま署名されます。",
+    form="PDFレポートの記入欄",
+    form_date="検査日",
+    form_request="依頼内容",
+    form_signature="署名欄を設ける",
 )
 
 REVIEW: Mapping[Language, ReviewText] = MappingProxyType({"ja": _JA, "en": _EN})
