@@ -40,7 +40,7 @@ def listed_rows(rows: Sequence[Row], text: Text) -> tuple[Row, ...]:
         said.sort, list(Order), format_func=lambda one: said.orders[one], key="worklist order"
     )
     found = that_match(rows, words, project, lambda row: _review(row, text))
-    return ordered(found, order)
+    return ordered(found, order or Order.NEWEST)
 
 
 def chosen_rows(rows: Sequence[Row], total: int, labels: Labels, text: Text) -> tuple[Row, ...]:
