@@ -11,7 +11,7 @@ in every process that asks for one.
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - pydantic needs it
 from typing import Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
@@ -19,27 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from shoken.common.errors import UsageError
 from shoken.common.settings.cores import usable_cores
+from shoken.common.settings.variables import variable
 
-__all__ = ["Settings", "variable"]
-
-# settings that others have named
-_FOREIGN = frozenset(
-    {
-        "cloud_run_task_count",
-        "cloud_run_task_index",
-        "gemini_api_key",
-        "google_cloud_location",
-        "google_cloud_project",
-        "google_gemini_base_url",
-        "google_genai_use_vertexai",
-        "google_vertex_base_url",
-        "k_service",
-        "port",
-        "slurm_array_task_count",
-        "slurm_array_task_id",
-        "slurm_array_task_min",
-    }
-)
+__all__ = ["Settings"]
 
 _CLOUD_RUN_MIB = 32  # Cloud Run's limit for a request over HTTP/1
 
@@ -290,12 +272,3 @@ class Settings(BaseModel):
         except ValidationError as error:
             first = error.errors(include_input=False)[0]
             raise UsageError(f"{named[str(first['loc'][0])]}: {first['msg']}") from None
-
-
-def variable(name: str) -> str:
-    """The environment variable of a setting.
-
-    >>> variable("model_dir"), variable("port")
-    ('SHOKEN_MODEL_DIR', 'PORT')
-    """
-    return name.upper() if name in _FOREIGN else f"SHOKEN_{name.upper()}"
