@@ -11,15 +11,14 @@ import json
 import logging
 import os
 import sys
-import time
 import traceback
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from shoken.common.disk_space import is_full, no_space_in
 from shoken.common.errors import AnalysisError, ShokenError, UsageError, place_of
 from shoken.common.memory import begin_peak, limit_memory, peak_mib
+from shoken.common.parent_process import end_with
 from shoken.common.settings import settings, stay_in_temporary_folder
 from shoken.reading import start_ahead
 from shoken.store.labels import VISIT_LENGTH
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _POLITENESS = 10  # the server answers, health above all, while every processor is at work
-_LOOK_S = 0.5  # two analyses at a time for longer could be more than the memory takes
 _log = logging.getLogger("shoken.worker")
 
 
@@ -52,8 +50,8 @@ def main() -> None:
         answers.write(json.dumps(told) + "\n")
         answers.flush()
 
-    if len(sys.argv) > 1:
-        Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True, name="server").start()
+    if len(sys.argv) > 1:  # the next server runs the analysis again
+        end_with(int(sys.argv[1]))
     stay_in_temporary_folder()
     if hasattr(os, "nice"):
         os.nice(_POLITENESS)
@@ -75,13 +73,6 @@ def main() -> None:
             say(error=type(failure).__name__, message=str(failure))
         start_ahead()
         give_back()
-
-
-def _end_with(server: int) -> None:
-    """End this process when its server has ended: the next server runs the analysis again."""
-    while os.getppid() == server:
-        time.sleep(_LOOK_S)
-    os._exit(1)  # not sys.exit: this is not the main thread, which computes
 
 
 def _get_ready() -> None:
