@@ -12,6 +12,7 @@ from shoken.web.text.result import RESULT, ResultText
 from shoken.web.text.review import REVIEW, ReviewText
 from shoken.web.text.study import STUDY, StudyText
 from shoken.web.text.visits import VISITS, VisitText
+from shoken.web.text.worklist import WORKLIST, WorklistText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,6 @@ class Text:
     history_lead: str
     history_days: str
     history_none: str
-    history_columns: str
     history_open: str
     history_delete: str
     history_sure: str
@@ -92,6 +92,7 @@ class Text:
     networks: NetworkText
     study: StudyText
     review: ReviewText
+    worklist: WorklistText
 
 
 _EN = Text(
@@ -157,7 +158,6 @@ _EN = Text(
     history_lead="Your stored results. {days}",
     history_days="They are deleted after {days} days.",
     history_none="No results are stored yet.",
-    history_columns="Made (UTC)|Scan|Sequence|Findings|Volume (mL)",
     history_open="Open",
     history_delete="Delete",
     history_sure="Delete this result for good",
@@ -190,6 +190,7 @@ _EN = Text(
     networks=NETWORKS["en"],
     study=STUDY["en"],
     review=REVIEW["en"],
+    worklist=WORKLIST["en"],
 )
 
 _JA = Text(
@@ -253,7 +254,6 @@ _JA = Text(
     history_lead="ここに保存されている、あなたの解析結果です。{days}",
     history_days="{days}日後に削除されます。",
     history_none="保存された結果はまだありません。",
-    history_columns="作成日時(UTC)|画像|撮像法|病変候補|体積(mL)",
     history_open="開く",
     history_delete="削除",
     history_sure="この結果を完全に削除する",
@@ -286,6 +286,7 @@ _JA = Text(
     networks=NETWORKS["ja"],
     study=STUDY["ja"],
     review=REVIEW["ja"],
+    worklist=WORKLIST["ja"],
 )
 
 TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})
