@@ -76,7 +76,7 @@ export class Drawing {
     this.nv.setDrawColormap({
       R: [0, GREEN[0]], G: [0, GREEN[1]], B: [0, GREEN[2]], A: [0, 255], I: [0, PEN], labels: ['', ''],
     })
-    this.nv.setDrawOpacity(0.6)
+    this.nv.setDrawOpacity(0.85)
     this.nv.createEmptyDrawing()
     this.sized()
   }
