@@ -9,7 +9,8 @@ __all__ = ["COLUMNS", "HEADLINE", "LANGUAGE", "UPLOAD", "WORKSPACE", "draw_layou
 # containers of these names, which Streamlit makes classes of
 LANGUAGE, UPLOAD, WORKSPACE = "language-choice", "upload-area", "workspace"
 HEADLINE = "headline"
-COLUMNS = (
+# of a result: the picture, 65 % of a desktop or more, and what stands beside it
+COLUMNS = (72, 28)
     72,
     28,
 )  # of a result: the picture, 65 % of a desktop's width or more, and what is beside it
