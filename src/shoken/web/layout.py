@@ -11,9 +11,6 @@ LANGUAGE, UPLOAD, WORKSPACE = "language-choice", "upload-area", "workspace"
 HEADLINE = "headline"
 # of a result: the picture, 65 % of a desktop or more, and what stands beside it
 COLUMNS = (72, 28)
-    72,
-    28,
-)  # of a result: the picture, 65 % of a desktop's width or more, and what is beside it
 
 # The language stands in Streamlit's own bar, beside the pages.  A result fills the window: the
 # picture takes the height that the bar, the headline and its own controls leave, and
