@@ -19,7 +19,7 @@ export class Drawing {
     this.send = send
     this.words = []
     this.bar = make('div', { class: 'controls drawing hidden', role: 'group' }, viewer.section)
-    viewer.stage.before(this.bar)
+    viewer.stage.parentElement.before(this.bar)
     this.pen = this.button('draw', () => this.hold(this.pen.getAttribute('aria-pressed') !== 'true'))
     this.pen.setAttribute('aria-pressed', 'false')
     const label = make('label', {}, this.bar)
@@ -119,6 +119,10 @@ export class Drawing {
       add: isAdded, runs, shape: [...back.dims].slice(1, 4), affine: [...back.matRAS], at: Date.now(),
     })
     this.clear()
+  }
+
+  remove() {
+    clearTimeout(this.timer)
   }
 
   // the crosshair's place, once it rests
