@@ -7,11 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from shoken.analysis.review.marks import Reason, Verdict
-from shoken.analysis.review.reviewing import reviewed
+from shoken.analysis.review.reviewing import begun, reviewed
 from shoken.common.errors import UsageError
 from shoken.imaging.volume import Grid
 from shoken.store.results import Store
 from shoken.web.review.crosshair import voxels_of
+from shoken.web.review.version import version_of
 from shoken.web.text import TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,3 +158,11 @@ def test_what_is_drawn_arrives_at_the_scans_own_voxels():
     ):
         with pytest.raises(UsageError, match="draw"):
             voxels_of(broken, grid)
+
+
+def test_what_two_users_review_is_kept_apart(kept, analysis):
+    began = begun(analysis, None, 1, "")
+    kept.revisions.keep(KEY, began)
+    assert Store("other@example.org").revisions.about(KEY) == ()
+    keys = {version_of(user, (KEY, "scan"), analysis, began).key for user in (None, "a", "b")}
+    assert len(keys) == 3

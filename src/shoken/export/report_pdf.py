@@ -131,7 +131,7 @@ def sentences(text: str, language: Language) -> list[str]:
     ['One of 4.0 mL.', 'Another, of 0.2 mL.']
     """
     # English ones begin with a capital: numbers and shortened words have stops of their own
-    end = r"(?<=[。？！])" if language == "ja" else r"(?<=[.?!])\s+(?=[A-Z(])"
+    end = r"(?<=[。？！])" if language == "ja" else r"(?:(?<=[.?!])|(?<=[.?!]\)))\s+(?=[A-Z(])"
     parts = (part.strip() for line in text.splitlines() for part in re.split(end, line))
     return [part for part in parts if part]
 

@@ -11,7 +11,6 @@ from shoken.common.errors import ShokenError
 from shoken.web.progress import tell_error
 from shoken.web.review.crosshair import Drawing, crosshair, drawn
 from shoken.web.review.version import change
-from shoken.web.scene_view import viewer_is_shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +31,8 @@ _AXES = {"axial": 2, "coronal": 1, "sagittal": 0}
 
 def tools(version: Version, mark: Mark | None, text: Text) -> Drawing | None:
     """Draw the tools; what comes back is what the viewer has to do for the one in hand."""
+    from shoken.web.scene_view import viewer_is_shown
+
     said = text.review
     tool = st.segmented_control(
         said.tools, list(said.tool), format_func=lambda key: said.tool[key], key="review tool"

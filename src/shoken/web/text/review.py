@@ -77,6 +77,9 @@ class ReviewText:
     form_date: str
     form_request: str
     form_signature: str
+    corrections: str
+    corrections_help: str
+    corrections_many: str
 
 
 def _reasons(language: Language) -> Mapping[str, str]:
@@ -158,6 +161,11 @@ _EN = ReviewText(
     form_date="Date of examination",
     form_request="Clinical question",
     form_signature="With a place to sign",
+    corrections="Signed reviews as image and mask pairs ({count}, BIDS)",
+    corrections_help="A BIDS-derivatives dataset in a ZIP, to train or evaluate networks by: whole "
+    "heads with the reviewed and the automatic mask, without names.",
+    corrections_many="More than {most} are too many for one download: use shoken corrections on "
+    "the server.",
 )
 
 _JA = ReviewText(
@@ -231,6 +239,11 @@ _JA = ReviewText(
     form_date="検査日",
     form_request="依頼内容",
     form_signature="署名欄を設ける",
+    corrections="署名済みの確認結果を画像とマスクの組で書き出す（{count}件、BIDS）",
+    corrections_help="学習や評価に使うBIDS derivativesデータセット（ZIP）です。"
+    "頭部全体の画像に、確認後と自動検出のマスクを付けます。氏名は含みません。",
+    corrections_many="{most}件を超えるとまとめてダウンロードできません。サーバーでshoken "
+    "correctionsを使ってください。",
 )
 
 REVIEW: Mapping[Language, ReviewText] = MappingProxyType({"ja": _JA, "en": _EN})
