@@ -31,15 +31,15 @@ def listed_rows(rows: Sequence[Row], text: Text) -> tuple[Row, ...]:
     words = searching.text_input(said.search, placeholder=said.search_hint, key="worklist search")
     project = choosing.selectbox(
         said.project,
-        [None, *projects],
-        format_func=lambda name: said.all_projects if name is None else name,
+        ["", *projects],
+        format_func=lambda name: name or said.all_projects,
         key=f"worklist project {len(projects)}",
         disabled=not projects,
     )
     order = sorting.selectbox(
         said.sort, list(Order), format_func=lambda one: said.orders[one], key="worklist order"
     )
-    found = that_match(rows, words, project, lambda row: _review(row, text))
+    found = that_match(rows, words, project or None, lambda row: _review(row, text))
     return ordered(found, order or Order.NEWEST)
 
 
