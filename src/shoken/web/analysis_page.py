@@ -15,12 +15,13 @@ from shoken.web.progress import follow, tell_error, tell_missing
 from shoken.web.review.panel import Reviewing, review_panel
 from shoken.web.review.version import chosen_version
 from shoken.web.running.job import State
+from shoken.web.sample import is_the_sample
 from shoken.web.state import (
     ScanFile,
-    is_the_sample,
     jobs,
     opened,
     owner,
+    precomputed,
     remeasured,
     result_of,
     session,
@@ -251,6 +252,8 @@ def _workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -
             measurements(result, text)
         with head.container(key=HEADLINE):
             headline(result, text)
+            if is_sample and (made := precomputed(key[0])):
+                st.caption(text.result.precomputed.format(day=made[:10]))
         with found:
             if version.revision:
                 shown = review_panel(version, text)
