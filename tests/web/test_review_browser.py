@@ -101,7 +101,7 @@ def _judge(page, viewer):
     _settled(page)
     _press(page, SAID.add)
     expect(page.get_by_text("added 1").first).to_be_visible()
-    assert int(viewer.get_attribute("data-voxels")) > 0
+    expect(viewer).not_to_have_attribute("data-voxels", "0")
 
 
 def _draw(page):
@@ -138,11 +138,11 @@ def test_reject_grow_draw_sign_and_reload(page, kept):
     page.get_by_label(SAID.sign_name).fill("Dr. Reader")
     page.get_by_label(SAID.sign_name).press("Enter")
     expect(page.get_by_text("reviewed by Dr. Reader").last).to_be_visible()
-    shown = viewer.get_attribute("data-voxels")
     viewer = _opened(page, address)
-    expect(viewer).to_have_attribute("data-voxels", shown)
     expect(page.get_by_text("reviewed by Dr. Reader").last).to_be_visible()
     revision = store.revisions.open(KEY, 1)
+    counted = np.isin(revision.marking.labels, [one.tag for one in revision.marking.marks[1:]])
+    expect(viewer).to_have_attribute("data-voxels", str(int(counted.sum())))
     assert revision.signature.name == "Dr. Reader"
     assert revision.marking.mark(1).verdict is Verdict.REJECTED
     assert store._files.cat_file(store._place(KEY)) == before

@@ -36,7 +36,7 @@ def headline(result: StudyResult, text: Text) -> None:
         anchor=False,
     )
     st.markdown(markdown_text(result.report.finding_summary))
-    st.caption(words.disclaimer)
+    st.caption(f"{words.disclaimer} **{markdown_text(result.reviewed)}**")
 
 
 def findings_list(

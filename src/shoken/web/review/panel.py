@@ -105,12 +105,12 @@ def _judging(version: Version, mark: Mark, name: str, text: Text) -> None:
     """Accept, reject with a reason, open again; and place and comment."""
     said = text.review
     st.markdown(f"**{said.picked.format(name=name)}**")
-    accept, reject, reopen = st.columns(3)
-    if accept.button(
+    row = st.container(horizontal=True)  # columns would be one below the other on a tablet
+    if row.button(
         said.accept, width="stretch", disabled=mark.verdict is Verdict.ACCEPTED, type="primary"
     ):
         _judge(version, replace(mark, verdict=Verdict.ACCEPTED, reason=None))
-    with reject.popover(said.reject, width="stretch"):
+    with row.popover(said.reject, width="stretch"):
         why = st.radio(
             said.reject_why,
             list(Reason),
@@ -119,7 +119,7 @@ def _judging(version: Version, mark: Mark, name: str, text: Text) -> None:
         )
         if st.button(said.reject, key=f"reject {version.key[3]} {mark.tag}", type="primary"):
             _judge(version, replace(mark, verdict=Verdict.REJECTED, reason=why))
-    if reopen.button(said.reopen, width="stretch", disabled=mark.verdict is Verdict.OPEN):
+    if row.button(said.reopen, width="stretch", disabled=mark.verdict is Verdict.OPEN):
         _judge(version, replace(mark, verdict=Verdict.OPEN, reason=None))
     with (
         st.expander(said.place_comment),
@@ -152,9 +152,9 @@ def _history(version: Version, text: Text) -> None:
     revision = version.revision
     if revision is None:
         return
-    left, right = st.columns(2)
-    if left.button(text.review.undo, width="stretch", disabled=not revision.done):
+    row = st.container(horizontal=True)
+    if row.button(text.review.undo, width="stretch", disabled=not revision.done):
         change(version, lambda one: undone(one, start_of(version)))
     has_more = revision.done < len(revision.edits)
-    if right.button(text.review.redo, width="stretch", disabled=not has_more):
+    if row.button(text.review.redo, width="stretch", disabled=not has_more):
         change(version, redone)
