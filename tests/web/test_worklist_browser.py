@@ -88,8 +88,8 @@ def test_results_are_labelled_found_saved_and_deleted(address, tmp_path):
         assert {row["folder_or_visit"] for row in rows} == {*NAMES}
         assert [row["project"] for row in rows].count("cohort") == 2
         _select(page, 0, 1)
-        page.get_by_role("button", name=text.history_delete).click()
+        page.get_by_role("button", name=text.history_delete, exact=True).click()
         page.get_by_role("button", name=said.delete_many.format(count=2)).click()
-        expect(page.get_by_role("button", name=text.history_open)).to_be_visible()
+        expect(page.get_by_role("button", name=text.history_open, exact=True)).to_be_visible()
         assert len(Store().entries()) == 1
         browser.close()
