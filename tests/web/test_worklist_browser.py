@@ -76,7 +76,7 @@ def test_results_are_labelled_found_saved_and_deleted(address, tmp_path):
             "cohort",
         ]
         page.reload()
-        field = page.get_by_label(said.search)
+        field = page.get_by_role("textbox", name=said.search)
         field.fill("cohort")
         field.press("Enter")
         expect(page.get_by_text(said.counted.format(count=2, total=3))).to_be_visible()
