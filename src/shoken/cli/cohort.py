@@ -12,10 +12,12 @@ from shoken.common.escaping import plain
 
 if TYPE_CHECKING:
     import argparse
+    from collections import Counter
 
     from shoken.cohort.attempt import Ending
     from shoken.cohort.manifest import Choices, Entry, Manifest
     from shoken.cohort.outcome import Failure
+    from shoken.cohort.shard import Task
     from shoken.store.objects import Objects
 
 __all__ = ["add_cohort"]
@@ -40,11 +42,25 @@ def add_cohort(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     run.add_argument(
         "--task", metavar="I/N", help="do one share of a manifest alone, the first of six as 1/6"
     )
+    run.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="scans at a time on this machine (default: as many as its cores and memory take)",
+    )
+    run.add_argument(
+        "--scheduler", metavar="ADDRESS", help="a scheduler of Dask in their place, tcp://HOST:PORT"
+    )
     run.set_defaults(run=_run)
     status = parts.add_parser("status", help="how many scans are done, failed and left")
     status.add_argument("out", metavar="DIR", help=_PLACE)
     _add_manifest(status)
     status.set_defaults(run=_status)
+
+    report = parts.add_parser("report", help="write the tables of what is done and what failed")
+    report.add_argument("out", metavar="DIR", help=_PLACE)
+    _add_manifest(report)
+    report.set_defaults(run=_report)
 
 
 def _add_choices(parser: argparse.ArgumentParser) -> None:
@@ -121,7 +137,7 @@ def _choices(given: argparse.Namespace) -> Choices:
 def _run(given: argparse.Namespace) -> int:
     from shoken.cohort.attempt import Ending
     from shoken.cohort.manifest import manifest_at, read_manifest
-    from shoken.cohort.shard import Task, run_share, task_of_environment
+    from shoken.cohort.shard import Task, task_of_environment
     from shoken.store.objects import Objects
 
     place = Objects(given.out)
@@ -136,11 +152,34 @@ def _run(given: argparse.Namespace) -> int:
         )
     else:
         manifest = _planned(given, place)
-    endings = run_share(manifest, place, task, _tell)
+    endings = _done(given, manifest, place, task)
+    if task is None:  # of one share there is no whole to tell
+        from shoken.cohort.status import status_of
+        from shoken.cohort.tables import write_tables
+
+        write_tables(status_of(manifest, place), place)
     _say(", ".join(f"{endings[one]} {one}" for one in Ending if endings[one]) or "nothing to do")
     if endings[Ending.NOT_NOW]:
         return 1
     return 2 if endings[Ending.FAILED] else 0
+
+
+def _done(
+    given: argparse.Namespace, manifest: Manifest, place: Objects, task: Task | None
+) -> Counter[Ending]:
+    """All that is left, here one after the other or on several workers."""
+    from shoken.cohort.scheduler import fitting_workers, is_installed, run_on_workers
+    from shoken.cohort.shard import run_share
+
+    workers = given.workers
+    if workers is not None and workers < 1:
+        raise UsageError(f"--workers {workers}: at least 1")
+    if workers is None and not given.scheduler:
+        # a share is one of several: who started them has decided how many run at a time
+        workers = fitting_workers() if task is None and is_installed() else 1
+    if workers == 1 and not given.scheduler:
+        return run_share(manifest, place, task, _tell)
+    return run_on_workers(manifest, place, task, _tell, workers=workers, scheduler=given.scheduler)
 
 
 def _is_hash(text: str) -> bool:
@@ -160,6 +199,16 @@ def _status(given: argparse.Namespace) -> int:
     manifest = _manifest(given, place)
     for line in status_of(manifest, place).lines:
         print(line)
+    return 0
+
+
+def _report(given: argparse.Namespace) -> int:
+    from shoken.cohort.status import status_of
+    from shoken.cohort.tables import write_tables
+    from shoken.store.objects import Objects
+
+    place = Objects(given.out)
+    write_tables(status_of(_manifest(given, place), place), place)
     return 0
 
 
