@@ -9,7 +9,7 @@ import streamlit as st
 
 from shoken.common.errors import SeveralVolumes, ShokenError
 from shoken.web.downloads import downloads
-from shoken.web.layout import HEADLINE, UPLOAD, WORKSPACE
+from shoken.web.layout import COLUMNS, HEADLINE, UPLOAD, WORKSPACE
 from shoken.web.picture_view import picture_columns
 from shoken.web.progress import follow, tell_error, tell_missing
 from shoken.web.running.job import State
@@ -235,7 +235,7 @@ def _workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -
     """The picture, and beside it what was found, said and measured, and the files."""
     is_sample = is_the_sample(analysis.scan)
     with st.container(key=WORKSPACE):
-        pictures, beside = st.columns((66, 34), gap="small")
+        pictures, beside = st.columns(COLUMNS, gap="small")
         found, said, measured, files, sent = beside.tabs(text.result.tabs)
         with measured:
             key, analysis = _cut(key, analysis, text)

@@ -11,6 +11,7 @@ from shoken.web.text.networks import NETWORKS, NetworkText
 from shoken.web.text.result import RESULT, ResultText
 from shoken.web.text.study import STUDY, StudyText
 from shoken.web.text.visits import VISITS, VisitText
+from shoken.web.text.worklist import WORKLIST, WorklistText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +63,6 @@ class Text:
     history_lead: str
     history_days: str
     history_none: str
-    history_columns: str
     history_open: str
     history_delete: str
     history_sure: str
@@ -90,6 +90,7 @@ class Text:
     visits: VisitText
     networks: NetworkText
     study: StudyText
+    worklist: WorklistText
 
 
 _EN = Text(
@@ -155,7 +156,6 @@ _EN = Text(
     history_lead="Your stored results. {days}",
     history_days="They are deleted after {days} days.",
     history_none="No results are stored yet.",
-    history_columns="Made (UTC)|Scan|Sequence|Findings|Volume (mL)",
     history_open="Open",
     history_delete="Delete",
     history_sure="Delete this result for good",
@@ -187,6 +187,7 @@ _EN = Text(
     visits=VISITS["en"],
     networks=NETWORKS["en"],
     study=STUDY["en"],
+    worklist=WORKLIST["en"],
 )
 
 _JA = Text(
@@ -250,7 +251,6 @@ _JA = Text(
     history_lead="ここに保存されている、あなたの解析結果です。{days}",
     history_days="{days}日後に削除されます。",
     history_none="保存された結果はまだありません。",
-    history_columns="作成日時(UTC)|画像|撮像法|病変候補|体積(mL)",
     history_open="開く",
     history_delete="削除",
     history_sure="この結果を完全に削除する",
@@ -282,6 +282,7 @@ _JA = Text(
     visits=VISITS["ja"],
     networks=NETWORKS["ja"],
     study=STUDY["ja"],
+    worklist=WORKLIST["ja"],
 )
 
 TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})
