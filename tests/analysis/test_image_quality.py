@@ -36,7 +36,7 @@ def test_every_measure_of_a_sound_head_is_told_and_has_a_source(usual):
 def test_noise_worsens_what_measures_noise(analysis, usual):
     noise = np.random.default_rng(1).normal(0, 1, analysis.scan.volume.grid.shape)
     spread = analysis.scan.volume.data[analysis.brain.mask.data].std()
-    worse = _worse(analysis, lambda data: np.abs(data + 0.2 * noise * spread))
+    worse = _worse(analysis, lambda data: np.abs(data + 0.5 * noise * spread))
     for name in ("snr_white", "snr_grey", "snrd_white", "cnr", "fber"):
         assert worse[name] < usual[name], name
     for name in ("cjv", "efc"):

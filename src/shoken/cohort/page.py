@@ -28,13 +28,18 @@ _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src 'self' file: data:"
 )
+_START = """
+const data = JSON.parse(document.getElementById("data").textContent)
+ShokenCohort.show(document.getElementById("cohort"), data)
+"""
 _STATIC = Path(__file__).with_name("static")
 
 
 def cohort_html(status: Status) -> bytes:
     """The page of all that is done and of all that failed; it names scans as the dataset does."""
     language = status.manifest.choices.language
-    data = json.dumps(_data(status), ensure_ascii=False, separators=(",", ":"))
+    told = json.dumps(_data(status), ensure_ascii=False, separators=(",", ":"))
+    data = told.replace("<", "\\u003c")  # JSON that ends no element of HTML
     script = (_STATIC / "cohort.js").read_text(encoding="utf-8")
     style = (_STATIC / "cohort.css").read_text(encoding="utf-8")
     return f"""<!doctype html>
@@ -45,10 +50,9 @@ def cohort_html(status: Status) -> bytes:
 <title>{html_text(PAGE_TEXTS[language]["title"])} · Shoken</title>
 <style>{style}</style>
 <div id="cohort"></div>
-<script type="application/json" id="data">{data.replace("<", "\\u003c")}</script>
+<script type="application/json" id="data">{data}</script>
 <script>{script}</script>
-<script>ShokenCohort.show(document.getElementById("cohort"), \
-JSON.parse(document.getElementById("data").textContent))</script>
+<script>{_START}</script>
 </html>
 """.encode()
 
@@ -57,7 +61,7 @@ def _data(status: Status) -> dict[str, Any]:
     rows = measured_rows(status)
     columns = list(dict.fromkeys(name for row in rows for name in row))
     measures = [name for name in columns if any(v is not None for v in numbers_of(rows, name))]
-    outliers = deviations(rows, [n for n in measures if not n.startswith("dataset_")])
+    found = deviations(rows, [n for n in measures if not n.startswith("dataset_")])
     commits = [status.commits[entry.key] for entry in status.done]
     return {
         "id": status.manifest.sha256,
@@ -72,7 +76,7 @@ def _data(status: Status) -> dict[str, Any]:
         "columns": {name: _column(name) for name in columns},
         "measures": measures,
         "rows": rows,
-        "outliers": [[[one.column, round(one.z, 2)] for one in of[:_MOST_SHOWN]] for of in outliers],
+        "outliers": [[(one.column, round(one.z, 2)) for one in of[:_MOST_SHOWN]] for of in found],
         "files": [_beside(commit) for commit in commits if commit.measured],
         "failures": failure_rows(status),
     }

@@ -14,7 +14,7 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "en": {
             "title": "Cohort",
-            "counts": "{done} analysed · {failed} failed · {left} left · {out} left out of the plan",
+            "counts": "{done} analysed · {failed} failed · {left} left · {out} not in the plan",
             "filter": "Filter",
             "filter_hint": "words in a row, or a condition such as cnr<2 or site=A",
             "shown": "{shown} of {all} scans",
@@ -71,8 +71,8 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "better_lower": "低いほどよい",
             "source": "出典",
             "outliers": "外れ値",
-            "outliers_note": "ロバストz値：0.6745 (x − 中央値) / MAD。コホート全体に対して指標ごとに"
-            "求め、大きい順に示す。外れ値が不良とは限らない。",
+            "outliers_note": "ロバストz値：0.6745 (x − 中央値) / MAD。コホート全体に対して指標"
+            "ごとに求め、大きい順に示す。外れ値が不良とは限らない。",
             "scan": "スキャン",
             "deviations": "偏差の大きい指標（ロバストz値）",
             "rating": "判定",
