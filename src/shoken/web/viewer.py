@@ -8,13 +8,14 @@ import numpy as np
 import streamlit as st
 
 from shoken.analysis.render import Layers, Plane, central_voxel, slice_picture, window_of
-from shoken.web.state import sample_truth
+from shoken.web.sample import sample_lesion
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from shoken.analysis.values import Analysis
     from shoken.report.record.schema import StudyResult
+    from shoken.web.review.crosshair import Drawing
     from shoken.web.text import Text
 
 __all__ = ["picture_area"]
@@ -28,6 +29,7 @@ def picture_area(
     text: Text,
     *,
     is_sample: bool,
+    drawing: Drawing | None = None,
 ) -> None:
     """The viewer, or the slices: where the reader chooses them, or the browser cannot draw."""
     from shoken.export.scene import SCENE_TEXTS
@@ -54,7 +56,7 @@ def picture_area(
         )
     if chosen == "scene":
         with pictures:
-            scene_view(key, analysis, result, picked, is_sample=is_sample)
+            scene_view(key, analysis, result, picked, is_sample=is_sample, drawing=drawing)
             if analysis.scan.synthetic:
                 st.caption(text.synthetic)
         return
@@ -129,7 +131,7 @@ def _voxel_of(analysis: Analysis, picked: int | None) -> tuple[int, int, int]:
 
 def _layers(analysis: Analysis, view: str, opacity: float) -> Layers:
     if view == "truth":
-        return Layers(lesion=sample_truth().lesion, opacity=opacity)
+        return Layers(lesion=sample_lesion(), opacity=opacity)
     if analysis.lesions is None:
         return Layers(brain=analysis.brain.mask, opacity=opacity)
     if view == "heat":
