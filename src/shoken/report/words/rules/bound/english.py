@@ -214,6 +214,8 @@ _LOOKS = (
     rf"{_PART})",
     r"(?:(?<=orm)|(?<=ous)|(?<=ular)|(?<=even)|(?<=ooth)|(?<=tled)|(?<=hy)|(?<=zy)|(?<=soft))"
     r" (?:inside|within)(?=[.,;]|$)",
+    rf"{_EDGE} (?:is|are|looks?|appears?) (?:relatively |fairly |quite |rather )?clear(?=[.,;]| and| but|$)",
+    r"surrounded by(?= \{surround\})",
     r"not (?:very |so |entirely |fully |quite )?(?:well|sharply|clearly)[- ](?:defined|demarcated|circumscribed|delineated)",
     rf"or(?= {_LOOK})|or rather(?= (?:it is )?\{{contact\}})",
     r"by(?= an? )|as(?= an? )|as well as(?= (?:an? )?[\w-]+ (?:margins?|edges?|borders?|outlines?))",

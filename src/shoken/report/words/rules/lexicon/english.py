@@ -215,7 +215,7 @@ _NEXT = nouns(
 )
 ASKS = _all(
     words("""
-    does do can should could would might will ought is are may shall true real call for further
+    please event match does do can should could would might will ought is are may shall true real call for further
     additional imaging wanted useful helpful help to clinical suspicion whether or be available
     fit flair t1-weighted t2-weighted worthwhile wish like extent relevance relevant significance
     significant consistent any follow-up reproducible evidence laboratory appropriate advisable
