@@ -12,7 +12,7 @@ from shoken.report.literals import as_slots
 from shoken.report.render import SLOT, slot_names
 from shoken.report.words.rules.around_slots import BEFORE, NEEDED, TURNING
 from shoken.report.words.rules.bound import BOUND
-from shoken.report.words.rules.lexicon import LEXICON, NOUNS, is_known_compound
+from shoken.report.words.rules.lexicon import is_known_compound, known_words
 from shoken.report.words.rules.natures import (
     ADVISED,
     ASKED_FOR,
@@ -181,16 +181,11 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
     text = SLOT.sub(lambda m: "\0" * len(m[0]), text)
     for mark in _MARKS.findall(_WORD.sub("", text)):
         yield Refusal(Kind.CHARACTERS, mark)
-    known = _known(section, language, several=len(subject.findings) != 1)
+    known = known_words(section, language, several=len(subject.findings) != 1)
     unknown = _unknown_english if language == "en" else _unknown_japanese
     for word in unknown(text, known):
         kind = _meant(word)
         yield Refusal(kind, word, tuple(n for n in INSTEAD.get(kind, ()) if n in subject.slots))
-
-
-@cache
-def _known(section: Section, language: Language, *, several: bool) -> frozenset[str]:
-    return LEXICON[section][language] | NOUNS[several][language]
 
 
 def _unknown_english(text: str, known: frozenset[str]) -> Iterator[str]:

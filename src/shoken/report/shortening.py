@@ -18,7 +18,7 @@ from shoken.report.words.rules.clauses import (
     OPEN,
     PARTS,
 )
-from shoken.report.words.rules.lexicon import HOW, is_known_compound
+from shoken.report.words.rules.lexicon import is_known_compound, looks
 from shoken.report.words.rules.natures import CATEGORIES
 
 if TYPE_CHECKING:
@@ -101,11 +101,11 @@ def _tells(frame: str, language: Language) -> bool:
     if set(slot_names(frame)) - {"finding", "group", "sequence"}:
         return True
     if language == "ja":
-        return any(w in frame for w in HOW["ja"] if len(w) > 1) or bool(
+        return any(w in frame for w in looks("ja") if len(w) > 1) or bool(
             re.search(_SHORT_HOW, frame)
         )
     words = frame.lower().rstrip(".").replace(",", "").split()
-    return any(word in HOW["en"] or is_known_compound(word) for word in words)
+    return any(word in looks("en") or is_known_compound(word) for word in words)
 
 
 def _clauses(frame: str, language: Language) -> Iterator[str]:

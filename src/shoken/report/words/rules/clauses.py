@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from shoken.report.words.rules.lexicon import english
+from shoken.report.words.rules.lexicon import words_of
 from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-PARTS = any_of(english.PARTS)
+PARTS = any_of(words_of("parts", "en") | words_of("around", "en"))
 # where a clause ends
 ENDS = Text(
     r"; |: |, | – | - | (?=\(|(?:and|or|but|with|without|where|which|while|that|as|although|though"
