@@ -134,10 +134,17 @@ def _gaps(text):
 
 
 def test_the_script_asks_for_no_text_that_is_not_there():
-    source = (ROOT / "viewer/src/viewer.js").read_text()
-    asked = set(re.findall(r"(?:scene\.text\.|this\.say\([^,]+, '\w+', ')(\w+)", source))
-    assert "place_finding" in asked
+    source = "\n".join(one.read_text() for one in (ROOT / "viewer/src").glob("*.js"))
+    asks = (r"\.say\(.+, '\w+', '(\w+)'\)", r"words\.(?:of|filled)\('(\w+)'")
+    made = r"bar\.(?:button|choice|range|measured|check)\('(\w+)'"
+    asked = {name for one in (*asks, made) for name in re.findall(one, source)}
+    assert {"canvas", "place_finding", "opacity"} <= asked
     assert asked <= {field.name for field in fields(SCENE_TEXTS["en"])}
+
+
+def test_the_script_s_files_stay_short():
+    for path in (ROOT / "viewer/src").glob("*.*"):
+        assert len(path.read_text().splitlines()) <= 300, path
 
 
 def test_the_licences_of_all_that_is_in_the_script_are_beside_it():

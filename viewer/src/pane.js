@@ -1,0 +1,168 @@
+// A pane: one canvas with NiiVue, the scan of a visit in it and what lies over the scan.
+import { DRAG_MODE, NVImage, Niivue } from '@niivue/niivue'
+import { lesionTable, structureTable, truthTable } from './colours.js'
+import { make } from './elements.js'
+import { fileOf, voxels } from './files.js'
+import { drawScales } from './scales.js'
+
+const FAINTEST_HEAT = 0.05 // as in shoken.analysis.render
+const CROSSHAIR_MM = 0.8
+const OPTIONS = {
+  dragAndDropEnabled: false,
+  scrollRequiresFocus: false, // a turn of the wheel over a plane is a slice, without a click before
+  showAllOrientationMarkers: true,
+  sagittalNoseLeft: true,
+  isRadiologicalConvention: true,
+  multiplanarPadPixels: 4,
+  multiplanarEqualSize: false,
+  crosshairColor: [0.27, 0.75, 0.86, 0.7],
+  crosshairWidth: CROSSHAIR_MM,
+  crosshairWidthUnit: 'mm',
+  crosshairGap: 8,
+  fontColor: [0.95, 0.95, 0.95, 1],
+  fontMinPx: 15,
+  dragMode: DRAG_MODE.windowing,
+  loadingText: '',
+  logLevel: 'error',
+  show3Dcrosshair: true,
+}
+
+export class Pane {
+  // viewer is told by moved(pane) and drawn(pane)
+  constructor(viewer) {
+    this.viewer = viewer
+    this.frame = make('div', { class: 'pane' }, viewer.stage)
+    this.canvas = make('canvas', { role: 'img', tabindex: '0' }, this.frame)
+    viewer.words.say(this.canvas, 'ariaLabel', 'canvas')
+    this.layers = {} // mask, heat, structures, truth
+    this.bars = []
+  }
+
+  async start() {
+    this.nv = new Niivue(OPTIONS)
+    // one drawing a frame, however many were asked for: NiiVue asks at every key and every setting
+    const draw = this.nv.drawScene
+    let asked = false
+    this.nv.drawScene = () => {
+      if (asked) return
+      asked = true
+      requestAnimationFrame(() => {
+        asked = false
+        draw.call(this.nv)
+        if (!this.scan) return
+        drawScales(this)
+        this.viewer.drawn(this)
+      })
+    }
+    this.nv.onLocationChange = () => this.viewer.moved(this)
+    await this.nv.attachToCanvas(this.canvas, true)
+    const about = this.nv.gl.getExtension('WEBGL_debug_renderer_info')
+    const card = about ? this.nv.gl.getParameter(about.UNMASKED_RENDERER_WEBGL) : ''
+    // where the processor has to draw, a 3-D view at each step of the crosshair would take seconds
+    this.isSlow = /swiftshader|llvmpipe|software|basic render/i.test(card)
+  }
+
+  // all pictures of a new scan; those of the one before go
+  async load(visit) {
+    const [low, high] = visit.scan.window
+    this.visit = visit
+    this.scan = null // nothing is drawn until all is here
+    const scan = await this.picture('scan', visit.scan, 'gray', low, high)
+    this.whole = scan.img
+    this.inside = visit.brain && voxels(await this.file(visit.brain))
+    const { labels, heat, structures, truth } = visit
+    this.layers = {
+      mask: labels && (await this.picture('labels', labels, 'red', 0, 1)),
+      heat: heat && (await this.picture('heat', heat, 'inferno', FAINTEST_HEAT, 1)),
+      structures: structures && (await this.picture('structures', structures, 'red', 0, 1)),
+      truth: truth && (await this.picture('truth', truth, 'green', 0, 1)),
+    }
+    this.layers.structures?.setColormapLabel(structureTable(structures?.count))
+    this.layers.truth?.setColormapLabel(truthTable())
+    this.colour(null)
+    this.scan = scan
+    this.nv.volumes = [scan]
+    this.nv.back = scan
+    this.nv.updateGLVolume()
+  }
+
+  async picture(name, part, colormap, low, high) {
+    return NVImage.new(await this.file(part), `${name}.nii`, colormap, 1, null, low, high)
+  }
+
+  file(part) {
+    return fileOf(part, this.viewer.base)
+  }
+
+  // the mask at another threshold or smallest size, without touching the scan
+  async cut(labels) {
+    const { mask } = this.layers
+    mask.img = voxels(await this.file(labels), mask.img.constructor)
+    this.colour(null)
+  }
+
+  // one finding in a colour of its own
+  colour(number) {
+    this.layers.mask?.setColormapLabel(lesionTable(this.viewer.scene.findings, number))
+  }
+
+  light(number) {
+    if (!this.layers.mask) return
+    this.colour(number)
+    this.repaint(1)
+  }
+
+  // the whole head, or the brain alone
+  strip(isBare) {
+    const { inside, whole, scan } = this
+    const least = (this.visit.scan.range[0] - scan.hdr.scl_inter) / scan.hdr.scl_slope
+    const bare = inside && isBare
+    scan.img = bare ? whole.map((value, place) => (inside[place] ? value : least)) : whole
+  }
+
+  // of all that may lie over the scan one is on the graphics card
+  paint(shown, opacity, heatMap) {
+    const { nv, layers } = this
+    const over = layers[shown] ?? layers.mask
+    if (layers.heat) layers.heat.colormap = heatMap
+    nv.volumes = over ? [this.scan, over] : [this.scan]
+    nv.overlays = nv.volumes.slice(1)
+    if (over) over.opacity = layers[shown] ? opacity : 0
+    this.repaint(1)
+  }
+
+  repaint(layer) {
+    const volume = this.nv.volumes[layer]
+    if (volume) this.nv.refreshLayers(volume, layer)
+    this.nv.drawScene()
+  }
+
+  set window([low, high]) {
+    Object.assign(this.scan, { cal_min: low, cal_max: high })
+    this.repaint(0)
+  }
+
+  // where the crosshair is, RAS mm; NiiVue's own default would be along the scan's axes
+  get mm() {
+    return [...this.nv.frac2mm(this.nv.scene.crosshairPos, 0, true)].slice(0, 3)
+  }
+
+  set mm(place) {
+    this.nv.scene.crosshairPos = this.nv.mm2frac(place, 0, true)
+    this.nv.drawScene()
+  }
+
+  // the value of a layer, or of the scan, at a place
+  at(volume, mm) {
+    return volume?.getValue(...volume.mm2vox(mm), 0)
+  }
+
+  toggleCrosshair() {
+    this.nv.setCrosshairWidth(this.nv.opts.crosshairWidth ? 0 : CROSSHAIR_MM)
+  }
+
+  remove() {
+    this.nv?.cleanup()
+    this.nv?.gl.getExtension('WEBGL_lose_context')?.loseContext()
+  }
+}
