@@ -120,6 +120,8 @@ def test_what_touches_a_sulcus_or_a_ventricle_is_sure(values):
     fluid = np.zeros(SHAPE, np.float32)
     fluid[:, :, 21:] = 1
     assert _on_t2(beside, marked, fluid=fluid) == SURE
+    fluid[:, :, 21:26] = 0  # it is wider than the template's
+    assert _on_t2(beside, marked, fluid=fluid) == SURE
     assert _on_t2(beside, marked) < 0.95  # without a ventricle it would be a sulcus
 
 

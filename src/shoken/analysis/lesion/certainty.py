@@ -38,10 +38,11 @@ _LINING_MM = 1.5  # the ventricles' lining with its partial volume
 _CAPS_MM = ((21.0, -77.0, 7.0), (11.0, 16.0, 10.0))  # around the occipital horns
 _LIMBIC_MM = ((0.0, -3.0, -4.0), (15.0, 18.0, 24.0))  # fornix, septal area, hypothalamus
 _FORAMEN_MM = -55.0  # z in MNI of the foramen magnum
-# Of what surrounds a piece of patient 19's T2, 0.17 to 0.19 was as bright as fluid where nothing of
-# it was lesion, and at most 0.06 where it was: by hand, halfway.
+# Of what surrounds a piece of patient 19's T2 and T1, 0.17 to 0.23 was as bright as fluid where
+# nothing of it was lesion, and at most 0.07 where it was: by hand, halfway.
 _GOES_ON = 0.12
 _SULCUS_ML = 5.0  # by hand: more is no sulcus, and what is confluent may have sulci between
+_VENTRICLES_GROW_MM = 8.0  # by hand, as beside a stroke (mass.py): many lesions touch a ventricle
 _LIKELY = 0.2  # a fifth: among voxels that touch a sure lesion it is as likely as not
 
 _EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)
@@ -92,7 +93,8 @@ def _lining(seen: Seen) -> NDArray[np.bool_]:
 def doubted_in_sulci(likely: NDArray[np.float32], seen: Seen) -> NDArray[np.float32]:
     """Probabilities ``(X, Y, Z)``, at most 0.9 in pieces from which a sulcus's fluid goes on."""
     halfway = (seen.usual.grey.centre + seen.usual.fluid.centre) / 2
-    marked = likely > THRESHOLD
+    marked, bright = likely > THRESHOLD, seen.inside & (seen.values > halfway)
+    bright &= ~(marked | _ventricles(seen, bright))
     pieces, count = scipy.ndimage.label(marked, structure=_EVERY_NEIGHBOUR)
     sizes_ml = np.bincount(pieces.ravel(), minlength=count + 1) * seen.grid.voxel_ml
     boxes = scipy.ndimage.find_objects(pieces)
@@ -103,12 +105,17 @@ def doubted_in_sulci(likely: NDArray[np.float32], seen: Seen) -> NDArray[np.floa
         wide = tuple(slice(max(0, side.start - 1), side.stop + 1) for side in boxes[number - 1])
         piece = pieces[wide] == number
         around = scipy.ndimage.binary_dilation(piece, _EVERY_NEIGHBOUR) & seen.inside[wide] & ~piece
-        # a ventricle is no sulcus: many lesions lie beside one
-        is_ventricle = seen.tissue.core[wide] & (seen.tissue.fluid[wide] > _FLUID)
-        goes_on = around & (seen.values[wide] > halfway) & ~marked[wide] & ~is_ventricle
-        if np.count_nonzero(goes_on) > _GOES_ON * np.count_nonzero(around):
+        if np.count_nonzero(around & bright[wide]) > _GOES_ON * np.count_nonzero(around):
             result[wide][piece] = np.minimum(result[wide][piece], np.float32(_UNSURE))
     return result
+
+
+def _ventricles(seen: Seen, bright: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Those of the template, and what goes on from them as bright as fluid: many are wider."""
+    deep = seen.tissue.core & (seen.tissue.fluid > _FLUID)
+    steps = max(1, round(_VENTRICLES_GROW_MM / max(seen.grid.spacing_mm)))
+    wider = scipy.ndimage.binary_dilation(bright & deep, iterations=steps, mask=bright)
+    return np.asarray(deep | wider)
 
 
 def grown(likely: NDArray[np.float32]) -> NDArray[np.float32]:
