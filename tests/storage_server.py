@@ -124,13 +124,24 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Refused(404, "The specified bucket does not exist.")
         if not name:
             return self._listed() if path.endswith("/o") else self._needs("buckets.get")
-        name = unquote(name.removeprefix("/"))
+        return self._of_object(name)
+
+    def _of_object(self, name):
+        name, _, copy = name.removeprefix("/").partition(f"/rewriteTo/b/{BUCKET}/o/")
+        name = unquote(name)
         self._needs("delete" if self.command == "DELETE" else "get")
         if name not in self.store.objects:
             raise _Refused(404, f"No such object: {BUCKET}/{name}")
         if self.command == "DELETE":
             return self._delete(name)
+        if copy:
+            return self._copied(name, unquote(copy))
         return _json(_about(name, self.store.objects[name]))
+
+    def _copied(self, name, copy):
+        self._needs("create")
+        self.store.objects[copy] = self.store.objects[name]
+        return _json({"kind": "storage#rewriteResponse", "done": True})
 
     def _delete(self, name):
         generation = _about(name, self.store.objects[name])["generation"]
@@ -195,6 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
         if "upload_id" in self.query:
             return self._chunk(raw)
         self._needs("create")
+        self._only_new = self.query.get("ifGenerationMatch") == "0"
         if self.query["uploadType"] == "resumable":
             session = f"{len(self.store.sessions)}-of-a-resumable-upload"
             self.store.sessions[session] = [json.loads(raw)["name"], b""]
@@ -216,6 +228,8 @@ class _Handler(BaseHTTPRequestHandler):
         return self._finish(*session)
 
     def _finish(self, name, content):
+        if name in self.store.objects and getattr(self, "_only_new", False):
+            raise _Refused(412, "At least one of the pre-conditions did not hold.")
         if name in self.store.objects:
             self._needs("delete")  # to put one in another's place needs this too
         self.store.objects[name] = content

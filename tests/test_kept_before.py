@@ -119,7 +119,7 @@ def test_everything_is_exported_from_it(name, language):
 
 
 def _history() -> None:
-    from shoken.web.history_page import history_page
+    from shoken.web.history.page import history_page
 
     history_page(None, None)
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from shoken.common.errors import UsageError
-from shoken.common.settings.schema import Settings, _cgroup_cores
+from shoken.common.settings.cores import _cgroup_cores
+from shoken.common.settings.schema import Settings
 
 
 def test_secrets_print_as_asterisks(monkeypatch):

@@ -139,7 +139,7 @@ def test_no_path_and_no_foreign_words_when_the_place_does_not_work(small, folder
 
 
 def _history():
-    from shoken.web.history_page import history_page
+    from shoken.web.history.page import history_page
 
     history_page(None, None)
 

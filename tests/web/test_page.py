@@ -248,6 +248,7 @@ def test_a_result_is_listed_opened_again_and_deleted(phantom_file, analysis):
     history.session_state["language"] = "en"
     made = history.run().dataframe[0].value
     assert next(iter(made["Scan"])) == "again_FLAIR.nii.gz"
+    history.text_input[0].set_value("again_flair").run()
     delete = next(b for b in history.button if b.label == TEXTS["en"].history_sure)
     delete.click().run()
     assert not history.exception
@@ -281,7 +282,7 @@ def _run_of(page: AppTest) -> str:
 
 
 def _history() -> None:
-    from shoken.web.history_page import history_page
+    from shoken.web.history.page import history_page
 
     history_page(None, None)
 

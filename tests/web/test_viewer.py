@@ -9,6 +9,7 @@ from browser import CHROMIUM, FLAGS, PATIENCE_MS, page_server
 from shoken.analysis.phantom import PhantomOptions
 from shoken.export.samples import write_phantom
 from shoken.export.scene import SCENE_TEXTS, parts, scene_html
+from shoken.export.scene.tool_text import TOOL_TEXTS
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from shoken.web.text import TEXTS
@@ -17,7 +18,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]
-SAID, TEXT = SCENE_TEXTS["en"], TEXTS["en"]
+SAID, TOOL, TEXT = SCENE_TEXTS["en"], TOOL_TEXTS["en"], TEXTS["en"]
 READY = ".shoken-viewer[data-state=ready]"
 PART = re.compile(r"/media/[0-9a-f]+$")  # downloads have names that end in .bin
 
@@ -109,6 +110,7 @@ def test_pointing_at_a_finding_lights_it_and_the_convention_is_said(open_page, a
     viewer.locator(".place").hover()
     expect(viewer).to_have_attribute("data-lit", "")
     expect(viewer.get_by_text(SAID.shown_radiological)).to_be_visible()
+    viewer.get_by_text(TOOL.more, exact=True).click()
     viewer.get_by_label(SAID.convention).select_option("neurological")
     expect(viewer.get_by_text(SAID.shown_neurological)).to_be_visible()
     viewer.get_by_label(SAID.over, exact=True).select_option("heat")

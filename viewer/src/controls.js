@@ -1,36 +1,49 @@
-// The controls of how the scan is seen: planes, window, and what lies over it.
-import { Bar, figures, make, showControl } from './elements.js'
-import { VIEWS, lay } from './layout.js'
+// The controls of how the scan is seen: panes and planes, and what lies over it.
+import { Bar, make, showControl } from './elements.js'
+import { COUNTS, PLANES, lay } from './layout.js'
+import { ColourBar } from './scales.js'
 
 const MAPS = ['gray', 'bone', 'viridis', 'inferno', 'cividis']
 const HEATS = ['inferno', 'hot', 'viridis', 'plasma', 'winter']
 const CONVENTIONS = ['radiological', 'neurological']
 const LAYERS = ['mask', 'heat', 'structures', 'truth', 'none']
+const STYLES = ['filled', 'outline']
+const HEAT_TICKS = ['1', '0.5', '0.05'] // the faintest is that of shoken.analysis.render
 
 export class Controls {
   constructor(viewer) {
     this.viewer = viewer
-    const bar = new Bar(viewer.head, viewer.words, 'controls')
-    this.bar = bar
-    this.view = bar.choice('view', VIEWS, 'view_', () => this.look())
-    this.side = bar.choice('convention', CONVENTIONS, 'convention_', () => this.look())
-    this.map = bar.choice('map', MAPS, null, () => this.recolour())
-    this.level = bar.measured('level', () => this.setWindow())
-    this.width = bar.measured('width', () => this.setWindow())
+    const { bar } = viewer
+    this.count = bar.choice('panes', COUNTS, 'panes_', () => this.look())
+    this.plane = bar.choice('plane', PLANES, 'plane_', () => this.look())
+    this.count.value = 'three'
     this.over = bar.choice('over', LAYERS, 'over_', () => this.paint())
-    this.heats = bar.choice('heat_map', HEATS, null, () => this.paint())
+    this.style = bar.choice('style', STYLES, 'style_', () => this.paint())
     this.opacity = bar.range('opacity', () => this.paint())
     Object.assign(this.opacity, { min: 0, max: 1, step: 0.05, value: 0.6 })
-    this.only = bar.check('brain_only', () => this.strip())
-    bar.button('reset', () => this.reset())
-    bar.button('crosshair', () => this.cross())
-    bar.button('full', () => this.full())
-    this.convention = make('div', { class: 'over convention' }, viewer.stage)
+    const more = bar.fold('more')
+    this.side = more.choice('convention', CONVENTIONS, 'convention_', () => this.look())
+    this.map = more.choice('map', MAPS, null, () => this.recolour())
+    this.heats = more.choice('heat_map', HEATS, null, () => this.paint())
+    this.only = more.check('brain_only', () => this.strip())
+    this.convention = make('div', { class: 'convention' }, viewer.told)
+    this.colours = new ColourBar(viewer.stage, viewer.words, 'heat_bar')
     this.legend = make('p', { class: 'legend' }, viewer.foot)
   }
 
+  // buttons of the strip beside the picture
+  strips(bar) {
+    bar.button('crosshair', () => this.cross())
+    bar.button('outline', () => this.turnStyle())
+    bar.button('full', () => this.full())
+  }
+
   get keys() {
-    return { r: () => this.reset(), c: () => this.cross(), f: () => this.full() }
+    return [
+      ['c', 'crosshair', () => this.cross()], ['o', 'outline', () => this.turnStyle()],
+      ['1', 'panes_one', () => this.lay('one')], ['3', 'panes_three', () => this.lay('three')],
+      ['4', 'panes_four', () => this.lay('four')], ['f', 'full', () => this.full()],
+    ]
   }
 
   get isRadiological() {
@@ -39,15 +52,11 @@ export class Controls {
 
   // a new scan
   loaded() {
-    const { scan, labels, heat, structures, truth, brain } = this.viewer.visits[0]
-    const [low, high] = scan.window
-    const [least, most] = scan.range
+    const { labels, heat, structures, truth, brain } = this.viewer.visits[0]
     const has = { mask: labels, heat, structures, truth, none: true }
     for (const option of this.over.options) option.hidden = option.disabled = !has[option.value]
     if (!has[this.over.value]) this.over.value = labels ? 'mask' : structures ? 'structures' : 'none'
     showControl(this.only, brain)
-    Object.assign(this.level, { min: least, max: most, value: (low + high) / 2 })
-    Object.assign(this.width, { min: (most - least) / 1000, max: most - least, value: high - low })
     this.strip()
   }
 
@@ -57,18 +66,36 @@ export class Controls {
     this.paint()
   }
 
+  lay(count) {
+    this.count.value = count
+    this.look()
+  }
+
   look() {
-    for (const pane of this.viewer.panes) lay(pane, this.view.value, this.isRadiological)
+    const is3D = this.plane.value === 'render' // which has the pane for itself
+    for (const pane of this.viewer.panes) {
+      lay(pane, is3D ? 'one' : this.count.value, this.plane.value, this.isRadiological)
+    }
     this.convention.textContent = this.viewer.words.of(`shown_${this.side.value}`)
+  }
+
+  turnStyle() {
+    this.style.value = STYLES.find((one) => one !== this.style.value)
+    this.paint()
   }
 
   paint() {
     const { panes, words } = this.viewer
     const shown = this.over.value
-    for (const pane of panes) pane.paint(shown, Number(this.opacity.value), this.heats.value)
+    const isOutlined = this.style.value === 'outline' && shown !== 'heat'
+    for (const pane of panes) {
+      pane.paint(shown, isOutlined ? 0 : Number(this.opacity.value), this.heats.value)
+      pane.outlined = isOutlined ? shown : null
+    }
     const slow = panes[0].isSlow ? ` ${words.of('slow')}` : ''
     this.legend.textContent = words.of(`legend_${shown}`) + slow
     showControl(this.heats, shown === 'heat')
+    this.colours.show(panes[0].nv, shown === 'heat' && this.heats.value, HEAT_TICKS)
   }
 
   recolour() {
@@ -80,19 +107,10 @@ export class Controls {
 
   strip() {
     for (const pane of this.viewer.panes) {
+      if (!pane.scan) continue
       pane.strip(this.only.checked)
       pane.repaint(0)
     }
-  }
-
-  setWindow() {
-    const [level, width] = [Number(this.level.value), Number(this.width.value)]
-    for (const pane of this.viewer.panes) pane.window = [level - width / 2, level + width / 2]
-  }
-
-  // window and level as they were at first
-  reset() {
-    for (const pane of this.viewer.panes) pane.window = pane.visit.scan.window
   }
 
   cross() {
@@ -104,11 +122,8 @@ export class Controls {
     else this.viewer.section.requestFullscreen?.()
   }
 
-  // the sliders follow a window that was set by the mouse
-  drawn(pane) {
-    if (pane !== this.viewer.panes[0]) return
-    this.level.value = (pane.scan.cal_min + pane.scan.cal_max) / 2
-    this.width.value = pane.scan.cal_max - pane.scan.cal_min
-    for (const one of [this.level, this.width]) one.figure.textContent = figures(Number(one.value))
+  // a pane that has become tall or wide is laid out anew
+  resized() {
+    this.look()
   }
 }

@@ -1,9 +1,19 @@
 // Elements of the viewer, and their words: each is said by its name, so that another language takes
 // the place of the one before at once.
 const ICONS = { // of 16 by 16; no font has all of these signs
-  reset: 'M3 8a5 5 0 1 0 2-4M5 1v3h3',
+  clear: 'M3 5h10M6 5V3h4v2M4.5 5l.7 8h5.6l.7-8',
   crosshair: 'M8 1v5M8 10v5M1 8h5M10 8h5',
+  fit: 'M2 6V2h4M14 10v4h-4M3 3l4 4M13 13l-4-4',
   full: 'M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4',
+  help: 'M5.5 6a2.5 2.5 0 1 1 3.6 2.2Q8 8.8 8 10M8 12.5v.5',
+  outline: 'M8 2c4 0 6 2.5 6 6s-3 5-6 5-5.5-2-5.5-5.5S4 2 8 2z',
+  pan: 'M8 1v14M1 8h14M6 3l2-2 2 2M6 13l2 2 2-2M3 6L1 8l2 2M13 6l2 2-2 2',
+  point: 'M4 2l8 7-4 .5L6 14z',
+  reset: 'M3 8a5 5 0 1 0 2-4M5 1v3h3',
+  roi: 'M14 8c0 2.5-2.700 4.5-6 4.5S2 10.5 2 8s2.700-4.5 6-4.5S14 5.5 14 8zM8 7v2M7 8h2',
+  ruler: 'M1.5 11L11 1.5 14.5 5 5 14.5zM5 8l1.5 1.5M7.5 5.5L9 7M10 3l1.5 1.5',
+  zoom_in: 'M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM10 10l4 4M7 5v4M5 7h4',
+  zoom_out: 'M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM10 10l4 4M5 7h4',
 }
 
 export function make(tag, attributes, parent) {
@@ -84,6 +94,13 @@ export class Bar {
     const input = this.range(key, act)
     input.figure = make('output', { class: 'figure' }, input.parentElement)
     return input
+  }
+
+  // a row of its own, folded away: what is set once
+  fold(key) {
+    const fold = make('details', { class: 'fold' }, this.element)
+    this.words.say(make('summary', {}, fold), 'textContent', key)
+    return new Bar(fold, this.words, key)
   }
 
   check(key, act) {

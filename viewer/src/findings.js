@@ -6,7 +6,7 @@ const LINK = /^#finding-(\d+)$/
 export class Findings {
   constructor(viewer) {
     this.viewer = viewer
-    this.place = make('output', { class: 'place', 'aria-live': 'polite' }, viewer.foot)
+    this.place = make('output', { class: 'place', 'aria-live': 'polite' }, viewer.told)
     this.title = make('p', { class: 'legend' }, viewer.foot)
     viewer.words.say(this.title, 'textContent', 'list')
     this.list = make('ol', { class: 'findings' }, viewer.foot)
@@ -16,7 +16,7 @@ export class Findings {
   }
 
   get keys() {
-    return { n: () => this.next(1), p: () => this.next(-1) }
+    return [['n', 'next', () => this.next(1)], ['p', 'previous', () => this.next(-1)]]
   }
 
   // links anywhere on the page
@@ -68,7 +68,7 @@ export class Findings {
   moved(pane) {
     const { section, words } = this.viewer
     const { mm, scan } = pane
-    const values = { value: figures(pane.at(scan, mm)) }
+    const values = { value: figures(pane.intensity(mm)) }
     const sides = ['RL', 'AP', 'SI'].map((pair, axis) => pair[Number(mm[axis] < 0)])
     values.position = sides.map((side, axis) => `${side} ${Math.abs(mm[axis]).toFixed(1)}`).join(' ')
     // NiiVue turns a scan's axes to the right, front and top

@@ -3,6 +3,8 @@ import { DRAG_MODE, NVImage, Niivue } from '@niivue/niivue'
 import { lesionTable, structureTable, truthTable } from './colours.js'
 import { make } from './elements.js'
 import { fileOf, voxels } from './files.js'
+import { density, keptAt, planesOf } from './geometry.js'
+import { drawOutline } from './outline.js'
 import { drawScales } from './scales.js'
 
 const FAINTEST_HEAT = 0.05 // as in shoken.analysis.render
@@ -34,7 +36,9 @@ export class Pane {
     this.frame = make('div', { class: 'pane' }, viewer.stage)
     this.canvas = make('canvas', { role: 'img', tabindex: '0' }, this.frame)
     viewer.words.say(this.canvas, 'ariaLabel', 'canvas')
+    this.sheet = make('canvas', { class: 'over sheet', 'aria-hidden': 'true' }, this.frame)
     this.layers = {} // mask, heat, structures, truth
+    this.outlined = null // the layer of which outlines are drawn
     this.bars = []
   }
 
@@ -49,9 +53,7 @@ export class Pane {
       requestAnimationFrame(() => {
         asked = false
         draw.call(this.nv)
-        if (!this.scan) return
-        drawScales(this)
-        this.viewer.drawn(this)
+        if (this.scan) this.drawn()
       })
     }
     this.nv.onLocationChange = () => this.viewer.moved(this)
@@ -60,6 +62,31 @@ export class Pane {
     const card = about ? this.nv.gl.getParameter(about.UNMASKED_RENDERER_WEBGL) : ''
     // where the processor has to draw, a 3-D view at each step of the crosshair would take seconds
     this.isSlow = /swiftshader|llvmpipe|software|basic render/i.test(card)
+  }
+
+  // what lies over NiiVue's canvas
+  drawn() {
+    const { canvas, sheet } = this
+    Object.assign(sheet, { width: canvas.width, height: canvas.height }) // and empties it
+    const scale = density(this)
+    for (const plane of planesOf(this)) {
+      sheet.getContext('2d').save()
+      const shape = new Path2D()
+      shape.rect(...plane.leftTopWidthHeight)
+      sheet.getContext('2d').clip(shape)
+      const labels = this.layers[this.outlined]
+      if (labels) drawOutline(this, plane, labels, (one) => this.colourOf(one), scale)
+      this.viewer.tell('drawnPlane', this, plane, scale)
+      sheet.getContext('2d').restore()
+    }
+    drawScales(this)
+    this.viewer.drawn(this)
+  }
+
+  // of a label of the outlined layer
+  colourOf(label) {
+    const { R, G, B } = this.layers[this.outlined].tableOf
+    return [R[label], G[label], B[label]]
   }
 
   // all pictures of a new scan; those of the one before go
@@ -77,8 +104,8 @@ export class Pane {
       structures: structures && (await this.picture('structures', structures, 'red', 0, 1)),
       truth: truth && (await this.picture('truth', truth, 'green', 0, 1)),
     }
-    this.layers.structures?.setColormapLabel(structureTable(structures?.count))
-    this.layers.truth?.setColormapLabel(truthTable())
+    tint(this.layers.structures, structureTable(structures?.count))
+    tint(this.layers.truth, truthTable())
     this.colour(null)
     this.scan = scan
     this.nv.volumes = [scan]
@@ -103,7 +130,7 @@ export class Pane {
 
   // one finding in a colour of its own
   colour(number) {
-    this.layers.mask?.setColormapLabel(lesionTable(this.viewer.scene.findings, number))
+    tint(this.layers.mask, lesionTable(this.viewer.scene.findings, number))
   }
 
   light(number) {
@@ -152,9 +179,15 @@ export class Pane {
     this.nv.drawScene()
   }
 
-  // the value of a layer, or of the scan, at a place
+  // the value of a layer at a place
   at(volume, mm) {
     return volume?.getValue(...volume.mm2vox(mm), 0)
+  }
+
+  // of the scan as it is, also where the brain alone is shown
+  intensity(mm) {
+    const { hdr } = this.scan
+    return this.whole[keptAt(this.scan, this.scan.mm2vox(mm))] * (hdr.scl_slope || 1) + hdr.scl_inter
   }
 
   toggleCrosshair() {
@@ -165,4 +198,11 @@ export class Pane {
     this.nv?.cleanup()
     this.nv?.gl.getExtension('WEBGL_lose_context')?.loseContext()
   }
+}
+
+// a table of colours on labels; kept, since NiiVue makes another thing of it
+function tint(labels, table) {
+  if (!labels) return
+  labels.tableOf = table
+  labels.setColormapLabel(table)
 }

@@ -1,18 +1,9 @@
-// A bar of millimetres in each plane of a pane.
-import { SLICE_TYPE } from '@niivue/niivue'
+// What tells sizes and values on a pane: a bar of millimetres in each plane, and the heat map's colours.
 import { make } from './elements.js'
+import { density, planesOf } from './geometry.js'
 
 const BAR_MM = [100, 50, 20, 10, 5]
-
-// the planes of a pane, without 3-D
-export function planesOf(pane) {
-  return pane.nv.screenSlices.filter((one) => one.axCorSag <= SLICE_TYPE.SAGITTAL && one.fovMM[0])
-}
-
-// pixels of the canvas to one of the page
-export function density(pane) {
-  return pane.canvas.width / pane.canvas.clientWidth || 1
-}
+const STOPS = 16 // of the gradient, among NiiVue's 256 colours
 
 export function drawScales(pane) {
   const planes = planesOf(pane)
@@ -31,4 +22,27 @@ export function drawScales(pane) {
     bar.style.top = `${top + height - 26}px`
     bar.style.width = `${mm * perMm}px`
   })
+}
+
+// the colours of a range of values, with what they are values of
+export class ColourBar {
+  constructor(stage, words, key) {
+    this.element = make('div', { class: 'over colour-bar hidden', role: 'img' }, stage)
+    for (const property of ['ariaLabel', 'title']) words.say(this.element, property, key)
+    words.say(make('span', { class: 'of' }, this.element), 'textContent', key)
+    this.strip = make('span', { class: 'strip' }, this.element)
+    this.ticks = [0, 1, 2].map(() => make('span', { class: 'tick' }, this.element))
+  }
+
+  show(nv, map, ticks) {
+    this.element.classList.toggle('hidden', !map)
+    if (!map) return
+    const colours = nv.colormap(map)
+    const stops = Array.from({ length: STOPS }, (_, stop) => {
+      const at = 4 * Math.round((255 * stop) / (STOPS - 1))
+      return `rgb(${colours[at]} ${colours[at + 1]} ${colours[at + 2]})`
+    })
+    this.strip.style.background = `linear-gradient(to top, ${stops})`
+    this.ticks.forEach((tick, index) => { tick.textContent = ticks[index] })
+  }
 }

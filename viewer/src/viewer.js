@@ -7,16 +7,19 @@
 // picked, start}.
 //
 // The viewer has panes, each a canvas, and parts, each a concern: controls, keys, findings.  A part
-// may have `keys` (key → what it does) and be told that the words have changed (`spoken`), that
-// a scan is there (`loaded`), that the scene was applied (`applied`), that a pane was drawn
-// (`drawn`), that its crosshair moved (`moved`), and that it is to let go (`remove`).
+// may have `keys` ([key, name of its text, what it does]) and be told that the words have changed
+// (`spoken`), that a scan is there (`loaded`), that the scene was applied (`applied`), that a pane
+// (`drawn`) or a plane of it (`drawnPlane`) was drawn, that its crosshair moved (`moved`), that
+// the stage has another size (`resized`), and that it is to let go (`remove`).
 import { Controls } from './controls.js'
-import { Words, make } from './elements.js'
+import { Bar, Words, make } from './elements.js'
 import { isSame } from './files.js'
 import { Findings } from './findings.js'
 import { Keys } from './keys.js'
 import { Pane } from './pane.js'
+import { Tools } from './tools.js'
 import style from './viewer.css'
+import { Windows } from './windows.js'
 
 class Viewer {
   constructor(root) {
@@ -26,13 +29,28 @@ class Viewer {
     this.root = root
     this.section = make('section', { class: 'shoken-viewer' }, root)
     make('style', {}, this.section).textContent = style
-    this.head = make('div', { class: 'head' }, this.section)
-    this.stage = make('div', { class: 'stage' }, this.section)
+    this.bar = new Bar(this.section, this.words, 'controls')
+    const work = make('div', { class: 'work' }, this.section)
+    this.strip = make('div', { class: 'strip' }, work)
+    this.stage = make('div', { class: 'stage' }, work)
     this.foot = make('div', { class: 'foot' }, this.section)
+    this.told = make('div', { class: 'told' }, this.foot)
     this.panes = [new Pane(this)]
+    this.active = this.panes[0]
     this.findings = new Findings(this)
+    this.tools = new Tools(this)
+    this.windows = new Windows(this, this.bar)
     this.controls = new Controls(this)
-    this.parts = [this.findings, this.controls, new Keys(this)]
+    this.controls.strips(this.tools.bar)
+    this.parts = [this.findings, this.tools, this.windows, this.controls]
+    this.parts.push(new Keys(this, this.tools.bar))
+    this.observer = new ResizeObserver(() => this.active.scan && this.tell('resized'))
+    this.observer.observe(this.stage)
+  }
+
+  // the panes that move when one does
+  linkedTo(pane) {
+    return [pane]
   }
 
   tell(event, ...values) {
@@ -88,7 +106,9 @@ class Viewer {
   }
 
   moved(pane) {
-    if (pane.scan) this.tell('moved', pane)
+    if (!pane.scan) return
+    this.active = pane
+    this.tell('moved', pane)
   }
 
   drawn(pane) {
@@ -101,6 +121,7 @@ class Viewer {
   }
 
   remove() {
+    this.observer.disconnect()
     this.tell('remove')
     for (const pane of this.panes) pane.remove()
     this.root.replaceChildren()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shoken import __version__
 from shoken.cli.analyze import add_analyze
+from shoken.cli.cohort import add_cohort
 from shoken.cli.compare import add_compare
 from shoken.cli.deidentify import add_deidentify
 from shoken.cli.dev.commands import add_commands
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         add_analyze,
         add_inspect,
         add_compare,
+        add_cohort,
         add_serve,
         add_models,
         add_doctor,

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from shoken.reading.bids import BidsScan
     from shoken.report.record.schema import StudyResult
 
-__all__ = ["bids_report", "check_folder", "is_done", "write_bids", "write_description"]
+__all__ = [
+    "bids_report",
+    "check_folder",
+    "description_files",
+    "is_done",
+    "write_bids",
+    "write_description",
+]
 
 _KINDS = {
     "desc-brain_mask.nii.gz": "label-brain_desc-{suffix}_mask.nii.gz",
@@ -34,6 +41,8 @@ _KINDS = {
 _IGNORED = (
     "*_report.json\n*_report.md\n*_report.pdf\n*_overlay.png\n*_findings.csv\n*_structures.csv\n"
     "*_sent*\n"
+    # of a cohort: its commits, tables and page
+    "cohort/\ncohort.*\nfailures.tsv\n"
 )
 _US = "Shoken"
 _README = "Brain and lesion candidates of each scan, by Shoken: a research tool, not a diagnosis.\n"
@@ -68,15 +77,23 @@ def write_description(folder: Path) -> None:
         The folder cannot be made or written.
     """
     make_folder(folder)
+    for name, content in description_files().items():
+        write_atomically(folder / name, content)
+
+
+def description_files() -> dict[str, bytes]:
+    """The files that describe a derivatives dataset of Shoken's: name → content."""
     described = {
         "Name": _US,
         "BIDSVersion": "1.10.0",
         "DatasetType": "derivative",
         "GeneratedBy": [{"Name": _US, "Version": version("shoken")}],
     }
-    write_atomically(folder / "dataset_description.json", _json(described))
-    write_atomically(folder / ".bidsignore", _IGNORED.encode())
-    write_atomically(folder / "README", _README.encode())
+    return {
+        "dataset_description.json": _json(described),
+        ".bidsignore": _IGNORED.encode(),
+        "README": _README.encode(),
+    }
 
 
 def bids_report(scan: BidsScan, folder: Path) -> Path:

@@ -1,7 +1,14 @@
 """Outside files become a Scan, or one clear error that names the cause."""
 
 from shoken.reading.bids import BidsLeftOut, BidsScan, bids_scans, is_dataset
-from shoken.reading.file_members import Source, is_picture, pairs_as_one, scans_of
+from shoken.reading.file_members import (
+    Source,
+    is_dicom,
+    is_picture,
+    pairs_as_one,
+    scans_of,
+    start_of,
+)
 from shoken.reading.found import Found, FoundScan
 from shoken.reading.sandbox import (
     deidentify,
@@ -24,6 +31,7 @@ from shoken.reading.scan import (
     result_stem,
     scan_stem,
 )
+from shoken.reading.sidecar import parsed_sidecar, records_beside
 
 __all__ = [
     "SYNTHETIC_MARK",
@@ -41,16 +49,20 @@ __all__ = [
     "deidentify",
     "extract",
     "is_dataset",
+    "is_dicom",
     "is_picture",
     "is_volume_name",
     "look_at",
     "pairs_as_one",
+    "parsed_sidecar",
     "read_ahead",
     "read_picture",
     "read_scan",
+    "records_beside",
     "result_stem",
     "scan_stem",
     "scans_of",
     "start_ahead",
+    "start_of",
     "survey",
 ]

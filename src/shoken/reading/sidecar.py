@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from shoken.reading.file_members import Member, Source
     from shoken.reading.scan import Scan
 
-__all__ = ["acquisition_of_sidecar", "parsed_sidecar", "with_sidecar", "with_sidecar_among"]
+__all__ = [
+    "acquisition_of_sidecar",
+    "parsed_sidecar",
+    "records_beside",
+    "with_sidecar",
+    "with_sidecar_among",
+]
 
 _MOST_BYTES = 4 * 2**20  # dcm2niix writes some KiB, dcmstack up to a few MiB
 _ENDING = ".json"
@@ -64,6 +70,12 @@ def _with(scan: Scan, contents: list[bytes]) -> Scan:
     for record in records:
         told |= record
     return replace(scan, acquisition=acquisition_of_sidecar(told)) if records else scan
+
+
+def records_beside(path: Path) -> tuple[Path, ...]:
+    """The JSON files that tell how a scan was acquired, inherited ones first; the nearest last."""
+    beside = path.with_name(scan_stem(path.name) + _ENDING)
+    return tuple(record for record in (*_inherited(path), beside) if record.is_file())
 
 
 def _beside(path: Path) -> Iterator[bytes]:

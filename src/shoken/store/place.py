@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _log = logging.getLogger("shoken.store.results")
+_SETTING = "SHOKEN_STORE"
 _PASSWORD = re.compile(r"//[^/\s@]*@")  # and the name before it
 # what a kind of place is told. No listing is kept, since other instances write there too; Google's
 # client would wait for ever, and ask for the right to change who may read the bucket.
@@ -53,7 +54,7 @@ def local_root() -> Path | None:
     return None if "://" in root else Path(root)
 
 
-def client(url: str) -> tuple[Any, str]:
+def client(url: str, *, named: str = _SETTING) -> tuple[Any, str]:
     """Fsspec with the client of a place loaded, and the protocol of that place."""
     import fsspec
 
@@ -63,27 +64,29 @@ def client(url: str) -> tuple[Any, str]:
     try:
         fsspec.get_filesystem_class(protocol)
     except (ImportError, ValueError) as error:
-        raise UsageError(f"SHOKEN_STORE: {error}") from error
+        raise UsageError(f"{_shown(named)}: {error}") from error
     return fsspec, protocol
 
 
-def opened_place(url: str) -> tuple[Any, str, str]:
+def opened_place(url: str, *, named: str = _SETTING) -> tuple[Any, str, str]:
     """The client of a place, its root as that client names it, and the protocol.
+
+    ``named`` is what messages call it.
 
     Raises
     ------
     UsageError
-        The address, which is ``SHOKEN_STORE``, cannot be used; the message says why.
+        The address cannot be used; the message says why.
     StoreError
         What it names cannot be reached.
     """
-    fsspec, protocol = client(url)
+    fsspec, protocol = client(url, named=named)
     try:
-        with reached():
+        with reached(named):
             files, root = fsspec.core.url_to_fs(url, **_TOLD.get(protocol, {}))
     except ValueError as error:  # its words may quote the address, a password included
         raise UsageError(
-            f"SHOKEN_STORE names no place that {protocol} knows ({place_of(error)})"
+            f"{_shown(named)} names no place that {protocol} knows ({place_of(error)})"
         ) from None
     return files, root, protocol
 
@@ -113,21 +116,22 @@ def remove_as_seen(files: Any, path: str, seen: str) -> None:
 
 
 @contextmanager
-def reached() -> Iterator[None]:
+def reached(named: str = _SETTING) -> Iterator[None]:
     """Map what a client of fsspec raises, each its own errors, to one error of ours."""
     try:
         yield
     except (FileNotFoundError, ValueError, ShokenError):
         raise
     except Exception as error:
-        raise not_working(error) from error
+        raise not_working(error, named) from error
 
 
-def not_working(error: BaseException) -> StoreError:
+def not_working(error: BaseException, named: str = _SETTING) -> StoreError:
     """Without the words of the error, which may hold a path, a name or an address."""
     code, todo = getattr(error, "code", None), ""
     if is_full(error):
         todo = ". Free some there, or delete results on the page History, then analyse again"
+        todo = todo if named == _SETTING else ". Free some there, then run it again"
     if isinstance(error, OSError) and error.errno:
         cause = os.strerror(error.errno)
     elif code in {one.value for one in HTTPStatus}:
@@ -135,7 +139,10 @@ def not_working(error: BaseException) -> StoreError:
     else:
         cause = "no cause that can be said"
     _log.warning("the store does not work: %s", plain(_PASSWORD.sub("//", str(error))))
-    return StoreError(
-        "the place where results are kept (SHOKEN_STORE) does not work now: "
-        f"{cause} ({place_of(error)}){todo}"
-    )
+    place = f"the place where results are kept ({_shown(named)})"
+    return StoreError(f"{place} does not work now: {cause} ({place_of(error)}){todo}")
+
+
+def _shown(named: str) -> str:
+    """What a place is called, without a password that its address may hold."""
+    return _PASSWORD.sub("//", named)

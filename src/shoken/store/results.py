@@ -24,6 +24,7 @@ from shoken.export.partial import drop_partials, locked
 from shoken.imaging.sequence import from_name
 from shoken.reading import scan_stem
 from shoken.store.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
+from shoken.store.labels import Labels, label_sizes
 from shoken.store.owner_place import OwnerPlace
 from shoken.store.place import client, reached, remove_as_seen, state
 from shoken.store.revisions import Revisions, review_sizes
@@ -40,7 +41,7 @@ _FILE = re.compile("[0-9a-f]{64}" + re.escape(_SUFFIX))
 
 @dataclass(frozen=True)
 class Entry:
-    """One stored result: its key, its description, and the space that it takes with its revisions.
+    """One stored result: its key, its description, and the space of it and what stands beside it.
 
     ``about`` is None where it is damaged: it can be deleted, and nothing else.  ``state`` changes
     when another result takes its place.
@@ -102,6 +103,7 @@ class Store:
         self._files, self._folder = self._owners.files, self._owners.folder
         self._is_local = self._owners.is_local
         self.revisions = Revisions(self._owners)
+        self.labels = Labels(self._owners)
 
     def keep(self, key: str, analysis: Analysis) -> None:
         """Keep an analysis under a key, in place of what was there; the oldest make room.
@@ -111,7 +113,10 @@ class Store:
         StoreError
             The place cannot be written.
         """
+        from shoken.analysis.thumbnail import thumbnail_jpeg
+
         self._owners.write(Path(self._place(key)).name, packed(analysis), of=key)
+        self.labels.keep_thumbnail(key, thumbnail_jpeg(analysis))
         self._make_room()
 
     def open(self, key: str) -> Analysis | None:
@@ -159,7 +164,7 @@ class Store:
         if self._is_local:
             drop_partials(Path(self._folder))
         listed = self._owners.rows()
-        rows, reviews = _results(listed), review_sizes(listed)
+        rows, reviews, labels = _results(listed), review_sizes(listed), label_sizes(listed)
         with reached():
             # in a bucket these go out at the same time; an object without bytes has no head
             asked = [row["name"] for row in rows if row["size"]]
@@ -174,7 +179,8 @@ class Store:
             except FileNotFoundError:
                 continue  # another session has removed it
             key = Path(path).stem
-            entry = Entry(key, told, row["size"] + reviews.get(key, 0), state(row))
+            beside = reviews.get(key, 0) + labels.get(key, 0)
+            entry = Entry(key, told, row["size"] + beside, state(row))
             if _is_over(made):
                 self._remove_as_seen(entry)
             else:
@@ -201,9 +207,9 @@ class Store:
         return when if when.tzinfo else when.replace(tzinfo=UTC)
 
     def remove(self, key: str) -> None:
-        """Remove a result for good, with its revisions and what is left of one half written."""
+        """Remove a result for good, with its revisions, its label and what is half written."""
         place = self._place(key)
-        self.revisions.remove(key)
+        self._remove_beside(key)
         if self._is_local:
             drop_partials(Path(self._folder), of=key)
         try:
@@ -221,7 +227,11 @@ class Store:
         else:
             remove_as_seen(self._files, self._place(entry.key), entry.state)
             if not self.has(entry.key):
-                self.revisions.remove(entry.key)
+                self._remove_beside(entry.key)
+
+    def _remove_beside(self, key: str) -> None:
+        self.revisions.remove(key)
+        self.labels.remove(key)
 
     def _is_as_seen(self, entry: Entry) -> bool:
         try:

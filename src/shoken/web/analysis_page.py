@@ -9,16 +9,17 @@ import streamlit as st
 
 from shoken.common.errors import SeveralVolumes, ShokenError
 from shoken.web.downloads import downloads
-from shoken.web.layout import HEADLINE, UPLOAD, WORKSPACE
+from shoken.web.layout import COLUMNS, HEADLINE, UPLOAD, WORKSPACE
 from shoken.web.picture_view import picture_columns
 from shoken.web.progress import follow, tell_error, tell_missing
 from shoken.web.running.job import State
+from shoken.web.sample import is_the_sample
 from shoken.web.state import (
     ScanFile,
-    is_the_sample,
     jobs,
     opened,
     owner,
+    precomputed,
     remeasured,
     result_of,
     session,
@@ -235,7 +236,7 @@ def _workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -
     """The picture, and beside it what was found, said and measured, and the files."""
     is_sample = is_the_sample(analysis.scan)
     with st.container(key=WORKSPACE):
-        pictures, beside = st.columns((66, 34), gap="small")
+        pictures, beside = st.columns(COLUMNS, gap="small")
         found, said, measured, files, sent = beside.tabs(text.result.tabs)
         with measured:
             key, analysis = _cut(key, analysis, text)
@@ -243,6 +244,8 @@ def _workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -
             measurements(result, text)
         with head.container(key=HEADLINE):
             headline(result, text)
+            if is_sample and (made := precomputed(key[0])):
+                st.caption(text.result.precomputed.format(day=made[:10]))
         with found:
             picked = findings_list(analysis, result, text, is_sample=is_sample)
         with pictures:

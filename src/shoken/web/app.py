@@ -13,7 +13,7 @@ from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
 from shoken.web.comparison.page import compare_page
 from shoken.web.connection_words import connection_words
-from shoken.web.history_page import history_page
+from shoken.web.history.page import history_page
 from shoken.web.home_page import home_page
 from shoken.web.layout import draw_layout
 from shoken.web.models_page import models_page

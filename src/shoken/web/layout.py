@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-__all__ = ["HEADLINE", "LANGUAGE", "UPLOAD", "WORKSPACE", "draw_layout"]
+__all__ = ["COLUMNS", "HEADLINE", "LANGUAGE", "UPLOAD", "WORKSPACE", "draw_layout"]
 
 # containers of these names, which Streamlit makes classes of
 LANGUAGE, UPLOAD, WORKSPACE = "language-choice", "upload-area", "workspace"
 HEADLINE = "headline"
+# of a result: the picture, 65 % of a desktop or more, and what stands beside it
+COLUMNS = (72, 28)
 
 # The language stands in Streamlit's own bar, beside the pages.  A result fills the window: the
 # picture takes the height that the bar, the headline and its own controls leave, and
@@ -25,9 +27,9 @@ _STYLE = """
 .st-key-workspace [data-testid=stTabPanel] { max-height: calc(100vh - 15rem); overflow-y: auto; }
 .st-key-headline h3 { font-size: 1.1rem; padding: 0; }
 @media (min-width: 1001px) {
-  .st-key-headline { max-width: 66%; }
+  .st-key-headline { max-width: 71%; }
   .stMainBlockContainer:has(.st-key-workspace) .st-key-upload-area {
-    position: absolute; top: 4.4rem; right: 1.5rem; width: 32%; z-index: 5;
+    position: absolute; top: 4.4rem; right: 1.5rem; width: 26%; z-index: 5;
     background: var(--st-background-color, Canvas);
   }
 }

@@ -15,7 +15,7 @@ from streamlit.runtime import get_instance
 
 from shoken import __version__
 from shoken.export.scene import Scene, label_file, mask_file, picture_files, viewer_script
-from shoken.web.state import sample_truth
+from shoken.web.sample import sample_lesion
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -150,4 +150,4 @@ def _labels(key: tuple[str, ...], _analysis: Analysis) -> Labels | None:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _truth(key: str, _analysis: Analysis) -> bytes:
-    return mask_file(sample_truth().lesion, _analysis)
+    return mask_file(sample_lesion(), _analysis)

@@ -18,11 +18,14 @@ from shoken.analysis.anatomy.structures import Structures
 from shoken.cli.main import main
 from shoken.export.scene import SCENE_TEXTS, label_file, parts, picture_files, scene_html
 from shoken.export.scene.markup import html_of
+from shoken.export.scene.tool_text import TOOL_TEXTS
 from shoken.models.catalogue import MODELS
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 
 ROOT = Path(__file__).resolve().parents[3]
+TEXTS = (SCENE_TEXTS, TOOL_TEXTS)
+TEXT_NAMES = {field.name for texts in TEXTS for field in fields(texts["en"])}
 
 
 @pytest.fixture(scope="module")
@@ -122,9 +125,10 @@ def test_markdown_becomes_html():
     )
 
 
-def test_both_languages_have_every_string():
-    for field in fields(SCENE_TEXTS["en"]):
-        english, japanese = (getattr(SCENE_TEXTS[one], field.name) for one in ("en", "ja"))
+@pytest.mark.parametrize("texts", TEXTS, ids=lambda texts: type(texts["en"]).__name__)
+def test_both_languages_have_every_string(texts):
+    for field in fields(texts["en"]):
+        english, japanese = (getattr(texts[one], field.name) for one in ("en", "ja"))
         assert english != japanese, field.name
         assert _gaps(english) == _gaps(japanese), field.name
 
@@ -139,7 +143,7 @@ def test_the_script_asks_for_no_text_that_is_not_there():
     made = r"bar\.(?:button|choice|range|measured|check)\('(\w+)'"
     asked = {name for one in (*asks, made) for name in re.findall(one, source)}
     assert {"canvas", "place_finding", "opacity"} <= asked
-    assert asked <= {field.name for field in fields(SCENE_TEXTS["en"])}
+    assert asked <= TEXT_NAMES
 
 
 def test_the_script_s_files_stay_short():

@@ -64,7 +64,7 @@ def diagnose(*, online: bool, parts: Mapping[str, str]) -> Diagnosis:
     from shoken.cli.doctor.check import Diagnosis, State, problem
     from shoken.common.errors import UsageError
     from shoken.common.settings import settings
-    from shoken.common.settings.schema import usable_cores
+    from shoken.common.settings.cores import usable_cores
 
     checks = [installation.python(), installation.packages()]
     try:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from shoken.cli.doctor.check import Check, Figure, note, ok, problem
 from shoken.common.errors import ModelCorrupt
 from shoken.common.settings import MiB, settings
-from shoken.common.settings.schema import usable_cores
+from shoken.common.settings.cores import usable_cores
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS
 from shoken.models.download import is_web_address
 from shoken.models.own.added import damaged_models, known_models

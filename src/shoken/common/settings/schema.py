@@ -11,52 +11,19 @@ in every process that asks for one.
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - pydantic needs it
 from typing import Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from shoken.common.errors import UsageError
+from shoken.common.settings.cores import usable_cores
+from shoken.common.settings.variables import variable
 
-__all__ = ["Settings", "usable_cores", "variable"]
-
-# settings that others have named
-_FOREIGN = frozenset(
-    {
-        "gemini_api_key",
-        "google_cloud_location",
-        "google_cloud_project",
-        "google_gemini_base_url",
-        "google_genai_use_vertexai",
-        "google_vertex_base_url",
-        "k_service",
-        "port",
-    }
-)
+__all__ = ["Settings"]
 
 _CLOUD_RUN_MIB = 32  # Cloud Run's limit for a request over HTTP/1
-
-
-def usable_cores() -> int:
-    """Cores that this process may use: the affinity mask, cut by the cgroup's CPU quota."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(allowed or 1, _cgroup_cores() or 1_000_000))
-
-
-def _cgroup_cores(root: Path = Path("/sys/fs/cgroup")) -> int | None:
-    """Whole cores that the cgroup (version 2, else 1) allows, or None where it sets no quota."""
-    try:
-        quota, period = (root / "cpu.max").read_text().split()
-    except (OSError, ValueError):
-        try:
-            quota = (root / "cpu/cpu.cfs_quota_us").read_text().strip()
-            period = (root / "cpu/cpu.cfs_period_us").read_text().strip()
-        except OSError:
-            return None
-    if quota in {"max", "-1"}:
-        return None
-    return max(1, round(int(quota) / int(period)))
 
 
 class Settings(BaseModel):
@@ -134,10 +101,14 @@ class Settings(BaseModel):
     )
     # by hand: far above what an analysis takes (bench/container_cost.py), so that it hangs
     analysis_seconds: int = Field(
-        default=900, ge=1, description="time limit for an analysis on the page, in seconds"
+        default=900,
+        ge=1,
+        description="time limit for an analysis on the page or of a cohort, in seconds",
     )
     analysis_memory_mib: int = Field(
-        default=6144, ge=512, description="memory limit for an analysis on the page, in MiB"
+        default=6144,
+        ge=512,
+        description="memory limit for an analysis on the page or of a cohort, in MiB",
     )
     log: Literal["text", "json"] | None = Field(
         default=None,
@@ -170,6 +141,21 @@ class Settings(BaseModel):
     )
     k_service: str | None = Field(
         default=None, description="set by Cloud Run, which accepts no upload above 32 MiB"
+    )
+    cloud_run_task_index: int | None = Field(
+        default=None, ge=0, description="set by Cloud Run Jobs: which share of a cohort, from 0"
+    )
+    cloud_run_task_count: int | None = Field(
+        default=None, ge=1, description="set by Cloud Run Jobs: how many shares there are"
+    )
+    slurm_array_task_id: int | None = Field(
+        default=None, ge=0, description="set by SLURM: which share of a cohort"
+    )
+    slurm_array_task_min: int | None = Field(
+        default=None, ge=0, description="set by SLURM: the number of the first share"
+    )
+    slurm_array_task_count: int | None = Field(
+        default=None, ge=1, description="set by SLURM: how many shares there are"
     )
     iap_audience: str | None = Field(
         default=None,
@@ -286,12 +272,3 @@ class Settings(BaseModel):
         except ValidationError as error:
             first = error.errors(include_input=False)[0]
             raise UsageError(f"{named[str(first['loc'][0])]}: {first['msg']}") from None
-
-
-def variable(name: str) -> str:
-    """The environment variable of a setting.
-
-    >>> variable("model_dir"), variable("port")
-    ('SHOKEN_MODEL_DIR', 'PORT')
-    """
-    return name.upper() if name in _FOREIGN else f"SHOKEN_{name.upper()}"

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
-from shoken.analysis.render import central_voxel, window_of
+from shoken.analysis.render import Window, central_voxel, window_of
 from shoken.export.nifti import nifti_bytes
 from shoken.export.scene.text import SCENE_TEXTS
+from shoken.export.scene.tool_text import TOOL_TEXTS
+from shoken.export.scene.windows import window_presets
 from shoken.imaging.volume import Mask, Volume
 from shoken.report.words import wording
 
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from shoken.analysis.render import Window
     from shoken.analysis.values import Analysis
     from shoken.imaging.volume import Grid
     from shoken.report.record.schema import StudyResult
+
+    # says how a picture, by name and content, is got at
+    Part = Callable[[str, bytes], Mapping[str, str]]
 
 __all__ = ["Labels", "Pictures", "Scene", "label_file", "mask_file", "picture_files"]
 
@@ -43,15 +47,35 @@ class Pictures:
     """What stays while thresholds move: packed NIfTI files, and the intensities they are shown by.
 
     ``heat`` is None where lesions were not searched for, ``structures`` where none were measured.
+    ``is_cut`` tells whether the scan has values below ``lowest`` and above ``highest``.
     """
 
     scan: bytes
     brain: bytes
     heat: bytes | None
     structures: bytes | None
-    window: Window
+    presets: Mapping[str, Window]
     lowest: float
     highest: float
+    is_cut: tuple[bool, bool]
+
+    @property
+    def window(self) -> Window:
+        """What the viewer opens with."""
+        return self.presets["standard"]
+
+    def scan_part(self, part: Part) -> dict[str, Any]:
+        """The scan and its windows as values of JSON; ``cut`` is beyond which values are cut."""
+        return {
+            **part("scan", self.scan),
+            "window": _ends(self.window),
+            "presets": [{"name": name, "window": _ends(one)} for name, one in self.presets.items()],
+            "range": (self.lowest, self.highest),
+            "cut": (
+                self.lowest if self.is_cut[0] else None,
+                self.highest if self.is_cut[1] else None,
+            ),
+        }
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -71,7 +95,7 @@ class Scene:
     pictures: Pictures
     labels: Labels | None
 
-    def plain(self, part: Callable[[str, bytes], Mapping[str, str]]) -> dict[str, Any]:
+    def plain(self, part: Part) -> dict[str, Any]:
         """It as values of JSON; ``part`` says how a picture, by name and content, is got at."""
         language, shown = self.result.report.language, self.pictures
         text = SCENE_TEXTS[language]
@@ -88,15 +112,10 @@ class Scene:
             }
             for finding, place in zip(self.result.findings, self._places, strict=True)
         ]
-        scan = {
-            **part("scan", shown.scan),
-            "window": (shown.window.low, shown.window.high),
-            "range": (shown.lowest, shown.highest),
-        }
         return {
             "language": language,
-            "text": asdict(text),
-            "scan": scan,
+            "text": asdict(text) | asdict(TOOL_TEXTS[language]),
+            "scan": shown.scan_part(part),
             "brain": part("brain", shown.brain),
             "heat": shown.heat and part("heat", shown.heat),
             "structures": shown.structures and self._structures(part, shown.structures),
@@ -105,9 +124,7 @@ class Scene:
             "start": _ras_mm(self.analysis.scan.volume.grid, central_voxel(self.analysis)),
         }
 
-    def _structures(
-        self, part: Callable[[str, bytes], Mapping[str, str]], file: bytes
-    ) -> dict[str, Any]:
+    def _structures(self, part: Part, file: bytes) -> dict[str, Any]:
         found = self.analysis.structures
         return {**part("structures", file), "count": max(found.model.labels) if found else 0}
 
@@ -141,14 +158,16 @@ def picture_files(analysis: Analysis, *, brain_only: bool = False) -> Pictures:
         drawn = likely.with_data(np.where(likely.data < _FAINTEST_HEAT, 0, likely.data))
         heat = _file(drawn, analysis, step=_HEAT_STEP)
     step = (highest - lowest) / _GREYS
+    presets = window_presets(analysis, window, Window(lowest, highest))
     return Pictures(
         scan=_file(volume.with_data(seen), analysis, step=step, origin=lowest),
         brain=_file(brain, analysis),
         heat=heat,
         structures=_structures_file(analysis),
-        window=window,
+        presets=presets,
         lowest=lowest,
         highest=highest,
+        is_cut=(bool(data.min() < lowest), bool(data.max() > highest)),
     )
 
 
@@ -204,6 +223,10 @@ def _shown_grid(native: Grid) -> Grid:
         finest_mm *= 1.25
         grid = native.canonical.merged(finest_mm)
     return grid
+
+
+def _ends(window: Window) -> tuple[float, float]:
+    return window.low, window.high
 
 
 def _ras_mm(grid: Grid, voxel: ArrayLike) -> Triple:

@@ -20,12 +20,6 @@ class SceneText:
 
     controls: str
     canvas: str
-    view: str
-    view_all: str
-    view_axial: str
-    view_coronal: str
-    view_sagittal: str
-    view_render: str
     convention: str
     convention_radiological: str
     convention_neurological: str
@@ -43,11 +37,6 @@ class SceneText:
     heat_map: str
     opacity: str
     brain_only: str
-    reset: str
-    crosshair: str
-    full: str
-    help: str
-    keys: str
     legend_mask: str
     legend_heat: str
     legend_structures: str
@@ -73,14 +62,8 @@ class SceneText:
 
 _EN = SceneText(
     controls="What the viewer shows",
-    canvas="Three planes and a 3-D view of the scan. Arrow keys and Page Up and Down move the "
-    "crosshair; drag with the right button to change the window.",
-    view="View",
-    view_all="Three planes and 3-D",
-    view_axial="Axial",
-    view_coronal="Coronal",
-    view_sagittal="Sagittal",
-    view_render="3-D",
+    canvas="Planes of the scan. Arrow keys and Page Up and Down move the crosshair; the question "
+    "mark tells of all keys.",
     convention="Convention",
     convention_radiological="Radiological",
     convention_neurological="Neurological",
@@ -98,13 +81,6 @@ _EN = SceneText(
     heat_map="Colours of the heat map",
     opacity="Opacity",
     brain_only="Brain alone",
-    reset="Reset window",
-    crosshair="Crosshair",
-    full="Full screen",
-    help="Keys and mouse",
-    keys="Wheel: slices. Left button: crosshair. Drag with the right button: window. Arrows, Page "
-    "Up and Page Down: one voxel. N and P: next and previous finding. R: reset window. "
-    "C: crosshair. F: full screen.",
     legend_mask="Red: lesion candidates.",
     legend_heat="Lesion probability from 0.05 to 1; fainter ones are not shown.",
     legend_structures="Each structure of the brain in a colour of its own.",
@@ -134,14 +110,8 @@ _EN = SceneText(
 
 _JA = SceneText(
     controls="ビューアーの表示",
-    canvas="3断面と3次元表示。矢印キーとPage Up・Downで十字線を動かし、"
-    "右ボタンのドラッグでウィンドウを変えます。",
-    view="表示",
-    view_all="3断面と3D",
-    view_axial="軸位断",
-    view_coronal="冠状断",
-    view_sagittal="矢状断",
-    view_render="3D表示",
+    canvas="スキャンの断面。矢印キーとPage Up・Downで十字線を動かします。"
+    "疑問符のキーで操作の一覧を表示します。",
     convention="左右の向き",
     convention_radiological="放射線科式",
     convention_neurological="神経科式",
@@ -159,13 +129,6 @@ _JA = SceneText(
     heat_map="確率マップの色",
     opacity="不透明度",
     brain_only="脳のみ",
-    reset="ウィンドウ初期化",
-    crosshair="十字線",
-    full="全画面",
-    help="キーとマウスの操作",
-    keys="ホイール:スライス送り。左ボタン:十字線の移動。右ボタンのドラッグ:ウィンドウ。"
-    "矢印・Page Up・Page Down:1ボクセル移動。N・P:次・前の病変候補。R:ウィンドウ初期化。"
-    "C:十字線の表示切替。F:全画面。",
     legend_mask="赤:病変候補。",
     legend_heat="病変確率0.05から1まで。それより低いところは表示しません。",
     legend_structures="脳の構造ごとに色分けしています。",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from shoken.common.escaping import markdown_text
 from shoken.web.downloads import comparison_downloads
-from shoken.web.layout import WORKSPACE
+from shoken.web.layout import COLUMNS, WORKSPACE
 from shoken.web.state import opened
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def show_comparison(kept: KeptComparison, text: Text) -> None:
 
     pairs = visit_pairs(kept.record)
     with st.container(key=WORKSPACE):
-        pictures, beside = st.columns((66, 34), gap="small")
+        pictures, beside = st.columns(COLUMNS, gap="small")
         with beside:
             pair = _chosen_pair(pairs, kept.key, text)
             st.markdown(pair.total(text.language))

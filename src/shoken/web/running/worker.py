@@ -11,17 +11,17 @@ import json
 import logging
 import os
 import sys
-import time
 import traceback
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from shoken.common.disk_space import is_full, no_space_in
 from shoken.common.errors import AnalysisError, ShokenError, UsageError, place_of
 from shoken.common.memory import begin_peak, limit_memory, peak_mib
+from shoken.common.parent_process import end_with
 from shoken.common.settings import settings, stay_in_temporary_folder
 from shoken.reading import start_ahead
+from shoken.store.labels import VISIT_LENGTH
 from shoken.web.running.given import scans_of_request
 from shoken.web.running.trim_heap import give_back
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from shoken.analysis.values import Analysis
     from shoken.reading import Scan
+    from shoken.store.results import Store
 
 __all__ = ["main"]
 
 _POLITENESS = 10  # the server answers, health above all, while every processor is at work
-_LOOK_S = 0.5  # two analyses at a time for longer could be more than the memory takes
 _log = logging.getLogger("shoken.worker")
 
 
@@ -50,8 +50,8 @@ def main() -> None:
         answers.write(json.dumps(told) + "\n")
         answers.flush()
 
-    if len(sys.argv) > 1:
-        Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True, name="server").start()
+    if len(sys.argv) > 1:  # the next server runs the analysis again
+        end_with(int(sys.argv[1]))
     stay_in_temporary_folder()
     if hasattr(os, "nice"):
         os.nice(_POLITENESS)
@@ -73,13 +73,6 @@ def main() -> None:
             say(error=type(failure).__name__, message=str(failure))
         start_ahead()
         give_back()
-
-
-def _end_with(server: int) -> None:
-    """End this process when its server has ended: the next server runs the analysis again."""
-    while os.getppid() == server:
-        time.sleep(_LOOK_S)
-    os._exit(1)  # not sys.exit: this is not the main thread, which computes
 
 
 def _get_ready() -> None:
@@ -117,7 +110,8 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
         asked["sequence"] = MrSequence(asked["sequence"])
     say(stage=str(Stage.READ))
     files = [Path(name) for name in request["files"]]
-    scan, *others = [given.read(files) for given in scans_of_request(request)]
+    asked_for = scans_of_request(request)
+    scan, *others = [given.read(files) for given in asked_for]
     if not request.get("files_stay"):
         for file in files:
             file.unlink(missing_ok=True)  # it does not stay on the disk longer than it must
@@ -127,9 +121,21 @@ def _answer(request: dict[str, Any], say: Callable[..., None]) -> int:
         say(stage="fetch")
         fetch(spec)
     analysis: Analysis = analyse(scan, options, beside=others, progress=lambda s: say(stage=str(s)))
-    Store(request["owner"]).keep(request["key"], analysis)
+    store = Store(request["owner"])
+    store.keep(request["key"], analysis)
+    _keep_visit(store, request["key"], asked_for[0].label, scan)
     say(sequence=str(analysis.sequence))
     return runs() - before
+
+
+def _keep_visit(store: Store, key: str, label: str, scan: Scan) -> None:
+    """Keep the folder or visit that told the study from others, where it may be kept.
+
+    That of DICOM is often a patient's name, which no result of DICOM has.
+    """
+    if label and scan.source is None and not settings().hide_names:
+        kept = store.labels.of(key)
+        store.labels.keep(key, kept.model_copy(update={"visit": label[-VISIT_LENGTH:]}))
 
 
 def _compare(request: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from shoken.store.archive import About
+    from shoken.store.labels import Label
     from shoken.web.running.job import Job
     from shoken.web.text import Text
 
@@ -114,8 +115,10 @@ def _kept(keys: Sequence[str], states: tuple[State | None, ...]) -> Mapping[str,
 
     seen = (tuple(keys), states)
     if st.session_state.get("listed_states") != seen or None in states:
-        entries = Store(owner()).entries()
+        store = Store(owner())
+        entries = store.entries()
         st.session_state.listed = {one.key: one.about for one in entries if one.about}
+        st.session_state.listed_labels = store.labels.each()
         st.session_state.listed_states = seen
     kept: Mapping[str, About] = st.session_state.listed
     return kept
@@ -125,7 +128,8 @@ def _row(number: int, key: str, job: Job | None, about: About | None, text: Text
     from shoken.report.words import wording
 
     said = text.study
-    name = _name(job) or (about.name if about else said.unknown_scan.format(number=number))
+    name = _name(job) or (_kept_name(key, about) if about else "")
+    name = name or said.unknown_scan.format(number=number)
     if job and not job.is_over:
         jobs().watch(job, session())
         return _Row(key, name, _progress(job, text), job=job)
@@ -146,6 +150,12 @@ def _name(job: Job | None) -> str:
         return ""
     first: dict[str, Any] = next(iter(job.request.get("scans", ())), {})
     return " / ".join(part for part in (first.get("label"), job.request.get("name")) if part)
+
+
+def _kept_name(key: str, about: About) -> str:
+    """The name of a kept result, after the folder or visit that told it from others."""
+    label: Label | None = st.session_state.listed_labels.get(key)
+    return " / ".join(part for part in (label.visit if label else "", about.name) if part)
 
 
 def _progress(job: Job, text: Text) -> str:

@@ -11,6 +11,7 @@ from shoken.web.text.networks import NETWORKS, NetworkText
 from shoken.web.text.result import RESULT, ResultText
 from shoken.web.text.study import STUDY, StudyText
 from shoken.web.text.visits import VISITS, VisitText
+from shoken.web.text.worklist import WORKLIST, WorklistText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +29,10 @@ class Text:
     language_name: str
     home_title: str
     home_lead: str
-    home_steps: tuple[str, ...]
+    home_sentence: str
     home_limits: str
     home_start: str
+    home_sample: str
     analysis_title: str
     upload: str
     upload_help: str
@@ -62,7 +64,6 @@ class Text:
     history_lead: str
     history_days: str
     history_none: str
-    history_columns: str
     history_open: str
     history_delete: str
     history_sure: str
@@ -90,6 +91,7 @@ class Text:
     visits: VisitText
     networks: NetworkText
     study: StudyText
+    worklist: WorklistText
 
 
 _EN = Text(
@@ -99,14 +101,12 @@ _EN = Text(
     home_lead="From a brain MRI to a measured report: Shoken extracts the brain, marks what may "
     "be a lesion, measures it, says where it is, and writes a structured report beside the "
     "picture. Every measurement is made on the machine that serves this page.",
-    home_steps=(
-        "Upload a scan (NIfTI or DICOM; T1, T2 or FLAIR), or take the synthetic sample.",
-        "Look at the picture, the marked overlay and the probability map side by side.",
-        "Read the report; every number in it comes from the mask. Download masks, maps and report.",
-    ),
+    home_sentence="Give it a brain MRI: it marks what may be a lesion, measures it, and writes a "
+    "report in which every number can be checked against the picture.",
     home_limits="Not a medical device. It was not made for children, patients after surgery or "
     "tumours, and it does not replace a radiologist.",
-    home_start="Analyse a scan",
+    home_start="Analyse my scan",
+    home_sample="Open the sample",
     analysis_title="Image Analysis",
     upload="Brain MRI: NIfTI, MGZ, NRRD, MINC, DICOM (files or ZIP; several at once), or one slice "
     "(PNG, JPEG, TIFF)",
@@ -155,7 +155,6 @@ _EN = Text(
     history_lead="Your stored results. {days}",
     history_days="They are deleted after {days} days.",
     history_none="No results are stored yet.",
-    history_columns="Made (UTC)|Scan|Sequence|Findings|Volume (mL)",
     history_open="Open",
     history_delete="Delete",
     history_sure="Delete this result for good",
@@ -187,6 +186,7 @@ _EN = Text(
     visits=VISITS["en"],
     networks=NETWORKS["en"],
     study=STUDY["en"],
+    worklist=WORKLIST["en"],
 )
 
 _JA = Text(
@@ -195,17 +195,12 @@ _JA = Text(
     home_title="ホーム",
     home_lead="頭部MRIから計測にもとづく所見まで。Shoken(所見)は脳を抽出し、病変の候補を示し、"
     "大きさと場所を計測し、画像の隣に構造化レポートを作成します。計測はすべてこのページを配信している機器の中で行います。",
-    home_steps=(
-        "NIfTIまたはDICOMの画像(T1、T2、FLAIR)をアップロードするか、合成サンプルを選びます。",
-        "画像、重ね合わせ表示、確率マップを並べて見ます。",
-        (
-            "レポートを読みます。数値はすべてマスクから計算したものです。"
-            "マスク、確率マップ、レポートをダウンロードできます。"
-        ),
-    ),
+    home_sentence="頭部MRIから病変の候補を示して計測し、すべての数値を画像と照らし合わせて確認できるレポートを"
+    "作成します。",
     home_limits="医療機器ではありません。小児、術後、腫瘍を想定した学習は行っておらず、"
     "放射線科医の読影に代わるものではありません。",
     home_start="画像を解析する",
+    home_sample="サンプルの結果を見る",
     analysis_title="画像解析",
     upload="頭部MRI(NIfTI、MGZ、NRRD、MINC、DICOM。複数ファイル・ZIP可。または1断面のPNG・JPEG・TIFF)",
     upload_help="画像1件、1検査の全撮像法、または複数の検査。1ファイル{mib} MiBまで。"
@@ -250,7 +245,6 @@ _JA = Text(
     history_lead="ここに保存されている、あなたの解析結果です。{days}",
     history_days="{days}日後に削除されます。",
     history_none="保存された結果はまだありません。",
-    history_columns="作成日時(UTC)|画像|撮像法|病変候補|体積(mL)",
     history_open="開く",
     history_delete="削除",
     history_sure="この結果を完全に削除する",
@@ -282,6 +276,7 @@ _JA = Text(
     visits=VISITS["ja"],
     networks=NETWORKS["ja"],
     study=STUDY["ja"],
+    worklist=WORKLIST["ja"],
 )
 
 TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})

@@ -1,0 +1,102 @@
+"""One scan in a process of its own, within the limits of the settings, seen from outside."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Timer
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from shoken.cohort.outcome import Failure
+from shoken.cohort.scan_worker import Answer
+from shoken.common.settings import environment_without_secrets, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shoken.cohort.scan_worker import Request
+
+__all__ = ["done_apart"]
+
+_COMMAND = ("-P", "-m", "shoken.cohort.scan_worker")
+# how a machine, or who runs it, ends a process; every other signal is the scan's doing
+_FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+
+
+def done_apart(request: Request, scratch: Path) -> Answer:
+    """Do one scan in a new process; whatever becomes of that process is an answer.
+
+    Parameters
+    ----------
+    request
+        The scan, and the folder for its results.
+    scratch
+        A folder for temporary files, which the caller removes.
+    """
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, *_COMMAND, str(os.getpid())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**environment_without_secrets(), "TMPDIR": str(scratch)},  # it writes no report
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,  # so that its readers end with it
+    )
+    clock = _Clock(process)
+    try:
+        told, _ = process.communicate(request.model_dump_json() + "\n")
+    except BaseException:
+        _end(process)
+        raise
+    finally:
+        clock.stop()
+    if clock.is_over:
+        limit = settings().analysis_seconds
+        cause = f"its analysis takes more than {limit} s; SHOKEN_ANALYSIS_SECONDS sets the limit"
+        return Answer(failure=Failure(whose="scan", kind="TooLarge", cause=cause))
+    try:
+        return Answer.model_validate_json(told)
+    except ValidationError:
+        return Answer(failure=_crash(process.returncode))
+
+
+class _Clock:
+    """Ends a process that takes too long."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.is_over = False
+        self._process = process
+        self._timer = Timer(settings().analysis_seconds, self._end)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Wait no more."""
+        self._timer.cancel()
+
+    def _end(self) -> None:
+        self.is_over = True
+        _end(self._process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _crash(status: int) -> Failure:
+    """A process that ended without an answer, by its exit status."""
+    if -status in _FROM_OUTSIDE:
+        name = signal.Signals(-status).name
+        why = ", most often for lack of memory" if status == -signal.SIGKILL else ""
+        cause = f"the process of its analysis was ended ({name}{why})"
+        return Failure(whose="machine", kind="AnalysisError", cause=cause)
+    how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+    cause = f"the scan breaks the process that analyses it ({how}); please report it"
+    return Failure(whose="scan", kind="AnalysisError", cause=cause)

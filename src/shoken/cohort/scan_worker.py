@@ -1,0 +1,165 @@
+"""The process that does one scan of a cohort: ``python -m shoken.cohort.scan_worker PARENT_PID``.
+
+It takes one request as a line of JSON, writes the results into the folder that the request names,
+and answers with one line.  Whatever the scan does to it ends with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shoken.cohort.manifest import Choices, Entry, Weights, weights_here
+from shoken.cohort.outcome import Failure, Measured
+from shoken.common.disk_space import is_full, no_space_in
+from shoken.common.errors import (
+    AnalysisError,
+    InputError,
+    ModelMissing,
+    ShokenError,
+    StoreError,
+    UnreadableScan,
+    place_of,
+)
+from shoken.common.memory import begin_peak, limit_memory, peak_mib
+from shoken.common.parent_process import end_with
+from shoken.common.settings import settings, stay_in_temporary_folder
+from shoken.report.record.frozen import Frozen
+
+if TYPE_CHECKING:
+    from shoken.analysis.values import Analysis
+    from shoken.cohort.manifest import InputScan
+    from shoken.report.record.schema import StudyResult
+
+__all__ = ["Answer", "Request", "main"]
+
+_log = logging.getLogger("shoken.cohort")
+
+
+class Request(Frozen):
+    """What one process is to do, and the folder for its results."""
+
+    entry: Entry
+    choices: Choices
+    weights: tuple[Weights, ...]
+    folder: str
+
+
+class Answer(Frozen):
+    """What came of it: one of both."""
+
+    measured: Measured | None = None
+    failure: Failure | None = None
+
+
+def main() -> None:
+    """Do the one request."""
+    # libraries may print; only the answer may reach the pipe
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    end_with(int(sys.argv[1]))
+    stay_in_temporary_folder()
+    limit_memory()
+    answer = _answer(Request.model_validate_json(sys.stdin.readline()))
+    answers.write(answer.model_dump_json() + "\n")
+    answers.flush()
+
+
+def _answer(request: Request) -> Answer:
+    begin_peak()
+    try:
+        return Answer(measured=_measured(request))
+    except MemoryError:
+        limit = settings().analysis_memory_mib
+        cause = (
+            f"its analysis takes more than {limit:,} MiB; SHOKEN_ANALYSIS_MEMORY_MIB sets the limit"
+        )
+        return Answer(failure=Failure(whose="scan", kind="TooLarge", cause=cause))
+    except ShokenError as error:
+        return Answer(failure=_failure(error))
+    except Exception as error:  # noqa: BLE001 - named to the user, and the next scan is done
+        # the places alone: a message may hold what a header holds
+        _log.error("analysis failed\n%s", "".join(traceback.format_tb(error.__traceback__)))
+        if is_full(error):
+            return Answer(failure=_failure(no_space_in("a disk", "use another folder")))
+        own = f"a fault of Shoken's own, please report it: {place_of(error)}"
+        return Answer(failure=_failure(AnalysisError(own)))
+
+
+def _failure(error: ShokenError) -> Failure:
+    """What the scan is to blame for ends alike everywhere; the rest may be the machine's."""
+    is_the_scans = isinstance(error, InputError | AnalysisError)
+    kind, cause = type(error).__name__, " ".join(str(error).split())
+    return Failure(whose="scan" if is_the_scans else "machine", kind=kind, cause=cause)
+
+
+def _measured(request: Request) -> Measured:
+    from shoken.analysis.pipeline import analyse
+    from shoken.cohort.cells import cells_of
+    from shoken.report import generate_structured_report
+    from shoken.report.record.building import study_result
+
+    choices = request.choices
+    _check_weights(request)
+    first, *others = (_source(scan) for scan in request.entry.scans)
+    beside = [_single(other) for other in others]
+    analysis = analyse(first, choices.options, beside=beside)
+    # measured: a cohort's report is words of code alone, and nothing leaves the machine
+    report = generate_structured_report(analysis, language=choices.language, writer="measured")
+    result = study_result(analysis, report)
+    _write(request, analysis, result)
+    seconds = round(sum(analysis.timings_s.values()), 3)
+    return Measured(cells=cells_of(result), seconds=seconds, peak_mib=peak_mib())
+
+
+def _check_weights(request: Request) -> None:
+    if weights_here(request.choices) != request.weights:
+        names = ", ".join(one.id for one in request.weights)
+        raise ModelMissing(
+            f"this machine's networks are not those of the plan ({names}): get the same ones "
+            "(shoken models fetch), or plan again here"
+        )
+
+
+def _source(scan: InputScan) -> Path | list[Path]:
+    """The paths of a scan, whose bytes must be those that were planned."""
+    for file in scan.all_files:
+        try:
+            with Path(file.path).open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        except OSError as error:
+            raise StoreError(f"the scan cannot be reached: {error.strerror}") from error
+        if digest != file.sha256:
+            name = Path(file.path).name
+            raise UnreadableScan(f"{name} has changed since it was planned: plan it again")
+    paths = [Path(file.path) for file in scan.files]
+    is_series = len(paths) > 1 and ".hdr" not in paths[0].name.lower()
+    return paths if is_series else paths[0]
+
+
+def _single(source: Path | list[Path]) -> Path:
+    if isinstance(source, list):
+        raise UnreadableScan("a series beside another scan: only volumes are a study")
+    return source
+
+
+def _write(request: Request, analysis: Analysis, result: StudyResult) -> None:
+    from shoken.export.bids import write_bids
+    from shoken.export.derivatives import write_derivatives
+    from shoken.reading import BidsScan
+
+    entry, folder = request.entry, Path(request.folder)
+    if not entry.suffix:
+        write_derivatives(analysis, result, folder / entry.folder)
+        return
+    path = Path(entry.scans[0].files[0].path)
+    write_bids(analysis, result, BidsScan(path, entry.folder, entry.name, entry.suffix), folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""History: the results that are kept, as a list to work through."""

@@ -1,0 +1,186 @@
+"""A scan is committed once, whole, whoever tries and whenever they end."""
+
+import json
+from contextlib import contextmanager
+from threading import Barrier, Thread
+
+import pytest
+
+from cohort_data import dataset, doing, plan
+from shoken.cli.main import main
+from shoken.cohort import attempt
+from shoken.cohort.attempt import Ending, do_scan
+from shoken.cohort.outcome import attempts_at, commit_at, fault_at
+from shoken.cohort.shard import Task, finish_moves, left_of, run_share, task_of_environment
+from shoken.cohort.status import status_of
+from shoken.common.errors import UsageError
+from shoken.common.settings import settings
+from shoken.store.objects import Objects
+from storage_server import BUCKET, Storage
+
+
+@contextmanager
+def _bucket(monkeypatch, folder):
+    import gcsfs
+    from google.auth.compute_engine import _metadata
+
+    with Storage() as storage:
+        for name, value in storage.environment(folder).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(_metadata, "_GCE_METADATA_HOST", storage.host)
+        gcsfs.GCSFileSystem.clear_instance_cache()
+        yield f"gs://{BUCKET}/cohort-1"
+        gcsfs.GCSFileSystem.clear_instance_cache()
+
+
+@pytest.fixture(params=["disk", "bucket"])
+def place(request, tmp_path, monkeypatch):
+    """A folder of results, on a disk and in a bucket."""
+    if request.param == "disk":
+        yield Objects(str(tmp_path / "out"))
+        return
+    with _bucket(monkeypatch, tmp_path) as url:
+        yield Objects(url)
+
+
+@pytest.fixture
+def manifest(tmp_path):
+    return plan(dataset(tmp_path / "ds"))
+
+
+def _content(place, entry, kind="mask.nii.gz"):
+    return place.read(f"{entry.folder}/{entry.name}_{kind}")
+
+
+def test_a_scan_is_done_once(place, manifest):
+    entry, calls = manifest.entries[0], []
+    assert do_scan(entry, manifest, place, doing=doing(calls=calls)) == (Ending.DONE, None)
+    assert do_scan(entry, manifest, place, doing=doing(calls=calls)) == (Ending.BEFORE, None)
+    assert calls == [entry.shown]
+    assert _content(place, entry) == entry.key.encode() * 1000
+    assert place.names(attempts_at()) == []
+    assert left_of(manifest.entries, place) == manifest.entries[1:]
+
+
+def test_faults_of_the_machine_are_tried_twice_more_and_not_committed(place, manifest):
+    first, second, third = manifest.entries
+    calls = []
+    ending, _ = do_scan(first, manifest, place, doing=doing("machine", "machine", calls=calls))
+    assert (ending, len(calls)) == (Ending.DONE, 3)
+    calls.clear()
+    ending, failure = do_scan(second, manifest, place, doing=doing(*["machine"] * 3, calls=calls))
+    assert (ending, len(calls), failure.cause) == (Ending.NOT_NOW, 3, "of the machine")
+    assert place.exists(fault_at(second.key))
+    assert second in left_of(manifest.entries, place)
+    calls.clear()
+    ending, failure = do_scan(third, manifest, place, doing=doing("scan", calls=calls))
+    assert (ending, len(calls), failure.cause) == (Ending.FAILED, 1, "of the scan")
+    state = status_of(manifest, place)
+    assert [len(part) for part in (state.done, state.failed, state.left)] == [1, 1, 1]
+    assert state.faults.keys() == {second.key}
+    assert do_scan(second, manifest, place, doing=doing())[0] is Ending.DONE
+    assert not place.exists(fault_at(second.key))
+
+
+def test_two_that_are_given_one_scan_at_once_make_one_commit(place, manifest):
+    entry, together, endings = manifest.entries[0], Barrier(2), []
+
+    def do(request, scratch):
+        answer = doing()(request, scratch)
+        together.wait(timeout=60)  # both have done it, and neither has committed
+        return answer
+
+    def run():
+        endings.append(do_scan(entry, manifest, Objects(place.url), doing=do)[0])
+
+    both = [Thread(target=run) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(endings) == [Ending.DONE, Ending.BEFORE]
+    commit = json.loads(place.read(commit_at(entry.key)))
+    assert len(commit["files"]) == 2
+    assert all(_content(place, entry, name.rpartition("_")[2]) for name in commit["files"])
+    assert place.names(attempts_at()) == []
+
+
+def test_what_was_committed_and_not_moved_is_moved_by_the_next(place, manifest, monkeypatch):
+    entry = manifest.entries[0]
+    with monkeypatch.context() as ended:
+        ended.setattr(attempt, "publish", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            do_scan(entry, manifest, place, doing=doing())
+    assert len(place.names(attempts_at())) == 2
+    assert status_of(manifest, place).done == (entry,)
+    finish_moves(manifest.entries, place)
+    finish_moves(manifest.entries, place)
+    assert place.names(attempts_at()) == []
+    assert _content(place, entry) == entry.key.encode() * 1000
+
+
+def test_shares_are_each_scan_once(manifest):
+    shares = [Task(number, 2).share(manifest.entries) for number in (1, 2)]
+    assert {len(share) for share in shares} == {1, 2}
+    assert {entry.key for share in shares for entry in share} == {e.key for e in manifest.entries}
+    with pytest.raises(UsageError):
+        Task.parsed("0/6")
+    with pytest.raises(UsageError):
+        Task.parsed("seven")
+
+
+@pytest.mark.parametrize(
+    ("variables", "task"),
+    [
+        ({"CLOUD_RUN_TASK_INDEX": "0", "CLOUD_RUN_TASK_COUNT": "6"}, Task(1, 6)),
+        (
+            {
+                "SLURM_ARRAY_TASK_ID": "12",
+                "SLURM_ARRAY_TASK_MIN": "10",
+                "SLURM_ARRAY_TASK_COUNT": "6",
+            },
+            Task(3, 6),
+        ),
+        ({}, None),
+    ],
+)
+def test_the_share_that_a_scheduler_gives(variables, task, monkeypatch):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    try:
+        assert task_of_environment() == task
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+
+
+def test_a_place_where_two_could_commit_is_refused():
+    with pytest.raises(UsageError, match="committed once"):
+        Objects("memory://cohort").check_exclusive()
+
+
+def test_the_command_plans_runs_shares_and_tells(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("shoken.cohort.shard.do_scan", _with(doing("scan")))
+    root, out = str(dataset(tmp_path / "ds")), str(tmp_path / "out")
+    assert main(["cohort", "plan", root, "--out", out]) == 0
+    manifest = capsys.readouterr().out.strip()
+    assert main(["cohort", "run", root, "--out", out, "--task", "1/2"]) == 2
+    assert "shoken cohort plan" in capsys.readouterr().err
+    assert main(["cohort", "run", manifest, "--out", out, "--task", "1/2"]) == 2
+    assert main(["cohort", "run", manifest, "--out", out, "--task", "2/2"]) == 0
+    assert main(["cohort", "run", root, "--out", out]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "3 done before"
+    assert main(["cohort", "status", out]) == 0
+    said = [line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
+    assert {what: number for number, what in said}["failed"] == "1"
+
+
+def _with(do):
+    return lambda entry, manifest, place: do_scan(entry, manifest, place, doing=do)
+
+
+def test_nothing_is_made_of_a_folder_without_a_cohort(tmp_path, capsys):
+    assert main(["cohort", "status", str(tmp_path)]) == 2
+    assert "no cohort" in capsys.readouterr().err
+    assert run_share.__module__.startswith("shoken.cohort")
