@@ -12,6 +12,7 @@
 // (`drawn`) or a plane of it (`drawnPlane`) was drawn, that its crosshair moved (`moved`), that
 // the stage has another size (`resized`), and that it is to let go (`remove`).
 import { Controls } from './controls.js'
+import { Drawing } from './drawing.js'
 import { Bar, Words, make } from './elements.js'
 import { isSame } from './files.js'
 import { Findings } from './findings.js'
@@ -22,7 +23,7 @@ import style from './viewer.css'
 import { Windows } from './windows.js'
 
 class Viewer {
-  constructor(root) {
+  constructor(root, send) {
     this.done = Promise.resolve()
     this.words = new Words()
     root.replaceChildren()
@@ -41,8 +42,9 @@ class Viewer {
     this.tools = new Tools(this)
     this.windows = new Windows(this, this.bar)
     this.controls = new Controls(this)
+    this.drawing = new Drawing(this, send)
     this.controls.strips(this.tools.bar)
-    this.parts = [this.findings, this.tools, this.windows, this.controls]
+    this.parts = [this.findings, this.tools, this.windows, this.controls, this.drawing]
     this.parts.push(new Keys(this, this.tools.bar))
     this.observer = new ResizeObserver(() => this.active.scan && this.tell('resized'))
     this.observer.observe(this.stage)
@@ -83,6 +85,7 @@ class Viewer {
     }
     this.tell('applied')
     if (scene.picked && scene.picked !== before.picked) this.findings.go(scene.picked)
+    await this.drawing.apply(scene.drawing ?? null)
     this.moved(this.panes[0])
     this.section.dataset.state = 'ready'
   }
@@ -132,8 +135,8 @@ const shown = new Map()
 
 globalThis.ShokenViewer = {
   works: () => Boolean(document.createElement('canvas').getContext('webgl2')),
-  show(root, scene, base = '') {
-    if (!shown.has(root)) shown.set(root, new Viewer(root))
+  show(root, scene, base = '', send = null) {
+    if (!shown.has(root)) shown.set(root, new Viewer(root, send))
     return shown.get(root).show(scene, base)
   },
   remove(root) {

@@ -7,6 +7,7 @@ once; a file lives while a session shows it.
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from streamlit.runtime import get_instance
 
 from shoken import __version__
 from shoken.export.scene import Scene, label_file, mask_file, picture_files, viewer_script
+from shoken.web.review.crosshair import SCENE, note_drawn
 from shoken.web.sample import sample_lesion
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from shoken.analysis.values import Analysis
     from shoken.export.scene import Labels, Pictures
     from shoken.report.record.schema import StudyResult
+    from shoken.web.review.crosshair import Drawing
 
 __all__ = ["finding_links", "scene_view", "viewer_is_shown", "webgl_is_missing"]
 
@@ -36,7 +39,11 @@ function base() {
   return own ? own.src.split("/static/js/")[0] : new URL(".", location.href).href.slice(0, -1)
 }
 export default function (component) {
-  const { data, parentElement, setStateValue } = component
+  const { data, parentElement, setStateValue, setTriggerValue } = component
+  const send = {
+    at: (mm) => setStateValue("at", mm),
+    drawn: (what) => setTriggerValue("drawn", what),
+  }
   let root = parentElement.querySelector(":scope > .shoken-root")
   if (!root) {
     root = document.createElement("div")
@@ -56,7 +63,7 @@ export default function (component) {
     document.head.append(script)
   }
   start.promise.then(
-    (viewer) => viewer.show(root, data, base()),
+    (viewer) => viewer.show(root, data, base(), send),
     (error) => { root.textContent = error.message },
   )
   return () => globalThis.ShokenViewer?.remove(root)
@@ -81,6 +88,7 @@ def scene_view(
     picked: int | None,
     *,
     is_sample: bool,
+    drawing: Drawing | None = None,
 ) -> None:
     """Draw the viewer, its crosshair at the finding that was picked.
 
@@ -94,6 +102,8 @@ def scene_view(
         Index of a finding; None leaves the crosshair where the reader has it.
     is_sample
         Whether the truth is known.
+    drawing
+        What a review draws with.
     """
     run = key[0]
     kept = {"labels": " ".join(key), "script": __version__}
@@ -110,7 +120,26 @@ def scene_view(
     scene["script"] = part("script", viewer_script())["url"]
     scene["truth"] = part("truth", _truth(run, analysis)) if is_sample else None
     scene["picked"] = None if picked is None else result.findings[picked].id
-    _component()(key="scene", data=scene, on_missing_change=_tell_missing)
+    scene["drawing"] = drawing and _drawing(drawing, analysis)
+    _component()(
+        key=SCENE,
+        data=scene,
+        on_missing_change=_tell_missing,
+        on_at_change=_note_nothing,
+        on_drawn_change=note_drawn,
+    )
+
+
+def _drawing(drawing: Drawing, analysis: Analysis) -> dict[str, object]:
+    preview = None
+    if drawing.preview is not None:
+        file = mask_file(drawing.preview, analysis)
+        preview = {"url": _url("preview", file, hashlib.sha256(file).hexdigest()[:16])}
+    return {"tool": drawing.tool, "text": dict(drawing.text), "preview": preview}
+
+
+def _note_nothing() -> None:
+    """Where the crosshair is, is asked for when it is wanted."""
 
 
 def finding_links(result: StudyResult) -> str:
