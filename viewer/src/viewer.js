@@ -4,13 +4,14 @@
 //   ShokenViewer.remove(root)              lets go of it, and of the graphics card's memory
 //
 // A scene is what shoken.export.scene makes: {text, language, scan, brain, labels, heat, truth, findings,
-// picked, start}.
+// picked, start}; of two visits the pictures are in `visits`, with `changes`.
 //
 // The viewer has panes, each a canvas, and parts, each a concern: controls, keys, findings.  A part
 // may have `keys` ([key, name of its text, what it does]) and be told that the words have changed
 // (`spoken`), that a scan is there (`loaded`), that the scene was applied (`applied`), that a pane
 // (`drawn`) or a plane of it (`drawnPlane`) was drawn, that its crosshair moved (`moved`), that
 // the stage has another size (`resized`), and that it is to let go (`remove`).
+import { Comparison } from './comparison.js'
 import { Controls } from './controls.js'
 import { Bar, Words, make } from './elements.js'
 import { isSame } from './files.js'
@@ -22,7 +23,8 @@ import style from './viewer.css'
 import { Windows } from './windows.js'
 
 class Viewer {
-  constructor(root) {
+  // how many panes there are, and with them the parts, the first scene tells
+  constructor(root, scene) {
     this.done = Promise.resolve()
     this.words = new Words()
     root.replaceChildren()
@@ -35,7 +37,8 @@ class Viewer {
     this.stage = make('div', { class: 'stage' }, work)
     this.foot = make('div', { class: 'foot' }, this.section)
     this.told = make('div', { class: 'told' }, this.foot)
-    this.panes = [new Pane(this)]
+    this.notes = make('div', {}, this.foot)
+    this.panes = (scene.visits ?? [scene]).map(() => new Pane(this))
     this.active = this.panes[0]
     this.findings = new Findings(this)
     this.tools = new Tools(this)
@@ -43,6 +46,10 @@ class Viewer {
     this.controls = new Controls(this)
     this.controls.strips(this.tools.bar)
     this.parts = [this.findings, this.tools, this.windows, this.controls]
+    if (scene.visits) {
+      this.comparison = new Comparison(this)
+      this.parts.push(this.comparison)
+    }
     this.parts.push(new Keys(this, this.tools.bar))
     this.observer = new ResizeObserver(() => this.active.scan && this.tell('resized'))
     this.observer.observe(this.stage)
@@ -50,7 +57,7 @@ class Viewer {
 
   // the panes that move when one does
   linkedTo(pane) {
-    return [pane]
+    return this.comparison?.isLinked ? this.panes : [pane]
   }
 
   tell(event, ...values) {
@@ -59,7 +66,7 @@ class Viewer {
 
   // the pictures of each pane
   get visits() {
-    return [this.scene]
+    return this.scene.visits ?? [this.scene]
   }
 
   // one scene after the other, since files have to be waited for
@@ -81,6 +88,8 @@ class Viewer {
       if (!pane.nv) await pane.start()
       await this.bring(pane, this.visits[index])
     }
+    if (this.fresh) this.tell('loaded')
+    this.fresh = false
     this.tell('applied')
     if (scene.picked && scene.picked !== before.picked) this.findings.go(scene.picked)
     this.moved(this.panes[0])
@@ -92,7 +101,7 @@ class Viewer {
     const before = pane.visit
     if (!isSame(before?.scan, visit.scan)) {
       await pane.load(visit)
-      this.tell('loaded')
+      this.fresh = true
       pane.mm = this.scene.start
     } else if (!isSame(before.labels, visit.labels)) await pane.cut(visit.labels)
     pane.visit = visit
@@ -108,6 +117,8 @@ class Viewer {
   moved(pane) {
     if (!pane.scan) return
     this.active = pane
+    for (const other of this.linkedTo(pane)) if (other !== pane && other.scan) other.mm = pane.mm
+    this.section.dataset.places = this.panes.map((one) => one.scan && one.mm.map((mm) => mm.toFixed(1)).join(' '))
     this.tell('moved', pane)
   }
 
@@ -133,7 +144,7 @@ const shown = new Map()
 globalThis.ShokenViewer = {
   works: () => Boolean(document.createElement('canvas').getContext('webgl2')),
   show(root, scene, base = '') {
-    if (!shown.has(root)) shown.set(root, new Viewer(root))
+    if (!shown.has(root)) shown.set(root, new Viewer(root, scene))
     return shown.get(root).show(scene, base)
   },
   remove(root) {

@@ -8,23 +8,33 @@ once; a file lives while a session shows it.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit.runtime import get_instance
 
 from shoken import __version__
-from shoken.export.scene import Scene, label_file, mask_file, picture_files, viewer_script
+from shoken.export.scene import (
+    Scene,
+    VisitScene,
+    label_file,
+    mask_file,
+    picture_files,
+    viewer_script,
+    visit_files,
+)
 from shoken.web.state import sample_truth
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
     from shoken.analysis.values import Analysis
-    from shoken.export.scene import Labels, Pictures
+    from shoken.export.scene import Labels, Pictures, VisitFiles
+    from shoken.report.comparison import VisitPair
     from shoken.report.record.schema import StudyResult
+    from shoken.report.words import Language
 
-__all__ = ["finding_links", "scene_view", "viewer_is_shown", "webgl_is_missing"]
+__all__ = ["finding_links", "scene_view", "viewer_is_shown", "visit_view", "webgl_is_missing"]
 
 _MISSING = "webgl_missing"
 # the page may be at any path and behind any proxy: its own scripts tell where its server is
@@ -96,7 +106,7 @@ def scene_view(
         Whether the truth is known.
     """
     run = key[0]
-    kept = {"labels": " ".join(key), "script": __version__}
+    kept = {"labels": " ".join(key)}
 
     def part(name: str, content: bytes) -> dict[str, str]:
         return {"url": _url(name, content, kept.get(name, run))}
@@ -107,10 +117,45 @@ def scene_view(
         pictures=_pictures(run, analysis),
         labels=_labels(key, analysis),
     ).plain(part)
-    scene["script"] = part("script", viewer_script())["url"]
     scene["truth"] = part("truth", _truth(run, analysis)) if is_sample else None
     scene["picked"] = None if picked is None else result.findings[picked].id
-    _component()(key="scene", data=scene, on_missing_change=_tell_missing)
+    _draw(scene, "scene")
+
+
+def visit_view(
+    key: str,
+    visits: tuple[Analysis, Analysis],
+    pair: VisitPair,
+    days: tuple[str | None, str | None],
+    picked: int | None,
+    language: Language,
+) -> None:
+    """Draw two visits that were compared, the crosshair at the lesion that was picked.
+
+    Parameters
+    ----------
+    key
+        Names the comparison and the pair.
+    visits, pair, days
+        What is shown; days where they are known.
+    picked
+        Index of a lesion; None leaves the crosshair where the reader has it.
+    language
+        Of the words.
+    """
+
+    def part(name: str, content: bytes) -> dict[str, str]:
+        return {"url": _url(name, content, key)}
+
+    files = _visit_files(key, visits, pair)
+    scene = VisitScene(pair=pair, days=days, files=files, language=language).plain(part)
+    scene["picked"] = None if picked is None else pair.record.lesions[picked].id
+    _draw(scene, "visits")
+
+
+def _draw(scene: dict[str, Any], name: str) -> None:
+    scene["script"] = _url("script", viewer_script(), __version__)
+    _component()(key=name, data=scene, on_missing_change=_tell_missing)
 
 
 def finding_links(result: StudyResult) -> str:
@@ -146,6 +191,15 @@ def _pictures(key: str, _analysis: Analysis) -> Pictures:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _labels(key: tuple[str, ...], _analysis: Analysis) -> Labels | None:
     return label_file(_analysis)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _visit_files(
+    key: str,
+    _visits: tuple[Analysis, Analysis],
+    _pair: VisitPair,
+) -> VisitFiles:
+    return visit_files(*_visits, _pair)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
