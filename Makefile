@@ -26,7 +26,7 @@ LOADED := import ants, google.genai, h5py, highdicom, nibabel, nrrd, onnx, openv
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-install: $(VENV)/.weights ## .venv with Shoken, and the default weights in your cache
+install: $(VENV)/.sample ## .venv with Shoken, the default weights and the sample's result in your cache
 
 app: install ## open the page in the browser, a sample ready
 	@"$(BIN)/shoken" serve
@@ -111,6 +111,12 @@ $(BAKE)/.made: requirements-bake.txt requirements-build.txt pyproject.toml
 
 $(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/models/catalogue/*.py)
 	@"$(BIN)/shoken" models fetch
+	@touch "$@"
+
+# one that is there and not stale is left as it is
+$(VENV)/.sample: $(VENV)/.weights
+	@echo "Analysing the sample, so that the page opens it at once ..."
+	@"$(BIN)/shoken" sample result
 	@touch "$@"
 
 .PHONY: deploy

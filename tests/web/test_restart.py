@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -118,6 +119,42 @@ def test_a_run_that_was_killed_ends_by_itself_and_the_page_comes_back(
         assert any(event in line for line in lines), event
     (ended,) = [line for line in lines if "run ended" in line]
     assert re.search(r"run=[0-9a-f]{8} seconds=[0-9.]+ peak_mib=[0-9]+ sequence=flair$", ended)
+
+
+def test_a_list_of_studies_is_done_in_its_order_though_the_server_is_killed(phantom_file, tmp_path):
+    """Five at once: each opens while the rest runs, and the address brings the list back."""
+    store, log, port = tmp_path / "store", tmp_path / "log", free_port()
+    said, names = TEXTS["en"].study, [f"patient{number}" for number in range(1, 6)]
+    with zipfile.ZipFile(tmp_path / "five.zip", "w") as archive:
+        for number, name in enumerate(names):
+            # a trailing byte behind the gzip data makes other bytes of the same head
+            archive.writestr(f"{name}/FLAIR.nii.gz", phantom_file.read_bytes() + bytes(number))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        expect.set_options(timeout=PATIENCE_MS)
+        page = browser.new_context(locale="en-US").new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        with serving(store, log, port) as address:
+            page.goto(f"{address}/analysis")
+            page.locator("input[type=file]").set_input_files(tmp_path / "five.zip")
+            page.get_by_role("button", name=said.begin_several.format(count=5)).click()
+            page.get_by_role("button", name=said.open, exact=True).first.click()
+            expect(page.get_by_text("a single lesion candidate of").first).to_be_visible()
+            assert len([*store.rglob("*.run")]) >= 3, "opened while the rest runs"
+            listed = re.search("runs=([^&]+)", page.url)[0]
+        done_before = len([*store.rglob("*.shoken")])
+        assert done_before < 5
+        with serving(store, log, port) as address:
+            page.goto(f"{address}/analysis?{listed}")
+            title = said.list_title.format(done=5, count=5)
+            expect(page.get_by_text(title)).to_be_visible()
+            rows = page.locator("strong").filter(has_text="FLAIR.nii.gz").all_inner_texts()
+            assert rows == [f"{name} / FLAIR.nii.gz" for name in names]
+            expect(page.get_by_role("button", name=said.open, exact=True)).to_have_count(5)
+        browser.close()
+    ended = [line for line in log.read_text().splitlines() if "run ended" in line]
+    assert len(ended) == 5
+    assert "Traceback" not in log.read_text()
 
 
 def _wait_for(log, words):

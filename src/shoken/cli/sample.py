@@ -1,4 +1,4 @@
-"""``shoken sample``: a synthetic head and its true mask."""
+"""``shoken sample``: a synthetic head and its true mask, and its result for the page."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ if TYPE_CHECKING:
 
 __all__ = ["add_sample"]
 
-_SAMPLES = ("phantom",)
-
 
 def add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    sample = commands.add_parser("sample", help="make a synthetic head and its true mask")
-    sample.add_argument("name", choices=_SAMPLES, metavar="NAME", help=", ".join(_SAMPLES))
+    samples = commands.add_parser(
+        "sample", help="make a synthetic head, or its result for the page"
+    )
+    names = samples.add_subparsers(metavar="NAME", required=True)
+    result = names.add_parser(
+        "result", help="analyse the page's sample ahead, so that it opens at once"
+    )
+    result.set_defaults(run=_result)
+    sample = names.add_parser("phantom", help="a synthetic head and its true masks")
     add_out(sample)
     sample.add_argument(
         "--sequence", choices=("t1", "t2", "flair"), default="flair", help="default: flair"
@@ -36,10 +41,16 @@ def add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     sample.add_argument(
         "--slice-mm", type=float, default=1.0, metavar="MM", help="slice thickness (default: 1)"
     )
-    sample.set_defaults(run=_sample)
+    sample.set_defaults(run=_phantom)
 
 
-def _sample(given: argparse.Namespace) -> None:
+def _result(_: argparse.Namespace) -> None:
+    from shoken.store.sample import keep_sample_result
+
+    print(keep_sample_result())
+
+
+def _phantom(given: argparse.Namespace) -> None:
     from shoken.analysis.phantom import PhantomOptions
     from shoken.export.samples import write_phantom
     from shoken.imaging.sequence import MrSequence

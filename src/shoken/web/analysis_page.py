@@ -13,12 +13,13 @@ from shoken.web.layout import COLUMNS, HEADLINE, UPLOAD, WORKSPACE
 from shoken.web.picture_view import picture_columns
 from shoken.web.progress import follow, tell_error, tell_missing
 from shoken.web.running.job import State
+from shoken.web.sample import is_the_sample
 from shoken.web.state import (
     ScanFile,
-    is_the_sample,
     jobs,
     opened,
     owner,
+    precomputed,
     remeasured,
     result_of,
     session,
@@ -243,6 +244,8 @@ def _workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -
             measurements(result, text)
         with head.container(key=HEADLINE):
             headline(result, text)
+            if is_sample and (made := precomputed(key[0])):
+                st.caption(text.result.precomputed.format(day=made[:10]))
         with found:
             picked = findings_list(analysis, result, text, is_sample=is_sample)
         with pictures:

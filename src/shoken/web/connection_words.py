@@ -1,8 +1,9 @@
-"""Our own words where the connection to the server is lost, in the language of the page.
+"""Our own words, in the language of the page, where Streamlit has words of its own.
 
-Streamlit writes its own, in English and for programmers, into a dialog that the browser draws while
-there is no server to ask.  So a script of the page's, which stays, watches for it.  It changes the
-texts alone: the elements are Streamlit's, which removes them when it is connected again.
+Where the connection to the server is lost, Streamlit writes in English and for programmers into a
+dialog that the browser draws while there is no server to ask; the uploader has English alone.  So a
+script of the page's, which stays, watches for both.  It changes the texts alone: the elements are
+Streamlit's, which removes them when it is connected again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _JS = """
 const TITLE = "Connection error"
 const SENTENCES = ["Is Streamlit still running?", "Streamlit server is not responding",
                    "Cannot connect to Streamlit"]
+const PER_FILE = / per file$/
+// a text that was changed → what Streamlit wrote, so that another language finds it
+const written = new WeakMap()
 let words = {}
 let watching = false
 function texts(root) {
@@ -34,7 +38,20 @@ function texts(root) {
 function change(node, text) {
   if (node.nodeValue !== text) node.nodeValue = text
 }
+function upload(node) {
+  const kept = written.get(node)
+  const theirs = kept && kept.ours === node.nodeValue ? kept.theirs : node.nodeValue
+  const ours = PER_FILE.test(theirs)
+    ? words.upload["{size} per file"].replace("{size}", theirs.replace(PER_FILE, ""))
+    : words.upload[theirs]
+  if (ours === undefined) return
+  written.set(node, { theirs, ours })
+  change(node, ours)
+}
 function look() {
+  for (const uploader of document.querySelectorAll("[data-testid=stFileUploader]")) {
+    texts(uploader).forEach(upload)
+  }
   for (const dialog of document.querySelectorAll("[role=dialog]")) {
     for (const node of texts(dialog)) {
       const said = node.nodeValue.trim()
@@ -56,6 +73,7 @@ function look() {
 }
 export default function ({ data }) {
   words = data
+  look()
   if (watching) return
   watching = true
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
@@ -73,6 +91,13 @@ def connection_words(text: Text) -> None:
                 "title": said.lost_title,
                 "lost": said.lost,
                 "connecting": said.connecting,
+                # Streamlit's words → ours
+                "upload": {
+                    "Upload": said.upload_choose,
+                    "Add files": said.upload_add,
+                    "Drag and drop files here": said.upload_drop,
+                    "{size} per file": said.upload_limit,
+                },
             },
         )
 

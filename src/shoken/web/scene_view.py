@@ -23,7 +23,7 @@ from shoken.export.scene import (
     viewer_script,
     visit_files,
 )
-from shoken.web.state import sample_truth
+from shoken.web.sample import sample_lesion
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -204,4 +204,4 @@ def _visit_files(
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _truth(key: str, _analysis: Analysis) -> bytes:
-    return mask_file(sample_truth().lesion, _analysis)
+    return mask_file(sample_lesion(), _analysis)

@@ -19,15 +19,14 @@ from shoken.web import open_sessions
 from shoken.web.layout import LANGUAGE
 from shoken.web.running.events import Event, tell
 from shoken.web.running.jobs import Jobs
+from shoken.web.sample import sample_content, take_precomputed
 from shoken.web.text import TEXTS, Text
 from shoken.web.visitors import TICKET_HEADER, user_of
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.analysis.phantom import Phantom
     from shoken.analysis.values import Analysis
-    from shoken.reading import Scan
     from shoken.report.record.schema import StudyResult
     from shoken.report.words import Language
 
@@ -39,21 +38,19 @@ __all__ = [
     "choose_report_language",
     "connection",
     "forget",
-    "is_the_sample",
     "jobs",
     "kept_analysis",
     "opened",
     "owner",
+    "precomputed",
     "remeasured",
     "result_of",
     "sample_file",
-    "sample_truth",
     "session",
 ]
 
 
 LONGEST_NAME = 255  # as file systems have it
-_SAMPLE_NAME = "phantom_FLAIR.nii.gz"
 
 
 @dataclass(frozen=True)
@@ -201,12 +198,28 @@ def _tell_opened(key: str) -> None:
         tell(Event.OPENED, run=key)
 
 
+def precomputed(key: str) -> str:
+    """When a result was made, if that was not for this user (ISO 8601, UTC); else ""."""
+    return _precomputed(owner(), key)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _precomputed(owner: str | None, key: str) -> str:
+    from shoken.store.results import Store
+
+    return Store(owner).labels.of(key).precomputed
+
+
 def forget(key: str) -> None:
     """Let go of all that is remembered of an analysis that was deleted."""
     tell(Event.DELETED, run=key)
     _opened.clear(owner(), key)
     jobs().forget(key, owner())
-    for made in (remeasured, result_of):  # their keys say more than this one; others make again
+    for made in (
+        remeasured,
+        result_of,
+        _precomputed,
+    ):  # their keys say more than this one; others make again
         made.clear()
 
 
@@ -214,7 +227,8 @@ def forget(key: str) -> None:
 def _opened(owner: str | None, key: str) -> Analysis:
     from shoken.store.results import Store
 
-    analysis = Store(owner).open(key)
+    store = Store(owner)
+    analysis = store.open(key) or take_precomputed(store, key)
     if analysis is None:
         raise LookupError(key)
     return analysis
@@ -242,27 +256,8 @@ def result_of(key: tuple[str, ...], language: Language, _analysis: Analysis) -> 
     return study_result(_analysis, generate_structured_report(_analysis, language=language))
 
 
-@st.cache_data(show_spinner=False)
 def sample_file() -> ScanFile:
-    """The phantom as a file of a scanner would be."""
-    from shoken.export.nifti import nifti_bytes
-    from shoken.reading import SYNTHETIC_MARK
+    """The phantom as an upload."""
+    from shoken.store.sample import SAMPLE_NAME
 
-    volume = sample_truth().volume
-    content = nifti_bytes(volume, volume.grid, SYNTHETIC_MARK, step=1)
-    return ScanFile(_SAMPLE_NAME, (content,), is_sample=True)
-
-
-def is_the_sample(scan: Scan) -> bool:
-    """Whether a scan is the sample, whose truth is known."""
-    if not scan.synthetic or scan.name != _SAMPLE_NAME:
-        return False
-    return scan.sha256 == hashlib.sha256(sample_file().contents[0]).hexdigest()
-
-
-@st.cache_resource(show_spinner=False)
-def sample_truth() -> Phantom:
-    """The phantom with the masks of what it was made of."""
-    from shoken.analysis.phantom import make_phantom
-
-    return make_phantom()
+    return ScanFile(SAMPLE_NAME, (sample_content(),), is_sample=True)

@@ -15,6 +15,7 @@ from shoken.web.bucket import is_there
 from shoken.web.large_upload import large_file
 from shoken.web.networks import chosen_network
 from shoken.web.progress import seen_line, tell_error
+from shoken.web.sample import precomputed_key
 from shoken.web.state import (
     LONGEST_NAME,
     ScanFile,
@@ -59,9 +60,9 @@ def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
     tell_uploads("upload", given, text)
     sent = _large(text)
     ids = [one.file_id for one in given]
-    if sample.button(text.sample_button, help=text.sample_help, width="stretch"):
-        with st.spinner(text.sample_name):
-            st.session_state.scan = sample_file()
+    is_sample_asked = sample.button(text.sample_button, help=text.sample_help, width="stretch")
+    if is_sample_asked:
+        st.session_state.scan = None
     elif sent:
         st.session_state.scan = sent
     elif given and ids != st.session_state.get("upload_ids"):
@@ -76,8 +77,7 @@ def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
     searching, wording, measuring = st.columns((5, 2, 2))
     network = chosen_network(searching, text)
     choose_report_language(wording, text)
-    scan: ScanFile | None = st.session_state.get("scan")
-    volume = None
+    volume, scan = None, st.session_state.get("scan")
     if scan and st.session_state.get("several") == scan.sha256:
         volume = choice.number_input(text.volume, min_value=1, value=None, key="volume")
     chosen = Options(
@@ -87,7 +87,18 @@ def chosen_scan(text: Text) -> tuple[ScanFile | None, Options]:
         lesion=network.lesion,
         structures_model=network.structures,
     )
-    return scan, chosen
+    return _sample(chosen, text) if is_sample_asked else scan, chosen
+
+
+def _sample(options: Options, text: Text) -> ScanFile | None:
+    """The sample; None, its result in the address, where that was made ahead with these options."""
+    with st.spinner(text.sample_name):
+        key = precomputed_key() if options == type(options)() else None
+        st.session_state.scan = None if key else sample_file()
+    st.session_state.run = key
+    if key:
+        st.query_params["run"] = key
+    return st.session_state.scan
 
 
 def _large(text: Text) -> ScanFile | None:

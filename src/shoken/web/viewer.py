@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from shoken.analysis.render import Layers, Plane, central_voxel, slice_picture, window_of
-from shoken.web.state import sample_truth
+from shoken.web.sample import sample_lesion
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -129,7 +129,7 @@ def _voxel_of(analysis: Analysis, picked: int | None) -> tuple[int, int, int]:
 
 def _layers(analysis: Analysis, view: str, opacity: float) -> Layers:
     if view == "truth":
-        return Layers(lesion=sample_truth().lesion, opacity=opacity)
+        return Layers(lesion=sample_lesion(), opacity=opacity)
     if analysis.lesions is None:
         return Layers(brain=analysis.brain.mask, opacity=opacity)
     if view == "heat":

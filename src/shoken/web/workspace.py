@@ -10,7 +10,7 @@ import streamlit as st
 
 from shoken.common.escaping import markdown_text
 from shoken.imaging.sequence import MrSequence
-from shoken.web.state import sample_truth
+from shoken.web.sample import sample_lesion
 
 if TYPE_CHECKING:
     from shoken.analysis.values import Analysis
@@ -71,7 +71,7 @@ def findings_list(
     else:
         st.markdown(markdown_text(result.report.finding_summary))
     if is_sample and analysis.lesions is not None:
-        truth, found = sample_truth().lesion, analysis.lesions.mask.data
+        truth, found = sample_lesion(), analysis.lesions.mask.data
         both = int(np.count_nonzero(truth.data & found))
         dice = 2 * both / int(truth.data.sum() + found.sum())
         st.info(text.result.truth_line.format(volume=truth.volume_ml, dice=dice))

@@ -31,15 +31,15 @@ def listed_rows(rows: Sequence[Row], text: Text) -> tuple[Row, ...]:
     words = searching.text_input(said.search, placeholder=said.search_hint, key="worklist search")
     project = choosing.selectbox(
         said.project,
-        [None, *projects],
-        format_func=lambda name: said.all_projects if name is None else name,
+        ["", *projects],
+        format_func=lambda name: name or said.all_projects,
         key=f"worklist project {len(projects)}",
         disabled=not projects,
     )
     order = sorting.selectbox(
         said.sort, list(Order), format_func=lambda one: said.orders[one], key="worklist order"
     )
-    found = that_match(rows, words, project, lambda row: _review(row, text))
+    found = that_match(rows, words, project or None, lambda row: _review(row, text))
     return ordered(found, order or Order.NEWEST)
 
 
@@ -68,20 +68,21 @@ def chosen_rows(rows: Sequence[Row], total: int, labels: Labels, text: Text) -> 
 
 
 def _columns(text: Text) -> dict[str, Any]:
+    """Widths in pixels, by hand: all stand beside one another in a window of 1,400."""
     picture, scan, sequence, findings, volume, review, project, note, made = (
         text.worklist.columns.split("|")
     )
     kinds = st.column_config
     return {
-        picture: kinds.ImageColumn(picture, width=72),
-        scan: kinds.TextColumn(scan, width="large"),
-        sequence: kinds.TextColumn(sequence, width="small"),
-        findings: kinds.NumberColumn(findings, width="small"),
-        volume: kinds.NumberColumn(volume, width="small", format="%.2f"),
-        review: kinds.TextColumn(review, width="medium"),
-        project: kinds.TextColumn(project, width="small"),
-        note: kinds.TextColumn(note, width="medium"),
-        made: kinds.TextColumn(made, width="medium"),
+        picture: kinds.ImageColumn(picture, width=84),
+        scan: kinds.TextColumn(scan, width=290),
+        sequence: kinds.TextColumn(sequence, width=76),
+        findings: kinds.NumberColumn(findings, width=80),
+        volume: kinds.NumberColumn(volume, width=96, format="%.2f"),
+        review: kinds.TextColumn(review, width=140),
+        project: kinds.TextColumn(project, width=120),
+        note: kinds.TextColumn(note, width=170),
+        made: kinds.TextColumn(made, width=140),
     }
 
 

@@ -29,9 +29,10 @@ class Text:
     language_name: str
     home_title: str
     home_lead: str
-    home_steps: tuple[str, ...]
+    home_sentence: str
     home_limits: str
     home_start: str
+    home_sample: str
     analysis_title: str
     upload: str
     upload_help: str
@@ -100,14 +101,12 @@ _EN = Text(
     home_lead="From a brain MRI to a measured report: Shoken extracts the brain, marks what may "
     "be a lesion, measures it, says where it is, and writes a structured report beside the "
     "picture. Every measurement is made on the machine that serves this page.",
-    home_steps=(
-        "Upload a scan (NIfTI or DICOM; T1, T2 or FLAIR), or take the synthetic sample.",
-        "Look at the picture, the marked overlay and the probability map side by side.",
-        "Read the report; every number in it comes from the mask. Download masks, maps and report.",
-    ),
+    home_sentence="Give it a brain MRI: it marks what may be a lesion, measures it, and writes a "
+    "report in which every number can be checked against the picture.",
     home_limits="Not a medical device. It was not made for children, patients after surgery or "
     "tumours, and it does not replace a radiologist.",
-    home_start="Analyse a scan",
+    home_start="Analyse my scan",
+    home_sample="Open the sample",
     analysis_title="Image Analysis",
     upload="Brain MRI: NIfTI, MGZ, NRRD, MINC, DICOM (files or ZIP; several at once), or one slice "
     "(PNG, JPEG, TIFF)",
@@ -196,17 +195,12 @@ _JA = Text(
     home_title="ホーム",
     home_lead="頭部MRIから計測にもとづく所見まで。Shoken(所見)は脳を抽出し、病変の候補を示し、"
     "大きさと場所を計測し、画像の隣に構造化レポートを作成します。計測はすべてこのページを配信している機器の中で行います。",
-    home_steps=(
-        "NIfTIまたはDICOMの画像(T1、T2、FLAIR)をアップロードするか、合成サンプルを選びます。",
-        "画像、重ね合わせ表示、確率マップを並べて見ます。",
-        (
-            "レポートを読みます。数値はすべてマスクから計算したものです。"
-            "マスク、確率マップ、レポートをダウンロードできます。"
-        ),
-    ),
+    home_sentence="頭部MRIから病変の候補を示して計測し、すべての数値を画像と照らし合わせて確認できるレポートを"
+    "作成します。",
     home_limits="医療機器ではありません。小児、術後、腫瘍を想定した学習は行っておらず、"
     "放射線科医の読影に代わるものではありません。",
     home_start="画像を解析する",
+    home_sample="サンプルの結果を見る",
     analysis_title="画像解析",
     upload="頭部MRI(NIfTI、MGZ、NRRD、MINC、DICOM。複数ファイル・ZIP可。または1断面のPNG・JPEG・TIFF)",
     upload_help="画像1件、1検査の全撮像法、または複数の検査。1ファイル{mib} MiBまで。"

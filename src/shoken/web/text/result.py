@@ -23,6 +23,7 @@ class ResultText:
     nothing_sent: str
     pick_finding: str
     truth_line: str
+    precomputed: str
 
 
 _EN = ResultText(
@@ -32,6 +33,8 @@ _EN = ResultText(
     pick_finding="Select a row to see that finding.",
     truth_line="Known truth of the sample: {volume:.2f} mL. Overlap of the mask with it (Dice): "
     "{dice:.2f}.",
+    precomputed="This result of the sample was not computed just now but in advance, on {day}, by "
+    "this version of Shoken with the networks that are here.",
 )
 
 _JA = ResultText(
@@ -40,6 +43,8 @@ _JA = ResultText(
     nothing_sent="外部には何も送っていません。レポートは計測値だけから作成しました。",
     pick_finding="行を選ぶとその病変の断面を表示します。",
     truth_line="サンプルの正解:{volume:.2f} mL。マスクとの重なり(Dice係数):{dice:.2f}。",
+    precomputed="このサンプルの結果は今計算したものではなく、同じバージョンのShokenと同じネットワークで"
+    "{day}にあらかじめ計算したものです。",
 )
 
 RESULT: Mapping[Language, ResultText] = MappingProxyType({"ja": _JA, "en": _EN})

@@ -19,6 +19,10 @@ class VisitText:
     """The strings of one language; a missing one is an error when the page starts."""
 
     upload_small: str
+    upload_choose: str
+    upload_add: str
+    upload_drop: str
+    upload_limit: str
     begin: str
     looking: str
     file_line: str
@@ -42,6 +46,10 @@ class VisitText:
 _EN = VisitText(
     upload_small="On this server a file may have {mib} MiB at most: give a larger scan as "
     ".nii.gz, or DICOM as a ZIP.",
+    upload_choose="Choose files",
+    upload_add="Add files",
+    upload_drop="Drop files here",
+    upload_limit="up to {size} a file",
     begin="Analyse",
     looking="Looking at the file",
     file_line="**{name}** · {size:.1f} MiB · files: {count}",
@@ -71,6 +79,10 @@ _EN = VisitText(
 _JA = VisitText(
     upload_small="このサーバーでは1ファイル{mib} "
     "MiBまでです。大きい画像は.nii.gzに、DICOMはZIPにまとめてください。",
+    upload_choose="ファイルを選択",
+    upload_add="ファイルを追加",
+    upload_drop="ここにファイルをドロップ",
+    upload_limit="1ファイル{size}まで",
     begin="解析する",
     looking="ファイルを確認しています",
     file_line="**{name}**({size:.1f} MiB、{count}ファイル)",
