@@ -9,7 +9,8 @@ from pypdf import PdfReader
 
 from shoken.analysis.remeasure import remeasure
 from shoken.export.overview import overview_picture
-from shoken.export.report_pdf import report_pdf
+from shoken.export.report_form import ReportForm
+from shoken.export.report_pdf import report_pdf, sentences
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from shoken.report.words import wording
@@ -38,8 +39,10 @@ def test_all_that_was_said_and_measured_can_be_read(made):
     result, document = made
     text = _text(document)
     words = wording(result.report.language)
-    for said in (result.report.finding_summary, result.report.detailed_description):
-        assert re.sub(r"\s", "", said) in text
+    report, language = result.report, result.report.language
+    for said in (report.impression, report.detailed_description):
+        for sentence in sentences(said, language):
+            assert re.sub(r"\s", "", sentence) in text
     for notice in result.warnings:
         assert re.sub(r"\s", "", notice.text) in text
     for record in (result.scan, *result.models):
@@ -91,3 +94,24 @@ def test_a_name_with_marks_of_html_is_shown_as_it_is(analysis):
     )
     text = _text(PdfReader(io.BytesIO(_pdf(analysis, named))))
     assert "<b>&left</para>.nii" in text
+
+
+def test_what_the_user_adds_is_printed_and_nothing_else(analysis):
+    result, plain = _made(analysis, "ja")
+    assert "検査日" not in _text(plain)
+    assert "署名" not in _text(plain)
+    overview = partial(overview_picture, analysis)
+    form = ReportForm(exam_date="2026年11月28日", request="頭痛の精査", has_signature=True)
+    text = _text(PdfReader(io.BytesIO(report_pdf(analysis, result, overview, form))))
+    assert "検査日2026年11月28日" in text
+    assert "依頼内容頭痛の精査" in text
+    assert "署名" in text
+    assert text.index("所見") < text.index("診断", text.index("所見"))
+    assert "印象" not in text
+    assert "所見1" not in text
+
+
+def test_sentences_are_parted_where_they_end():
+    assert sentences("1個ある。4.0 mLである。", "ja") == ["1個ある。", "4.0 mLである。"]
+    text = "One of 4.0 mL lies deep. (Two more.) No other."
+    assert sentences(text, "en") == ["One of 4.0 mL lies deep.", "(Two more.)", "No other."]

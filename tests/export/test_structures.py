@@ -58,7 +58,7 @@ def _numbers(analysis):
 
 def test_the_record_has_each_side_and_what_is_defined_by_them(analysis, files):
     record = json.loads(files["report.json"])
-    assert record["schema_version"] == "2.3"
+    assert record["schema_version"] == "2.4"
     found = {row["structure"]: row for row in record["structures"]}
     left, right, both, percent = _numbers(analysis)
     pair, stem = found["hippocampus"], found["brain-stem"]

@@ -30,7 +30,7 @@ _IN_ZONE = (
          "On FLAIR images: three lesion candidates, 6.3 mL in total."),
         ("en", "scan", "A galaxy of {total}.", "Their volume is 6.3 mL in total."),
         ("ja", "1", "{finding}は{place}にて{zone}を貫き、{axes}へと育つ。",
-         "所見1は左前頭葉の脳室周囲白質に位置し、大きさ26×11 mmである。"),
+         "病変候補1は左前頭葉の脳室周囲白質に位置し、大きさ26×11 mmである。"),
         ("ja", "scan", "{sequence}の彼方に{count}が瞬く。", "FLAIR像では3個の病変候補。"),
     ],
 )  # fmt: skip

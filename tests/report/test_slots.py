@@ -10,7 +10,7 @@ from shoken.report.words.places import REGIONS, located
 
 SAID = {
     "1": {
-        "finding": ("Finding 1", "所見1"),
+        "finding": ("Finding 1", "病変候補1"),
         "place": ("the left frontal lobe", "左前頭葉"),
         "side": ("the left side", "左側"),
         "zone": ("the periventricular white matter", "脳室周囲白質"),

@@ -43,7 +43,7 @@ def test_english_frames(about, frame, sentence):
          "FLAIR像で3個の病変候補（計6.3 mL）を認める。"),
         ("1", "{rank}の病変で、{place}に{volume}の{signal}病変を認める。",
          "最大の病変候補で、左前頭葉に体積4.2 mLの高信号病変候補を認める。"),
-        ("2", "{finding}は{rank}で、明瞭か?", "所見2は2番目に大きい病変候補で、明瞭か？"),
+        ("2", "{finding}は{rank}で、明瞭か?", "病変候補2は2番目に大きい病変候補で、明瞭か？"),
         ("1", "{size}{signal}域である", "中等大の高信号域である。"),
     ],
 )  # fmt: skip
@@ -62,7 +62,8 @@ def test_japanese_frames(about, frame, sentence):
         ("en", "1", "It follows the frontal horn.", "It is {contact}."),
         ("en", "2", "It is adjacent to the lateral ventricle.",
          "It is adjacent to the lateral ventricle."),
-        ("ja", "1", "所見1は左前頭葉の脳室周囲白質にある。", "{finding}は{place}の{zone}にある。"),
+        ("ja", "1", "病変候補1は左前頭葉の脳室周囲白質にある。",
+         "{finding}は{place}の{zone}にある。"),
         ("ja", "1", "側脳室に沿う高信号である。", "{contact}{signal}である。"),
         ("ja", "1", "右前頭葉にある。", "右前頭葉にある。"),
         ("ja", "scan", "3個の病変候補を認める。", "{count}を認める。"),

@@ -13,6 +13,7 @@
 // the stage has another size (`resized`), and that it is to let go (`remove`).
 import { Comparison } from './comparison.js'
 import { Controls } from './controls.js'
+import { Drawing } from './drawing.js'
 import { Bar, Words, make } from './elements.js'
 import { isSame } from './files.js'
 import { Findings } from './findings.js'
@@ -24,7 +25,7 @@ import { Windows } from './windows.js'
 
 class Viewer {
   // how many panes there are, and with them the parts, the first scene tells
-  constructor(root, scene) {
+  constructor(root, scene, send) {
     this.done = Promise.resolve()
     this.words = new Words()
     root.replaceChildren()
@@ -44,8 +45,9 @@ class Viewer {
     this.tools = new Tools(this)
     this.windows = new Windows(this, this.bar)
     this.controls = new Controls(this)
+    this.drawing = new Drawing(this, send)
     this.controls.strips(this.tools.bar)
-    this.parts = [this.findings, this.tools, this.windows, this.controls]
+    this.parts = [this.findings, this.tools, this.windows, this.controls, this.drawing]
     if (scene.visits) {
       this.comparison = new Comparison(this)
       this.parts.push(this.comparison)
@@ -92,6 +94,7 @@ class Viewer {
     this.fresh = false
     this.tell('applied')
     if (scene.picked && scene.picked !== before.picked) this.findings.go(scene.picked)
+    await this.drawing.apply(scene.drawing ?? null)
     this.moved(this.panes[0])
     this.section.dataset.state = 'ready'
   }
@@ -143,8 +146,8 @@ const shown = new Map()
 
 globalThis.ShokenViewer = {
   works: () => Boolean(document.createElement('canvas').getContext('webgl2')),
-  show(root, scene, base = '') {
-    if (!shown.has(root)) shown.set(root, new Viewer(root, scene))
+  show(root, scene, base = '', send = null) {
+    if (!shown.has(root)) shown.set(root, new Viewer(root, scene, send))
     return shown.get(root).show(scene, base)
   },
   remove(root) {

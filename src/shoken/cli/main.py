@@ -10,6 +10,7 @@ from shoken import __version__
 from shoken.cli.analyze import add_analyze
 from shoken.cli.cohort import add_cohort
 from shoken.cli.compare import add_compare
+from shoken.cli.corrections import add_corrections
 from shoken.cli.deidentify import add_deidentify
 from shoken.cli.dev.commands import add_commands
 from shoken.cli.doctor.commands import add_doctor
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         add_inspect,
         add_compare,
         add_cohort,
+        add_corrections,
         add_serve,
         add_models,
         add_doctor,

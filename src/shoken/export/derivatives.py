@@ -13,6 +13,7 @@ from shoken.export.dicom import dicom_files, dicom_names
 from shoken.export.nifti import nifti_bytes
 from shoken.export.output_files import make_folder, remove, write_atomically
 from shoken.export.overview import overview_picture
+from shoken.export.report_form import ReportForm
 from shoken.export.report_pdf import report_pdf
 from shoken.export.table import findings_csv, structures_csv
 from shoken.imaging.png import png_bytes
@@ -58,9 +59,16 @@ def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, by
     return {name: made[name] if name in made else make() for name, make in makers.items()}
 
 
-def derivative_makers(analysis: Analysis, result: StudyResult) -> Mapping[str, Callable[[], bytes]]:
-    """The names of :func:`derivative_files`, and what makes the content of each when called."""
-    stem = analysis.scan.stem
+def derivative_makers(
+    analysis: Analysis,
+    result: StudyResult,
+    form: ReportForm = ReportForm(),  # noqa: B008 - frozen
+) -> Mapping[str, Callable[[], bytes]]:
+    """The names of :func:`derivative_files`, and what makes the content of each when called.
+
+    ``form`` is what the user adds to the printed report.
+    """
+    stem = analysis.stem
     makers: dict[str, Callable[[], bytes]] = {
         f"{stem}_desc-brain_mask.nii.gz": partial(_mask, analysis, analysis.brain.mask),
         f"{stem}_label-brain_probseg.nii.gz": partial(_map, analysis, analysis.brain.probability),
@@ -77,7 +85,7 @@ def derivative_makers(analysis: Analysis, result: StudyResult) -> Mapping[str, C
         )
     overview = once(partial(overview_picture, analysis))
     makers[f"{stem}_overlay.png"] = lambda: png_bytes(overview())
-    makers[f"{stem}_report.pdf"] = partial(report_pdf, analysis, result, overview)
+    makers[f"{stem}_report.pdf"] = partial(report_pdf, analysis, result, overview, form)
     both = once(partial(dicom_files, analysis))  # the report refers to the segmentation
     makers |= {name: partial(_of, both, name) for name in dicom_names(analysis)}
     for number, sent in enumerate(result.report.sent, start=1):
@@ -129,7 +137,7 @@ def write_derivatives(analysis: Analysis, result: StudyResult, folder: Path) -> 
     """
     make_folder(folder)
     files = derivative_files(analysis, result)
-    stem = analysis.scan.stem
+    stem = analysis.stem
     earlier = {f"{stem}{ending}" for ending in _NOT_ALWAYS}
     earlier |= {path.name for path in folder.glob(f"{escape(stem)}_sent*")}
     for name in earlier - files.keys():

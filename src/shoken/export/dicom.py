@@ -8,6 +8,7 @@ patients included.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shoken.report.record.review import stamp_of
 from shoken.report.words.places import region_name
 
 if TYPE_CHECKING:
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
     from shoken.analysis.values import Analysis
     from shoken.reading import DicomSource
 
-__all__ = ["algorithm_name", "dicom_files", "dicom_names"]
+__all__ = ["algorithm_name", "dicom_files", "dicom_names", "signer"]
 
 _MADE_BY = "Shoken"
+_UTF_8 = "ISO_IR 192"  # a signature may be in any letters
 _LONGEST = 64  # letters of a segment's label (VR LO)
 _RAS_TO_LPS = np.array((-1.0, -1.0, 1.0))
 
@@ -44,7 +47,7 @@ def dicom_files(analysis: Analysis) -> Mapping[str, bytes]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about the empty name of a patient
         segmentation = _segmentation(analysis, source, pictures)
-        report = report_dataset(analysis, source, [segmentation, *pictures])
+        report = report_dataset(analysis, source, [segmentation, *pictures], signer(analysis))
     return dict(zip(names, (_bytes(segmentation), _bytes(report)), strict=True))
 
 
@@ -54,7 +57,7 @@ def dicom_names(analysis: Analysis) -> tuple[str, ...]:
     None for other scans, and none where the source's pictures cannot be referred to, which a
     notice of the scan says.
     """
-    source, stem = analysis.scan.source, analysis.scan.stem
+    source, stem = analysis.scan.source, analysis.stem
     if source is None or not source.is_referable:
         return ()
     return f"{stem}_seg.dcm", f"{stem}_sr.dcm"
@@ -102,6 +105,7 @@ def _segmentation(analysis: Analysis, source: DicomSource, pictures: list[Datase
     import highdicom as hd
 
     segments = _segments(analysis, source)
+    reviewed = stamp_of(analysis.review, "en")
     numbered = np.stack([s.mask for s in segments], axis=-1).astype(np.uint8)
     if source.is_multi_frame:
         order = np.argsort(source.frames)
@@ -123,8 +127,11 @@ def _segmentation(analysis: Analysis, source: DicomSource, pictures: list[Datase
         device_serial_number="0",
         omit_empty_frames=False,
         content_label="SHOKEN",
-        content_description="Brain and lesion candidates, by software",
-        series_description="Shoken segmentation",
+        # LO: 64 letters
+        content_description=f"Brain, lesion candidates; {reviewed}"[:_LONGEST],
+        content_creator_name=signer(analysis),
+        specific_character_set=_UTF_8,
+        series_description=f"Shoken segmentation; {reviewed}"[:_LONGEST],
     )
 
 
@@ -145,13 +152,28 @@ def _description(number: int, segment: _Segment, analysis: Analysis) -> Any:
         segment_label=segment.label,
         segmented_property_category=kind,
         segmented_property_type=what,
-        algorithm_type=hd.seg.SegmentAlgorithmTypeValues.AUTOMATIC,
+        # a reader's edits may be in the mask of the lesions, and in no other
+        algorithm_type=hd.seg.SegmentAlgorithmTypeValues.SEMIAUTOMATIC
+        if segment.is_lesion and analysis.review
+        else hd.seg.SegmentAlgorithmTypeValues.AUTOMATIC,
         algorithm_identification=hd.AlgorithmIdentificationSequence(
             name=engine, family=codes.cid7162.ArtificialIntelligence, version=version("shoken")
         ),
         tracking_uid=hd.UID(),
         tracking_id=segment.label,
     )
+
+
+def signer(analysis: Analysis) -> str | None:
+    """Who signed, as a name of DICOM, in which ``^`` and ``=`` part a name; None where nobody did.
+
+    An address of a login is a name all the same.
+    """
+    review = analysis.review
+    if review is None or review.revision.signature is None:
+        return None
+    # all of it as a family name: nothing here knows its parts
+    return re.sub(r"[\\^=]", " ", review.revision.signature.name)[: _LONGEST - 1] + "^"
 
 
 def algorithm_name(engines: tuple[str, ...]) -> str:

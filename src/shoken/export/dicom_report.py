@@ -11,6 +11,7 @@ from shoken.analysis.anatomy.structures import UNPAIRED
 from shoken.analysis.findings.foci import counted_foci, is_scattered
 from shoken.analysis.findings.place import Side, by_region
 from shoken.export.dicom_sites import site_code
+from shoken.report.record.review import stamp_of
 from shoken.report.words.phrases import VALUES
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["report_dataset"]
 
 _MADE_BY = "Shoken"
+_UTF_8 = "ISO_IR 192"  # a signature may be in any letters
+_LONGEST = 64  # letters of a description (VR LO)
 _ML = ("mL", "milliliter")
 _PERCENT = ("%", "percent")
 _NUMBER = ("1", "no units")
@@ -33,14 +36,26 @@ _ASYMMETRY_IS = "Asymmetry index, 100 (L-R)/((L+R)/2); no norms applied"  # at m
 _RAS_TO_LPS = np.array((-1.0, -1.0, 1.0))
 
 
-def report_dataset(analysis: Analysis, source: DicomSource, evidence: list[Dataset]) -> Dataset:
+def report_dataset(
+    analysis: Analysis, source: DicomSource, evidence: list[Dataset], signer: str | None = None
+) -> Dataset:
     """The measurements, tied to the segmentation that is the first of the evidence.
 
     Brain and lesions in total are measurements of a segment (TID 1411), with what may be no lesion
     summed up apart; each finding is a group of its own (TID 1501) with its centre as a point in the
-    patient's millimetres.
+    patient's millimetres.  With the name of who signed a review it is a verified report.
     """
     import highdicom as hd
+
+    reviewed = stamp_of(analysis.review, "en")
+    verified: dict[str, Any] = {"is_verified": False}
+    if signer:
+        verified = {
+            "is_verified": True,
+            "verifying_observer_name": signer,
+            # required beside a name, and nothing here knows it
+            "verifying_organization": "not given",
+        }
 
     return hd.sr.Comprehensive3DSR(
         evidence=evidence,
@@ -52,8 +67,9 @@ def report_dataset(analysis: Analysis, source: DicomSource, evidence: list[Datas
         manufacturer=_MADE_BY,
         is_complete=True,
         is_final=False,
-        is_verified=False,
-        series_description="Shoken measurements",
+        specific_character_set=_UTF_8,
+        series_description=f"Shoken measurements; {reviewed}"[:_LONGEST],
+        **verified,
     )
 
 
@@ -72,7 +88,10 @@ def _content(analysis: Analysis, source: DicomSource, segmentation: Dataset) -> 
     groups = [_segment_group(analysis, source, segmentation, number=1)]
     if analysis.lesions and analysis.findings:
         groups.append(_segment_group(analysis, source, segmentation, number=2))
-        groups += [_finding_group(f, analysis.lesions.engines, source) for f in analysis.findings]
+        engines, is_reviewed = analysis.lesions.engines, analysis.review is not None
+        groups += [
+            _finding_group(f, engines, source, is_reviewed=is_reviewed) for f in analysis.findings
+        ]
     if structures := analysis.structures:
         whole_ml = analysis.brain.mask.volume_ml
         groups += [
@@ -136,7 +155,9 @@ def _load(load: Load) -> list[Any]:
     ]
 
 
-def _finding_group(finding: Finding, engines: tuple[str, ...], source: DicomSource) -> Any:
+def _finding_group(
+    finding: Finding, engines: tuple[str, ...], source: DicomSource, *, is_reviewed: bool
+) -> Any:
     import highdicom as hd
     from highdicom import sr
     from pydicom.sr.codedict import codes
@@ -151,12 +172,14 @@ def _finding_group(finding: Finding, engines: tuple[str, ...], source: DicomSour
     longest = Code("L0JK", "IBSI", "Maximum 3D Diameter")
     probability = Code("mean-probability", "99SHOKEN", "Mean probability")
     foci = Code("distinct-foci", "99SHOKEN", "Number of distinct foci")
+    # what a reader has drawn was found by no engine; earlier builds did not note engines
+    found_by = finding.engines or (() if is_reviewed else engines)
     return sr.MeasurementsAndQualitativeEvaluations(
         tracking_identifier=sr.TrackingIdentifier(
             uid=hd.UID(), identifier=f"Lesion candidate {finding.id}"
         ),
         finding_type=codes.SCT.Lesion,
-        algorithm_id=_algorithm(finding.engines or engines),
+        algorithm_id=_algorithm(found_by) if found_by else None,
         finding_sites=[_site(s.side, s.region) for s in finding.sites or (finding,)],
         qualitative_evaluations=[
             sr.QualitativeEvaluation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from shoken.analysis.render import (
 )
 from shoken.common.notices import NoticeCode
 from shoken.export.paper import Paper
+from shoken.export.report_form import ReportForm
 from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.report.record.document import (
     check_lines,
@@ -30,7 +32,9 @@ from shoken.report.record.document import (
     verdict_line,
     writer_line,
 )
+from shoken.report.record.review import review_lines
 from shoken.report.words import wording
+from shoken.report.words.review import REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,9 +44,9 @@ if TYPE_CHECKING:
     from shoken.analysis.findings.measurement import Finding
     from shoken.analysis.values import Analysis
     from shoken.report.record.schema import StudyResult
-    from shoken.report.words import Wording
+    from shoken.report.words import Language, Wording
 
-__all__ = ["report_pdf"]
+__all__ = ["report_pdf", "sentences"]
 
 _MOST_PICTURED = 6  # one page of pairs
 _HEIGHT = 360  # pixels; sharp in print at half a page's width
@@ -53,10 +57,14 @@ _STRUCTURE_WIDTHS = [52, 34, 34, 34, 31]  # as above
 
 
 def report_pdf(
-    analysis: Analysis, result: StudyResult, overview: Callable[[], NDArray[np.uint8]]
+    analysis: Analysis,
+    result: StudyResult,
+    overview: Callable[[], NDArray[np.uint8]],
+    form: ReportForm = ReportForm(),  # noqa: B008 - frozen
 ) -> bytes:
     """A PDF file's bytes, in the language that the report was written in.
 
+    ``form`` is what the user adds.
     ``overview`` gives what :func:`shoken.export.overview.overview_picture` makes.
     It shows three planes through the largest finding and a slice of each of the largest six; the
     table holds all.  The same analysis and report give the same bytes.
@@ -65,7 +73,14 @@ def report_pdf(
     label = words.labels
     paper = Paper(label["title"], result.scan.file, words.language)
     paper.box(words.disclaimer)
+    asked = [(label["exam_date"], form.exam_date), (label["request"], form.request)]
+    if given := [(name, said) for name, said in asked if said]:
+        paper.facts(given)
     _said(paper, result, words)
+    if form.has_signature:
+        signed_by = result.review.signed_by if result.review else None
+        # lines enough to sign on
+        paper.facts([(label["signature"], f"{signed_by or ''}\n\n")])
     shown = jpeg_bytes(overview())
     paper.picture(label["key_slices"], shown, label["key_slices_caption"])
     _findings(paper, analysis, result, words)
@@ -86,17 +101,19 @@ def _said(paper: Paper, result: StudyResult, words: Wording) -> None:
             (label["present"], verdict_line(result, words)),
             (label["location"], location_line(result, words)),
             (label["confidence"], confidence_line(result, words)),
+            *_review(result, words),
             *_volumes(result, words),
         ]
     )
-    for name, said in (
-        ("summary", report.finding_summary),
-        ("description", report.detailed_description),
-        ("impression", report.impression),
-        ("next_step", report.suggested_next_step),
-        ("limits", report.limits),
-    ):
-        if said and not (name == "impression" and said == report.finding_summary):
+    if report.finding_summary != report.impression:
+        paper.heading(label["summary"])
+        paper.text(report.finding_summary)
+    paper.heading(label["description"])
+    paper.bullets(sentences(report.detailed_description, words.language))
+    paper.heading(label["impression"])
+    paper.bullets(sentences(report.impression, words.language))
+    for name, said in (("next_step", report.suggested_next_step), ("limits", report.limits)):
+        if said:
             paper.heading(label[name])
             paper.text(said)
     if report.checks:
@@ -105,6 +122,25 @@ def _said(paper: Paper, result: StudyResult, words: Wording) -> None:
     if result.warnings:
         paper.heading(label["notices"])
         paper.bullets([notice.text for notice in result.warnings])
+
+
+def sentences(text: str, language: Language) -> list[str]:
+    """The sentences of a text, each for itself, as a list of findings has them.
+
+    >>> sentences("One of 4.0 mL. Another, of 0.2 mL.", "en")
+    ['One of 4.0 mL.', 'Another, of 0.2 mL.']
+    """
+    # English ones begin with a capital: numbers and shortened words have stops of their own
+    end = r"(?<=[。？！])" if language == "ja" else r"(?:(?<=[.?!])|(?<=[.?!]\)))\s+(?=[A-Z(])"
+    parts = (part.strip() for line in text.splitlines() for part in re.split(end, line))
+    return [part for part in parts if part]
+
+
+def _review(result: StudyResult, words: Wording) -> Iterator[tuple[str, str]]:
+    """Who reviewed it, or that nobody did, and what changed."""
+    lines = (result.reviewed, *review_lines(result.review, words.language))
+    if said := "\n".join(filter(None, lines)):
+        yield REVIEW["heading"][words.language], said
 
 
 def _scan_line(result: StudyResult, words: Wording) -> str:

@@ -120,11 +120,13 @@ class Revisions:
 
     def about(self, key: str) -> tuple[AboutRevision, ...]:
         """All of one result that are whole, in their order."""
-        return self.about_each().get(key, ())
+        return self._told_of(self._names(key)).get(key, ())
 
     def about_each(self) -> dict[str, tuple[AboutRevision, ...]]:
         """The revisions of all results, by their keys."""
-        names = self._names()
+        return self._told_of(self._names())
+
+    def _told_of(self, names: list[str]) -> dict[str, tuple[AboutRevision, ...]]:
         with reached():
             heads = self._files.cat_ranges(names, 0, HEAD_BYTES, on_error="return")
         found: dict[str, list[AboutRevision]] = {}

@@ -12,6 +12,8 @@ from shoken.web.downloads import downloads
 from shoken.web.layout import COLUMNS, HEADLINE, UPLOAD, WORKSPACE
 from shoken.web.picture_view import picture_columns
 from shoken.web.progress import follow, tell_error, tell_missing
+from shoken.web.review.panel import Reviewing, review_panel
+from shoken.web.review.version import chosen_version
 from shoken.web.running.job import State
 from shoken.web.sample import is_the_sample
 from shoken.web.state import (
@@ -237,9 +239,15 @@ def _workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -
     is_sample = is_the_sample(analysis.scan)
     with st.container(key=WORKSPACE):
         pictures, beside = st.columns(COLUMNS, gap="small")
+        with beside:
+            version = chosen_version(key, analysis, text)
+        key, analysis = version.key, version.analysis
         found, said, measured, files, sent = beside.tabs(text.result.tabs)
         with measured:
-            key, analysis = _cut(key, analysis, text)
+            if version.revision:
+                st.caption(text.review.not_cut)
+            else:
+                key, analysis = _cut(key, analysis, text)
             result = result_of(key, text.language, analysis)
             measurements(result, text)
         with head.container(key=HEADLINE):
@@ -247,9 +255,21 @@ def _workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -
             if is_sample and (made := precomputed(key[0])):
                 st.caption(text.result.precomputed.format(day=made[:10]))
         with found:
-            picked = findings_list(analysis, result, text, is_sample=is_sample)
+            if version.revision:
+                shown = review_panel(version, text)
+            else:
+                picked = findings_list(analysis, result, text, is_sample=is_sample)
+                shown = Reviewing(picked=picked)
         with pictures:
-            picture_area(key, analysis, result, picked, text, is_sample=is_sample)
+            picture_area(
+                key,
+                analysis,
+                result,
+                shown.picked,
+                text,
+                is_sample=is_sample,
+                drawing=shown.drawing,
+            )
         with said:
             report_text(result, text)
         with files:

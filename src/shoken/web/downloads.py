@@ -11,6 +11,8 @@ import streamlit as st
 
 from shoken.common.errors import UsageError
 from shoken.common.escaping import markdown_text
+from shoken.export.report_form import ReportForm
+from shoken.web.review.version import REVISION, version_of
 from shoken.web.state import kept_analysis, owner, remeasured, result_of
 
 if TYPE_CHECKING:
@@ -38,8 +40,8 @@ def downloads(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> 
         Of the analysis in the store, the scan's name, and, where they were chosen, threshold and
         smallest lesion.  A button holds this alone, and no volume: pages stay open for hours.
     """
-    makers = partial(_makers, owner(), key, text.language)
-    _buttons(makers, list(_makers_of(analysis, result)), analysis.scan.stem, text)
+    makers = partial(_makers, owner(), key, text.language, _form(text))
+    _buttons(makers, list(_makers_of(analysis, result, ReportForm())), analysis.stem, text)
 
 
 def comparison_downloads(visits: tuple[str, ...], record: ComparisonRecord, text: Text) -> None:
@@ -59,22 +61,39 @@ def _buttons(makers: Callable[[], Makers], names: list[str], stem: str, text: Te
         )
 
 
-def _makers(owner: str | None, key: Key, language: Language) -> Makers:
+def _form(text: Text) -> ReportForm:
+    """What the user adds to the printed report."""
+    said = text.review
+    with st.expander(said.form):
+        return ReportForm(
+            exam_date=st.text_input(said.form_date, max_chars=40, key="form date").strip(),
+            request=st.text_area(said.form_request, max_chars=1000, key="form request").strip(),
+            has_signature=st.checkbox(said.form_signature, key="form signature"),
+        )
+
+
+def _makers(owner: str | None, key: Key, language: Language, form: ReportForm) -> Makers:
+    from shoken.store.results import Store
+
     run, name, *cut = key
     analysis = _kept(owner, run, name)
-    if cut:
+    if cut and cut[0] == REVISION:
+        revision = Store(owner).revisions.open(run, int(cut[1]))  # as it is kept by now
+        version = version_of(owner, key, analysis, revision)
+        key, analysis = version.key, version.analysis
+    elif cut:
         analysis = remeasured(key, float(cut[0]), float(cut[1]), analysis)
-    return _makers_of(analysis, result_of(key, language, analysis))
+    return _makers_of(analysis, result_of(key, language, analysis), form)
 
 
-def _makers_of(analysis: Analysis, result: StudyResult) -> Makers:
+def _makers_of(analysis: Analysis, result: StudyResult, form: ReportForm) -> Makers:
     """What the command line writes, and the viewer in one file."""
     from shoken.export.derivatives import derivative_makers
     from shoken.export.scene import scene_html
 
-    viewer = f"{analysis.scan.stem}_viewer.html"
+    viewer = f"{analysis.stem}_viewer.html"
     return {
-        **derivative_makers(analysis, result),
+        **derivative_makers(analysis, result, form),
         viewer: lambda: scene_html(analysis, result),
     }
 

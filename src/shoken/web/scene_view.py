@@ -7,6 +7,7 @@ once; a file lives while a session shows it.
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from shoken.export.scene import (
     viewer_script,
     visit_files,
 )
+from shoken.web.review.crosshair import SCENE, note_drawn
 from shoken.web.sample import sample_lesion
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from shoken.report.comparison import VisitPair
     from shoken.report.record.schema import StudyResult
     from shoken.report.words import Language
+    from shoken.web.review.crosshair import Drawing
 
 __all__ = ["finding_links", "scene_view", "viewer_is_shown", "visit_view", "webgl_is_missing"]
 
@@ -46,7 +49,11 @@ function base() {
   return own ? own.src.split("/static/js/")[0] : new URL(".", location.href).href.slice(0, -1)
 }
 export default function (component) {
-  const { data, parentElement, setStateValue } = component
+  const { data, parentElement, setStateValue, setTriggerValue } = component
+  const send = {
+    at: (mm) => setStateValue("at", mm),
+    drawn: (what) => setTriggerValue("drawn", what),
+  }
   let root = parentElement.querySelector(":scope > .shoken-root")
   if (!root) {
     root = document.createElement("div")
@@ -66,7 +73,7 @@ export default function (component) {
     document.head.append(script)
   }
   start.promise.then(
-    (viewer) => viewer.show(root, data, base()),
+    (viewer) => viewer.show(root, data, base(), send),
     (error) => { root.textContent = error.message },
   )
   return () => globalThis.ShokenViewer?.remove(root)
@@ -91,6 +98,7 @@ def scene_view(
     picked: int | None,
     *,
     is_sample: bool,
+    drawing: Drawing | None = None,
 ) -> None:
     """Draw the viewer, its crosshair at the finding that was picked.
 
@@ -104,6 +112,8 @@ def scene_view(
         Index of a finding; None leaves the crosshair where the reader has it.
     is_sample
         Whether the truth is known.
+    drawing
+        What a review draws with.
     """
     run = key[0]
     kept = {"labels": " ".join(key)}
@@ -119,7 +129,8 @@ def scene_view(
     ).plain(part)
     scene["truth"] = part("truth", _truth(run, analysis)) if is_sample else None
     scene["picked"] = None if picked is None else result.findings[picked].id
-    _draw(scene, "scene")
+    scene["drawing"] = drawing and _drawing(drawing, analysis)
+    _draw(scene, SCENE)
 
 
 def visit_view(
@@ -155,7 +166,25 @@ def visit_view(
 
 def _draw(scene: dict[str, Any], name: str) -> None:
     scene["script"] = _url("script", viewer_script(), __version__)
-    _component()(key=name, data=scene, on_missing_change=_tell_missing)
+    _component()(
+        key=name,
+        data=scene,
+        on_missing_change=_tell_missing,
+        on_at_change=_note_nothing,
+        on_drawn_change=note_drawn,
+    )
+
+
+def _drawing(drawing: Drawing, analysis: Analysis) -> dict[str, object]:
+    preview = None
+    if drawing.preview is not None:
+        file = mask_file(drawing.preview, analysis)
+        preview = {"url": _url("preview", file, hashlib.sha256(file).hexdigest()[:16])}
+    return {"tool": drawing.tool, "text": dict(drawing.text), "preview": preview}
+
+
+def _note_nothing() -> None:
+    """Where the crosshair is, is asked for when it is wanted."""
 
 
 def finding_links(result: StudyResult) -> str:

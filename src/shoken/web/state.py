@@ -249,11 +249,16 @@ def remeasured(
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def result_of(key: tuple[str, ...], language: Language, _analysis: Analysis) -> StudyResult:
-    """The report and record of an analysis in one language."""
+    """The report and record of an analysis in one language.
+
+    Of a review it is worded by code: each edit would be another request, and nothing more is sent.
+    """
     from shoken.report import generate_structured_report
     from shoken.report.record.building import study_result
 
-    return study_result(_analysis, generate_structured_report(_analysis, language=language))
+    writer = "measured" if _analysis.review else "auto"
+    report = generate_structured_report(_analysis, language=language, writer=writer)
+    return study_result(_analysis, report)
 
 
 def sample_file() -> ScanFile:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shoken.analysis.values import Analysis
     from shoken.report.record.schema import StudyResult
+    from shoken.web.review.crosshair import Drawing
     from shoken.web.text import Text
 
 __all__ = ["picture_area"]
@@ -28,6 +29,7 @@ def picture_area(
     text: Text,
     *,
     is_sample: bool,
+    drawing: Drawing | None = None,
 ) -> None:
     """The viewer, or the slices: where the reader chooses them, or the browser cannot draw."""
     from shoken.export.scene import SCENE_TEXTS
@@ -54,7 +56,7 @@ def picture_area(
         )
     if chosen == "scene":
         with pictures:
-            scene_view(key, analysis, result, picked, is_sample=is_sample)
+            scene_view(key, analysis, result, picked, is_sample=is_sample, drawing=drawing)
             if analysis.scan.synthetic:
                 st.caption(text.synthetic)
         return

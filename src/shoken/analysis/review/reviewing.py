@@ -24,11 +24,21 @@ from shoken.analysis.review.revision import Changes, Review, Revision, Signature
 from shoken.common.errors import UsageError
 
 if TYPE_CHECKING:
+    from shoken.analysis.anatomy.tissue import TissuePriors
     from shoken.analysis.findings.measurement import Finding
     from shoken.analysis.review.edits import Edit
     from shoken.analysis.values import Analysis, LesionSearch
 
-__all__ = ["automatic_marking", "begun", "edited", "redone", "reviewed", "signed", "undone"]
+__all__ = [
+    "automatic_marking",
+    "begun",
+    "edited",
+    "priors_of",
+    "redone",
+    "reviewed",
+    "signed",
+    "undone",
+]
 
 
 def automatic_marking(analysis: Analysis) -> Marking:
@@ -109,8 +119,24 @@ def _saved(revision: Revision, **changes: object) -> Revision:
     return replace(revision, saves=revision.saves + 1, saved=_now(), **changes)  # type: ignore[arg-type]
 
 
-def reviewed(analysis: Analysis, revision: Revision) -> Analysis:
+def priors_of(analysis: Analysis) -> TissuePriors:
+    """What :func:`reviewed` measures tissue by: the same for all revisions of an analysis.
+
+    Raises
+    ------
+    UsageError
+        Lesions were not searched for.
+    """
+    alignment = with_lead(_search(analysis).alignment, analysis.scan.volume, analysis.brain)
+    return tissue_priors(analysis.brain, alignment)
+
+
+def reviewed(
+    analysis: Analysis, revision: Revision, tissue: TissuePriors | None = None
+) -> Analysis:
     """An analysis as a revision has it: mask, findings and all that follows from them.
+
+    ``tissue`` are :func:`priors_of` the analysis, where they are at hand.
 
     Raises
     ------
@@ -126,14 +152,17 @@ def reviewed(analysis: Analysis, revision: Revision) -> Analysis:
     alignment = with_lead(search.alignment, analysis.scan.volume, analysis.brain)
     marking, marks = revision.marking, {mark.tag: mark for mark in revision.marking.marks}
     gone = [mark.tag for mark in marks.values() if not mark.counts]
-    tissue = tissue_priors(analysis.brain, alignment)
+    tissue = tissue or tissue_priors(analysis.brain, alignment)
     about = (replace(search, alignment=alignment), analysis.scan, analysis.brain, tissue)
     sequence = analysis.searched_sequence
     kept = np.where(np.isin(marking.labels, gone), 0, marking.labels)
     found, volumes = measure_drawn(
         kept, *about, sequence=sequence, tells_tissue=search.tissue is not None
     )
-    refused, _ = measure_drawn(marking.labels - kept, *about, sequence=sequence, tells_tissue=False)
+    refused: tuple[Finding, ...] = ()
+    if gone:
+        left = marking.labels - kept
+        refused, _ = measure_drawn(left, *about, sequence=sequence, tells_tissue=False)
     said = [_as_said(one, marks[one.id]) for one in found]
     ids = {one.id: number for number, one in enumerate(in_order(said), start=1)}
     numbers = np.zeros(max(marks, default=0) + 1, dtype=np.int16)

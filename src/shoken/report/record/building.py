@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from shoken.common.notices import NoticeCode
+from shoken.report.record.review import review_record, stamp_of
 from shoken.report.record.schema import (
     BesideRecord,
     BrainRecord,
@@ -58,6 +59,8 @@ def study_result(analysis: Analysis, report: Report) -> StudyResult:
         tissue=TissueRecord(**asdict(search.tissue)) if search and search.tissue else None,
         structures=_structures(analysis, report.language),
         report=report,
+        reviewed=stamp_of(analysis.review, report.language),
+        review=review_record(analysis.review) if analysis.review else None,
         warnings=(
             *(NoticeRecord(code=n.code, text=words.notice(n)) for n in analysis.notices),
             *report.notices,

@@ -6,7 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from shoken.common.escaping import markdown_lines, markdown_text
+from shoken.report.record.review import review_lines
 from shoken.report.words import wording
+from shoken.report.words.review import REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +57,9 @@ def _words(result: StudyResult, words: Wording) -> Iterator[str]:
     yield f"# {label['title']}\n"
     yield f"- {label['present']}: **{verdict_line(result, words)}**"
     yield f"- {label['location']}: {markdown_text(location_line(result, words))}"
-    yield f"- {label['confidence']}: {confidence_line(result, words)}\n"
+    yield f"- {label['confidence']}: {confidence_line(result, words)}"
+    yield from _review(result, words)
+    yield ""
     yield f"## {label['summary']}\n\n{markdown_lines(report.finding_summary)}\n"
     yield f"## {label['description']}\n\n{markdown_lines(report.detailed_description)}\n"
     if report.impression != report.finding_summary:
@@ -69,6 +73,15 @@ def _words(result: StudyResult, words: Wording) -> Iterator[str]:
         yield f"## {label['notices']}\n"
         yield from (f"- {markdown_text(notice.text)}" for notice in result.warnings)
         yield ""
+
+
+def _review(result: StudyResult, words: Wording) -> Iterator[str]:
+    """Who reviewed it, or that nobody did, which records before 2.4 do not say."""
+    if result.reviewed:
+        heading = REVIEW["heading"][words.language]
+        yield f"- {heading}: **{markdown_text(result.reviewed)}**"
+    lines = review_lines(result.review, words.language)
+    yield from (f"- {markdown_text(line)}" for line in lines)
 
 
 def verdict_line(result: StudyResult, words: Wording) -> str:

@@ -23,7 +23,7 @@ def of_an_older_version(given: Any, schema_version: str) -> Any:
     is the summary, as it is today where nobody words another.
     """
     version = str(given.get("schema_version")) if isinstance(given, dict) else ""
-    if version in {"2.0", "2.1", "2.2"}:  # what was not told then has a default of its own
+    if version in {"2.0", "2.1", "2.2", "2.3"}:  # what was not told then has a default of its own
         return {**given, "schema_version": schema_version}
     if not version.startswith("1."):
         return given

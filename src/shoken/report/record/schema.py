@@ -19,6 +19,7 @@ from shoken.report.record.finding import (
 )
 from shoken.report.record.frozen import Engine, Frozen
 from shoken.report.record.older import of_an_older_version
+from shoken.report.record.review import JudgementRecord, ReviewRecord
 from shoken.report.record.scan import BesideRecord, ScanRecord
 from shoken.report.record.search import CONFIDENCE_IS, SearchRecord
 from shoken.report.words import Language
@@ -31,6 +32,7 @@ __all__ = [
     "FindingRecord",
     "FindingWords",
     "FocusRecord",
+    "JudgementRecord",
     "Language",
     "LoadRecord",
     "ModelRecord",
@@ -38,6 +40,7 @@ __all__ = [
     "Outcome",
     "Report",
     "RequestRecord",
+    "ReviewRecord",
     "ScanRecord",
     "Sent",
     "ShareRecord",
@@ -50,7 +53,7 @@ __all__ = [
     "ZoneRecord",
 ]
 
-SCHEMA_VERSION = "2.3"
+SCHEMA_VERSION = "2.4"
 Outcome = Literal["corrected", "shortened", "restated", "replaced", "interpretation"]
 
 
@@ -247,6 +250,14 @@ class StudyResult(Frozen):
     tissue: TissueRecord | None
     structures: tuple[StructureRecord, ...] = ()
     report: Report
+    reviewed: str = Field(
+        default="",
+        description="By whom and when, or that it was not, in the report's language; empty "
+        "before 2.4",
+    )
+    review: ReviewRecord | None = Field(
+        default=None, description="What a reader changed; None of the automatic result"
+    )
     warnings: tuple[NoticeRecord, ...]
     models: tuple[ModelRecord, ...]
     timings_s: dict[str, float]

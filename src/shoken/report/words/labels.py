@@ -29,11 +29,11 @@ COMPARISON = MappingProxyType(
         "speck": Text(
             "Left out: seen at one visit alone, under 0.1 mL and too small to tell from chance "
             "(findings {numbers})",
-            "除外：一方の検査のみにみられ、0.1 mL未満で偶然と区別できない（所見{numbers}）",
+            "除外：一方の検査のみにみられ、0.1 mL未満で偶然と区別できない（病変候補{numbers}）",
         ),
         "outside": Text(
             "Left out: lies where the other visit was not searched (findings {numbers})",
-            "除外：もう一方の検査で検索していない部位にある（所見{numbers}）",
+            "除外：もう一方の検査で検索していない部位にある（病変候補{numbers}）",
         ),
         "numbers": Text("visit {number}: {findings}", "{number}回目：{findings}"),
         "reported": Text("Total of the visit's own report", "各回の報告の合計"),
@@ -88,7 +88,7 @@ LABELS = MappingProxyType(
         ),
         "confluent": Text("confluent, {foci} foci", "癒合性({foci}個)"),
         "extent": Text("Extent of the findings", "病変候補の広がり"),
-        "extent_line": Text("Finding {id}: {parts}", "所見{id}:{parts}"),
+        "extent_line": Text("Finding {id}: {parts}", "病変候補{id}:{parts}"),
         "extent_part": Text("{place} {percent:.1f} %", "{place} {percent:.1f} %"),
         "structures": Text("Volumes of brain structures", "脳構造の体積"),
         "structures_table": Text(
@@ -122,7 +122,10 @@ LABELS = MappingProxyType(
         ),
         "made_by": Text("Made by", "使用モデル"),
         "written_by": Text("Report written by", "レポートの作成"),
-        "impression": Text("Impression", "印象"),
+        "impression": Text("Impression", "診断"),
+        "exam_date": Text("Date of examination", "検査日"),
+        "request": Text("Clinical question", "依頼内容"),
+        "signature": Text("Signature", "署名"),
         "limits": Text("Limits", "限界"),
         "next_step": Text("Question to the radiologist", "放射線科医への問い"),
         "checks": Text("The model's sentences", "モデルの文の扱い"),
@@ -172,7 +175,7 @@ LABELS = MappingProxyType(
         ),
         "slice_caption": Text(
             "Finding {id}: {place}, {volume:.2f} mL; axial slice at z {z:+.0f} mm (RAS)",
-            "所見{id}:{place}、{volume:.2f} mL。軸位断 z {z:+.0f} mm(RAS)",
+            "病変候補{id}:{place}、{volume:.2f} mL。軸位断 z {z:+.0f} mm(RAS)",
         ),
         "table_note": Text(
             "Diameters: the longest in an axial slice, and the longest across it. Voxels "

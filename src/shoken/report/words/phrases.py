@@ -16,7 +16,7 @@ __all__ = ["CHANGES", "PHRASES", "VALUES", "counted", "joined", "millilitres"]
 
 PHRASES: Mapping[str, Text] = MappingProxyType(
     {
-        "finding": Text("Finding {id}", "所見{id}"),
+        "finding": Text("Finding {id}", "病変候補{id}"),
         "volume": Text("{ml} in volume", "体積{ml}"),
         "brain": Text("{ml} of brain", "脳体積{ml}"),
         "diameter": Text("{mm:.0f} mm in longest diameter", "最大径{mm:.0f} mm"),
@@ -35,7 +35,7 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "share_most": Text("more than 99 % of the total volume", "総体積の99 %超"),
         "brain_share": Text("{percent:.2g} % of the brain volume", "脳体積の{percent:.2g} %"),
         "brain_trace": Text("less than 0.01 % of the brain volume", "脳体積の0.01 %未満"),
-        "counterpart": Text("Finding {id} in {place}", "{place}の所見{id}"),
+        "counterpart": Text("Finding {id} in {place}", "{place}の病変候補{id}"),
         "rank": Text("the {ordinal} largest", "{ordinal}番目に大きい病変候補"),
         "first_rank": Text("the largest", "最大の病変候補"),
         "one": Text("a single lesion candidate", "1個の病変候補"),

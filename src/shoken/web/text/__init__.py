@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from shoken.web.text.comparison import COMPARE, CompareText
 from shoken.web.text.networks import NETWORKS, NetworkText
 from shoken.web.text.result import RESULT, ResultText
+from shoken.web.text.review import REVIEW, ReviewText
 from shoken.web.text.study import STUDY, StudyText
 from shoken.web.text.visits import VISITS, VisitText
 from shoken.web.text.worklist import WORKLIST, WorklistText
@@ -91,6 +92,7 @@ class Text:
     visits: VisitText
     networks: NetworkText
     study: StudyText
+    review: ReviewText
     worklist: WorklistText
 
 
@@ -186,6 +188,7 @@ _EN = Text(
     visits=VISITS["en"],
     networks=NETWORKS["en"],
     study=STUDY["en"],
+    review=REVIEW["en"],
     worklist=WORKLIST["en"],
 )
 
@@ -276,6 +279,7 @@ _JA = Text(
     visits=VISITS["ja"],
     networks=NETWORKS["ja"],
     study=STUDY["ja"],
+    review=REVIEW["ja"],
     worklist=WORKLIST["ja"],
 )
 

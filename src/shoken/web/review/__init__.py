@@ -1,0 +1,1 @@
+"""A reader's review on the page: which version is shown, judging, drawing, signing."""

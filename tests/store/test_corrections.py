@@ -1,0 +1,81 @@
+"""What readers signed comes out as image and mask pairs, and what nobody signed does not."""
+
+import json
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from shoken.analysis.review.edits import Add, Judge
+from shoken.analysis.review.marks import Verdict
+from shoken.analysis.review.reviewing import begun, edited, reviewed, signed
+from shoken.cli.main import main
+from shoken.common.settings import settings
+from shoken.store.results import Store
+
+SIGNED, OPEN, LEFT = "a" * 64, "b" * 64, "c" * 64
+NAME = "Dr. Tanaka"
+
+
+@pytest.fixture
+def store(analysis, tmp_path, monkeypatch):
+    """Three results: a review that is signed, one that is not, and none."""
+    monkeypatch.setenv("SHOKEN_STORE", str(tmp_path / "results"))
+    settings.cache_clear()
+    store = Store()
+    for key in (SIGNED, OPEN, LEFT):
+        store.keep(key, analysis)
+    drawn = np.flatnonzero(analysis.brain.mask.data & (analysis.search.numbers == 0))[:4]
+    revision = begun(analysis, None, 1, "")
+    store.revisions.keep(OPEN, revision)
+    store.revisions.keep(SIGNED, revision)
+    for change in (
+        lambda one: edited(one, Judge(tag=1, verdict=Verdict.REJECTED, comment="TANAKA")),
+        lambda one: edited(one, Add(voxels=drawn.astype(np.int32))),
+        lambda one: signed(one, NAME),
+    ):
+        revision = change(revision)
+        store.revisions.keep(SIGNED, revision)
+    yield store
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def test_signed_reviews_become_pairs_on_one_grid(store, analysis, tmp_path, capsys):
+    out = tmp_path / "pairs"
+    assert main(["corrections", "--out", str(out)]) == 0
+    assert "1 reviewed" in capsys.readouterr().out
+    subject = f"sub-{analysis.scan.sha256[:12]}"
+    anat = out / subject / "anat"
+    assert {path.name for path in anat.iterdir()} == {
+        f"{subject}_FLAIR.nii.gz",
+        *(
+            f"{subject}_label-lesion_desc-{kind}FLAIR_mask{ending}"
+            for kind in ("reviewed", "automatic")
+            for ending in (".nii.gz", ".json")
+        ),
+    }
+    image = nib.load(anat / f"{subject}_FLAIR.nii.gz")
+    mask = nib.load(anat / f"{subject}_label-lesion_desc-reviewedFLAIR_mask.nii.gz")
+    automatic = nib.load(anat / f"{subject}_label-lesion_desc-automaticFLAIR_mask.nii.gz")
+    assert image.shape == mask.shape == automatic.shape
+    assert np.allclose(image.affine, mask.affine)
+    after = reviewed(analysis, store.revisions.open(SIGNED, 1))
+    assert int(mask.get_fdata().sum()) == int(after.lesions.mask.data.sum()) == 4
+    assert int(automatic.get_fdata().sum()) == int(analysis.lesions.mask.data.sum())
+    native = analysis.scan.native
+    assert np.allclose(native.to_canonical(image.get_fdata()), analysis.scan.volume.data)
+    described = json.loads((out / "dataset_description.json").read_text())
+    assert described["DatasetType"] == "derivative"
+    rows = (out / "participants.tsv").read_text().splitlines()
+    assert [row.split("\t")[0] for row in rows] == ["participant_id", subject]
+    for path in out.rglob("*.[jt]s*"):
+        assert "anaka" not in path.read_text().lower()
+
+
+def test_without_a_signature_nothing_is_exported_unless_asked_for(store, tmp_path, capsys):
+    store.remove(SIGNED)
+    assert main(["corrections", "--out", str(tmp_path / "pairs")]) == 2
+    assert "signed review" in capsys.readouterr().err
+    assert not (tmp_path / "pairs").exists()
+    assert main(["corrections", "--out", str(tmp_path / "pairs"), "--unsigned"]) == 0
