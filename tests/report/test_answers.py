@@ -1,9 +1,9 @@
 """Answers of models to real tables: how much of them stands, and that no fact comes through.
 
 ``answers/`` holds answers in each language to the prompt ``report-2`` and the tables of
-``measured/``, composed for this before the lexicon was read; all but the last four were then used
-to widen it.  A line is a sentence: its section (S, D, I, Q) and subject, or F with a finding's
-summary and description.
+``measured/``, composed for this before the lexicon was read; all but the last ones, which are to
+stay unread, were then used to widen it.  A line is a sentence: its section (S, D, I, Q) and
+subject, or F with a finding's summary and description.
 """
 
 import json
@@ -21,11 +21,13 @@ from shoken.report.subjects import SCAN_ID, subjects
 
 LANGUAGES = ("en", "ja")
 HERE = Path(__file__).parent
+# so many answers at the end were never read by whoever widened the lexicon
+_UNREAD = {"en": 6, "ja": 12}
 _SECTIONS = {"S": "summary", "D": "description", "I": "impression", "Q": "question"}
 # words that stand in no frame of code's own, and would be a fact outside a slot
 _OUTSIDE = re.compile(
     r"[0-9]|\b(?:left|right|frontal|parietal|temporal|occipital|thalam|cerebell|two|three|several"
-    r"|multiple (?!sclerosis)|second|not\b|without)|左(?!右別)|右(?!別)"
+    r"|multiple (?!sclerosis)|second|not\b|without)|左(?!右別|右の内訳)|右(?!別|の内訳)"
     r"|前頭|頭頂|側頭|後頭|視床|小脳|多発(?!性硬化)|複数|番目",
     re.IGNORECASE,
 )
@@ -76,17 +78,30 @@ def _composed(language):
         yield told, Draft(tuple(line for row in rows for line in _lines(row)))
 
 
+def _share_that_stands(composed, language):
+    """Of how many sentences something stands, and of how many."""
+    stand = []
+    for told, draft in composed:
+        own = subjects(told, language)
+        stand += [
+            verdict.stands or shortened(verdict, own, language) is not None
+            for verdict in verdicts(draft, own, language)
+        ]
+    return sum(stand) / len(stand), len(stand)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_most_sentences_to_the_prompt_stand(language):
-    cut = number = answers = 0
-    for told, draft in _composed(language):
-        own, answers = subjects(told, language), answers + 1
-        for verdict in verdicts(draft, own, language):
-            number += 1
-            cut += verdict.stands or shortened(verdict, own, language) is not None
-    assert answers == 28
-    assert number > 390
-    assert cut / number >= 0.9
+    share, number = _share_that_stands([*_composed(language)][: -_UNREAD[language]], language)
+    assert number > 360
+    assert share >= 0.9
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_as_many_stand_of_those_that_nobody_read(language):
+    share, number = _share_that_stands([*_composed(language)][-_UNREAD[language] :], language)
+    assert number > 70
+    assert share >= 0.88
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -189,7 +189,7 @@ def test_the_property_fails_with_a_word_let_in(language, word, monkeypatch):
     text = {"en": f"{{finding}} is {word}", "ja": f"{{finding}}は{word}である"}[language]
     line = Line("description", "1", text)
     assert not judged(line, own, language).stands
-    known = refusal._known
-    monkeypatch.setattr(refusal, "_known", lambda *args, **kw: known(*args, **kw) | {word})
+    known = refusal.known_words
+    monkeypatch.setattr(refusal, "known_words", lambda *args, **kw: known(*args, **kw) | {word})
     assert judged(line, own, language).stands
     assert _FACT.search(_left_over(line, own, language))

@@ -84,23 +84,3 @@ def test_the_record_says_that_it_was_restated():
     line = Line("description", "1", "{finding} unfurls through {zone} of {place}.")
     report = reported(three(), "en", Draft((line,)))
     assert [check.outcome for check in report.checks] == ["restated"]
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("It has an expansile air and smooth margins.", "It has smooth margins."),
-        (
-            "The core outshines the rim, and the edge is fairly knobbly.",
-            "The edge is fairly knobbly.",
-        ),
-        ("It has a plump body and a scalloped border.", "It has a scalloped border."),
-        ("The images have smooth margins.", None),
-        ("It is anything but a candidate with smooth margins, unlike before.", None),
-        ("Its margins are not sharp.", None),
-    ],
-)
-def test_a_plain_look_of_a_part_stands_by_itself(text, left):
-    own = subjects(three(), "en")
-    line = shortened(judged(Line("description", "1", text, None), own, "en"), own, "en")
-    assert (rendered(line.frame, own["1"], "en") if line else None) == left

@@ -12,8 +12,9 @@ from shoken.report.literals import as_slots
 from shoken.report.render import SLOT, slot_names
 from shoken.report.words.rules.around_slots import BEFORE, NEEDED, TURNING
 from shoken.report.words.rules.bound import BOUND
-from shoken.report.words.rules.lexicon import LEXICON, NOUNS, is_known_compound
+from shoken.report.words.rules.lexicon import is_known_compound, known_words
 from shoken.report.words.rules.natures import (
+    ADVISED,
     ASKED_FOR,
     ASKS,
     CATEGORIES,
@@ -89,6 +90,7 @@ def judged(line: Line, subjects: Mapping[str, Subject], language: Language) -> V
         *_form(frame),
         *_slots(frame, subject, line.section),
         *_turned(frame, line.section, language),
+        *_asked(frame, line.section, language),
         *_words(frame, subject, line.section, language),
     )
     return Verdict(replace(line, frame=frame), tuple(dict.fromkeys(against)))
@@ -131,7 +133,7 @@ def _is_bound(slot: str, frame: str, *, after: bool = True) -> bool:
 
 
 def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusal]:
-    """What would make something else of a slot, of a possibility or of a question."""
+    """What would make something else of a slot or of a possibility."""
     for match in found(TURNING, frame):
         yield Refusal(Kind.SLOT, match[0])
     if language == "en":
@@ -141,11 +143,6 @@ def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusa
                 continue
             if not _is_bound(match[0], frame, after=False):
                 yield Refusal(Kind.SLOT, match[0])
-    asks = section == "question"
-    if asks != bool(re.search(ASKS[language], frame, re.IGNORECASE)) or "?" in (
-        frame[:-1] if asks else frame
-    ):
-        yield Refusal(Kind.QUESTION)
     if section == "impression":
         clauses = re.split(CLAUSES[language], frame)
         natures = [clause for clause in clauses if found(CATEGORIES, clause)]
@@ -154,6 +151,17 @@ def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusa
             yield Refusal(Kind.HEDGE)
         for match in found(_UNHEDGED, frame):
             yield Refusal(Kind.HEDGE, match[0])
+
+
+def _asked(frame: str, section: Section, language: Language) -> Iterator[Refusal]:
+    """A question where one belongs, or what is advised in its place; and none elsewhere."""
+    asks = bool(re.search(ASKS[language], frame, re.IGNORECASE))
+    if section == "question":
+        advises = re.search(ADVISED[language], frame, re.IGNORECASE)
+        if not (asks or advises) or "?" in frame[:-1]:
+            yield Refusal(Kind.QUESTION)
+    elif asks or "?" in frame:
+        yield Refusal(Kind.QUESTION)
 
 
 def _words(frame: str, subject: Subject, section: Section, language: Language) -> Iterator[Refusal]:
@@ -173,16 +181,11 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
     text = SLOT.sub(lambda m: "\0" * len(m[0]), text)
     for mark in _MARKS.findall(_WORD.sub("", text)):
         yield Refusal(Kind.CHARACTERS, mark)
-    known = _known(section, language, several=len(subject.findings) != 1)
+    known = known_words(section, language, several=len(subject.findings) != 1)
     unknown = _unknown_english if language == "en" else _unknown_japanese
     for word in unknown(text, known):
         kind = _meant(word)
         yield Refusal(kind, word, tuple(n for n in INSTEAD.get(kind, ()) if n in subject.slots))
-
-
-@cache
-def _known(section: Section, language: Language, *, several: bool) -> frozenset[str]:
-    return LEXICON[section][language] | NOUNS[several][language]
 
 
 def _unknown_english(text: str, known: frozenset[str]) -> Iterator[str]:

@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 
 from shoken.report.refusal import found, judged
 from shoken.report.render import slot_names
-from shoken.report.restating import looks, restated
-from shoken.report.trimming import trimmed
+from shoken.report.restating import restated
 from shoken.report.words import sentences as say
 from shoken.report.words.rules.clauses import (
     BEGINS,
     ENDINGS,
     ENDS,
-    INSERTED,
     OF_WHAT,
     OPEN,
     PARTS,
-    PHRASES,
 )
-from shoken.report.words.rules.lexicon import HOW, is_known_compound
+from shoken.report.words.rules.lexicon import is_known_compound, looks
 from shoken.report.words.rules.natures import CATEGORIES
 
 if TYPE_CHECKING:
@@ -36,8 +33,6 @@ __all__ = ["shortened"]
 
 # what counts as a word, or as a letter in Japanese
 _PIECE: Mapping[Language, str] = {"en": r"[A-Za-z_]+", "ja": r"\{\w+\}|[ぁ-ゖァ-ヺ一-鿿]"}
-# what stands between two words
-_BLANK: Mapping[Language, str] = {"en": " ", "ja": ""}
 # an article with an adjective alone, the first two of three predicates, and a part of which nothing
 # is said
 _NOTHING = {
@@ -69,13 +64,7 @@ def shortened(verdict: Verdict, subjects: Mapping[str, Subject], language: Langu
     if verdict.line.about not in subjects:
         return None
     whole = verdict.line.frame
-    frames = {whole, re.sub(PHRASES[language], "", whole, flags=re.IGNORECASE)}
-    frames |= {re.sub(INSERTED[language], _BLANK[language], frame) for frame in frames}
-    if verdict.line.section != "question":
-        frames |= {trimmed(frame, verdict.against, language) for frame in frames}
-    shorter = {part for frame in frames for part in (frame, *_clauses(frame, language))}
-    if language == "en" and verdict.line.section in {"summary", "description"}:
-        shorter |= set(looks(whole))
+    shorter = {whole, *_clauses(whole, language)}
     if verdict.line.section == "impression":
         shorter |= {
             re.sub(OF_WHAT[language], say.APPEARANCE[language], part).lstrip("、")
@@ -112,11 +101,11 @@ def _tells(frame: str, language: Language) -> bool:
     if set(slot_names(frame)) - {"finding", "group", "sequence"}:
         return True
     if language == "ja":
-        return any(w in frame for w in HOW["ja"] if len(w) > 1) or bool(
+        return any(w in frame for w in looks("ja") if len(w) > 1) or bool(
             re.search(_SHORT_HOW, frame)
         )
     words = frame.lower().rstrip(".").replace(",", "").split()
-    return any(word in HOW["en"] or is_known_compound(word) for word in words)
+    return any(word in looks("en") or is_known_compound(word) for word in words)
 
 
 def _clauses(frame: str, language: Language) -> Iterator[str]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.report.words.rules import lexicon
-from shoken.report.words.rules.clauses import any_of
-from shoken.report.words.rules.lexicon import english, japanese
+from shoken.report.words.rules.clauses import PARTS, any_of
+from shoken.report.words.rules.lexicon import nouns_for, words_of
 from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
@@ -67,21 +66,21 @@ SAID_BEFORE: Mapping[str, tuple[Text, Text]] = MappingProxyType(
 NEEDED = frozenset({"brain", "counterpart", "structures", "surround", "main_zone"})
 
 _ONE, _MORE = (
-    any_of(lexicon.NOUNS[False]["en"]),
-    any_of(lexicon.NOUNS[True]["en"] - {"all", "each"}),
+    any_of(nouns_for("en", several=False)),
+    any_of(nouns_for("en", several=True) - {"all", "each"}),
 )
 _MARKED = rf"(?:\{{finding\}}|\b(?:{_ONE})\b)"
 _ATTRIBUTES = r"(?:[\w-]+,? |\{(?:size|signal|shape)\} )*"
-_PART = rf"\b(?:{any_of(english.PARTS)})\b"
+_PART = rf"\b(?:{PARTS})\b"
 _ITS = "(?:the|its|their|an?|this|that)"
 # "mainly in {main_zone}" may be said
 _MAINLY = frozenset({"mainly", "predominantly", "largely", "chiefly", "mostly"})
-_DEGREE = rf"\b(?:{any_of(english.DEGREES - _MAINLY)})"
+_DEGREE = rf"\b(?:{any_of(words_of('degrees', 'en') - _MAINLY)})"
 _JOIN = r"[^;.]*\b(?:and|with|but|while)"
 _OVERALL_JA = frozenset({"主に", "主として", "全体に", "全体として", "全般に", "総じて", "概して"})
-_DEGREE_JA = f"(?:{any_of(japanese.DEGREES - _OVERALL_JA)})"
-_PART_JA = f"(?:{any_of(japanese.PARTS | {'一部'})})"
-_THING_JA = f"(?:{any_of({*japanese.MARKED, '域', '信号', '状影', 'エリア', 'シグナル'})})"
+_DEGREE_JA = f"(?:{any_of(words_of('degrees', 'ja') - _OVERALL_JA)})"
+_PART_JA = f"(?:{any_of(words_of('parts', 'ja') | words_of('around', 'ja') | {'一部'})})"
+_THING_JA = f"(?:{any_of({*words_of('marked', 'ja'), '域', '信号', '状影', 'エリア', 'シグナル'})})"
 # "an area of {signal} signal in {place}" is the candidate itself
 _LOOK = r"(?<!\{)(?<!of \{signal\} )(?<!of altered )\b(?:signals?|intensit\w+|textures?|appearances?|architecture|structure|pattern)\b"
 _PLACE = r"\{(?:place|places|extent|zone|zones|main_zone|side|sides|surround)\}"

@@ -1,30 +1,23 @@
-"""Where a sentence can be cut, and what an attribute stands before: regular expressions."""
+"""Where a sentence can be cut: regular expressions."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from shoken.report.words.rules.lexicon import english
+from shoken.report.words.rules.lexicon import words_of
 from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
-    "ANEW",
     "BEGINS",
     "ENDINGS",
     "ENDS",
-    "INSERTED",
-    "JAPANESE_BEFORE",
-    "MARKED_NOUN",
-    "NOUN",
     "OF_WHAT",
     "OPEN",
     "PARTS",
-    "PHRASES",
-    "PREPOSITIONS",
     "any_of",
 ]
 
@@ -34,7 +27,7 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-PARTS = any_of(english.PARTS)
+PARTS = any_of(words_of("parts", "en") | words_of("around", "en"))
 # where a clause ends
 ENDS = Text(
     r"; |: |, | – | - | (?=\(|(?:and|or|but|with|without|where|which|while|that|as|although|though"
@@ -79,45 +72,9 @@ BEGINS = Text(
     r"|^[^,;{}]*, (?=\{|(?:its?|the|an?|they|these|this)\b)",
     "[でしりくられけうめにて]、|[がはもず]、|で(?=(?:境界|辺縁|内部|信号)は)",
 )
-# a clause in brackets, or between commas before a verb
-INSERTED = Text(
-    r" ?\([^()]*\)|, [^,;{}]*(?:\{\w+\}[^,;{}]*)?, ?(?=(?:is|are|has|have|shows?|lies?|measures?"
-    r"|appears?|looks?|may|might|could|forms?|fades?|merges?|blends?|makes?|accounts?)\b)",
-    "（[^（）]*）|\\([^()]*\\)",
-)
-# what begins an English clause of its own
-ANEW = r"(?:the|its?|an?|there|th(?:is|at|ese|ey)|with|has|is|are|possibly)"
-# "adjacent to the frontal horn", but not where a verb needs it: "lies at the pons"
-PHRASES = Text(
-    r"(?<!lies)(?<!lie)(?<!is)(?<!are)(?<!located)(?<!situated) (?:(?:adjacent|close|next) to|along"
-    r"|near|towards?|around|beside|at) the(?: [a-z-]+){1,3}?(?=[,.;]| (?:in|and|with|of \{|\{)|$)",
-    "(?!)",
-)
-# a preposition whose phrase can go; that of "of" belongs to the noun before it
-PREPOSITIONS = (
-    r"(?<!lies)(?<!lie)(?<!is)(?<!are)(?<!located)(?<!situated)(?<!sits)(?<!seen) (?:in|at|on|along"
-    r"|near|towards?|around|beside|across|through|throughout|within|over|under|beneath|behind|between"
-    r"|among|by|from|for|despite|during|after|before|against|via|upon|about|inside|per)"
-)
 # what an impression is about, which may be left to the reader
 OF_WHAT = Text(
     r"^.*?(?= (?:may|might|could|would) (?!have|consider|think|suspect|ask|query|see|say|add"
     r"|be (?:suspected|considered|thought)))",
     "^[^、。]*?[はが](?!あ)",
 )
-# what an attribute belongs to
-MARKED_NOUN = Text(
-    r"(?:\{(?:size|signal|shape)\}|(?:candidate|lesion|foc(?:us|i)|finding|area|abnormalit(?:y|ies)"
-    r"|region|nodule|spot|dot|patch|stripe|band|speck)(?:es|s)?\b)",
-    r"(?:\{(?:signal|size|shape)\}|病変|病巣|候補|結節|域|領域|所見)",
-)
-NOUN = Text(
-    r"(?:\{(?:size|signal|shape)\}|(?:candidate|lesion|foc(?:us|i)|finding|area|abnormalit(?:y|ies)"
-    r"|region|nodule|spot|dot|patch|stripe|cap|band|margin|edge|border|outline|contour|boundary"
-    r"|texture|appearance|interior|core|rim|signal|shape|component|strand|extension|strip|streak"
-    r"|line)(?:es|s)?\b)",
-    r"(?:\{(?:signal|size|shape)\}|病変|病巣|候補|域|領域|所見|結節|境界|辺縁|輪郭|信号|形態|形状"
-    r"|虚血|梗塞|癒合性|限局性|不整形|類?円形|卵円形|楕円形|[ぁ-ん一-鿿]{1,4}状)",
-)
-# what a Japanese attribute stands after; not a particle of case, whose verb it would be
-JAPANESE_BEFORE = r"(?:(?<=[、のはがる}])|^)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from shoken.report.words.text import Text
 
 __all__ = [
-    "ASKED_FOR", "ASKS", "CATEGORIES", "CLAUSES", "DENIED", "HEDGES", "HONEST", "NO_NATURE", "SOFT",
+    "ADVISED", "ASKED_FOR", "ASKS", "CATEGORIES", "CLAUSES", "DENIED", "HEDGES", "HONEST", "NO_NATURE", "SOFT",
     "UNHEDGED",
 ]  # fmt: skip
 
@@ -59,7 +59,7 @@ CATEGORIES = Text(
     r"旧|急性|亜急性)?(?:の)?(?:小血管|細小血管|微小血管)"
     r"(?:病|病変|性変化)?|(?:慢性|加齢性|陳旧性)?(?:の)?虚血(?:性)?(?:"
     r"白質)?(?:変化|病変|巣)?"
-    r"|(?:陳旧性|慢性期|ラクナ)?(?:の)?(?:脳)?梗塞(?:巣)?|脳軟化(?:巣)"
+    r"|(?:陳旧性|慢性期|ラクナ|古い)?(?:の)?(?:脳)?梗塞(?:巣)?|脳軟化(?:巣)"
     r"?|軟化巣|血管周囲腔|脈絡叢|血管(?!性|炎|周囲)|正常変異|部分容積効果"
     r"|(?:虚血性)?白質脳症|白質(?:病変|変化|疾患)|(?:嚢胞性|脳|浸潤性|原発性)*腫瘍"
     r"(?:性病変)?|転移(?:性)?(?:腫瘍|病変)?"
@@ -96,7 +96,7 @@ DENIED = Text(
     r"|scarcely|barely|rather than|instead of|exclud\w+|rul\w+ out|absen\w+|lack\w*|against|argu\w+"
     r"|doubt\w*|far|than|fail\w*|un\w+ (?:likely|probable)|den\w+|negative|resolved|former\w*|cured"
     r"|free|isn't|cannot|beyond|if|unless|patient\w*|histor\w*|known|previous\w*|prior|except\w*",
-    r"ない|なし|なく|ず|否定|除外|乏し|低[いく]|ではなく|以外|陰性|無|既知|既往|前回|患者|考えにく|まれ|稀",
+    r"ない|なし|なく|(?<![まらは])ず|否定|除外|乏し|低[いく]|ではなく|以外|陰性|無|既知|既往|前回|患者|考えにく|(?<!含)まれ|稀",
 )
 NO_NATURE = Text(
     r"in keeping with|cannot .*|rather than .*|.*abnormality|normal .*|physiological",
@@ -106,7 +106,7 @@ NO_NATURE = Text(
 HONEST = Text(
     r"non-?specific|unspecific|indeterminate|uncertain|undetermined|unclear|open"
     r"|(?:clinical )?correlation|review|confirmation|further|alone|context|likelihood|limits?",
-    r"非特異的|困難|難し|できない|断定|慎重|必要|対比|併せ|望まし|総合|留意",
+    r"非特異的|困難|難し|できない|断定|慎重|必要|対比|併せ|望まし|総合|留意|限界|制約|制限",
 )
 _SURE = r"(?:is|are|shows?|reveals?|demonstrates?|represents?|reflects?|contains?|has|have)"
 # a nature as the subject of looks is one taken for granted
@@ -126,7 +126,7 @@ UNHEDGED = Text(
     rf"|in keeping with|related to|attributable to|explained by|caused by))?|(?:{_SETTLED})"
     rf"(?: (?:the |a )?diagnosis of)?) (?:an? |the )?(?:%s)(?!\w)|(?:%s)(?:{_GRANTED}|{_THERE})",
     r"(?:%s)(?:で、|であり|である(?!可能性|かもしれ)|を(?!疑|考慮|反映する可能性|示唆する可能性"
-    r"|[み見]ている可能性|念頭|(?:表す|示す|みている|反映する)かもしれ)|(?:%s)と(?:考え|判断|診断|みな)"
+    r"|[み見]ている可能性|念頭|背景|(?:表す|表している|示す|示している|みている|反映する|反映している)かもしれ)|(?:%s)と(?:考え|判断|診断|みな)"
     r"|の(?:境界|辺縁|内部|信号|形)(?!のグリオーシス))",
 )
 # earlier images may be asked for, and to be compared with
@@ -153,14 +153,14 @@ ASKED_FOR = Text(
     r"|possibility) of|supports?|supporting) (?:an? )?(?:%s)|(?:(?:or|be|as|to|represent"
     r"|is it) )(?:merely "
     r"|only )?"
-    r"(?:an? )?(?:(?:flow|motion|pulsation|flow-related) )?art[ei]fact(?:ual)?|other (?:sequences"
+    r"(?:an? )?(?:(?:flow|motion|pulsation|flow-related) )?art[ei]fact(?:ual| (?:of|from) (?:flow|motion|pulsation))?|other (?:sequences"
     r"|planes)"
     r"|(?:contrast-enhanced|diffusion-weighted|susceptibility-weighted|perfusion|post-contrast"
     r"|gadolinium-enhanced|post-gadolinium|diffusion|susceptibility|t2\*|gradient-echo|perfusion-weighted"
     r"|double inversion recovery|magnetisation transfer|magnetization transfer|phase-sensitive)"
     r" (?:imaging|sequences?|images|mri|series|study|studies|acquisition)|contrast administration"
     r"|(?:mr )?(?:angiography|spectroscopy)|or (?:is it )?(?:the |an? )?(?:choroid plexus|vessels?"
-    r"|perivascular spaces?|partial[- ]volume (?:effect|averaging)|normal (?:variant|structure))"
+    r"|perivascular spaces?|partial[- ]volume (?:effect|averaging)|normal (?:variant|structure|anatomy))"
     r"|(?<=\{finding\}) (?:an? |merely |only )*(?:(?:flow|motion|pulsation|flow-related) )?art[ei]fact(?=\?| or)"
     r"|explained by (?:an? )?(?:vessel|art[ei]fact|misregistration|partial[- ]volume (?:effects?|averaging))"
     r"|or (?:by )?(?:an? )?(?:vessel|misregistration|partial[- ]volume (?:effects?|averaging))(?=\?)"
@@ -171,9 +171,9 @@ ASKED_FOR = Text(
     r"))* ?(?:ones|lesions?|foci|candidates?)(?=[ ?])"
     r"|(?:be|represent) an? (?:vessel|perivascular space)|vascular risk factors"
     r"|(?:cerebrospinal fluid|csf)(?: analysis| examination| findings)?|spinal cord imaging"
-    r"|the patient'?s?(?= (?:clinical|symptoms|presentation|deficits?))|rather than (?=an? )",
+    r"|the patient'?s?(?= (?:clinical|symptoms|presentation|deficits?))|rather than (?=an? )|(?<=represent )normal anatomy rather than (?:disease|a lesion)",
     rf"{_TO_COMPARE_JA}|"
-    r"(?:%s)(?:の臨床的疑い|に合致|を考慮|を反映|による|との鑑別|の可能性(?=は|が|を)|を疑う|を支持する|を示唆する|として矛盾しない)"
+    r"(?:%s)(?:の臨床的疑い|に合致|を考慮|を反映|による|との鑑別|の可能性(?=は|が|を)|を疑う|を支持する|を示唆する|として(?:矛盾しない|解釈|理解|説明))"
     r"|(?:(?:血流|流れ|体動|拍動)(?:に伴う|による|の|性)?)?(?:アーチファクト|偽像)(?=か|で|では|として|と(?:考え"
     r"|判断|みなし|解釈))"
     r"|(?:造影|拡散強調|磁化率強調|灌流)(?:検査|mri|撮像|後の撮像|(?:画像|像|シーケンス)(?=を|の|による|での|が必要|が有用|は必要|は有用|追加|も))"
@@ -188,10 +188,17 @@ CLAUSES = Text(
     r"[;.]|, (?=which|while|but|where|and (?:it|they|this|these|the)\b)|\band (?=may|might|could)",
     r"。|(?<=[めしりでびがれえいく])、",
 )
+# how what is asked for ends where it is no question: "Please correlate clinically."
+ADVISED = Text(
+    r"^please\b[^?]*|[^?]*\b(?:recommended|advised|advisable|suggested|helpful|useful|desirable|needed"
+    r"|required|warranted)\.?$",
+    r"(?:されたい|いただきたい|ください|お願いします|望ましい|望まれる|推奨(?:する|される)|勧め(?:る|られる)|必要である"
+    r"|必要です|要する)。?$",
+)
 # what a question begins or ends with
 ASKS = Text(
     r"^\{finding\}[:,] (?:an? )?(?:true |real |genuine )?(?:lesion|candidate) or [^?]*\?$"
-    r"|^(?:[^?]*[,:;] )?(?:is|are|does|do|would|could|should|can|may|might|will|which|what|how|has|have|ought|shall)\b.*"
+    r"|^(?:[^?]*[,:;] )?(?:is|are|any|does|do|would|could|should|can|may|might|will|which|what|how|has|have|ought|shall)\b.*"
     r"\?$",
     r"(?:か。?|か?[?？]|(?:要否|可否|是非|必要性|適応|有用性)は。?)$",
 )

@@ -113,7 +113,8 @@ def _whole(en: str, ja: str) -> Text:
 OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
     {
         ("shape", "rounded"): _whole(
-            r"round(?:ed|-shaped)?|circular|spherical|globular", r"(?<![卵長楕類半])円形|球[形状]"
+            r"round(?:ed|-shaped)?|circular|spherical|globular",
+            r"(?<![卵長楕類半])円形|球[形状]|[丸円][いく]",
         ),
         ("shape", "elongated"): _whole(
             r"elongated|linear|band-like|tubular|oblong|stripe?|line|ribbon(?:-like)?|thread-like"
@@ -143,9 +144,12 @@ OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
             r"thin|slender|slim|narrow", r"細い|細く(?=[、。])|細めの|薄い(?=帯|線|層|[索線帯]状)"
         ),
         ("size", "small"): _whole(
-            r"small|tiny", r"(?<![大最])小さ[なくい]|小(?=病変|病巣|結節|斑)|(?:微小|微細)な"
+            r"small|tiny",
+            r"(?<![大最])小さ[なくい]|小(?=病変|病巣|結節|斑)|小型(?=[でなのだ])|(?:微小|微細)(?=[でなだ])",
         ),
-        ("size", "large"): _whole(r"large", r"大き[なくい]"),
+        ("size", "large"): _whole(
+            r"large|extensive|sizeable", r"大き[なくい]|広範(?:囲)?(?:な|に|で)"
+        ),
     }
 )
 # "left frontal" before a zone or a noun

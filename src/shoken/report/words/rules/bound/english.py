@@ -5,7 +5,7 @@ Regular expressions over a frame, in which slots stand in braces: one row for ea
 
 from __future__ import annotations
 
-from shoken.report.words.rules.lexicon.english import PARTS
+from shoken.report.words.rules.clauses import PARTS
 
 __all__ = ["ROWS"]
 
@@ -17,7 +17,7 @@ _PLANE = (
 _LONGEST = r"(?:longest|maximum|maximal|greatest|largest)"
 _SUM = r"(?:total|combined|overall|aggregate|cumulative|summed)"
 _EDGE = r"(?:margins?|borders?|edges?|outlines?|contours?|rims?|boundar(?:y|ies)|peripher(?:y|ies))"
-_PART = rf"(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})"
+_PART = rf"(?:{PARTS})"
 # how an adjective of looks ends, or one that ends like no other
 _LOOK = (
     r"(?:slightly |mildly |more |rather )?[\w-]*(?:oid|al|ular|ed|y|ous|like|shaped|fluent|orm|inct"
@@ -214,6 +214,8 @@ _LOOKS = (
     rf"{_PART})",
     r"(?:(?<=orm)|(?<=ous)|(?<=ular)|(?<=even)|(?<=ooth)|(?<=tled)|(?<=hy)|(?<=zy)|(?<=soft))"
     r" (?:inside|within)(?=[.,;]|$)",
+    rf"{_EDGE} (?:is|are|looks?|appears?) (?:relatively |fairly |quite |rather )?clear(?=[.,;]| and| but|$)",
+    r"surrounded by(?= \{surround\})",
     r"not (?:very |so |entirely |fully |quite )?(?:well|sharply|clearly)[- ](?:defined|demarcated|circumscribed|delineated)",
     rf"or(?= {_LOOK})|or rather(?= (?:it is )?\{{contact\}})",
     r"by(?= an? )|as(?= an? )|as well as(?= (?:an? )?[\w-]+ (?:margins?|edges?|borders?|outlines?))",

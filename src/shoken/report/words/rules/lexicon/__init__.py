@@ -3,51 +3,90 @@
 None of them tells a number, a size, a count, a rank, a place, a side, a change, a history or a
 denial: they say that something is seen, and how it looks where nobody measured it.  English words
 are whole and in lower case; Japanese ones are pieces that a sentence is made up of.
+
+They stand in ``en.toml`` and ``ja.toml``, by what they do in a sentence, and there by how their
+forms are made: a verb that is added once is known in all its forms.
 """
 
 from __future__ import annotations
 
-from types import MappingProxyType
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from shoken.report.words.rules.lexicon import english, japanese
-from shoken.report.words.rules.lexicon.forms import nouns
+from shoken.report.words.rules.lexicon.forms import FORMS, nouns, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["HOW", "LEXICON", "NOUNS", "is_known_compound"]
+    from shoken.report.draft import Section
+    from shoken.report.words import Language
 
-_ALL = {
-    "en": english.SEEN | english.LOOKS,
-    "ja": japanese.SEEN | japanese.LOOKS,
+__all__ = ["is_known_compound", "known_words", "looks", "nouns_for", "words_of"]
+
+# what an impression and a question may say beside what every section may
+_OWN = {"impression": "may", "question": "asks"}
+_EVERYWHERE = ("seen", "degrees", "adjectives", "how", "looks", "parts", "endings")
+# endings that tell no look
+_SEEN = frozenset({"seen", "visualised", "visualized", "appearing", "looking"})
+# what is said of several alone
+_OF_SEVERAL: Mapping[Language, frozenset[str]] = {
+    "en": frozenset({"foci", "all", "each"}),
+    "ja": frozenset({"いずれも", "各々", "それぞれ"}),
 }
-# what tells a look
-HOW: Mapping[str, frozenset[str]] = MappingProxyType({"en": english.HOW, "ja": japanese.HOW})
-# by section: English words, Japanese pieces
-LEXICON: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
-        "summary": _ALL,
-        "description": _ALL,
-        "impression": {"en": _ALL["en"] | english.MAY, "ja": _ALL["ja"] | japanese.MAY},
-        "question": {"en": _ALL["en"] | english.ASKS, "ja": _ALL["ja"] | japanese.ASKS},
+
+
+@cache
+def _roles(language: Language) -> Mapping[str, frozenset[str]]:
+    """Every form of the words of a language by what they do."""
+    text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    roles = {
+        role: frozenset(form for kind, words in kinds.items() for form in FORMS[kind](words))
+        for role, kinds in tomllib.loads(text).items()
     }
-)
-_SEVERAL = frozenset(nouns(" ".join(english.MARKED))) - frozenset(english.MARKED) - {"focuses"}
-# what was marked: in a sentence about one of them, and, if true, in one about several
-NOUNS: Mapping[bool, Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
-        False: {"en": frozenset(english.MARKED), "ja": frozenset(japanese.MARKED)},
-        True: {
-            "en": _SEVERAL | {"foci", "all", "each"},
-            "ja": frozenset(japanese.MARKED) | {"いずれも", "各々", "それぞれ"},
-        },
-    }
-)
+    if language == "ja":
+        return roles
+    return {role: frozenset(spellings(words)) for role, words in roles.items()}
+
+
+def words_of(role: str, language: Language) -> frozenset[str]:
+    """The words of a language that do one thing in a sentence, in all their forms."""
+    return _roles(language).get(role, frozenset())
+
+
+@cache
+def known_words(section: Section, language: Language, *, several: bool) -> frozenset[str]:
+    """All that a section may say of one, or of several."""
+    roles = (*_EVERYWHERE, _OWN.get(section, ""))
+    known = frozenset().union(*(words_of(role, language) for role in roles))
+    return known | nouns_for(language, several=several)
+
+
+@cache
+def looks(language: Language) -> frozenset[str]:
+    """What tells a look, and not only of what."""
+    roles = ("adjectives", "how", "endings")
+    return frozenset().union(*(words_of(role, language) for role in roles)) - _SEEN
+
+
+@cache
+def nouns_for(language: Language, *, several: bool) -> frozenset[str]:
+    """What was marked: in a sentence about one of them, and, if true, in one about several."""
+    one = words_of("marked", language)
+    if not several:
+        return one
+    if language == "ja":
+        return one | _OF_SEVERAL["ja"]
+    return frozenset(nouns(" ".join(one))) - one - {"focuses"} | _OF_SEVERAL["en"]
 
 
 def is_known_compound(word: str) -> bool:
     """Whether an English word is joined of a degree or a look and a look: "softly-edged"."""
     first, *others = word.split("-")
-    firsts, lasts = english.COMPOUNDS
-    return bool(others) and first in firsts and all(other in lasts for other in others)
+    adjectives, endings = words_of("adjectives", "en"), words_of("endings", "en")
+    return (
+        bool(others)
+        and first in adjectives | words_of("degrees", "en") | {"non"}
+        and all(other in adjectives | endings for other in others)
+    )

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = [
-    "adjectives",
-    "conjugated",
-    "intransitive",
-    "nouns",
-    "spellings",
-    "transitive",
-    "words",
-]
+__all__ = ["FORMS", "nouns", "spellings"]
 
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh|o)$")
 _CONSONANT_Y = re.compile(r"(?<![aeiou])y$")
@@ -105,40 +96,87 @@ def adjectives(listed: str) -> Iterator[str]:
 
 # Japanese: the endings of a verb in the plain and polite present and in joints, of those in -ru
 _ICHIDAN = "る て ており ている ていた た ます まして ました ています ております"
+_STATE = "いる いた おり います おります"
 _PASSIVE = "れる れ れて れており れている れた れます れました れています れております"
 _SURU = (
     "する し して しており している していた した します され される されて されており されている "
     "された されます されました されています しました しています しております できる でき できた できます"
 )
-# the last sound of a godan verb: before -masu, -te and -ta, and -reru
+# the last sound of a godan verb: before -masu, -te and -ta, -reru, and the potential
 _GODAN = {
-    "う": ("い", "って", "った", "わ"),
-    "く": ("き", "いて", "いた", "か"),
-    "す": ("し", "して", "した", "さ"),
-    "つ": ("ち", "って", "った", "た"),
-    "ぶ": ("び", "んで", "んだ", "ば"),
-    "む": ("み", "んで", "んだ", "ま"),
-    "る": ("り", "って", "った", "ら"),
-    "ぐ": ("ぎ", "いで", "いだ", "が"),
+    "う": ("い", "って", "った", "わ", "え"),
+    "く": ("き", "いて", "いた", "か", "け"),
+    "す": ("し", "して", "した", "さ", "せ"),
+    "つ": ("ち", "って", "った", "た", "て"),
+    "ぶ": ("び", "んで", "んだ", "ば", "べ"),
+    "む": ("み", "んで", "んだ", "ま", "め"),
+    "る": ("り", "って", "った", "ら", "れ"),
+    "ぐ": ("ぎ", "いで", "いだ", "が", "げ"),
 }
 
 
-def conjugated(*, suru: str = "", ichidan: str = "", godan: str = "") -> Iterator[str]:
-    """Affirmative forms of Japanese verbs that tell of no past but as an attribute."""
-    for noun in suru.split():
+def suru(listed: str) -> Iterator[str]:
+    """Affirmative forms of nouns that are verbs with suru: 描出, 描出される."""
+    for noun in words(listed):
         yield from (noun, *(noun + ending for ending in _SURU.split()))
-    for verb in ichidan.split():
+
+
+def ichidan(listed: str) -> Iterator[str]:
+    """Affirmative forms of verbs that keep their stem, the passive included: 認める, 認められる."""
+    for verb in words(listed):
         stem = verb.removesuffix("る")
         if len(stem) > 1:
             yield stem
         yield from (stem + ending for ending in _ICHIDAN.split())
-    yield from chain.from_iterable(map(_of_godan, godan.split()))
+        yield from (f"{stem}ら{ending}" for ending in _PASSIVE.split())
 
 
-def _of_godan(verb: str) -> Iterator[str]:
-    stem, last = verb[:-1], verb[-1]
-    joint, te, past, passive = _GODAN[last]
-    yield from (verb, stem + joint, stem + te, stem + past, f"{stem}{joint}ます")
-    yield from (f"{stem}{te}{ending}" for ending in ("いる", "いた", "おり", "います", "おります"))
-    yield f"{stem}{joint}ました"
-    yield from (stem + passive + ending for ending in _PASSIVE.split())
+def godan(listed: str) -> Iterator[str]:
+    """Affirmative forms of the other verbs, passive and potential included: 示す, 示される."""
+    for verb in words(listed):
+        stem, last = verb[:-1], verb[-1]
+        joint, te, past, passive, potential = _GODAN[last]
+        yield from (verb, stem + joint, stem + te, stem + past, f"{stem}{joint}ます")
+        yield from (f"{stem}{te}{ending}" for ending in _STATE.split())
+        yield f"{stem}{joint}ました"
+        yield from (stem + passive + ending for ending in _PASSIVE.split())
+        yield from (stem + potential + ending for ending in ("る", "て", "ます"))
+
+
+def na_adjectives(listed: str) -> Iterator[str]:
+    """Adjectives with na, and their nouns: 明瞭, 明瞭さ."""
+    for word in words(listed):
+        yield from (word, f"{word}さ")
+
+
+def i_adjectives(listed: str) -> Iterator[str]:
+    """Adjectives in i: 粗い, 粗く, 粗さ."""
+    for word in words(listed):
+        yield word
+        yield from (word[:-1] + ending for ending in ("く", "くて", "さ", "いが", "いです"))
+
+
+def things(listed: str) -> Iterator[str]:
+    """What something has the form of: crescent-shaped, 三日月状."""
+    for word in words(listed):
+        if word.isascii():
+            yield from (f"{word}-shaped", f"{word}-like")
+            yield from (f"{word}like",) if len(word) > 1 else ()
+        else:
+            yield from (word + like for like in ("状", "形", "様", "型", "状影"))
+
+
+# how the forms of each kind of words are made
+FORMS: Mapping[str, Callable[[str], Iterable[str]]] = {
+    "words": words,
+    "nouns": nouns,
+    "adjectives": adjectives,
+    "transitive": transitive,
+    "intransitive": intransitive,
+    "suru": suru,
+    "ichidan": ichidan,
+    "godan": godan,
+    "na_adjectives": na_adjectives,
+    "i_adjectives": i_adjectives,
+    "things": things,
+}
