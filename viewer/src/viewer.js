@@ -20,6 +20,7 @@ import { Findings } from './findings.js'
 import { Keys } from './keys.js'
 import { Pane } from './pane.js'
 import { Tools } from './tools.js'
+import overlays from './overlays.css'
 import style from './viewer.css'
 import { Windows } from './windows.js'
 
@@ -31,7 +32,7 @@ class Viewer {
     root.replaceChildren()
     this.root = root
     this.section = make('section', { class: 'shoken-viewer' }, root)
-    make('style', {}, this.section).textContent = style
+    make('style', {}, this.section).textContent = style + overlays
     this.bar = new Bar(this.section, this.words, 'controls')
     const work = make('div', { class: 'work' }, this.section)
     this.strip = make('div', { class: 'strip' }, work)
