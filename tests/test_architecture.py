@@ -21,6 +21,7 @@ IMPORTERS = {
     "dicomanonymizer": {"reading"},
     "google": {"report.gemini", "web"},  # the client of Gemini; the check of who logs in
     "httpx2": {"report.gemini"},
+    "distributed": {"cohort.scheduler"},
     "fsspec": {"store"},
     "h5py": {"reading"},
     "highdicom": {"reading", "export"},

@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 
 from cohort_data import dataset, doing, plan
+from shoken.cli.bids_app import main as bids_app
 from shoken.cli.main import main
 from shoken.cohort import attempt
 from shoken.cohort.attempt import Ending, do_scan
@@ -174,6 +175,19 @@ def test_the_command_plans_runs_shares_and_tells(tmp_path, monkeypatch, capsys):
     assert main(["cohort", "status", out]) == 0
     said = [line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
     assert {what: number for number, what in said}["failed"] == "1"
+
+
+def test_the_command_line_of_a_bids_app(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("shoken.cohort.shard.do_scan", _with(doing()))
+    root, out = str(dataset(tmp_path / "ds")), str(tmp_path / "out")
+    words = [root, out, "participant", "--workers", "1", "--participant-label"]
+    assert bids_app(["/nowhere", out, "group"]) == 2
+    assert bids_app([*words, "09"]) == 2
+    assert bids_app([*words, "sub-01", "03"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "2 done"
+    assert bids_app([root, out, "group"]) == 0
+    table = Objects(out).read("cohort.tsv").decode().splitlines()
+    assert [line.split("\t")[0] for line in table] == ["scan_id", "sub-01_FLAIR", "sub-03_FLAIR"]
 
 
 def _with(do):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "THICK_MM",
     "alignment_notices",
+    "covered_share",
     "look_notices",
     "scan_notices",
     "tissue_notices",
@@ -78,13 +79,13 @@ def alignment_notices(brain: Brain, alignment: Alignment) -> tuple[Notice, ...]:
         if alignment.overlap < _OVERLAP_OF_A_BRAIN:
             notices.insert(0, Notice(NoticeCode.NOT_A_BRAIN, alignment.overlap))
         return tuple(notices)
-    covered = _covered(brain, alignment)
+    covered = covered_share(brain, alignment)
     if covered < _COVERED:
         return (Notice(NoticeCode.NOT_COVERED, 100 * (1 - covered)),)
     return ()
 
 
-def _covered(brain: Brain, alignment: Alignment) -> float:
+def covered_share(brain: Brain, alignment: Alignment) -> float:
     """The share of the template's brain that lies in the field of view."""
     template = load_template()
     coarse = template.brain.data[::_EVERY, ::_EVERY, ::_EVERY]

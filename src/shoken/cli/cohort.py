@@ -12,13 +12,16 @@ from shoken.common.escaping import plain
 
 if TYPE_CHECKING:
     import argparse
+    from collections import Counter
+    from collections.abc import Collection
 
     from shoken.cohort.attempt import Ending
     from shoken.cohort.manifest import Choices, Entry, Manifest
     from shoken.cohort.outcome import Failure
+    from shoken.cohort.shard import Task
     from shoken.store.objects import Objects
 
-__all__ = ["add_cohort"]
+__all__ = ["add_choices", "add_cohort", "add_workers", "do_cohort", "plan_cohort", "tell_cohort"]
 
 _DATASET = (
     "a BIDS dataset, a folder tree of NIfTI or DICOM files, a table (.tsv) with a column path"
@@ -32,23 +35,44 @@ def add_cohort(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parts = cohort.add_subparsers(metavar="STEP", required=True)
     plan = parts.add_parser("plan", help="write the frozen list of the scans, named by its hash")
     plan.add_argument("dataset", type=Path, metavar="DATASET", help=_DATASET)
-    _add_choices(plan)
+    plan.add_argument("--out", required=True, metavar="DIR", help=_PLACE)
+    add_choices(plan)
     plan.set_defaults(run=_plan)
     run = parts.add_parser("run", help="analyse them; what is done already is not done again")
     run.add_argument("dataset", metavar="DATASET", help=f"{_DATASET}; or a manifest, by its hash")
-    _add_choices(run)
+    run.add_argument("--out", required=True, metavar="DIR", help=_PLACE)
+    add_choices(run)
     run.add_argument(
         "--task", metavar="I/N", help="do one share of a manifest alone, the first of six as 1/6"
     )
+    add_workers(run)
     run.set_defaults(run=_run)
     status = parts.add_parser("status", help="how many scans are done, failed and left")
     status.add_argument("out", metavar="DIR", help=_PLACE)
     _add_manifest(status)
     status.set_defaults(run=_status)
 
+    report = parts.add_parser("report", help="write the tables and the page of all that is done")
+    report.add_argument("out", metavar="DIR", help=_PLACE)
+    _add_manifest(report)
+    report.set_defaults(run=_report)
 
-def _add_choices(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", required=True, metavar="DIR", help=_PLACE)
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """``--workers`` and ``--scheduler``."""
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="scans at a time on this machine (default: as many as its cores and memory take)",
+    )
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="a scheduler of Dask in their place, tcp://HOST:PORT"
+    )
+
+
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """How the scans are analysed."""
     parser.add_argument(
         "--study", action="store_true", help="the sequences of a BIDS session are one study"
     )
@@ -74,14 +98,19 @@ def _add_manifest(parser: argparse.ArgumentParser) -> None:
 def _plan(given: argparse.Namespace) -> int:
     from shoken.store.objects import Objects
 
-    manifest = _planned(given, Objects(given.out))
+    manifest = plan_cohort(given, Objects(given.out))
     _say(f"{len(manifest.entries)} scans, {len(manifest.left_out)} left out")
     print(manifest.sha256)
     return 0
 
 
-def _planned(given: argparse.Namespace, place: Objects) -> Manifest:
-    """Look through the dataset, and keep the manifest of what is there."""
+def plan_cohort(
+    given: argparse.Namespace, place: Objects, participants: Collection[str] = ()
+) -> Manifest:
+    """Look through the dataset, and keep the manifest of what is there.
+
+    ``participants`` are those that are wanted, as ``sub-01``; all where it is empty.
+    """
     from shoken.cli.progress import fetch_lacking
     from shoken.cohort.dataset import scans_in
     from shoken.cohort.manifest import planned
@@ -95,7 +124,12 @@ def _planned(given: argparse.Namespace, place: Objects) -> Manifest:
     fetch_lacking(choices.options)
     without = place.folder.resolve() if place.folder else None
     found = scans_in(Path(given.dataset), study=given.study, without=without)
-    manifest = planned(tuple(found.entries), tuple(found.left_out), choices)
+    wanted = tuple(
+        entry
+        for entry in found.entries
+        if not participants or entry.columns.get("participant_id") in participants
+    )
+    manifest = planned(wanted, tuple(found.left_out), choices)
     if found.names:
         rows = "".join(f"{name}\t{path}\n" for name, path in sorted(found.names.items()))
         given.names.write_text(f"name\tpath\n{rows}", encoding="utf-8")
@@ -119,9 +153,8 @@ def _choices(given: argparse.Namespace) -> Choices:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from shoken.cohort.attempt import Ending
     from shoken.cohort.manifest import manifest_at, read_manifest
-    from shoken.cohort.shard import Task, run_share, task_of_environment
+    from shoken.cohort.shard import Task, task_of_environment
     from shoken.store.objects import Objects
 
     place = Objects(given.out)
@@ -135,12 +168,41 @@ def _run(given: argparse.Namespace) -> int:
             "first, and give the hash that it prints in place of the dataset"
         )
     else:
-        manifest = _planned(given, place)
-    endings = run_share(manifest, place, task, _tell)
+        manifest = plan_cohort(given, place)
+    return do_cohort(given, manifest, place, task)
+
+
+def do_cohort(
+    given: argparse.Namespace, manifest: Manifest, place: Objects, task: Task | None = None
+) -> int:
+    """Do what is left of a manifest, or of a share of it; the exit status."""
+    from shoken.cohort.attempt import Ending
+
+    endings = _done(given, manifest, place, task)
+    if task is None:  # of one share there is no whole to tell
+        tell_cohort(manifest, place)
     _say(", ".join(f"{endings[one]} {one}" for one in Ending if endings[one]) or "nothing to do")
     if endings[Ending.NOT_NOW]:
         return 1
     return 2 if endings[Ending.FAILED] else 0
+
+
+def _done(
+    given: argparse.Namespace, manifest: Manifest, place: Objects, task: Task | None
+) -> Counter[Ending]:
+    """All that is left, here one after the other or on several workers."""
+    from shoken.cohort.scheduler import fitting_workers, is_installed, run_on_workers
+    from shoken.cohort.shard import run_share
+
+    workers = given.workers
+    if workers is not None and workers < 1:
+        raise UsageError(f"--workers {workers}: at least 1")
+    if workers is None and not given.scheduler:
+        # a share is one of several: who started them has decided how many run at a time
+        workers = fitting_workers() if task is None and is_installed() else 1
+    if workers == 1 and not given.scheduler:
+        return run_share(manifest, place, task, _tell)
+    return run_on_workers(manifest, place, task, _tell, workers=workers, scheduler=given.scheduler)
 
 
 def _is_hash(text: str) -> bool:
@@ -161,6 +223,25 @@ def _status(given: argparse.Namespace) -> int:
     for line in status_of(manifest, place).lines:
         print(line)
     return 0
+
+
+def _report(given: argparse.Namespace) -> int:
+    from shoken.store.objects import Objects
+
+    place = Objects(given.out)
+    tell_cohort(_manifest(given, place), place)
+    return 0
+
+
+def tell_cohort(manifest: Manifest, place: Objects) -> None:
+    """Write the tables and the page of a cohort as it is now."""
+    from shoken.cohort.page import PAGE, cohort_html
+    from shoken.cohort.status import status_of
+    from shoken.cohort.tables import write_tables
+
+    status = status_of(manifest, place)
+    write_tables(status, place)
+    place.write(PAGE, cohort_html(status))
 
 
 def _manifest(given: argparse.Namespace, place: Objects) -> Manifest:

@@ -1,21 +1,83 @@
-"""One analysis as a row of the cohort's table: every measure under a name with its unit."""
+"""One analysis as a row of the cohort's table, and what each of its columns is."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shoken.analysis.image_quality import MEASURES
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from shoken.cohort.outcome import Cell
     from shoken.report.record.schema import StudyResult
 
-__all__ = ["cells_of"]
+__all__ = ["Column", "cells_of", "column_of"]
 
 _ELSEWHERE = "elsewhere"  # lesions outside all zones, or of no sure place
 
 
-def cells_of(result: StudyResult) -> dict[str, Cell]:
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """What a column holds; ``better`` is which way is better, "" where neither."""
+
+    description: str
+    units: str = ""
+    better: str = ""
+    source: str = ""
+
+
+_COLUMNS = {
+    "scan_sha256": Column(description="SHA-256 of the scan's bytes"),
+    "sequence": Column(description="Sequence that was recognised or given"),
+    "brain_ml": Column(description="Volume of the brain mask", units="mL"),
+    "grey_ml": Column(description="Grey matter, lesions left out", units="mL"),
+    "white_ml": Column(description="White matter, lesions left out", units="mL"),
+    "fluid_ml": Column(description="Cerebrospinal fluid in the brain mask", units="mL"),
+    "lesion_count": Column(description="Lesion candidates without a caveat"),
+    "lesion_ml": Column(description="Their volume together", units="mL"),
+    "lesion_brain_percent": Column(description="The same of the brain's volume", units="%"),
+    "lesion_foci": Column(description="The same count, what has run together counted apart"),
+    "uncounted_lesion_count": Column(description="Candidates with a caveat, in no other number"),
+    "uncounted_lesion_ml": Column(description="Their volume together", units="mL"),
+    "confidence": Column(description="Grade of the report's confidence"),
+    "warnings": Column(description="Codes of the report's notices, parted by semicolons"),
+    "brain_engine": Column(description="Model that extracted the brain"),
+    "lesion_engine": Column(description="Engines that searched for lesions, joined by plus signs"),
+    "shoken": Column(description="Version of Shoken"),
+    "seconds": Column(description="Time of the analysis on its machine", units="s"),
+    "peak_mib": Column(description="Most memory of its process", units="MiB"),
+    **{
+        one.name: Column(
+            description=one.description, units=one.units, better=one.better, source=one.source
+        )
+        for one in MEASURES
+    },
+}
+_PATTERNS = (
+    (r"spacing_([xyz])_mm", "Distance of voxels along {0} of the scan's own grid", "mm"),
+    (r"shape_([xyz])", "Voxels along {0} of the scan's own grid", ""),
+    (r"lesion_(\w+)_count", "Lesion candidates in the zone {0}", ""),
+    (r"lesion_(\w+)_ml", "Volume of lesion candidates in the zone {0}", "mL"),
+    (r"(\w+)_(left|right)_ml", "Volume of {0}, {1}", "mL"),
+    (r"(\w+)_ml", "Volume of {0}, both sides", "mL"),
+)
+
+
+def column_of(name: str) -> Column:
+    """What a column of :func:`cells_of` holds; other names are the dataset's own columns."""
+    if known := _COLUMNS.get(name):
+        return known
+    for pattern, words, units in _PATTERNS:
+        if found := re.fullmatch(pattern, name):
+            named = (part.replace("_", " ") for part in found.groups())
+            return Column(description=words.format(*named), units=units)
+    return Column(description="As the dataset tells it")
+
+
+def cells_of(result: StudyResult, quality: Mapping[str, float | None]) -> dict[str, Cell]:
     """The row of one analysis: column → value; None is what could not be measured."""
     return {
         "scan_sha256": result.scan.sha256,
@@ -25,6 +87,7 @@ def cells_of(result: StudyResult) -> dict[str, Cell]:
         **dict(_tissue(result)),
         **dict(_load(result)),
         **dict(_structures(result)),
+        **{name: _rounded(value) for name, value in quality.items()},
         "confidence": result.report.confidence,
         "warnings": ";".join(dict.fromkeys(warning.code for warning in result.warnings)),
         "brain_engine": result.brain.engine,
@@ -34,11 +97,11 @@ def cells_of(result: StudyResult) -> dict[str, Cell]:
 
 
 def _geometry(result: StudyResult) -> Iterator[tuple[str, Cell]]:
-    for axis, spacing_mm, count in zip(
-        "xyz", result.scan.spacing_mm, result.scan.shape, strict=True
-    ):
-        yield f"spacing_{axis}_mm", _rounded(spacing_mm)
-        yield f"shape_{axis}", count
+    yield from (
+        (f"spacing_{axis}_mm", _rounded(side))
+        for axis, side in zip("xyz", result.scan.spacing_mm, strict=True)
+    )
+    yield from zip(("shape_x", "shape_y", "shape_z"), result.scan.shape, strict=True)
 
 
 def _tissue(result: StudyResult) -> Iterator[tuple[str, Cell]]:

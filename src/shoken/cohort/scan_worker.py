@@ -99,6 +99,7 @@ def _failure(error: ShokenError) -> Failure:
 
 
 def _measured(request: Request) -> Measured:
+    from shoken.analysis.image_quality import quality_measures
     from shoken.analysis.pipeline import analyse
     from shoken.cohort.cells import cells_of
     from shoken.report import generate_structured_report
@@ -113,8 +114,11 @@ def _measured(request: Request) -> Measured:
     report = generate_structured_report(analysis, language=choices.language, writer="measured")
     result = study_result(analysis, report)
     _write(request, analysis, result)
-    seconds = round(sum(analysis.timings_s.values()), 3)
-    return Measured(cells=cells_of(result), seconds=seconds, peak_mib=peak_mib())
+    return Measured(
+        cells=cells_of(result, quality_measures(analysis)),
+        seconds=round(sum(analysis.timings_s.values()), 3),
+        peak_mib=peak_mib(),
+    )
 
 
 def _check_weights(request: Request) -> None:

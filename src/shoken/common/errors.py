@@ -11,6 +11,7 @@ ShokenError
 │   ├── ModelMissing      not on this machine; the message names the command that gets it
 │   └── ModelCorrupt      its bytes are not the published ones
 ├── StoreError            the store of results cannot be reached or used at the moment
+├── SchedulerLost         who shares out a cohort's scans has ended; what was done is kept
 ├── NoSpace               a disk is full; the message names the folder and what to do
 └── AnalysisError         a step of the analysis failed on a sound scan
     └── NoBrainFound      the brain extraction network found no brain
@@ -26,6 +27,7 @@ __all__ = [
     "ModelMissing",
     "NoBrainFound",
     "NoSpace",
+    "SchedulerLost",
     "SeveralVolumes",
     "ShokenError",
     "StoreError",
@@ -86,6 +88,10 @@ class ModelCorrupt(ModelError):
 
 class StoreError(ShokenError):
     """The store cannot be reached or used at the moment; its contents are untouched."""
+
+
+class SchedulerLost(ShokenError):
+    """Who shares out a cohort's scans has ended; what was done is kept, and can be gone on with."""
 
 
 class NoSpace(ShokenError):

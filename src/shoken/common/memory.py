@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
 from shoken.common.settings import MiB, settings
 
-__all__ = ["begin_peak", "limit_memory", "peak_mib", "resident_bytes"]
+__all__ = ["begin_peak", "limit_memory", "memory_bytes", "peak_mib", "resident_bytes"]
 
 _PROC = Path("/proc")
 _KIB = 1024  # bytes
 _RESET_PEAK = "5"  # proc_pid_clear_refs(5)
+
+
+def memory_bytes(root: Path = Path("/")) -> tuple[int | None, int | None]:
+    """All memory that this process may have, by machine and cgroup, and what of it is available."""
+    rows: dict[str, int] = {}
+    with suppress(OSError):
+        text = (root / "proc/meminfo").read_text()
+        rows = {
+            name: int(kib) * 1024
+            for name, kib in re.findall(r"^(\w+):\s+(\d+) kB", text, re.MULTILINE)
+        }
+    total, available = rows.get("MemTotal"), rows.get("MemAvailable")
+    if total is None and hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    for place in ("memory.max", "memory/memory.limit_in_bytes"):
+        with suppress(OSError, ValueError):
+            limit = int((root / "sys/fs/cgroup" / place).read_text())
+            total = min(total or limit, limit)
+            break
+    return total, available if available is None or total is None else min(available, total)
 
 
 def limit_memory() -> None:

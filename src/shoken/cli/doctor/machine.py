@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import tempfile
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import disk_usage
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from shoken.cli.doctor.check import Check, Figure, note, ok, problem
 from shoken.common.errors import ModelCorrupt
+from shoken.common.memory import memory_bytes
 from shoken.common.settings import MiB, settings
 from shoken.common.settings.cores import usable_cores
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from shoken.models.catalogue import ModelSpec
 
-__all__ = ["cores", "folder", "folders", "memory", "memory_bytes", "weights"]
+__all__ = ["cores", "folder", "folders", "memory", "weights"]
 
 GiB = 1024 * MiB
 # what `shoken analyze` takes at its peak on a scan of 1 mm is 1.5 GiB; the system takes its own
@@ -53,26 +52,6 @@ def memory() -> Check:
     if available is not None and available < _LEAST_MEMORY:
         return note("memory", found, "end other programs: an analysis takes 1.5 GiB", **figures)
     return ok("memory", found, **figures)
-
-
-def memory_bytes(root: Path = Path("/")) -> tuple[int | None, int | None]:
-    """All memory that this process may have, by machine and cgroup, and what of it is available."""
-    rows: dict[str, int] = {}
-    with suppress(OSError):
-        text = (root / "proc/meminfo").read_text()
-        rows = {
-            name: int(kib) * 1024
-            for name, kib in re.findall(r"^(\w+):\s+(\d+) kB", text, re.MULTILINE)
-        }
-    total, available = rows.get("MemTotal"), rows.get("MemAvailable")
-    if total is None and hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
-        total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    for place in ("memory.max", "memory/memory.limit_in_bytes"):
-        with suppress(OSError, ValueError):
-            limit = int((root / "sys/fs/cgroup" / place).read_text())
-            total = min(total or limit, limit)
-            break
-    return total, available if available is None or total is None else min(available, total)
 
 
 def cores() -> Check:

@@ -1,0 +1,101 @@
+"""The cohort's page: one HTML file that opens without a network, beside the results it links to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from shoken.cohort.cells import column_of
+from shoken.cohort.outliers import deviations, numbers_of
+from shoken.cohort.page_text import PAGE_TEXTS
+from shoken.cohort.tables import failure_rows, measured_rows
+from shoken.common.escaping import html_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shoken.cohort.outcome import Commit
+    from shoken.cohort.status import Status
+
+__all__ = ["PAGE", "cohort_html"]
+
+PAGE = "cohort.html"
+_MOST_SHOWN = 3  # deviations of a scan; more would hide the others
+# nothing can leave; pictures lie beside the page, on a disk or on a server
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src 'self' file: data:"
+)
+_START = """
+const data = JSON.parse(document.getElementById("data").textContent)
+ShokenCohort.show(document.getElementById("cohort"), data)
+"""
+_STATIC = Path(__file__).with_name("static")
+
+
+def cohort_html(status: Status) -> bytes:
+    """The page of all that is done and of all that failed; it names scans as the dataset does."""
+    language = status.manifest.choices.language
+    told = json.dumps(_data(status), ensure_ascii=False, separators=(",", ":"))
+    data = told.replace("<", "\\u003c")  # JSON that ends no element of HTML
+    script = (_STATIC / "cohort.js").read_text(encoding="utf-8")
+    style = (_STATIC / "cohort.css").read_text(encoding="utf-8")
+    return f"""<!doctype html>
+<html lang="{language}">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width">
+<title>{html_text(PAGE_TEXTS[language]["title"])} · Shoken</title>
+<style>{style}</style>
+<div id="cohort"></div>
+<script type="application/json" id="data">{data}</script>
+<script>{script}</script>
+<script>{_START}</script>
+</html>
+""".encode()
+
+
+def _data(status: Status) -> dict[str, Any]:
+    rows = measured_rows(status)
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    measures = [name for name in columns if any(v is not None for v in numbers_of(rows, name))]
+    found = deviations(rows, [n for n in measures if not n.startswith("dataset_")])
+    commits = [status.commits[entry.key] for entry in status.done]
+    return {
+        "id": status.manifest.sha256,
+        "language": status.manifest.choices.language,
+        "text": {name: dict(words) for name, words in PAGE_TEXTS.items()},
+        "counts": {
+            "done": len(status.done),
+            "failed": len(status.failed),
+            "left": len(status.left),
+            "out": len(status.manifest.left_out),
+        },
+        "columns": {name: _column(name) for name in columns},
+        "measures": measures,
+        "rows": rows,
+        "outliers": [[(one.column, round(one.z, 2)) for one in of[:_MOST_SHOWN]] for of in found],
+        "files": [_beside(commit) for commit in commits if commit.measured],
+        "failures": failure_rows(status),
+    }
+
+
+def _column(name: str) -> dict[str, str]:
+    column = column_of(name)
+    return {
+        "description": column.description,
+        "units": column.units,
+        "better": column.better,
+        "source": column.source,
+    }
+
+
+def _beside(commit: Commit) -> dict[str, str | None]:
+    """Where a scan's picture and report lie, seen from the page."""
+    files: Sequence[str] = sorted(commit.files)
+    return {
+        kind: next((quote(file) for file in files if file.endswith(ending)), None)
+        for kind, ending in (("picture", "_overlay.png"), ("report", "_report.pdf"))
+    }

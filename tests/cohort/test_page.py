@@ -1,0 +1,133 @@
+"""The cohort's page: what stands out, and in real Chromium filters, ratings and both languages."""
+
+import json
+import random
+import re
+
+import pytest
+
+from browser import CHROMIUM, FLAGS, PATIENCE_MS
+from cohort_data import dataset, plan
+from shoken.cohort.outcome import Commit, Failure, Measured
+from shoken.cohort.outliers import deviations
+from shoken.cohort.page import cohort_html
+from shoken.cohort.page_text import PAGE_TEXTS
+from shoken.cohort.status import Status
+
+PLANTED = "sub-00007"
+
+
+def _status(manifest, count):
+    """A cohort made up of so many scans, one of which stands out, and of three failures."""
+    draw = random.Random(1)  # noqa: S311 - the same cohort each time
+    entries, commits = [], {}
+    for number in range(count):
+        name, key = f"sub-{number:05}", f"{number:064x}"
+        entry = manifest.entries[0].model_copy(
+            update={"key": key, "name": name, "columns": {"site": "AB"[number % 2]}}
+        )
+        cells = {
+            "brain_ml": round(draw.gauss(1400, 90), 1),
+            "cnr": round(draw.gauss(3, 0.4), 3),
+            "efc": round(draw.gauss(0.5, 0.02), 4),
+            "lesion_ml": round(draw.expovariate(0.2), 2),
+        }
+        if name == PLANTED:
+            cells["brain_ml"] = 300.0
+        files = {f"{name}/anat/{name}_overlay.png": "0", f"{name}/anat/{name}_report.pdf": "0"}
+        measured = Measured(cells=cells, seconds=30, peak_mib=900)
+        commits[key] = Commit(key=key, name=name, attempt="a", files=files, measured=measured)
+        entries.append(entry)
+    for number in range(3):
+        key = f"f{number:063x}"
+        failure = Failure(whose="scan", kind="UnreadableScan", cause="<b>damaged</b>")
+        commits[key] = Commit(key=key, name="bad", attempt="a", failure=failure)
+        entries.append(entries[0].model_copy(update={"key": key, "name": f"bad-{number}"}))
+    whole = manifest.model_copy(update={"entries": tuple(entries)})
+    return Status(manifest=whole, commits=commits, faults={}, writing=frozenset())
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory):
+    return plan(dataset(tmp_path_factory.mktemp("one") / "ds", count=1))
+
+
+def _data(page):
+    return json.loads(re.search(r'id="data">(.*?)</script>', page.decode(), re.DOTALL)[1])
+
+
+def test_a_planted_outlier_comes_first_and_ties_single_nobody_out():
+    rows = [{"a": float(number), "b": 0.0, "c": "x", "seconds": number} for number in range(9)]
+    rows[4] = {"a": 100.0, "b": 5.0, "c": "y", "seconds": 10_000}
+    found = deviations(rows, ["a", "b", "c", "seconds"])
+    assert max(range(9), key=lambda row: abs(found[row][0].z)) == 4
+    assert {one.column for of_row in found for one in of_row} == {"a"}
+    # the median of 0 to 8 but 4, and 100, is 5; the absolute deviations' is 3
+    assert found[0][0].z == pytest.approx(0.6745 * -5 / 3)
+    assert deviations(rows[:4], ["a"]) == [()] * 4
+
+
+def test_the_page_holds_all_and_asks_nothing_of_a_network(manifest):
+    page = cohort_html(_status(manifest, 20))
+    data = _data(page)
+    assert len(data["rows"]) == 20
+    assert data["counts"] == {"done": 20, "failed": 3, "left": 0, "out": 0}
+    assert data["files"][7]["report"] == f"{PLANTED}/anat/{PLANTED}_report.pdf"
+    assert b"<b>damaged" not in page
+    assert b"default-src 'none'" in page
+    assert set(data["measures"]) >= {"brain_ml", "cnr", "efc", "seconds"}
+    assert data["columns"]["cnr"]["better"] == "higher"
+
+
+def test_both_languages_say_the_same():
+    english, japanese = PAGE_TEXTS["en"], PAGE_TEXTS["ja"]
+    assert english.keys() == japanese.keys()
+    for name, words in english.items():
+        assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", japanese[name]))
+
+
+@pytest.fixture
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    if CHROMIUM is None:
+        pytest.skip("Debian's chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [60, 2000])
+def test_the_page_in_a_browser(manifest, tmp_path, browser, count):
+    file = tmp_path / "cohort.html"
+    file.write_bytes(cohort_html(_status(manifest, count)))
+    page = browser.new_context(viewport={"width": 1300, "height": 900}).new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(file.as_uri())
+    rows = page.locator("table.outliers tbody tr")
+    first = [rows.nth(number).get_attribute("data-scan") for number in range(3)]
+    assert f"{PLANTED}_FLAIR" in first
+    assert rows.count() == 50
+    page.get_by_label(f"Rating: {PLANTED}_FLAIR").select_option("fail")
+    page.get_by_label(f"Note: {PLANTED}_FLAIR").fill("cut off")
+    page.get_by_label(f"Note: {PLANTED}_FLAIR").blur()
+    page.reload()
+    assert page.get_by_label(f"Rating: {PLANTED}_FLAIR").input_value() == "fail"
+    with page.expect_download() as download:
+        page.get_by_role("button", name=PAGE_TEXTS["en"]["ratings_save"]).click()
+    saved = download.value.path().read_text()
+    assert saved == f"scan_id\trating\tnote\n{PLANTED}_FLAIR\tfail\tcut off\n"
+    page.get_by_role("searchbox").fill("brain_ml<400")
+    assert page.locator("table.outliers tbody tr").count() == 1
+    page.get_by_role("searchbox").fill("")
+    page.get_by_label(PAGE_TEXTS["en"]["by"], exact=True).select_option("site")
+    assert page.locator("figure circle").count() == count
+    page.screenshot(path=tmp_path / "en.png")
+    page.get_by_role("button", name="日本語").click()
+    assert page.get_by_role("heading", name="外れ値").is_visible()
+    page.screenshot(path=tmp_path / "ja.png", full_page=count == 60)
+    assert faults == []
