@@ -125,6 +125,15 @@ def no_network():
         hold("no network", refuses(lambda: asked.connect(("8.8.8.8", 53))))
 
 
+def sample():
+    """The sample's result, made ahead by the networks of the image, opens."""
+    from shoken.store.sample import sample_result
+
+    found = sample_result()
+    hold("the sample's result is there and not stale", found is not None)
+    hold("the sample's result opens", bool(found and found.open()))
+
+
 def analysis(work):
     """The synthetic head, and every scan that was mounted."""
     subprocess.run(["shoken", "sample", "phantom", "--out", work], check=True, capture_output=True)
@@ -186,6 +195,7 @@ about_the_image(read_only_root=sys.argv[1] == "yes")
 imports()
 pages()
 no_network()
+sample()
 analysis("/tmp/try")
 baked("/tmp/try")
 page("/tmp/try")

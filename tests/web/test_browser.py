@@ -136,7 +136,7 @@ def test_a_reload_in_the_middle_a_cancel_and_the_history(page, address, phantom_
 
 def _search(page, name):
     """Leave one result in the list, which is then the one that is chosen."""
-    field = page.get_by_label("検索")
+    field = page.get_by_role("textbox", name="検索")
     field.fill(name)
     field.press("Enter")
     _settled(page)

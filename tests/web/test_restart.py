@@ -71,7 +71,7 @@ def test_history_is_whole_after_the_server_was_killed(phantom_file, tmp_path):
             page.goto(f"{address}/history")
             expect(page.get_by_text(phantom_file.name).first).to_be_visible()
             expect(page.get_by_text(second.name)).to_have_count(0)
-            page.get_by_role("button", name="Open").click()
+            page.get_by_test_id("stBaseButton-primary").click()
             expect(page.get_by_text("a single lesion candidate of").first).to_be_visible()
         browser.close()
     assert "Traceback" not in log.read_text()
@@ -138,7 +138,8 @@ def test_a_list_of_studies_is_done_in_its_order_though_the_server_is_killed(phan
             page.goto(f"{address}/analysis")
             page.locator("input[type=file]").set_input_files(tmp_path / "five.zip")
             page.get_by_role("button", name=said.begin_several.format(count=5)).click()
-            page.get_by_role("button", name=said.open, exact=True).first.click()
+            opens = page.get_by_test_id("stBaseButton-secondary").filter(has_text=said.open)
+            opens.first.click()
             expect(page.get_by_text("a single lesion candidate of").first).to_be_visible()
             assert len([*store.rglob("*.run")]) >= 3, "opened while the rest runs"
             listed = re.search("runs=([^&]+)", page.url)[0]
@@ -150,7 +151,8 @@ def test_a_list_of_studies_is_done_in_its_order_though_the_server_is_killed(phan
             expect(page.get_by_text(title)).to_be_visible()
             rows = page.locator("strong").filter(has_text="FLAIR.nii.gz").all_inner_texts()
             assert rows == [f"{name} / FLAIR.nii.gz" for name in names]
-            expect(page.get_by_role("button", name=said.open, exact=True)).to_have_count(5)
+            opens = page.get_by_test_id("stBaseButton-secondary").filter(has_text=said.open)
+            expect(opens).to_have_count(5)
         browser.close()
     ended = [line for line in log.read_text().splitlines() if "run ended" in line]
     assert len(ended) == 5

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from shoken.web.sample import precomputed_key
+from shoken.web.sample import open_ahead, precomputed_key
 from shoken.web.state import sample_file
 from shoken.web.text import TEXTS
 
@@ -25,6 +25,7 @@ _PICTURE = Path(__file__).with_name("home.jpg")
 def home_page(analysis: StreamlitPage) -> None:
     """Say what Shoken does and what it is not, and lead to the visitor's scan or the sample."""
     text = TEXTS[st.session_state.language]
+    open_ahead()
     st.title("Shoken 所見")
     st.markdown(f"##### {text.home_sentence}")
     mine, sample, _ = st.columns((2, 2, 3))

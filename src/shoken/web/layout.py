@@ -46,7 +46,7 @@ _STYLE = """
 """
 # Streamlit writes white on a main button; on a colour that is light enough for letters on black,
 # nobody could read that
-_DARK = "<style>[data-testid=stBaseButton-primary] p { color: #06222c; }</style>"
+_DARK = "<style>[data-testid=stBaseButton-primary]:not(:disabled) p { color: #06222c; }</style>"
 
 
 def draw_layout(*, is_dark: bool) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from functools import lru_cache
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,11 +20,26 @@ if TYPE_CHECKING:
 
 __all__ = [
     "is_the_sample",
+    "open_ahead",
     "precomputed_key",
     "sample_content",
     "sample_lesion",
     "take_precomputed",
 ]
+
+_SOON_S = 1  # by hand: Home is drawn by then, and nobody has read its sentence
+
+
+@st.cache_resource(show_spinner=False)
+def open_ahead() -> None:
+    """Have the result that was made ahead read, once for a server, while Home is looked at."""
+    Thread(target=_open_soon, daemon=True, name="open the sample").start()
+
+
+def _open_soon() -> None:
+    time.sleep(_SOON_S)
+    if key := precomputed_key():
+        _opened(key)
 
 
 def precomputed_key() -> str | None:
@@ -80,7 +98,7 @@ def _phantom() -> Phantom:
     return make_phantom()
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@lru_cache(maxsize=1)
 def _opened(key: str) -> SampleResult | None:
     from shoken.store.sample import sample_result
 

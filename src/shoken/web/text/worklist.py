@@ -56,7 +56,7 @@ _EN = WorklistText(
         }
     ),
     columns="Image|Scan|Sequence|Findings|Volume (mL)|Review|Project|Note|Made (UTC)",
-    table="Your results; select rows to open, label or delete them",
+    table="Your results",
     reviews=MappingProxyType(
         {
             "not reviewed": "not reviewed",
@@ -93,7 +93,7 @@ _JA = WorklistText(
         }
     ),
     columns="サムネイル|画像|撮像法|病変候補|体積(mL)|確認|プロジェクト|メモ|作成日時(UTC)",
-    table="解析結果の一覧。行を選ぶと、開く、ラベルを付ける、削除することができます",
+    table="結果の一覧",
     reviews=MappingProxyType(
         {
             "not reviewed": "未確認",
