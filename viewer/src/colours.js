@@ -2,10 +2,19 @@
 const LESION = [255, 96, 64]
 const LIT = [255, 220, 60] // yellow: in none of the scan's greys, and apart from the candidates' red
 const TRUTH = [80, 220, 120]
+// what became of a lesion: warm where there is more, cool where there is less; told apart by
+// colour-blind readers too (Okabe and Ito, Color Universal Design, 2008)
+export const CHANGE_COLOURS = {
+  new: [213, 94, 0], grown: [230, 159, 0], stable: [0, 158, 115], shrunk: [86, 180, 233], gone: [0, 114, 178],
+}
+export const LEFT_OUT = [204, 121, 167]
 
 // one finding in a colour of its own and the others as they are; with null all alike
 export function lesionTable(findings, lit) {
-  return table(findings.length, (one) => (one === lit ? LIT : LESION))
+  const isCompared = findings.some((one) => one.change)
+  const colours = findings.map((one) => (isCompared ? CHANGE_COLOURS[one.change] : LESION))
+  // the number behind the last is of what was not compared
+  return table(findings.length + 1, (one) => (one === lit ? LIT : (colours[one - 1] ?? LEFT_OUT)))
 }
 
 export function truthTable() {

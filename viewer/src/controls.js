@@ -28,7 +28,7 @@ export class Controls {
     this.only = more.check('brain_only', () => this.strip())
     this.convention = make('div', { class: 'convention' }, viewer.told)
     this.colours = new ColourBar(viewer.stage, viewer.words, 'heat_bar')
-    this.legend = make('p', { class: 'legend' }, viewer.foot)
+    this.legend = make('p', { class: 'legend' }, viewer.notes)
   }
 
   // buttons of the strip beside the picture
@@ -57,6 +57,7 @@ export class Controls {
     for (const option of this.over.options) option.hidden = option.disabled = !has[option.value]
     if (!has[this.over.value]) this.over.value = labels ? 'mask' : structures ? 'structures' : 'none'
     showControl(this.only, brain)
+    if (this.viewer.panes.length > 1) this.count.value = 'one' // of each visit
     this.strip()
   }
 
@@ -85,17 +86,23 @@ export class Controls {
   }
 
   paint() {
-    const { panes, words } = this.viewer
+    const { panes } = this.viewer
     const shown = this.over.value
     const isOutlined = this.style.value === 'outline' && shown !== 'heat'
     for (const pane of panes) {
       pane.paint(shown, isOutlined ? 0 : Number(this.opacity.value), this.heats.value)
       pane.outlined = isOutlined ? shown : null
     }
-    const slow = panes[0].isSlow ? ` ${words.of('slow')}` : ''
-    this.legend.textContent = words.of(`legend_${shown}`) + slow
+    this.say()
     showControl(this.heats, shown === 'heat')
     this.colours.show(panes[0].nv, shown === 'heat' && this.heats.value, HEAT_TICKS)
+  }
+
+  say() {
+    const { panes, words } = this.viewer
+    const shown = panes.length > 1 && this.over.value === 'mask' ? 'changes' : this.over.value
+    const slow = panes[0].isSlow ? ` ${words.of('slow')}` : ''
+    this.legend.textContent = words.of(`legend_${shown}`) + slow
   }
 
   recolour() {

@@ -80,11 +80,18 @@ export class Findings {
     const heat = pane.at(pane.layers.heat, mm)
     if (heat !== undefined) said += words.filled('place_probability', { value: heat.toFixed(2) })
     const finding = pane.at(pane.layers.mask, mm)
-    if (finding) said += words.filled('place_finding', { id: finding })
-    this.place.textContent = said
+    if (finding) said += this.nameOf(finding)
+    this.place.textContent = (pane.visit.name ? `${pane.visit.name} · ` : '') + said
     section.dataset.slice = values.axial
     section.dataset.mm = mm.map((one) => one.toFixed(1)).join(' ')
     section.dataset.finding = finding || ''
+  }
+
+  nameOf(id) {
+    const { scene, words } = this.viewer
+    if (!scene.visits) return words.filled('place_finding', { id })
+    const label = scene.findings.find((one) => one.id === id)?.label ?? words.of('not_compared')
+    return words.filled('place_lesion', { label })
   }
 
   remove() {

@@ -37,6 +37,7 @@ export class Pane {
     this.canvas = make('canvas', { role: 'img', tabindex: '0' }, this.frame)
     viewer.words.say(this.canvas, 'ariaLabel', 'canvas')
     this.sheet = make('canvas', { class: 'over sheet', 'aria-hidden': 'true' }, this.frame)
+    this.name = make('div', { class: 'over name' }, this.frame)
     this.layers = {} // mask, heat, structures, truth
     this.outlined = null // the layer of which outlines are drawn
     this.bars = []
@@ -95,7 +96,8 @@ export class Pane {
     this.visit = visit
     this.scan = null // nothing is drawn until all is here
     const scan = await this.picture('scan', visit.scan, 'gray', low, high)
-    this.whole = scan.img
+    this.base = this.whole = scan.img // base is what is shown: both visits at once, it may be
+    this.name.textContent = visit.name ?? ''
     this.inside = visit.brain && voxels(await this.file(visit.brain))
     const { labels, heat, structures, truth } = visit
     this.layers = {
@@ -141,10 +143,10 @@ export class Pane {
 
   // the whole head, or the brain alone
   strip(isBare) {
-    const { inside, whole, scan } = this
+    const { inside, base, scan } = this
     const least = (this.visit.scan.range[0] - scan.hdr.scl_inter) / scan.hdr.scl_slope
     const bare = inside && isBare
-    scan.img = bare ? whole.map((value, place) => (inside[place] ? value : least)) : whole
+    scan.img = bare ? base.map((value, place) => (inside[place] ? value : least)) : base
   }
 
   // of all that may lie over the scan one is on the graphics card
@@ -162,6 +164,10 @@ export class Pane {
     const volume = this.nv.volumes[layer]
     if (volume) this.nv.refreshLayers(volume, layer)
     this.nv.drawScene()
+  }
+
+  get window() {
+    return [this.scan.cal_min, this.scan.cal_max]
   }
 
   set window([low, high]) {

@@ -16,7 +16,7 @@ export class Tools {
     this.bar = new Bar(viewer.strip, viewer.words, 'tools')
     this.buttons = TOOLS.map((name) => this.bar.button(name, () => this.take(name)))
     for (const [name, act] of this.moves) this.bar.button(name, act)
-    this.told = make('output', { class: 'measures' }, viewer.foot)
+    this.told = make('output', { class: 'measures' }, viewer.notes)
     this.take('point')
     const on = (names, act, options) => names.forEach((name) => {
       viewer.stage.addEventListener(name, act, { capture: true, ...options })

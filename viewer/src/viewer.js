@@ -4,13 +4,14 @@
 //   ShokenViewer.remove(root)              lets go of it, and of the graphics card's memory
 //
 // A scene is what shoken.export.scene makes: {text, language, scan, brain, labels, heat, truth, findings,
-// picked, start}.
+// picked, start}; of two visits the pictures are in `visits`, with `changes`.
 //
 // The viewer has panes, each a canvas, and parts, each a concern: controls, keys, findings.  A part
 // may have `keys` ([key, name of its text, what it does]) and be told that the words have changed
 // (`spoken`), that a scan is there (`loaded`), that the scene was applied (`applied`), that a pane
 // (`drawn`) or a plane of it (`drawnPlane`) was drawn, that its crosshair moved (`moved`), that
 // the stage has another size (`resized`), and that it is to let go (`remove`).
+import { Comparison } from './comparison.js'
 import { Controls } from './controls.js'
 import { Drawing } from './drawing.js'
 import { Bar, Words, make } from './elements.js'
@@ -19,24 +20,27 @@ import { Findings } from './findings.js'
 import { Keys } from './keys.js'
 import { Pane } from './pane.js'
 import { Tools } from './tools.js'
+import overlays from './overlays.css'
 import style from './viewer.css'
 import { Windows } from './windows.js'
 
 class Viewer {
-  constructor(root, send) {
+  // how many panes there are, and with them the parts, the first scene tells
+  constructor(root, scene, send) {
     this.done = Promise.resolve()
     this.words = new Words()
     root.replaceChildren()
     this.root = root
     this.section = make('section', { class: 'shoken-viewer' }, root)
-    make('style', {}, this.section).textContent = style
+    make('style', {}, this.section).textContent = style + overlays
     this.bar = new Bar(this.section, this.words, 'controls')
     const work = make('div', { class: 'work' }, this.section)
     this.strip = make('div', { class: 'strip' }, work)
     this.stage = make('div', { class: 'stage' }, work)
     this.foot = make('div', { class: 'foot' }, this.section)
     this.told = make('div', { class: 'told' }, this.foot)
-    this.panes = [new Pane(this)]
+    this.notes = make('div', {}, this.foot)
+    this.panes = (scene.visits ?? [scene]).map(() => new Pane(this))
     this.active = this.panes[0]
     this.findings = new Findings(this)
     this.tools = new Tools(this)
@@ -45,6 +49,10 @@ class Viewer {
     this.drawing = new Drawing(this, send)
     this.controls.strips(this.tools.bar)
     this.parts = [this.findings, this.tools, this.windows, this.controls, this.drawing]
+    if (scene.visits) {
+      this.comparison = new Comparison(this)
+      this.parts.push(this.comparison)
+    }
     this.parts.push(new Keys(this, this.tools.bar))
     this.observer = new ResizeObserver(() => this.active.scan && this.tell('resized'))
     this.observer.observe(this.stage)
@@ -52,7 +60,7 @@ class Viewer {
 
   // the panes that move when one does
   linkedTo(pane) {
-    return [pane]
+    return this.comparison?.isLinked ? this.panes : [pane]
   }
 
   tell(event, ...values) {
@@ -61,7 +69,7 @@ class Viewer {
 
   // the pictures of each pane
   get visits() {
-    return [this.scene]
+    return this.scene.visits ?? [this.scene]
   }
 
   // one scene after the other, since files have to be waited for
@@ -83,6 +91,8 @@ class Viewer {
       if (!pane.nv) await pane.start()
       await this.bring(pane, this.visits[index])
     }
+    if (this.fresh) this.tell('loaded')
+    this.fresh = false
     this.tell('applied')
     if (scene.picked && scene.picked !== before.picked) this.findings.go(scene.picked)
     await this.drawing.apply(scene.drawing ?? null)
@@ -95,7 +105,7 @@ class Viewer {
     const before = pane.visit
     if (!isSame(before?.scan, visit.scan)) {
       await pane.load(visit)
-      this.tell('loaded')
+      this.fresh = true
       pane.mm = this.scene.start
     } else if (!isSame(before.labels, visit.labels)) await pane.cut(visit.labels)
     pane.visit = visit
@@ -111,6 +121,8 @@ class Viewer {
   moved(pane) {
     if (!pane.scan) return
     this.active = pane
+    for (const other of this.linkedTo(pane)) if (other !== pane && other.scan) other.mm = pane.mm
+    this.section.dataset.places = this.panes.map((one) => one.scan && one.mm.map((mm) => mm.toFixed(1)).join(' '))
     this.tell('moved', pane)
   }
 
@@ -136,7 +148,7 @@ const shown = new Map()
 globalThis.ShokenViewer = {
   works: () => Boolean(document.createElement('canvas').getContext('webgl2')),
   show(root, scene, base = '', send = null) {
-    if (!shown.has(root)) shown.set(root, new Viewer(root, send))
+    if (!shown.has(root)) shown.set(root, new Viewer(root, scene, send))
     return shown.get(root).show(scene, base)
   },
   remove(root) {

@@ -53,12 +53,17 @@ export class Windows {
   }
 
   show(window) {
-    for (const pane of this.viewer.panes) pane.window = window
+    const [from, to] = this.viewer.visits[0].scan.window
+    for (const pane of this.viewer.panes) {
+      // the same shares of another visit's own window
+      const [low, high] = pane.visit.scan.window
+      pane.window = window.map((one) => low + ((one - from) * (high - low)) / (to - from))
+    }
   }
 
   // the controls follow a window that was set by the mouse
   drawn(pane) {
-    if (pane !== this.viewer.panes[0]) return
+    if (pane !== this.viewer.panes[0] || !this.presets) return
     const { cal_min: low, cal_max: high } = pane.scan
     this.level.value = (low + high) / 2
     this.width.value = high - low

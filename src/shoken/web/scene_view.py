@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit.runtime import get_instance
 
 from shoken import __version__
-from shoken.export.scene import Scene, label_file, mask_file, picture_files, viewer_script
+from shoken.export.scene import (
+    Scene,
+    VisitScene,
+    label_file,
+    mask_file,
+    picture_files,
+    viewer_script,
+    visit_files,
+)
 from shoken.web.review.crosshair import SCENE, note_drawn
 from shoken.web.sample import sample_lesion
 
@@ -23,11 +31,13 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
     from shoken.analysis.values import Analysis
-    from shoken.export.scene import Labels, Pictures
+    from shoken.export.scene import Labels, Pictures, VisitFiles
+    from shoken.report.comparison import VisitPair
     from shoken.report.record.schema import StudyResult
+    from shoken.report.words import Language
     from shoken.web.review.crosshair import Drawing
 
-__all__ = ["finding_links", "scene_view", "viewer_is_shown", "webgl_is_missing"]
+__all__ = ["finding_links", "scene_view", "viewer_is_shown", "visit_view", "webgl_is_missing"]
 
 _MISSING = "webgl_missing"
 # the page may be at any path and behind any proxy: its own scripts tell where its server is
@@ -106,7 +116,7 @@ def scene_view(
         What a review draws with.
     """
     run = key[0]
-    kept = {"labels": " ".join(key), "script": __version__}
+    kept = {"labels": " ".join(key)}
 
     def part(name: str, content: bytes) -> dict[str, str]:
         return {"url": _url(name, content, kept.get(name, run))}
@@ -117,12 +127,47 @@ def scene_view(
         pictures=_pictures(run, analysis),
         labels=_labels(key, analysis),
     ).plain(part)
-    scene["script"] = part("script", viewer_script())["url"]
     scene["truth"] = part("truth", _truth(run, analysis)) if is_sample else None
     scene["picked"] = None if picked is None else result.findings[picked].id
     scene["drawing"] = drawing and _drawing(drawing, analysis)
+    _draw(scene, SCENE)
+
+
+def visit_view(
+    key: str,
+    visits: tuple[Analysis, Analysis],
+    pair: VisitPair,
+    days: tuple[str | None, str | None],
+    picked: int | None,
+    language: Language,
+) -> None:
+    """Draw two visits that were compared, the crosshair at the lesion that was picked.
+
+    Parameters
+    ----------
+    key
+        Names the comparison and the pair.
+    visits, pair, days
+        What is shown; days where they are known.
+    picked
+        Index of a lesion; None leaves the crosshair where the reader has it.
+    language
+        Of the words.
+    """
+
+    def part(name: str, content: bytes) -> dict[str, str]:
+        return {"url": _url(name, content, key)}
+
+    files = _visit_files(key, visits, pair)
+    scene = VisitScene(pair=pair, days=days, files=files, language=language).plain(part)
+    scene["picked"] = None if picked is None else pair.record.lesions[picked].id
+    _draw(scene, "visits")
+
+
+def _draw(scene: dict[str, Any], name: str) -> None:
+    scene["script"] = _url("script", viewer_script(), __version__)
     _component()(
-        key=SCENE,
+        key=name,
         data=scene,
         on_missing_change=_tell_missing,
         on_at_change=_note_nothing,
@@ -175,6 +220,15 @@ def _pictures(key: str, _analysis: Analysis) -> Pictures:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _labels(key: tuple[str, ...], _analysis: Analysis) -> Labels | None:
     return label_file(_analysis)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _visit_files(
+    key: str,
+    _visits: tuple[Analysis, Analysis],
+    _pair: VisitPair,
+) -> VisitFiles:
+    return visit_files(*_visits, _pair)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -19,12 +19,13 @@ from shoken.cli.main import main
 from shoken.export.scene import SCENE_TEXTS, label_file, parts, picture_files, scene_html
 from shoken.export.scene.markup import html_of
 from shoken.export.scene.tool_text import TOOL_TEXTS
+from shoken.export.scene.visit_text import VISIT_TEXTS
 from shoken.models.catalogue import MODELS
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 
 ROOT = Path(__file__).resolve().parents[3]
-TEXTS = (SCENE_TEXTS, TOOL_TEXTS)
+TEXTS = (SCENE_TEXTS, TOOL_TEXTS, VISIT_TEXTS)
 TEXT_NAMES = {field.name for texts in TEXTS for field in fields(texts["en"])}
 
 

@@ -8,6 +8,7 @@ from shoken.export.scene.html import scene_html
 from shoken.export.scene.parts import Labels, Pictures, Scene, label_file, mask_file, picture_files
 from shoken.export.scene.static import viewer_script
 from shoken.export.scene.text import SCENE_TEXTS, SceneText
+from shoken.export.scene.visits import VisitFiles, VisitScene, visit_files
 
 __all__ = [
     "SCENE_TEXTS",
@@ -15,9 +16,12 @@ __all__ = [
     "Pictures",
     "Scene",
     "SceneText",
+    "VisitFiles",
+    "VisitScene",
     "label_file",
     "mask_file",
     "picture_files",
     "scene_html",
     "viewer_script",
+    "visit_files",
 ]

@@ -32,7 +32,17 @@ if TYPE_CHECKING:
     # says how a picture, by name and content, is got at
     Part = Callable[[str, bytes], Mapping[str, str]]
 
-__all__ = ["Labels", "Pictures", "Scene", "label_file", "mask_file", "picture_files"]
+__all__ = [
+    "Labels",
+    "Pictures",
+    "Scene",
+    "Triple",
+    "file_of",
+    "label_file",
+    "mask_file",
+    "picture_files",
+    "ras_mm_of",
+]
 
 _GREYS = 1023  # four times what a screen shows, so that a narrower window still has its greys
 _HEAT_STEP = 1 / 250  # as fine as a screen's 256 colours
@@ -121,7 +131,7 @@ class Scene:
             "structures": shown.structures and self._structures(part, shown.structures),
             "labels": self.labels and part("labels", self.labels.file),
             "findings": findings,
-            "start": _ras_mm(self.analysis.scan.volume.grid, central_voxel(self.analysis)),
+            "start": ras_mm_of(self.analysis.scan.volume.grid, central_voxel(self.analysis)),
         }
 
     def _structures(self, part: Part, file: bytes) -> dict[str, Any]:
@@ -156,12 +166,12 @@ def picture_files(analysis: Analysis, *, brain_only: bool = False) -> Pictures:
     if analysis.lesions is not None:
         likely = analysis.lesions.probability
         drawn = likely.with_data(np.where(likely.data < _FAINTEST_HEAT, 0, likely.data))
-        heat = _file(drawn, analysis, step=_HEAT_STEP)
+        heat = file_of(drawn, analysis, step=_HEAT_STEP)
     step = (highest - lowest) / _GREYS
     presets = window_presets(analysis, window, Window(lowest, highest))
     return Pictures(
-        scan=_file(volume.with_data(seen), analysis, step=step, origin=lowest),
-        brain=_file(brain, analysis),
+        scan=file_of(volume.with_data(seen), analysis, step=step, origin=lowest),
+        brain=file_of(brain, analysis),
         heat=heat,
         structures=_structures_file(analysis),
         presets=presets,
@@ -176,7 +186,7 @@ def _structures_file(analysis: Analysis) -> bytes | None:
     if found is None:
         return None
     seen = np.where(np.isin(found.labels, list(found.model.structures)), found.labels, 0)
-    return _file(Volume(seen.astype(np.float32), found.grid), analysis, step=1, order=0)
+    return file_of(Volume(seen.astype(np.float32), found.grid), analysis, step=1, order=0)
 
 
 def label_file(analysis: Analysis) -> Labels | None:
@@ -189,17 +199,17 @@ def label_file(analysis: Analysis) -> Labels | None:
         voxels = np.argwhere(numbers[box] == finding.id) + [side.start for side in box]
         away = mask.grid.ras_mm(voxels) - finding.centroid_ras_mm
         # the centre of a ring is not of it: the voxel of the piece that is nearest
-        places.append(_ras_mm(mask.grid, voxels[np.linalg.norm(away, axis=1).argmin()]))
+        places.append(ras_mm_of(mask.grid, voxels[np.linalg.norm(away, axis=1).argmin()]))
     seen = Volume(numbers.astype(np.float32), mask.grid)
-    return Labels(file=_file(seen, analysis, step=1, order=0), places_ras_mm=tuple(places))
+    return Labels(file=file_of(seen, analysis, step=1, order=0), places_ras_mm=tuple(places))
 
 
 def mask_file(mask: Mask, analysis: Analysis) -> bytes:
     """A mask on the scan's canonical grid, as a part."""
-    return _file(mask, analysis)
+    return file_of(mask, analysis)
 
 
-def _file(
+def file_of(
     values: Volume | Mask,
     analysis: Analysis,
     *,
@@ -229,6 +239,7 @@ def _ends(window: Window) -> tuple[float, float]:
     return window.low, window.high
 
 
-def _ras_mm(grid: Grid, voxel: ArrayLike) -> Triple:
+def ras_mm_of(grid: Grid, voxel: ArrayLike) -> Triple:
+    """A voxel's centre, to a micrometre."""
     x, y, z = (round(float(v), 3) for v in grid.ras_mm(np.asarray(voxel)))
     return x, y, z

@@ -12,6 +12,7 @@ from shoken.web.layout import COLUMNS, WORKSPACE
 from shoken.web.state import opened
 
 if TYPE_CHECKING:
+    from shoken.analysis.values import Analysis
     from shoken.report.comparison import VisitPair
     from shoken.report.record.comparison import ComparisonRecord
     from shoken.store.comparisons import KeptComparison
@@ -120,14 +121,29 @@ def _over_time(record: ComparisonRecord, text: Text) -> None:
 
 
 def _pictures(kept: KeptComparison, pair: VisitPair, picked: int | None, text: Text) -> None:
-    """Both visits at the lesion that was picked."""
-    from shoken.export.visits import visit_pictures
+    """Both visits in the viewer; where the browser cannot draw, the lesion that was picked."""
+    from shoken.web.scene_view import visit_view, webgl_is_missing
 
     places = pair.first - 1, pair.second - 1
     first, second = (opened(kept.visits[place]) for place in places)
     if first is None or second is None:
         st.info(text.compare.no_pictures)
-        return
+    elif webgl_is_missing():
+        _slices(first, second, pair, picked, text)
+    else:
+        key = f"{kept.key} {pair.first} {pair.second}"
+        days = tuple(kept.record.visits[place].day for place in places)
+        visit_view(key, (first, second), pair, (days[0], days[1]), picked, text.language)
+
+
+def _slices(
+    first: Analysis, second: Analysis, pair: VisitPair, picked: int | None, text: Text
+) -> None:
+    """One slice of both visits side by side."""
+    from shoken.export.scene import SCENE_TEXTS
+    from shoken.export.visits import visit_pictures
+
+    st.info(SCENE_TEXTS[text.language].page_no_webgl)
     if not pair.record.lesions:
         return
     place = pair.record.lesions[picked or 0].centroid_ras_mm
