@@ -1,17 +1,18 @@
 """How many lesions engine ``outlier`` finds, by sequence, slice thickness and volume of lesion.
 
     python bench/sensitivity.py > src/shoken/analysis/lesion/sensitivity.csv
+    python bench/sensitivity.py --only t1,4,0.1 flair,1,1.0
 
 Each row counts phantoms of one kind (``heads``), each with one lesion from faint to clear, and
 those in which some of it was marked (``found``).  Brain and place are known to the engine, so that
 it alone is judged.  A phantom's tissue is more even than a person's: the shares are upper bounds.
-The kept table lacks the last rows, lesions of 0.1 mL in thin slices, which nothing is judged by; of
-its others those of FLAIR in slices of 7 mm, and with 0.1 mL in slices of 4 mm, were counted since
-lesions grow and healthy places are doubted (analysis/lesion/certainty.py).
+The kept table lacks T2 and T1 with 0.1 mL in slices of 1 mm, which nothing is judged by.  With
+``--only``, rows of those sequences, slices and volumes alone are counted.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import sys
 from itertools import product
@@ -47,9 +48,14 @@ def is_found(sequence: MrSequence, slice_mm: float, volume_ml: float, seed: int)
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", nargs="+", metavar="SEQUENCE,SLICE_MM,VOLUME_ML")
+    only = parser.parse_args().only
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
     for volume_ml, slice_mm, sequence in product(VOLUMES_ML, SLICES_MM, SEQUENCES):
+        if only and f"{sequence},{slice_mm},{volume_ml}" not in only:
+            continue
         found = sum(is_found(sequence, slice_mm, volume_ml, seed) for seed in SEEDS)
         writer.writerow(("outlier", sequence, slice_mm, volume_ml, found, len(SEEDS)))
         sys.stdout.flush()

@@ -3,14 +3,16 @@
     python bench/unchanged.py [--shared ../shared] [--before COMMIT] [--after COMMIT]
                               [--only NAME ...] [--keep DIR]
 
-The commits are that before the modules were grouped into rooms, and this tree, unless others are
-named.  Both run ``shoken analyze`` with the installed Python, each from its own sources, so that
-files may move between them.  What may differ is written in this file and nowhere else: versions and
-times (``LEFT_OUT``), engines that took another name (``RENAMED``), and what other issues changed on
+The commits are the first whose loads leave out what may be no lesion, and this tree, unless others
+are named; loads of earlier ones are counted anew from their findings (:func:`load_of_sound`).  Both
+run ``shoken analyze`` with the installed Python, each from its own sources, so that files may move
+between them.  What may differ is written in this file and nowhere else: versions and times
+(``LEFT_OUT``), engines that took another name (``RENAMED``), and what other issues changed on
 purpose (``REWORDED``, ``TOLD_IN_JAPANESE``), each with its commit: it counts where that lies
 between the two.  The exit status is 1 where anything else differs.
 
-With ``--after bcad6c4``, the last commit before findings gained measures, none of the ten does.
+From bb42a9a, the last commit before the modules were grouped into rooms, to bcad6c4, the last
+before findings gained measures, none of the ten does.
 """
 
 from __future__ import annotations
@@ -27,11 +29,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shoken.analysis.findings.foci import counted_foci
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-BEFORE = "bb42a9a"  # the last commit before the modules were grouped into rooms
+BEFORE = "b7a27d3"  # the first commit of schema 2.3
 
 # versions and times, which no two builds share
 LEFT_OUT = re.compile(r"(schema_version|software|timings_s)(\.|$)")
@@ -182,7 +186,7 @@ def compare(before: Path, after: Path, newer: set[str]) -> Iterator[str]:
             if old != new:
                 yield f"{path}: other bytes"
             continue
-        was, now = renamed(json.loads(old), newer), json.loads(new)
+        was, now = renamed(load_of_sound(json.loads(old)), newer), json.loads(new)
         yield from records(values(was), values(untold(now) if CONTACT in newer else now))
 
 
@@ -212,6 +216,36 @@ def values(record: Any, path: str = "") -> dict[str, Any]:
     for key, value in items:
         found |= values(value, f"{path}.{key}".removeprefix("."))
     return found
+
+
+def load_of_sound(record: dict[str, Any]) -> dict[str, Any]:
+    """A record whose load counts as schema 2.3 does: findings with a caveat apart.
+
+    Earlier ones counted all findings.  Those of before caveats had none, and keep their numbers.
+    """
+    load = record.get("load")
+    if not load or load.get("caveated_count") is not None:
+        return record
+    findings = record["findings"]
+    apart = [one["volume_ml"] for one in findings if one.get("caveats")]
+    sound = [one for one in findings if not one.get("caveats")]
+    total_ml = sum(one["volume_ml"] for one in sound)
+    by_zone = [
+        {"zone": zone, "count": len(there), "volume_ml": sum(there)}
+        for zone in (row["zone"] for row in load["by_zone"])
+        for there in [[one["volume_ml"] for one in sound if one["zone"] == zone]]
+    ]
+    foci = [[focus["volume_ml"] for focus in one.get("foci") or ()] for one in sound]
+    counted = {
+        "count": len(sound),
+        "volume_ml": total_ml,
+        "brain_percent": 100 * total_ml / max(record["brain"]["volume_ml"], 1e-9),
+        "by_zone": by_zone,
+        "caveated_count": len(apart),
+        "caveated_ml": sum(apart),
+        "foci": sum(map(counted_foci, foci)) if all(foci) else None,
+    }
+    return {**record, "load": {**load, **counted}}
 
 
 def untold(record: dict[str, Any]) -> dict[str, Any]:

@@ -89,6 +89,24 @@ def test_structures_are_of_the_pictures_that_the_card_names(both, head):
         structures_by_card(both, FLAIR, {FLAIR: flair}, brain)
 
 
+def test_two_labels_of_a_pair_are_one_structure_by_its_sides(head, tmp_path):
+    left = ('name = "tissue", japanese = "組織"', 'name = "tissue", side = "left"')
+    right = (
+        'name = "bright", japanese = "高信号", kind = "lesion"',
+        'name = "tissue", side = "right", kind = "structure"',
+    )
+    spec, _ = add(write_network(tmp_path / "tiny.onnx"), card_with(tmp_path, left, right))
+    assert dict(spec.structures) == {1: "left tissue", 2: "right tissue"}
+    found = structures_by_card(spec, FLAIR, {FLAIR: head[0]}, head[2])
+    (pair,) = found.volumes
+    counts = np.bincount(found.labels.ravel(), minlength=3) * found.grid.voxel_ml
+    assert counts[1] > 10 * counts[2] > 0
+    assert (pair.structure, pair.left_ml, pair.right_ml) == ("tissue", counts[1], counts[2])
+    assert pair.volume_ml == pytest.approx(counts[1] + counts[2])
+    assert pair.asymmetry_percent > 100
+    forget()
+
+
 def test_lesions_and_structures_are_asked_of_the_network_once(head, tmp_path):
     forget()
     spec, _ = add(write_network(tmp_path / "tiny.onnx"), card_with(tmp_path))

@@ -50,6 +50,16 @@ LESION = '  { channel = 2, name = "bright", japanese = "高信号", kind = "lesi
             "",
             "gives 1×3×32×32×32, and by the card's output.labels and input.patch it is 1×2",
         ),
+        (
+            'name = "tissue", japanese = "組織"',
+            'name = "tissue", side = "left"',
+            "'tissue' is one label with side left and one with right",
+        ),
+        (
+            'name = "bright", japanese = "高信号"',
+            'name = "bright", side = "left"',
+            "'bright' has a side, and only structures have one",
+        ),
         ("patch = [32, 32, 32]", "patch = [64, 64, 64]", "input is 1×1×32×32×32, and by the card"),
         ('"RAS"', '"RAX"', "orientation 'RAX': it is three letters"),
         ('"RAS"', '"RLS"', "orientation 'RLS': it is three letters"),

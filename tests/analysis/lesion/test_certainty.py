@@ -1,4 +1,4 @@
-"""Of what the general engine is sure on FLAIR, and what goes on from it."""
+"""Of what the general engine is sure, and what goes on from it."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from shoken.analysis.anatomy.alignment import Alignment
 from shoken.analysis.anatomy.brightness import Brightness, TissueBrightness
 from shoken.analysis.anatomy.tissue import TissuePriors
-from shoken.analysis.lesion.certainty import doubted, grown
+from shoken.analysis.lesion.certainty import doubted, doubted_in_sulci, grown
 from shoken.analysis.lesion.preprocessing import Seen
 from shoken.imaging.volume import Grid
 
@@ -29,7 +29,10 @@ def _alignment(centre_mm):
     )
 
 
-def _seen(values, fluid=0.0):
+FLAIR, T2 = ((130, 10), (100, 8), (20, 2)), ((130, 10), (100, 8), (300, 20))
+
+
+def _seen(values, fluid=0.0, usual=FLAIR):
     affine = np.eye(4)
     affine[:3, 3] = -20
     everywhere = np.ones(SHAPE, np.float32)
@@ -39,8 +42,8 @@ def _seen(values, fluid=0.0):
         fluid=fluid * everywhere,
         core=everywhere > 0,
     )
-    usual = TissueBrightness(Brightness(130, 10), Brightness(100, 8), Brightness(20, 2))
-    return Seen(values, everywhere > 0, tissue, usual, Grid(SHAPE, affine))
+    tissues = TissueBrightness(*(Brightness(*one) for one in usual))
+    return Seen(values, everywhere > 0, tissue, tissues, Grid(SHAPE, affine))
 
 
 def _most(values, centre_mm=(30, 0, 30), **tissue):
@@ -83,6 +86,50 @@ def test_the_lining_of_a_ventricle_is_not_but_what_goes_on_from_it_is():
     assert _most(values, fluid=fluid) < 0.95
     values[:, :, 21] = 180
     assert _most(values, fluid=fluid) == SURE
+
+
+def _on_t2(values, marked, **tissue):
+    """The most that is left of what is marked on T2."""
+    likely = np.where(marked, SURE, np.float32(0.01))
+    seen = _seen(values.astype(np.float32), usual=T2, **tissue)
+    return doubted_in_sulci(likely, seen)[marked].max()
+
+
+def _sulcus():
+    values = np.full(SHAPE, 100.0)
+    values[10:30, 19:22, 12:] = 300  # 3 mm wide, open towards the surface
+    marked = np.zeros(SHAPE, bool)
+    marked[15:25, 19:22, 12:18] = True  # its ground, where the template has white matter
+    return values, marked
+
+
+def test_a_sulcus_that_goes_on_beyond_what_is_marked_is_not_sure():
+    values, marked = _sulcus()
+    assert _on_t2(values, marked) < 0.95
+    assert _on_t2(np.where(marked, 300, 100), marked) == SURE
+
+
+def test_what_touches_a_sulcus_or_a_ventricle_is_sure(values):
+    ball = values == 180
+    sulcus = values.copy()
+    sulcus[18:23, 18:23, 23:26] = 300  # above the ball
+    assert _on_t2(np.where(ball, 300, sulcus), ball) == SURE
+    beside = values.copy()
+    beside[:, :, 21:] = 300  # the half of the ball that lies outside touches it all over
+    marked = ball & (beside == 180)
+    fluid = np.zeros(SHAPE, np.float32)
+    fluid[:, :, 21:] = 1
+    assert _on_t2(beside, marked, fluid=fluid) == SURE
+    fluid[:, :, 21:26] = 0  # it is wider than the template's
+    assert _on_t2(beside, marked, fluid=fluid) == SURE
+    assert _on_t2(beside, marked) < 0.95  # without a ventricle it would be a sulcus
+
+
+def test_a_large_lesion_may_hold_sulci():
+    values = np.full(SHAPE, 300.0)
+    marked = np.zeros(SHAPE, bool)
+    marked[5:35, 5:35, 5:35] = True
+    assert _on_t2(values, marked) == SURE
 
 
 def test_a_piece_grows_from_a_sure_voxel_to_likely_ones_alone():

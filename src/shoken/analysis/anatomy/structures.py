@@ -9,16 +9,18 @@ import numpy as np
 
 from shoken.imaging.conform import conform, conform_mask, unconform
 from shoken.imaging.volume import Volume, bounding_box
-from shoken.models.catalogue import MODELS
+from shoken.models.catalogue import MODELS, LabelSide
 from shoken.models.meshnet import MOST_VOXELS, in_slabs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from shoken.analysis.anatomy.alignment import Alignment
     from shoken.analysis.brain import Brain
     from shoken.imaging.volume import Grid
-    from shoken.models.catalogue import ModelSpec
+    from shoken.models.catalogue import ModelSpec, NetworkOutput
 
 __all__ = ["MODEL", "UNPAIRED", "StructureVolume", "Structures", "find_structures"]
 
@@ -54,8 +56,8 @@ class Structures:
 
     ``labels`` is (X, Y, Z) uint8 on the scan's canonical ``grid``, 0 where there is none; the
     names of labels are the row's.  ``is_left`` is (X, Y, Z) bool, what of them lies left of the
-    registered midline; None where the alignment is not to be trusted, and in results of earlier
-    builds.
+    registered midline; None where the alignment is not to be trusted, in results of earlier
+    builds, and of a network with a card, which gives sides as labels or not at all.
     """
 
     labels: NDArray[np.uint8]
@@ -67,6 +69,8 @@ class Structures:
     def volumes(self) -> tuple[StructureVolume, ...]:
         """Volume of each structure, in the order of the row's labels."""
         total = self._ml(self.labels)
+        if self.model.card:
+            return tuple(_by_card(self.model.card.output, total))
         left = None if self.is_left is None else self._ml(self.labels[self.is_left])
         return tuple(
             StructureVolume(structure=key, volume_ml=total[label])
@@ -83,6 +87,20 @@ class Structures:
     def _ml(self, labels: NDArray[np.uint8]) -> list[float]:
         counts = np.bincount(labels.ravel(), minlength=max(self.model.labels) + 1)
         return [float(count) * self.grid.voxel_ml for count in counts]
+
+
+def _by_card(output: NetworkOutput, total_ml: list[float]) -> Iterator[StructureVolume]:
+    """The volumes of a card's structures, the two labels of a pair as one."""
+    sides: dict[str, dict[LabelSide | None, float]] = {}
+    for label in output.structures:
+        sides.setdefault(label.name, {})[label.side] = total_ml[output.value(label)]
+    for name, volumes_ml in sides.items():
+        yield StructureVolume(
+            structure=name,
+            volume_ml=sum(volumes_ml.values()),
+            left_ml=volumes_ml.get(LabelSide.LEFT),
+            right_ml=volumes_ml.get(LabelSide.RIGHT),
+        )
 
 
 def find_structures(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
-from shoken.analysis.lesion.certainty import doubted, grown
+from shoken.analysis.lesion.certainty import doubted, doubted_in_sulci, grown
 from shoken.analysis.lesion.preprocessing import (
     DARK,
     Seen,
@@ -168,7 +168,9 @@ def _outliers(
     after = voxelwise(_posterior, before, outlying, ordinary, seen.inside)
     told = evidence / (evidence + np.float32(_ARTEFACTS) * (1 - evidence))
     likely = (after * told).astype(np.float32)
-    return likely if seen.fluid_is_beyond else doubted(likely, seen, grey_here, alignment)
+    if seen.fluid_is_beyond:
+        return doubted_in_sulci(likely, seen)
+    return doubted(likely, seen, grey_here, alignment)
 
 
 def _share(likely: NDArray[np.float32], place: NDArray[np.float32]) -> float:

@@ -14,6 +14,7 @@ __all__ = [
     "Field",
     "Importance",
     "LabelKind",
+    "LabelSide",
     "LesionKind",
     "NetworkCard",
     "NetworkInput",
@@ -76,6 +77,13 @@ class LabelKind(StrEnum):
     STRUCTURE = "structure"
 
 
+class LabelSide(StrEnum):
+    """On which side of the body a structure lies, of which there is one on either."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
 class LesionKind(StrEnum):
     """Which lesions a network was made to find."""
 
@@ -87,7 +95,10 @@ class LesionKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CardLabel:
-    """One output channel, counted from 0, and what it means; ``japanese`` "" as ``name``."""
+    """One output channel, counted from 0, and what it means; ``japanese`` "" as ``name``.
+
+    The two labels of a pair have one name, and each its ``side``.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -95,6 +106,12 @@ class CardLabel:
     name: str
     kind: LabelKind
     japanese: str = ""
+    side: LabelSide | None = None
+
+    @property
+    def full_name(self) -> str:
+        """The name with the side where there is one, which no other label of a network has."""
+        return f"{self.side} {self.name}" if self.side else self.name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,9 +191,10 @@ class NetworkOutput:
             )
         if len(self.labels) > _MOST_CHANNELS:
             raise ValueError(f"labels: {_MOST_CHANNELS} at most")
-        names = [label.name for label in self.labels]
-        if not all(name.strip() for name in names) or len(set(names)) < len(names):
-            raise ValueError("labels: each has a name of its own")
+        names = [label.full_name for label in self.labels]
+        if not all(label.name.strip() for label in self.labels) or len(set(names)) < len(names):
+            raise ValueError("labels: each has a name of its own, or shares it by its side")
+        self._check_sides()
         backgrounds = [label.channel for label in self.labels if _is_background(label)]
         if backgrounds not in ([], [0]):
             raise ValueError("labels: the background is channel 0, and only that")
@@ -186,6 +204,14 @@ class NetworkOutput:
             raise ValueError("labels: with a sigmoid no channel is the background")
         if not self.lesions and not self.structures:
             raise ValueError("labels: none is a lesion or a structure")
+
+    def _check_sides(self) -> None:
+        for name in dict.fromkeys(label.name for label in self.labels if label.side):
+            pair = [label for label in self.labels if label.name == name]
+            if any(label.kind is not LabelKind.STRUCTURE for label in pair):
+                raise ValueError(f"labels: {name!r} has a side, and only structures have one")
+            if {label.side for label in pair} != set(LabelSide):
+                raise ValueError(f"labels: {name!r} is one label with side left and one with right")
 
     @property
     def is_exclusive(self) -> bool:

@@ -110,6 +110,6 @@ def row_of(card: NetworkCard, sha256: str) -> ModelSpec:
 def _labels(card: NetworkCard) -> dict[int, str]:
     """What each value in a map of labels is called."""
     return {
-        card.output.value(label): label.name
+        card.output.value(label): label.full_name
         for label in (*card.output.structures, *card.output.lesions)
     }
