@@ -6,7 +6,7 @@
 Each row counts phantoms of one kind (``heads``), each with one lesion from faint to clear, and
 those in which some of it was marked (``found``).  Brain and place are known to the engine, so that
 it alone is judged.  A phantom's tissue is more even than a person's: the shares are upper bounds.
-The kept table lacks lesions of 0.1 mL in slices of 1 mm, which nothing is judged by.  With
+The kept table lacks T2 and T1 with 0.1 mL in slices of 1 mm, which nothing is judged by.  With
 ``--only``, rows of those sequences, slices and volumes alone are counted.
 """
 
