@@ -89,16 +89,19 @@ def test_every_way_to_a_finding_takes_the_crosshair_there(open_page, address, th
     _away(page, viewer)
     viewer.get_by_role("button", name=re.compile("^1 · ")).click()
     expect(viewer).to_have_attribute("data-mm", there)
+    expect(viewer).to_have_attribute("data-finding", "1")  # the mask's own number there
     assert "finding 1" in viewer.locator(".place").inner_text()
     _away(page, viewer)
     page.get_by_role("tab", name=TEXT.result.tabs[1]).click()
     page.get_by_text(SAID.page_go).get_by_role("link", name="1").click()
     expect(viewer).to_have_attribute("data-mm", there)
+    expect(viewer).to_have_attribute("data-finding", "1")  # the mask's own number there
     _away(page, viewer)
     viewer.evaluate("section => { section.dataset.first = 'yes' }")
     page.get_by_role("tab", name=TEXT.result.tabs[0]).click()
     page.get_by_test_id("stDataFrame").first.click(position={"x": 16, "y": 52})
     expect(viewer).to_have_attribute("data-mm", there)
+    expect(viewer).to_have_attribute("data-finding", "1")  # the mask's own number there
     expect(viewer).to_have_attribute("data-first", "yes")  # not made anew by the page's first rerun
 
 

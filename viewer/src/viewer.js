@@ -32,7 +32,7 @@ class Viewer {
     root.replaceChildren()
     this.root = root
     this.section = make('section', { class: 'shoken-viewer' }, root)
-    make('style', {}, this.section).textContent = style + overlays
+    make('style', {}, this.section).textContent = overlays + style
     this.bar = new Bar(this.section, this.words, 'controls')
     const work = make('div', { class: 'work' }, this.section)
     this.strip = make('div', { class: 'strip' }, work)

@@ -72,7 +72,7 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "source": "出典",
             "outliers": "外れ値",
             "outliers_note": "ロバストz値：0.6745 (x − 中央値) / MAD。コホート全体に対して指標"
-            "ごとに求め、大きい順に示す。外れ値が不良とは限らない。",
+            "ごとに求め、大きい順に示します。外れ値が不良とは限りません。",
             "scan": "スキャン",
             "deviations": "偏差の大きい指標（ロバストz値）",
             "rating": "判定",
@@ -84,21 +84,21 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "more": "さらに表示",
             "report": "レポート",
             "ratings": "判定",
-            "ratings_note": "判定はこのブラウザーに残る。表として保存しておくこと。",
+            "ratings_note": "判定はこのブラウザーに残ります。表として保存しておいてください。",
             "ratings_save": "判定をTSVで保存",
             "ratings_load": "判定を読み込む",
             "ratings_wrong": "scan_idとratingの列がある表ではありません。",
             "ratings_unkept": "このブラウザーには保存できません。閉じる前に表を保存してください。",
             "mosaic": "全スキャン",
-            "mosaic_note": "脳の輪郭と病変候補。クリックするとレポートが開く。画像とレポートは、"
-            "このページと同じフォルダーにあるファイルを表示している。",
+            "mosaic_note": "脳の輪郭と病変候補。クリックするとレポートが開きます。画像とレポートは"
+            "このページと同じフォルダーにあるファイルです。",
             "failures": "原因別の失敗",
             "no_failures": "なし",
             "whose_scan": "スキャンに原因",
             "whose_machine": "コンピューターに原因（次回の実行で再試行）",
             "whose_plan": "計画の対象外",
             "language": "English",
-            "disclaimer": "研究用ツールであり、医療機器ではない。",
+            "disclaimer": "研究用ツールであり、医療機器ではありません。",
         },
     }
 )

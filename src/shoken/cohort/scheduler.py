@@ -6,6 +6,7 @@ result: what is done is what is committed, so that a scheduler may be lost and a
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -91,6 +92,8 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[Any]:
             "several workers need Dask distributed: pip install 'shoken[cohort]'; "
             "--workers 1 needs nothing"
         ) from None
+    # a lost scheduler is told in one line of ours
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     if scheduler:
         try:
             client = distributed.Client(scheduler, timeout=_LOST_S)

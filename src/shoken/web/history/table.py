@@ -34,7 +34,6 @@ def listed_rows(rows: Sequence[Row], text: Text) -> tuple[Row, ...]:
         ["", *projects],
         format_func=lambda name: name or said.all_projects,
         key=f"worklist project {len(projects)}",
-        disabled=not projects,
     )
     order = sorting.selectbox(
         said.sort, list(Order), format_func=lambda one: said.orders[one], key="worklist order"
