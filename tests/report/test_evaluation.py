@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from shoken.cli.dev import evaluation
+from shoken.cli.dev.evaluation import Aspect, Score, evaluate_reports, judge, true_facts
 from shoken.cli.main import main
 from shoken.common.errors import UsageError
-from shoken.report import evaluation
 from shoken.report.compose import write_measured
-from shoken.report.evaluation import Aspect, Score, evaluate_reports, judge, true_facts
 from shoken.report.facts import facts_of
 
 

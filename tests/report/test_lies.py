@@ -267,7 +267,7 @@ def test_what_turns_a_slot_or_is_sure_of_itself_falls(language, section, text):
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "Finding 2: it is homogeneous."), ("ja", "所見2：内部は均一である。")],
+    [("en", "Finding 2: it is homogeneous."), ("ja", "病変候補2：内部は均一である。")],
 )
 def test_where_the_subject_changes_it_is_named(language, sentence):
     text = {"en": ("{finding} lies in {place}.", "It is homogeneous."),

@@ -21,9 +21,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _evaluate_reports(given: argparse.Namespace) -> None:
     from shoken.analysis.values import Options
+    from shoken.cli.dev.evaluation import Aspect, evaluate_reports
     from shoken.cli.progress import fetch_lacking
     from shoken.report import require_writer
-    from shoken.report.evaluation import Aspect, evaluate_reports
 
     for writer in given.writers:
         require_writer(writer)

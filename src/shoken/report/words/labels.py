@@ -48,7 +48,7 @@ COMPARISON = MappingProxyType(
 )
 LABELS = MappingProxyType(
     {
-        "title": Text("Brain MRI report", "頭部MRI所見"),
+        "title": Text("Brain MRI report", "頭部MRIレポート"),
         "summary": Text("Summary", "要約"),
         "description": Text("Description", "所見"),
         "location": Text("Location", "部位"),
@@ -86,9 +86,9 @@ LABELS = MappingProxyType(
         "caveated": Text(
             "{place}; possibly no lesion: {where}", "{place}（病変でない可能性：{where}）"
         ),
-        "confluent": Text("confluent, {foci} foci", "癒合性({foci}個)"),
+        "confluent": Text("confluent, {foci} foci", "癒合性（{foci}個）"),
         "extent": Text("Extent of the findings", "病変候補の広がり"),
-        "extent_line": Text("Finding {id}: {parts}", "病変候補{id}:{parts}"),
+        "extent_line": Text("Finding {id}: {parts}", "病変候補{id}：{parts}"),
         "extent_part": Text("{place} {percent:.1f} %", "{place} {percent:.1f} %"),
         "structures": Text("Volumes of brain structures", "脳構造の体積"),
         "structures_table": Text(
@@ -113,7 +113,7 @@ LABELS = MappingProxyType(
             "{file}、{shape}ボクセル、{spacing} mm、軸{axes}、撮像法{sequence}",
         ),
         "brain_line": Text(
-            "Brain {volume:.0f} mL (engine {engine})", "脳体積 {volume:.0f} mL(エンジン {engine})"
+            "Brain {volume:.0f} mL (engine {engine})", "脳体積 {volume:.0f} mL（エンジン{engine}）"
         ),
         "tissue_line": Text(
             "Grey matter {grey:.0f} mL, white matter {white:.0f} mL, cerebrospinal fluid "
@@ -148,25 +148,26 @@ LABELS = MappingProxyType(
         "load": Text("Lesions together", "病変候補の合計"),
         "load_line": Text(
             "candidates: {count}; {volume:.2f} mL; {percent:.2g} % of the brain",
-            "{count}個、{volume:.2f} mL(脳の{percent:.2g} %)",
+            "{count}個、{volume:.2f} mL（脳体積の{percent:.2g} %）",
         ),
         "load_apart": Text(
             "possibly no lesion, not counted in these: {count}; {volume:.2f} mL; the mask holds "
             "them too",
-            "病変でない可能性のあるもの(上記に含まない):{count}個、{volume:.2f} mL。マスクには含む",
+            "病変でない可能性のあるもの（上記に含まない）：{count}個、{volume:.2f} mL。"
+            "マスクには含む",
         ),
         "key_slices": Text("Key slices", "主要断面"),
         "key_slices_caption": Text(
             "Three planes through the largest finding, or through the middle of the "
             "brain where there is none. Radiological convention: the patient's right is "
             "on the left. Blue: brain outline. Red: lesion candidate.",
-            "最大の病変候補(なければ脳の中央)を通る3断面。画像の左が患者の右(放射線科の表"
-            "示法)。青:脳の輪郭。赤:病変候補。",
+            "最大の病変候補（なければ脳の中央）を通る3断面。画像の左が患者の右（放射線科の表"
+            "示法）。青：脳の輪郭。赤：病変候補。",
         ),
         "load_line_foci": Text(
             "candidates: {count} (confluent ones counted by their foci: {foci}); {volume:.2f} mL; "
             "{percent:.2g} % of the brain",
-            "{count}個(癒合したものを分けて{foci}個)、{volume:.2f} mL(脳の{percent:.2g} %)",
+            "{count}個（癒合したものを分けて{foci}個）、{volume:.2f} mL（脳体積の{percent:.2g} %）",
         ),
         "each_finding": Text("Slices of the findings", "各病変候補の断面"),
         "largest_shown": Text(
@@ -175,14 +176,14 @@ LABELS = MappingProxyType(
         ),
         "slice_caption": Text(
             "Finding {id}: {place}, {volume:.2f} mL; axial slice at z {z:+.0f} mm (RAS)",
-            "病変候補{id}:{place}、{volume:.2f} mL。軸位断 z {z:+.0f} mm(RAS)",
+            "病変候補{id}：{place}、{volume:.2f} mL。軸位断 z {z:+.0f} mm（RAS）",
         ),
         "table_note": Text(
             "Diameters: the longest in an axial slice, and the longest across it. Voxels "
             "count from 0 on the scan's own grid. Contrast: distance from the normal "
             "tissue around, in its standard deviations. Sphericity: 1 for a ball.",
-            "径:軸位断での最大径と、それに直交する最大径。ボクセル座標は元画像の0起点。コ"
-            "ントラスト:周囲の正常組織との信号差(その標準偏差を単位とする)。球形度:球で1"
+            "径：軸位断での最大径と、それに直交する最大径。ボクセル座標は元画像の0起点。コ"
+            "ントラスト：周囲の正常組織との信号差（その標準偏差を単位とする）。球形度：球で1"
             "。",
         ),
         "provenance": Text("Provenance", "作成の記録"),
@@ -198,7 +199,7 @@ LABELS = MappingProxyType(
         ),
         "software": Text("Software", "ソフトウェア"),
         "models_table": Text(
-            "Network or atlas|Licence|SHA-256", "ネットワーク・地図|ライセンス|SHA-256"
+            "Network or atlas|Licence|SHA-256", "ネットワーク・脳アトラス|ライセンス|SHA-256"
         ),
         "cost": Text(
             "{tokens_in} tokens in, {tokens_out} out, about {cost:.4f} USD, {requests} "

@@ -67,7 +67,7 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         ),
         "only_absence": Text(
             "no {lesions} marked; other lesions were not searched for",
-            "{lesions}は検出されず。他の病変は検索対象外",
+            "{lesions}は検出されなかった。他の病変は検索の対象としていない",
         ),
         "doubt": Text(
             "searched with an engine that was not made for this sequence, so that lesions are "

@@ -61,7 +61,7 @@ LISTED: Mapping[str, Text] = MappingProxyType(
 ALONE: Mapping[str, Text] = MappingProxyType(
     {
         "scope": Text("The images were {scope}.", "{scope}た。"),
-        "share": Text("What was marked makes up {share}.", "病変候補は{share}に相当する。"),
+        "share": Text("What was marked makes up {share}.", "病変候補の体積は{share}に相当する。"),
         "brain": Text("The brain measures {brain}.", "脳体積は{brain}である。"),
         "structures": Text("Volumes measured: {structures}.", "脳構造の体積は{structures}である。"),
         "searched": Text("This is the result of {searched}.", "{searched}の結果である。"),

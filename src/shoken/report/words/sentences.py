@@ -124,7 +124,7 @@ DESCRIPTION: tuple[tuple[Text, ...], ...] = (
     (
         Text(
             "What was marked makes up {share}.",
-            "病変候補は{share}に相当する。",
+            "病変候補の体積は{share}に相当する。",
         ),
     ),
     (Text("The brain measures {brain}.", "脳体積は{brain}である。"),),
@@ -142,7 +142,7 @@ FINDING_DESCRIPTION: tuple[tuple[Text, ...], ...] = (
         Text(
             "{finding} measures {axes} in the axial plane, with a longest diameter of {diameter}"
             "[, and lies in {zone}].",
-            "{finding}は[{zone}に位置し、]軸位断の径{axes}、最大径{diameter}である。",
+            "{finding}は[{zone}に位置し、]軸位断で{axes}、最大径{diameter}である。",
         ),
         Text(
             "{finding} is confluent, made up of {foci}[, and lies in {zone}].",
@@ -206,13 +206,14 @@ NOT_SEARCHED = MappingProxyType(
 LIMITS = Text(
     "The text tells what software marked and measured: {limit}, and nothing here tells their "
     "cause. It was made for adults: children, and heads after surgery, are not recognised as such.",
-    "本文はソフトウェアが検出し計測した内容を示す。{limit}。性状や原因は判断していない。成人を対象と"
-    "し、小児や術後の画像であっても判別できない。",
+    "本文はソフトウェアが検出し計測した内容を示す。{limit}。性状や原因は判断していない。成人の画"
+    "像を対象としており、小児や術後の画像かどうかは判別していない。",
 )
 LIMITS_NOT_SEARCHED = Text(
     "The text tells what software measured. It was made for adults: children, and heads after "
     "surgery, are not recognised as such.",
-    "本文はソフトウェアが計測した内容を示す。成人を対象とし、小児や術後の画像であっても判別できない。",
+    "本文はソフトウェアが計測した内容を示す。成人の画像を対象としており、小児や術後の画像かどうかは"
+    "判別していない。",
 )
 SIDES_ASSUMED = Text(
     "Left and right are assumed: the file does not say how the head lies in it.",
@@ -220,11 +221,11 @@ SIDES_ASSUMED = Text(
 )
 NEXT_STEP = Text(
     "Does what was marked agree with the clinical findings, and is further imaging wanted?",
-    "抽出された領域は臨床所見と合致するか。追加の撮像を要するか。",
+    "病変候補は臨床所見と合致するか。追加の撮像を要するか。",
 )
 NEXT_STEP_NONE = Text(
     "Does the clinical picture call for further imaging all the same?",
-    "臨床像から追加の撮像を要するか。",
+    "臨床所見からみて、追加の撮像を要するか。",
 )
 NEXT_STEP_NOT_SEARCHED = MappingProxyType(
     {

@@ -10,11 +10,11 @@ FAILURES = MappingProxyType(
     {
         "bad-request": Text(
             "Gemini refused the request as invalid ({detail}).",
-            "Geminiはリクエストを無効として拒否した({detail})。",
+            "Geminiはリクエストを無効として拒否した（{detail}）。",
         ),
         "key-refused": Text(
             "Gemini refused the key or credentials (GEMINI_API_KEY, or those of Vertex AI).",
-            "Geminiは認証を拒否した(GEMINI_API_KEYまたはVertex AIの認証情報)。",
+            "Geminiは認証を拒否した（GEMINI_API_KEYまたはVertex AIの認証情報）。",
         ),
         "no-credentials": Text(
             "There are no application-default credentials for Vertex AI on this machine.",
@@ -22,23 +22,23 @@ FAILURES = MappingProxyType(
         ),
         "forbidden": Text(
             "The account may not use Gemini (403).",
-            "このアカウントにはGeminiの使用権限がない(403)。",
+            "このアカウントにはGeminiの使用権限がない（403）。",
         ),
         "model-unknown": Text(
             "Gemini has no such model here (404): see SHOKEN_GEMINI_MODEL.",
-            "指定のGeminiモデルが存在しない(404)。SHOKEN_GEMINI_MODELを確認のこと。",
+            "指定のGeminiモデルが存在しない（404）。SHOKEN_GEMINI_MODELを確認のこと。",
         ),
         "quota": Text(
-            "Gemini's quota is used up for now (429).", "Geminiの割り当てを使い切っている(429)。"
+            "Gemini's quota is used up for now (429).", "Geminiの割り当てを使い切っている（429）。"
         ),
         "day-quota": Text(
             "Gemini's quota for today is used up (429).",
-            "Geminiの本日分の割り当てを使い切っている(429)。",
+            "Geminiの本日分の割り当てを使い切っている（429）。",
         ),
         "server": Text("Gemini failed (server error).", "Gemini側でサーバーエラーが起きた。"),
         "overloaded": Text(
             "Gemini is overloaded or out of service (503).",
-            "Geminiが過負荷または停止中である(503)。",
+            "Geminiが過負荷または停止中である（503）。",
         ),
         "timeout": Text(
             "Gemini did not answer within the time allowed.", "Geminiが制限時間内に応答しなかった。"
@@ -52,23 +52,23 @@ FAILURES = MappingProxyType(
             "応答の途中でGeminiとの接続が切れた。",
         ),
         "blocked": Text(
-            "Gemini blocked the request ({detail}).", "Geminiがリクエストを遮断した({detail})。"
+            "Gemini blocked the request ({detail}).", "Geminiがリクエストを遮断した（{detail}）。"
         ),
         "answer-blocked": Text(
             "Gemini's filters stopped the answer ({detail}).",
-            "Geminiのフィルターが回答を止めた({detail})。",
+            "Geminiのフィルターが回答を止めた（{detail}）。",
         ),
         "recitation": Text(
             "Gemini stopped its answer as a recitation of a source (RECITATION).",
-            "Geminiは既存文書の引用とみなして回答を止めた(RECITATION)。",
+            "Geminiは既存文書の引用とみなして回答を止めた（RECITATION）。",
         ),
         "stopped": Text(
             "Gemini broke its answer off; the reason it gave: {detail}.",
-            "Geminiが回答を打ち切った(理由:{detail})。",
+            "Geminiが回答を打ち切った（理由：{detail}）。",
         ),
         "truncated": Text(
             "Gemini's answer was cut off at its length limit (MAX_TOKENS).",
-            "Geminiの回答が長さの上限で途切れた(MAX_TOKENS)。",
+            "Geminiの回答が長さの上限で途切れた（MAX_TOKENS）。",
         ),
         "empty": Text("Gemini's answer was empty.", "Geminiの回答が空であった。"),
         "unreadable": Text(
@@ -111,7 +111,7 @@ FAILURES = MappingProxyType(
         ),
         "unexpected": Text(
             "Asking Gemini failed in an unforeseen way, which the log tells.",
-            "Geminiへのリクエストが想定外の理由で失敗した(詳細はログを参照)。",
+            "Geminiへのリクエストが想定外の理由で失敗した（詳細はログを参照）。",
         ),
     }
 )

@@ -14,20 +14,20 @@ NOTICES = MappingProxyType(
         NoticeCode.SEQUENCE_GUESSED: Text(
             "The sequence was recognised from the picture as {detail} (clearness "
             "{value:.0f} %, where 50 % says nothing); choose it by hand if that is wrong.",
-            "撮像法は画像から{detail}と推定した(明瞭度{value:.0f}%、50%は判別不能を意味する"
-            ")。誤りであれば手動で選択のこと。",
+            "撮像法は画像から{detail}と推定した（明瞭度{value:.0f}%、50%は判別不能を意味する"
+            "）。誤りであれば手動で選択のこと。",
         ),
         NoticeCode.SEQUENCE_UNCERTAIN: Text(
             "The sequence could not be told from the picture, which looks most like {detail} "
             "(clearness {value:.0f} %, where 50 % says nothing): choose it by hand.",
-            "画像から撮像法を確定できなかった。候補は{detail}である(明瞭度{value:.0f}%、50%は"
-            "判別不能を意味する)。手動で選択のこと。",
+            "画像から撮像法を確定できなかった。候補は{detail}である（明瞭度{value:.0f}%、50%は"
+            "判別不能を意味する）。手動で選択のこと。",
         ),
         NoticeCode.SEQUENCE_DOUBTED: Text(
             "The sequence that was used does not fit the picture, which looks like "
             "{detail} (clearness {value:.0f} %, where 50 % says nothing): check it.",
-            "用いた撮像法は画像と合わず、画像は{detail}に見える(明瞭度{value:.0f}%、50%は判"
-            "別不能を意味する)。確認のこと。",
+            "用いた撮像法は画像と合わず、画像は{detail}に見える（明瞭度{value:.0f}%、50%は判"
+            "別不能を意味する）。確認のこと。",
         ),
         NoticeCode.SEQUENCE_ACQUIRED: Text(
             "By the acquisition times that its header or the file beside it records, the "
@@ -83,7 +83,7 @@ NOTICES = MappingProxyType(
         NoticeCode.NOT_A_BRAIN: Text(
             "The template overlaps what was found by {value:.2f} only (Dice): this may not "
             "be a brain, or not a head as scanners picture it; no result can be trusted.",
-            "標準脳との重なり(Dice係数)が{value:.2f}しかなく、頭部の画像ではない可能性があ"
+            "標準脳との重なり（Dice係数）が{value:.2f}しかなく、頭部の画像ではない可能性があ"
             "る。結果は信頼できない。",
         ),
         NoticeCode.NOT_COVERED: Text(
@@ -93,7 +93,7 @@ NOTICES = MappingProxyType(
         NoticeCode.NOISY: Text(
             "Noise is nearly as strong as the contrast of grey and white matter (ratio "
             "{value:.1f}): small lesions can be missed.",
-            "雑音が灰白質と白質の差に近い強さであり(比{value:.1f})、小病変を見落とす可能性がある。",
+            "雑音が灰白質と白質の差に近い強さであり（比{value:.1f}）、小病変を見落とす可能性がある。",
         ),
         NoticeCode.UNEVEN: Text(
             "Brightness varies {value:.1f}-fold over the brain; it was evened out, but "
@@ -104,7 +104,7 @@ NOTICES = MappingProxyType(
             "The standard brain could not be laid on this one (overlap {value:.2f}, Dice). "
             "Lesions were not searched for, since tissues would be expected in the wrong "
             "places. See whether a whole head is pictured, and the right way up.",
-            "標準脳をこの脳に位置合わせできなかった(重なり{value:.2f}、Dice係数)。組織の想"
+            "標準脳をこの脳に位置合わせできなかった（重なり{value:.2f}、Dice係数）。組織の想"
             "定位置が誤りとなるため、病変の検索は行っていない。頭部全体が正しい向きで撮像さ"
             "れているか確認のこと。",
         ),
@@ -137,20 +137,20 @@ NOTICES = MappingProxyType(
             "Lesions were not searched for: no engine is made for this kind of image ({detail}), "
             "and what it did not mark would say nothing. FLAIR, T2 or T1 without contrast agent "
             "of the same examination can be searched.",
-            "この種類の画像({detail})を対象とするエンジンがなく、検出がなくても病変がないとはいえないた"
+            "この種類の画像（{detail}）を対象とするエンジンがなく、検出がなくても病変がないとはいえないた"
             "め、病変の検索は行っていない。同じ検査のFLAIR、T2または造影前のT1は検索できる。",
         ),
         NoticeCode.ENGINE_NOT_FETCHED: Text(
             "The general engine outlier was chosen: {detail}, a network made for this "
             "sequence, is not on this machine (shoken models fetch {detail}).",
             "汎用エンジンoutlierを選択した。この撮像法用のネットワーク{detail}はこの計算機"
-            "にない(shoken models fetch {detail})。",
+            "にない（shoken models fetch {detail}）。",
         ),
         NoticeCode.ENGINE_NOT_BAKED: Text(
             "The general engine outlier was chosen: {detail}, a network made for this "
             "sequence, has not been baked on this machine (shoken models bake {detail}).",
             "汎用エンジンoutlierを選択した。この撮像法用のネットワーク{detail}はこの計算機"
-            "で変換されていない(shoken models bake {detail})。",
+            "で変換されていない（shoken models bake {detail}）。",
         ),
         NoticeCode.ENGINE_GENERAL: Text(
             "The general engine outlier was chosen: there is no network for this sequence.",
@@ -170,7 +170,7 @@ NOTICES = MappingProxyType(
         NoticeCode.BESIDE_LEFT_OUT: Text(
             "The {detail} given beside could not be laid on this scan (brains overlap by "
             "{value:.2f}, Dice) and was left out.",
-            "併せて渡された{detail}は本画像に位置合わせできず(脳の重なり{value:.2f}、Dice)"
+            "併せて渡された{detail}は本画像に位置合わせできず（脳の重なり{value:.2f}、Dice）"
             "、用いなかった。",
         ),
         NoticeCode.BESIDE_NOT_TAKEN: Text(
@@ -179,7 +179,7 @@ NOTICES = MappingProxyType(
         ),
         NoticeCode.BESIDE_UNSEARCHED: Text(
             "Without a search the scans given beside were not looked at: {detail}.",
-            "病変の検索を行わなかったため、併せて渡された画像は用いていない: {detail}。",
+            "病変の検索を行わなかったため、併せて渡された画像は用いていない：{detail}。",
         ),
         NoticeCode.LESION_NOT_SEARCHED: Text(
             "Lesions were not searched for, as requested.",
@@ -195,8 +195,8 @@ NOTICES = MappingProxyType(
         NoticeCode.CUT_BY_USER: Text(
             "Measured with a threshold that the user chose: lesions are above a "
             "probability of {value:.2f} and of at least {detail} mL.",
-            "利用者が選んだ閾値による計測である(確率{value:.2f}超、{detail} mL以上を病変候"
-            "補とする)。",
+            "利用者が選んだ閾値による計測である（確率{value:.2f}超、{detail} mL以上を病変候"
+            "補とする）。",
         ),
         NoticeCode.TISSUE_NOT_TOLD: Text(
             "Tissue volumes are left out: on FLAIR in slices of {value:.1f} mm dark fluid "
@@ -214,8 +214,8 @@ NOTICES = MappingProxyType(
             "The volumes of structures are those of both sides together: the standard brain "
             "could not be laid on this one (overlap {value:.2f}, Dice), so that its midline is "
             "not known.",
-            "構造の体積は左右の合計のみを示す。標準脳をこの脳に位置合わせできず(重なり{value:.2f}、"
-            "Dice係数)、正中が定まらないため。",
+            "構造の体積は左右の合計のみを示す。標準脳をこの脳に位置合わせできず（重なり{value:.2f}、"
+            "Dice係数）、正中が定まらないため。",
         ),
         NoticeCode.WRITER_REPLACED: Text(
             "{detail} The measured report stands in its place.",
@@ -232,7 +232,7 @@ NOTICES = MappingProxyType(
         ),
         NoticeCode.LOCATION_UNCERTAIN: Text(
             "The template overlaps the brain by {value:.2f} only (Dice): locations are uncertain.",
-            "標準脳との重なり(Dice係数)が{value:.2f}と低く、部位の表示は不確実である。",
+            "標準脳との重なり（Dice係数）が{value:.2f}と低く、部位の表示は不確実である。",
         ),
     }
 )

@@ -41,7 +41,7 @@ READING = MappingProxyType(
         NoticeCode.NIFTI_LEFT_OUT: Text(
             "The DICOM series was read; volumes in other formats (NIfTI and the like) "
             "among the same files were left out: {value:.0f}.",
-            "DICOMシリーズを読み込み、同時に渡された他形式(NIfTIなど)のボリュームファイル{v"
+            "DICOMシリーズを読み込み、同時に渡された他形式（NIfTIなど）のボリュームファイル{v"
             "alue:.0f}件は除外した。",
         ),
         NoticeCode.DICOM_LEFT_OUT: Text(
@@ -58,8 +58,8 @@ READING = MappingProxyType(
         NoticeCode.NOT_MR_LEFT_OUT: Text(
             "DICOM files that hold no MR picture (reports, segmentations, other "
             "modalities) were left out: {value:.0f}.",
-            "MR画像を含まないDICOMファイル(レポート、セグメンテーション、他のモダリティなど"
-            "){value:.0f}件を除外した。",
+            "MR画像を含まないDICOMファイル（レポート、セグメンテーション、他のモダリティなど"
+            "）{value:.0f}件を除外した。",
         ),
         NoticeCode.LOCALIZERS_LEFT_OUT: Text(
             "Localizers in the series were left out: {value:.0f}.",
@@ -72,7 +72,7 @@ READING = MappingProxyType(
         NoticeCode.DERIVED_LEFT_OUT: Text(
             "Pictures in the series that were computed from others (maps, projections) "
             "were left out: {value:.0f}.",
-            "シリーズ内の計算画像(マップ、投影像など){value:.0f}枚を除外した。",
+            "シリーズ内の計算画像（マップ、投影像など）{value:.0f}枚を除外した。",
         ),
         NoticeCode.PHASE_LEFT_OUT: Text(
             "Phase, real and imaginary pictures in the series were left out: {value:.0f}.",
@@ -95,13 +95,13 @@ READING = MappingProxyType(
         ),
         NoticeCode.GREY_INVERTED: Text(
             "Black and white were exchanged in the pictures (MONOCHROME1), which were inverted.",
-            "白黒が反転して保存された画像(MONOCHROME1)であり、反転して読み込んだ。",
+            "白黒が反転して保存された画像（MONOCHROME1）であり、反転して読み込んだ。",
         ),
         NoticeCode.IDENTIFIERS_MADE: Text(
             "Identifiers that the DICOM files lack (study, series or frame of reference) "
             "were made for the segmentation and the structured report: an archive does not "
             "know them.",
-            "元のDICOMファイルに欠けている識別子(検査、シリーズまたは座標系のUID)を、セグメ"
+            "元のDICOMファイルに欠けている識別子（検査、シリーズまたは座標系のUID）を、セグメ"
             "ンテーションと構造化レポートのために生成した。PACSには登録されていないUIDであ"
             "る。",
         ),
@@ -109,13 +109,13 @@ READING = MappingProxyType(
             "No DICOM segmentation or structured report was made: the source's pictures "
             "cannot be referred to one by one (missing or repeated identifiers, a mosaic, "
             "several series, or several multi-frame files).",
-            "元画像を1枚ずつ参照できないため(UIDの欠落や重複、モザイク画像、複数のシリーズ、複数のマルチフ"
-            "レームファイル)、DICOMのセグメンテーションと構造化レポートは作成していない。",
+            "元画像を1枚ずつ参照できないため（UIDの欠落や重複、モザイク画像、複数のシリーズ、複数のマルチフ"
+            "レームファイル）、DICOMのセグメンテーションと構造化レポートは作成していない。",
         ),
         NoticeCode.SLICES_LEAN: Text(
             "The slices lean by {value:.1f}° (a tilted gantry or a sheared affine): each is "
             "kept where its header puts it, and nothing was resampled.",
-            "スライスが{value:.1f}°傾いて重なっている(ガントリー傾斜またはアフィンのせん断)。"
+            "スライスが{value:.1f}°傾いて重なっている（ガントリー傾斜またはアフィンのせん断）。"
             "各スライスはヘッダーの位置のまま用い、補間していない。",
         ),
         NoticeCode.NOT_NUMBERS: Text(
@@ -126,7 +126,7 @@ READING = MappingProxyType(
             "The file ({detail}) does not say how the head lies in it: axes were taken as "
             "its readers take them, and left and right may be swapped. Check the sides "
             "against the source, or convert the scan to NIfTI from there.",
-            "このファイル({detail})には頭部の向きの情報がない。慣例どおりの軸とみなしたため"
+            "このファイル（{detail}）には頭部の向きの情報がない。慣例どおりの軸とみなしたため"
             "、左右が逆の可能性がある。元データと照合するか、元データからNIfTIに変換し直す"
             "こと。",
         ),
