@@ -29,9 +29,10 @@ ENDED = "all operations are done"
 
 
 def tiny(value, size=4):
-    """An analysis cut down to so many voxels along each axis; its findings stay."""
+    """An analysis cut down to so many voxels of its middle along each axis; its findings stay."""
     if isinstance(value, np.ndarray):
-        return np.ascontiguousarray(value[:size, :size, :size]) if value.ndim >= 3 else value
+        middle = tuple(slice((side - size) // 2, (side + size) // 2) for side in value.shape[:3])
+        return np.ascontiguousarray(value[middle]) if value.ndim >= 3 else value
     if isinstance(value, tuple):
         return tuple(tiny(one, size) for one in value)
     if not is_dataclass(value) or not value.__dataclass_params__.init or "id" in vars(value):

@@ -157,8 +157,9 @@ def test_five_studies_run_in_their_order_and_each_opens_after_a_reload(quick, sc
         job = state.jobs().find(key, None)
         while job and not job.is_over:
             state.jobs().wait(job, 60)
-    assert [request["scans"][0]["label"] for request in quick] == names
-    assert [request["key"] for request in quick] == list(keys)
+    asked = [request for request in quick if request["key"] in keys]  # others' may still wait
+    assert [request["scans"][0]["label"] for request in asked] == names
+    assert [request["key"] for request in asked] == list(keys)
 
     again = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
     again.session_state["language"] = "en"

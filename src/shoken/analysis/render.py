@@ -104,9 +104,10 @@ def central_voxel(analysis: Analysis) -> tuple[int, int, int]:
     A finding that may be no lesion is not looked at first.
     """
     first = next(iter(analysis.findings), None)
-    if analysis.lesions is not None and first is not None and not first.caveats:
+    lesions = analysis.lesions
+    places = np.argwhere(lesions.mask.data) if lesions is not None else np.empty((0, 3))
+    if first is not None and not first.caveats and len(places):
         centre = np.array(first.centroid_ras_mm)
-        places = np.argwhere(analysis.lesions.mask.data)
         away = places - analysis.scan.volume.grid.voxel(centre)
         x, y, z = places[np.linalg.norm(away, axis=1).argmin()]
     else:

@@ -27,10 +27,8 @@ __all__ = ["NOTE_LENGTH", "PROJECT_LENGTH", "VISIT_LENGTH", "Label", "Labels", "
 _KEY = re.compile("[0-9a-f]{64}")
 _FILE = re.compile(r"([0-9a-f]{64})\.(label|thumbnail)")
 _LABEL, _THUMBNAIL = ".label", ".thumbnail"
-# by hand: a tag and a remark, and a path's last parts; twelve bytes a character, as JSON has what
-# it escapes, and all three are still read at once
-PROJECT_LENGTH, NOTE_LENGTH, VISIT_LENGTH = 60, 500, 120
-_LABEL_BYTES = 16_384
+PROJECT_LENGTH, NOTE_LENGTH, VISIT_LENGTH = 60, 500, 120  # by hand: a tag, a remark, a path's end
+_LABEL_BYTES = 16_384  # all three at twelve bytes a character, as JSON has what it escapes
 _THUMBNAIL_BYTES = 16_384  # by hand: four times what one of 72 pixels takes
 
 
