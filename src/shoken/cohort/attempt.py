@@ -152,4 +152,4 @@ def publish(commit: Commit, place: Objects) -> None:
     prefix = attempts_at(commit.key, commit.attempt)
     for name in commit.files:
         place.move(f"{prefix}/{name}", name)
-    place.remove(attempts_at(commit.key))
+    place.remove(prefix)  # and no other's: who comes second may be writing, and tidies up himself

@@ -76,6 +76,8 @@ def run_on_workers(
     finish_moves(entries, place)
     left = left_of(entries, place)
     endings = Counter({Ending.BEFORE: len(entries) - len(left)})
+    if not left:
+        return endings
     with _client(workers, scheduler) as client:
         for entry, ending, failure in _done(client, left, manifest, place):
             endings[ending] += 1

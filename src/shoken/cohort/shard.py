@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoken.cohort.attempt import Ending, do_scan, drop_scratch, publish
 from shoken.cohort.outcome import Commit, attempts_at, commit_at
-from shoken.common.errors import UsageError
+from shoken.common.errors import StoreError, UsageError
 from shoken.common.settings import settings
 from shoken.export.bids import description_files
 
@@ -95,6 +96,8 @@ def finish_moves(entries: tuple[Entry, ...], place: Objects) -> None:
             publish(Commit.model_validate_json(place.read(commit_at(key))), place)
         except FileNotFoundError:
             continue
+        with suppress(StoreError):  # one that is still written comes too late, and is removed later
+            place.remove(attempts_at(key))
 
 
 def run_share(manifest: Manifest, place: Objects, task: Task | None, tell: Tell) -> Counter[Ending]:

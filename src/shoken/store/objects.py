@@ -185,6 +185,8 @@ class Objects:
             path = Path(self._path(name))
             with self._reached(), suppress(FileNotFoundError, NotADirectoryError):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+            with suppress(OSError):  # a bucket has no empty folders either
+                path.parent.rmdir()
             return
         for found in self.names(name):
             with self._reached(), suppress(FileNotFoundError):
