@@ -73,9 +73,12 @@ class Killing:
     def _is_whole(self):
         for path in self.store.rglob("*"):
             is_asked_for = path.parent.suffix == ".run"  # what a server after it takes up
-            assert path.is_dir() or path.suffix == ".shoken" or is_asked_for, path
+            is_kept = path.suffix in {".shoken", ".thumbnail"}
+            assert path.is_dir() or is_kept or is_asked_for, path
             assert path.is_dir() or path.stat().st_mode & 0o777 == 0o600, path
         entries = Store().entries()
+        pictures = {path.stem for path in self.store.rglob("*.thumbnail")}
+        assert pictures <= {entry.key for entry in entries}
         assert UNTOUCHED in {entry.key for entry in entries}
         for entry in entries:
             assert entry.about

@@ -113,3 +113,11 @@ def test_no_path_but_a_key_s_is_read_or_written():
     assert label_sizes(
         [{"name": f"/x/{KEY}.label", "size": 3}, {"name": "y.label", "size": 9}]
     ) == {KEY: 3}
+
+
+def test_what_stands_beside_no_result_is_removed(small, folder):
+    Store().keep(KEY, small)
+    Store().keep(OTHER, small)
+    (folder / "local" / f"{OTHER}.shoken").unlink()  # as a session does between two writes
+    assert [entry.key for entry in Store().entries()] == [KEY]
+    assert {path.stem for path in folder.rglob("*.thumbnail")} == {KEY}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -185,6 +185,8 @@ class Store:
                 self._remove_as_seen(entry)
             else:
                 found.append(entry)
+        for key in labels.keys() - {Path(row["name"]).stem for row in rows}:
+            self._remove_label_of_none(key)
         return tuple(
             sorted(found, key=lambda entry: entry.about.made if entry.about else "", reverse=True)
         )
@@ -228,6 +230,12 @@ class Store:
             remove_as_seen(self._files, self._place(entry.key), entry.state)
             if not self.has(entry.key):
                 self._remove_beside(entry.key)
+
+    def _remove_label_of_none(self, key: str) -> None:
+        """Remove what was written beside a result while another session removed that."""
+        with locked(Path(self._folder)) if self._is_local else nullcontext():
+            if not self.has(key):
+                self.labels.remove(key)
 
     def _remove_beside(self, key: str) -> None:
         self.revisions.remove(key)
