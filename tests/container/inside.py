@@ -76,7 +76,8 @@ def about_the_image(*, read_only_root):
 def imports():
     """Each import in the product's sources, those inside functions included.
 
-    Left out are those for typing alone, those of what bakes networks elsewhere, and Python 3.14's.
+    Left out are those for typing alone, those of what bakes networks elsewhere, Python 3.14's, and
+    Dask, which a cohort shared out to tasks does without.
     """
     source = Path(importlib.util.find_spec("shoken").origin).parent
     asked = set()
@@ -84,7 +85,7 @@ def imports():
         asked |= set(imported_by(ast.parse(path.read_text())))
         name = ".".join(path.relative_to(source.parent).with_suffix("").parts)
         asked.add(f"import {name.removesuffix('.__init__')}")
-    elsewhere = re.compile(r"(from|import) (antspynet|keras|compression)\b")
+    elsewhere = re.compile(r"(from|import) (antspynet|keras|compression|distributed)\b")
     missing = [line for line in sorted(asked) if not elsewhere.match(line) and not works(line)]
     hold(f"{len(asked)} imports {missing or ''}", not missing and len(asked) > 1000)
 
