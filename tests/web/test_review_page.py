@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from shoken.analysis.review.marks import Reason, Verdict
 from shoken.analysis.review.reviewing import begun, reviewed
-from shoken.common.errors import UsageError
+from shoken.common.errors import StoreError, UsageError
 from shoken.imaging.volume import Grid
 from shoken.store.results import Store
+from shoken.store.revisions import Revisions
 from shoken.web.review.crosshair import voxels_of
 from shoken.web.review.version import version_of
 from shoken.web.text import TEXTS
@@ -51,6 +52,16 @@ def _pick(page, kept, row=0):
         "selection": {"rows": [row], "columns": [], "cells": []}
     }
     return page.run()
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_fault_after_a_result_is_open_is_told_once(monkeypatch):
+    def damaged(*_):
+        raise StoreError("the reviews cannot be read")
+
+    monkeypatch.setattr(Revisions, "about", damaged)
+    page = _page()  # which would draw itself until the harness loses patience
+    assert [one.value for one in page.error] == ["the reviews cannot be read"]
 
 
 def _raw(kept):
