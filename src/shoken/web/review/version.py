@@ -90,7 +90,7 @@ def version_of(user: str | None, key: Key, automatic: Analysis, revision: Revisi
 
     Raises
     ------
-    UsageError
+    EditRefused
         It belongs to another result.
     """
     # others may have a revision of the same number, of the same scan
