@@ -11,6 +11,7 @@ from shoken.analysis.lesion.engines import (
     is_made_for,
     lesion_engine,
     lesion_engine_names,
+    looked_at,
 )
 from shoken.analysis.lesion.outlier import searched_sequence
 from shoken.analysis.lesion.plausible import is_plausible
@@ -42,6 +43,7 @@ __all__ = [
     "is_plausible",
     "lesion_engine",
     "lesion_engine_names",
+    "looked_at",
     "searched_sequence",
     "together",
 ]

@@ -43,6 +43,7 @@ __all__ = [
     "is_made_for",
     "lesion_engine",
     "lesion_engine_names",
+    "looked_at",
 ]
 
 GENERAL = "outlier"
@@ -180,7 +181,7 @@ def choose_engines(
     nothing.
     """
     if not is_made_for(GENERAL, given):
-        return (), (Notice(NoticeCode.NO_ENGINE, detail=_kind(given).upper()),)
+        return (), (Notice(NoticeCode.NO_ENGINE, detail=looked_at(GENERAL, given).upper()),)
     specific, why = _specific(given.sequence, is_fit=is_fit)
     return (GENERAL, *specific), (why,)
 
@@ -207,16 +208,15 @@ def _specific(sequence: MrSequence, *, is_fit: bool) -> tuple[tuple[str, ...], N
 def is_made_for(engine: str, given: LesionInput) -> bool:
     """Whether an engine was made for what it looks at of a study."""
     row = lesion_engine(engine)
-    kind = _kind(given)
-    if engine == GENERAL:
-        kind = outlier.searched_sequence(kind, given.beside.keys())
-    return not row.made_for or kind in row.made_for
+    return not row.made_for or looked_at(engine, given) in row.made_for
 
 
-def _kind(given: LesionInput) -> MrSequence:
-    """What the scan is, with the contrast agent that nobody recorded."""
-    is_enhanced = given.is_enhanced and given.sequence is MrSequence.T1
-    return MrSequence.T1C if is_enhanced else given.sequence
+def looked_at(engine: str, given: LesionInput) -> MrSequence:
+    """What an engine looks at of a study, with the contrast agent that nobody recorded."""
+    beside = given.beside.keys() if engine == GENERAL else ()
+    searched = outlier.searched_sequence(given.sequence, beside)
+    is_enhanced = given.is_enhanced and searched is given.sequence is MrSequence.T1
+    return MrSequence.T1C if is_enhanced else searched
 
 
 def find_lesions(given: LesionInput, engine: str) -> Lesions:
