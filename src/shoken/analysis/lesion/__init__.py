@@ -21,7 +21,6 @@ from shoken.analysis.lesion.values import (
     LesionInput,
     Lesions,
     Marked,
-    Target,
     together,
 )
 
@@ -35,7 +34,6 @@ __all__ = [
     "LesionInput",
     "Lesions",
     "Marked",
-    "Target",
     "choose_engines",
     "cut_lesions",
     "find_lesions",
