@@ -151,7 +151,7 @@ _EN = ReviewText(
             "clear": "Clear",
             "add": "Add to lesions",
             "erase": "Erase from lesions",
-            "slow": "Nothing is drawn yet.",
+            "nothing": "Nothing is drawn yet.",
         }
     ),
     sign="Sign",
@@ -232,7 +232,7 @@ _JA = ReviewText(
             "clear": "消す",
             "add": "病変に追加",
             "erase": "病変から消去",
-            "slow": "まだ何も描かれていません。",
+            "nothing": "まだ何も描かれていません。",
         }
     ),
     sign="署名",
