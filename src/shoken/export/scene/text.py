@@ -110,13 +110,13 @@ _EN = SceneText(
 
 _JA = SceneText(
     controls="ビューアーの表示",
-    canvas="スキャンの断面。矢印キーとPage Up・Downで十字線を動かします。"
+    canvas="画像の断面。矢印キーとPage Up・Downで十字線を動かします。"
     "疑問符のキーで操作の一覧を表示します。",
     convention="左右の向き",
     convention_radiological="放射線科式",
     convention_neurological="神経科式",
-    shown_radiological="放射線科式:患者の右が画面の左",
-    shown_neurological="神経科式:患者の右が画面の右",
+    shown_radiological="放射線科式：患者の右が画面の左",
+    shown_neurological="神経科式：患者の右が画面の右",
     map="画像の色",
     level="ウィンドウ中心",
     width="ウィンドウ幅",
@@ -129,30 +129,30 @@ _JA = SceneText(
     heat_map="確率マップの色",
     opacity="不透明度",
     brain_only="脳のみ",
-    legend_mask="赤:病変候補。",
+    legend_mask="赤：病変候補。",
     legend_heat="病変確率0.05から1まで。それより低いところは表示しません。",
     legend_structures="脳の構造ごとに色分けしています。",
-    legend_truth="緑:作成した病変。",
+    legend_truth="緑：作成した病変。",
     legend_none="画像のみ。",
-    slow="グラフィックス機能がないため、3Dは単独で選んだときだけ描きます。",
+    slow="グラフィックスカードがないため、3Dは単独で選んだときだけ表示します。",
     place="{position} mm ・ 軸位断 {axial}、冠状断 {coronal}、矢状断 {sagittal} ・ 信号 {value}",
     place_probability=" ・ 確率 {value}",
     place_finding=" ・ 病変候補 {id}",
-    list="病変候補:指すと光り、押すとその位置に移ります。",
+    list="病変候補：ポインターを合わせると強調表示し、クリックするとその位置に移動します。",
     finding="{id} ・ {place} ・ {volume:.2f} mL",
     page_choice="画像の見かた",
     page_scene="ビューアー",
     page_slices="断面を並べる",
-    page_no_webgl="このブラウザーではWebGL 2を使えない(グラフィックス機能がないか無効)ため、"
+    page_no_webgl="このブラウザーではWebGL 2を使えない（グラフィックスカードがないか無効）ため、"
     "ビューアーを表示できません。断面の表示には必要ありません。",
     page_go="病変候補の位置へ",
-    html_title="Shoken 所見:{name}のビューアー",
+    html_title="Shoken 所見：{name}のビューアー",
     html_brain_only="このファイルには脳だけが入っています。"
     "顔が分からないよう、脳マスクの外はすべてゼロにしました。ネットワークなしで開けます。",
     html_no_webgl="このブラウザーはWebGL 2に対応していないため、"
-    "画像を表示できません。報告は下にあります。",
+    "画像を表示できません。レポートは下にあります。",
     html_synthetic="合成頭部",
-    html_made="Shoken {version} が作成しました。ビューアーはNiiVue(BSD-2-Clause)です。",
+    html_made="Shoken {version} が作成しました。ビューアーはNiiVue（BSD-2-Clause）です。",
 )
 
 SCENE_TEXTS: Mapping[Language, SceneText] = MappingProxyType({"ja": _JA, "en": _EN})

@@ -196,16 +196,16 @@ _JA = Text(
     language="ja",
     language_name="日本語",
     home_title="ホーム",
-    home_lead="頭部MRIから計測にもとづく所見まで。Shoken(所見)は脳を抽出し、病変の候補を示し、"
-    "大きさと場所を計測し、画像の隣に構造化レポートを作成します。計測はすべてこのページを配信している機器の中で行います。",
-    home_sentence="頭部MRIから病変の候補を示して計測し、すべての数値を画像と照らし合わせて確認できるレポートを"
+    home_lead="頭部MRIから、計測にもとづくレポートまで。Shoken（所見）は脳を抽出し、病変候補を示し、"
+    "大きさと部位を計測し、画像の隣に構造化レポートを作成します。計測はすべてこのページを配信している機器の中で行います。",
+    home_sentence="頭部MRIから病変候補を示して計測し、すべての数値を画像と照らし合わせて確認できるレポートを"
     "作成します。",
     home_limits="医療機器ではありません。小児、術後、腫瘍を想定した学習は行っておらず、"
     "放射線科医の読影に代わるものではありません。",
     home_start="画像を解析する",
     home_sample="サンプルの結果を見る",
     analysis_title="画像解析",
-    upload="頭部MRI(NIfTI、MGZ、NRRD、MINC、DICOM。複数ファイル・ZIP可。または1断面のPNG・JPEG・TIFF)",
+    upload="頭部MRI（NIfTI、MGZ、NRRD、MINC、DICOM。複数ファイル・ZIP可。または1断面のPNG・JPEG・TIFF）",
     upload_help="画像1件、1検査の全撮像法、または複数の検査。1ファイル{mib} MiBまで。"
     "DICOMはシリーズの全ファイル。画像はこのページを配信している機器の外に出ません。",
     upload_help_sent="画像1件、1検査の全撮像法、または複数の検査。1ファイル{mib} MiBまで。"
@@ -213,19 +213,19 @@ _JA = Text(
     sent="Geminiに送った内容",
     sent_note="レポートの文章はGeminiが作成します。脳の内側の画像と計測値をGoogleに送ります。"
     "無料枠では製品の改善に使われるため、患者の画像は使わないでください。",
-    sent_exact="送信したリクエストそのもの(JSON)",
+    sent_exact="送信したリクエストそのもの（JSON）",
     sample_button="サンプルを使う",
     sample_help="場所と大きさの分かっている病変を1個もつ合成頭部です。",
     sample_name="合成サンプル",
     sequence="撮像法",
     sequence_auto="自動判定",
     volume="ボリュームの番号",
-    structures="構造の体積(T1)",
+    structures="構造の体積（T1）",
     nothing_yet="画像をアップロードするか、サンプルで結果と正解を見比べてください。",
     stages=MappingProxyType(
         {
             "read": "画像を読み込んでいます",
-            "fetch": "ネットワークを取得しています(初回のみ)",
+            "fetch": "ネットワークを取得しています（初回のみ）",
             "brain": "脳を抽出しています",
             "align": "標準脳に位置合わせしています",
             "lesion": "病変を検索しています",
@@ -234,16 +234,16 @@ _JA = Text(
         }
     ),
     starting="開始しています",
-    waiting="待機中:先に{count}件あります",
-    usual="(通常{seconds:.0f}秒)",
-    seen="{name}:{size}ボクセル、{spacing} mm、軸{axes}",
+    waiting="待機中：先に{count}件あります",
+    usual="（通常{seconds:.0f}秒）",
+    seen="{name}：{size}ボクセル、{spacing} mm、軸{axes}",
     threshold="確率の閾値",
     threshold_help="これを超えるところを病変候補とします。マスク・表・レポートにすぐ反映され、ネットワークは実行されません。",
-    minimum="最小の病変(mL)",
+    minimum="最小の病変 (mL)",
     cancel="中止",
     cancelled="解析を中止しました。",
     again="もう一度解析する",
-    gone="この結果はありません(中断、削除、または別の利用者のもの)。画像をもう一度アップロードしてください。",
+    gone="この結果はありません（中断、削除、または別の利用者のもの）。画像をもう一度アップロードしてください。",
     history_title="履歴",
     history_lead="ここに保存されている、あなたの解析結果です。{days}",
     history_days="{days}日後に削除されます。",
@@ -261,11 +261,11 @@ _JA = Text(
     slice="スライス",
     opacity="不透明度",
     downloads="ダウンロード",
-    everything="すべて(ZIP)",
+    everything="すべて（ZIP）",
     synthetic="合成頭部",
-    legend_overlay="青:脳の輪郭。赤:病変候補。",
-    legend_heat="病変確率。紫(0.05)から黄(1)。",
-    legend_truth="赤:作成した病変。",
+    legend_overlay="青：脳の輪郭。赤：病変候補。",
+    legend_heat="病変確率。紫（0.05）から黄（1）。",
+    legend_truth="赤：作成した病変。",
     about_title="このソフトウェアについて",
     about_lines=(
         "病変候補の有無、場所、大きさはマスクが決め、モデルの文章は計測値と照合します。",

@@ -87,9 +87,9 @@ _JA = NetworkText(
     automatic="自動選択",
     own="独自のネットワークは、このサーバーで`shoken models add NETWORK.onnx --card CARD.toml`を"
     "実行して追加します（docs/networks.ja.mdを参照）。",
-    finds="検出対象:{what}。撮像法:{sequences}。",
-    finds_together="検出対象:{what}。必要な撮像法(すべて):{sequences}。",
-    finds_automatic="検出対象:T1強調像・T2強調像・FLAIR像のあらゆる病変と、"
+    finds="検出対象：{what}。撮像法：{sequences}。",
+    finds_together="検出対象：{what}。必要な撮像法（すべて）：{sequences}。",
+    finds_automatic="検出対象：T1強調像・T2強調像・FLAIR像のあらゆる病変と、"
     "その撮像法向けのネットワークがサーバーにあればその対象。",
     finds_structures="脳の構造を区分するもので、病変は検出しません。",
     any_lesion="あらゆる病変",

@@ -42,7 +42,7 @@ _JA = ResultText(
     tabs=("病変候補", "レポート", "計測値", "ダウンロード", "送信内容"),
     nothing_sent="外部には何も送っていません。レポートは計測値だけから作成しました。",
     pick_finding="行を選ぶとその病変の断面を表示します。",
-    truth_line="サンプルの正解:{volume:.2f} mL。マスクとの重なり(Dice係数):{dice:.2f}。",
+    truth_line="サンプルの正解：{volume:.2f} mL。マスクとの重なり（Dice係数）：{dice:.2f}。",
     precomputed="このサンプルの結果は今計算したものではなく、同じバージョンのShokenと同じネットワークで"
     "{day}にあらかじめ計算したものです。",
 )

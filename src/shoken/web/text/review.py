@@ -207,7 +207,7 @@ _JA = ReviewText(
     tool=MappingProxyType(
         {"grow": "領域拡張", "brush": "ブラシ", "split": "分割", "merge": "結合"}
     ),
-    needs_viewer="領域拡張・描画・分割にはビューアが必要です。画像の下で選んでください。",
+    needs_viewer="領域拡張・描画・分割にはビューアーが必要です。画像の下で選んでください。",
     no_crosshair="画像をクリックしてください。十字線の位置が開始点になります。",
     crosshair="十字線：{place} mm",
     tolerance="信号の許容差",
