@@ -127,7 +127,7 @@ _EN = ToolText(
     close="Close",
     ruler_is="{mm} mm",
     roi_is="mean {mean}, SD {deviation}, {area} mm² ({count} voxels)",
-    roi_empty="no voxel's centre is inside",
+    roi_empty="no voxel centre inside",
     roi_cut="; contains values beyond the range that the viewer keeps",
 )
 

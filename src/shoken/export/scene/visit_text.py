@@ -45,10 +45,10 @@ _EN = VisitText(
     linked="Linked panes",
     next_mode="Side by side, checkerboard or difference",
     legend_changes="Lesion candidates of each visit, coloured by what became of them:",
-    legend_checker="Squares of both visits in turn, the later one registered to the earlier one "
-    "and its window fitted; borders of the head and of tissues run on where the registration is "
-    "right.",
-    legend_difference="Later visit minus earlier one, windows fitted. Mid-grey: no difference; "
+    legend_checker="Squares of both visits alternate; the later one is registered to the earlier "
+    "one and its window matched. Where the registration is right, the borders of the head and "
+    "of tissues are continuous.",
+    legend_difference="Later visit minus earlier one, windows matched. Mid-grey: no difference; "
     "brighter: more signal at the later visit. Edges alone are residual misalignment.",
     difference_bar="Difference, % of the window",
     not_compared="not compared",

@@ -100,36 +100,36 @@ _EN = Text(
     language="en",
     language_name="English",
     home_title="Home",
-    home_lead="From a brain MRI to a measured report: Shoken extracts the brain, marks what may "
-    "be a lesion, measures it, says where it is, and writes a structured report beside the "
-    "picture. Every measurement is made on the machine that serves this page.",
-    home_sentence="Give it a brain MRI: it marks what may be a lesion, measures it, and writes a "
-    "report in which every number can be checked against the picture.",
-    home_limits="Not a medical device. It was not made for children, patients after surgery or "
-    "tumours, and it does not replace a radiologist.",
+    home_lead="From a brain MRI to a measured report: Shoken extracts the brain, marks possible "
+    "lesions, measures and locates them, and writes a structured report next to the images. All "
+    "measurements are made on the machine that serves this page.",
+    home_sentence="Upload a brain MRI: Shoken marks possible lesions, measures them, and writes a "
+    "report in which every number can be checked against the images.",
+    home_limits="Not a medical device. It was not designed for children, patients after "
+    "surgery, or tumours, and it does not replace a radiologist.",
     home_start="Analyse my scan",
     home_sample="Open the sample",
     analysis_title="Image Analysis",
     upload="Brain MRI: NIfTI, MGZ, NRRD, MINC, DICOM (files or ZIP; several at once), or one slice "
     "(PNG, JPEG, TIFF)",
     upload_help="One scan, all sequences of a study, or several studies, up to {mib} MiB a file; "
-    "of a DICOM series all files. They stay on the machine that serves this page.",
+    "for a DICOM series, all its files. They stay on the machine that serves this page.",
     upload_help_sent="One scan, all sequences of a study, or several studies, up to {mib} MiB a "
-    "file. Pictures of the inside of the brain and the measurements are sent to Google's Gemini, "
+    "file. Images of the inside of the brain and the measurements are sent to Google's Gemini, "
     "which words the report.",
     sent="What was sent to Gemini",
-    sent_note="Gemini words the report: pictures of the inside of the brain and the measurements "
+    sent_note="Gemini words the report: images of the inside of the brain and the measurements "
     "are sent to Google. On its free tier they are used to improve products: never send patient "
     "images there.",
     sent_exact="The exact request (JSON)",
     sample_button="Use the sample",
-    sample_help="A synthetic head with one lesion of known place and size.",
+    sample_help="A synthetic head with one lesion of known location and size.",
     sample_name="synthetic sample",
     sequence="Sequence",
-    sequence_auto="recognise",
-    volume="Number of the volume",
-    structures="Volumes of structures (T1)",
-    nothing_yet="Upload a scan, or use the sample to see a result beside the truth.",
+    sequence_auto="detect automatically",
+    volume="Volume number",
+    structures="Structure volumes (T1)",
+    nothing_yet="Upload a scan, or use the sample to see a result next to the ground truth.",
     stages=MappingProxyType(
         {
             "read": "Reading the scan",
@@ -142,17 +142,18 @@ _EN = Text(
         }
     ),
     starting="Starting",
-    waiting="Waiting: {count} before this one",
+    waiting="Waiting: {count} ahead of this one",
     usual="(usually {seconds:.0f} s)",
     seen="{name}: {size} voxels of {spacing} mm, axes {axes}",
     threshold="Probability threshold",
-    threshold_help="Voxels above it count as lesion. Mask, table and report follow at once; no "
-    "network is run.",
+    threshold_help="Voxels above it count as lesion. The mask, table and report update at "
+    "once, without running a network.",
     minimum="Smallest lesion (mL)",
     cancel="Cancel",
     cancelled="The analysis was cancelled.",
     again="Analyse again",
-    gone="This result is not here: interrupted, deleted, or another user's. Upload the scan again.",
+    gone="This result is not available: it was interrupted or deleted, or belongs to another user. "
+    "Upload the scan again.",
     history_title="History",
     history_lead="Your stored results. {days}",
     history_days="They are deleted after {days} days.",
@@ -164,7 +165,7 @@ _EN = Text(
     marked="Marked",
     overlay="Overlay",
     heat="Heat map",
-    truth="Truth",
+    truth="Ground truth",
     plane="Plane",
     planes=MappingProxyType({"axial": "Axial", "coronal": "Coronal", "sagittal": "Sagittal"}),
     slice="Slice",
@@ -174,15 +175,15 @@ _EN = Text(
     synthetic="Synthetic head",
     legend_overlay="Blue: brain outline. Red: lesion candidate.",
     legend_heat="Lesion probability from violet (0.05) to yellow (1).",
-    legend_truth="Red: the lesion as it was made.",
+    legend_truth="Red: the lesion as simulated.",
     about_title="About",
     about_lines=(
-        "The mask decides what is found; a model may word it, and its words are checked.",
-        "Without a key for Gemini nothing leaves this machine; with one, slices of the brain do.",
+        "The mask decides what is found; a model may word it, and its wording is checked.",
+        "Without a Gemini key nothing leaves this machine; with one, slices of the brain do.",
         "Results are stored separately for each user; History deletes them for good.",
     ),
-    about_parts="Versions at work",
-    about_columns="Part|Version",
+    about_parts="Versions in use",
+    about_columns="Component|Version",
     result=RESULT["en"],
     compare=COMPARE["en"],
     visits=VISITS["en"],

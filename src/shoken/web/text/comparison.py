@@ -45,9 +45,9 @@ class CompareText:
 
 _EN = CompareText(
     title="Compare visits",
-    lead="Two or more scans of one patient and one sequence, in the order in which they were made: "
-    "which lesions are new, grown, stable, shrunk or gone. Upload each visit, or take a result "
-    "that is kept.",
+    lead="Compares two or more scans of one patient in one sequence, in the order in which they "
+    "were acquired: which lesions are new, grown, stable, shrunk or gone. Upload each visit, or "
+    "choose a stored result.",
     others="Compare other visits",
     visit="Visit {number}",
     kept="or a stored result",
@@ -55,20 +55,20 @@ _EN = CompareText(
     day="Date of the scan, if known",
     add="Add a visit",
     start="Compare",
-    missing="Give two visits or more to compare them.",
+    missing="Choose two or more visits to compare.",
     same="Two of the visits are the same scan.",
     empty="No lesion candidate of these visits was compared.",
     pick="Select a row to see that lesion on both visits.",
     pair="Visits",
     pictured="{visit}: {name}. Red: lesion candidate.",
-    no_pictures="The result of one of these visits is no longer stored, so that its pictures "
+    no_pictures="The result of one of these visits is no longer stored, so its images "
     "cannot be shown. All numbers of the comparison are kept.",
     tabs=("Lesions", "Totals", "Over time", "Downloads"),
-    totals="What was compared and what was left out are together the total of each visit's own "
+    totals="What was compared and what was left out add up to the total in each visit's own "
     "report.",
-    two_alone="With three visits or more, the volume over time is drawn here.",
+    two_alone="With three or more visits, the volume over time is plotted here.",
     history="Comparisons",
-    history_columns="Made (UTC)|Visits|First|Last|First (mL)|Last (mL)",
+    history_columns="Created (UTC)|Visits|First|Last|First (mL)|Last (mL)",
     history_open="Open the comparison",
     history_delete="Delete the comparison",
 )

@@ -52,16 +52,16 @@ _EN = NetworkText(
         }
     ),
     choice="Network",
-    choice_help="Which network searches for lesions and, where it labels them, for structures of "
-    "the brain. The page Models says what each was made for.",
+    choice_help="The network that searches for lesions; one that labels brain structures measures "
+    "these too. The Models page says what each was made for.",
     automatic="choose automatically",
     own="Networks of your own: `shoken models add NETWORK.onnx --card CARD.toml` on this server "
     "(see docs/networks.md).",
     finds="Finds: {what}. Made for: {sequences}.",
-    finds_together="Finds: {what}. Needs together: {sequences}.",
+    finds_together="Finds: {what}. Needs all of: {sequences}.",
     finds_automatic="Finds: lesions of any kind on T1, T2 and FLAIR, and what a network on this "
     "server was made to find on that sequence.",
-    finds_structures="Labels structures of the brain and finds no lesions.",
+    finds_structures="Labels brain structures and does not search for lesions.",
     any_lesion="lesions of any kind",
     any_sequence="any sequence",
 )

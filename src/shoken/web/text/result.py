@@ -31,10 +31,10 @@ _EN = ResultText(
     tabs=("Findings", "Report", "Measurements", "Downloads", "Sent"),
     nothing_sent="Nothing left this machine: the report was written from the measurements alone.",
     pick_finding="Select a row to see that finding.",
-    truth_line="Known truth of the sample: {volume:.2f} mL. Overlap of the mask with it (Dice): "
+    truth_line="Ground truth of the sample: {volume:.2f} mL. Overlap with the mask (Dice): "
     "{dice:.2f}.",
-    precomputed="This result of the sample was not computed just now but in advance, on {day}, by "
-    "this version of Shoken with the networks that are here.",
+    precomputed="This sample result was computed in advance, on {day}, by this version of Shoken "
+    "with the networks installed here.",
 )
 
 _JA = ResultText(

@@ -49,25 +49,25 @@ class StudyText:
 
 _EN = StudyText(
     found="**Recognised scans: {scans}, studies: {studies}**",
-    found_left_out="Files that are no scan: {count}.",
+    found_left_out="Files that are not scans: {count}.",
     grouping="Studies",
     groupings=("as recognised", "all one study", "each scan alone"),
     columns="Study|Scan|Sequence|Voxels|Spacing (mm)|Plane|Volumes|Use|Notes",
-    uses=("reported on", "beside it", "left out"),
+    uses=("reported on", "used alongside", "left out"),
     volumetric="3-D",
     unreadable="cannot be read",
     dicom_files="DICOM, {count} files",
     study="Study {number}",
     first="Report on",
     nothing="none: leave this study out",
-    beside="Used beside it",
-    twice="Two scans of one sequence stand in one study: leave one of them out.",
-    choose_volume="Choose which of its {count} volumes is reported on.",
-    no_study="No scan of it can be reported on.",
+    beside="Used alongside it",
+    twice="This study has two scans of the same sequence: leave one of them out.",
+    choose_volume="Choose which of its {count} volumes to report on.",
+    no_study="None of its scans can be reported on.",
     begin_several="Analyse {count} studies",
-    too_many="{count} studies are more than the queue takes now ({free}): leave some out, or try "
-    "again later (SHOKEN_WAITING sets the limit).",
-    report_language="Language of the report",
+    too_many="{count} studies are more than the queue can take now ({free}): leave some out, or "
+    "try again later (SHOKEN_WAITING sets the limit).",
+    report_language="Report language",
     list_title="List of studies: {done} of {count} finished",
     list_lead="They are analysed one after the other. Each can be opened as soon as it is "
     "finished; the address of this page brings the list back.",
@@ -75,12 +75,12 @@ _EN = StudyText(
     unknown_scan="study {number}",
     states=MappingProxyType(
         {
-            "waiting": "waiting: {count} before it",
+            "waiting": "waiting: {count} ahead of it",
             "running": "{stage}",
             "cancelled": "cancelled",
-            "under way": "on another process of the server",
-            "interrupted": "interrupted by a stop of the server; upload it again",
-            "gone": "not here: deleted, or another user's",
+            "under way": "running in another server process",
+            "interrupted": "interrupted when the server stopped; upload it again",
+            "gone": "not available: deleted, or another user's",
         }
     ),
     failed="failed: {cause}",

@@ -55,7 +55,7 @@ _EN = WorklistText(
             "smallest": "smallest burden first",
         }
     ),
-    columns="Image|Scan|Sequence|Findings|Volume (mL)|Review|Project|Note|Made (UTC)",
+    columns="Image|Scan|Sequence|Findings|Volume (mL)|Review|Project|Note|Created (UTC)",
     table="Your results",
     reviews=MappingProxyType(
         {
