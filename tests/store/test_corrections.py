@@ -79,3 +79,15 @@ def test_without_a_signature_nothing_is_exported_unless_asked_for(store, tmp_pat
     assert "signed review" in capsys.readouterr().err
     assert not (tmp_path / "pairs").exists()
     assert main(["corrections", "--out", str(tmp_path / "pairs"), "--unsigned"]) == 0
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_exported_is_what_is_counted(tmp_path, capsys):
+    words = ["corrections", "--out", str(tmp_path / "pairs"), "--unsigned"]
+    assert main(words) == 0  # two results of one scan, of which one stands
+    assert "1 reviewed scans" in capsys.readouterr().out
+    for key in (SIGNED, OPEN):
+        (path,) = (tmp_path / "results").rglob(f"{key}.shoken")
+        path.write_bytes(b"damaged")
+    assert main(words) == 2
+    assert "signed review" in capsys.readouterr().err

@@ -43,7 +43,9 @@ def _corrections(given: argparse.Namespace) -> None:
         )
     make_folder(given.out)
     check_folder(given.out)
+    subjects = set()  # of two results of one scan one is exported
     for name, make in correction_files(store, keys):
         make_folder((given.out / name).parent)
         write_atomically(given.out / name, make())
-    print(f"{len(keys)} reviewed results in {given.out}")
+        subjects |= {name.partition("/")[0]} if "/" in name else set()
+    print(f"{len(subjects)} reviewed scans in {given.out}")
