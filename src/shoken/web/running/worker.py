@@ -77,12 +77,12 @@ def main() -> None:
 
 def _get_ready() -> None:
     """Load and compile what every analysis needs, before the first request."""
-    from shoken.analysis.anatomy.ants_bridge import load_ants_ahead
+    from shoken.analysis.anatomy.registration import load_ahead
     from shoken.models.catalogue import MODELS
     from shoken.models.runtime import warm_up
 
     warm_up(MODELS["deepbet"])
-    load_ants_ahead()
+    load_ahead()
     import shoken.analysis.pipeline  # noqa: F401 - loaded ahead
     from shoken.store.results import load_ahead as load_store_ahead
 
