@@ -7,6 +7,7 @@ ShokenError
 │   │   └── SeveralVolumes    it holds several volumes; the message says how to choose one
 │   ├── TooLarge          sound, but beyond a limit of the settings
 │   └── UsageError        a request that contradicts itself
+│       └── EditRefused       something of a review that cannot be done; with its reason
 ├── ModelError            a network is not available, or does not fit
 │   ├── ModelMissing      not on this machine; the message names the command that gets it
 │   └── ModelCorrupt      its bytes are not the published ones
@@ -19,8 +20,11 @@ ShokenError
 
 from pathlib import Path
 
+from shoken.common.refusals import REFUSALS, Refusal
+
 __all__ = [
     "AnalysisError",
+    "EditRefused",
     "InputError",
     "ModelCorrupt",
     "ModelError",
@@ -73,6 +77,17 @@ class TooLarge(InputError):
 
 class UsageError(InputError):
     """The request contradicts itself or names something that does not exist."""
+
+
+class EditRefused(UsageError):
+    """An edit of a review that cannot be done, or a review that cannot be kept: ``reason``."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return REFUSALS[self.reason]
 
 
 class ModelError(ShokenError):

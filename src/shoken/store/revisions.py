@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.analysis.review.revision import Revision
-from shoken.common.errors import UsageError
+from shoken.common.errors import EditRefused, UsageError
+from shoken.common.refusals import Refusal
 from shoken.store.archive import HEAD_BYTES
 from shoken.store.place import reached
 from shoken.store.tree import NotOpenedError, first_member, is_sealed, made, plain, sealed
@@ -162,7 +163,7 @@ class Revisions:
 
         Raises
         ------
-        UsageError
+        EditRefused
             Another was kept there meanwhile, or the one there is signed.
         StoreError
             The place cannot be written.
@@ -178,13 +179,10 @@ class Revisions:
                 there = _told(self._files.cat_file(place)[:HEAD_BYTES])
         except FileNotFoundError:
             if revision.saves:
-                raise UsageError("this review was deleted meanwhile; load the page again") from None
+                raise EditRefused(Refusal.DELETED) from None
             return
         if there is None or there.signed or there.saves != revision.saves - 1:
-            raise UsageError(
-                "this review was changed elsewhere since it was opened here; load the page again "
-                "to see it as it is now"
-            )
+            raise EditRefused(Refusal.CHANGED_ELSEWHERE)
 
     def remove(self, key: str) -> None:
         """Remove all revisions of a result for good."""
