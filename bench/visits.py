@@ -32,9 +32,8 @@ from shoken.report.record.comparison import comparison_record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# the rigid matrix that lays the second visit on the first is one of rounded numbers, which changes
-# volumes by some millionths; a voxel that is lost or counted twice is hundreds of times more
-_NEAR_ML = 1e-4
+# sums of the same volumes in another order; one voxel that is lost is a million times more
+_NEAR_ML = 1e-9
 
 
 def main() -> int:

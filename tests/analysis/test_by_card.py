@@ -7,11 +7,12 @@ import pytest
 
 from shoken.analysis.brain import Brain
 from shoken.analysis.by_card import structures_by_card
-from shoken.analysis.lesion import LesionInput, Target, find_lesions, lesion_engine
+from shoken.analysis.lesion import LesionInput, find_lesions, lesion_engine
 from shoken.common.errors import UsageError
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
 from shoken.models.by_card import forget
+from shoken.models.catalogue import LesionKind
 from shoken.models.own.adding import add
 from shoken.models.runtime import runs
 from tiny_network import card_with, write_network
@@ -67,7 +68,7 @@ def both(usual_models, tmp_path, tmp_path_factory):
 def test_channels_are_taken_in_the_card_s_order(both, head):
     engine = lesion_engine("tiny")
     assert (engine.needs, engine.takes_several) == ({T1, FLAIR}, True)
-    assert engine.target is Target.TUMOUR
+    assert engine.target is LesionKind.TUMOUR
     lesions = find_lesions(_given(head), "tiny")
     assert lesions.models == (both,)
     assert lesions.mask.data[11:14, 11:14, 11:14].all()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from shoken.analysis.anatomy.atlas import MODEL as ATLAS
 from shoken.analysis.values import Options
 from shoken.cli.main import main
 from shoken.export.bids import bids_report, is_done
@@ -140,6 +141,33 @@ def test_structures_are_measured_later_where_they_were_not_asked_for(dataset, ou
         path.write_text(json.dumps(json.loads(kept) | added), "utf-8")
         assert is_done(scan, out, "en", options)
         assert is_done(scan, out, "en", Options())
+    path.write_text(kept, "utf-8")
+
+
+def test_structures_are_done_by_the_network_that_is_named(dataset, out):
+    (scan, *_), _ = bids_scans(dataset)
+    path, default, card = bids_report(scan, out), "anatomy18-meshnet", "mindglide"
+    kept = path.read_text("utf-8")
+    had = json.loads(kept)
+    row = {"structures": [{"structure": "hippocampus", "volume_ml": 8.8}]}
+
+    def done_for(added, sequence=MrSequence.FLAIR):
+        record = {**had, "scan": {**had["scan"], "sequence": sequence}, **added}
+        path.write_text(json.dumps(record), "utf-8")
+        return [
+            is_done(scan, out, "en", Options(structures=True, structures_model=named))
+            for named in (None, default, card)
+        ]
+
+    def by(*ids):
+        return row | {"models": [{"id": name} for name in (*ids, ATLAS)]}
+
+    assert done_for(by(default), MrSequence.T1) == [True, True, False]
+    assert done_for(by(card, default), MrSequence.T1) == [True, True, False]  # card: found lesions
+    assert done_for(by(card), MrSequence.FLAIR) == [True, False, True]
+    assert done_for(by(card), MrSequence.T1) == [False, False, True]
+    no_t1 = {"warnings": [{"code": "structures-need-t1", "text": ""}]}
+    assert done_for(no_t1) == [True, True, False]
     path.write_text(kept, "utf-8")
 
 

@@ -312,6 +312,23 @@ def test_a_real_series(shared, tmp_path):
     assert np.allclose(_voxels_mm(back), _voxels_mm(analysis.brain.mask), atol=1e-2)
 
 
+def test_segmentation_and_report_name_a_structure_by_one_code():
+    analysis = small_analysis(read_scan(make.streams(make.classic())))
+    grid, card = analysis.scan.volume.grid, MODELS["anatomy18-meshnet"]
+    labels = np.zeros(grid.shape, dtype=np.uint8)
+    labels.flat[: len(card.structures)] = list(card.structures)
+    structures = Structures(labels=labels, grid=grid, model=card)
+    files = dicom_files(replace(analysis, structures=structures)).values()
+    seg, report = (pydicom.dcmread(io.BytesIO(content)) for content in files)
+    segments = [s.SegmentedPropertyTypeCodeSequence[0] for s in seg.SegmentSequence[2:]]
+    groups = hd.sr.Comprehensive3DSR.from_dataset(report).content.get_image_measurement_groups()
+    findings = [g.finding_type for g in groups if g.tracking_identifier.startswith("Volume of ")]
+    told = {(one.CodeValue, one.CodingSchemeDesignator) for one in segments}
+    assert len(segments) == len(told) == len(card.structures)
+    assert told == {(one.value, one.scheme_designator) for one in findings}
+    assert sum(scheme == "SCT" for _, scheme in told) == len(told) - 1  # but for one, of our own
+
+
 def test_structures_are_segments_of_their_own():
     analysis = small_analysis(read_scan(make.streams(make.classic())))
     grid, card = analysis.scan.volume.grid, MODELS["mindglide"]

@@ -1,5 +1,8 @@
 """One acquisition in several series is read whole; what only looks like it is not put together."""
 
+from io import BytesIO
+
+import nibabel as nib
 import numpy as np
 import pytest
 from pydicom.uid import generate_uid
@@ -7,7 +10,9 @@ from pydicom.uid import generate_uid
 import dicom_phantom as make
 from shoken.common.errors import SeveralVolumes
 from shoken.common.notices import NoticeCode
+from shoken.reading import survey
 from shoken.reading.reader import read_here as read_scan
+from volume_files import AFFINE, values
 
 SPLITS = {
     "halves": [range(6), range(6, 12)],
@@ -126,3 +131,14 @@ def test_two_echoes_with_a_series_for_each_place():
 def test_two_volumes_with_a_series_for_each_place_are_chosen_from():
     with pytest.raises(SeveralVolumes, match="holds 2 volumes"):
         _read(_of_each_place_a_series(["90", "90"]))
+
+
+def test_parts_are_one_scan_beside_another_and_alone():
+    parts = _parts(SPLITS["halves"])
+    names = [f"IM{n}" for n in range(len(parts))]
+    volume = BytesIO(nib.Nifti1Image(values(), AFFINE).to_bytes())
+    other, joined = survey([*make.streams(parts), volume], [*names, "x.nii"]).scans
+    assert (other.names, set(joined.names)) == (("x.nii",), set(names))
+    (alone,) = survey(make.streams(parts), names).scans
+    whole = read_scan(make.streams(make.classic())).native.shape
+    assert joined.look.native.shape == alone.look.native.shape == whole

@@ -8,12 +8,15 @@ from streamlit.testing.v1 import AppTest
 
 from shoken.analysis.review.marks import Reason, Verdict
 from shoken.analysis.review.reviewing import begun, reviewed
-from shoken.common.errors import UsageError
+from shoken.common.errors import StoreError, UsageError
+from shoken.common.refusals import Refusal
 from shoken.imaging.volume import Grid
 from shoken.store.results import Store
+from shoken.store.revisions import Revisions
 from shoken.web.review.crosshair import voxels_of
 from shoken.web.review.version import version_of
 from shoken.web.text import TEXTS
+from shoken.web.text.refusals import REFUSED
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "e" * 64
@@ -51,6 +54,16 @@ def _pick(page, kept, row=0):
         "selection": {"rows": [row], "columns": [], "cells": []}
     }
     return page.run()
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_fault_after_a_result_is_open_is_told_once(monkeypatch):
+    def damaged(*_):
+        raise StoreError("the reviews cannot be read")
+
+    monkeypatch.setattr(Revisions, "about", damaged)
+    page = _page()  # which would draw itself until the harness loses patience
+    assert [one.value for one in page.error] == ["the reviews cannot be read"]
 
 
 def _raw(kept):
@@ -122,6 +135,15 @@ def test_the_japanese_page_has_its_own_words(kept):
     page = _pick(page, kept)
     assert {said.accept, said.undo, said.sign} <= {one.label for one in page.button}
     assert not page.exception
+    _button(page, said.sign).click().run()  # without a name
+    assert [one.value for one in page.error] == [REFUSED["ja"][Refusal.NO_NAME]]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_refusal_is_told_in_the_language_of_the_page(language):
+    assert set(REFUSED[language]) == set(Refusal)
+    for reason, said in REFUSED[language].items():
+        assert said.isascii() is (language == "en"), reason
 
 
 def _told(mask, grid, **other):

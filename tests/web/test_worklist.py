@@ -192,6 +192,39 @@ def test_several_are_labelled_and_deleted_with_one_confirmation(folder, small, l
     assert [path.stem for path in folder.iterdir() if path.suffix != ".lock"].count(keys[0]) == 0
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_review_that_was_deleted_with_its_result_does_not_come_back(small):
+    def draw():
+        import streamlit as st
+
+        from shoken.web.history.page import history_page
+        from shoken.web.review.version import chosen_version
+        from shoken.web.state import opened
+        from shoken.web.text import TEXTS
+
+        if analysis := opened(st.session_state.run):
+            chosen_version((st.session_state.run, "scan"), analysis, TEXTS["en"])
+        history_page(None, None)
+
+    key, store, said = "d" * 64, Store(), TEXTS["en"].review
+    store.keep(key, small)
+    store.revisions.keep(key, begun(small, None, 1, "reader"))
+    page = AppTest.from_function(draw, default_timeout=600)
+    page.session_state["language"], page.session_state["run"] = "en", key
+    page.query_params["rev"] = "0"
+
+    def versions():
+        page.run()
+        assert not page.exception
+        return next(len(one.options) for one in page.selectbox if one.label == said.shown)
+
+    assert versions() == 2
+    _button(page, TEXTS["en"].history_sure).click().run()
+    assert not rows_of(store)
+    store.keep(key, small)  # the same scan once more
+    assert versions() == 1
+
+
 def test_five_hundred_are_listed_by_their_heads_alone(folder, small, monkeypatch):
     store = Store()
     store.keep("0" * 64, small)

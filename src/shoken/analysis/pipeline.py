@@ -20,6 +20,7 @@ from shoken.analysis.lesion import (
     is_made_for,
     is_plausible,
     lesion_engine,
+    looked_at,
     searched_sequence,
 )
 from shoken.analysis.measure import measure_lesions
@@ -223,7 +224,7 @@ def _not_made_for(engine: str, given: LesionInput) -> tuple[Notice, ...]:
     """That the engine that was asked for was not made for what it looks at."""
     if is_made_for(engine, given):
         return ()
-    return (Notice(NoticeCode.ENGINE_NOT_MADE_FOR, detail=given.sequence.upper()),)
+    return (Notice(NoticeCode.ENGINE_NOT_MADE_FOR, detail=looked_at(engine, given).upper()),)
 
 
 def _is_seen_enhanced(told: Decision) -> bool:

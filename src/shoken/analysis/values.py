@@ -18,7 +18,7 @@ from shoken.analysis.lesion import (
     together,
 )
 from shoken.common.errors import UsageError
-from shoken.models.catalogue import MODELS, current_name
+from shoken.models.catalogue import MODELS, LesionKind, current_name
 from shoken.models.own.added import model_spec
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from shoken.analysis.brain import Brain
     from shoken.analysis.findings.lesion_burden import Load, TissueVolumes
     from shoken.analysis.findings.measurement import Finding
-    from shoken.analysis.lesion import Lesions, Marked, Target
+    from shoken.analysis.lesion import Lesions, Marked
     from shoken.analysis.review.revision import Review
     from shoken.analysis.study import CompanionScan
     from shoken.common.notices import Notice
@@ -130,16 +130,16 @@ class LesionSearch:
         return self.review.labels
 
     @property
-    def targets(self) -> tuple[Target, ...]:
+    def targets(self) -> tuple[LesionKind, ...]:
         """What was searched for in particular."""
         found = (lesion_engine(one.engine, one.models).target for one in self.by_engine)
-        return tuple(target for target in found if target is not None)
+        return tuple(target for target in found if target is not LesionKind.ANY)
 
     @property
     def is_general(self) -> bool:
         """Whether lesions of any kind were searched for."""
         engines = (lesion_engine(one.engine, one.models) for one in self.by_engine)
-        return any(engine.target is None for engine in engines)
+        return any(engine.target is LesionKind.ANY for engine in engines)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -25,6 +25,11 @@ def add_corrections(commands: argparse._SubParsersAction[argparse.ArgumentParser
     pairs.add_argument(
         "--unsigned", action="store_true", help="with reviews that nobody has signed yet"
     )
+    pairs.add_argument(
+        "--whole-heads",
+        action="store_true",
+        help="pictures of the whole head, which show faces; else the brain alone",
+    )
     pairs.set_defaults(run=_corrections)
 
 
@@ -43,7 +48,9 @@ def _corrections(given: argparse.Namespace) -> None:
         )
     make_folder(given.out)
     check_folder(given.out)
-    for name, make in correction_files(store, keys):
+    subjects = set()
+    for name, make in correction_files(store, keys, have_heads=given.whole_heads):
         make_folder((given.out / name).parent)
         write_atomically(given.out / name, make())
-    print(f"{len(keys)} reviewed results in {given.out}")
+        subjects |= {name.partition("/")[0]} if "/" in name else set()
+    print(f"{len(subjects)} reviewed scans in {given.out}")

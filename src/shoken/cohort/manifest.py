@@ -121,8 +121,10 @@ class Entry(Frozen):
 
     @property
     def shown(self) -> str:
-        """What messages call it."""
-        return f"{self.name}_{self.suffix}" if self.suffix else self.name
+        """What messages, tables and the page call it: no two of a manifest alike."""
+        if self.suffix:
+            return f"{self.name}_{self.suffix}"
+        return self.name if self.folder in {"", self.name} else f"{self.folder}/{self.name}"
 
 
 class LeftOut(Frozen):

@@ -7,6 +7,7 @@ ShokenError
 │   │   └── SeveralVolumes    it holds several volumes; the message says how to choose one
 │   ├── TooLarge          sound, but beyond a limit of the settings
 │   └── UsageError        a request that contradicts itself
+│       └── EditRefused       something of a review that cannot be done; with its reason
 ├── ModelError            a network is not available, or does not fit
 │   ├── ModelMissing      not on this machine; the message names the command that gets it
 │   └── ModelCorrupt      its bytes are not the published ones
@@ -19,8 +20,11 @@ ShokenError
 
 from pathlib import Path
 
+from shoken.common.refusals import REFUSALS, Refusal
+
 __all__ = [
     "AnalysisError",
+    "EditRefused",
     "InputError",
     "ModelCorrupt",
     "ModelError",
@@ -35,6 +39,7 @@ __all__ = [
     "UnreadableScan",
     "UnsupportedScan",
     "UsageError",
+    "own_fault",
     "place_of",
 ]
 
@@ -72,6 +77,17 @@ class TooLarge(InputError):
 
 class UsageError(InputError):
     """The request contradicts itself or names something that does not exist."""
+
+
+class EditRefused(UsageError):
+    """An edit of a review that cannot be done, or a review that cannot be kept: ``reason``."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return REFUSALS[self.reason]
 
 
 class ModelError(ShokenError):
@@ -115,3 +131,10 @@ def place_of(error: BaseException) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+
+
+def own_fault(error: BaseException) -> AnalysisError:
+    """An unforeseen failure, as its cause, in one of ours, which names its place alone."""
+    fault = AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
+    fault.__cause__ = error
+    return fault

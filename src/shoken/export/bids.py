@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from shoken.analysis.anatomy.atlas import MODEL as ATLAS
+from shoken.analysis.anatomy.structures import MODEL as STRUCTURES
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
 from shoken.export.output_files import make_folder, write_atomically
+from shoken.imaging.sequence import MrSequence
 from shoken.models.catalogue import current_name
 
 if TYPE_CHECKING:
@@ -114,7 +117,6 @@ def is_done(scan: BidsScan, folder: Path, language: str, options: Options) -> bo
         searched = record["search"]["engines"] if record["search"] else []
         told = {warning["code"] for warning in record["warnings"]}
         is_unasked = NoticeCode.LESION_NOT_SEARCHED in told
-        has_structures = record["structures"] or NoticeCode.STRUCTURES_NEED_T1 in told
         asked = searched == [options.lesion] or (options.lesion == "none" and is_unasked)
         return bool(
             record["scan"]["sha256"] == digest
@@ -123,11 +125,23 @@ def is_done(scan: BidsScan, folder: Path, language: str, options: Options) -> bo
             and brain == options.brain
             # what has no engine is as done as it can be
             and (asked or (options.lesion == "auto" and not is_unasked))
-            and (has_structures or not options.structures)
+            and (not options.structures or _has_structures(record, told, options.structures_model))
             and options.sequence in {None, record["scan"]["sequence"]}
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def _has_structures(record: dict[str, Any], told: set[str], named: str | None) -> bool:
+    """Whether structures are there by the network that is named, or cannot be had of it."""
+    if not record["structures"]:
+        return NoticeCode.STRUCTURES_NEED_T1 in told and named in {None, STRUCTURES}
+    # as Analysis.models has them: that of the structures last, but for the atlas
+    *_, made_by = (model["id"] for model in record["models"] if model["id"] != ATLAS)
+    made_by = current_name(made_by)
+    if named is None:  # by the one that was made for T1, and for others by another
+        return (made_by == STRUCTURES) == (record["scan"]["sequence"] == MrSequence.T1)
+    return bool(made_by == named)
 
 
 def write_bids(analysis: Analysis, result: StudyResult, scan: BidsScan, folder: Path) -> None:

@@ -1,8 +1,9 @@
 """What readers corrected as pairs of image and mask, a BIDS-derivatives dataset: to train by.
 
-A pair is the scan as it was analysed, whole head, with the mask of a revision and the automatic one
-beside it, all on the scan's own grid.  Subjects are named by the digest of the scan, and no name
-of a file, patient or reader is in it.
+A pair is the scan as it was analysed, of which the brain alone is left unless whole heads are asked
+for, which show faces, with the mask of a revision and the automatic one beside it, all on the
+scan's own grid.  Subjects are named by the digest of the scan, and no name of a file, patient or
+reader is in it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import json
 from functools import partial
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from shoken.export.bids import description_files
 from shoken.export.nifti import nifti_bytes
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from shoken.analysis.review.revision import Review
     from shoken.analysis.values import Analysis
+    from shoken.imaging.volume import Volume
 
 __all__ = ["correction_makers", "subject_of", "table_row", "table_tsv"]
 
@@ -40,8 +44,12 @@ def subject_of(analysis: Analysis) -> str:
     return f"sub-{analysis.scan.sha256[:_LETTERS]}"
 
 
-def correction_makers(analysis: Analysis) -> Mapping[str, Callable[[], bytes]]:
+def correction_makers(
+    analysis: Analysis, *, has_head: bool = False
+) -> Mapping[str, Callable[[], bytes]]:
     """The files of one reviewed analysis: path in the dataset → what makes its content.
+
+    ``has_head`` leaves what is outside the brain in the picture.
 
     Raises
     ------
@@ -56,17 +64,26 @@ def correction_makers(analysis: Analysis) -> Mapping[str, Callable[[], bytes]]:
     entities, _, kind = suffix.rpartition("_")
     source = f"{subject}_{entities}_{kind}" if entities else f"{subject}_{kind}"
     stem = f"{subject}/anat/{source.removesuffix(kind)}"
-    image = f"{subject}/anat/{source}.nii.gz"
+    image = f"{subject}/anat/{source}"
     reviewed = f"{stem}label-lesion_desc-reviewed{kind}_mask"
     automatic = f"{stem}label-lesion_desc-automatic{kind}_mask"
     masks = ((reviewed, search.lesions.mask), (automatic, search.marked.mask))
     made: dict[str, Callable[[], bytes]] = {
-        image: partial(nifti_bytes, analysis.scan.volume, native)
+        f"{image}.nii.gz": lambda: nifti_bytes(_picture(analysis, has_head=has_head), native),
+        f"{image}.json": lambda: _json({"SkullStripped": not has_head}),
     }
     for name, mask in masks:
         made[f"{name}.nii.gz"] = partial(nifti_bytes, mask, native)
-        made[f"{name}.json"] = partial(_sidecar, image, review if name == reviewed else None)
+        said = review if name == reviewed else None
+        made[f"{name}.json"] = partial(_sidecar, f"{image}.nii.gz", said)
     return made
+
+
+def _picture(analysis: Analysis, *, has_head: bool) -> Volume:
+    volume = analysis.scan.volume
+    if has_head:
+        return volume
+    return volume.with_data(np.where(analysis.brain.mask.data, volume.data, 0))
 
 
 def _sidecar(image: str, review: Review | None) -> bytes:
@@ -81,6 +98,10 @@ def _sidecar(image: str, review: Review | None) -> bytes:
             "Signed": signature.when if signature else None,
             "DiceToAutomatic": round(review.changes.dice, 4),
         }
+    return _json(told)
+
+
+def _json(told: dict[str, object]) -> bytes:
     return (json.dumps(told, indent=2) + "\n").encode()
 
 

@@ -139,14 +139,14 @@ def _description(number: int, segment: _Segment, analysis: Analysis) -> Any:
     import highdicom as hd
     from pydicom.sr.codedict import codes
 
-    from shoken.export.dicom_sites import structure_code
+    from shoken.export.dicom_sites import site_code
 
     engine, kind, what = analysis.brain.engine, codes.SCT.AnatomicalStructure, codes.SCT.Brain
     if segment.is_lesion and analysis.lesions:
         engine = algorithm_name(analysis.lesions.engines)
         kind, what = codes.SCT.MorphologicallyAbnormalStructure, codes.SCT.Lesion
     if segment.structure and analysis.structures:
-        engine, what = analysis.structures.model.id, structure_code(segment.structure)
+        engine, what = analysis.structures.model.id, site_code(segment.structure)
     return hd.seg.SegmentDescription(
         segment_number=number,
         segment_label=segment.label,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pydicom.sr.coding import Code
 
-__all__ = ["site_code", "structure_code"]
+__all__ = ["site_code"]
 
 _LONGEST_VALUE = 16  # letters of a code's value (VR SH)
 # regions → names in pydicom's dictionary of DICOM's context groups
@@ -56,24 +56,16 @@ _SNOMED: Mapping[str, str] = MappingProxyType(
 )
 
 
-def site_code(region: str) -> Code:
-    """The code of a region by its key."""
+def site_code(name: str) -> Code:
+    """The code of a region or structure by its key, or by the name that a network's card gives."""
     from pydicom.sr.codedict import codes
     from pydicom.sr.coding import Code
 
-    if region in _SNOMED:
-        code: Code = getattr(codes.SCT, _SNOMED[region])
+    if name in _SNOMED:
+        code: Code = getattr(codes.SCT, _SNOMED[name])
         return code
-    # a code's value is at most 16 letters long, which the longest keys are not
-    name = REGIONS[region].en if region in REGIONS else region
-    return Code(region[:16], "99SHOKEN", name[:64])
-
-
-def structure_code(name: str) -> Code:
-    """The code of a structure by its key, or by the name that a network's card gives it."""
-    from pydicom.sr.coding import Code
-
-    if name in REGIONS and len(name) <= _LONGEST_VALUE:
-        return site_code(name)
-    digest = hashlib.sha256(name.encode()).hexdigest()
-    return Code(f"s{digest[: _LONGEST_VALUE - 1]}", "99SHOKEN", region_name(name, "en")[:64])
+    if name in REGIONS:  # no two of these keys begin with the same letters
+        value = name[:_LONGEST_VALUE]
+    else:
+        value = f"s{hashlib.sha256(name.encode()).hexdigest()}"[:_LONGEST_VALUE]
+    return Code(value, "99SHOKEN", region_name(name, "en")[:64])

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shoken.reading.scan import Look
 
-__all__ = ["Found", "FoundScan"]
+__all__ = ["Found", "FoundScan", "ScanFiles"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class FoundScan:
-    """One scan among several files: one DICOM series, or one volume of another format.
+class ScanFiles:
+    """Which of several files are one scan: a DICOM acquisition, or a volume of another format.
 
     Parameters
     ----------
@@ -29,8 +29,6 @@ class FoundScan:
         DICOM's identifier of its study, or "".
     volumes
         How many it holds; of several the first was looked at.
-    look
-        What it says of itself; None where it cannot be read.
     why_not
         Why it cannot be read.
     """
@@ -41,8 +39,14 @@ class FoundScan:
     folder: str = ""
     study_uid: str = ""
     volumes: int = 1
-    look: Look | None = None
     why_not: str | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class FoundScan(ScanFiles):
+    """One scan among several files; ``look`` is what it says of itself, None if it is not read."""
+
+    look: Look | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -6,15 +6,18 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from shoken.common.errors import InputError, SeveralVolumes
 from shoken.reading.dicom.header_values import words
+from shoken.reading.dicom.joined_series import parts_together
 from shoken.reading.dicom.reader import read_dicom
 from shoken.reading.dicom.series import Gathered, gathered
 from shoken.reading.file_members import is_dicom
 from shoken.reading.files import members_of
 from shoken.reading.formats import is_volume, read_member
+from shoken.reading.found import ScanFiles
 from shoken.reading.reader import read_here
 from shoken.reading.results import without_results
 from shoken.reading.sidecar import with_sidecar_among
@@ -31,17 +34,10 @@ __all__ = ["Surveyed", "extract_here", "survey_here"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Surveyed:
+class Surveyed(ScanFiles):
     """As :class:`shoken.reading.found.FoundScan`, with the whole scan in place of its look."""
 
-    files: tuple[int, ...]
-    names: tuple[str, ...]
-    sha256: str
-    folder: str = ""
-    study_uid: str = ""
-    volumes: int = 1
     scan: Scan | None = None
-    why_not: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,15 +80,15 @@ def survey_here(
     kept = [_Numbered(numbers[id(member)], member) for member in without_results(found)]
     volumes = [one for one in kept if is_volume(one.member)]
     rest = [one for one in kept if one not in volumes]
-    series = _series([one.member for one in rest])
-    if len(series) + len(volumes) <= 1:
+    acquisitions = _acquisitions([one.member for one in rest])
+    if len(acquisitions) + len(volumes) <= 1:
         source = paths[0] if len(paths) == 1 else list(paths)
         scan = read_here(source, name=names[0])
         every = tuple(range(len(found)))
         tell(Surveyed(files=every, names=tuple(names), sha256=scan.sha256, scan=scan))
         return 0
     used = 0
-    for one in _scans(volumes, rest, series, numbers):
+    for one in _scans(volumes, rest, acquisitions, numbers):
         used += len(one.files)
         tell(one)
     return len(found) - used
@@ -121,22 +117,24 @@ def _placed(member: Member, given: Mapping[str, str]) -> Member:
     return member
 
 
-def _series(members: Sequence[Member]) -> tuple[tuple[DicomFile, ...], ...]:
+def _acquisitions(members: Sequence[Member]) -> list[list[tuple[DicomFile, ...]]]:
+    """The series, each with those that it is one acquisition with."""
     if not any(is_dicom(member.start()) for member in members):
-        return ()
-    return gathered(members).series
+        return []
+    return parts_together(gathered(members).series)
 
 
 def _scans(
     volumes: Sequence[_Numbered],
     rest: Sequence[_Numbered],
-    series: Sequence[tuple[DicomFile, ...]],
+    acquisitions: Sequence[Sequence[tuple[DicomFile, ...]]],
     numbers: Mapping[int, int],
 ) -> Iterator[Surveyed]:
     for one in volumes:
         yield _of_volume(one, [b for b in rest if b.member.folder == one.member.folder])
-    for files in series:
-        alone = Gathered(series=(files,), left_out=Counter(), why=None)
+    for parts in acquisitions:
+        files = tuple(chain.from_iterable(parts))
+        alone = Gathered(series=tuple(parts), left_out=Counter(), why=None)
         found = Surveyed(
             files=tuple(numbers[id(file.member)] for file in files),
             names=tuple(file.member.name for file in files),

@@ -18,14 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.analysis.review.revision import Revision
-from shoken.common.errors import UsageError
+from shoken.common.errors import EditRefused, UsageError
+from shoken.common.refusals import Refusal
 from shoken.store.archive import HEAD_BYTES
 from shoken.store.place import reached
 from shoken.store.tree import NotOpenedError, first_member, is_sealed, made, plain, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from shoken.store.owner_place import OwnerPlace
@@ -34,7 +33,6 @@ __all__ = [
     "AboutRevision",
     "Revisions",
     "packed_revision",
-    "review_sizes",
     "unpacked_revision",
 ]
 
@@ -165,7 +163,7 @@ class Revisions:
 
         Raises
         ------
-        UsageError
+        EditRefused
             Another was kept there meanwhile, or the one there is signed.
         StoreError
             The place cannot be written.
@@ -181,13 +179,10 @@ class Revisions:
                 there = _told(self._files.cat_file(place)[:HEAD_BYTES])
         except FileNotFoundError:
             if revision.saves:
-                raise UsageError("this review was deleted meanwhile; load the page again") from None
+                raise EditRefused(Refusal.DELETED) from None
             return
         if there is None or there.signed or there.saves != revision.saves - 1:
-            raise UsageError(
-                "this review was changed elsewhere since it was opened here; load the page again "
-                "to see it as it is now"
-            )
+            raise EditRefused(Refusal.CHANGED_ELSEWHERE)
 
     def remove(self, key: str) -> None:
         """Remove all revisions of a result for good."""
@@ -200,15 +195,6 @@ class Revisions:
         if not (0 < number <= _MOST and _FILE.fullmatch(name)):
             raise UsageError(f"a result has revisions 1 to {_MOST}")
         return f"{self._owners.folder}/{name}"
-
-
-def review_sizes(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
-    """How many bytes the revisions of each result take, by its key; ``rows`` are of its folder."""
-    taken: dict[str, int] = {}
-    for row in rows:
-        if named := _FILE.fullmatch(Path(row["name"]).name):
-            taken[named[1]] = taken.get(named[1], 0) + row["size"]
-    return taken
 
 
 def _told(head: bytes) -> AboutRevision | None:

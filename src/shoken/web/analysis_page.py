@@ -71,7 +71,7 @@ def analysis_page() -> None:
         run_list(runs, text, is_reading=bool(reading))
     # The question whether to begin, then the progress, then nothing: always there, since the
     # browser would make again whatever moves below it, the viewer with all that was set in it too.
-    place = st.empty()
+    place, run, analysis = st.empty(), None, None
     try:
         if scan and scan.is_picture:
             _fold(None)
@@ -90,7 +90,7 @@ def analysis_page() -> None:
         elif run and analysis:
             _workspace((run, analysis.scan.name), analysis, head, text)
     except ShokenError as error:
-        _fold(None)
+        _fold(run if analysis else None)  # as above: else both would ask for a new drawing for ever
         if isinstance(error, SeveralVolumes) and scan:
             _ask_which_volume(scan)
         tell_error(error)

@@ -47,13 +47,15 @@ def chosen_network(place: DeltaGenerator, text: Text) -> ChosenNetwork:
 def _finds(name: str, text: Text) -> str:
     """What an engine, or the automatic choice, looks for, and in which sequences."""
     from shoken.analysis.lesion import lesion_engine, lesion_engine_names
+    from shoken.models.catalogue import LesionKind
     from shoken.report.words import wording
 
     if name not in lesion_engine_names():
         is_automatic = name == _AUTOMATIC
         return text.networks.finds_automatic if is_automatic else text.networks.finds_structures
     engine, words = lesion_engine(name), wording(text.language)
-    what = words.target(engine.target) if engine.target else text.networks.any_lesion
+    is_any = engine.target is LesionKind.ANY
+    what = text.networks.any_lesion if is_any else words.target(engine.target)
     kinds = engine.needs or engine.made_for
     named = ", ".join(sorted(words.sequence(kind) for kind in kinds)) or text.networks.any_sequence
     line = text.networks.finds_together if engine.needs else text.networks.finds

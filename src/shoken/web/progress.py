@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from shoken.common.errors import EditRefused
 from shoken.common.escaping import markdown_lines, markdown_text
 from shoken.web.open_sessions import is_open
 from shoken.web.running.lost_runs import Left, left
 from shoken.web.state import jobs, opened, owner, session
+from shoken.web.text.refusals import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,8 +70,11 @@ def _share(job: Job) -> float:
 
 
 def tell_error(error: ShokenError) -> None:
-    """Show an error, whose words may hold a file's name."""
-    st.error(markdown_lines(str(error)))
+    """Show an error, whose words may hold a file's name; of a review in the page's language."""
+    if isinstance(error, EditRefused):
+        st.error(REFUSED[st.session_state.language][error.reason])
+    else:
+        st.error(markdown_lines(str(error)))
 
 
 def tell_missing(keys: Sequence[str], text: Text) -> None:

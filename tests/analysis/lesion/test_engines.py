@@ -12,7 +12,9 @@ from shoken.analysis.lesion import (
     choose_engines,
     engines,
     find_lesions,
+    looked_at,
 )
+from shoken.analysis.pipeline import _not_made_for
 from shoken.analysis.values import Options
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
@@ -71,10 +73,13 @@ def test_it_is_not_added_for_one_that_does_not_look_like_it(monkeypatch, is_fit,
 
 
 @pytest.mark.parametrize("sequence", [MrSequence.T1C, MrSequence.PD, MrSequence.UNKNOWN])
-def test_what_no_engine_was_made_for_is_not_searched_unless_flair_is_beside_it(sequence):
+@pytest.mark.parametrize("other", [FLAIR, T2, T1])
+def test_what_no_engine_was_made_for_is_not_searched_unless_one_is_beside_it(sequence, other):
     names, (notice,) = choose_engines(_given(sequence))
     assert (names, notice.code) == ((), NoticeCode.NO_ENGINE)
-    assert choose_engines(_given(sequence, [FLAIR]))[0] == ("outlier",)
+    for given in (_given(sequence, [other]), _given(other, [sequence])):
+        assert choose_engines(given)[0][0] == "outlier"
+        assert looked_at("outlier", given) is other
 
 
 def test_a_t1_whose_vessels_are_bright_is_not_searched_as_one_without_contrast_agent():
@@ -82,6 +87,30 @@ def test_a_t1_whose_vessels_are_bright_is_not_searched_as_one_without_contrast_a
     enhanced = replace(_given(T1), is_enhanced=True)
     names, (notice,) = choose_engines(enhanced)
     assert (names, notice.code, notice.detail) == ((), NoticeCode.NO_ENGINE, "T1C")
+    (notice,) = _not_made_for("outlier", enhanced)
+    assert (notice.code, notice.detail) == (NoticeCode.ENGINE_NOT_MADE_FOR, "T1C")
+    beside = replace(_given(T1, [MrSequence.PD]), is_enhanced=True)
+    assert looked_at("outlier", beside) is MrSequence.T1C
+
+
+def test_what_is_named_is_what_would_be_searched():
+    given = _given(MrSequence.T1C, [MrSequence.PD])
+    _, (notice,) = choose_engines(given)
+    assert notice.detail == looked_at("outlier", given).upper() == "PD"
+    assert looked_at("antspynet-lesion-t1", given) is MrSequence.T1C
+
+
+@pytest.mark.usefixtures("usual_models")
+@pytest.mark.parametrize(
+    ("sequence", "code", "detail"),
+    [
+        (T2, NoticeCode.ENGINE_NOT_FETCHED, "stroke-t2-meshnet"),
+        (FLAIR, NoticeCode.ENGINE_NOT_BAKED, "sysu-wmh-flair"),
+    ],
+)
+def test_a_network_that_is_not_on_this_machine_is_named(sequence, code, detail):
+    names, (notice,) = choose_engines(_given(sequence))
+    assert (names, notice.code, notice.detail) == (("outlier",), code, detail)
 
 
 def test_an_engine_is_called_by_the_id_of_its_model():

@@ -6,7 +6,8 @@ import pytest
 from shoken.analysis.findings.place import Side, Site
 from shoken.analysis.review.edits import Add, Erase, Judge, Merge, Split, applied, done
 from shoken.analysis.review.marks import Mark, Marking, Reason, Verdict
-from shoken.common.errors import UsageError
+from shoken.common.errors import EditRefused
+from shoken.common.refusals import Refusal
 
 SHAPE = (12, 10, 8)
 
@@ -86,18 +87,19 @@ def test_candidates_that_do_not_touch_are_one_when_merged_and_stay_one_when_eras
 @pytest.mark.parametrize(
     ("edit", "why"),
     [
-        (Judge(tag=9, verdict=Verdict.ACCEPTED), "no candidate 9"),
-        (Add(voxels=np.array([], dtype=np.int32)), "nothing is added"),
-        (Add(voxels=_at((2, 4, 3))), "nothing is added"),
-        (Erase(voxels=_at((0, 0, 0))), "nothing is erased"),
-        (Split(tag=1, axis=0, index=2), "nothing is split"),
-        (Split(tag=1, axis=2, index=7), "nothing is split"),
-        (Merge(tags=(1, 1)), "nothing is merged"),
+        (Judge(tag=9, verdict=Verdict.ACCEPTED), Refusal.NO_CANDIDATE),
+        (Add(voxels=np.array([], dtype=np.int32)), Refusal.NOTHING_ADDED),
+        (Add(voxels=_at((2, 4, 3))), Refusal.NOTHING_ADDED),
+        (Erase(voxels=_at((0, 0, 0))), Refusal.NOTHING_ERASED),
+        (Split(tag=1, axis=0, index=2), Refusal.NOTHING_SPLIT),
+        (Split(tag=1, axis=2, index=7), Refusal.NOTHING_SPLIT),
+        (Merge(tags=(1, 1)), Refusal.NOTHING_MERGED),
     ],
 )
 def test_an_edit_without_effect_is_refused(edit, why):
-    with pytest.raises(UsageError, match=why):
+    with pytest.raises(EditRefused) as caught:
         applied(_marking(), edit)
+    assert caught.value.reason is why
 
 
 def test_edits_follow_one_another_and_leave_what_they_began_from():

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +30,6 @@ __all__ = [
     "ants_image",
     "fixed_to_moving",
     "load_ants",
-    "load_ants_ahead",
     "without_bias",
 ]
 
@@ -40,20 +37,6 @@ SEED = "1"
 # ants loads matplotlib, scikit-learn and statsmodels for these rooms of its own, which registration
 # never enters: three quarters of its import
 _UNENTERED = ("ants.deeplearn", "ants.learn", "ants.math", "ants.plotting")
-
-
-def load_ants_ahead() -> None:
-    """Begin to import ants in the background; it takes longer than finding the brain.
-
-    What goes wrong is raised where ants is needed, not here: a process that ends before that
-    stops the import with an error that means nothing.
-    """
-
-    def load() -> None:
-        with suppress(Exception):
-            load_ants()
-
-    Thread(target=load, name="load ants").start()
 
 
 def fixed_to_moving(transform: Any) -> NDArray[np.float64]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy
 
+from shoken.imaging.volume import Grid
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-    from shoken.imaging.volume import Grid
 
 __all__ = ["Group", "VisitPieces", "groups", "is_uncovered"]
 
@@ -35,12 +35,19 @@ class VisitPieces:
     """One visit's findings.
 
     ``numbers`` (X, Y, Z) are the findings' own, 0 elsewhere; ``searched`` (X, Y, Z) bool is where
-    lesions were looked for; ``grid`` has both in the RAS mm of the first visit.
+    lesions were looked for; ``grid`` is the visit's own, on which volumes are those of its report,
+    and ``to_first`` (4, 4) takes its RAS mm to those of the first visit.
     """
 
     numbers: NDArray[np.int32]
     searched: NDArray[np.bool_]
     grid: Grid
+    to_first: NDArray[np.float64] = field(default_factory=lambda: np.eye(4))
+
+    @cached_property
+    def laid(self) -> Grid:
+        """The grid in the RAS mm of the first visit."""
+        return Grid(self.grid.shape, self.to_first @ self.grid.affine)
 
     @cached_property
     def _places(self) -> dict[int, NDArray[np.intp]]:
@@ -66,8 +73,8 @@ class VisitPieces:
         return np.concatenate([np.empty((0, 3), np.intp), *(self._places[n] for n in numbers)])
 
     def places_mm(self, numbers: Sequence[int]) -> NDArray[np.float64]:
-        """The centres (n, 3) of the voxels of some findings, RAS mm."""
-        return self.grid.ras_mm(self.voxels(numbers).astype(np.float64))
+        """The centres (n, 3) of the voxels of some findings, RAS mm of the first visit."""
+        return self.laid.ras_mm(self.voxels(numbers).astype(np.float64))
 
     def volume_ml(self, number: int) -> float:
         """The volume of one finding."""
@@ -77,7 +84,7 @@ class VisitPieces:
         self, ras_mm: NDArray[np.float64], values: NDArray[np.generic]
     ) -> NDArray[np.generic]:
         """What an array on this grid has at the voxels nearest to some places (n, 3); else 0."""
-        nearest = np.rint(self.grid.voxel(ras_mm)).astype(np.intp)
+        nearest = np.rint(self.laid.voxel(ras_mm)).astype(np.intp)
         inside = ((nearest >= 0) & (nearest < self.grid.shape)).all(axis=1)
         found = np.zeros(len(ras_mm), values.dtype)
         found[inside] = values[tuple(nearest[inside].T)]
@@ -121,12 +128,12 @@ def is_uncovered(group: Group, first: VisitPieces, second: VisitPieces) -> bool:
 
 def _laid_on(first: VisitPieces, second: VisitPieces) -> NDArray[np.int32]:
     """(X, Y, Z) of the first grid: the second visit's findings there."""
-    matrix = np.linalg.inv(second.grid.affine) @ first.grid.affine
+    matrix = np.linalg.inv(second.laid.affine) @ first.laid.affine
     laid: NDArray[np.int32] = scipy.ndimage.affine_transform(
         second.numbers, matrix[:3, :3], matrix[:3, 3], first.grid.shape, np.int32, order=0
     )
     voxels = np.argwhere(second.numbers > 0)
-    nearest = np.rint(first.grid.voxel(second.grid.ras_mm(voxels * 1.0))).astype(np.intp)
+    nearest = np.rint(first.laid.voxel(second.laid.ras_mm(voxels * 1.0))).astype(np.intp)
     inside = ((nearest >= 0) & (nearest < first.grid.shape)).all(axis=1)
     at, numbers = tuple(nearest[inside].T), second.numbers[tuple(voxels[inside].T)]
     bare = laid[at] == 0

@@ -15,7 +15,6 @@ from shoken.analysis.anatomy.registration import align_visits, with_lead
 from shoken.analysis.findings.measurement import numbered_pieces
 from shoken.analysis.findings.visit_pieces import VisitPieces, groups, is_uncovered
 from shoken.common.errors import UsageError
-from shoken.imaging.volume import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from shoken.analysis.findings.place import Place
     from shoken.analysis.findings.visit_pieces import Group
     from shoken.analysis.values import Analysis
+    from shoken.imaging.volume import Grid
 
 __all__ = [
     "Change",
@@ -201,7 +201,7 @@ def compare_pieces(
     -------
     The lesions, largest first, and the findings that were left out.
     """
-    laid = replace(second, grid=Grid(second.grid.shape, second_to_first @ second.grid.affine))
+    laid = replace(second, to_first=second_to_first)
     lesions: list[LesionChange] = []
     left_out: list[LeftOut] = []
     for group in groups(first, laid):

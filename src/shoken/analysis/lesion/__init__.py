@@ -11,6 +11,7 @@ from shoken.analysis.lesion.engines import (
     is_made_for,
     lesion_engine,
     lesion_engine_names,
+    looked_at,
 )
 from shoken.analysis.lesion.outlier import searched_sequence
 from shoken.analysis.lesion.plausible import is_plausible
@@ -20,7 +21,6 @@ from shoken.analysis.lesion.values import (
     LesionInput,
     Lesions,
     Marked,
-    Target,
     together,
 )
 
@@ -34,7 +34,6 @@ __all__ = [
     "LesionInput",
     "Lesions",
     "Marked",
-    "Target",
     "choose_engines",
     "cut_lesions",
     "find_lesions",
@@ -42,6 +41,7 @@ __all__ = [
     "is_plausible",
     "lesion_engine",
     "lesion_engine_names",
+    "looked_at",
     "searched_sequence",
     "together",
 ]

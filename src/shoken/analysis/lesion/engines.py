@@ -17,7 +17,6 @@ from shoken.analysis.lesion.values import (
     THRESHOLD,
     LesionInput,
     Lesions,
-    Target,
 )
 from shoken.common.errors import UsageError
 from shoken.common.notices import Notice, NoticeCode
@@ -43,6 +42,7 @@ __all__ = [
     "is_made_for",
     "lesion_engine",
     "lesion_engine_names",
+    "looked_at",
 ]
 
 GENERAL = "outlier"
@@ -55,16 +55,16 @@ _ROUNDING = 0.01
 class LesionEngine:
     """A way to find lesions.
 
-    ``target`` is what it looks for, None for lesions of any kind.  ``made_for`` are the sequences
-    that it was made for, any where there are none, and a network looks at no other; ``is_chosen``
-    tells whether it is added for them unasked, ``takes_several`` whether it looks at the study's
-    other scans as well, and ``needs`` are those of which it looks at each.
+    ``target`` is what it looks for.  ``made_for`` are the sequences that it was made for, any where
+    there are none, and a network looks at no other; ``is_chosen`` tells whether it is added for
+    them unasked, ``takes_several`` whether it looks at the study's other scans as well, and
+    ``needs`` are those of which it looks at each.
     ``score`` is 0 to 1, and ``calibration`` makes a probability of it.
     """
 
     score: Callable[[LesionInput], Volume]
     models: tuple[ModelSpec, ...] = ()
-    target: Target | None = None
+    target: LesionKind = LesionKind.ANY
     made_for: frozenset[MrSequence] = frozenset()
     is_chosen: bool = False
     takes_several: bool = False
@@ -83,28 +83,28 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
         stroke.MODEL: LesionEngine(
             score=stroke.probability,
             models=(MODELS[stroke.MODEL],),
-            target=Target.CHRONIC_STROKE,
+            target=LesionKind.CHRONIC_STROKE,
             made_for=frozenset({MrSequence.T2}),
             is_chosen=True,
         ),
         wmh.SYSU: LesionEngine(
             score=wmh.sysu,
             models=(MODELS[wmh.SYSU],),
-            target=Target.WHITE_MATTER_HYPERINTENSITY,
+            target=LesionKind.WHITE_MATTER_HYPERINTENSITY,
             made_for=frozenset({MrSequence.FLAIR}),
             is_chosen=True,
         ),
         wmh.SYSU_T1: LesionEngine(
             score=wmh.sysu_t1,
             models=(MODELS[wmh.SYSU_T1],),
-            target=Target.WHITE_MATTER_HYPERINTENSITY,
+            target=LesionKind.WHITE_MATTER_HYPERINTENSITY,
             takes_several=True,
             needs=frozenset({MrSequence.FLAIR, MrSequence.T1}),
         ),
         wmh.SHIVA: LesionEngine(
             score=wmh.shiva,
             models=(MODELS[wmh.SHIVA], MODELS["antspynet-brain-flair"]),
-            target=Target.WHITE_MATTER_HYPERINTENSITY,
+            target=LesionKind.WHITE_MATTER_HYPERINTENSITY,
             made_for=frozenset({MrSequence.FLAIR}),
             is_chosen=True,
         ),
@@ -116,7 +116,7 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
         tumour.MODEL: LesionEngine(
             score=tumour.probability,
             models=(MODELS[tumour.MODEL], MODELS["antspynet-brain-t1"]),
-            target=Target.TUMOUR,
+            target=LesionKind.TUMOUR,
             takes_several=True,
             needs=frozenset(tumour.CHANNELS),
         ),
@@ -162,7 +162,7 @@ def _by_card(spec: ModelSpec) -> LesionEngine:
     return LesionEngine(
         score=partial(by_card.probability, spec),
         models=(spec,),
-        target=None if card.lesions is LesionKind.ANY else Target(card.lesions.value),
+        target=card.lesions,
         made_for=frozenset() if is_any else frozenset(map(MrSequence, card.sequences)),
         takes_several=bool(card.channels),
         needs=frozenset(map(MrSequence, card.channels)),
@@ -180,7 +180,7 @@ def choose_engines(
     nothing.
     """
     if not is_made_for(GENERAL, given):
-        return (), (Notice(NoticeCode.NO_ENGINE, detail=_kind(given).upper()),)
+        return (), (Notice(NoticeCode.NO_ENGINE, detail=looked_at(GENERAL, given).upper()),)
     specific, why = _specific(given.sequence, is_fit=is_fit)
     return (GENERAL, *specific), (why,)
 
@@ -207,16 +207,15 @@ def _specific(sequence: MrSequence, *, is_fit: bool) -> tuple[tuple[str, ...], N
 def is_made_for(engine: str, given: LesionInput) -> bool:
     """Whether an engine was made for what it looks at of a study."""
     row = lesion_engine(engine)
-    kind = _kind(given)
-    if engine == GENERAL:
-        kind = outlier.searched_sequence(kind, given.beside.keys())
-    return not row.made_for or kind in row.made_for
+    return not row.made_for or looked_at(engine, given) in row.made_for
 
 
-def _kind(given: LesionInput) -> MrSequence:
-    """What the scan is, with the contrast agent that nobody recorded."""
-    is_enhanced = given.is_enhanced and given.sequence is MrSequence.T1
-    return MrSequence.T1C if is_enhanced else given.sequence
+def looked_at(engine: str, given: LesionInput) -> MrSequence:
+    """What an engine looks at of a study, with the contrast agent that nobody recorded."""
+    beside = given.beside.keys() if engine == GENERAL else ()
+    searched = outlier.searched_sequence(given.sequence, beside)
+    is_enhanced = given.is_enhanced and searched is given.sequence is MrSequence.T1
+    return MrSequence.T1C if is_enhanced else searched
 
 
 def find_lesions(given: LesionInput, engine: str) -> Lesions:

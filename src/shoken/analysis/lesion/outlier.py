@@ -5,8 +5,8 @@ of them; its probability of being the outlier follows from the template's tissue
 scan (what the place may hold), from how bright each tissue is in this scan and around this place,
 and from the neighbours.  The explicit outlier class beside a tissue model with spatial priors is
 Van Leemput's (IEEE TMI 2001), growing from sure voxels to likely ones Schmidt's (NeuroImage 2012).
-Needs no weights.  Of several scans of a study FLAIR is searched, else T2; the others speak against
-what they do not show.
+Needs no weights.  Of several scans of a study FLAIR is searched, else T2, else T1; the others speak
+against what they do not show.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ _WHITE = (0.2, 0.6)  # share of white matter in the template, from never to alwa
 _WHITE_BY_FLUID = (0.6, 0.9)  # well away from fluid, where it looks like a lesion
 _LOBE_MM = 6.0  # sigma: a Gaussian of this width spans a lobe
 _MORE = (0.25, 0.5)  # more of one side than of the other by these shares, from never to always
-_TELLING = (MrSequence.FLAIR, MrSequence.T2, MrSequence.PD, MrSequence.T1, MrSequence.T1C)
+# which of a study's scans is searched: those that it was measured on come first
+_TELLING = (MrSequence.FLAIR, MrSequence.T2, MrSequence.T1, MrSequence.PD, MrSequence.T1C)
 # the sequences on which it was measured (bench/lesions.py, bench/sensitivity.py); of a healthy head
 # it marked 8.7 mL on proton density, and of gliomas on T1 with contrast agent hardly anything
 MADE_FOR = frozenset({MrSequence.FLAIR, MrSequence.T2, MrSequence.T1})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,6 @@ __all__ = [
     "LesionInput",
     "Lesions",
     "Marked",
-    "Target",
     "together",
 ]
 
@@ -38,14 +36,6 @@ THRESHOLD = 0.5  # of a probability: more likely than not
 # by hand: a piece without one voxel the engine is sure of is noise that happens to join
 SURE = 0.95
 MINIMUM_ML = 0.01  # a ball of 2.7 mm; the McDonald criteria count lesions from 3 mm (0.014 mL)
-
-
-class Target(StrEnum):
-    """What an engine was made to find, where that is not a lesion of any kind."""
-
-    CHRONIC_STROKE = "chronic-stroke"
-    WHITE_MATTER_HYPERINTENSITY = "white-matter-hyperintensity"
-    TUMOUR = "tumour"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -14,7 +14,8 @@ import numpy as np
 
 from shoken.analysis.findings.measurement import connected_pieces
 from shoken.analysis.review.marks import Mark, Marking, Verdict
-from shoken.common.errors import UsageError
+from shoken.common.errors import EditRefused
+from shoken.common.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +88,7 @@ def applied(marking: Marking, edit: Edit) -> Marking:
 
     Raises
     ------
-    UsageError
+    EditRefused
         The edit names a candidate that is not there, or would change nothing.
     """
     match edit:
@@ -118,7 +119,7 @@ def _added(marking: Marking, edit: Add) -> Marking:
     labels = marking.labels.copy()
     free = edit.voxels[labels.flat[edit.voxels] == 0]
     if not free.size:
-        raise UsageError("nothing is added: all of it belongs to candidates already")
+        raise EditRefused(Refusal.NOTHING_ADDED)
     if edit.to is None:
         # what a reader draws is a lesion to that reader
         mark = Mark(tag=_tag_after(marking.marks), verdict=Verdict.ACCEPTED, is_redrawn=True)
@@ -132,7 +133,7 @@ def _erased(marking: Marking, edit: Erase) -> Marking:
     labels = marking.labels.copy()
     touched = {int(tag) for tag in np.unique(labels.flat[edit.voxels]) if tag}
     if not touched:
-        raise UsageError("nothing is erased: there is no candidate")
+        raise EditRefused(Refusal.NOTHING_ERASED)
     whole = {tag for tag in touched if len(_pieces(labels, tag)) == 1}
     labels.flat[edit.voxels] = 0
     left = set(np.unique(labels))
@@ -153,7 +154,7 @@ def _split(marking: Marking, edit: Split) -> Marking:
     own = np.flatnonzero(labels == edit.tag)
     beyond = own[np.unravel_index(own, labels.shape)[edit.axis] >= edit.index]
     if beyond.size in {0, own.size}:
-        raise UsageError("nothing is split: the slice does not cut the candidate")
+        raise EditRefused(Refusal.NOTHING_SPLIT)
     marks = _parted(labels, _with(marking, mark), mark, beyond)
     return Marking(labels=labels, marks=marks)
 
@@ -161,7 +162,7 @@ def _split(marking: Marking, edit: Split) -> Marking:
 def _merged(marking: Marking, edit: Merge) -> Marking:
     every = [_known(marking, tag) for tag in dict.fromkeys(edit.tags)]
     if len(every) < 2:
-        raise UsageError("nothing is merged: choose two candidates or more")
+        raise EditRefused(Refusal.NOTHING_MERGED)
     origin = tuple(sorted({number for mark in every for number in mark.origin}))
     first, tags = every[0], [mark.tag for mark in every]
     labels = marking.labels.copy()
@@ -204,12 +205,12 @@ def _ordered(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
 def _known(marking: Marking, tag: int) -> Mark:
     mark = marking.mark(tag)
     if mark is None:
-        raise UsageError(f"there is no candidate {tag} any more")
+        raise EditRefused(Refusal.NO_CANDIDATE)
     return mark
 
 
 def _tag_after(marks: tuple[Mark, ...]) -> int:
     tag = max((mark.tag for mark in marks), default=0) + 1
     if tag > MOST_CANDIDATES:
-        raise UsageError(f"a review holds up to {MOST_CANDIDATES} candidates")
+        raise EditRefused(Refusal.TOO_MANY_CANDIDATES)
     return tag

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.common.errors import UsageError
+from shoken.common.errors import EditRefused
+from shoken.common.refusals import Refusal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,12 +26,12 @@ def voxel_at(volume: Volume, ras_mm: tuple[float, float, float]) -> tuple[int, i
 
     Raises
     ------
-    UsageError
+    EditRefused
         It is outside the scan.
     """
     place = np.rint(volume.grid.voxel(np.array(ras_mm))).astype(int)
     if (place < 0).any() or (place >= volume.grid.shape).any():
-        raise UsageError("the crosshair is outside the scan")
+        raise EditRefused(Refusal.OUTSIDE_SCAN)
     x, y, z = (int(v) for v in place)
     return x, y, z
 
@@ -64,11 +65,11 @@ def grown(
 
     Raises
     ------
-    UsageError
+    EditRefused
         The seed is outside the brain.
     """
     if not brain.data[seed]:
-        raise UsageError("the crosshair is outside the brain: set it on what is to be marked")
+        raise EditRefused(Refusal.OUTSIDE_BRAIN)
     reach = [int(np.ceil(within_mm / mm)) for mm in volume.grid.spacing_mm]
     box = tuple(slice(max(0, at - far), at + far + 1) for at, far in zip(seed, reach, strict=True))
     around = tuple(slice(max(0, at - 1), at + 2) for at in seed)

@@ -21,7 +21,8 @@ from shoken.analysis.measure import measure_drawn
 from shoken.analysis.review.edits import MOST_CANDIDATES, applied, done
 from shoken.analysis.review.marks import Mark, Marking, Verdict
 from shoken.analysis.review.revision import Changes, Review, Revision, Signature
-from shoken.common.errors import UsageError
+from shoken.common.errors import EditRefused, UsageError
+from shoken.common.refusals import Refusal
 
 if TYPE_CHECKING:
     from shoken.analysis.anatomy.tissue import TissuePriors
@@ -51,7 +52,7 @@ def automatic_marking(analysis: Analysis) -> Marking:
     """
     search = _search(analysis)
     if len(search.findings) > MOST_CANDIDATES:
-        raise UsageError(f"a review holds up to {MOST_CANDIDATES} candidates")
+        raise EditRefused(Refusal.TOO_MANY_CANDIDATES)
     labels = numbered_pieces(search.marked.mask, search.findings).astype(np.int16)
     marks = tuple(Mark(tag=one.id, origin=(one.id,)) for one in search.findings)
     return Marking(labels=labels, marks=marks)
@@ -77,7 +78,7 @@ def edited(revision: Revision, edit: Edit) -> Revision:
 
     Raises
     ------
-    UsageError
+    EditRefused
         It is signed, or as :func:`shoken.analysis.review.edits.applied`.
     """
     edits = (*revision.edits[: revision.done], edit)
@@ -103,11 +104,11 @@ def signed(revision: Revision, name: str) -> Revision:
 
     Raises
     ------
-    UsageError
+    EditRefused
         It is signed already, or the name is empty.
     """
     if not name.strip():
-        raise UsageError("a signature needs a name: type it before signing")
+        raise EditRefused(Refusal.NO_NAME)
     name = " ".join(name.split())
     signature = Signature(name=name, when=_now())
     return _saved(revision, signature=signature, reader=revision.reader or name)
@@ -115,7 +116,7 @@ def signed(revision: Revision, name: str) -> Revision:
 
 def _saved(revision: Revision, **changes: object) -> Revision:
     if revision.is_signed:
-        raise UsageError("this revision is signed: begin another to change anything")
+        raise EditRefused(Refusal.SIGNED)
     return replace(revision, saves=revision.saves + 1, saved=_now(), **changes)  # type: ignore[arg-type]
 
 
@@ -140,15 +141,12 @@ def reviewed(
 
     Raises
     ------
-    UsageError
+    EditRefused
         The revision is of another result.
     """
     search = _search(analysis)
     if revision.mask_sha256 != _mask_sha256(search):
-        raise UsageError(
-            "this review belongs to another result of the scan: the mask that it began from is not "
-            "the one that is kept here"
-        )
+        raise EditRefused(Refusal.OF_ANOTHER_RESULT)
     alignment = with_lead(search.alignment, analysis.scan.volume, analysis.brain)
     marking, marks = revision.marking, {mark.tag: mark for mark in revision.marking.marks}
     gone = [mark.tag for mark in marks.values() if not mark.counts]

@@ -9,6 +9,7 @@ import streamlit as st
 from shoken.common.escaping import markdown_text, plain
 from shoken.store.labels import NOTE_LENGTH, PROJECT_LENGTH
 from shoken.web.history.worklist import ReviewState
+from shoken.web.review.version import forget_reviews
 from shoken.web.state import forget
 
 if TYPE_CHECKING:
@@ -86,4 +87,5 @@ def _delete(rows: Sequence[Row], store: Store, text: Text) -> None:
         for row in rows:
             store.remove(row.key)
             forget(row.key)
+            forget_reviews(row.key)
         st.rerun()

@@ -12,7 +12,7 @@ from shoken.common.settings import settings
 from shoken.web.comparison.kept import kept_comparisons
 from shoken.web.history.actions import row_actions
 from shoken.web.history.table import chosen_rows, listed_rows
-from shoken.web.history.worklist import ReviewState, rows_of, worklist_csv
+from shoken.web.history.worklist import rows_of, worklist_csv
 from shoken.web.progress import tell_error
 from shoken.web.review.corrections import corrections_button
 from shoken.web.state import owner
@@ -61,8 +61,7 @@ def _worklist(analysis: StreamlitPage, text: Text) -> None:
         "text/csv",
         on_click="ignore",
     )
-    signed = sum(row.review is ReviewState.REVIEWED for row in rows)
-    corrections_button(signed, text)
+    corrections_button(sum(row.has_signed and row.about is not None for row in rows), text)
 
 
 def _csv(user: str | None) -> bytes:

@@ -59,6 +59,7 @@ class Order(StrEnum):
 class Row:
     """One result; ``about`` is None where it is damaged, ``revision`` the last, None without one.
 
+    ``has_signed`` tells whether any revision is signed, which the last need not be.
     Its load is the automatic one: a revision's stands in the revision.
     """
 
@@ -66,6 +67,7 @@ class Row:
     about: About | None
     label: Label
     revision: AboutRevision | None
+    has_signed: bool = False
 
     @property
     def name(self) -> str:
@@ -109,6 +111,7 @@ def rows_of(store: Store) -> tuple[Row, ...]:
             about=entry.about,
             label=labels.get(entry.key) or Label(),
             revision=next(reversed(revisions.get(entry.key, ())), None),
+            has_signed=any(one.signed for one in revisions.get(entry.key, ())),
         )
         for entry in entries
     )

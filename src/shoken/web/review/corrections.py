@@ -20,13 +20,14 @@ _MOST = 50  # some 10 MiB each; a server that holds more at once has no room for
 
 
 def corrections_button(count: int, text: Text) -> None:
-    """Offer the signed reviews of all results as one ZIP; ``count`` is how many there are."""
+    """Offer the signed reviews of all results as one ZIP; ``count`` is how many have one."""
     if not count:
         return
     said = text.review
+    have_heads = st.checkbox(said.corrections_heads, help=said.corrections_heads_help)
     st.download_button(
         said.corrections.format(count=count),
-        partial(_zipped, owner()),
+        partial(_zipped, owner(), have_heads=have_heads),
         "shoken_corrections.zip",
         "application/zip",
         on_click="ignore",
@@ -35,12 +36,12 @@ def corrections_button(count: int, text: Text) -> None:
     )
 
 
-def _zipped(user: str | None) -> bytes:
+def _zipped(user: str | None, *, have_heads: bool) -> bytes:
     from shoken.store.corrections import corrected_keys, correction_files
     from shoken.store.results import Store
 
     store, stream = Store(user), io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, make in correction_files(store, corrected_keys(store)):
+        for name, make in correction_files(store, corrected_keys(store), have_heads=have_heads):
             archive.writestr(name, make())
     return stream.getvalue()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from shoken.common.errors import UsageError
+from shoken.common.errors import EditRefused
+from shoken.common.refusals import Refusal
 from shoken.imaging.volume import Grid, Volume
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def drawn(grid: Grid) -> Drawn | None:
 
     Raises
     ------
-    UsageError
+    EditRefused
         It is nothing, or nothing that the viewer would send.
     """
     told = st.session_state.pop(_DRAWN, None)
@@ -83,7 +84,7 @@ def voxels_of(told: dict[str, Any], grid: Grid) -> NDArray[np.int32]:
 
     Raises
     ------
-    UsageError
+    EditRefused
         It is nothing, or nothing that the viewer would send.
     """
     try:
@@ -91,10 +92,10 @@ def voxels_of(told: dict[str, Any], grid: Grid) -> NDArray[np.int32]:
         own = Grid(shape, np.array(told["affine"], dtype=float).reshape(4, 4))  # type: ignore[arg-type]
         runs = np.array(told["runs"], dtype=np.int64).reshape(-1, 2)
     except (KeyError, TypeError, ValueError) as error:
-        raise UsageError("what was drawn did not arrive whole: draw it again") from error
+        raise EditRefused(Refusal.DRAWING_DAMAGED) from error
     size = int(np.prod(own.shape))
     if size > _MOST_VOXELS or (runs < 0).any() or (runs.sum(axis=1) > size).any():
-        raise UsageError("what was drawn did not arrive whole: draw it again")
+        raise EditRefused(Refusal.DRAWING_DAMAGED)
     flat = np.zeros(size, dtype=bool)
     for first, length in runs:
         flat[first : first + length] = True
@@ -103,7 +104,7 @@ def voxels_of(told: dict[str, Any], grid: Grid) -> NDArray[np.int32]:
         seen = _widened(seen, own).resample_onto(grid, order=0).data > 0
     found = np.flatnonzero(seen).astype(np.int32)
     if not found.size:
-        raise UsageError("nothing is drawn: draw over the picture first")
+        raise EditRefused(Refusal.NOTHING_DRAWN)
     return found
 
 

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from shoken.store.revisions import AboutRevision, Revisions
     from shoken.web.text import Text
 
-__all__ = ["REVISION", "Key", "Version", "change", "chosen_version", "start_of", "version_of"]
+__all__ = [
+    "REVISION",
+    "Key",
+    "Version",
+    "change",
+    "chosen_version",
+    "forget_reviews",
+    "start_of",
+    "version_of",
+]
 
 Key = tuple[str, ...]
 _WANTED = "version wanted"
@@ -81,7 +90,7 @@ def version_of(user: str | None, key: Key, automatic: Analysis, revision: Revisi
 
     Raises
     ------
-    UsageError
+    EditRefused
         It belongs to another result.
     """
     # others may have a revision of the same number, of the same scan
@@ -118,6 +127,16 @@ def change(version: Version, make: Callable[[Revision], Revision]) -> None:
         return
     _remember(version.run, revision)
     st.rerun()
+
+
+def forget_reviews(run: str) -> None:
+    """Let go of all that is remembered of a result's revisions, which were deleted with it."""
+    for name in ("revision", "revisions"):
+        if st.session_state.get(name, ("",))[0] == run:
+            del st.session_state[name]
+    st.session_state.pop(_choice_key(run), None)
+    for made in (_reviewed, _priors):  # their keys say more than this one; others make again
+        made.clear()
 
 
 def _begin(run: str, analysis: Analysis, earlier: Revision | None) -> None:

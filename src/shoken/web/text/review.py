@@ -79,6 +79,8 @@ class ReviewText:
     form_signature: str
     corrections: str
     corrections_help: str
+    corrections_heads: str
+    corrections_heads_help: str
     corrections_many: str
 
 
@@ -161,9 +163,12 @@ _EN = ReviewText(
     form_date="Date of examination",
     form_request="Clinical question",
     form_signature="With a place to sign",
-    corrections="Signed reviews as image and mask pairs ({count}, BIDS)",
-    corrections_help="A BIDS-derivatives dataset in a ZIP, to train or evaluate networks by: whole "
-    "heads with the reviewed and the automatic mask, without names.",
+    corrections="Signed reviews as image and mask pairs (BIDS, results: {count})",
+    corrections_help="A BIDS-derivatives dataset in a ZIP, for training or evaluating networks: "
+    "each brain with the reviewed and the automatic mask, without names. Of several results of "
+    "one scan, the one signed last is taken.",
+    corrections_heads="Images of the whole head",
+    corrections_heads_help="Whole heads show faces, by which people can be recognised.",
     corrections_many="More than {most} are too many for one download: use shoken corrections on "
     "the server.",
 )
@@ -239,9 +244,12 @@ _JA = ReviewText(
     form_date="検査日",
     form_request="依頼内容",
     form_signature="署名欄を設ける",
-    corrections="署名済みの確認結果を画像とマスクの組で書き出す（{count}件、BIDS）",
+    corrections="署名済みの確認結果を画像とマスクの組で書き出す（BIDS、対象：{count}件）",
     corrections_help="学習や評価に使うBIDS derivativesデータセット（ZIP）です。"
-    "頭部全体の画像に、確認後と自動検出のマスクを付けます。氏名は含みません。",
+    "脳の画像に、確認後と自動検出のマスクを付けます。氏名は含みません。"
+    "同じ画像の結果が複数ある場合は、最後に署名したものを書き出します。",
+    corrections_heads="頭部全体の画像を含める",
+    corrections_heads_help="頭部全体の画像には顔が写るため、個人を識別できることがあります。",
     corrections_many="{most}件を超えるとまとめてダウンロードできません。サーバーでshoken "
     "correctionsを使ってください。",
 )
