@@ -1,6 +1,5 @@
 """Networks run by their card: windows, axes, scale, and labels brought back."""
 
-
 import numpy as np
 import pytest
 from scipy import ndimage, special
