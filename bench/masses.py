@@ -33,6 +33,7 @@ from shoken.analysis.values import Options
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.smoothing import blurred
 from shoken.imaging.volume import Mask, Volume, bounding_box
+from shoken.imaging.voxel_frame import own_grid
 from shoken.reading import Scan, read_scan
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def with_stroke(base: Base, shape: Volume, seed: int) -> tuple[Volume, Mask]:
     rng = np.random.default_rng(seed)
     box = bounding_box(base.brain.mask.data, 2)
     grid, inside = base.volume.grid.crop(box), base.brain.mask.data[box]
-    (share,) = base.alignment.on(grid, shape)
+    (share,) = base.alignment.on(own_grid(base.volume.grid).crop(box), shape)
     values, tissue = base.volume.data[box], base.tissue.crop(box)
     grey, white, fluid = tissue_brightness(values, tissue)
     # of a brain with wide sulci most voxels of the template's fluid are mixed

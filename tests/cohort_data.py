@@ -45,8 +45,8 @@ def doing(*failures, calls=None, size=1000):
         if calls is not None:
             calls.append(request.entry.shown)
         if left:
-            whose = left.pop(0)
-            return Answer(failure=Failure(whose=whose, kind="TooLarge", cause=f"of the {whose}"))
+            failure = {"whose": left[0], "kind": "AnalysisError", "cause": f"of the {left.pop(0)}"}
+            return Answer(failure=Failure(**failure))
         folder = Path(request.folder, request.entry.folder)
         folder.mkdir(parents=True)
         for kind in ("mask.nii.gz", "report.json"):

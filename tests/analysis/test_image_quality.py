@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 import scipy
 
-from shoken.analysis.image_quality import MEASURES, _focus, _fwhm_mm, quality_measures
+from shoken.analysis.image_quality import (
+    MEASURES,
+    _focus,
+    _fwhm_mm,
+    _ratios,
+    _spread,
+    quality_measures,
+)
 from shoken.imaging.volume import Grid, Mask, Volume
 
 
@@ -42,6 +49,17 @@ def test_noise_worsens_what_measures_noise(analysis, usual):
     for name in ("cjv", "efc"):
         assert worse[name] > usual[name], name
     assert worse["fwhm_mm"] < usual["fwhm_mm"]
+
+
+def test_the_noise_of_air_is_told_as_that_of_tissue():
+    """Air is the magnitude of complex noise, whose deviation is 0.6551364 times that noise's."""
+    draw = np.random.default_rng(3)
+    air = _spread(np.hypot(*draw.normal(0, 2, (2, 100_000))))
+    white = _spread(draw.normal(100, 2, 1_001))
+    told = _ratios(None, white, air)
+    assert told["snrd_white"] == pytest.approx(50, rel=0.01)
+    # MRIQC's snr_dietrich
+    assert told["snrd_white"] == pytest.approx(0.6551364 * white.median / air.deviation, rel=1e-6)
 
 
 def test_a_ghost_is_hinted_at(analysis, usual):

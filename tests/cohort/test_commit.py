@@ -1,7 +1,10 @@
 """A scan is committed once, whole, whoever tries and whenever they end."""
 
 import json
+import os
+import time
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -11,11 +14,14 @@ from shoken.cli.bids_app import main as bids_app
 from shoken.cli.main import main
 from shoken.cohort import attempt
 from shoken.cohort.attempt import Ending, do_scan
-from shoken.cohort.outcome import attempts_at, commit_at, fault_at
-from shoken.cohort.shard import Task, finish_moves, left_of, run_share, task_of_environment
+from shoken.cohort.outcome import Failure, Measured, attempts_at, commit_at, fault_at
+from shoken.cohort.scan_worker import Answer
+from shoken.cohort.shard import Task, finish_moves, left_of, task_of_environment
 from shoken.cohort.status import status_of
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
+from shoken.export import partial
+from shoken.export.partial import locked
 from shoken.store.objects import Objects
 from storage_server import BUCKET, Storage
 
@@ -81,6 +87,79 @@ def test_faults_of_the_machine_are_tried_twice_more_and_not_committed(place, man
     assert state.faults.keys() == {second.key}
     assert do_scan(second, manifest, place, doing=doing())[0] is Ending.DONE
     assert not place.exists(fault_at(second.key))
+
+
+def test_what_is_too_large_is_not_tried_again_by_the_same_machine(place, manifest):
+    entry, calls = manifest.entries[0], []
+
+    def do(request, _):
+        calls.append(request)
+        return Answer(failure=Failure(whose="machine", kind="TooLarge", cause="more than 1 MiB"))
+
+    assert do_scan(entry, manifest, place, doing=do)[0] is Ending.NOT_NOW
+    assert len(calls) == 1
+    assert entry in left_of(manifest.entries, place)  # of a machine with a higher limit
+
+
+def test_a_success_that_left_no_file_is_not_committed(place, manifest):
+    def do(request, _):
+        Path(request.folder, "empty").mkdir()
+        return Answer(measured=Measured(cells={}, seconds=1))
+
+    ending, failure = do_scan(manifest.entries[0], manifest, place, doing=do)
+    assert (ending, failure.whose) == (Ending.NOT_NOW, "machine")
+    assert "written nothing" in failure.cause
+    assert place.names(commit_at()) == []
+
+
+def test_a_commit_whose_answer_was_lost_is_our_own(place, manifest, monkeypatch):
+    """As a client has it that sends an upload again, of which it had no answer."""
+    entry, write_new = manifest.entries[0], Objects.write_new
+    monkeypatch.setattr(Objects, "write_new", lambda *given: write_new(*given) and False)
+    assert do_scan(entry, manifest, place, doing=doing()) == (Ending.DONE, None)
+    assert _content(place, entry) == entry.key.encode() * 1000
+    assert place.names(attempts_at()) == []
+
+
+def test_a_folder_that_another_run_took_for_abandoned_is_made_again(tmp_path, monkeypatch):
+    place, made = Objects(str(tmp_path)), []
+
+    @contextmanager
+    def seized(path):
+        made.append(path)
+        if len(made) == 1:
+            attempt.drop_scratch(place)  # before it is locked
+        with locked(path) as is_there:
+            yield is_there
+
+    monkeypatch.setattr(attempt, "locked", seized)
+    with attempt._scratch(place) as scratch:
+        assert scratch == made[1]
+        attempt.drop_scratch(place)
+        assert scratch.is_dir()
+    assert not any(path.exists() for path in made)
+
+
+def test_a_folder_in_hands_stays_young_where_there_are_no_locks(tmp_path, monkeypatch):
+    monkeypatch.setattr(partial, "_TOUCHED_S", 0.01)
+    os.utime(tmp_path, (0, 0))
+    with partial.kept_young(tmp_path):
+        while not tmp_path.stat().st_mtime:
+            time.sleep(0.01)
+    monkeypatch.setattr(partial, "fcntl", None)
+    assert not partial.is_abandoned(tmp_path)
+
+
+def test_who_is_tidied_up_after_while_writing_comes_second(tmp_path, manifest, monkeypatch):
+    place, entry, take = Objects(str(tmp_path / "out")), manifest.entries[0], Objects.take
+
+    def too_late(*_):
+        monkeypatch.setattr(Objects, "take", take)
+        assert do_scan(entry, manifest, place, doing=doing())[0] is Ending.DONE
+        raise FileNotFoundError  # as when a folder goes before a file comes into it
+
+    monkeypatch.setattr(Objects, "take", too_late)
+    assert do_scan(entry, manifest, place, doing=doing())[0] is Ending.BEFORE
 
 
 def test_two_that_are_given_one_scan_at_once_make_one_commit(place, manifest):
@@ -182,12 +261,26 @@ def test_the_command_line_of_a_bids_app(tmp_path, monkeypatch, capsys):
     root, out = str(dataset(tmp_path / "ds")), str(tmp_path / "out")
     words = [root, out, "participant", "--workers", "1", "--participant-label"]
     assert bids_app(["/nowhere", out, "group"]) == 2
-    assert bids_app([*words, "09"]) == 2
+    for labels in (["09"], ["01", "09"]):
+        assert bids_app([*words, *labels]) == 2
+        assert "no scan of sub-09" in capsys.readouterr().err
+        assert Objects(out).names() == []
     assert bids_app([*words, "sub-01", "03"]) == 0
+    assert not Objects(out).exists("cohort.tsv")  # another may run beside it: the group's
     assert capsys.readouterr().err.splitlines()[-1] == "2 done"
     assert bids_app([root, out, "group"]) == 0
     table = Objects(out).read("cohort.tsv").decode().splitlines()
     assert [line.split("\t")[0] for line in table] == ["scan_id", "sub-01_FLAIR", "sub-03_FLAIR"]
+
+
+def test_a_bids_app_that_is_stopped_says_so(tmp_path, monkeypatch, capsys):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("shoken.cohort.shard.do_scan", stopped)
+    root, out = str(dataset(tmp_path / "ds", 1)), str(tmp_path / "out")
+    assert bids_app([root, out, "participant", "--workers", "1"]) == 130
+    assert capsys.readouterr().err == "shoken-bids: stopped\n"
 
 
 def _with(do):
@@ -197,4 +290,4 @@ def _with(do):
 def test_nothing_is_made_of_a_folder_without_a_cohort(tmp_path, capsys):
     assert main(["cohort", "status", str(tmp_path)]) == 2
     assert "no cohort" in capsys.readouterr().err
-    assert run_share.__module__.startswith("shoken.cohort")
+    assert list(tmp_path.iterdir()) == []

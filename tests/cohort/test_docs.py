@@ -11,6 +11,7 @@ import pytest
 from shoken.analysis.image_quality import MEASURES
 from shoken.cli import bids_app
 from shoken.cli.main import _parser
+from shoken.common.settings.schema import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH, JAPANESE = (
@@ -52,7 +53,8 @@ def test_every_quality_measure_is_in_the_table(text):
 def _sbatch(folder, status, *words, **variables):
     """Run the script as a task, with a ``shoken`` that notes its words and ends with a status."""
     program = folder / "shoken"
-    program.write_text(f'#!/bin/bash\necho "$SHOKEN_THREADS $*" > "{folder}/said"\nexit {status}\n')
+    told = "$SHOKEN_THREADS $SHOKEN_ANALYSIS_MEMORY_MIB $*"
+    program.write_text(f'#!/bin/bash\necho "{told}" > "{folder}/said"\nexit {status}\n')
     program.chmod(0o755)
     path = f"{folder}:{os.environ['PATH']}"
     done = subprocess.run(
@@ -62,9 +64,16 @@ def _sbatch(folder, status, *words, **variables):
 
 
 def test_the_script_for_slurm_does_the_task_s_share(tmp_path):
-    task = {"SLURM_ARRAY_TASK_ID": "3", "SLURM_CPUS_PER_TASK": "2"}
+    given = int(re.search(r"^#SBATCH --mem=(\d+)G$", SCRIPT.read_text(), re.MULTILINE)[1]) * 1024
+    # an analysis may take what it may take elsewhere, and never as much as kills the task
+    assert given - 1024 >= Settings.model_fields["analysis_memory_mib"].default
+    task = {
+        "SLURM_ARRAY_TASK_ID": "3",
+        "SLURM_CPUS_PER_TASK": "2",
+        "SLURM_MEM_PER_NODE": str(given),
+    }
     for status, expected in ((0, 0), (2, 0), (1, 1)):
         assert _sbatch(tmp_path, status, "hash", "out", **task) == expected
-        assert (tmp_path / "said").read_text() == "2 cohort run hash --out out\n"
+        assert (tmp_path / "said").read_text() == f"2 {given - 1024} cohort run hash --out out\n"
     assert _sbatch(tmp_path, 0, "hash", "out") == 2
     assert _sbatch(tmp_path, 0, "hash", **task) == 2

@@ -1,5 +1,6 @@
 """A scan in a process of its own: what it answers, and what becomes of one that breaks it."""
 
+import errno
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +9,10 @@ import pytest
 
 from cohort_data import dataset, plan
 from shoken.cohort import scan_process
-from shoken.cohort.manifest import Weights
+from shoken.cohort.manifest import Choices, Weights
 from shoken.cohort.scan_process import done_apart
 from shoken.cohort.scan_worker import Request, _answer
+from shoken.common.errors import NoBrainFound, TooLarge, UnreadableScan, UsageError
 from shoken.common.settings import settings
 
 
@@ -61,6 +63,19 @@ def test_a_damaged_scan_is_its_own_fault(request_of, tmp_path):
     assert (answer.failure.whose, answer.failure.kind) == ("scan", "UnreadableScan")
 
 
+@pytest.mark.parametrize(("name", "told"), [("dicom-0123456789ab", "1"), ("sub-01", "None")])
+def test_of_dicom_no_file_is_named_on_any_machine(request_of, tmp_path, monkeypatch, name, told):
+    there = tmp_path / "told"
+    told_to = "str(os.environ.get('SHOKEN_HIDE_NAMES'))"
+    code = f"import os, pathlib; pathlib.Path({str(there)!r}).write_text({told_to})"
+    monkeypatch.delenv("SHOKEN_HIDE_NAMES", raising=False)
+    monkeypatch.setattr(scan_process, "_COMMAND", ("-c", code))
+    request = request_of()
+    entry = request.entry.model_copy(update={"name": name, "folder": name, "suffix": ""})
+    done_apart(request.model_copy(update={"entry": entry}), tmp_path)
+    assert there.read_text() == told
+
+
 def test_a_scan_that_changed_or_went_after_the_plan(request_of):
     request = request_of()
     _path(request).write_bytes(b"another")
@@ -74,6 +89,42 @@ def test_another_machine_with_other_networks_is_told(request_of):
     failure = _answer(request_of(weights=other)).failure
     assert failure.whose == "machine"
     assert "not those of the plan" in failure.cause
+
+
+@pytest.mark.parametrize(
+    ("raised", "cause", "whose"),
+    [
+        (ImportError("libgomp"), None, "machine"),
+        (OSError(errno.EIO, "Input/output error"), None, "machine"),
+        (ZeroDivisionError(), None, "scan"),
+        (TooLarge("more voxels than a limit"), None, "machine"),
+        (MemoryError(), None, "machine"),
+        (NoBrainFound("none"), None, "scan"),
+        (UnreadableScan("damaged"), OSError("not a gzip file"), "scan"),
+        (UnreadableScan("x: Stale file handle"), OSError(errno.ESTALE, ""), "machine"),
+        (UsageError("x: cannot be written"), OSError(errno.EROFS, ""), "machine"),
+        (UsageError("x: cannot be written"), OSError(errno.ENAMETOOLONG, ""), "scan"),
+    ],
+)
+def test_who_is_to_blame_for_what_is_raised(request_of, monkeypatch, raised, cause, whose):
+    def analyse(*_, **__):
+        raise raised from cause
+
+    monkeypatch.setattr("shoken.analysis.pipeline.analyse", analyse)
+    assert _answer(request_of()).failure.whose == whose
+
+
+def test_a_machine_without_one_s_own_network_is_told(request_of):
+    failure = _answer(request_of(choices=Choices(lesion="own-network"))).failure
+    assert (failure.whose, failure.kind) == ("machine", "ModelMissing")
+    assert "own-network" in failure.cause
+
+
+def test_a_process_that_ends_by_itself_is_no_fault_of_the_scan(request_of, tmp_path, monkeypatch):
+    monkeypatch.setattr(scan_process, "_COMMAND", ("-c", "raise SystemExit(3)"))
+    failure = done_apart(request_of(), tmp_path).failure
+    assert failure.whose == "machine"
+    assert "exit status 3" in failure.cause
 
 
 @pytest.mark.parametrize(
@@ -99,7 +150,7 @@ def test_a_scan_that_hangs_is_ended_with_its_children(request_of, tmp_path, monk
     short = settings().model_copy(update={"analysis_seconds": 3})
     monkeypatch.setattr(scan_process, "settings", lambda: short)
     failure = done_apart(request_of(), tmp_path).failure
-    assert failure.kind == "TooLarge"
+    assert (failure.whose, failure.kind) == ("machine", "TooLarge")
     assert "SHOKEN_ANALYSIS_SECONDS" in failure.cause
     assert _has_ended(int(there.read_text()))
 

@@ -44,7 +44,7 @@ def test_what_passes_between_machines_is_text(tmp_path, monkeypatch):
         lambda entry, manifest, place: do_scan(entry, manifest, place, doing=doing("scan")),
     )
     told = scheduler._do(manifest.entries[0].model_dump_json(), head, url)
-    failure = Failure(whose="scan", kind="TooLarge", cause="of the scan")
+    failure = Failure(whose="scan", kind="AnalysisError", cause="of the scan")
     assert scheduler._read(json.loads(json.dumps(told))) == (Ending.FAILED, failure)
 
 

@@ -77,7 +77,7 @@ _GUARDS = {
     "a word right before a slot": {"BEFORE": {}},
     "slots side by side": {"_SIDE_BY_SIDE": re.compile("(?!)")},
     "a mark": {"_MARKS": re.compile("(?!)")},
-    "a nature that is sure": {"_HEDGES": Text(".*", ".*"), "_UNHEDGED": NEVER},
+    "a nature that is sure": {"HEDGES": Text(".*", ".*"), "UNHEDGED": NEVER},
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from lies import cases
 from made_up import facts, finding, reported, texts_of, three
 
+from shoken.analysis.anatomy.structures import StructureVolume
 from shoken.report import refusal
 from shoken.report.draft import Draft, Line
 from shoken.report.refusal import judged
@@ -112,6 +113,12 @@ REMAINS = frozenset(
         "{searched} was performed",
         "均一である",
         "{count}を認める",
+        "精査が望ましい",
+        "脳体積は{brain}である",
+        "confirmation is advised",
+        "clinical correlation is advised",
+        "Please confirm whether {finding} fits",
+        "The brain measures {brain}",
         "A tumour is the main possibility",
         "Do you agree?",
         "Does {finding} cause the deficit?",
@@ -155,7 +162,7 @@ REMAINS = frozenset(
 
 
 def _hostile_facts():
-    """Those of the table: their first lies left, the others right."""
+    """Those of the table: their first lies left, the others right; "nothing" has none."""
     return facts(
         finding(1, volume_ml=6.2),
         finding(
@@ -172,6 +179,8 @@ def _hostile_facts():
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_no_hostile_sentence_stands(language):
     own = subjects(_hostile_facts(), language)
+    for name, engine in (("nothing", "wmh"), ("unsearched", None)):
+        (own[name],) = subjects(facts(engine=engine), language).values()
     rows = [row for row in HOSTILE if row[0] == language]
     assert len(rows) > 350
     stands, remains = set(), set()
@@ -239,6 +248,46 @@ def test_what_is_refused_is_named_with_a_slot(language):
 )
 def test_what_the_prompt_asks_for_stands(language, about, text):
     assert judged(_line("description", about, text), subjects(three(), language), language).stands
+
+
+VOLUMES = (StructureVolume(structure="hippocampus", volume_ml=8.8, left_ml=4.3, right_ml=4.5),)
+
+
+@pytest.mark.parametrize(
+    ("language", "section", "text"),
+    [
+        ("en", "summary", "On the {sequence}, {absence}."),
+        ("en", "summary", "The {sequence} were {scope}; {absence}."),
+        ("en", "description", "{searched} was performed over {brain}; {limit}."),
+        ("en", "description", "Volumes measured: {structures}."),
+        ("en", "impression", "Clinical correlation is advised."),
+        ("en", "question", "Are there any areas of clinical concern that warrant closer review?"),
+        ("en", "question", "Would it be helpful to repeat the examination?"),
+        ("ja", "summary", "{sequence}では{absence}。"),
+        ("ja", "description", "{searched}を行い、解析対象の脳体積は{brain}である。"),
+        ("ja", "description", "構造の体積は{structures}である。"),
+        ("ja", "impression", "臨床情報との対比が望ましい。"),
+        ("ja", "question", "原画像上、病変はあるか。"),
+        ("ja", "question", "追加の撮像を要する臨床症状はあるか。"),
+    ],
+)
+def test_what_is_so_where_nothing_was_marked_stands(language, section, text):
+    own = subjects(facts(structures=VOLUMES), language)
+    assert judged(_line(section, "scan", text), own, language).against == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "section", "text"),
+    [
+        ("en", "summary", "{sequence} show {only_apart}, with irregular margins."),
+        ("en", "impression", "A vessel is possible."),
+        ("ja", "summary", "{sequence}で{only_apart}を認め、辺縁は不整である。"),
+        ("ja", "impression", "血管の可能性がある。"),
+    ],
+)
+def test_what_may_be_no_lesion_may_be_spoken_of(language, section, text):
+    own = subjects(facts(finding(1, caveats=("field-edge",))), language)
+    assert judged(_line(section, "scan", text), own, language).against == ()
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def in_between(monkeypatch, small, change):
         usual(self, entry)
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "_is_over", lambda _: not times)
+        patched.setattr(store, "is_over", lambda *_: not times)
         patched.setattr(Store, "_remove_as_seen", removed)
         Store().entries()
     assert times

@@ -30,7 +30,8 @@ def resident_mib(process):
 
 
 def is_healthy(port):
-    with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=600) as answer:
+    """Within the 30 s after which the uptime check of deploy/watch.py takes a page for down."""
+    with urllib.request.urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=30) as answer:
         return answer.status == 200
 
 

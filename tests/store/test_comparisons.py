@@ -7,6 +7,7 @@ import pytest
 from shoken.common.settings import settings
 from shoken.report.record.comparison import ComparisonRecord, VisitRecord
 from shoken.store import comparisons as store
+from shoken.store import place
 from shoken.store.comparisons import Comparisons, comparison_key
 
 VISITS = ("a" * 64, "b" * 64)
@@ -74,7 +75,7 @@ def test_it_goes_after_its_days(folder, monkeypatch):
     Comparisons().keep(KEY, VISITS, RECORD)
     later = datetime.now(UTC) + timedelta(days=91)
     monkeypatch.setattr(
-        store, "datetime", type("Later", (), {"now": staticmethod(lambda _: later)})
+        place, "datetime", type("Later", (), {"now": staticmethod(lambda _: later)})
     )
     assert Comparisons().entries() == ()
     assert not [*folder.glob("*.comparison")]

@@ -93,6 +93,18 @@ def test_without_a_signature_nothing_is_exported_unless_asked_for(store, tmp_pat
     assert main(["corrections", "--out", str(tmp_path / "pairs"), "--unsigned"]) == 0
 
 
+@pytest.mark.usefixtures("store")
+def test_what_is_exported_is_what_is_counted(tmp_path, capsys):
+    words = ["corrections", "--out", str(tmp_path / "pairs"), "--unsigned"]
+    assert main(words) == 0  # two results of one scan, of which one stands
+    assert "1 reviewed scans" in capsys.readouterr().out
+    for key in (SIGNED, OPEN):
+        (path,) = (tmp_path / "results").rglob(f"{key}.shoken")
+        path.write_bytes(b"damaged")
+    assert main(words) == 2
+    assert "signed review" in capsys.readouterr().err
+
+
 def test_of_two_results_of_one_scan_the_one_that_was_signed_last_is_there_once(store, analysis):
     later = replace(
         begun(analysis, None, 1, ""), signature=Signature(name=NAME, when="2999-01-01T00:00:00Z")

@@ -34,7 +34,7 @@ _MARGIN_MM = 6.0  # by hand: ringing and hair around the skin are no air
 _SURE = 0.9  # a voxel of one tissue: of mixed ones the spread would be partial volume's
 _FEWEST = 100  # voxels: fewer tell no spread; by hand
 _HEAD_SHARE = 0.25  # of the brain's median, by hand: skin is brighter, and a ghost hardly ever
-_RAYLEIGH = float(np.sqrt(2 / (4 - np.pi)))  # of air's magnitude to the noise (Dietrich 2007)
+_RAYLEIGH = float(np.sqrt((4 - np.pi) / 2))  # deviation of air's magnitude over that of the noise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,8 @@ MEASURES = (
     _measure("snr_grey", "1", "higher", "The same of grey matter", _MRIQC),
     _measure(
         "snrd_white", "1", "higher",
-        "sqrt(2 / (4 - pi)) times the median of white matter over the standard deviation of air",
+        "Median of white matter over the noise, which is sqrt(2 / (4 - pi)) times the standard "
+        "deviation of air",
         "Dietrich, J Magn Reson Imaging 2007, 10.1002/jmri.20969",
     ),
     _measure(

@@ -10,6 +10,7 @@ import numpy as np
 from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
 from shoken.analysis.anatomy.template import load_template
 from shoken.common.notices import Notice, NoticeCode
+from shoken.imaging.field_of_view import is_brain_alone
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import bounding_box
 from shoken.imaging.voxel_frame import own_grid
@@ -34,8 +35,6 @@ __all__ = [
 
 # by hand: sulci and small lesions are thinner, and FLAIR's fluid volumes fail from 3 mm on
 THICK_MM = 2.5
-_STRIPPED_MOST_ML = 2200.0  # the largest plausible brain, as in brain.py: a head has far more
-_STRIPPED_SHARE = 0.8  # by hand: of a whole head a brain is a third to a half
 # by hand, below the 0.9 that an alignment needs: it is not even nearly a brain's shape
 _OVERLAP_OF_A_BRAIN = 0.8
 _COVERED = 0.95  # by hand: scans that miss a little of the lowest cerebellum are common
@@ -47,7 +46,7 @@ _MOST_UNEVEN = 1.5  # by hand: more than grey and white matter differ by
 def scan_notices(scan: Scan, brain: Brain) -> tuple[Notice, ...]:
     """Notices on the scan itself: synthetic, thick slices, skull already removed."""
     notices = [*look_notices(scan)]
-    if _stripped(scan, brain):
+    if is_brain_alone(scan.volume, brain.mask):
         notices.append(Notice(NoticeCode.SKULL_STRIPPED))
     return (*notices, *brain.notices)
 
@@ -60,16 +59,6 @@ def look_notices(seen: Scan | Look) -> tuple[Notice, ...]:
     if thickest > THICK_MM:
         notices.append(Notice(NoticeCode.THICK_SLICES, thickest))
     return tuple(notices)
-
-
-def _stripped(scan: Scan, brain: Brain) -> bool:
-    """Whether a picture is empty but for the brain."""
-    data, voxel_ml = scan.volume.data, scan.volume.grid.voxel_ml
-    filled = data != data[0, 0, 0]
-    count = int(np.count_nonzero(filled))
-    if not count or count * voxel_ml > _STRIPPED_MOST_ML:
-        return False
-    return int(np.count_nonzero(filled & brain.mask.data)) / count > _STRIPPED_SHARE
 
 
 def alignment_notices(brain: Brain, alignment: Alignment) -> tuple[Notice, ...]:

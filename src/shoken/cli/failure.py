@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from shoken.common.disk_space import is_full, no_space_in
-from shoken.common.errors import AnalysisError, InputError, ShokenError, place_of
+from shoken.common.errors import InputError, ShokenError, own_fault
 from shoken.common.escaping import plain
 
 __all__ = ["complain", "own_failure"]
@@ -21,4 +21,4 @@ def own_failure(error: Exception) -> ShokenError:
     """An unforeseen error as one of ours: a full disk, or a fault of Shoken's own."""
     if is_full(error):
         return no_space_in(getattr(error, "filename", None) or "a disk", "use another folder")
-    return AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
+    return own_fault(error)

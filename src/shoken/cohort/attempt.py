@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from shoken.cohort.outcome import Commit, Failure, attempts_at, commit_at, fault_at
 from shoken.cohort.scan_process import done_apart
 from shoken.cohort.scan_worker import Answer, Request
-from shoken.common.errors import ShokenError
-from shoken.export.partial import is_abandoned, locked
+from shoken.common.errors import ShokenError, TooLarge
+from shoken.export.partial import is_abandoned, kept_young, locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,9 +76,11 @@ def do_scan(
                 weights=manifest.weights,
                 folder=str(results),
             )
-            answer = doing(request, scratch)
+            answer = _with_files(doing(request, scratch), results)
             if answer.failure is None or answer.failure.whose == "scan":
                 return _commit(entry, answer, attempt, place, results)
+        if answer.failure.kind == TooLarge.__name__:
+            break  # as large the next time: a limit is to be raised first
     failure = answer.failure
     assert failure is not None  # noqa: S101 - the loop ends otherwise
     place.write(fault_at(entry.key), failure.model_dump_json(indent=1).encode())
@@ -94,13 +96,25 @@ def _scratch(place: Objects) -> Iterator[Path]:
     near = None if place.folder is None else place.folder / attempts_at()
     if near:
         near.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(
-            prefix=_SCRATCH, dir=near, ignore_cleanup_errors=True
-        ) as scratch,
-        locked(Path(scratch)),
-    ):
-        yield Path(scratch)
+    while True:
+        with (
+            tempfile.TemporaryDirectory(
+                prefix=_SCRATCH, dir=near, ignore_cleanup_errors=True
+            ) as scratch,
+            locked(Path(scratch)) as is_there,
+            kept_young(Path(scratch)),
+        ):
+            if is_there:  # else another run, just starting, took it for abandoned
+                yield Path(scratch)
+                return
+
+
+def _with_files(answer: Answer, results: Path) -> Answer:
+    """The same, or a failure in place of a success that has left no file."""
+    if answer.failure or any(path.is_file() for path in results.rglob("*")):
+        return answer
+    cause = "its analysis has ended well and written nothing; please report it"
+    return Answer(failure=Failure(whose="machine", kind="AnalysisError", cause=cause))
 
 
 def drop_scratch(place: Objects) -> None:
@@ -115,7 +129,7 @@ def _commit(
 ) -> tuple[Ending, Failure | None]:
     try:
         files = {} if answer.failure else _written(results, attempts_at(entry.key, attempt), place)
-    except ShokenError:
+    except (ShokenError, FileNotFoundError):
         if place.exists(commit_at(entry.key)):  # whoever was first has tidied up meanwhile
             return Ending.BEFORE, None
         raise
@@ -127,13 +141,18 @@ def _commit(
         measured=answer.measured,
         failure=answer.failure,
     )
-    is_ours = place.write_new(commit_at(entry.key), commit.model_dump_json(indent=1).encode())
-    if not is_ours:
+    is_new = place.write_new(commit_at(entry.key), commit.model_dump_json(indent=1).encode())
+    if not is_new and _committed(entry.key, place).attempt != attempt:
         place.remove(attempts_at(entry.key, attempt))
         return Ending.BEFORE, None
     publish(commit, place)
     place.remove(fault_at(entry.key))
     return (Ending.FAILED if commit.failure else Ending.DONE), commit.failure
+
+
+def _committed(key: str, place: Objects) -> Commit:
+    """The commit that is there: our own too, where the answer to its first upload was lost."""
+    return Commit.model_validate_json(place.read(commit_at(key)))
 
 
 def _written(results: Path, prefix: str, place: Objects) -> dict[str, str]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from shoken.report.record.frozen import Frozen
 
-__all__ = ["Commit", "Failure", "Measured", "attempts_at", "commit_at", "fault_at"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "Commit",
+    "Failure",
+    "Measured",
+    "attempts_at",
+    "attempts_of",
+    "commit_at",
+    "fault_at",
+]
 
 SCHEMA_VERSION = "1.0"
 _COMMITS = "cohort/commits"
@@ -21,7 +32,8 @@ Cell = str | float | int | None
 class Failure(Frozen):
     """Why a scan has no result.
 
-    ``whose`` is ``scan`` where trying again would end alike, ``machine`` where it might not.
+    ``whose`` is ``scan`` where trying again would end alike, ``machine`` where it might not: of
+    another machine, or with a higher limit.
     ``kind`` is the error's name as :mod:`shoken.common.errors` has it.
     """
 
@@ -64,5 +76,15 @@ def fault_at(key: str = "") -> str:
 
 
 def attempts_at(key: str = "", attempt: str = "") -> str:
-    """Where results are written before they are committed."""
-    return "/".join(part for part in (_ATTEMPTS, key, attempt) if part)
+    """Where an attempt's results are written before they are committed, or those of all."""
+    return f"{_ATTEMPTS}/{key}.{attempt}" if key else _ATTEMPTS
+
+
+def attempts_of(names: Iterable[str]) -> dict[str, set[str]]:
+    """The attempts that have written some objects, by the scans' keys."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        key, _, attempt = name.removeprefix(f"{_ATTEMPTS}/").partition("/")[0].partition(".")
+        if attempt:  # else a folder for temporary files
+            found.setdefault(key, set()).add(attempt)
+    return found

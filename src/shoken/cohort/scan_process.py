@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["done_apart"]
 
 _COMMAND = ("-P", "-m", "shoken.cohort.scan_worker")
-# how a machine, or who runs it, ends a process; every other signal is the scan's doing
+# how a machine, or who runs it, ends a process; every other signal is the scan's doing, and a
+# status of its own (a library that cannot be loaded, settings that are wrong) never is
 _FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 
 
@@ -42,7 +43,7 @@ def done_apart(request: Request, scratch: Path) -> Answer:
         [sys.executable, *_COMMAND, str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**environment_without_secrets(), "TMPDIR": str(scratch)},  # it writes no report
+        env=_environment(request, scratch),
         text=True,
         encoding="utf-8",
         start_new_session=True,  # so that its readers end with it
@@ -58,11 +59,18 @@ def done_apart(request: Request, scratch: Path) -> Answer:
     if clock.is_over:
         limit = settings().analysis_seconds
         cause = f"its analysis takes more than {limit} s; SHOKEN_ANALYSIS_SECONDS sets the limit"
-        return Answer(failure=Failure(whose="scan", kind="TooLarge", cause=cause))
+        return Answer(failure=Failure(whose="machine", kind="TooLarge", cause=cause))
     try:
         return Answer.model_validate_json(told)
     except ValidationError:
         return Answer(failure=_crash(process.returncode))
+
+
+def _environment(request: Request, scratch: Path) -> dict[str, str]:
+    told = {**environment_without_secrets(), "TMPDIR": str(scratch)}  # it asks Gemini nothing
+    if request.entry.is_named_by_content:  # also where the plan alone was told to hide names
+        told["SHOKEN_HIDE_NAMES"] = "1"
+    return told
 
 
 class _Clock:
@@ -97,6 +105,9 @@ def _crash(status: int) -> Failure:
         why = ", most often for lack of memory" if status == -signal.SIGKILL else ""
         cause = f"the process of its analysis was ended ({name}{why})"
         return Failure(whose="machine", kind="AnalysisError", cause=cause)
-    how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
-    cause = f"the scan breaks the process that analyses it ({how}); please report it"
+    if status >= 0:
+        cause = f"the process of its analysis ended without an answer (exit status {status})"
+        return Failure(whose="machine", kind="AnalysisError", cause=cause)
+    name = signal.Signals(-status).name
+    cause = f"the scan breaks the process that analyses it ({name}); please report it"
     return Failure(whose="scan", kind="AnalysisError", cause=cause)

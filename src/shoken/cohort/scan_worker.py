@@ -6,6 +6,7 @@ and answers with one line.  Whatever the scan does to it ends with it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -23,10 +24,12 @@ from shoken.common.errors import (
     ModelMissing,
     ShokenError,
     StoreError,
+    TooLarge,
     UnreadableScan,
-    place_of,
+    UsageError,
+    own_fault,
 )
-from shoken.common.memory import begin_peak, limit_memory, peak_mib
+from shoken.common.memory import begin_peak, limit_memory, peak_mib, too_much_memory
 from shoken.common.parent_process import end_with
 from shoken.common.settings import settings, stay_in_temporary_folder
 from shoken.report.record.frozen import Frozen
@@ -75,11 +78,7 @@ def _answer(request: Request) -> Answer:
     try:
         return Answer(measured=_measured(request))
     except MemoryError:
-        limit = settings().analysis_memory_mib
-        cause = (
-            f"its analysis takes more than {limit:,} MiB; SHOKEN_ANALYSIS_MEMORY_MIB sets the limit"
-        )
-        return Answer(failure=Failure(whose="scan", kind="TooLarge", cause=cause))
+        return Answer(failure=_failure(TooLarge(too_much_memory())))
     except ShokenError as error:
         return Answer(failure=_failure(error))
     except Exception as error:  # noqa: BLE001 - named to the user, and the next scan is done
@@ -87,15 +86,33 @@ def _answer(request: Request) -> Answer:
         _log.error("analysis failed\n%s", "".join(traceback.format_tb(error.__traceback__)))
         if is_full(error):
             return Answer(failure=_failure(no_space_in("a disk", "use another folder")))
-        own = f"a fault of Shoken's own, please report it: {place_of(error)}"
-        return Answer(failure=_failure(AnalysisError(own)))
+        return Answer(failure=_failure(own_fault(error)))
 
 
 def _failure(error: ShokenError) -> Failure:
-    """What the scan is to blame for ends alike everywhere; the rest may be the machine's."""
-    is_the_scans = isinstance(error, InputError | AnalysisError)
+    """What the scan is to blame for ends alike everywhere; the rest may be the machine's.
+
+    A limit is one of the machine's settings, and the next run may have a higher one.
+    """
+    is_the_scans = isinstance(error, InputError | AnalysisError) and not (
+        isinstance(error, TooLarge) or _is_of_a_machine(error)
+    )
     kind, cause = type(error).__name__, " ".join(str(error).split())
     return Failure(whose="scan" if is_the_scans else "machine", kind=kind, cause=cause)
+
+
+def _is_of_a_machine(error: BaseException | None) -> bool:
+    """Whether a disk, a network drive or a library that cannot be loaded is at the bottom of it.
+
+    A name that is too long is the scan's; an OSError without a number is of a decoder.
+    """
+    while error is not None:
+        if isinstance(error, ImportError):
+            return True
+        if isinstance(error, OSError) and error.errno not in {None, errno.ENAMETOOLONG}:
+            return True
+        error = error.__cause__
+    return False
 
 
 def _measured(request: Request) -> Measured:
@@ -106,7 +123,7 @@ def _measured(request: Request) -> Measured:
     from shoken.report.record.building import study_result
 
     choices = request.choices
-    _check_weights(request)
+    _check_networks(request)
     first, *others = (_source(scan) for scan in request.entry.scans)
     beside = [_single(other) for other in others]
     analysis = analyse(first, choices.options, beside=beside)
@@ -121,8 +138,12 @@ def _measured(request: Request) -> Measured:
     )
 
 
-def _check_weights(request: Request) -> None:
-    if weights_here(request.choices) != request.weights:
+def _check_networks(request: Request) -> None:
+    try:
+        here = weights_here(request.choices)
+    except UsageError as error:  # the plan knew it: one's own network, which is not added here
+        raise ModelMissing(f"this machine lacks a network of the plan: {error}") from error
+    if here != request.weights:
         names = ", ".join(one.id for one in request.weights)
         raise ModelMissing(
             f"this machine's networks are not those of the plan ({names}): get the same ones "
@@ -139,7 +160,7 @@ def _source(scan: InputScan) -> Path | list[Path]:
         except OSError as error:
             raise StoreError(f"the scan cannot be reached: {error.strerror}") from error
         if digest != file.sha256:
-            name = Path(file.path).name
+            name = "a file of it" if settings().hide_names else Path(file.path).name
             raise UnreadableScan(f"{name} has changed since it was planned: plan it again")
     paths = [Path(file.path) for file in scan.files]
     is_series = len(paths) > 1 and ".hdr" not in paths[0].name.lower()

@@ -17,7 +17,7 @@ from shoken.cohort.manifest import Entry, Manifest
 from shoken.cohort.outcome import Failure, fault_at
 from shoken.cohort.shard import finish_moves, left_of
 from shoken.common.errors import SchedulerLost, ShokenError, UsageError, place_of
-from shoken.common.memory import memory_bytes
+from shoken.common.memory import PEAK_MIB, memory_bytes
 from shoken.common.settings import MiB, settings
 from shoken.common.settings.cores import usable_cores
 from shoken.store.objects import Objects
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fitting_workers", "is_installed", "run_on_workers"]
 
-_PEAK_MIB = 1536  # what an analysis of 1 mm takes at most, as shoken doctor has it
 _LOST_S = 30  # by hand: a scheduler that answers nobody for so long is gone
 
 
@@ -37,7 +36,7 @@ def fitting_workers() -> int:
     """How many scans this machine does at a time: by its cores, and by the memory of each."""
     total, available = memory_bytes()
     room = available or total
-    by_memory = room // (_PEAK_MIB * MiB) if room else usable_cores()
+    by_memory = room // (PEAK_MIB * MiB) if room else usable_cores()
     return int(max(1, min(usable_cores(), by_memory)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shoken.cohort.attempt import Ending, do_scan, drop_scratch, publish
-from shoken.cohort.outcome import Commit, attempts_at, commit_at
+from shoken.cohort.outcome import Commit, attempts_at, attempts_of, commit_at
 from shoken.common.errors import StoreError, UsageError
 from shoken.common.settings import settings
 from shoken.export.bids import description_files
@@ -90,14 +90,16 @@ def finish_moves(entries: tuple[Entry, ...], place: Objects) -> None:
     Only of scans that are committed: the attempts of others may be at work.
     """
     drop_scratch(place)
-    keys = {name.split("/")[2] for name in place.names(attempts_at()) if name.count("/") > 2}
-    for key in sorted(keys & {entry.key for entry in entries}):
+    attempts = attempts_of(place.names(attempts_at()))
+    for key in sorted(attempts.keys() & {entry.key for entry in entries}):
         try:
-            publish(Commit.model_validate_json(place.read(commit_at(key))), place)
+            commit = Commit.model_validate_json(place.read(commit_at(key)))
         except FileNotFoundError:
             continue
-        with suppress(StoreError):  # one that is still written comes too late, and is removed later
-            place.remove(attempts_at(key))
+        publish(commit, place)
+        for attempt in attempts[key] - {commit.attempt}:
+            with suppress(StoreError):  # one still written comes too late, and is removed later
+                place.remove(attempts_at(key, attempt))
 
 
 def run_share(manifest: Manifest, place: Objects, task: Task | None, tell: Tell) -> Counter[Ending]:

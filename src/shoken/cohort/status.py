@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoken.cohort.outcome import Commit, Failure, attempts_at, commit_at, fault_at
+from shoken.cohort.outcome import Commit, Failure, attempts_at, attempts_of, commit_at, fault_at
 
 if TYPE_CHECKING:
     from shoken.cohort.manifest import Entry, Manifest
@@ -76,7 +76,7 @@ def status_of(manifest: Manifest, place: Objects) -> Status:
     keys = {entry.key for entry in manifest.entries}
     committed = _below(place, commit_at(), keys)
     faulty = _below(place, fault_at(), keys)
-    begun = {name.split("/")[2] for name in place.names(attempts_at())}
+    begun = attempts_of(place.names(attempts_at())).keys()
     return Status(
         manifest=manifest,
         commits={

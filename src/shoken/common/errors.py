@@ -39,6 +39,7 @@ __all__ = [
     "UnreadableScan",
     "UnsupportedScan",
     "UsageError",
+    "own_fault",
     "place_of",
 ]
 
@@ -130,3 +131,10 @@ def place_of(error: BaseException) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+
+
+def own_fault(error: BaseException) -> AnalysisError:
+    """An unforeseen failure, as its cause, in one of ours, which names its place alone."""
+    fault = AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
+    fault.__cause__ = error
+    return fault

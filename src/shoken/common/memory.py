@@ -9,7 +9,17 @@ from pathlib import Path
 
 from shoken.common.settings import MiB, settings
 
-__all__ = ["begin_peak", "limit_memory", "memory_bytes", "peak_mib", "resident_bytes"]
+__all__ = [
+    "PEAK_MIB",
+    "begin_peak",
+    "limit_memory",
+    "memory_bytes",
+    "peak_mib",
+    "resident_bytes",
+    "too_much_memory",
+]
+
+PEAK_MIB = 1536  # what an analysis of a scan of 1 mm takes at most
 
 _PROC = Path("/proc")
 _KIB = 1024  # bytes
@@ -45,6 +55,12 @@ def limit_memory() -> None:
     most = settings().analysis_memory_mib * MiB
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def too_much_memory() -> str:
+    """What is said of an analysis that takes more than :func:`limit_memory` lets it."""
+    limit = settings().analysis_memory_mib
+    return f"its analysis takes more than {limit:,} MiB; SHOKEN_ANALYSIS_MEMORY_MIB sets the limit"
 
 
 def begin_peak() -> None:

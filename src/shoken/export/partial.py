@@ -13,6 +13,7 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 try:
@@ -27,6 +28,7 @@ __all__ = [
     "drop_partials",
     "has_locks",
     "is_abandoned",
+    "kept_young",
     "lock_if_free",
     "locked",
     "new_partial",
@@ -34,6 +36,7 @@ __all__ = [
 
 _NAME = re.compile(r"\.(?:(?P<of>[0-9a-f]{64})\.)?shoken-.*")
 _WITHOUT_LOCKS_S = 600  # the largest result is written in seconds
+_TOUCHED_S = 60  # by hand: a tenth of it, so that a few that fail do no harm
 
 
 @contextmanager
@@ -77,6 +80,25 @@ def locked(path: Path) -> Iterator[bool]:
         yield os.fstat(handle).st_nlink > 0
     finally:
         os.close(handle)
+
+
+@contextmanager
+def kept_young(folder: Path) -> Iterator[None]:
+    """Show that a folder is in hands, where a drive has no locks and age has to do."""
+    is_over = Event()
+
+    def touch() -> None:
+        while not is_over.wait(_TOUCHED_S):
+            with suppress(OSError):
+                os.utime(folder)
+
+    touching = Thread(target=touch, daemon=True)
+    touching.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        touching.join()
 
 
 def has_locks() -> bool:

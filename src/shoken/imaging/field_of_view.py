@@ -1,4 +1,4 @@
-"""The part of a wide field of view in which there is a head."""
+"""What a field of view holds: where in a wide one the head is, and whether it is a head."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from shoken.imaging.volume import Volume, bounding_box
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["counts_of_planes", "cut", "filled_field", "laid"]
+    from shoken.imaging.volume import Mask
+
+__all__ = ["counts_of_planes", "cut", "filled_field", "is_brain_alone", "laid"]
 
 _Box = tuple[slice, slice, slice]
 # deepbet was right where a head's box filled 0.29 of the field or more, and wrong at 0.15
@@ -24,6 +26,8 @@ _DIM, _BRIGHTEST = 0.15, 0.995  # noise reaches a seventh of the brightest, skin
 # is thrice as bright; where tissue is most of it, more than the brightest parts must be left
 _OVER_NOISE, _DIMMEST, _EVERY = 3.0, 0.4, 4
 _SHARE = 0.02  # of a plane: single voxels of noise are no head
+_LARGEST_BRAIN_ML = 2200.0  # the largest plausible one, as in brain.py: a head has far more
+_BRAIN_SHARE = 0.8  # by hand: of a whole head a brain is a third to a half
 
 
 def filled_field(volume: Volume) -> _Box:
@@ -37,6 +41,15 @@ def filled_field(volume: Volume) -> _Box:
         margin = int(np.ceil(_MARGIN * (part.stop - part.start)))
         box.append(slice(max(0, part.start - margin), min(size, part.stop + margin)))
     return box[0], box[1], box[2]
+
+
+def is_brain_alone(volume: Volume, brain: Mask) -> bool:
+    """Whether a picture is empty but for the brain: the skull was stripped."""
+    filled = volume.data != volume.data[0, 0, 0]
+    count = int(np.count_nonzero(filled))
+    if not count or count * volume.grid.voxel_ml > _LARGEST_BRAIN_ML:
+        return False
+    return int(np.count_nonzero(filled & brain.data)) / count > _BRAIN_SHARE
 
 
 def _head(data: NDArray[np.float32], whole: _Box) -> _Box:

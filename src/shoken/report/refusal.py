@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from shoken.report.literals import as_slots
 from shoken.report.render import SLOT, slot_names
 from shoken.report.words.rules.around_slots import BEFORE, NEEDED, TURNING
-from shoken.report.words.rules.bound import BOUND
-from shoken.report.words.rules.lexicon import is_known_compound, known_words
+from shoken.report.words.rules.bound import ASKED_OF_NOTHING, BOUND, OF_THE_SEARCH
+from shoken.report.words.rules.lexicon import is_known_compound, known_words, words_of_nothing
 from shoken.report.words.rules.natures import (
     ADVISED,
     ASKED_FOR,
@@ -21,11 +21,12 @@ from shoken.report.words.rules.natures import (
     CLAUSES,
     HEDGES,
     HONEST,
+    STATES,
     UNHEDGED,
+    WHETHER,
 )  # fmt: skip
 from shoken.report.words.rules.refused import INSTEAD, MEANT, Kind
 from shoken.report.words.rules.synonyms import OWN_WORDS
-from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from shoken.report.draft import Line, Section
     from shoken.report.subjects import Subject
     from shoken.report.words import Language
+    from shoken.report.words.text import Text
 
 __all__ = ["Refusal", "Verdict", "found", "judged", "plain_text"]
 
@@ -43,6 +45,7 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _ADJECTIVES = frozenset({"size", "signal", "shape", "contrast", "contact"})
 _SIDE_BY_SIDE = re.compile(r"\{(\w+)\} ?\{\w+\}")
 _LETTERS = re.compile("[A-Za-z]")
+_JAPANESE = re.compile("[ぁ-ヺ一-鿿]")
 _LONGEST_PIECE = 12  # characters; no entry of the Japanese lexicon is longer
 _NEXT_TO_LETTERS = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
 
@@ -107,7 +110,8 @@ def _form(frame: str) -> Iterator[Refusal]:
 def _slots(frame: str, subject: Subject, section: Section) -> Iterator[Refusal]:
     """Each slot is its subject's own, stands once and where it tells what it is for."""
     names = slot_names(frame)
-    if section in {"summary", "description"} and not (names or subject.findings):
+    tells = set(names) - {"sequence"}  # which is there whatever was found on it
+    if section in {"summary", "description"} and not (tells or subject.findings):
         yield Refusal(Kind.SLOT)  # it describes what is not there
     for name in names:
         if name not in subject.slots:
@@ -146,10 +150,10 @@ def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusa
     if section == "impression":
         clauses = re.split(CLAUSES[language], frame)
         natures = [clause for clause in clauses if found(CATEGORIES, clause)]
-        weighed = all(found(_HEDGES, clause) for clause in natures or [frame])
+        weighed = all(found(HEDGES, clause) for clause in natures or [frame])
         if not weighed and (natures or not found(HONEST, frame)):
             yield Refusal(Kind.HEDGE)
-        for match in found(_UNHEDGED, frame):
+        for match in (*found(UNHEDGED, frame), *([] if weighed else _stated(frame))):
             yield Refusal(Kind.HEDGE, match[0])
 
 
@@ -160,17 +164,25 @@ def _asked(frame: str, section: Section, language: Language) -> Iterator[Refusal
         advises = re.search(ADVISED[language], frame, re.IGNORECASE)
         if not (asks or advises) or "?" in frame[:-1]:
             yield Refusal(Kind.QUESTION)
+        for match in [] if asks else _stated(frame):
+            yield Refusal(Kind.QUESTION, match[0])
     elif asks or "?" in frame:
         yield Refusal(Kind.QUESTION)
 
 
+def _stated(frame: str) -> list[re.Match[str]]:
+    """What a sentence that should leave a matter open settles."""
+    return found(STATES, re.sub(WHETHER, "", frame, flags=re.IGNORECASE))
+
+
 def _words(frame: str, subject: Subject, section: Section, language: Language) -> Iterator[Refusal]:
     """Words that are in no lexicon and in no phrase that is allowed."""
-    phrases = [BOUND]
-    if section == "impression":
+    is_marked = bool(subject.spoken_of)
+    phrases = [BOUND if is_marked else OF_THE_SEARCH]
+    if section == "impression" and is_marked:
         phrases.append(CATEGORIES)
-    if section == "question":
-        phrases.append(_ASKED_FOR)
+    if section == "question" and re.search(ASKS[language], frame, re.IGNORECASE):
+        phrases += [ASKED_FOR] if is_marked else [ASKED_FOR, ASKED_OF_NOTHING]
     phrases += [OWN_WORDS[trait] for trait in sorted(subject.traits) if trait in OWN_WORDS]
     text = frame
     for phrase in phrases:
@@ -181,7 +193,10 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
     text = SLOT.sub(lambda m: "\0" * len(m[0]), text)
     for mark in _MARKS.findall(_WORD.sub("", text)):
         yield Refusal(Kind.CHARACTERS, mark)
-    known = known_words(section, language, several=len(subject.findings) != 1)
+    if is_marked:
+        known = known_words(section, language, several=len(subject.findings) != 1)
+    else:
+        known = words_of_nothing(section, language)
     unknown = _unknown_english if language == "en" else _unknown_japanese
     for word in unknown(text, known):
         kind = _meant(word)
@@ -190,7 +205,9 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
 
 def _unknown_english(text: str, known: frozenset[str]) -> Iterator[str]:
     for word in _WORD.findall(text):
-        if word.lower() not in known and not is_known_compound(word.lower()):
+        parts = {*word.lower().split("-")} - {"non"}
+        is_compound = parts <= known and is_known_compound(word.lower())
+        if word.lower() not in known and not is_compound:
             yield word
 
 
@@ -223,7 +240,7 @@ def _meant(word: str) -> Kind:
 def found(words: Text, text: str) -> list[re.Match[str]]:
     """Where any of the words stand: either language can hide in the other."""
     matches: list[re.Match[str]] = []
-    if _LETTERS.search(SLOT.sub("", text)):
+    if not _JAPANESE.search(text) or _LETTERS.search(SLOT.sub("", text)):
         matches += _pattern(words, "en").finditer(text)
     if not text.isascii():
         matches += _pattern(words, "ja").finditer(text)
@@ -236,11 +253,6 @@ def _pattern(words: Text, language: Language) -> re.Pattern[str]:
     return re.compile(written, re.IGNORECASE)
 
 
-_ASKED_FOR = Text(ASKED_FOR.en % CATEGORIES.en, ASKED_FOR.ja % CATEGORIES.ja)
-_HEDGES = Text(HEDGES.en % CATEGORIES.en, HEDGES.ja)
-_UNHEDGED = Text(
-    UNHEDGED.en % (CATEGORIES.en, CATEGORIES.en), UNHEDGED.ja % (CATEGORIES.ja, CATEGORIES.ja)
-)
 _MEANT = {
     kind: (re.compile(words.en, re.IGNORECASE), re.compile(words.ja))
     for kind, words in MEANT.items()

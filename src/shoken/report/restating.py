@@ -35,7 +35,8 @@ def restated(line: Line, subject: Subject, language: Language) -> Line | None:
     """
     frame = None
     if line.section == "impression":
-        frame = _differential(line.frame, language)
+        # of nothing there is no differential diagnosis
+        frame = _differential(line.frame, language) if subject.spoken_of else None
     elif line.section != "question":
         names = [name for name in dict.fromkeys(slot_names(line.frame)) if name in subject.slots]
         facts = sorted((n for n in names if n not in _NOT_SAID), key=lambda n: _ORDER.get(n, 0))

@@ -72,7 +72,7 @@ SCAN: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
         "scope": values.scope,
         "absence": values.absence,
         "doubt": values.doubt,
-        "limit": lambda of: of.say("limit", ml=f"{of.facts.minimum_ml:g} mL"),
+        "limit": values.limit,
         "searched": lambda of: (
             of.say("searched", engine=of.facts.engine) if of.facts.engine is not None else None
         ),

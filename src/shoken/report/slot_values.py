@@ -27,6 +27,7 @@ __all__ = [
     "foci",
     "group",
     "largest",
+    "limit",
     "main_zone",
     "marked_by",
     "only",
@@ -225,6 +226,13 @@ def absence(of: Selection) -> str | None:
     if of.facts.is_general:
         return of.say("absence")
     return of.say("only_absence", lesions=_targets(of))
+
+
+def limit(of: Selection) -> str | None:
+    """What the search may have missed."""
+    if of.facts.engine is None:
+        return None
+    return of.say("limit", ml=f"{of.facts.minimum_ml:g} mL")
 
 
 def doubt(of: Selection) -> str | None:

@@ -37,14 +37,16 @@ class Slot:
 class Subject:
     """What a sentence can be about: the scan, a finding, or a group; and its slots that exist.
 
-    ``values`` are the numbers that a slot says, for a literal to be known by; ``traits`` what is so
-    of every one of its findings, for words that may stand where they are so.
+    ``values`` are the numbers that a slot says, for a literal to be known by.  ``spoken_of`` are
+    its findings, and of the scan those that may be no lesion too; ``traits`` what is so of every
+    one of these, for words that may stand where they are so.
     """
 
     id: str
     slots: Mapping[str, Slot]
     findings: tuple[FindingRecord, ...]
     values: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    spoken_of: tuple[FindingRecord, ...] = ()
     traits: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -79,7 +81,12 @@ def _subject(
     told = of.findings if name != SCAN_ID else of.facts.findings
     traits = frozenset.intersection(*map(_traits, told)) if told else frozenset()
     return Subject(
-        name, MappingProxyType(slots), of.findings, MappingProxyType(_values(of, slots)), traits
+        name,
+        MappingProxyType(slots),
+        of.findings,
+        MappingProxyType(_values(of, slots)),
+        told,
+        traits,
     )
 
 
@@ -91,8 +98,7 @@ def _traits(finding: FindingRecord) -> frozenset[tuple[str, str]]:
         "shape": measured.shape_of(finding),
         "zone": finding.zone,
         "width": "thin" if min(finding.axes_mm or (_THIN_MM + 1,)) <= _THIN_MM else None,
-        # no more is told of "faint" than that the difference is not a marked one
-        "contrast": "marked" if "marked" in str(measured.contrast_of(finding)) else "faint",
+        "contrast": measured.contrast_of(finding),
     }
     keys |= {f"contact {name}": name for name in finding.contact}
     return frozenset((slot.split()[0], key) for slot, key in keys.items() if key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +18,7 @@ from shoken.common.settings import settings
 from shoken.report.record.comparison import ComparisonRecord  # noqa: TC001 - pydantic reads it
 from shoken.report.record.frozen import Frozen
 from shoken.store.owner_place import OwnerPlace
-from shoken.store.place import reached
+from shoken.store.place import is_over, reached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ class Comparisons:
         """All whole ones, the newest first; what is beyond its days is removed on the way."""
         keys = [name.removesuffix(_ENDING) for name in self._names()]
         kept = [one for key in keys if (one := self.open(key))]
-        for one in [one for one in kept if _is_over(one.made)]:
+        for one in [one for one in kept if is_over(one.made, settings().store_days)]:
             kept.remove(one)
             self.remove(one.key)
         return tuple(sorted(kept, key=lambda one: one.made, reverse=True))
@@ -118,8 +118,3 @@ def _opened(content: bytes, key: str) -> KeptComparison | None:
     except ValidationError:  # of another version of Shoken
         return None
     return kept if kept.key == key else None
-
-
-def _is_over(made: datetime) -> bool:
-    days = settings().store_days
-    return bool(days) and datetime.now(UTC) - made > timedelta(days=days)

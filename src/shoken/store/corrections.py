@@ -16,12 +16,15 @@ __all__ = ["corrected_keys", "correction_files"]
 
 
 def corrected_keys(store: Store, *, are_unsigned_too: bool = False) -> dict[str, int]:
-    """The results that a reader has reviewed, and the newest revision of each.
+    """The results that can be opened and that a reader has reviewed, each with its newest revision.
 
     ``are_unsigned_too`` takes revisions that nobody has signed yet.
     """
     found: dict[str, int] = {}
+    there = {entry.key for entry in store.entries() if entry.about}
     for key, every in store.revisions.about_each().items():
+        if key not in there:
+            continue
         numbers = [one.number for one in every if one.signed or are_unsigned_too]
         if numbers:
             found[key] = max(numbers)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
@@ -18,14 +18,13 @@ from shoken.report.record.frozen import Frozen
 from shoken.store.place import reached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from shoken.store.owner_place import OwnerPlace
 
-__all__ = ["NOTE_LENGTH", "PROJECT_LENGTH", "VISIT_LENGTH", "Label", "Labels", "label_sizes"]
+__all__ = ["NOTE_LENGTH", "PROJECT_LENGTH", "VISIT_LENGTH", "Label", "Labels"]
 
 _KEY = re.compile("[0-9a-f]{64}")
-_FILE = re.compile(r"([0-9a-f]{64})\.(label|thumbnail)")
 _LABEL, _THUMBNAIL = ".label", ".thumbnail"
 PROJECT_LENGTH, NOTE_LENGTH, VISIT_LENGTH = 60, 500, 120  # by hand: a tag, a remark, a path's end
 _LABEL_BYTES = 16_384  # all three at twelve bytes a character, as JSON has what it escapes
@@ -113,15 +112,6 @@ class Labels:
         if not _KEY.fullmatch(key):
             raise ValueError("not the key of a result")
         return f"{self._owners.folder}/{key}{ending}"
-
-
-def label_sizes(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
-    """How many bytes stand beside each result, by its key; ``rows`` are of its folder."""
-    taken: dict[str, int] = {}
-    for row in rows:
-        if named := _FILE.fullmatch(Path(row["name"]).name):
-            taken[named[1]] = taken.get(named[1], 0) + row["size"]
-    return taken
 
 
 def _label(content: bytes) -> Label | None:

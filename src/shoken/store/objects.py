@@ -11,7 +11,7 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shoken.common.errors import StoreError, UsageError
 from shoken.export.output_files import make_folder, write_atomically
@@ -105,12 +105,6 @@ class Objects:
             found = self._files.cat(paths, on_error="omit")
         return {name: found[path] for name, path in zip(names, paths, strict=True) if path in found}
 
-    def fetch(self, name: str, path: Path) -> None:
-        """Copy an object into a file."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self._reached():
-            self._files.get_file(self._path(name), str(path))
-
     def write(self, name: str, content: bytes) -> None:
         """Write an object, in place of what was there."""
         path = self._path(name)
@@ -185,8 +179,6 @@ class Objects:
             path = Path(self._path(name))
             with self._reached(), suppress(FileNotFoundError, NotADirectoryError):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-            with suppress(OSError):  # a bucket has no empty folders either
-                path.parent.rmdir()
             return
         for found in self.names(name):
             with self._reached(), suppress(FileNotFoundError):
@@ -199,6 +191,3 @@ class Objects:
     def _reached(self) -> Iterator[None]:
         with reached(self.url):
             yield
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.url,)

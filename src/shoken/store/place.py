@@ -7,6 +7,7 @@ import logging
 import os
 import re
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "client",
+    "is_over",
     "local_root",
     "not_working",
     "opened_place",
@@ -89,6 +91,11 @@ def opened_place(url: str, *, named: str = _SETTING) -> tuple[Any, str, str]:
             f"{_shown(named)} names no place that {protocol} knows ({place_of(error)})"
         ) from None
     return files, root, protocol
+
+
+def is_over(made: datetime, days: int) -> bool:
+    """Whether what was made then is beyond its days; 0: it has no end."""
+    return bool(days) and datetime.now(UTC) - made > timedelta(days=days)
 
 
 def state(row: dict[str, Any]) -> str:

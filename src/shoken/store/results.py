@@ -14,7 +14,7 @@ import hashlib
 import re
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +24,10 @@ from shoken.export.partial import drop_partials, locked
 from shoken.imaging.sequence import from_name
 from shoken.reading import scan_stem
 from shoken.store.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
-from shoken.store.labels import Labels, label_sizes
+from shoken.store.labels import Labels
 from shoken.store.owner_place import OwnerPlace
-from shoken.store.place import client, reached, remove_as_seen, state
-from shoken.store.revisions import Revisions, review_sizes
+from shoken.store.place import client, is_over, reached, remove_as_seen, state
+from shoken.store.revisions import Revisions
 
 if TYPE_CHECKING:
     from shoken.analysis.values import Analysis, Options
@@ -37,6 +37,7 @@ __all__ = ["Entry", "Store", "key_of", "load_ahead"]
 _KEY = re.compile("[0-9a-f]{64}")
 _SUFFIX = ".shoken"
 _FILE = re.compile("[0-9a-f]{64}" + re.escape(_SUFFIX))
+_BESIDE = re.compile(r"([0-9a-f]{64})\.(?:label|thumbnail|\d{4}\.review)")
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ class Store:
         if self._is_local:
             drop_partials(Path(self._folder))
         listed = self._owners.rows()
-        rows, reviews, labels = _results(listed), review_sizes(listed), label_sizes(listed)
+        rows, beside = _results(listed), _sizes_beside(listed)
         with reached():
             # in a bucket these go out at the same time; an object without bytes has no head
             asked = [row["name"] for row in rows if row["size"]]
@@ -179,14 +180,13 @@ class Store:
             except FileNotFoundError:
                 continue  # another session has removed it
             key = Path(path).stem
-            beside = reviews.get(key, 0) + labels.get(key, 0)
-            entry = Entry(key, told, row["size"] + beside, state(row))
-            if _is_over(made):
+            entry = Entry(key, told, row["size"] + beside.get(key, 0), state(row))
+            if is_over(made, settings().store_days):
                 self._remove_as_seen(entry)
             else:
                 found.append(entry)
-        for key in labels.keys() - {Path(row["name"]).stem for row in rows}:
-            self._remove_label_of_none(key)
+        for key in beside.keys() - {Path(row["name"]).stem for row in rows}:
+            self._remove_beside_none(key)
         return tuple(
             sorted(found, key=lambda entry: entry.about.made if entry.about else "", reverse=True)
         )
@@ -231,11 +231,11 @@ class Store:
             if not self.has(entry.key):
                 self._remove_beside(entry.key)
 
-    def _remove_label_of_none(self, key: str) -> None:
+    def _remove_beside_none(self, key: str) -> None:
         """Remove what was written beside a result while another session removed that."""
         with locked(Path(self._folder)) if self._is_local else nullcontext():
             if not self.has(key):
-                self.labels.remove(key)
+                self._remove_beside(key)
 
     def _remove_beside(self, key: str) -> None:
         self.revisions.remove(key)
@@ -268,6 +268,10 @@ def _results(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in listed if _FILE.fullmatch(Path(row["name"]).name)]
 
 
-def _is_over(made: datetime) -> bool:
-    days = settings().store_days
-    return bool(days) and datetime.now(UTC) - made > timedelta(days)
+def _sizes_beside(listed: list[dict[str, Any]]) -> dict[str, int]:
+    """How many bytes stand beside each result, by its key."""
+    taken: dict[str, int] = {}
+    for row in listed:
+        if named := _BESIDE.fullmatch(Path(row["name"]).name):
+            taken[named[1]] = taken.get(named[1], 0) + row["size"]
+    return taken

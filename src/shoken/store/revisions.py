@@ -25,8 +25,6 @@ from shoken.store.place import reached
 from shoken.store.tree import NotOpenedError, first_member, is_sealed, made, plain, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from shoken.store.owner_place import OwnerPlace
@@ -35,7 +33,6 @@ __all__ = [
     "AboutRevision",
     "Revisions",
     "packed_revision",
-    "review_sizes",
     "unpacked_revision",
 ]
 
@@ -198,15 +195,6 @@ class Revisions:
         if not (0 < number <= _MOST and _FILE.fullmatch(name)):
             raise UsageError(f"a result has revisions 1 to {_MOST}")
         return f"{self._owners.folder}/{name}"
-
-
-def review_sizes(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
-    """How many bytes the revisions of each result take, by its key; ``rows`` are of its folder."""
-    taken: dict[str, int] = {}
-    for row in rows:
-        if named := _FILE.fullmatch(Path(row["name"]).name):
-            taken[named[1]] = taken.get(named[1], 0) + row["size"]
-    return taken
 
 
 def _told(head: bytes) -> AboutRevision | None:

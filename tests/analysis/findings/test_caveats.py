@@ -61,6 +61,12 @@ def test_padding_is_not_of_the_field():
     assert _caveats((30, 30, 30), scan=scan) == ()
 
 
+def test_the_surface_of_a_stripped_brain_is_no_edge_of_the_field():
+    stripped = np.where(_ball(DEEP, 28), np.float32(100), 0)
+    assert _caveats((30, 30, 4), radius=2, scan=stripped) == ()
+    assert _caveats((30, 30, 1), radius=2, scan=stripped) == (Caveat.FIELD_EDGE,)
+
+
 def test_a_lesion_that_only_reaches_the_edge_is_believed():
     assert _caveats((30, 30, 8), radius=10) == ()
 

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import scipy
 from shoken.analysis.anatomy.registration import align_visits
 from shoken.analysis.findings.place import Place, Side
 from shoken.analysis.findings.visit_pieces import VisitPieces
-from shoken.analysis.findings.visits import Change, Reason, compare_pieces
+from shoken.analysis.findings.visits import Change, Reason, compare_pieces, visit_pieces
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.cli.main import main
@@ -151,6 +152,17 @@ def test_what_the_other_visit_did_not_search_is_neither_new_nor_gone():
         assert [(left.visit, left.finding, left.reason) for left in left_out] == [
             (visit, 2, Reason.OUTSIDE)
         ]
+
+
+def test_what_a_reader_has_split_stays_two_findings(analysis):
+    labels = analysis.search.numbers.astype(np.int16)
+    voxels = np.argwhere(labels == 1)
+    upper = voxels[voxels[:, 2] > np.median(voxels[:, 2])]
+    labels[tuple(upper.T)] = len(analysis.findings) + 1
+    search = replace(analysis.search, review=SimpleNamespace(labels=labels))
+    pieces = visit_pieces(replace(analysis, search=search))
+    assert pieces.count == len(analysis.findings) + 1
+    assert np.array_equal(pieces.voxels([pieces.count]), upper)
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
+from shoken.imaging.field_of_view import is_brain_alone
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import bounding_box
 
@@ -108,8 +109,13 @@ class Surroundings:
 
     @cached_property
     def _field(self) -> tuple[slice, slice, slice]:
-        """The box of what is pictured, without padding."""
-        return bounding_box(self.scan.data != self.scan.data[0, 0, 0])
+        """The box of what is pictured, without padding.
+
+        Where the skull was stripped padding is not told from it: the box would end at the brain,
+        and whatever lies at its surface would be at an edge.
+        """
+        filled = self.scan.data != self.scan.data[0, 0, 0]
+        return bounding_box(filled | is_brain_alone(self.scan, self.brain))
 
     @cached_property
     def _healthy_white(self) -> NDArray[np.bool_]:

@@ -39,7 +39,7 @@ class VisitPieces:
     and ``to_first`` (4, 4) takes its RAS mm to those of the first visit.
     """
 
-    numbers: NDArray[np.int32]
+    numbers: NDArray[np.integer]
     searched: NDArray[np.bool_]
     grid: Grid
     to_first: NDArray[np.float64] = field(default_factory=lambda: np.eye(4))

@@ -12,7 +12,6 @@ import numpy as np
 
 from shoken.analysis.anatomy.location import locate
 from shoken.analysis.anatomy.registration import align_visits, with_lead
-from shoken.analysis.findings.measurement import numbered_pieces
 from shoken.analysis.findings.visit_pieces import VisitPieces, groups, is_uncovered
 from shoken.common.errors import UsageError
 
@@ -166,10 +165,10 @@ def visit_pieces(analysis: Analysis) -> VisitPieces:
     UsageError
         Lesions were not searched for.
     """
-    if analysis.lesions is None:
+    if analysis.search is None:
         raise UsageError("lesions were not searched for on both visits")
     return VisitPieces(
-        numbers=numbered_pieces(analysis.lesions.mask, analysis.findings),
+        numbers=analysis.search.numbers,
         searched=analysis.brain.mask.data,
         grid=analysis.scan.volume.grid,
     )

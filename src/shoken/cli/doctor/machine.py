@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from shoken.cli.doctor.check import Check, Figure, note, ok, problem
 from shoken.common.errors import ModelCorrupt
-from shoken.common.memory import memory_bytes
+from shoken.common.memory import PEAK_MIB, memory_bytes
 from shoken.common.settings import MiB, settings
 from shoken.common.settings.cores import usable_cores
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["cores", "folder", "folders", "memory", "weights"]
 
 GiB = 1024 * MiB
-# what `shoken analyze` takes at its peak on a scan of 1 mm is 1.5 GiB; the system takes its own
+_PEAK = f"{PEAK_MIB * MiB / GiB:.1f} GiB"
+# an analysis of a scan of 1 mm at its peak, and what the system takes
 _LEAST_MEMORY = 2 * GiB
 # the voxels of a scan of 512 × 512 × 256 as float32, in the temporary folder while they are read
 _LEAST_TEMPORARY = 256 * MiB
@@ -40,17 +41,17 @@ def memory() -> Check:
     """Whether an analysis fits into the memory."""
     total, available = memory_bytes()
     if total is None:
-        return note("memory", "this system does not tell", "an analysis takes up to 1.5 GiB")
+        return note("memory", "this system does not tell", f"an analysis takes up to {_PEAK}")
     figures: dict[str, Figure] = {"total_bytes": total}
     found = f"{total / GiB:.1f} GiB"
     if available is not None:
         figures["available_bytes"] = available
         found += f", {available / GiB:.1f} GiB of it available"
     if total < _LEAST_MEMORY:
-        todo = "give this machine or container 2 GiB: an analysis of 1 mm takes up to 1.5 GiB"
+        todo = f"give this machine or container 2 GiB: an analysis of 1 mm takes up to {_PEAK}"
         return problem("memory", found, todo, **figures)
     if available is not None and available < _LEAST_MEMORY:
-        return note("memory", found, "end other programs: an analysis takes 1.5 GiB", **figures)
+        return note("memory", found, f"end other programs: an analysis takes {_PEAK}", **figures)
     return ok("memory", found, **figures)
 
 

@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from shoken.analysis.quality import look_notices
 from shoken.analysis.recognition import Source, decide_sequence, hints_of
 from shoken.cli.batch import tasks_of
@@ -15,6 +13,7 @@ from shoken.common.errors import InputError
 from shoken.common.settings import settings
 from shoken.imaging.sequence import MrSequence  # noqa: TC001 - a field of a model
 from shoken.reading import BidsLeftOut, BidsScan, is_picture, look_at, read_picture
+from shoken.report.record.frozen import Frozen
 from shoken.report.words import wording
 
 if TYPE_CHECKING:
@@ -38,18 +37,14 @@ _FORMATS = {
 }
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Said(_Frozen):
+class Said(Frozen):
     """One thing to tell of a scan, and its code."""
 
     code: str
     text: str
 
 
-class Recorded(_Frozen):
+class Recorded(Frozen):
     """Times in ms, and whether contrast agent was given; None where it is not recorded."""
 
     echo_ms: float | None
@@ -58,7 +53,7 @@ class Recorded(_Frozen):
     contrast_agent: bool | None
 
 
-class Series(_Frozen):
+class Series(Frozen):
     """One DICOM series among the files, as :class:`shoken.reading.SeriesFound`."""
 
     pictures: int
@@ -67,7 +62,7 @@ class Series(_Frozen):
     why_not: str | None
 
 
-class Inspection(_Frozen):
+class Inspection(Frozen):
     """What would be read of one scan.
 
     ``spacing_mm`` and ``axes`` are those of the file's own grid, None for a picture.  ``sequence``

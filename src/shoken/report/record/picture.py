@@ -7,8 +7,9 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from shoken.report.record.frozen import Frozen
 from shoken.report.words import Language  # noqa: TC001 - pydantic needs it
 from shoken.report.words.picture import PICTURE
 
@@ -22,11 +23,7 @@ __all__ = ["PictureReport", "PictureResult", "picture_markdown", "picture_result
 _SCHEMA_VERSION = "1.0"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PictureReport(_Frozen):
+class PictureReport(Frozen):
     """The five fields of every report, and what limits this one.
 
     ``is_finding_present`` says whether an asymmetric region was marked; ``confidence_score`` is
@@ -43,7 +40,7 @@ class PictureReport(_Frozen):
     written_by: str = "measured"
 
 
-class RegionRecord(_Frozen):
+class RegionRecord(Frozen):
     """One region brighter than its mirror image; rows and columns count from 0."""
 
     id: int
@@ -55,7 +52,7 @@ class RegionRecord(_Frozen):
     brighter_by: float
 
 
-class PictureResult(_Frozen):
+class PictureResult(Frozen):
     """Everything measured and said about one picture: ``<stem>_report.json``."""
 
     schema_version: str = _SCHEMA_VERSION

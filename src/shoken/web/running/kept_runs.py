@@ -12,8 +12,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
 from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,7 +23,7 @@ from shoken.common.errors import NoSpace, UsageError
 from shoken.common.settings import settings
 from shoken.export.output_files import make_folder, write_atomically
 from shoken.export.partial import drop_partials, has_locks, lock_if_free, locked
-from shoken.store.place import local_root, not_working, owner_folder
+from shoken.store.place import is_over, local_root, not_working, owner_folder
 from shoken.web.running.leftovers import private_file
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ __all__ = [
 
 _RECORD = "request.json"
 _ENDING = ".run"
-_DAY_S = 86_400  # seconds of a day
 
 
 class Record(BaseModel):
@@ -263,5 +262,4 @@ def _write(folder: Path, record: Record) -> None:
 
 
 def _is_over(since_s: float) -> bool:
-    days = settings().store_days
-    return bool(days) and time.time() - since_s > days * _DAY_S
+    return is_over(datetime.fromtimestamp(since_s, UTC), settings().store_days)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.common.disk_space import is_full, no_space_in
-from shoken.common.errors import AnalysisError, ShokenError, UsageError, place_of
-from shoken.common.memory import begin_peak, limit_memory, peak_mib
+from shoken.common.errors import ShokenError, UsageError, own_fault
+from shoken.common.memory import begin_peak, limit_memory, peak_mib, too_much_memory
 from shoken.common.parent_process import end_with
 from shoken.common.settings import settings, stay_in_temporary_folder
 from shoken.reading import start_ahead
@@ -63,7 +63,7 @@ def main() -> None:
         try:
             say(done=_answer(json.loads(line), say))
         except MemoryError:
-            say(error="TooLarge", message=_too_much_memory())
+            say(error="TooLarge", message=too_much_memory())
         except ShokenError as error:
             say(error=type(error).__name__, message=str(error))
         except Exception as error:  # noqa: BLE001 - named to the user, and the next one is tried
@@ -167,14 +167,7 @@ def _recognised(scan: Scan) -> dict[str, Any]:
 def _unforeseen(error: Exception) -> ShokenError:
     if is_full(error):
         return no_space_in("a disk of the server", "have its operator do so")
-    return AnalysisError(f"a fault of Shoken's own, please report it: {place_of(error)}")
-
-
-def _too_much_memory() -> str:
-    return (
-        f"its analysis takes more than {settings().analysis_memory_mib:,} MiB; "
-        "SHOKEN_ANALYSIS_MEMORY_MIB sets the limit"
-    )
+    return own_fault(error)
 
 
 if __name__ == "__main__":

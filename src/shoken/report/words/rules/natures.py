@@ -9,7 +9,7 @@ from shoken.report.words.text import Text
 
 __all__ = [
     "ADVISED", "ASKED_FOR", "ASKS", "CATEGORIES", "CLAUSES", "DENIED", "HEDGES", "HONEST", "NO_NATURE", "SOFT",
-    "UNHEDGED",
+    "STATES", "UNHEDGED", "WHETHER",
 ]  # fmt: skip
 
 # natures that may be named, in the impression alone and as a possibility
@@ -70,8 +70,15 @@ CATEGORIES = Text(
     r")?|加齢(?:性)?"
     r"(?:に伴う)?(?:変化)?|変性(?:疾患)?|嚢胞",
 )
+
+
+def _filled(en: str, ja: str) -> Text:
+    """Words with a nature for each ``%s``."""
+    return Text(en.replace("%s", CATEGORIES.en), ja.replace("%s", CATEGORIES.ja))
+
+
 # a possibility has to be said, and not of what was said flatly before
-HEDGES = Text(
+HEDGES = _filled(
     r"may|might|could|(?:possible|potential) (?:alternative|differential|diagnosis|consideration"
     r"|explanation|cause|a?etiology|origin|contributor|%s)|suspicious for|perhaps"
     r"|should (?:also )?be considered|considerations? include|cannot be (?:entirely |completely )?"
@@ -94,9 +101,10 @@ SOFT = Text(
 DENIED = Text(
     r"no|not|nor|none|never|without|neither|unlikely|improbable|implausible|less|least|hardly"
     r"|scarcely|barely|rather than|instead of|exclud\w+|rul\w+ out|absen\w+|lack\w*|against|argu\w+"
-    r"|doubt\w*|far|than|fail\w*|un\w+ (?:likely|probable)|den\w+|negative|resolved|former\w*|cured"
-    r"|free|isn't|cannot|beyond|if|unless|patient\w*|histor\w*|known|previous\w*|prior|except\w*",
-    r"ない|なし|なく|(?<![まらは])ず|否定|除外|乏し|低[いく]|ではなく|以外|陰性|無|既知|既往|前回|患者|考えにく|(?<!含)まれ|稀",
+    r"|doubt\w*|atypical\w*|inconsistent|incompatible|contradict\w*|refut\w+|reject\w*|far|than|fail\w*|un\w+ (?:likely|probable)|den\w+|negative|resolved|former\w*|cured"
+    r"|free|\w+n['’]t|cannot|beyond|if|unless|patient\w*|histor\w*|known|previous\w*|prior|except\w*",
+    r"ない|なし|なく|(?<![まらは])ず|否定|除外|乏し|低[いく]|ではなく|以外|陰性|無|既知|既往|前回|患者|考えにく|(?<!含)まれ|稀"
+    r"|ません|(?<!い)まい|づら[いく]|がた[いく]|難[いく]|矛盾(?!し?な|せず)|非典型|異な[りる]|かけ離れ",
 )
 NO_NATURE = Text(
     r"in keeping with|cannot .*|rather than .*|.*abnormality|normal .*|physiological",
@@ -121,7 +129,7 @@ _SETTLED = (
     r"|indicates?|means?|equals?"
 )
 _THERE = r" (?:is|are) (?:present|seen|visible|noted|identified|evident|shown|demonstrated|found)"
-UNHEDGED = Text(
+UNHEDGED = _filled(
     rf"(?:(?<!may )(?<!might )(?<!could )(?<!would ){_SURE}(?: (?:due to|consistent with|compatible with"
     rf"|in keeping with|related to|attributable to|explained by|caused by))?|(?:{_SETTLED})"
     rf"(?: (?:the |a )?diagnosis of)?) (?:an? |the )?(?:%s)(?!\w)|(?:%s)(?:{_GRANTED}|{_THERE})",
@@ -146,7 +154,7 @@ _TO_COMPARE_JA = (
     r"|と比較(?=す(?:べき|る)か|できるか|可能か)|は(?:ある|存在する|利用できる|参照できる)(?=か))"
 )
 # natures may be asked for
-ASKED_FOR = Text(
+ASKED_FOR = _filled(
     rf"{_TO_COMPARE}|thin(?:ner)?(?= (?:sections?|slices?|cuts?))|"
     r"(?:suspicion of|compatible with|evidence (?:of|for)|consistent with|in keeping with|due to"
     r"|related to|consider|(?:symptoms|signs|diagnosis|likelihood"
@@ -195,6 +203,34 @@ ADVISED = Text(
     r"(?:されたい|いただきたい|ください|お願いします|望ましい|望まれる|推奨(?:する|される)|勧め(?:る|られる)|必要である"
     r"|必要です|要する)。?$",
 )
+_OPEN_TO = (
+    r"recommended|advised|advisable|suggested|helpful|useful|desirable|needed|required|warranted"
+    r"|considered|necessary|appropriate|worthwhile|possible|non-?specific|unspecific|indeterminate"
+    r"|uncertain|undetermined|unclear|open|limited|interpreted|correlated|confirmed|reviewed"
+    r"|discussed|part of"
+)
+_TRUE = (
+    r"(?:true|real|genuine|significant|relevant|symptomatic|convincing|credible|correct|trustworthy"
+    r"|reliable)"
+)
+_OF_IT = r"(?:lesions?|candidates?|findings?|areas?|regions?|foc(?:us|i))"
+_CLAIMS = (
+    r"(?:(?:represent|reflect|support|suggest|explain|cause|fit|match|meet|confirm|prove|relate"
+    r"|settle|exclude)(?:e?s)?|verif(?:y|ies))"
+)
+# what settles the matter beside what is advised, or beside what is left open
+STATES = Text(
+    r"^please (?:\w+ )*(?:disregard|dismiss|exclude|regard|classify|label)"
+    rf"|{_TRUE} (?:\w+ )?{_OF_IT}"
+    rf"|(?:\{{\w+\}}|{_OF_IT}|they|these|it|this|which) (?:\w+ly )?{_CLAIMS}"
+    rf"|(?:is|are|be|as)(?! (?:also |therefore |thus |still |best |\w+ly )*(?:{_OPEN_TO})(?!\w))",
+    r"(?<!非特異的)(?<!困難)(?<!必要)で(?:あり|、)|である[、。](?=.)|除外(?!(?:は|も)?でき)|誤抽出"
+    r"|(?:真の|実在する|実際の|本物の|有意な|病的な?)(?:異常)?(?:病変|候補|所見|信号)(?!(?:候補)?か)"
+    r"|(?:合致|一致|整合|関連|相当|支持|再現|反映|説明)(?:し、|して|する(?!か|こと|べき|上)|した(?!か)"
+    r"|され(?!るか))",
+)
+# what is so may be asked in what is advised
+WHETHER = r"\b(?:whether|if) [^,;.]*"
 # what a question begins or ends with
 ASKS = Text(
     r"^\{finding\}[:,] (?:an? )?(?:true |real |genuine )?(?:lesion|candidate) or [^?]*\?$"

@@ -3,7 +3,7 @@
 from shoken.report.words.rules.bound import english, japanese
 from shoken.report.words.text import Text
 
-__all__ = ["BOUND"]
+__all__ = ["ASKED_OF_NOTHING", "BOUND", "OF_THE_SEARCH"]
 
 
 def _joined(rows: tuple[str, ...]) -> str:
@@ -14,3 +14,7 @@ def _joined(rows: tuple[str, ...]) -> str:
 
 
 BOUND = Text(_joined(english.ROWS), _joined(japanese.ROWS))
+# of them what may be said where nothing was marked: what was done, and how much of the brain
+OF_THE_SEARCH = Text(_joined(english.OF_THE_SEARCH), _joined(japanese.OF_THE_SEARCH))
+# what was not marked is asked for as something that may be there
+ASKED_OF_NOTHING = Text(_joined(english.ASKED_OF_NOTHING), _joined(japanese.ASKED_OF_NOTHING))

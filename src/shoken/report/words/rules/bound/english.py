@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from shoken.report.words.rules.clauses import PARTS
 
-__all__ = ["ROWS"]
+__all__ = ["ASKED_OF_NOTHING", "OF_THE_SEARCH", "ROWS"]
 
 _THE = "(?:the |its |their |an? |this |these )?"
 _PLANE = (
@@ -61,10 +61,9 @@ _METHOD = (
     r"(?:the )?(?:search|analysis|result|method|reading|basis)(?: (?:undertaken|performed|applied|used"
     r"|carried out|behind this))? (?:was|is|rests on|relies on|comes from|stems from)"
     r"(?= \{searched\})",
-    r"(?:this|these|the candidates|they|it) (?:is|are|rests? on|relies? on|results? from|derives? from"
-    r"|comes? from|stems? from)(?: the result of)?(?= \{searched\})",
+    r"this (?:is|rests on|relies on|results from|derives from|comes from|stems from)"
+    r"(?: the result of)?(?= \{searched\})",
     r"(?:having )?(?:reviewed|analy[sz]ed|examined|searched|read|inspected),?(?= \{sequence\})",
-    r"(?:in|at) this (?:region|location|area|site|position)",
     r"(?:on|upon|at|by) (?:visual |careful |plain )?(?:inspection|review|assessment|reading|glance)(?=[.,;]"
     r"| of\b| the\b| it\b|$)|to the eye|by eye|of note,",
     r"(?:we|you|one) (?:can |may |could )?(?:see|sees|have|find|finds|note|notes|observe|identify"
@@ -127,10 +126,15 @@ _MEASURES = (
     r"|likelihood|score)(?: of| is| being|:)? ?(?=\{probability\})",
     r"(?:carries|carrying|scores?|scoring|(?:was |is |has been )?(?:assigned|given|rated|marked|scored"
     r"|detected)(?: at| with)?)(?= \{probability\})|at(?= \{probability\})",
+    r"volumes(?: measured| of structures)?(?:: | are | were )(?=\{structures\})"
+    r"|(?:was|were)(?= \{scope\})",
     r"(?:ranks|ranking|ranked|counts|stands|stands out)? ?as(?= \{rank\})",
     r"(?:represents?|constitutes?|makes?|forms?)(?= (?:\{rank\}|an? ))",
 )
 _PLACES = (
+    r"(?:in|at) this (?:region|location|area|site|position)",
+    r"(?:these|the candidates|they|it) (?:is|are|rests? on|relies? on|results? from|derives? from"
+    r"|comes? from|stems? from)(?: the result of)?(?= \{searched\})",
     r"(?:are |is |they are )?(?:distributed|spread|located|found|grouped|assigned|allotted"
     r"|divided|split|broken down)(?: as follows:?| as| over| in| across| through| into| by| among"
     rf"| between| to)?(?= {_LISTED})",
@@ -154,8 +158,7 @@ _PLACES = (
     r"by (?:location|zone|region|side)(?=,? \{group\})",
     rf"(?:over|across|among|into|as|includes?|including|fall into|falls into)(?= {_LISTED})",
     r"(?:made up|composed|formed|consists?|consisting) of(?= \{foci\})"
-    r"|volumes(?: measured| of structures)?(?:: | are | were )(?=\{structures\})"
-    r"|counting confluent ones by their parts,(?= \{foci\})|(?:was|were)(?= \{(?:marked_by|scope)\})",
+    r"|counting confluent ones by their parts,(?= \{foci\})|was(?= \{marked_by\})",
     r"(?:by volume,? )?(?:it )?(?:extend(?:s|ing)? over|is distributed over|by volume)(?= \{extent\})",
     r"affect(?:s|ing)?(?= \{(?:zones?|places?|extent)\})",
     r"(?:predominantly|mainly|mostly|chiefly|primarily|largely)(?: located| situated| found| seen"
@@ -215,6 +218,7 @@ _LOOKS = (
     r"(?:(?<=orm)|(?<=ous)|(?<=ular)|(?<=even)|(?<=ooth)|(?<=tled)|(?<=hy)|(?<=zy)|(?<=soft))"
     r" (?:inside|within)(?=[.,;]|$)",
     rf"{_EDGE} (?:is|are|looks?|appears?) (?:relatively |fairly |quite |rather )?clear(?=[.,;]| and| but|$)",
+    rf"{_EDGE} (?:is|are) (?:barely|hardly|only just) (?:discernible|perceptible|visible)(?=[.,;]|$)",
     r"surrounded by(?= \{surround\})",
     r"not (?:very |so |entirely |fully |quite )?(?:well|sharply|clearly)[- ](?:defined|demarcated|circumscribed|delineated)",
     rf"or(?= {_LOOK})|or rather(?= (?:it is )?\{{contact\}})",
@@ -242,4 +246,11 @@ _NATURES = (
     r"|(?:(?<=is )|(?<=are ))apparent|both(?= (?:be |remain )?(?:possible|conceivable|considered))"
     r"|remains?(?= (?:a )?possib)|such as(?= (?:flair|t[12]))",
 )
+OF_THE_SEARCH = (*_MEASURES, *_METHOD, *_LIMITS, *_NATURES)
 ROWS = (*_MEASURES, *_PLACES, *_METHOD, *_LIMITS, *_LOOKS, *_NATURES)
+ASKED_OF_NOTHING = (
+    r"any (?:visible |unmarked |focal )?(?:lesions?|candidates?|findings?|abnormalit(?:y|ies)|areas?"
+    r"|regions?|foc(?:us|i))",
+    r"it(?= (?:be |been )?(?:help|useful|possible|worth|advisable|reasonable|sensible|necessary"
+    r"|appropriate|desirable|prudent))",
+)

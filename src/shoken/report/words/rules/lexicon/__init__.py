@@ -23,13 +23,20 @@ if TYPE_CHECKING:
     from shoken.report.draft import Section
     from shoken.report.words import Language
 
-__all__ = ["is_known_compound", "known_words", "looks", "nouns_for", "words_of"]
+__all__ = ["is_known_compound", "known_words", "looks", "nouns_for", "words_of", "words_of_nothing"]
 
 # what an impression and a question may say beside what every section may
 _OWN = {"impression": "may", "question": "asks"}
-_EVERYWHERE = ("seen", "degrees", "adjectives", "how", "looks", "parts", "endings")
+_EVERYWHERE = (
+    "joins", "refers", "seen", "degrees", "adjectives", "how", "looks", "parts", "endings",
+)  # fmt: skip
 # endings that tell no look
 _SEEN = frozenset({"seen", "visualised", "visualized", "appearing", "looking"})
+# what of an impression or a question stands for something that was marked
+_OF_MARKED = frozenset(
+    {"finding", "findings", "candidates", "them", "distribution", "異常所見", "異常信号", "誤抽出",
+     "過剰に", "所見から", "形態から", "分布から"}
+)  # fmt: skip
 # what is said of several alone
 _OF_SEVERAL: Mapping[Language, frozenset[str]] = {
     "en": frozenset({"foci", "all", "each"}),
@@ -61,6 +68,13 @@ def known_words(section: Section, language: Language, *, several: bool) -> froze
     roles = (*_EVERYWHERE, _OWN.get(section, ""))
     known = frozenset().union(*(words_of(role, language) for role in roles))
     return known | nouns_for(language, several=several)
+
+
+@cache
+def words_of_nothing(section: Section, language: Language) -> frozenset[str]:
+    """All that a section may say where nothing was marked: a question, that something is seen."""
+    roles = ("joins", _OWN.get(section, ""), "seen" if section == "question" else "")
+    return frozenset().union(*(words_of(role, language) for role in roles)) - _OF_MARKED
 
 
 @cache

@@ -95,11 +95,11 @@ def adjectives(listed: str) -> Iterator[str]:
 
 
 # Japanese: the endings of a verb in the plain and polite present and in joints, of those in -ru
-_ICHIDAN = "る て ており ている ていた た ます まして ました ています ております"
-_STATE = "いる いた おり います おります"
+_ICHIDAN = "る て ており ている た ます まして ました ています ております"
+_STATE = "いる おり います おります"
 _PASSIVE = "れる れ れて れており れている れた れます れました れています れております"
 _SURU = (
-    "する し して しており している していた した します され される されて されており されている "
+    "する し して しており している した します され される されて されており されている "
     "された されます されました されています しました しています しております できる でき できた できます"
 )
 # the last sound of a godan verb: before -masu, -te and -ta, -reru, and the potential
