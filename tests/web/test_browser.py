@@ -88,7 +88,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
     record = json.loads(_download(page, "phantom_FLAIR_report.json", tmp_path).read_text())
     voxels = np.asarray(mask.dataobj).sum()
     assert voxels / 1000 == pytest.approx(record["findings"][0]["volume_ml"])
-    with zipfile.ZipFile(_download(page, "すべて(ZIP)", tmp_path)) as archive:
+    with zipfile.ZipFile(_download(page, "すべて（ZIP）", tmp_path)) as archive:
         assert len(archive.namelist()) == 10
 
 
