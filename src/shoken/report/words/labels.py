@@ -36,7 +36,11 @@ COMPARISON = MappingProxyType(
             "除外：もう一方の検査で検索していない部位にある（病変候補{numbers}）",
         ),
         "numbers": Text("visit {number}: {findings}", "{number}回目：{findings}"),
-        "reported": Text("Total of the visit's own report", "各回の報告の合計"),
+        "findings": Text(", ", "・"),
+        "reported": Text(
+            "All that the visit's own report marks, what is possibly no lesion included",
+            "各回の報告の合計（病変でない可能性のあるものを含む）",
+        ),
         "visits": Text(
             "Visit|File|Date|Lesion candidates|Volume (mL)",
             "回|ファイル|検査日|病変候補数|体積 (mL)",

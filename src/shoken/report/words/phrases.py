@@ -93,7 +93,6 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         ),
         "gain": Text("an increase of {ml}", "{ml}の増加"),
         "loss": Text("a decrease of {ml}", "{ml}の減少"),
-        "level": Text("no change beyond the uncertainty", "不確かさを超えない変化"),
         "uncertainty": Text("± {ml}", "±{ml}"),
         "new": Text("{number} new", "新規{number}個"),
         "gone": Text("{number} gone", "消失{number}個"),

@@ -257,10 +257,22 @@ OF_WHOM = Text("{name}: ", "{name}：")
 # in place of what an impression named outside a slot
 APPEARANCE = Text("The appearance", "")
 INTERPRETATION = Text(" [interpretation]", "（モデルの解釈）")
-VISITS = Text(
-    "The candidates that were compared measure {first} at {earlier} and {second} at {later}: "
-    "{change} ({uncertainty})[; {new}][; {gone}].",
-    "病変候補は{earlier}{first}、{later}{second}で、{change}（{uncertainty}）を認める"
-    "[。{new}][。{gone}]。",
+VISITS = (
+    Text(
+        "The candidates that were compared measure {first} at {earlier} and {second} at {later}: "
+        "{change} ({uncertainty})[; {new}][; {gone}].",
+        "比較した病変候補は{earlier}{first}、{later}{second}で、{change}（{uncertainty}）を認める"
+        "[。{new}][。{gone}]。",
+    ),
+    Text(
+        "The candidates that were compared measure {first} at {earlier} and {second} at {later}: "
+        "no change beyond the uncertainty ({uncertainty})[; {new}][; {gone}].",
+        "比較した病変候補は{earlier}{first}、{later}{second}で、不確かさ（{uncertainty}）を超える変化"
+        "を認めない[。{new}][。{gone}]。",
+    ),
+    Text(
+        "Between {earlier} and {later} there is no lesion candidate to compare.",
+        "{earlier}と{later}の間で比較できる病変候補はない。",
+    ),
 )
 VISITS_UNCERTAIN = Text("{change} (uncertain)", "{change}（不確実）")
