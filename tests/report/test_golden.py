@@ -44,6 +44,12 @@ CASES = {
     "one": lambda: facts(*three().findings[:1]),
     "three": three,
     "twelve": many,
+    "caveated": lambda: facts(
+        finding(1, volume_ml=1.0),
+        finding(2, volume_ml=0.5, side="right", region="parietal-lobe"),
+        finding(3, caveats=("csf-flow", "field-edge"), region="brainstem", zone="infratentorial"),
+    ),
+    "caveated-alone": lambda: facts(finding(1, caveats=("spinal-cord",))),
     "none": lambda: facts(sequence="t1"),
     "not-searched": lambda: facts(engine=None),
     "structures-alone": lambda: facts(engine=None, sequence="t1", structures=VOLUMES),

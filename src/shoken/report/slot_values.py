@@ -13,35 +13,11 @@ if TYPE_CHECKING:
     from shoken.report.record.schema import FindingRecord
 
 __all__ = [
-    "absence",
-    "all_foci",
-    "apart",
-    "axes",
-    "brain_share",
-    "caveat",
-    "count",
-    "counterpart",
-    "diameter",
-    "doubt",
-    "extent",
-    "foci",
-    "group",
-    "largest",
-    "limit",
-    "main_zone",
-    "marked_by",
-    "only",
-    "only_apart",
-    "places",
-    "rank",
-    "rest",
-    "scope",
-    "share",
-    "sides",
-    "size_range",
-    "total",
-    "zones",
-]
+    "absence", "all_foci", "apart", "axes", "brain_share", "caveat", "count", "counterpart",
+    "diameter", "doubt", "extent", "foci", "group", "largest", "limit", "main_zone", "marked_by",
+    "only", "only_apart", "places", "rank", "rest", "scope", "share", "sides", "size_range",
+    "total", "zones",
+]  # fmt: skip
 
 
 def axes(of: Selection) -> str | None:
@@ -92,8 +68,14 @@ def rank(of: Selection) -> str | None:
     if everything.count(everything[place]) > 1:
         return None
     if place == 0:
-        return of.say("first_rank")
-    return of.say("rank", ordinal=counted(place + 1, of.language, ordinal=True))
+        return _ranked(of, "first_rank")
+    return _ranked(of, "rank", ordinal=counted(place + 1, of.language, ordinal=True))
+
+
+def _ranked(of: Selection, name: str, **values: object) -> str:
+    """A rank; of what is counted alone, where what may be no lesion is as large."""
+    is_outdone = any(one.volume_ml >= of.first.volume_ml for one in of.facts.caveated)
+    return of.say(f"{name}_counted" if is_outdone else name, **values)
 
 
 def counterpart(of: Selection) -> str | None:
@@ -114,11 +96,12 @@ def share(of: Selection) -> str | None:
 
 
 def brain_share(of: Selection) -> str | None:
-    """What share of the brain all findings are."""
+    """What share of the brain all are that count."""
     if not of.findings:
         return None
     percent = 100 * of.total_ml / of.facts.brain_ml
-    return of.say("brain_share", percent=percent) if percent >= 0.01 else of.say("brain_trace")
+    said = of.say("brain_share", percent=percent) if percent >= 0.01 else of.say("brain_trace")
+    return of.say("counted_share", share=said) if of.facts.caveated else said
 
 
 def count(of: Selection) -> str | None:
@@ -184,7 +167,7 @@ def largest(of: Selection) -> str | None:
     volumes = [millilitres(finding.volume_ml) for finding in of.findings]
     if not of.several or volumes.count(volumes[0]) > 1:
         return None
-    return of.say("largest", ml=volumes[0], place=of.place(of.first))
+    return _ranked(of, "largest", ml=volumes[0], place=of.place(of.first))
 
 
 def only(of: Selection) -> str | None:
