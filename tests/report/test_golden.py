@@ -50,6 +50,8 @@ CASES = {
         finding(3, caveats=("csf-flow", "field-edge"), region="brainstem", zone="infratentorial"),
     ),
     "caveated-alone": lambda: facts(finding(1, caveats=("spinal-cord",))),
+    "reviewed": lambda: facts(finding(1), is_reviewed=True),
+    "reviewed-none": lambda: facts(is_reviewed=True),
     "none": lambda: facts(sequence="t1"),
     "not-searched": lambda: facts(engine=None),
     "structures-alone": lambda: facts(engine=None, sequence="t1", structures=VOLUMES),

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 __all__ = [
     "absence", "all_foci", "apart", "axes", "brain_share", "caveat", "count", "counterpart",
     "diameter", "doubt", "extent", "foci", "group", "largest", "limit", "main_zone", "marked_by",
-    "only", "only_apart", "places", "rank", "rest", "scope", "share", "sides", "size_range",
-    "total", "zones",
+    "only", "only_apart", "places", "rank", "rest", "scope", "searched", "share", "sides",
+    "size_range", "total", "zones",
 ]  # fmt: skip
 
 
@@ -207,8 +207,19 @@ def absence(of: Selection) -> str | None:
     if of.facts.engine is None or of.facts.findings:
         return None
     if of.facts.is_general:
-        return of.say("absence")
-    return of.say("only_absence", lesions=_targets(of))
+        return of.say(_reviewed("absence", of))
+    return of.say(_reviewed("only_absence", of), lesions=_targets(of))
+
+
+def searched(of: Selection) -> str | None:
+    """By which engine, and whether a reader has revised what it marked."""
+    if of.facts.engine is None:
+        return None
+    return of.say(_reviewed("searched", of), engine=of.facts.engine)
+
+
+def _reviewed(name: str, of: Selection) -> str:
+    return f"{name}_reviewed" if of.facts.is_reviewed else name
 
 
 def limit(of: Selection) -> str | None:

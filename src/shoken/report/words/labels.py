@@ -60,6 +60,7 @@ LABELS = MappingProxyType(
         "present": Text("Finding present", "病変候補"),
         "yes": Text("yes", "あり"),
         "no": Text("none marked", "検出なし"),
+        "no_reviewed": Text("none left after a reader's revision", "読影者による修正後なし"),
         "verdict_doubted": Text(
             "{verdict}, by an engine not made for this sequence",
             "{verdict}（この撮像法を対象としないエンジンによる）",

@@ -66,6 +66,10 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "only": Text("a single lesion candidate of {ml} in {place}", "{place}に{ml}の病変候補1個"),
         "rest": Text("the remaining {number}, {range}", "残る{number}個（{range}）"),
         "absence": Text("no lesion candidate was marked", "病変候補は検出されなかった"),
+        "absence_reviewed": Text(
+            "no lesion candidate is left after a reader's revision",
+            "読影者による修正後、病変候補は残らなかった",
+        ),
         "limit": Text(
             "changes below {ml} or without a difference in signal can be missed",
             "{ml}未満の変化や信号差の乏しい変化は見落としがありうる",
@@ -81,6 +85,10 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "only_absence": Text(
             "no {lesions} marked; other lesions were not searched for",
             "{lesions}は検出されなかった。他の病変は検索の対象としていない",
+        ),
+        "only_absence_reviewed": Text(
+            "no {lesions} left after a reader's revision; other lesions were not searched for",
+            "読影者による修正後、{lesions}は残らなかった。他の病変は検索の対象としていない",
         ),
         "doubt": Text(
             "searched with an engine that was not made for this sequence, so that lesions are "
@@ -98,6 +106,10 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         ),
         "marked_by": Text("marked by {engines}", "{engines}による検出"),
         "searched": Text("a search by the engine {engine}", "解析エンジン{engine}による検索"),
+        "searched_reviewed": Text(
+            "a search by the engine {engine}, revised by a reader",
+            "解析エンジン{engine}による検索と、読影者による修正",
+        ),
         "group": Text(
             "the {number} candidates in {place}, {ml} together", "{place}の{number}個（計{ml}）"
         ),

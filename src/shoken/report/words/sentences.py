@@ -27,6 +27,7 @@ __all__ = [
     "LARGEST",
     "LIMITS",
     "LIMITS_NOT_SEARCHED",
+    "LIMITS_REVIEWED",
     "NEXT_STEP",
     "NEXT_STEP_NONE",
     "NEXT_STEP_NOT_SEARCHED",
@@ -208,6 +209,13 @@ LIMITS = Text(
     "cause. It was made for adults: children, and heads after surgery, are not recognised as such.",
     "本文はソフトウェアが検出し計測した内容を示す。{limit}。性状や原因は判断していない。成人の画"
     "像を対象としており、小児や術後の画像かどうかは判別していない。",
+)
+LIMITS_REVIEWED = Text(
+    "The text tells what software marked, a reader revised and software measured: {limit}, and "
+    "nothing here tells their cause. It was made for adults: children, and heads after surgery, "
+    "are not recognised as such.",
+    "本文はソフトウェアが検出し、読影者が修正し、ソフトウェアが計測した内容を示す。{limit}。性状や原因"
+    "は判断していない。成人の画像を対象としており、小児や術後の画像かどうかは判別していない。",
 )
 LIMITS_NOT_SEARCHED = Text(
     "The text tells what software measured. It was made for adults: children, and heads after "
