@@ -187,7 +187,7 @@ def rest(of: Selection) -> str | None:
 
 
 def _targets(of: Selection) -> str:
-    return joined([of.value(target) or target for target in of.facts.targets], of.language)
+    return joined([of.name(target) for target in of.facts.targets], of.language)
 
 
 def scope(of: Selection) -> str | None:
@@ -263,7 +263,7 @@ def _apart(of: Selection) -> str | None:
 
 def _where(findings: tuple[FindingRecord, ...], of: Selection) -> str:
     keys = dict.fromkeys(key for finding in findings for key in finding.caveats)
-    return joined([of.value(key) or key for key in keys], of.language)
+    return joined([of.name(key) for key in keys], of.language)
 
 
 def marked_by(of: Selection) -> str | None:
