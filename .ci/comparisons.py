@@ -49,7 +49,7 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
     "stroke": (
         *_VOXELS,
         *_NETWORKS,
-        "src/shoken/analysis/lesion/stroke.py",
+        "src/shoken/analysis/lesion/networks/stroke.py",
         "bench/meshnet*.py",
         "requirements.txt",
     ),

@@ -62,18 +62,18 @@ def ours(what: str, scan: Path, precision: str) -> Callable[[], Any]:
     pictures = [volume.with_data(made) for made in others(volume.data)]
     if what in {"sysu", "sysu-t1"}:
         pair = [pictures[1], pictures[0]]
-        from shoken.analysis.lesion.wmh import sysu_probability
+        from shoken.analysis.lesion.networks.wmh import sysu_probability
 
         return lambda: native(sysu_probability(pair[: 1 + what.endswith("t1")], moved=True).data)
     if what == "shiva":
-        from shoken.analysis.lesion.wmh import shiva_probability
+        from shoken.analysis.lesion.networks.wmh import shiva_probability
 
         return lambda: native(shiva_probability(volume).data)
     if what == "lesion":
-        from shoken.analysis.lesion.t1 import t1_lesions
+        from shoken.analysis.lesion.networks.t1 import t1_lesions
 
         return lambda: native(t1_lesions(volume).data)
-    from shoken.analysis.lesion.tumour import tumour_parts, whole_tumour
+    from shoken.analysis.lesion.networks.tumour import tumour_parts, whole_tumour
 
     return lambda: np.stack(
         [native(part) for part in tumour_parts(*whole_tumour(pictures, STRIDE), STRIDE)]

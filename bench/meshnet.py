@@ -97,7 +97,7 @@ def _one_side(given: argparse.Namespace) -> None:
 
 def _ours(given: argparse.Namespace, volume: Volume, brain: Brain) -> np.ndarray:
     from shoken.analysis.anatomy.structures import find_structures
-    from shoken.analysis.lesion.stroke import chronic_stroke
+    from shoken.analysis.lesion.networks.stroke import chronic_stroke
 
     if given.what == "stroke":
         return chronic_stroke(volume, brain).data > 0.5

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from shoken.analysis.anatomy.tissue import tissue_priors
-from shoken.analysis.lesion import LesionInput, engines, is_made_for, stroke
+from shoken.analysis.lesion import LesionInput, engines, is_made_for
+from shoken.analysis.lesion.networks import stroke
 from shoken.analysis.measure import measure_lesions
 from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse

@@ -261,12 +261,26 @@ def test_the_command_line_of_a_bids_app(tmp_path, monkeypatch, capsys):
     root, out = str(dataset(tmp_path / "ds")), str(tmp_path / "out")
     words = [root, out, "participant", "--workers", "1", "--participant-label"]
     assert bids_app(["/nowhere", out, "group"]) == 2
-    assert bids_app([*words, "09"]) == 2
+    for labels in (["09"], ["01", "09"]):
+        assert bids_app([*words, *labels]) == 2
+        assert "no scan of sub-09" in capsys.readouterr().err
+        assert Objects(out).names() == []
     assert bids_app([*words, "sub-01", "03"]) == 0
+    assert not Objects(out).exists("cohort.tsv")  # another may run beside it: the group's
     assert capsys.readouterr().err.splitlines()[-1] == "2 done"
     assert bids_app([root, out, "group"]) == 0
     table = Objects(out).read("cohort.tsv").decode().splitlines()
     assert [line.split("\t")[0] for line in table] == ["scan_id", "sub-01_FLAIR", "sub-03_FLAIR"]
+
+
+def test_a_bids_app_that_is_stopped_says_so(tmp_path, monkeypatch, capsys):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("shoken.cohort.shard.do_scan", stopped)
+    root, out = str(dataset(tmp_path / "ds", 1)), str(tmp_path / "out")
+    assert bids_app([root, out, "participant", "--workers", "1"]) == 130
+    assert capsys.readouterr().err == "shoken-bids: stopped\n"
 
 
 def _with(do):

@@ -1,9 +1,17 @@
 """What is found in datasets, as they are in the wild."""
 
+import errno
+import json
+import os
+import re
+from functools import partial
+from pathlib import Path
+
 import pytest
 
 from cohort_data import dataset, plan, volume
-from dicom_phantom import classic, saved
+from dicom_phantom import classic, saved, values
+from shoken.cli.main import main
 from shoken.cohort.dataset import scans_in
 from shoken.cohort.manifest import Choices, manifest_at, planned, read_manifest
 from shoken.common.errors import UnsupportedScan, UsageError
@@ -73,9 +81,82 @@ def test_a_tree_of_files_is_scan_by_scan_and_series_by_series(tmp_path):
     names = [f"{entry.folder}/{entry.name}" for entry in found.entries]
     assert names[1:] == ["a/scan", "b/scan"]
     assert names[0].startswith("dicom-")
-    assert "Yamada" not in names[0]
-    assert list(found.names.values()) == [str(patient)]
+    assert found.entries[0].shown == names[0].partition("/")[0]
+    assert found.names[found.entries[0].name] == str(patient)
+    assert [entry.shown for entry in found.entries[1:]] == ["a/scan", "b/scan"]
     assert "same name" in _causes(found)["scan.nii.gz"]
+
+
+def test_what_is_left_out_names_no_folder_of_a_patient(tmp_path, monkeypatch):
+    series = [saved(header) for header in classic(values((6, 12, 10)))]
+    for name in ("Yamada Taro", "Yamada Hanako"):
+        patient = tmp_path / "tree" / name
+        patient.mkdir(parents=True)
+        for number, content in enumerate(series):
+            (patient / f"{name} {number}.dcm").write_bytes(content)
+    closed, scandir = tmp_path / "tree/Tanaka", os.scandir
+    closed.mkdir()
+    monkeypatch.setattr(os, "scandir", partial(_closed, scandir, closed))
+    found = scans_in(tmp_path / "tree")
+    assert len(found.entries) == 1
+    manifest = planned((), tuple(found.left_out), Choices())
+    told = {found.names[one.path].rpartition("/")[2]: one.cause for one in found.left_out}
+    assert told == {
+        "Tanaka": "cannot be looked into: Permission denied",
+        "Yamada Taro": f"its content is that of {found.entries[0].name}",
+    }
+    assert not re.search("Yamada|Tanaka", manifest.content.decode())
+
+
+def _closed(scandir, closed, path="."):
+    if str(path) == str(closed):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return scandir(path)
+
+
+def test_a_closed_folder_of_a_bids_dataset_is_told(tmp_path, monkeypatch):
+    root = dataset(tmp_path / "ds")
+    iterdir = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda path: _closed(iterdir, root / "sub-02/anat", path))
+    found = scans_in(root)
+    assert len(found.entries) == 2
+    assert [one.path for one in found.left_out] == ["sub-02/anat"]
+    assert "Permission denied" in found.left_out[0].cause
+
+
+def test_no_two_scans_are_called_alike(tmp_path):
+    for seed, name in enumerate(("scan.nii", "a/scan.nii", "b/scan.nii", "scan/scan.nii")):
+        volume(tmp_path / "tree" / name, seed)
+    shown = [entry.shown for entry in scans_in(tmp_path / "tree").entries]
+    assert sorted(shown) == ["a/scan", "b/scan", "scan", "scan/scan"]
+
+
+def test_the_folder_of_a_row_s_results_is_below_that_of_all(tmp_path):
+    volume(tmp_path / "one.nii.gz", 1)
+    table = tmp_path / "list.tsv"
+    for name, folder in (("s1/./t1", "s1/t1"), ("", ""), (".", "")):
+        table.write_text(f"path\tname\none.nii.gz\t{name}\n")
+        assert [entry.folder for entry in scans_in(table).entries] == [folder]
+    for name in ("/etc", "..", "a/../../b", "a\\..\\b"):
+        table.write_text(f"path\tname\none.nii.gz\t{name}\n")
+        with pytest.raises(UsageError, match="below that of all"):
+            scans_in(table)
+
+
+def test_the_table_of_names_is_for_its_owner_alone(tmp_path, capsys):
+    volume(tmp_path / "tree/a.nii.gz", 1)
+    (tmp_path / "tree/Yamada").mkdir()
+    (tmp_path / "tree/Yamada/Yamada.dcm").write_bytes(saved(classic()[0])[:900])
+    names = tmp_path / "names.tsv"
+    words = ["cohort", "plan", str(tmp_path / "tree"), "--out", str(tmp_path / "out")]
+    assert main([*words, "--names", str(names)]) == 0
+    assert "keep it to yourself" in capsys.readouterr().err
+    (plan,) = (tmp_path / "out/cohort/manifests").iterdir()
+    (left,) = json.loads(plan.read_text())["left_out"]
+    assert "a file: " in left["cause"]
+    assert "Yamada" not in plan.read_text()
+    assert names.stat().st_mode & 0o777 == 0o600
+    assert names.read_text().splitlines()[1].endswith("/Yamada")
 
 
 def test_a_table_of_paths_whose_other_columns_describe(tmp_path):

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -67,6 +68,25 @@ def test_a_planted_outlier_comes_first_and_ties_single_nobody_out():
     assert deviations(rows[:4], ["a"]) == [()] * 4
 
 
+def test_what_is_no_number_and_what_is_not_measured_singles_nobody_out(manifest):
+    status = _status(manifest, 9)
+    ages = ("70", "71", "72", "73", "74", "nan", "inf", "-Infinity", "999")
+    entries = tuple(
+        entry.model_copy(update={"columns": {"age": age}})
+        for entry, age in zip(status.done, ages, strict=True)
+    )
+    whole = status.manifest.model_copy(update={"entries": entries})
+    page = cohort_html(replace(status, manifest=whole)).decode()
+    text = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1]
+    data = json.loads(text, parse_constant=pytest.fail)  # as a browser, which knows no NaN
+    assert "age" in data["measures"]
+    columns = {column for of_row in data["outliers"] for column, _ in of_row}
+    assert columns
+    assert "age" not in columns
+    rows = [{"a": value} for value in (*range(5), "nan", "inf")]
+    assert [len(of_row) for of_row in deviations(rows, ["a"])] == [1] * 5 + [0] * 2
+
+
 def test_the_page_holds_all_and_asks_nothing_of_a_network(manifest):
     page = cohort_html(_status(manifest, 20))
     data = _data(page)
@@ -77,6 +97,7 @@ def test_the_page_holds_all_and_asks_nothing_of_a_network(manifest):
     assert b"default-src 'none'" in page
     assert set(data["measures"]) >= {"brain_ml", "cnr", "efc", "seconds"}
     assert data["columns"]["cnr"]["better"] == "higher"
+    assert data["columns"]["cnr"]["description"].keys() == {"en", "ja"}
 
 
 def test_both_languages_say_the_same():
@@ -127,7 +148,9 @@ def test_the_page_in_a_browser(manifest, tmp_path, browser, count):
     page.get_by_label(PAGE_TEXTS["en"]["by"], exact=True).select_option("site")
     assert page.locator("figure circle").count() == count
     page.screenshot(path=tmp_path / "en.png")
+    assert page.get_by_text("Volume of the brain mask").is_visible()
     page.get_by_role("button", name="日本語").click()
+    assert page.get_by_text("脳マスクの体積").is_visible()
     assert page.get_by_role("heading", name="外れ値").is_visible()
     page.screenshot(path=tmp_path / "ja.png", full_page=count == 60)
     assert faults == []

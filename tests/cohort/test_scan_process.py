@@ -63,6 +63,19 @@ def test_a_damaged_scan_is_its_own_fault(request_of, tmp_path):
     assert (answer.failure.whose, answer.failure.kind) == ("scan", "UnreadableScan")
 
 
+@pytest.mark.parametrize(("name", "told"), [("dicom-0123456789ab", "1"), ("sub-01", "None")])
+def test_of_dicom_no_file_is_named_on_any_machine(request_of, tmp_path, monkeypatch, name, told):
+    there = tmp_path / "told"
+    told_to = "str(os.environ.get('SHOKEN_HIDE_NAMES'))"
+    code = f"import os, pathlib; pathlib.Path({str(there)!r}).write_text({told_to})"
+    monkeypatch.delenv("SHOKEN_HIDE_NAMES", raising=False)
+    monkeypatch.setattr(scan_process, "_COMMAND", ("-c", code))
+    request = request_of()
+    entry = request.entry.model_copy(update={"name": name, "folder": name, "suffix": ""})
+    done_apart(request.model_copy(update={"entry": entry}), tmp_path)
+    assert there.read_text() == told
+
+
 def test_a_scan_that_changed_or_went_after_the_plan(request_of):
     request = request_of()
     _path(request).write_bytes(b"another")

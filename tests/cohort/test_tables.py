@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
 from cohort_data import dataset, doing, plan
+from shoken.analysis.image_quality import MEASURES
 from shoken.cli.main import main
 from shoken.cohort.attempt import do_scan
 from shoken.cohort.cells import cells_of, column_of
@@ -76,9 +78,13 @@ def test_every_column_of_an_analysis_is_described(analysis):
     result = study_result(analysis, generate_structured_report(analysis, language="en"))
     cells = cells_of(result, {"cnr": 3.14159265})
     assert cells["cnr"] == 3.14159
-    for name in cells:
+    for name in [*cells, *(measure.name for measure in MEASURES)]:
         assert column_of(name).description != "As the dataset tells it", name
+        assert re.search("[ぁ-んァ-ヶ一-龠]", column_of(name).japanese), name
     for name in ("left_hippocampus_ml", "spacing_x_mm", "lesion_elsewhere_ml"):
         assert column_of(name).units
     assert column_of("age").description == "As the dataset tells it"
+    assert column_of("age").japanese == "データセットによる列"
+    assert column_of("hippocampus_left_ml").japanese == "海馬の体積（左）"
+    assert column_of("lesion_deep_white_matter_ml").japanese == "深部白質にある病変候補の体積"
     assert column_of("hippocampus_left_ml").description == "Volume of hippocampus, left"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from shoken import __version__
@@ -23,13 +24,19 @@ def main(words: Words[str] | None = None) -> int:
     -------
     int
         As of :func:`shoken.cli.main.main`; of ``participant`` 2 where a scan failed.
+        130 where it was stopped: what is committed stays.
     """
     try:
         return _run(_parser().parse_args(words))
     except ShokenError as error:
         return complain(error)
+    except BrokenPipeError:
+        raise
     except Exception as error:  # noqa: BLE001 - said in a line; what it quotes may be a name
         return complain(own_failure(error))
+    except KeyboardInterrupt:
+        print("shoken-bids: stopped", file=sys.stderr)
+        return 130
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -43,10 +50,8 @@ def _run(given: argparse.Namespace) -> int:
     place = Objects(given.output_dir)
     labels = {f"sub-{label.removeprefix('sub-')}" for label in given.participant_label or ()}
     manifest = plan_cohort(given, place, labels)
-    if labels and not manifest.entries:
-        raise UsageError(f"no scan of {', '.join(sorted(labels))} in {given.dataset}")
-    if given.analysis_level == "participant":
-        return do_cohort(given, manifest, place)
+    if given.analysis_level == "participant":  # several may run at a time; group tells of all
+        return do_cohort(given, manifest, place, is_whole=False)
     tell_cohort(manifest, place)
     return 0
 

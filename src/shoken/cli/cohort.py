@@ -78,7 +78,7 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--names", type=Path, default=Path("shoken-names.tsv"), metavar="FILE",
-        help="table of the names that DICOM series were given, for you alone "
+        help="table of the names that DICOM series and what was left out were given, for you alone "
         "(default: shoken-names.tsv)",
     )  # fmt: skip
     add_sequence(parser)
@@ -110,12 +110,18 @@ def plan_cohort(
     """Look through the dataset, and keep the manifest of what is there.
 
     ``participants`` are those that are wanted, as ``sub-01``; all where it is empty.
+
+    Raises
+    ------
+    UsageError
+        Of one of these there is no scan; nothing is written.
     """
     from shoken.cli.progress import fetch_lacking
     from shoken.cohort.dataset import scans_in
     from shoken.cohort.manifest import planned
     from shoken.cohort.shard import describe
     from shoken.export.bids import check_folder
+    from shoken.export.output_files import write_atomically
 
     place.check_exclusive()
     if place.folder:
@@ -124,6 +130,9 @@ def plan_cohort(
     fetch_lacking(choices.options)
     without = place.folder.resolve() if place.folder else None
     found = scans_in(Path(given.dataset), study=given.study, without=without)
+    there = {entry.columns.get("participant_id") for entry in found.entries}
+    if unknown := set(participants) - there:
+        raise UsageError(f"no scan of {', '.join(sorted(unknown))} in {given.dataset}")
     wanted = tuple(
         entry
         for entry in found.entries
@@ -132,7 +141,7 @@ def plan_cohort(
     manifest = planned(wanted, tuple(found.left_out), choices)
     if found.names:
         rows = "".join(f"{name}\t{path}\n" for name, path in sorted(found.names.items()))
-        given.names.write_text(f"name\tpath\n{rows}", encoding="utf-8")
+        write_atomically(given.names, f"name\tpath\n{rows}".encode(), mode=0o600)
         _say(f"{given.names}: which name stands for which files; keep it to yourself")
     describe(place)
     place.write_new(manifest.place, manifest.content)
@@ -173,13 +182,21 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def do_cohort(
-    given: argparse.Namespace, manifest: Manifest, place: Objects, task: Task | None = None
+    given: argparse.Namespace,
+    manifest: Manifest,
+    place: Objects,
+    task: Task | None = None,
+    *,
+    is_whole: bool = True,
 ) -> int:
-    """Do what is left of a manifest, or of a share of it; the exit status."""
+    """Do what is left of a manifest, or of a share of it; the exit status.
+
+    The tables and the page are written where it is whole, and not where it is one of several.
+    """
     from shoken.cohort.attempt import Ending
 
     endings = _done(given, manifest, place, task)
-    if task is None:  # of one share there is no whole to tell
+    if task is None and is_whole:
         tell_cohort(manifest, place)
     _say(", ".join(f"{endings[one]} {one}" for one in Ending if endings[one]) or "nothing to do")
     if endings[Ending.NOT_NOW]:

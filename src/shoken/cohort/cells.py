@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shoken.analysis.image_quality import MEASURES
+from shoken.cohort.column_words import JAPANESE, JAPANESE_OF_OTHERS
+from shoken.report.words.regions import REGIONS
+from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,9 +24,13 @@ _ELSEWHERE = "elsewhere"  # lesions outside all zones, or of no sure place
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """What a column holds; ``better`` is which way is better, "" where neither."""
+    """What a column holds; ``better`` is which way is better, "" where neither.
+
+    ``japanese`` is the description in Japanese.
+    """
 
     description: str
+    japanese: str = ""
     units: str = ""
     better: str = ""
     source: str = ""
@@ -57,24 +64,37 @@ _COLUMNS = {
     },
 }
 _PATTERNS = (
-    (r"spacing_([xyz])_mm", "Distance of voxels along {0} of the scan's own grid", "mm"),
-    (r"shape_([xyz])", "Voxels along {0} of the scan's own grid", ""),
-    (r"lesion_(\w+)_count", "Lesion candidates in the zone {0}", ""),
-    (r"lesion_(\w+)_ml", "Volume of lesion candidates in the zone {0}", "mL"),
-    (r"(\w+)_(left|right)_ml", "Volume of {0}, {1}", "mL"),
-    (r"(\w+)_ml", "Volume of {0}, both sides", "mL"),
-)
+    (r"spacing_([xyz])_mm",
+     Text("Distance of voxels along {0} of the scan's own grid", "元の格子の{0}軸のボクセル間隔"),
+     "mm"),
+    (r"shape_([xyz])",
+     Text("Voxels along {0} of the scan's own grid", "元の格子の{0}軸のボクセル数"), ""),
+    (r"lesion_(\w+)_count",
+     Text("Lesion candidates in the zone {0}", "{0}にある病変候補の数"), ""),
+    (r"lesion_(\w+)_ml",
+     Text("Volume of lesion candidates in the zone {0}", "{0}にある病変候補の体積"), "mL"),
+    (r"(\w+)_(left|right)_ml", Text("Volume of {0}, {1}", "{0}の体積（{1}）"), "mL"),
+    (r"(\w+)_ml", Text("Volume of {0}, both sides", "{0}の体積（両側）"), "mL"),
+)  # fmt: skip
+_PARTS = {"left": "左", "right": "右", _ELSEWHERE: "領域外または部位不確実の領域"}
 
 
 def column_of(name: str) -> Column:
     """What a column of :func:`cells_of` holds; other names are the dataset's own columns."""
     if known := _COLUMNS.get(name):
-        return known
+        return replace(known, japanese=JAPANESE[name])
     for pattern, words, units in _PATTERNS:
         if found := re.fullmatch(pattern, name):
-            named = (part.replace("_", " ") for part in found.groups())
-            return Column(description=words.format(*named), units=units)
-    return Column(description="As the dataset tells it")
+            english = words.en.format(*(part.replace("_", " ") for part in found.groups()))
+            japanese = words.ja.format(*map(_in_japanese, found.groups()))
+            return Column(description=english, japanese=japanese, units=units)
+    return Column(description="As the dataset tells it", japanese=JAPANESE_OF_OTHERS)
+
+
+def _in_japanese(part: str) -> str:
+    """A region, a zone or a side of a column's name; one of a network of one's own as it is."""
+    region = REGIONS.get(part.replace("_", "-"))
+    return region.ja if region else _PARTS.get(part, part.replace("_", " "))
 
 
 def cells_of(result: StudyResult, quality: Mapping[str, float | None]) -> dict[str, Cell]:

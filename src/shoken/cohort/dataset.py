@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from shoken.cohort.columns import participants_of, read_table, scanner_of
@@ -41,8 +41,8 @@ _PAIR = (".hdr", ".img", ".mat")
 class Scans:
     """What was found so far.
 
-    ``names`` are the content names that were given, each with where its files lie: a table for
-    whoever holds the data, and nobody else.
+    ``names`` are those that were given in place of names of files and folders, each with where
+    these lie: a table for whoever holds the data, and nobody else.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -50,20 +50,28 @@ class Scans:
     names: dict[str, str] = field(default_factory=dict)
     _taken: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def add(self, entry: Entry, path: str) -> None:
+    def add(self, entry: Entry, path: Path) -> None:
         """Take a scan up, unless another one's results have its name."""
         result = (entry.folder, entry.name, entry.suffix)
-        if result in self._taken:
-            cause = f"{self._taken[result]} has the same name: give one of them another"
-            self.left_out.append(LeftOut(path=path, cause=cause))
-            return
-        self._taken[result] = path
-        self.entries.append(entry)
+        if result not in self._taken:
+            self._taken[result] = str(path)
+            self.entries.append(entry)
+        elif entry.is_named_by_content:
+            self.leave_out(path, f"its content is that of {entry.name}")
+        else:
+            other = self._taken[result]
+            self.leave_out(path, f"{other} has the same name: give one of them another")
 
-    def leave_out(self, path: Path | str, error: Exception) -> None:
-        """Note why a file is not analysed."""
-        cause = str(error).removeprefix(f"{path}: ")
-        self.left_out.append(LeftOut(path=str(path), cause=" ".join(cause.split())))
+    def leave_out(self, path: Path, why: Exception | str | None) -> None:
+        """Note why a file or folder is not analysed.
+
+        What is no volume may be of DICOM, whose files and folders are often named after patients.
+        """
+        shown, cause = str(path), str(why).removeprefix(f"{path}: ")
+        if settings().hide_names or not is_volume_name(path.name):
+            shown = f"left-out-{hashlib.sha256(shown.encode()).hexdigest()[:_SHORT]}"
+            self.names[shown] = str(path)
+        self.left_out.append(LeftOut(path=shown, cause=" ".join(cause.split())))
 
 
 def scans_in(source: Path, *, study: bool = False, without: Path | None = None) -> Scans:
@@ -97,10 +105,13 @@ def scans_in(source: Path, *, study: bool = False, without: Path | None = None) 
             "--study takes a BIDS dataset, whose names tell which scans belong together"
         )
     else:
-        for folder, files in _folders(source, without):
+        for folder, files in _folders(source, found, without):
             _from_folder(folder, files, folder.relative_to(source).as_posix(), found)
     if not found.entries:
-        told = "".join(f"; {one.path}: {one.cause}" for one in found.left_out[:3])
+        names = {} if settings().hide_names else found.names
+        told = "".join(
+            f"; {names.get(one.path, one.path)}: {one.cause}" for one in found.left_out[:3]
+        )
         raise UnsupportedScan(f"{source}: no scan to analyse{told}")
     return found
 
@@ -129,7 +140,7 @@ def _from_bids(dataset: Path, found: Scans, *, study: bool) -> None:
             columns={"participant_id": person, **participants.get(person, {}),
                      **scanner_of(inputs[0])},
         )  # fmt: skip
-        found.add(entry, str(first.path))
+        found.add(entry, first.path)
 
 
 def _studies(scans: Sequence[BidsScan]) -> Iterator[list[BidsScan]]:
@@ -148,8 +159,13 @@ def _studies(scans: Sequence[BidsScan]) -> Iterator[list[BidsScan]]:
         yield from ([scan] for scan in of_session if scan not in together)
 
 
-def _folders(root: Path, without: Path | None) -> Iterator[tuple[Path, list[Path]]]:
-    for name, folders, files in os.walk(root):
+def _folders(
+    root: Path, found: Scans, without: Path | None = None
+) -> Iterator[tuple[Path, list[Path]]]:
+    def closed(error: OSError) -> None:
+        found.leave_out(Path(error.filename), f"cannot be looked into: {error.strerror}")
+
+    for name, folders, files in os.walk(root, onerror=closed):
         here = Path(name)
         folders[:] = sorted(
             one for one in folders
@@ -183,31 +199,38 @@ def _from_volume(path: Path, place: str, columns: dict[str, str], found: Scans) 
     name = result_stem(path.name)
     if settings().hide_names:
         name = place = f"scan-{scan.files[0].sha256[:_SHORT]}"
-        found.names[name] = str(path)
+        found.names.setdefault(name, str(path))
     told = {**columns, **scanner_of(scan)}
-    found.add(Entry(key="", name=name, folder=place, scans=(scan,), columns=told), str(path))
+    found.add(Entry(key="", name=name, folder=place, scans=(scan,), columns=told), path)
 
 
 def _from_dicom(folder: Path, files: Sequence[Path], columns: dict[str, str], found: Scans) -> None:
     """Each series of some files as a scan, named after its content: headers name patients."""
     try:
-        surveyed = survey(list(files), [path.name for path in files])
+        surveyed = survey(list(files), [""] * len(files))  # so that no cause names a file
     except InputError as error:
         found.leave_out(folder, error)
         return
     for one in surveyed.scans:
         if one.why_not:
-            found.left_out.append(LeftOut(path=str(folder), cause=one.why_not))
+            found.leave_out(folder, one.why_not)
+            continue
+        try:
+            scan = InputScan(files=tuple(_file(files[number]) for number in one.files))
+        except UnreadableScan as error:
+            found.leave_out(folder, str(error).rpartition(": ")[2])
             continue
         name = f"dicom-{one.sha256[:_SHORT]}"
-        found.names[name] = str(folder)
-        scan = InputScan(files=tuple(_file(files[number]) for number in one.files))
+        found.names.setdefault(name, str(folder))
         entry = Entry(key="", name=name, folder=name, scans=(scan,), columns=columns)
-        found.add(entry, str(folder))
+        found.add(entry, folder)
 
 
 def _from_table(table: Path, found: Scans) -> None:
-    """The rows of a TSV with a column ``path``, relative to the table; others describe the scan."""
+    """The rows of a TSV with a column ``path``, relative to the table; others describe the scan.
+
+    Of a volume ``name`` is the folder of its results.
+    """
     rows = read_table(table)
     if not rows or "path" not in rows[0]:
         raise UsageError(f"{table}: not a table with a column named path, parted by tabs")
@@ -215,14 +238,23 @@ def _from_table(table: Path, found: Scans) -> None:
         path = table.parent / row.pop("path")
         try:
             if path.is_dir():
-                inside = sorted(one for one in path.rglob("*") if one.is_file())
+                inside = [one for _, files in _folders(path, found) for one in files]
                 _from_dicom(path, inside, row, found)
             elif is_dicom(start_of(path)):
                 _from_dicom(path.parent, [path], row, found)
             else:
-                _from_volume(path, row.get("name", ""), row, found)
+                _from_volume(path, _place(row.get("name", ""), table), row, found)
         except UnreadableScan as error:
             found.leave_out(path, error)
+
+
+def _place(name: str, table: Path) -> str:
+    place = PurePosixPath(name)  # that of "" is "."
+    if place.is_absolute() or ".." in place.parts or "\\" in name:
+        raise UsageError(
+            f"{table}: name {name}: the folder of its results is below that of all, such as s01/t1"
+        )
+    return "" if place == PurePosixPath() else place.as_posix()
 
 
 def _input(path: Path) -> InputScan:

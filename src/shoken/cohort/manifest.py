@@ -41,6 +41,7 @@ __all__ = [
 SCHEMA_VERSION = "1.0"
 MANIFESTS = "cohort/manifests"
 _NAME = re.compile(r"([0-9a-f]{64})\.json")
+_BY_CONTENT = re.compile(r"(?:dicom|scan)-[0-9a-f]{12}")
 
 
 class InputFile(Frozen):
@@ -124,7 +125,13 @@ class Entry(Frozen):
         """What messages, tables and the page call it: no two of a manifest alike."""
         if self.suffix:
             return f"{self.name}_{self.suffix}"
-        return self.name if self.folder in {"", self.name} else f"{self.folder}/{self.name}"
+        in_folder = self.folder and not self.is_named_by_content
+        return f"{self.folder}/{self.name}" if in_folder else self.name
+
+    @property
+    def is_named_by_content(self) -> bool:
+        """Whether the name is none of its file's: that may be a patient's, and is told nowhere."""
+        return self.folder == self.name and _BY_CONTENT.fullmatch(self.name) is not None
 
 
 class LeftOut(Frozen):

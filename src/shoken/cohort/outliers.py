@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from dataclasses import dataclass
@@ -29,14 +30,18 @@ class Deviation:
 
 
 def numbers_of(rows: Sequence[Mapping[str, Cell]], column: str) -> list[float | None]:
-    """A column's values as numbers; None where a row has none, or all where one is no number."""
+    """A column's values as numbers; None where a row has none, or all where one is no number.
+
+    What is not finite, as some write for what is missing, is none.
+    """
     found: list[float | None] = []
     for row in rows:
         value = row.get(column)
         try:
-            found.append(None if value in {None, "", "n/a"} else float(str(value)))
+            number = math.nan if value in {None, "", "n/a"} else float(str(value))
         except ValueError:
             return [None] * len(rows)
+        found.append(number if math.isfinite(number) else None)
     return found
 
 

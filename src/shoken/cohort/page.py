@@ -38,7 +38,8 @@ _STATIC = Path(__file__).with_name("static")
 def cohort_html(status: Status) -> bytes:
     """The page of all that is done and of all that failed; it names scans as the dataset does."""
     language = status.manifest.choices.language
-    told = json.dumps(_data(status), ensure_ascii=False, separators=(",", ":"))
+    # of what is no number JSON knows nothing, and a browser would open nothing
+    told = json.dumps(_data(status), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     data = told.replace("<", "\\u003c")  # JSON that ends no element of HTML
     script = (_STATIC / "cohort.js").read_text(encoding="utf-8")
     style = (_STATIC / "cohort.css").read_text(encoding="utf-8")
@@ -61,8 +62,10 @@ def _data(status: Status) -> dict[str, Any]:
     rows = measured_rows(status)
     columns = list(dict.fromkeys(name for row in rows for name in row))
     measures = [name for name in columns if any(v is not None for v in numbers_of(rows, name))]
-    found = deviations(rows, [n for n in measures if not n.startswith("dataset_")])
     commits = [status.commits[entry.key] for entry in status.done]
+    # what the dataset tells, such as an age, is no measure of how a scan came out
+    own = {name for commit in commits if commit.measured for name in commit.measured.cells}
+    found = deviations(rows, [name for name in measures if name in own])
     return {
         "id": status.manifest.sha256,
         "language": status.manifest.choices.language,
@@ -82,10 +85,10 @@ def _data(status: Status) -> dict[str, Any]:
     }
 
 
-def _column(name: str) -> dict[str, str]:
+def _column(name: str) -> dict[str, Any]:
     column = column_of(name)
     return {
-        "description": column.description,
+        "description": {"en": column.description, "ja": column.japanese},
         "units": column.units,
         "better": column.better,
         "source": column.source,

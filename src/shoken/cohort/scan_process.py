@@ -43,7 +43,7 @@ def done_apart(request: Request, scratch: Path) -> Answer:
         [sys.executable, *_COMMAND, str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**environment_without_secrets(), "TMPDIR": str(scratch)},  # it writes no report
+        env=_environment(request, scratch),
         text=True,
         encoding="utf-8",
         start_new_session=True,  # so that its readers end with it
@@ -64,6 +64,13 @@ def done_apart(request: Request, scratch: Path) -> Answer:
         return Answer.model_validate_json(told)
     except ValidationError:
         return Answer(failure=_crash(process.returncode))
+
+
+def _environment(request: Request, scratch: Path) -> dict[str, str]:
+    told = {**environment_without_secrets(), "TMPDIR": str(scratch)}  # it asks Gemini nothing
+    if request.entry.is_named_by_content:  # also where the plan alone was told to hide names
+        told["SHOKEN_HIDE_NAMES"] = "1"
+    return told
 
 
 class _Clock:

@@ -31,7 +31,7 @@ from shoken.common.errors import (
 )
 from shoken.common.memory import begin_peak, limit_memory, peak_mib, too_much_memory
 from shoken.common.parent_process import end_with
-from shoken.common.settings import stay_in_temporary_folder
+from shoken.common.settings import settings, stay_in_temporary_folder
 from shoken.report.record.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _source(scan: InputScan) -> Path | list[Path]:
         except OSError as error:
             raise StoreError(f"the scan cannot be reached: {error.strerror}") from error
         if digest != file.sha256:
-            name = Path(file.path).name
+            name = "a file of it" if settings().hide_names else Path(file.path).name
             raise UnreadableScan(f"{name} has changed since it was planned: plan it again")
     paths = [Path(file.path) for file in scan.files]
     is_series = len(paths) > 1 and ".hdr" not in paths[0].name.lower()

@@ -21,7 +21,8 @@ FAILURES = "failures.tsv"
 _LEADING = ("scan_id", "participant_id")
 _FAILURE_COLUMNS = {
     "scan_id": "Name of the scan, or path of a file that was not planned",
-    "whose": "scan, machine (the next run tries it again), or plan (left out of it)",
+    "whose": "scan (any machine would end alike), machine (the next run tries it again), or plan "
+    "(left out of it)",
     "kind": "Kind of the error",
     "cause": "What was wrong, and what to do",
 }

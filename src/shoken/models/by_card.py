@@ -72,7 +72,7 @@ def segment(spec: ModelSpec, pictures: Sequence[Volume], brain: Mask | None) -> 
     ModelError
         The network cannot be run.
     AnalysisError
-        It gives values that are no numbers.
+        It gives values that are not numbers.
     MemoryError
         It needs more memory than there is.
     """
@@ -120,7 +120,7 @@ def _segment(spec: ModelSpec, pictures: Sequence[Volume], brain: Mask | None) ->
     x = np.stack([_shown(one, frame, card.input) for one in seen])
     values = in_windows(network(spec, spec.files[0]), x, card.input, frame.wanted)
     if not np.isfinite(values).all():
-        raise AnalysisError(f"network {spec.id} gives values that are no numbers for this scan")
+        raise AnalysisError(f"network {spec.id} gives values that are not numbers for this scan")
     there, lesion = _decided(values, card.output)
     labels = np.zeros(frame.shape, dtype=np.uint8)
     labels[frame.wanted] = there

@@ -11,7 +11,7 @@ from shoken.common.errors import UnsupportedScan
 from shoken.reading.bidsignore import Ignored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["BidsLeftOut", "BidsScan", "bids_scans", "is_dataset"]
@@ -73,8 +73,13 @@ def bids_scans(path: Path) -> tuple[list[BidsScan], list[BidsLeftOut]]:
     dataset, subjects = _subjects(path)
     problem, ignored = _description(dataset), Ignored(dataset)
     left_out = [BidsLeftOut("dataset_description.json", problem)] if problem else []
+
+    def closed(folder: Path, error: OSError) -> None:
+        why = f"left out: cannot be looked into: {error.strerror}"
+        left_out.append(BidsLeftOut(folder.relative_to(dataset).as_posix(), why))
+
     found: dict[tuple[str, str, str], BidsScan] = {}
-    for file in _subject_files(subjects):
+    for file in _subject_files(subjects, closed):
         place = file.relative_to(dataset).as_posix()
         told = "named by .bidsignore" if ignored.holds(place) else _scan(file, dataset)
         if isinstance(told, str):
@@ -119,11 +124,28 @@ def _subjects(path: Path) -> tuple[Path, list[Path]]:
     return path, sorted(one for one in path.glob("sub-*") if one.is_dir())
 
 
-def _subject_files(subjects: Sequence[Path]) -> Iterator[Path]:
-    """NIfTI files in the ``anat`` folders, links that lead nowhere included."""
+def _subject_files(
+    subjects: Sequence[Path], closed: Callable[[Path, OSError], None] | None = None
+) -> Iterator[Path]:
+    """NIfTI files in the ``anat`` folders, links that lead nowhere included.
+
+    ``closed`` is told of each folder that cannot be looked into.
+    """
+
+    def inside(folder: Path) -> list[Path]:
+        try:
+            return sorted(folder.iterdir())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            if closed:
+                closed(folder, error)
+            return []
+
     for subject in subjects:
-        for folder in (subject, *sorted(subject.glob("ses-*"))):
-            for path in sorted((folder / "anat").glob("*")):
+        sessions = [one for one in inside(subject) if one.name.startswith("ses-")]
+        for folder in (subject, *sessions):
+            for path in inside(folder / "anat"):
                 if path.name.lower().endswith(_ENDINGS) and not path.is_dir():
                     yield path
 

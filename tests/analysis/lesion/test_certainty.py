@@ -6,8 +6,8 @@ import pytest
 from shoken.analysis.anatomy.alignment import Alignment
 from shoken.analysis.anatomy.brightness import Brightness, TissueBrightness
 from shoken.analysis.anatomy.tissue import TissuePriors
-from shoken.analysis.lesion.certainty import doubted, doubted_in_sulci, grown
-from shoken.analysis.lesion.preprocessing import Seen
+from shoken.analysis.lesion.general.certainty import doubted, doubted_in_sulci, grown
+from shoken.analysis.lesion.general.preprocessing import Seen
 from shoken.imaging.volume import Grid
 
 SHAPE = (40, 40, 40)

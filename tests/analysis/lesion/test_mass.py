@@ -8,7 +8,8 @@ import pytest
 from calibration import known_input
 from phantom_mass import with_mass
 
-from shoken.analysis.lesion import find_lesions, mass
+from shoken.analysis.lesion import find_lesions
+from shoken.analysis.lesion.general import mass
 from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.imaging.sequence import MrSequence
 

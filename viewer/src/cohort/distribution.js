@@ -6,7 +6,8 @@ const LANE = 90 // pixels of height for each group
 const SPREAD = 0.35 // of a lane, to either side, so that dots of one value are seen apart
 
 /** One measure of the scans that are shown: a dot each and the quartiles, by the groups of a column. */
-export function distribution(data, seen, measure, by, text, open) {
+export function distribution(data, seen, measure, by, language, open) {
+  const text = data.text[language]
   const about = data.columns[measure]
   if (!about) return element('p', {}, text.none)
   const dots = seen
@@ -32,7 +33,7 @@ export function distribution(data, seen, measure, by, text, open) {
   plot.addEventListener('click', () => { if (plot.value) open(plot.value.index) })
   plot.setAttribute('aria-label', `${text.distribution}: ${measure}`)
   const source = about.source ? ` (${text.source}: ${about.source})` : ''
-  return element('div', {}, plot, element('p', { class: 'quiet' }, `${about.description}${better}${source}`))
+  return element('div', {}, plot, element('p', { class: 'quiet' }, `${about.description[language]}${better}${source}`))
 }
 
 function quartiles(dots, groups) {
@@ -44,7 +45,7 @@ function quartiles(dots, groups) {
 }
 
 function number(value) {
-  return value === null || value === undefined || value === '' || Number.isNaN(Number(value)) ? null : Number(value)
+  return value === null || value === undefined || value === '' || !Number.isFinite(Number(value)) ? null : Number(value)
 }
 
 /** A number from 0 to 1 that is the same each time: the fractional parts of multiples of the golden ratio. */

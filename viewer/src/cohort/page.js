@@ -42,7 +42,7 @@ export function show(root, data) {
 
   function sections(text, seen) {
     const figure = element('figure')
-    const plot = () => figure.replaceChildren(distribution(data, seen, state.measure, state.by, text, open))
+    const plot = () => figure.replaceChildren(distribution(data, seen, state.measure, state.by, state.language, open))
     plot()
     return [
       element('div', { class: 'bar' },

@@ -13,7 +13,7 @@ from shoken.analysis.lesion.engines import (
     lesion_engine_names,
     looked_at,
 )
-from shoken.analysis.lesion.outlier import searched_sequence
+from shoken.analysis.lesion.general.outlier import searched_sequence
 from shoken.analysis.lesion.plausible import is_plausible
 from shoken.analysis.lesion.values import (
     MINIMUM_ML,

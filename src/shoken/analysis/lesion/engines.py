@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.analysis.lesion import any_size, by_card, outlier, stroke, t1, tumour, wmh
 from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER, Calibration
+from shoken.analysis.lesion.general import any_size, outlier
+from shoken.analysis.lesion.networks import by_card, stroke, t1, tumour, wmh
 from shoken.analysis.lesion.values import (
     MINIMUM_ML,
     SURE,

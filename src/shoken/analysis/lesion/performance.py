@@ -2,7 +2,8 @@
 
 Phantoms are counted in ``sensitivity.csv``, by ``python bench/sensitivity.py``.  Real scans are 21
 with truth or known content that were never used in development, all with engine ``outlier`` at one
-setting; they are the first table of the project's issue 21.
+setting, before it outlined large masses; they are the first table of the project's issue 21, and
+have not been measured again since.
 """
 
 from __future__ import annotations

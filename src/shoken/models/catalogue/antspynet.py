@@ -30,7 +30,7 @@ _SHIVA = (
 )
 # figshare's numbers of the five folds
 _SHIVA_FILES = (48660487, 48660496, 48660493, 48660490, 48660511)
-_NOT_SEEN = "its published weights have not been run by Shoken, only weights made for tests"
+_NOT_RUN = "its published weights have not been run in Shoken, only weights made for tests"
 _BRAIN_GRID = InputGrid(shape=None, spacing_mm=1.5, axes="as S_template3")
 _WMH = MappingProxyType({1: "white-matter hyperintensity"})
 
@@ -58,7 +58,7 @@ def _brain(sequence: str, weights: str, file_id: int) -> ModelSpec:
         labels=MappingProxyType({1: "brain"}),
         limits=(
             "placed by the centre of brightness alone, without rotation, so that much neck or a "
-            f"tilted head shifts it; {_NOT_SEEN}"
+            f"tilted head shifts it; {_NOT_RUN}"
         ),
         paper=_ANTSXNET,
     )
@@ -90,7 +90,7 @@ def _sysu(
         limits=(
             "made for axial slices of 2-D FLAIR of old adults; ANTsPyNet takes voxels for "
             "millimetres and leaves the head's other tissues in: Shoken resamples slices that are "
-            f"not near 1 mm and keeps what lies in the brain; {_NOT_SEEN}"
+            f"not near 1 mm and keeps what lies in the brain; {_NOT_RUN}"
         ),
         paper=_SYSU,
     )
@@ -125,7 +125,7 @@ SHIVA_WMH = ModelSpec(
     labels=_WMH,
     limits=(
         "made for 3-D FLAIR near 1 mm; needs antspynet-brain-flair; five networks, each of "
-        f"which takes seconds and 1.7 GB; {_NOT_SEEN}"
+        f"which takes seconds and 1.7 GB; {_NOT_RUN}"
     ),
     paper=_SHIVA,
 )
@@ -149,7 +149,7 @@ LESION_T1 = ModelSpec(
     licence="Apache-2.0",
     grid=InputGrid(shape=(192, 208, 192), spacing_mm=1.0, axes="as mni152"),
     labels=MappingProxyType({1: "lesion"}),
-    limits=f"needs antspynet-brain-t1; takes minutes, mostly of registration; {_NOT_SEEN}",
+    limits=f"needs antspynet-brain-t1; takes minutes, mostly of registration; {_NOT_RUN}",
     paper=_ANTSXNET,
 )
 
@@ -171,7 +171,7 @@ TUMOUR = ModelSpec(
     limits=(
         "needs all four sequences of one study, and antspynet-brain-t1; minutes per scan; which "
         "part of the tumour each output of its second network means is not published; "
-        f"{_NOT_SEEN}"
+        f"{_NOT_RUN}"
     ),
     paper=_ANTSXNET,
 )

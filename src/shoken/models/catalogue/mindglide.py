@@ -43,10 +43,10 @@ _KINDS = {0: LabelKind.BACKGROUND, 18: LabelKind.LESION}
 _PATCH = (128, 128, 64)  # as its authors run it
 _SHA256 = "d3cd4dc3fabca3ed9244836133e1ba55d1be8e68be64a20d08a7dbcd1ddcb73c"
 _LIMITS = (
-    "trained on scans of patients with multiple sclerosis: other lesions may be missed or taken "
-    "for structures; minutes per scan of 1 mm; lesions on contrast-enhanced T1 are not told by "
-    "enhancement; its published weights have not been seen or run by Shoken, only weights made "
-    "for tests (bench/mindglide.py)"
+    "trained on scans of patients with multiple sclerosis, so that other lesions may be missed or "
+    "labelled as structures; takes minutes on a scan with voxels of 1 mm; does not tell enhancing "
+    "lesions from others on contrast-enhanced T1; its published weights have not been run in "
+    "Shoken, only weights made for tests (bench/mindglide.py)"
 )
 _CARD = NetworkCard(
     id="mindglide",

@@ -34,8 +34,8 @@ def check_fit(network: Path, card: NetworkCard) -> None:
     form = form_of(network)
     if not _OLDEST_OPSET <= form.opset <= newest_opset():
         raise ModelError(
-            f"{network}: opset {form.opset}; export it with one from {_OLDEST_OPSET} to "
-            f"{newest_opset()}"
+            f"{network}: opset {form.opset} is not supported; export it with one from "
+            f"{_OLDEST_OPSET} to {newest_opset()}"
         )
     for what, values in (("input", form.inputs), ("output", form.outputs)):
         if len(values) != 1:
@@ -44,14 +44,14 @@ def check_fit(network: Path, card: NetworkCard) -> None:
                 f"{network}: it has {len(values)} {what}s ({names}); export it with one"
             )
         if values[0].element != "float":
-            raise ModelError(f"{network}: its {what} is {values[0].element}; export it in float32")
+            raise ModelError(f"{network}: its {what} is {values[0].element}; export it as float32")
     _check_shape(network, "input", form.inputs[0], card.input_shape, "channels and input.patch")
     _check_shape(network, "output", form.outputs[0], card.output_shape, "output.labels and patch")
     if card.output.activation is not Activation.NONE and form.last_operation in _PROBABILITIES:
         raise ModelError(
             f"{network}: it ends in a {_PROBABILITIES[form.last_operation]}, so that its output is "
-            f"a probability already, and the card would take the {card.output.activation} of it: "
-            'write activation = "none"'
+            f"a probability already, of which the card would take the {card.output.activation}; "
+            'set activation = "none"'
         )
 
 
@@ -63,8 +63,8 @@ def _check_shape(
     )
     if value.shape and not is_alike:
         raise ModelError(
-            f"{network}: its {what} is {_shown(value.shape)}, and by the card's {entries} it is "
-            f"{_shown(expected)}; correct the card, or export the network anew"
+            f"{network}: its {what} is {_shown(value.shape)}, and by the card's {entries} it "
+            f"should be {_shown(expected)}; correct the card, or export the network again"
         )
 
 

@@ -65,14 +65,14 @@ def try_network(network: Path, card: NetworkCard) -> Trial:
         )
     except subprocess.TimeoutExpired as error:
         raise ModelError(
-            f"{network}: one window takes more than {limit_s} s, which SHOKEN_ANALYSIS_SECONDS "
-            "allows a whole analysis; choose a smaller patch"
+            f"{network}: one window takes longer than the {limit_s} s that SHOKEN_ANALYSIS_SECONDS "
+            "allows for a whole analysis; choose a smaller patch"
         ) from error
     lines = done.stdout.strip().splitlines()
     if done.returncode or not lines:
         raise ModelError(
-            f"{network}: it ended the process that tried it (status {done.returncode}), which "
-            "lack of memory or an unsound file does; choose a smaller patch, or export it again"
+            f"{network}: the process that tried it died (status {done.returncode}), as it does "
+            "when memory runs out or the file is damaged; choose a smaller patch or export it again"
         )
     told = json.loads(lines[-1])
     if "error" in told:
@@ -121,23 +121,23 @@ def _fault(y: Any, asked: dict[str, Any]) -> str:
     if y.shape != expected:
         shown = ["×".join(map(str, shape)) for shape in (y.shape, expected)]
         return (
-            f"it gives {shown[0]}, and by the card's output.labels and input.patch it is "
-            f"{shown[1]}; correct the card, or export the network anew"
+            f"it gives {shown[0]}, and by the card's output.labels and input.patch it "
+            f"should give {shown[1]}; correct the card, or export the network again"
         )
     if not np.isfinite(y).all():
-        return "it gives values that are no numbers, of a window of nothing or of noise"
+        return "it gives values that are not numbers, for a window of zeros or of noise"
     if not asked["gives_probabilities"]:
         return ""
     low, high = float(y.min()), float(y.max())
     if low < -_NEAR or high > 1 + _NEAR:
         return (
-            f'its output, {low:.3g} to {high:.3g}, is no probability; write activation = "softmax" '
-            'or "sigmoid"'
+            f"its output, {low:.3g} to {high:.3g}, is not a probability; set "
+            'activation = "softmax" or "sigmoid"'
         )
     if asked["is_exclusive"] and abs(y.sum(axis=1) - 1).max() > _NEAR:
         return (
-            "its channels do not add up to 1, so that they are no probabilities of labels that "
-            "exclude each other; leave the background out of the labels, or correct activation"
+            "its channels do not add up to 1, so they are not probabilities of labels that exclude "
+            "each other; leave the background out of the labels, or correct activation"
         )
     return ""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.anatomy.alignment import Alignment
-    from shoken.analysis.lesion.preprocessing import Seen
+    from shoken.analysis.lesion.general.preprocessing import Seen
 
 __all__ = ["doubted", "doubted_in_sulci", "grown"]
 

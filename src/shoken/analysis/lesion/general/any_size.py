@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.analysis.lesion import mass, outlier
+from shoken.analysis.lesion.general import mass, outlier
 
 if TYPE_CHECKING:
     from shoken.analysis.lesion.values import LesionInput

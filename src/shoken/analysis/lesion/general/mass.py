@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.analysis.lesion.lobes import (
+from shoken.analysis.lesion.general.lobes import (
     FRAME_MM,
     MOSTLY_FLUID,
     in_template_space,
     template_frame,
 )
-from shoken.analysis.lesion.outlier import MADE_FOR, searched_sequence
-from shoken.analysis.lesion.preprocessing import DARK, pictured
+from shoken.analysis.lesion.general.outlier import MADE_FOR, searched_sequence
+from shoken.analysis.lesion.general.preprocessing import DARK, pictured
 from shoken.imaging.smoothing import blurred
 from shoken.imaging.volume import Volume, bounding_box
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.anatomy.alignment import Alignment
-    from shoken.analysis.lesion.lobes import Lobes
+    from shoken.analysis.lesion.general.lobes import Lobes
     from shoken.analysis.lesion.values import LesionInput
     from shoken.imaging.volume import Grid
 

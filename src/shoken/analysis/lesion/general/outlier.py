@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
-from shoken.analysis.lesion.certainty import doubted, doubted_in_sulci, grown
-from shoken.analysis.lesion.preprocessing import (
+from shoken.analysis.lesion.general.certainty import doubted, doubted_in_sulci, grown
+from shoken.analysis.lesion.general.preprocessing import (
     DARK,
     Seen,
     every_density,

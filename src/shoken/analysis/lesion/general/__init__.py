@@ -1,0 +1,1 @@
+"""The engine that looks for lesions of any kind, by a statistical model without weights."""
