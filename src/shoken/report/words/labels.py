@@ -39,7 +39,7 @@ COMPARISON = MappingProxyType(
         "findings": Text(", ", "・"),
         "reported": Text(
             "All that the visit's own report marks, what is possibly no lesion included",
-            "各回の報告の合計（病変でない可能性のあるものを含む）",
+            "各回のレポートの合計（病変でない可能性のあるものを含む）",
         ),
         "visits": Text(
             "Visit|File|Date|Lesion candidates|Volume (mL)",
