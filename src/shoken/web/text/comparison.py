@@ -64,8 +64,8 @@ _EN = CompareText(
     no_pictures="The result of one of these visits is no longer stored, so its images "
     "cannot be shown. All numbers of the comparison are kept.",
     tabs=("Lesions", "Totals", "Over time", "Downloads"),
-    totals="What was compared and what was left out add up to all that each visit's own report marks, "
-    "what is possibly no lesion included.",
+    totals="What was compared and what was left out add up to all that each visit's own report "
+    "marks, what is possibly no lesion included.",
     two_alone="With three or more visits, the volume over time is plotted here.",
     history="Comparisons",
     history_columns="Created (UTC)|Visits|First|Last|First (mL)|Last (mL)",
