@@ -53,7 +53,7 @@ def _settled(page):
 
 def test_the_first_visitor_may_come_by_a_bookmark(page, address):
     page.goto(f"{address}/analysis")
-    expect(page.get_by_text("頭部MRI(NIfTI")).to_be_visible()
+    expect(page.get_by_text("頭部MRI（NIfTI")).to_be_visible()
 
 
 def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
@@ -88,7 +88,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
     record = json.loads(_download(page, "phantom_FLAIR_report.json", tmp_path).read_text())
     voxels = np.asarray(mask.dataobj).sum()
     assert voxels / 1000 == pytest.approx(record["findings"][0]["volume_ml"])
-    with zipfile.ZipFile(_download(page, "すべて(ZIP)", tmp_path)) as archive:
+    with zipfile.ZipFile(_download(page, "すべて（ZIP）", tmp_path)) as archive:
         assert len(archive.namelist()) == 10
 
 

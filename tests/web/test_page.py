@@ -22,6 +22,9 @@ import dicom_phantom as make
 from shoken import __version__
 from shoken.analysis.values import Analysis, Options
 from shoken.common.errors import StoreError
+from shoken.export.scene import SCENE_TEXTS
+from shoken.export.scene.tool_text import TOOL_TEXTS
+from shoken.export.scene.visit_text import VISIT_TEXTS
 from shoken.models import runtime
 from shoken.models.catalogue import MODELS
 from shoken.report.words import wording
@@ -29,6 +32,7 @@ from shoken.store.results import Store, key_of
 from shoken.web import state
 from shoken.web.serve import STREAMLIT_OPTIONS
 from shoken.web.text import TEXTS
+from shoken.web.text.refusals import REFUSED
 from small_structures import small_structures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -361,6 +365,19 @@ def test_every_string_is_translated():
         assert _gaps(words) == _gaps(japanese[name]), name
         assert words.count("|") == japanese[name].count("|"), name  # the columns of tables
         assert words.isascii() or not re.search(r"[\u3040-\u9fff]", words), name
+
+
+# half-width marks beside Japanese letters, and words that have another form on this page
+NOT_JAPANESE = re.compile(
+    r"[ぁ-鿿][(:]|[:)][ぁ-鿿]|〜|ビューア(?!ー)|メモリー|病変の候補|（(?:mL|mm|UTC)）|(?:こと|である)。"
+)
+
+
+@pytest.mark.parametrize("texts", [TEXTS, SCENE_TEXTS, TOOL_TEXTS, VISIT_TEXTS, REFUSED])
+def test_japanese_strings_have_one_form_of_marks_and_words(texts):
+    for name, words in _strings(texts["ja"]):
+        found = NOT_JAPANESE.search(re.sub(r"\{[^}]*\}", "値", words))
+        assert not found, (name, words)
 
 
 # what is the same in every language: names, files, what libraries take, and strings for no reader

@@ -77,8 +77,8 @@ def test_three_files_are_one_study_with_one_reported_on(scans):
     assert "Recognised scans: 3, studies: 1" in _report(page)
     assert _uses(page) == {
         "patient19_FLAIR.nii.gz": "reported on",
-        "patient19_T1.nii.gz": "beside it",
-        "patient19_T2.nii.gz": "beside it",
+        "patient19_T1.nii.gz": "used alongside",
+        "patient19_T2.nii.gz": "used alongside",
     }
     table = _table(page)
     assert list(table["Sequence"]) == ["FLAIR", "T1-weighted", "T2-weighted"]
@@ -121,7 +121,7 @@ def test_series_of_one_dicom_study_are_one_study_and_what_is_no_volume_is_told()
     page = _given(files)
     assert "Recognised scans: 3, studies: 2" in _report(page)
     table = _table(page)
-    assert list(table["Use"]) == ["beside it", "reported on", "left out"]
+    assert list(table["Use"]) == ["used alongside", "reported on", "left out"]
     assert list(table["Plane"][:2]) == ["axial".capitalize()] * 2
     assert table["Notes"][2].startswith(TEXT.study.unreadable)
     assert TEXT.study.no_study in [caption.value for caption in page.caption]

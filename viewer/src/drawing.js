@@ -112,7 +112,7 @@ export class Drawing {
 
   finish(isAdded) {
     const runs = runsOf(this.nv.drawBitmap)
-    this.told.textContent = runs.length ? '' : this.drawing.text.slow
+    this.told.textContent = runs.length ? '' : this.drawing.text.nothing
     if (!runs.length) return
     const { back } = this.nv
     this.send?.drawn({

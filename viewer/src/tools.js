@@ -74,6 +74,7 @@ export class Tools {
 
   drag(event) {
     if (!this.held) return
+    if (!event.buttons) return this.end() // it was let go of outside the stage
     const { tool, pane, plane, from, mark, start } = this.held
     this.held.isMoved ||= Math.hypot(event.clientX - this.held.x, event.clientY - this.held.y) >= SHORTEST_PX
     const found = under(pane, event)
@@ -149,19 +150,21 @@ export class Tools {
 
   // in words under the picture too: for those who hear it, and to copy
   say() {
-    this.told.textContent = this.marks.map((mark) => this.wordsOf(mark)).join(' · ')
+    this.told.textContent = this.marks.map((mark) => this.wordsOf(mark)).join(' | ')
   }
 
   wordsOf(mark) {
     const { words } = this.viewer
     if (mark.kind === 'ruler') return words.filled('ruler_is', { mm: mark.mm.toFixed(1) })
     const { mean, deviation, count, areaMm2, isCut } = mark.region
-    if (!count) return words.of('roi_empty')
+    const { name } = mark.pane.visit
+    const whose = name ? `${name} · ` : '' // where both visits are one picture, it is of the first
+    if (!count) return whose + words.of('roi_empty')
     const values = {
       mean: figures(mean), deviation: Number.isNaN(deviation) ? '–' : figures(deviation),
       area: areaMm2.toFixed(1), count,
     }
-    return words.filled('roi_is', values) + (isCut ? words.of('roi_cut') : '')
+    return whose + words.filled('roi_is', values) + (isCut ? words.of('roi_cut') : '')
   }
 
   drawnPlane(pane, plane, scale) {

@@ -1,10 +1,11 @@
 // The viewer: NiiVue's canvas with Shoken's controls, the same on the page and in an HTML file.
 //
-//   ShokenViewer.show(root, scene, base)   draws a scene, or brings the one shown up to date
-//   ShokenViewer.remove(root)              lets go of it, and of the graphics card's memory
+//   ShokenViewer.show(root, scene, base, send)   draws a scene, or brings the one shown up to date
+//   ShokenViewer.remove(root)                    lets go of it, and of the graphics card's memory
 //
-// A scene is what shoken.export.scene makes: {text, language, scan, brain, labels, heat, truth, findings,
-// picked, start}; of two visits the pictures are in `visits`, with `changes`.
+// A scene is what shoken.export.scene makes: {text, language, scan, brain, labels, heat, structures, truth,
+// findings, picked, start}; of two visits the pictures are in `visits`, with `changes`.  The page
+// adds `drawing`, for a review, of which `send` hears (drawing.js).
 //
 // The viewer has panes, each a canvas, and parts, each a concern: controls, keys, findings.  A part
 // may have `keys` ([key, name of its text, what it does]) and be told that the words have changed

@@ -29,23 +29,23 @@ __all__ = ["Refused", "Uploads", "uploads"]
 
 _NO_PLACE = Text(
     "No page asks for this file: choose it again on the page.",
-    "このファイルを受け取る画面がない。画面でもう一度選択すること。",
+    "このファイルを受け取る画面がありません。画面でもう一度選択してください。",
 )
 _TOO_MUCH = Text(
     "Files of {limit:,} MiB in all are the most that one user may have here at a time "
     "(SHOKEN_UPLOADS_MIB): remove files or close other pages, wait two minutes, and choose it "
     "again.",
-    "1人の利用者が同時に置けるファイルは合計 {limit:,} MiB まで(SHOKEN_UPLOADS_MIB)。"
-    "ファイルを削除するか他の画面を閉じ、2分待ってからもう一度選択すること。",
+    "1人の利用者が同時に置けるファイルは合計{limit:,} MiBまでです（SHOKEN_UPLOADS_MIB）。"
+    "ファイルを削除するか他の画面を閉じ、2分待ってからもう一度選択してください。",
 )
 _TOO_MANY = Text(
     "One page takes {limit:,} files at most (SHOKEN_MAX_FILES): load it again.",
-    "1つの画面で受け取れるファイルは {limit:,} 個まで(SHOKEN_MAX_FILES)。"
-    "画面を再読み込みすること。",
+    "1つの画面で受け取れるファイルは{limit:,}個までです（SHOKEN_MAX_FILES）。"
+    "画面を再読み込みしてください。",
 )
 _TOO_LARGE = Text(
     "The file is larger than {limit:,} MiB (SHOKEN_MAX_FILE_MIB).",
-    "ファイルが {limit:,} MiB を超えている(SHOKEN_MAX_FILE_MIB)。",
+    "ファイルが{limit:,} MiBを超えています（SHOKEN_MAX_FILE_MIB）。",
 )
 
 

@@ -45,10 +45,10 @@ _EN = VisitText(
     linked="Linked panes",
     next_mode="Side by side, checkerboard or difference",
     legend_changes="Lesion candidates of each visit, coloured by what became of them:",
-    legend_checker="Squares of both visits in turn, the later one registered to the earlier one "
-    "and its window fitted; borders of the head and of tissues run on where the registration is "
-    "right.",
-    legend_difference="Later visit minus earlier one, windows fitted. Mid-grey: no difference; "
+    legend_checker="Squares of both visits alternate; the later one is registered to the earlier "
+    "one and its window matched. Where the registration is right, the borders of the head and "
+    "of tissues are continuous.",
+    legend_difference="Later visit minus earlier one, windows matched. Mid-grey: no difference; "
     "brighter: more signal at the later visit. Edges alone are residual misalignment.",
     difference_bar="Difference, % of the window",
     not_compared="not compared",
@@ -69,9 +69,9 @@ _JA = VisitText(
     legend_changes="各回の病変候補を経過により色分けしています。",
     legend_checker="2回の検査を市松模様に交互に表示します。後の検査を前の検査に位置合わせし、"
     "ウィンドウをそろえています。位置が合っていれば頭部や組織の境界がつながります。",
-    legend_difference="後の検査から前の検査を引いた差です(ウィンドウをそろえています)。"
+    legend_difference="後の検査から前の検査を引いた差です（ウィンドウをそろえています）。"
     "中間の灰色は差なし、明るいところは後の検査で信号上昇。縁だけの差は位置合わせの残差です。",
-    difference_bar="差(ウィンドウ幅に対する%)",
+    difference_bar="差（ウィンドウ幅に対する%）",
     not_compared="比較対象外",
     place_lesion=" ・ 病変候補 {label}",
     visit="{number}回目",

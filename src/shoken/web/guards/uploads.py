@@ -31,12 +31,12 @@ _SILENT_S = 60  # a browser that sends at all sends more often, on the slowest l
 _DRAIN_S = 20  # so long a browser that was refused may go on, or it would not see the answer
 _TOO_SLOW = Text(
     "Nothing more came for a minute: the upload was given up; choose the file again.",
-    "1分間データが届かなかったため受信を中止した。ファイルをもう一度選択すること。",
+    "1分間データが届かなかったため、受信を中止しました。ファイルをもう一度選択してください。",
 )
 _NO_SPACE = Text(
     f"The upload has no room in {NO_TEMPORARY_SPACE}.",
-    f"サーバーの一時ファイル用フォルダー(TMPDIR)に空き容量がない({os.strerror(ENOSPC)})。"
-    "空きを作るか別のフォルダーを指定し、もう一度選択すること。",
+    f"サーバーの一時ファイル用フォルダー（TMPDIR）に空き容量がありません（{os.strerror(ENOSPC)}）。"
+    "空きを作るか別のフォルダーを指定し、もう一度選択してください。",
 )
 
 

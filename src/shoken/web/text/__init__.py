@@ -100,36 +100,36 @@ _EN = Text(
     language="en",
     language_name="English",
     home_title="Home",
-    home_lead="From a brain MRI to a measured report: Shoken extracts the brain, marks what may "
-    "be a lesion, measures it, says where it is, and writes a structured report beside the "
-    "picture. Every measurement is made on the machine that serves this page.",
-    home_sentence="Give it a brain MRI: it marks what may be a lesion, measures it, and writes a "
-    "report in which every number can be checked against the picture.",
-    home_limits="Not a medical device. It was not made for children, patients after surgery or "
-    "tumours, and it does not replace a radiologist.",
+    home_lead="From a brain MRI to a measured report: Shoken extracts the brain, marks possible "
+    "lesions, measures and locates them, and writes a structured report next to the images. All "
+    "measurements are made on the machine that serves this page.",
+    home_sentence="Upload a brain MRI: Shoken marks possible lesions, measures them, and writes a "
+    "report in which every number can be checked against the images.",
+    home_limits="Not a medical device. It was not designed for children, patients after "
+    "surgery, or tumours, and it does not replace a radiologist.",
     home_start="Analyse my scan",
     home_sample="Open the sample",
     analysis_title="Image Analysis",
     upload="Brain MRI: NIfTI, MGZ, NRRD, MINC, DICOM (files or ZIP; several at once), or one slice "
     "(PNG, JPEG, TIFF)",
     upload_help="One scan, all sequences of a study, or several studies, up to {mib} MiB a file; "
-    "of a DICOM series all files. They stay on the machine that serves this page.",
+    "for a DICOM series, all its files. They stay on the machine that serves this page.",
     upload_help_sent="One scan, all sequences of a study, or several studies, up to {mib} MiB a "
-    "file. Pictures of the inside of the brain and the measurements are sent to Google's Gemini, "
+    "file. Images of the inside of the brain and the measurements are sent to Google's Gemini, "
     "which words the report.",
     sent="What was sent to Gemini",
-    sent_note="Gemini words the report: pictures of the inside of the brain and the measurements "
+    sent_note="Gemini words the report: images of the inside of the brain and the measurements "
     "are sent to Google. On its free tier they are used to improve products: never send patient "
     "images there.",
     sent_exact="The exact request (JSON)",
     sample_button="Use the sample",
-    sample_help="A synthetic head with one lesion of known place and size.",
+    sample_help="A synthetic head with one lesion of known location and size.",
     sample_name="synthetic sample",
     sequence="Sequence",
-    sequence_auto="recognise",
-    volume="Number of the volume",
-    structures="Volumes of structures (T1)",
-    nothing_yet="Upload a scan, or use the sample to see a result beside the truth.",
+    sequence_auto="detect automatically",
+    volume="Volume number",
+    structures="Structure volumes (T1)",
+    nothing_yet="Upload a scan, or use the sample to see a result next to the ground truth.",
     stages=MappingProxyType(
         {
             "read": "Reading the scan",
@@ -142,17 +142,18 @@ _EN = Text(
         }
     ),
     starting="Starting",
-    waiting="Waiting: {count} before this one",
+    waiting="Waiting: {count} ahead of this one",
     usual="(usually {seconds:.0f} s)",
     seen="{name}: {size} voxels of {spacing} mm, axes {axes}",
     threshold="Probability threshold",
-    threshold_help="Voxels above it count as lesion. Mask, table and report follow at once; no "
-    "network is run.",
+    threshold_help="Voxels above it count as lesion. The mask, table and report update at "
+    "once, without running a network.",
     minimum="Smallest lesion (mL)",
     cancel="Cancel",
     cancelled="The analysis was cancelled.",
     again="Analyse again",
-    gone="This result is not here: interrupted, deleted, or another user's. Upload the scan again.",
+    gone="This result is not available: it was interrupted or deleted, or belongs to another user. "
+    "Upload the scan again.",
     history_title="History",
     history_lead="Your stored results. {days}",
     history_days="They are deleted after {days} days.",
@@ -164,7 +165,7 @@ _EN = Text(
     marked="Marked",
     overlay="Overlay",
     heat="Heat map",
-    truth="Truth",
+    truth="Ground truth",
     plane="Plane",
     planes=MappingProxyType({"axial": "Axial", "coronal": "Coronal", "sagittal": "Sagittal"}),
     slice="Slice",
@@ -174,15 +175,15 @@ _EN = Text(
     synthetic="Synthetic head",
     legend_overlay="Blue: brain outline. Red: lesion candidate.",
     legend_heat="Lesion probability from violet (0.05) to yellow (1).",
-    legend_truth="Red: the lesion as it was made.",
+    legend_truth="Red: the lesion as simulated.",
     about_title="About",
     about_lines=(
-        "The mask decides what is found; a model may word it, and its words are checked.",
-        "Without a key for Gemini nothing leaves this machine; with one, slices of the brain do.",
+        "The mask decides what is found; a model may word it, and its wording is checked.",
+        "Without a Gemini key nothing leaves this machine; with one, slices of the brain do.",
         "Results are stored separately for each user; History deletes them for good.",
     ),
-    about_parts="Versions at work",
-    about_columns="Part|Version",
+    about_parts="Versions in use",
+    about_columns="Component|Version",
     result=RESULT["en"],
     compare=COMPARE["en"],
     visits=VISITS["en"],
@@ -196,16 +197,16 @@ _JA = Text(
     language="ja",
     language_name="日本語",
     home_title="ホーム",
-    home_lead="頭部MRIから計測にもとづく所見まで。Shoken(所見)は脳を抽出し、病変の候補を示し、"
-    "大きさと場所を計測し、画像の隣に構造化レポートを作成します。計測はすべてこのページを配信している機器の中で行います。",
-    home_sentence="頭部MRIから病変の候補を示して計測し、すべての数値を画像と照らし合わせて確認できるレポートを"
+    home_lead="頭部MRIから、計測にもとづくレポートまで。Shoken（所見）は脳を抽出し、病変候補を示し、"
+    "大きさと部位を計測し、画像の隣に構造化レポートを作成します。計測はすべてこのページを配信している機器の中で行います。",
+    home_sentence="頭部MRIから病変候補を示して計測し、すべての数値を画像と照らし合わせて確認できるレポートを"
     "作成します。",
     home_limits="医療機器ではありません。小児、術後、腫瘍を想定した学習は行っておらず、"
     "放射線科医の読影に代わるものではありません。",
     home_start="画像を解析する",
     home_sample="サンプルの結果を見る",
     analysis_title="画像解析",
-    upload="頭部MRI(NIfTI、MGZ、NRRD、MINC、DICOM。複数ファイル・ZIP可。または1断面のPNG・JPEG・TIFF)",
+    upload="頭部MRI（NIfTI、MGZ、NRRD、MINC、DICOM。複数ファイル・ZIP可。または1断面のPNG・JPEG・TIFF）",
     upload_help="画像1件、1検査の全撮像法、または複数の検査。1ファイル{mib} MiBまで。"
     "DICOMはシリーズの全ファイル。画像はこのページを配信している機器の外に出ません。",
     upload_help_sent="画像1件、1検査の全撮像法、または複数の検査。1ファイル{mib} MiBまで。"
@@ -213,19 +214,19 @@ _JA = Text(
     sent="Geminiに送った内容",
     sent_note="レポートの文章はGeminiが作成します。脳の内側の画像と計測値をGoogleに送ります。"
     "無料枠では製品の改善に使われるため、患者の画像は使わないでください。",
-    sent_exact="送信したリクエストそのもの(JSON)",
+    sent_exact="送信したリクエストそのもの（JSON）",
     sample_button="サンプルを使う",
     sample_help="場所と大きさの分かっている病変を1個もつ合成頭部です。",
     sample_name="合成サンプル",
     sequence="撮像法",
     sequence_auto="自動判定",
     volume="ボリュームの番号",
-    structures="構造の体積(T1)",
+    structures="構造の体積（T1）",
     nothing_yet="画像をアップロードするか、サンプルで結果と正解を見比べてください。",
     stages=MappingProxyType(
         {
             "read": "画像を読み込んでいます",
-            "fetch": "ネットワークを取得しています(初回のみ)",
+            "fetch": "ネットワークを取得しています（初回のみ）",
             "brain": "脳を抽出しています",
             "align": "標準脳に位置合わせしています",
             "lesion": "病変を検索しています",
@@ -234,16 +235,16 @@ _JA = Text(
         }
     ),
     starting="開始しています",
-    waiting="待機中:先に{count}件あります",
-    usual="(通常{seconds:.0f}秒)",
-    seen="{name}:{size}ボクセル、{spacing} mm、軸{axes}",
+    waiting="待機中：先に{count}件あります",
+    usual="（通常{seconds:.0f}秒）",
+    seen="{name}：{size}ボクセル、{spacing} mm、軸{axes}",
     threshold="確率の閾値",
     threshold_help="これを超えるところを病変候補とします。マスク・表・レポートにすぐ反映され、ネットワークは実行されません。",
-    minimum="最小の病変(mL)",
+    minimum="最小の病変 (mL)",
     cancel="中止",
     cancelled="解析を中止しました。",
     again="もう一度解析する",
-    gone="この結果はありません(中断、削除、または別の利用者のもの)。画像をもう一度アップロードしてください。",
+    gone="この結果はありません（中断、削除、または別の利用者のもの）。画像をもう一度アップロードしてください。",
     history_title="履歴",
     history_lead="ここに保存されている、あなたの解析結果です。{days}",
     history_days="{days}日後に削除されます。",
@@ -261,11 +262,11 @@ _JA = Text(
     slice="スライス",
     opacity="不透明度",
     downloads="ダウンロード",
-    everything="すべて(ZIP)",
+    everything="すべて（ZIP）",
     synthetic="合成頭部",
-    legend_overlay="青:脳の輪郭。赤:病変候補。",
-    legend_heat="病変確率。紫(0.05)から黄(1)。",
-    legend_truth="赤:作成した病変。",
+    legend_overlay="青：脳の輪郭。赤：病変候補。",
+    legend_heat="病変確率。紫（0.05）から黄（1）。",
+    legend_truth="赤：作成した病変。",
     about_title="このソフトウェアについて",
     about_lines=(
         "病変候補の有無、場所、大きさはマスクが決め、モデルの文章は計測値と照合します。",

@@ -45,9 +45,9 @@ class CompareText:
 
 _EN = CompareText(
     title="Compare visits",
-    lead="Two or more scans of one patient and one sequence, in the order in which they were made: "
-    "which lesions are new, grown, stable, shrunk or gone. Upload each visit, or take a result "
-    "that is kept.",
+    lead="Compares two or more scans of one patient in one sequence, in the order in which they "
+    "were acquired: which lesions are new, grown, stable, shrunk or gone. Upload each visit, or "
+    "choose a stored result.",
     others="Compare other visits",
     visit="Visit {number}",
     kept="or a stored result",
@@ -55,20 +55,20 @@ _EN = CompareText(
     day="Date of the scan, if known",
     add="Add a visit",
     start="Compare",
-    missing="Give two visits or more to compare them.",
+    missing="Choose two or more visits to compare.",
     same="Two of the visits are the same scan.",
     empty="No lesion candidate of these visits was compared.",
     pick="Select a row to see that lesion on both visits.",
     pair="Visits",
     pictured="{visit}: {name}. Red: lesion candidate.",
-    no_pictures="The result of one of these visits is no longer stored, so that its pictures "
+    no_pictures="The result of one of these visits is no longer stored, so its images "
     "cannot be shown. All numbers of the comparison are kept.",
     tabs=("Lesions", "Totals", "Over time", "Downloads"),
-    totals="What was compared and what was left out are together the total of each visit's own "
-    "report.",
-    two_alone="With three visits or more, the volume over time is drawn here.",
+    totals="What was compared and what was left out add up to all that each visit's own report "
+    "marks, what is possibly no lesion included.",
+    two_alone="With three or more visits, the volume over time is plotted here.",
     history="Comparisons",
-    history_columns="Made (UTC)|Visits|First|Last|First (mL)|Last (mL)",
+    history_columns="Created (UTC)|Visits|First|Last|First (mL)|Last (mL)",
     history_open="Open the comparison",
     history_delete="Delete the comparison",
 )
@@ -81,7 +81,7 @@ _JA = CompareText(
     visit="{number}回目",
     kept="または保存された結果",
     none="なし",
-    day="検査日(わかる場合)",
+    day="検査日（わかる場合）",
     add="検査を追加",
     start="比較する",
     missing="比較する画像を2回分以上指定してください。",
@@ -89,11 +89,12 @@ _JA = CompareText(
     empty="比較の対象となる病変候補はありませんでした。",
     pick="行を選ぶと、その病変候補を両方の画像で表示します。",
     pair="比較する検査",
-    pictured="{visit}:{name}。赤:病変候補。",
+    pictured="{visit}：{name}。赤：病変候補。",
     no_pictures="検査結果の一部が保存されていないため、画像は表示できません。"
     "比較の数値はすべて保存されています。",
     tabs=("病変候補", "合計", "推移", "ダウンロード"),
-    totals="比較した病変候補と除外した病変候補を合わせると、各回の報告の合計に一致します。",
+    totals="比較した病変候補と除外した病変候補を合わせると、各回のレポートの合計（病変でない可能性のある"
+    "ものを含む）に一致します。",
     two_alone="3回以上の検査を比較すると、ここに体積の推移を表示します。",
     history="検査の比較",
     history_columns="作成日時 (UTC)|検査数|初回|最終回|初回 (mL)|最終回 (mL)",

@@ -52,16 +52,16 @@ _EN = NetworkText(
         }
     ),
     choice="Network",
-    choice_help="Which network searches for lesions and, where it labels them, for structures of "
-    "the brain. The page Models says what each was made for.",
+    choice_help="The network that searches for lesions; one that labels brain structures measures "
+    "these too. The Models page says what each was made for.",
     automatic="choose automatically",
     own="Networks of your own: `shoken models add NETWORK.onnx --card CARD.toml` on this server "
     "(see docs/networks.md).",
     finds="Finds: {what}. Made for: {sequences}.",
-    finds_together="Finds: {what}. Needs together: {sequences}.",
+    finds_together="Finds: {what}. Needs all of: {sequences}.",
     finds_automatic="Finds: lesions of any kind on T1, T2 and FLAIR, and what a network on this "
     "server was made to find on that sequence.",
-    finds_structures="Labels structures of the brain and finds no lesions.",
+    finds_structures="Labels brain structures and does not search for lesions.",
     any_lesion="lesions of any kind",
     any_sequence="any sequence",
 )
@@ -87,9 +87,9 @@ _JA = NetworkText(
     automatic="自動選択",
     own="独自のネットワークは、このサーバーで`shoken models add NETWORK.onnx --card CARD.toml`を"
     "実行して追加します（docs/networks.ja.mdを参照）。",
-    finds="検出対象:{what}。撮像法:{sequences}。",
-    finds_together="検出対象:{what}。必要な撮像法(すべて):{sequences}。",
-    finds_automatic="検出対象:T1強調像・T2強調像・FLAIR像のあらゆる病変と、"
+    finds="検出対象：{what}。撮像法：{sequences}。",
+    finds_together="検出対象：{what}。必要な撮像法（すべて）：{sequences}。",
+    finds_automatic="検出対象：T1強調像・T2強調像・FLAIR像のあらゆる病変と、"
     "その撮像法向けのネットワークがサーバーにあればその対象。",
     finds_structures="脳の構造を区分するもので、病変は検出しません。",
     any_lesion="あらゆる病変",

@@ -31,10 +31,10 @@ _EN = ResultText(
     tabs=("Findings", "Report", "Measurements", "Downloads", "Sent"),
     nothing_sent="Nothing left this machine: the report was written from the measurements alone.",
     pick_finding="Select a row to see that finding.",
-    truth_line="Known truth of the sample: {volume:.2f} mL. Overlap of the mask with it (Dice): "
+    truth_line="Ground truth of the sample: {volume:.2f} mL. Overlap with the mask (Dice): "
     "{dice:.2f}.",
-    precomputed="This result of the sample was not computed just now but in advance, on {day}, by "
-    "this version of Shoken with the networks that are here.",
+    precomputed="This sample result was computed in advance, on {day}, by this version of Shoken "
+    "with the networks installed here.",
 )
 
 _JA = ResultText(
@@ -42,7 +42,7 @@ _JA = ResultText(
     tabs=("病変候補", "レポート", "計測値", "ダウンロード", "送信内容"),
     nothing_sent="外部には何も送っていません。レポートは計測値だけから作成しました。",
     pick_finding="行を選ぶとその病変の断面を表示します。",
-    truth_line="サンプルの正解:{volume:.2f} mL。マスクとの重なり(Dice係数):{dice:.2f}。",
+    truth_line="サンプルの正解：{volume:.2f} mL。マスクとの重なり（Dice係数）：{dice:.2f}。",
     precomputed="このサンプルの結果は今計算したものではなく、同じバージョンのShokenと同じネットワークで"
     "{day}にあらかじめ計算したものです。",
 )

@@ -89,19 +89,19 @@ def _reasons(language: Language) -> Mapping[str, str]:
 
 
 _EN = ReviewText(
-    shown="What is shown",
+    shown="Version shown",
     automatic="Automatic result",
     revision="Revision {number}",
     open="open, not signed",
     signed="reviewed by {name}, {date}",
     begin="Review",
-    begin_again="New revision from this",
-    begin_help="Begins a revision beside the automatic result, which stays as it is.",
-    not_cut="A revision has its own mask: threshold and smallest lesion belong to the automatic "
-    "result.",
-    changes="Against the automatic result: Dice {dice:.3f}; accepted {accepted}, open {open}, "
-    "rejected {rejected}, erased {erased}, added {added}, redrawn {redrawn}, place changed "
-    "{relabelled}.",
+    begin_again="New revision from this one",
+    begin_help="Starts a revision alongside the automatic result, which stays unchanged.",
+    not_cut="A revision has its own mask: threshold and smallest lesion apply to the automatic "
+    "result only.",
+    changes="Compared with the automatic result: Dice {dice:.3f}; accepted {accepted}, open "
+    "{open}, rejected {rejected}, erased {erased}, added {added}, redrawn {redrawn}, place "
+    "changed {relabelled}.",
     columns="No.|Verdict|Volume (mL)|Place|Comment",
     verdicts=MappingProxyType({"open": "open", "accepted": "accepted", "rejected": "rejected"}),
     reasons=_reasons("en"),
@@ -109,8 +109,8 @@ _EN = ReviewText(
     picked="Candidate {name}",
     accept="Accept",
     reject="Reject",
-    reject_why="Why it is no lesion",
-    reopen="Open again",
+    reject_why="Why it is not a lesion",
+    reopen="Reopen",
     place_comment="Place and comment",
     place="Place",
     place_own="as measured",
@@ -124,13 +124,13 @@ _EN = ReviewText(
     redo="Redo",
     tools="Add, erase, split, merge",
     tool=MappingProxyType({"grow": "Grow", "brush": "Brush", "split": "Split", "merge": "Merge"}),
-    needs_viewer="Growing, drawing and splitting need the viewer: choose it under the picture.",
+    needs_viewer="Growing, drawing and splitting need the viewer: select it below the picture.",
     no_crosshair="Click in the picture: the crosshair is the seed.",
     crosshair="Crosshair at {place} mm",
     tolerance="Tolerance",
-    tolerance_help="How far brightness may be from that at the crosshair, in percent of the window "
-    "that the scan is shown in.",
-    within="Farthest from the crosshair (mm)",
+    tolerance_help="How far the intensity may differ from that at the crosshair, in per cent of "
+    "the width of the window.",
+    within="Maximum distance from the crosshair (mm)",
     would_mark="Marked green in the picture: {volume:.2f} mL.",
     target="What is added",
     target_new="is a new candidate",
@@ -141,7 +141,7 @@ _EN = ReviewText(
     "drew by the buttons beside the brush.",
     split="Split at the crosshair",
     merge="Merge",
-    merge_which="Candidates that are one",
+    merge_which="Candidates to merge",
     candidate="{name} · {place}",
     drawing=MappingProxyType(
         {
@@ -151,18 +151,19 @@ _EN = ReviewText(
             "clear": "Clear",
             "add": "Add to lesions",
             "erase": "Erase from lesions",
-            "slow": "Nothing is drawn yet.",
+            "nothing": "Nothing has been drawn yet.",
         }
     ),
     sign="Sign",
-    sign_lead="The signature closes this revision for good and stands in report, PDF and DICOM.",
+    sign_lead="Signing closes this revision for good; the signature appears in the "
+    "report, PDF and DICOM.",
     sign_name="Your name",
     sign_as="Signing as {name}",
-    sign_open="{count} candidates are still open: they are signed as the software has them.",
+    sign_open="{count} candidates are still open: they are signed as they were detected.",
     form="Fields of the printed report (PDF)",
     form_date="Date of examination",
     form_request="Clinical question",
-    form_signature="With a place to sign",
+    form_signature="With a signature field",
     corrections="Signed reviews as image and mask pairs (BIDS, results: {count})",
     corrections_help="A BIDS-derivatives dataset in a ZIP, for training or evaluating networks: "
     "each brain with the reviewed and the automatic mask, without names. Of several results of "
@@ -207,7 +208,7 @@ _JA = ReviewText(
     tool=MappingProxyType(
         {"grow": "領域拡張", "brush": "ブラシ", "split": "分割", "merge": "結合"}
     ),
-    needs_viewer="領域拡張・描画・分割にはビューアが必要です。画像の下で選んでください。",
+    needs_viewer="領域拡張・描画・分割にはビューアーが必要です。画像の下で選んでください。",
     no_crosshair="画像をクリックしてください。十字線の位置が開始点になります。",
     crosshair="十字線：{place} mm",
     tolerance="信号の許容差",
@@ -232,7 +233,7 @@ _JA = ReviewText(
             "clear": "消す",
             "add": "病変に追加",
             "erase": "病変から消去",
-            "slow": "まだ何も描かれていません。",
+            "nothing": "まだ何も描かれていません。",
         }
     ),
     sign="署名",

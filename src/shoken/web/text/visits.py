@@ -44,7 +44,7 @@ class VisitText:
 
 
 _EN = VisitText(
-    upload_small="On this server a file may have {mib} MiB at most: give a larger scan as "
+    upload_small="On this server a file may be at most {mib} MiB: upload a larger scan as "
     ".nii.gz, or DICOM as a ZIP.",
     upload_choose="Choose files",
     upload_add="Add files",
@@ -53,25 +53,25 @@ _EN = VisitText(
     begin="Analyse",
     looking="Looking at the file",
     file_line="**{name}** · {size:.1f} MiB · files: {count}",
-    sequence_named="Sequence: {sequence}, as its name or header says.",
+    sequence_named="Sequence: {sequence}, according to its name or header.",
     sequence_unnamed="Sequence: not named; it will be recognised from the image.",
     comparing="Comparing the visits",
     damaged="damaged",
-    damaged_said="This result is damaged in the place where it was kept, or of another version of "
-    "Shoken, and cannot be opened. Delete it on the page History, and upload the scan again.",
+    damaged_said="This result is damaged in storage, or was made by another version of Shoken, and "
+    "cannot be opened. Delete it on the History page and upload the scan again.",
     interrupted="The analysis was interrupted: the server stopped, and the scan is no longer "
     "there. Please upload it again.",
-    ended_server="The analysis failed: the server stopped twice while it ran, most often for "
-    "lack of memory, so that it is not run again by itself. To try once "
-    "more, upload the scan again.",
-    under_way="Another process of the server has this analysis, or will take it up shortly. This "
-    "page looks again by itself.",
+    ended_server="The analysis failed: the server stopped twice while it was running, most often "
+    "for lack of memory, so it is not restarted automatically. To try once more, upload the scan "
+    "again.",
+    under_way="Another server process is running this analysis or will start it shortly. This "
+    "page updates itself.",
     lost_title="No connection to the server",
-    lost="The server does not answer, or the network is interrupted. This page connects again by "
-    "itself. An analysis that was under way is not lost with the connection: leave the page open.",
+    lost="The server is not responding, or the network is interrupted. This page reconnects "
+    "automatically. An analysis in progress is not lost with the connection: leave the page open.",
     connecting="Connecting",
     history_forever="They are kept until you delete them.",
-    large="A file above 32 MiB goes from this browser straight to the store (up to {mib} MiB):",
+    large="Files over 32 MiB go straight from this browser to storage (up to {mib} MiB):",
     large_failed="The upload failed. Try again, or reload the page.",
     large_refused="The file is larger than {mib} MiB.",
 )
@@ -85,16 +85,16 @@ _JA = VisitText(
     upload_limit="1ファイル{size}まで",
     begin="解析する",
     looking="ファイルを確認しています",
-    file_line="**{name}**({size:.1f} MiB、{count}ファイル)",
-    sequence_named="撮像法:{sequence}(名前またはヘッダーによる)",
-    sequence_unnamed="撮像法:名前からは不明です。解析中に画像から判定します。",
+    file_line="**{name}**（{size:.1f} MiB、{count}ファイル）",
+    sequence_named="撮像法：{sequence}（名前またはヘッダーによる）",
+    sequence_unnamed="撮像法：名前からは不明です。解析中に画像から判定します。",
     comparing="検査を比較しています",
     damaged="破損",
     damaged_said="この結果は保存先で破損しているか、別のバージョンのShokenのものなので、開けません。"
     "履歴から削除し、画像をもう一度アップロードしてください。",
     interrupted="サーバーが停止したため解析が中断されました。画像は残っていません。"
     "もう一度アップロードしてください。",
-    ended_server="解析に失敗しました。実行中にサーバーが2回停止したため(多くはメモリー不足)、"
+    ended_server="解析に失敗しました。実行中にサーバーが2回停止したため（多くはメモリ不足）、"
     "自動では再実行しません。再度試すには、画像をもう一度アップロードしてください。",
     under_way="この解析はサーバーの別のプロセスで実行中か、まもなく再開されます。"
     "この画面は自動的に更新されます。",
@@ -103,7 +103,7 @@ _JA = VisitText(
     "接続が切れても実行中の解析は失われないため、画面を開いたままお待ちください。",
     connecting="接続中",
     history_forever="削除するまで保存されます。",
-    large="32 MiBを超えるファイルは、ブラウザーから保存先に直接送ります({mib} MiBまで):",
+    large="32 MiBを超えるファイルは、ブラウザーから保存先に直接送ります（{mib} MiBまで）：",
     large_failed="アップロードに失敗しました。もう一度試すか、ページを再読み込みしてください。",
     large_refused="ファイルが{mib} MiBを超えています。",
 )

@@ -51,11 +51,11 @@ _EN = WorklistText(
         {
             "newest": "newest first",
             "oldest": "oldest first",
-            "largest": "largest load first",
-            "smallest": "smallest load first",
+            "largest": "largest burden first",
+            "smallest": "smallest burden first",
         }
     ),
-    columns="Image|Scan|Sequence|Findings|Volume (mL)|Review|Project|Note|Made (UTC)",
+    columns="Image|Scan|Sequence|Findings|Volume (mL)|Review|Project|Note|Created (UTC)",
     table="Your results",
     reviews=MappingProxyType(
         {
@@ -92,19 +92,19 @@ _JA = WorklistText(
             "smallest": "病変体積の小さい順",
         }
     ),
-    columns="サムネイル|画像|撮像法|病変候補|体積(mL)|確認|プロジェクト|メモ|作成日時(UTC)",
+    columns="サムネイル|画像|撮像法|病変候補|体積 (mL)|確認|プロジェクト|メモ|作成日時 (UTC)",
     table="結果の一覧",
     reviews=MappingProxyType(
         {
             "not reviewed": "未確認",
-            "under review": "確認中({reader})",
-            "reviewed": "確認済み({reader})",
+            "under review": "確認中（{reader}）",
+            "reviewed": "確認済み（{reader}）",
         }
     ),
     counted="{total}件中{count}件",
     none_match="該当する結果はありません。",
     choose="行を選ぶと開けます。複数選ぶと、まとめてラベルを付けたり削除したりできます。",
-    chosen="選択中の結果:{count}件",
+    chosen="選択中の結果：{count}件",
     edit="プロジェクトとメモ",
     new_project="プロジェクト",
     note="メモ",
