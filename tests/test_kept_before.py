@@ -8,7 +8,7 @@
   and 5 of a49fdfd, which read that of format 4;
 - ``records/``: by schema version, of edc1367, 5732416, 46c0725, 76963a2, c5c654b; those of Gemini
   of 092cc8e, whose local stand-in told the wrong side and stood by it; 2.0 of 4c92fb1, 2.1 of
-  a49fdfd.
+  a49fdfd, 2.3 of b7a27d3 from the archive of format 5; of 2.2 no build was kept.
 """
 
 import hashlib

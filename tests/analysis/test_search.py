@@ -112,7 +112,7 @@ def test_both_are_named_wherever_the_search_is(searched):
     assert result.search.searched_for == ("any", "chronic-stroke")
     assert [finding.engines for finding in result.findings] == [BOTH, BOTH[1:]]
     assert "| outlier, stroke-t2-meshnet |" in text
-    assert "病変全般と、特に慢性期脳梗塞を検索" in _texts(searched, "ja")[0].finding_summary
+    assert "病変全般（特に慢性期脳梗塞）を検索" in _texts(searched, "ja")[0].finding_summary
 
 
 def test_it_is_cut_anew_and_kept_engine_by_engine(searched):

@@ -62,6 +62,9 @@ def test_report_and_pdf_say_by_whom_or_that_nobody_did(analysis, language):
     (judged,) = record.judgements
     assert (judged.finding, judged.reason, judged.comment) == (None, "vessel", "MCA")
     assert "MCA" in made["_report.md"].decode()
+    # the engine had marked what is no more
+    left = {"en": "left after a reader's revision", "ja": "読影者による修正後"}[language]
+    assert made["_report.md"].decode().count(left) >= 2
 
 
 @pytest.fixture

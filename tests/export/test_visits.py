@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from shoken.analysis.findings.caveats import Caveat
 from shoken.analysis.findings.place import Place, Side
 from shoken.analysis.findings.visits import (
     Comparison,
@@ -53,6 +54,19 @@ def record(analysis, moved):
         first=analysis, second=moved, second_to_first=TURNED, lesions=lesions, left_out=left_out
     )
     return comparison_record(Series(overall=compared))
+
+
+def test_what_is_possibly_no_lesion_is_counted_with_what_is_marked(analysis, record):
+    (lesion,) = analysis.findings
+    doubted = replace(lesion, caveats=(Caveat.FIELD_EDGE,))
+    doubtful = replace(analysis, search=replace(analysis.search, findings=(doubted,)))
+    compared = Comparison(
+        first=doubtful, second=analysis, second_to_first=np.eye(4), lesions=(), left_out=()
+    )
+    told = comparison_record(Series(overall=compared))
+    assert told.first_total_ml == told.second_total_ml == record.first_total_ml
+    assert [visit.finding_count for visit in told.visits] == [0, 1]
+    assert told.visits[0].lesion_ml == 0
 
 
 def test_both_pictures_show_the_same_place(analysis, moved, record):

@@ -29,6 +29,11 @@ def test_the_headline_counts_the_others_and_names_those_apart():
     assert (
         japanese["apart"] == "病変でない可能性のある候補1個（撮像範囲の辺縁、脊髄の高さ、4.2 mL）"
     )
+    assert english["largest"] == "the largest of those counted, 1.0 mL, in the left frontal lobe"
+    assert subjects(given, "ja")["1"].texts["rank"] == "集計対象のうち最大の病変候補"
+    assert english["share"].endswith(" % of the brain volume, without what is possibly no lesion")
+    smaller = facts(finding(1, volume_ml=9.0), finding(2, volume_ml=5.0), finding(3, **EDGE))
+    assert subjects(smaller, "en")["1"].texts["rank"] == "the largest"
     assert "share" not in subjects(given, "en")["3"].texts
     assert subjects(given, "en")["1"].texts["share"] == "67 % of the total volume"
     lines = measured_draft(given, subjects(given, "en"), "en").part("summary")

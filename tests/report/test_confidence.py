@@ -14,6 +14,8 @@ from shoken.report import generate_structured_report
 from shoken.report.confidence import confidence_of
 from shoken.report.record.building import study_result
 from shoken.report.record.document import report_markdown
+from shoken.report.words.labels import LABELS
+from shoken.report.words.messages.reasons import REASONS
 from small_analysis import small_analysis
 
 SEARCHED = (MrSequence.FLAIR, MrSequence.T2, MrSequence.T1)
@@ -33,6 +35,12 @@ def test_nothing_marked_is_worth_no_more_than_the_measured_sensitivity(sequence)
     assert sure.score <= worst_agreement("outlier", sequence)
     assert sure.grade != "high"
     assert "real-scans" in {reason.code for reason in sure.reasons}
+
+
+def test_a_percentile_is_not_called_the_largest():
+    said = [REASONS["unmarked"], LABELS["confidence_number"]]
+    assert all("99.9" in text[language] for text in said for language in ("en", "ja"))
+    assert not any("最大" in text.ja or "largest" in text.en for text in said)
 
 
 def test_it_is_low_where_the_engine_is_weak_and_moderate_on_flair():

@@ -186,10 +186,24 @@ def test_two_visits_in_slots():
         "uncertainty": "± 0.35 mL", "new": "one new", "gone": "one gone",
     }  # fmt: skip
     assert record.total("ja") == (
-        "病変候補は1回目2.4 mL、2回目4.0 mLで、1.6 mLの増加（±0.35 mL）を認める。新規1個。消失1個。"
+        "比較した病変候補は1回目2.4 mL、2回目4.0 mLで、1.6 mLの増加（±0.35 mL）を認める。新規1個。"
+        "消失1個。"
     )
     (level,) = visit_pairs(_visits(("stable", False, 2.0, 2.1, 0.3)))
-    assert "no change beyond the uncertainty" in level.total("en")
+    assert level.total("en").endswith("no change beyond the uncertainty (± 0.30 mL).")
+    assert level.total("ja").endswith("で、不確かさ（±0.30 mL）を超える変化を認めない。")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Between visit 1 and visit 2 there is no lesion candidate to compare."),
+        ("ja", "1回目と2回目の間で比較できる病変候補はない。"),
+    ],
+)
+def test_two_visits_without_a_lesion(language, said):
+    (pair,) = visit_pairs(_visits())
+    assert pair.total(language) == said
 
 
 def test_the_totals_go_from_what_was_compared_to_each_report():
@@ -200,6 +214,8 @@ def test_the_totals_go_from_what_was_compared_to_each_report():
     ]  # fmt: skip
     assert "visit 2: 8, 9" in rows[1][0]
     assert "visit 1: 7" in rows[2][0]
+    _, rows = pair.totals("ja")
+    assert rows[1][0].endswith("（病変候補2回目：8・9）")
 
 
 def test_every_notice_has_words_in_both_languages():

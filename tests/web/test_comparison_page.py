@@ -61,7 +61,8 @@ def test_an_address_with_two_results_shows_their_lesions_and_pictures():
     assert any("病変候補は1回目" in m.value for m in page.markdown)
     assert [tab.label for tab in page.tabs] == list(TEXTS["ja"].compare.tabs)
     shown = Comparisons().entries()[0].record
-    totals = next(m.value for m in page.markdown if "各回の報告の合計" in m.value).replace("\\", "")
+    said = next(m.value for m in page.markdown if "各回のレポートの合計" in m.value)
+    totals = said.replace("\\", "")
     assert f"| {shown.first_total_ml:.2f} | {shown.second_total_ml:.2f} |" in totals
 
 

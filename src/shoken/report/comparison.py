@@ -80,11 +80,14 @@ class VisitPair:
     def total(self, language: Language) -> str:
         """The compared lesions' volumes together on each visit, in a sentence."""
         slots = self.slots(language)
-        frame = first_that_fits((sentences.VISITS,), slots, language)
+        frame = first_that_fits(sentences.VISITS, slots, language)
         return rendered(frame or "", slots, language)
 
     def slots(self, language: Language) -> dict[str, str]:
         """The slots of two visits: the compared lesions together, and how many came and went.
+
+        ``change`` is there where it is more than the uncertainty; but for the names of the visits
+        none is where nothing was compared.
 
         The uncertainties of single lesions are those of their borders, each for itself, so that of
         their sum is the root of the sum of squares.
@@ -92,16 +95,21 @@ class VisitPair:
         first, second = self.record.followed_ml
         doubt = math.hypot(*(lesion.uncertainty_ml for lesion in self.record.lesions))
         change = second - first
-        kind = "level" if abs(change) <= doubt else "gain" if change > 0 else "loss"
         visit = COMPARISON["visit"][language]
         slots = {
             "earlier": visit.format(number=self.first),
             "later": visit.format(number=self.second),
+        }
+        if not self.record.lesions:
+            return slots
+        slots |= {
             "first": millilitres(first),
             "second": millilitres(second),
-            "change": PHRASES[kind][language].format(ml=millilitres(abs(change))),
             "uncertainty": PHRASES["uncertainty"][language].format(ml=millilitres(doubt)),
         }
+        if abs(change) > doubt:
+            kind = "gain" if change > 0 else "loss"
+            slots["change"] = PHRASES[kind][language].format(ml=millilitres(abs(change)))
         for name in (Change.NEW, Change.GONE):
             number = sum(one.change == name and one.is_certain for one in self.record.lesions)
             if number:
@@ -119,8 +127,10 @@ class VisitPair:
             ]
             if ids:
                 text = COMPARISON["numbers"][language]
-                said.append(text.format(number=number, findings=", ".join(ids)))
-        return COMPARISON[str(reason)][language].format(numbers="; ".join(said))
+                listed = COMPARISON["findings"][language].join(ids)
+                said.append(text.format(number=number, findings=listed))
+        separator = wording(language).labels["separator"]
+        return COMPARISON[str(reason)][language].format(numbers=separator.join(said))
 
     def _label(self, name: str, language: Language) -> str:
         return COMPARISON[name][language].format(first=self.first, second=self.second)

@@ -121,7 +121,9 @@ def _reasons(facts: Facts, language: Language) -> tuple[NoticeRecord, ...]:
 
 
 def _limits(text: _Composer, facts: Facts, language: Language) -> str:
-    limits = say.LIMITS if facts.engine is not None else say.LIMITS_NOT_SEARCHED
+    limits = say.LIMITS_REVIEWED if facts.is_reviewed else say.LIMITS
+    if facts.engine is None:
+        limits = say.LIMITS_NOT_SEARCHED
     said = text.said(Line("description", SCAN_ID, limits[language]), "limits")
     if not facts.are_sides_assumed:
         return said

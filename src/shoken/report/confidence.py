@@ -64,9 +64,9 @@ class Confidence:
     """How sure a verdict is, 0 to 0.95, and why.
 
     With findings the score is the mean probability of what was marked, weighted by volume; without
-    any, 1 less the largest probability inside the brain, but not more than the engine's measured
-    sensitivity on such scans.  Each doubt about the scan takes 0.1 away.  It is no chance of
-    disease.
+    any, 1 less the 99.9th percentile of the probability inside the brain, but not more than the
+    engine's measured sensitivity on such scans.  Each doubt about the scan takes 0.1 away.  It is
+    no chance of disease.
     """
 
     score: float

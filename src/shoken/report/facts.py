@@ -71,6 +71,7 @@ class Facts:
     was made for such pictures.  ``unsearched`` is, without a search, the notice that says why.
     ``findings`` come largest first, those with a caveat last; ``confidence`` is that of the
     verdict; where ``are_sides_assumed``, the file does not say which side of the head is where.
+    Where it ``is_reviewed``, a reader has revised what the engine marked.
     ``structures`` are the volumes of the brain's, where they were measured.
     """
 
@@ -85,6 +86,7 @@ class Facts:
     is_made_for: bool = True
     unsearched: NoticeCode = NoticeCode.LESION_NOT_SEARCHED
     are_sides_assumed: bool = False
+    is_reviewed: bool = False
     structures: tuple[StructureVolume, ...] = ()
 
     @property
@@ -157,6 +159,7 @@ def facts_of(analysis: Analysis) -> Facts:
             (code for code in _NO_SEARCH if code in told), NoticeCode.LESION_NOT_SEARCHED
         ),
         are_sides_assumed=NoticeCode.ORIENTATION_ASSUMED in told,
+        is_reviewed=analysis.review is not None,
         structures=analysis.structures.volumes if analysis.structures else (),
     )
 

@@ -44,9 +44,13 @@ class Selection:
         """A phrase with its gaps filled."""
         return on_a_side(PHRASES[name][self.language].format(**values))
 
+    def name(self, key: str) -> str:
+        """What the value of a key is called."""
+        return VALUES[key][self.language]
+
     def value(self, key: str | None) -> str | None:
-        """What the value of a key is called; None for None."""
-        return VALUES[key][self.language] if key else None
+        """The same; None for None."""
+        return self.name(key) if key else None
 
     def count(self, number: int) -> str:
         """A number as it is written in a sentence."""

@@ -73,9 +73,7 @@ SCAN: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
         "absence": values.absence,
         "doubt": values.doubt,
         "limit": values.limit,
-        "searched": lambda of: (
-            of.say("searched", engine=of.facts.engine) if of.facts.engine is not None else None
-        ),
+        "searched": values.searched,
     }
 )
 GROUP: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(

@@ -13,35 +13,11 @@ if TYPE_CHECKING:
     from shoken.report.record.schema import FindingRecord
 
 __all__ = [
-    "absence",
-    "all_foci",
-    "apart",
-    "axes",
-    "brain_share",
-    "caveat",
-    "count",
-    "counterpart",
-    "diameter",
-    "doubt",
-    "extent",
-    "foci",
-    "group",
-    "largest",
-    "limit",
-    "main_zone",
-    "marked_by",
-    "only",
-    "only_apart",
-    "places",
-    "rank",
-    "rest",
-    "scope",
-    "share",
-    "sides",
-    "size_range",
-    "total",
-    "zones",
-]
+    "absence", "all_foci", "apart", "axes", "brain_share", "caveat", "count", "counterpart",
+    "diameter", "doubt", "extent", "foci", "group", "largest", "limit", "main_zone", "marked_by",
+    "only", "only_apart", "places", "rank", "rest", "scope", "searched", "share", "sides",
+    "size_range", "total", "zones",
+]  # fmt: skip
 
 
 def axes(of: Selection) -> str | None:
@@ -92,8 +68,14 @@ def rank(of: Selection) -> str | None:
     if everything.count(everything[place]) > 1:
         return None
     if place == 0:
-        return of.say("first_rank")
-    return of.say("rank", ordinal=counted(place + 1, of.language, ordinal=True))
+        return _ranked(of, "first_rank")
+    return _ranked(of, "rank", ordinal=counted(place + 1, of.language, ordinal=True))
+
+
+def _ranked(of: Selection, name: str, **values: object) -> str:
+    """A rank; of what is counted alone, where what may be no lesion is as large."""
+    is_outdone = any(one.volume_ml >= of.first.volume_ml for one in of.facts.caveated)
+    return of.say(f"{name}_counted" if is_outdone else name, **values)
 
 
 def counterpart(of: Selection) -> str | None:
@@ -114,11 +96,12 @@ def share(of: Selection) -> str | None:
 
 
 def brain_share(of: Selection) -> str | None:
-    """What share of the brain all findings are."""
+    """What share of the brain all are that count."""
     if not of.findings:
         return None
     percent = 100 * of.total_ml / of.facts.brain_ml
-    return of.say("brain_share", percent=percent) if percent >= 0.01 else of.say("brain_trace")
+    said = of.say("brain_share", percent=percent) if percent >= 0.01 else of.say("brain_trace")
+    return of.say("counted_share", share=said) if of.facts.caveated else said
 
 
 def count(of: Selection) -> str | None:
@@ -184,7 +167,7 @@ def largest(of: Selection) -> str | None:
     volumes = [millilitres(finding.volume_ml) for finding in of.findings]
     if not of.several or volumes.count(volumes[0]) > 1:
         return None
-    return of.say("largest", ml=volumes[0], place=of.place(of.first))
+    return _ranked(of, "largest", ml=volumes[0], place=of.place(of.first))
 
 
 def only(of: Selection) -> str | None:
@@ -204,7 +187,7 @@ def rest(of: Selection) -> str | None:
 
 
 def _targets(of: Selection) -> str:
-    return joined([of.value(target) or target for target in of.facts.targets], of.language)
+    return joined([of.name(target) for target in of.facts.targets], of.language)
 
 
 def scope(of: Selection) -> str | None:
@@ -224,8 +207,19 @@ def absence(of: Selection) -> str | None:
     if of.facts.engine is None or of.facts.findings:
         return None
     if of.facts.is_general:
-        return of.say("absence")
-    return of.say("only_absence", lesions=_targets(of))
+        return of.say(_reviewed("absence", of))
+    return of.say(_reviewed("only_absence", of), lesions=_targets(of))
+
+
+def searched(of: Selection) -> str | None:
+    """By which engine, and whether a reader has revised what it marked."""
+    if of.facts.engine is None:
+        return None
+    return of.say(_reviewed("searched", of), engine=of.facts.engine)
+
+
+def _reviewed(name: str, of: Selection) -> str:
+    return f"{name}_reviewed" if of.facts.is_reviewed else name
 
 
 def limit(of: Selection) -> str | None:
@@ -269,7 +263,7 @@ def _apart(of: Selection) -> str | None:
 
 def _where(findings: tuple[FindingRecord, ...], of: Selection) -> str:
     keys = dict.fromkeys(key for finding in findings for key in finding.caveats)
-    return joined([of.value(key) or key for key in keys], of.language)
+    return joined([of.name(key) for key in keys], of.language)
 
 
 def marked_by(of: Selection) -> str | None:

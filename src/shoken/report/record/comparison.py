@@ -60,7 +60,10 @@ class LeftOutRecord(Frozen):
 
 
 class VisitRecord(Frozen):
-    """One visit: its file, its day (ISO 8601) where it was given, and its own report's total."""
+    """One visit: its file, its day (ISO 8601) where it was given, and its own report's total.
+
+    What is possibly no lesion is in neither ``finding_count`` nor ``lesion_ml``, as in the report.
+    """
 
     file: str
     sha256: str
@@ -73,8 +76,8 @@ class PairRecord(Frozen):
     """What became of each lesion from one visit to another.
 
     ``second_to_first`` is the rigid registration, RAS mm.  For each visit the volumes of
-    ``lesions`` and of ``left_out`` together are ``first_total_ml`` and ``second_total_ml``, the
-    totals of the visits' own reports.
+    ``lesions`` and of ``left_out`` together are ``first_total_ml`` and ``second_total_ml``: all
+    that the visits' own reports mark, what is possibly no lesion included.
     """
 
     first_file: str
@@ -148,7 +151,7 @@ def _visit(analysis: Analysis, day: str | None) -> VisitRecord:
         file=analysis.scan.name,
         sha256=analysis.scan.sha256,
         day=day,
-        finding_count=len(analysis.findings),
+        finding_count=analysis.load.count,
         lesion_ml=analysis.load.volume_ml,
     )
 
@@ -159,12 +162,17 @@ def _pair(comparison: Comparison) -> PairRecord:
         first_sha256=comparison.first.scan.sha256,
         second_file=comparison.second.scan.name,
         second_sha256=comparison.second.scan.sha256,
-        first_total_ml=comparison.first.load.volume_ml,
-        second_total_ml=comparison.second.load.volume_ml,
+        first_total_ml=_marked_ml(comparison.first),
+        second_total_ml=_marked_ml(comparison.second),
         second_to_first=tuple(tuple(row) for row in comparison.second_to_first.tolist()),
         lesions=tuple(map(_lesion_record, comparison.lesions)),
         left_out=tuple(map(_left_out_record, comparison.left_out)),
     )
+
+
+def _marked_ml(analysis: Analysis) -> float:
+    """All that a visit's report marks: lesions are followed whether they have a caveat or not."""
+    return analysis.load.volume_ml + analysis.load.caveated_ml
 
 
 def _left_out_record(one: LeftOut) -> LeftOutRecord:

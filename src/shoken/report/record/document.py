@@ -89,7 +89,8 @@ def verdict_line(result: StudyResult, words: Wording) -> str:
     label, search = words.labels, result.search
     if result.lesion_engine is None:
         return label["not_searched"]
-    verdict = label["yes"] if result.report.is_finding_present else label["no"]
+    none = label["no_reviewed"] if result.review else label["no"]
+    verdict = label["yes"] if result.report.is_finding_present else none
     if search is None:  # a record that does not say what was searched for
         return verdict
     if not search.is_made_for_sequence:

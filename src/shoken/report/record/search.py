@@ -13,9 +13,9 @@ __all__ = ["CONFIDENCE_IS", "SearchRecord"]
 
 CONFIDENCE_IS = (
     "0 to 0.95, 0 where lesions were not searched for. With findings the mean probability of what "
-    "was marked, weighted by volume; without any, 1 less the largest probability inside the brain, "
-    "but not more than the engine's measured agreement and sensitivity on such scans. Each doubt "
-    "about the scan takes 0.1 away. Not a chance of disease."
+    "was marked, weighted by volume; without any, 1 less the 99.9th percentile of the probability "
+    "inside the brain, but not more than the engine's measured agreement and sensitivity on such "
+    "scans. Each doubt about the scan takes 0.1 away. Not a chance of disease."
 )
 
 

@@ -36,7 +36,11 @@ COMPARISON = MappingProxyType(
             "除外：もう一方の検査で検索していない部位にある（病変候補{numbers}）",
         ),
         "numbers": Text("visit {number}: {findings}", "{number}回目：{findings}"),
-        "reported": Text("Total of the visit's own report", "各回の報告の合計"),
+        "findings": Text(", ", "・"),
+        "reported": Text(
+            "All that the visit's own report marks, what is possibly no lesion included",
+            "各回のレポートの合計（病変でない可能性のあるものを含む）",
+        ),
         "visits": Text(
             "Visit|File|Date|Lesion candidates|Volume (mL)",
             "回|ファイル|検査日|病変候補数|体積 (mL)",
@@ -56,6 +60,7 @@ LABELS = MappingProxyType(
         "present": Text("Finding present", "病変候補"),
         "yes": Text("yes", "あり"),
         "no": Text("none marked", "検出なし"),
+        "no_reviewed": Text("none left after a reader's revision", "読影者による修正後なし"),
         "verdict_doubted": Text(
             "{verdict}, by an engine not made for this sequence",
             "{verdict}（この撮像法を対象としないエンジンによる）",
@@ -66,10 +71,10 @@ LABELS = MappingProxyType(
         ),
         "confidence_graded": Text("{grade} ({reasons})", "{grade}（{reasons}）"),
         "confidence_number": Text(
-            "{score:.2f} (mean probability of what was marked, or 1 less the largest probability "
-            "where nothing was; not a chance of disease)",
-            "{score:.2f}（検出域の平均確率。検出がない場合は1から最大確率を引いた値。疾患の確率では"
-            "ない）",
+            "{score:.2f} (mean probability of what was marked, or 1 less the 99.9th percentile of "
+            "the probability where nothing was; not a chance of disease)",
+            "{score:.2f}（検出域の平均確率。検出がない場合は1から脳内の確率の99.9パーセンタイル値を"
+            "引いた値。疾患の確率ではない）",
         ),
         "high": Text("high", "高"),
         "moderate": Text("moderate", "中"),
@@ -158,10 +163,10 @@ LABELS = MappingProxyType(
         ),
         "key_slices": Text("Key slices", "主要断面"),
         "key_slices_caption": Text(
-            "Three planes through the largest finding, or through the middle of the "
-            "brain where there is none. Radiological convention: the patient's right is "
+            "Three planes through the largest finding that is counted, or through the middle of "
+            "the brain where there is none. Radiological convention: the patient's right is "
             "on the left. Blue: brain outline. Red: lesion candidate.",
-            "最大の病変候補（なければ脳の中央）を通る3断面。画像の左が患者の右（放射線科の表"
+            "集計対象のうち最大の病変候補（なければ脳の中央）を通る3断面。画像の左が患者の右（放射線科の表"
             "示法）。青：脳の輪郭。赤：病変候補。",
         ),
         "load_line_foci": Text(
@@ -171,8 +176,8 @@ LABELS = MappingProxyType(
         ),
         "each_finding": Text("Slices of the findings", "各病変候補の断面"),
         "largest_shown": Text(
-            "The {count} largest are shown; the table holds all.",
-            "大きいものから{count}個を示す。計測表にはすべてを載せる。",
+            "The first {count} of the table are shown; it holds all.",
+            "計測表の先頭から{count}個を示す。計測表にはすべてを載せる。",
         ),
         "slice_caption": Text(
             "Finding {id}: {place}, {volume:.2f} mL; axial slice at z {z:+.0f} mm (RAS)",

@@ -35,9 +35,22 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "share_most": Text("more than 99 % of the total volume", "総体積の99 %超"),
         "brain_share": Text("{percent:.2g} % of the brain volume", "脳体積の{percent:.2g} %"),
         "brain_trace": Text("less than 0.01 % of the brain volume", "脳体積の0.01 %未満"),
+        "counted_share": Text(
+            "{share}, without what is possibly no lesion",
+            "{share}（病変でない可能性のあるものを除く）",
+        ),
         "counterpart": Text("Finding {id} in {place}", "{place}の病変候補{id}"),
         "rank": Text("the {ordinal} largest", "{ordinal}番目に大きい病変候補"),
         "first_rank": Text("the largest", "最大の病変候補"),
+        "rank_counted": Text(
+            "the {ordinal} largest of those counted",
+            "集計対象のうち{ordinal}番目に大きい病変候補",
+        ),
+        "first_rank_counted": Text("the largest of those counted", "集計対象のうち最大の病変候補"),
+        "largest_counted": Text(
+            "the largest of those counted, {ml}, in {place}",
+            "集計対象のうち最大のもの（{place}、{ml}）",
+        ),
         "one": Text("a single lesion candidate", "1個の病変候補"),
         "count": Text("{number} lesion candidates", "{number}個の病変候補"),
         "total": Text("{ml} in total", "計{ml}"),
@@ -53,6 +66,10 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         "only": Text("a single lesion candidate of {ml} in {place}", "{place}に{ml}の病変候補1個"),
         "rest": Text("the remaining {number}, {range}", "残る{number}個（{range}）"),
         "absence": Text("no lesion candidate was marked", "病変候補は検出されなかった"),
+        "absence_reviewed": Text(
+            "no lesion candidate is left after a reader's revision",
+            "読影者による修正後、病変候補は残らなかった",
+        ),
         "limit": Text(
             "changes below {ml} or without a difference in signal can be missed",
             "{ml}未満の変化や信号差の乏しい変化は見落としがありうる",
@@ -63,11 +80,15 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         ),
         "any_lesion": Text("lesions of any kind", "病変全般"),
         "and_in_particular": Text(
-            "lesions of any kind, and for {lesions} in particular", "病変全般と、特に{lesions}"
+            "lesions of any kind, and for {lesions} in particular", "病変全般（特に{lesions}）"
         ),
         "only_absence": Text(
             "no {lesions} marked; other lesions were not searched for",
             "{lesions}は検出されなかった。他の病変は検索の対象としていない",
+        ),
+        "only_absence_reviewed": Text(
+            "no {lesions} left after a reader's revision; other lesions were not searched for",
+            "読影者による修正後、{lesions}は残らなかった。他の病変は検索の対象としていない",
         ),
         "doubt": Text(
             "searched with an engine that was not made for this sequence, so that lesions are "
@@ -85,6 +106,10 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         ),
         "marked_by": Text("marked by {engines}", "{engines}による検出"),
         "searched": Text("a search by the engine {engine}", "解析エンジン{engine}による検索"),
+        "searched_reviewed": Text(
+            "a search by the engine {engine}, revised by a reader",
+            "解析エンジン{engine}による検索と、読影者による修正",
+        ),
         "group": Text(
             "the {number} candidates in {place}, {ml} together", "{place}の{number}個（計{ml}）"
         ),
@@ -93,7 +118,6 @@ PHRASES: Mapping[str, Text] = MappingProxyType(
         ),
         "gain": Text("an increase of {ml}", "{ml}の増加"),
         "loss": Text("a decrease of {ml}", "{ml}の減少"),
-        "level": Text("no change beyond the uncertainty", "不確かさを超えない変化"),
         "uncertainty": Text("± {ml}", "±{ml}"),
         "new": Text("{number} new", "新規{number}個"),
         "gone": Text("{number} gone", "消失{number}個"),
@@ -105,7 +129,9 @@ VALUES: Mapping[str, Text] = MappingProxyType(
         "field-edge": Text("at the edge of the field of view", "撮像範囲の辺縁"),
         "coil": Text("where the coil makes the surface bright", "コイル感度の高い脳表"),
         "spinal-cord": Text("at the spinal cord", "脊髄の高さ"),
-        "csf-flow": Text("where cerebrospinal fluid flows", "髄液の流れる部位"),
+        "csf-flow": Text(
+            "where cerebrospinal fluid flows", "髄液フローアーチファクトの生じやすい部位"
+        ),
         "choroid-plexus": Text("at the choroid plexus", "脈絡叢の部位"),
         "bright": Text("hyperintense", "高信号"),
         "dark": Text("hypointense", "低信号"),

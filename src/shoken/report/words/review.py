@@ -45,7 +45,7 @@ REASONS_OF_REJECTING: Mapping[str, Text] = MappingProxyType(
         "artefact": Text("artefact", "アーチファクト"),
         "normal-structure": Text("normal structure", "正常構造"),
         "vessel": Text("vessel", "血管"),
-        "flow": Text("flow of fluid", "髄液の流れによる信号"),
+        "flow": Text("flow artefact of cerebrospinal fluid", "髄液フローアーチファクト"),
         "outside-brain": Text("outside the brain", "脳の外"),
         "doubtful": Text("too doubtful", "確実性に乏しい"),
         "other": Text("other (see comment)", "その他（コメント参照）"),

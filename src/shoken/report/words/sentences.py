@@ -27,6 +27,7 @@ __all__ = [
     "LARGEST",
     "LIMITS",
     "LIMITS_NOT_SEARCHED",
+    "LIMITS_REVIEWED",
     "NEXT_STEP",
     "NEXT_STEP_NONE",
     "NEXT_STEP_NOT_SEARCHED",
@@ -209,6 +210,13 @@ LIMITS = Text(
     "本文はソフトウェアが検出し計測した内容を示す。{limit}。性状や原因は判断していない。成人の画"
     "像を対象としており、小児や術後の画像かどうかは判別していない。",
 )
+LIMITS_REVIEWED = Text(
+    "The text tells what software marked, a reader revised and software measured: {limit}, and "
+    "nothing here tells their cause. It was made for adults: children, and heads after surgery, "
+    "are not recognised as such.",
+    "本文はソフトウェアが検出し、読影者が修正し、ソフトウェアが計測した内容を示す。{limit}。性状や原因"
+    "は判断していない。成人の画像を対象としており、小児や術後の画像かどうかは判別していない。",
+)
 LIMITS_NOT_SEARCHED = Text(
     "The text tells what software measured. It was made for adults: children, and heads after "
     "surgery, are not recognised as such.",
@@ -257,10 +265,22 @@ OF_WHOM = Text("{name}: ", "{name}：")
 # in place of what an impression named outside a slot
 APPEARANCE = Text("The appearance", "")
 INTERPRETATION = Text(" [interpretation]", "（モデルの解釈）")
-VISITS = Text(
-    "The candidates that were compared measure {first} at {earlier} and {second} at {later}: "
-    "{change} ({uncertainty})[; {new}][; {gone}].",
-    "病変候補は{earlier}{first}、{later}{second}で、{change}（{uncertainty}）を認める"
-    "[。{new}][。{gone}]。",
+VISITS = (
+    Text(
+        "The candidates that were compared measure {first} at {earlier} and {second} at {later}: "
+        "{change} ({uncertainty})[; {new}][; {gone}].",
+        "比較した病変候補は{earlier}{first}、{later}{second}で、{change}（{uncertainty}）を認める"
+        "[。{new}][。{gone}]。",
+    ),
+    Text(
+        "The candidates that were compared measure {first} at {earlier} and {second} at {later}: "
+        "no change beyond the uncertainty ({uncertainty})[; {new}][; {gone}].",
+        "比較した病変候補は{earlier}{first}、{later}{second}で、不確かさ（{uncertainty}）を超える変化"
+        "を認めない[。{new}][。{gone}]。",
+    ),
+    Text(
+        "Between {earlier} and {later} there is no lesion candidate to compare.",
+        "{earlier}と{later}の間で比較できる病変候補はない。",
+    ),
 )
 VISITS_UNCERTAIN = Text("{change} (uncertain)", "{change}（不確実）")

@@ -64,8 +64,8 @@ _EN = CompareText(
     no_pictures="The result of one of these visits is no longer stored, so its images "
     "cannot be shown. All numbers of the comparison are kept.",
     tabs=("Lesions", "Totals", "Over time", "Downloads"),
-    totals="What was compared and what was left out add up to the total in each visit's own "
-    "report.",
+    totals="What was compared and what was left out add up to all that each visit's own report "
+    "marks, what is possibly no lesion included.",
     two_alone="With three or more visits, the volume over time is plotted here.",
     history="Comparisons",
     history_columns="Created (UTC)|Visits|First|Last|First (mL)|Last (mL)",
@@ -93,7 +93,8 @@ _JA = CompareText(
     no_pictures="検査結果の一部が保存されていないため、画像は表示できません。"
     "比較の数値はすべて保存されています。",
     tabs=("病変候補", "合計", "推移", "ダウンロード"),
-    totals="比較した病変候補と除外した病変候補を合わせると、各回のレポートの合計に一致します。",
+    totals="比較した病変候補と除外した病変候補を合わせると、各回のレポートの合計（病変でない可能性のある"
+    "ものを含む）に一致します。",
     two_alone="3回以上の検査を比較すると、ここに体積の推移を表示します。",
     history="検査の比較",
     history_columns="作成日時 (UTC)|検査数|初回|最終回|初回 (mL)|最終回 (mL)",

@@ -93,7 +93,7 @@ NOTICES = MappingProxyType(
         NoticeCode.NOISY: Text(
             "Noise is nearly as strong as the contrast of grey and white matter (ratio "
             "{value:.1f}): small lesions can be missed.",
-            "雑音が灰白質と白質の差に近い強さであり（比{value:.1f}）、小病変を見落とす可能性がある。",
+            "ノイズが灰白質と白質の差に近い強さであり（比{value:.1f}）、小病変を見落とす可能性がある。",
         ),
         NoticeCode.UNEVEN: Text(
             "Brightness varies {value:.1f}-fold over the brain; it was evened out, but "

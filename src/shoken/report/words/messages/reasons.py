@@ -13,8 +13,8 @@ REASONS = MappingProxyType(
             "mean probability of what was marked {value:.2f}", "検出域の平均確率{value:.2f}"
         ),
         "unmarked": Text(
-            "probability of what comes closest to a candidate {value:.2f}",
-            "未検出域での最大確率{value:.2f}",
+            "99.9th percentile of the probability inside the brain {value:.2f}",
+            "脳内の確率の99.9パーセンタイル値{value:.2f}",
         ),
         "real-scans": Text(
             "agreement with experts on real {detail} scans only {value:.2f} (mean Dice)",
@@ -44,7 +44,7 @@ REASONS = MappingProxyType(
         NoticeCode.CONTRAST_SEEN: Text(
             "vessels look like those after contrast agent", "造影後を疑う血管の高信号"
         ),
-        NoticeCode.NOISY: Text("noise", "雑音"),
+        NoticeCode.NOISY: Text("noise", "ノイズ"),
         NoticeCode.NOT_A_BRAIN: Text("this may not be a brain", "頭部でない可能性"),
         NoticeCode.NOT_ALIGNED: Text("the standard brain does not fit", "標準脳との位置合わせ不良"),
         NoticeCode.NOT_COVERED: Text("part of the brain was not seen", "脳の一部が未評価"),

@@ -129,19 +129,20 @@ _FAINT = _whole(
     r"faint(?:ly)?|(?:barely|hardly|only just|just) (?:visible|discernible|perceptible"
     r"|noticeable)|poorly (?:conspicuous|visible|seen)|(?:low|limited|poor) conspicuity"
     r"|conspicuity is (?:low|limited|poor)",
-    r"淡[いく]|淡さ|かすかな|かすかに|ほのかな|ほのかに|描出[はが]?(?:やや)?不良",
+    r"淡[いく]|淡さ|かすかな|かすかに|ほのかな|ほのかに|描出[はが]?(?:やや)?不良"
+    r"|(?:かろうじて|辛うじて)(?=視認|認識|識別|確認|描出|認め|見)",
 )
 # words that may stand beside a slot where they are so: forms that no slot can take the place of
 OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
     {
         ("shape", "rounded"): _as_measured(
-            r"round(?:ed|-shaped)?|circular|spherical|globular",
+            r"round(?:ed|-shaped)?|circular|spherical|globular|globoid",
             r"(?<![卵長楕類半])円形|球[形状]|[丸円][いく]",
         ),
         ("shape", "elongated"): _as_measured(
             r"elongated|linear|band-like|tubular|oblong|stripe?|line|ribbon(?:-like)?|thread-like"
-            r"|streak|band-shaped|elongate|rod-like|cigar-shaped",
-            r"細長[いく]?|(?<![曲波放網点])線[状条]状?|帯状|索状|棒状|筋状|糸状|管状",
+            r"|streak|band-shaped|elongate|rod-like|cigar-shaped|filiform|filamentous|stretched",
+            r"細長[いく]?|(?<![曲波放網点])線[状条]状?|帯状|索状|棒状|筋状|糸状|管状|長楕円[形状]",
         ),
         ("signal", "bright"): _as_measured(
             r"hyper-?intens(?:e|ity)|high[- ]+signal|bright",
