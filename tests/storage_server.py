@@ -10,6 +10,7 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -18,6 +19,21 @@ BUCKET = "p1-shoken-store"
 TOKEN = "a-token-of-the-run-account"  # noqa: S105 - of this server
 # of roles/storage.objectUser, what deploy/ gives to the page's account, those that a store can use
 OBJECT_USER = frozenset({"create", "delete", "get", "list"})
+
+
+@contextmanager
+def served_bucket(monkeypatch, folder):
+    """A bucket to which Google's client in this process is led, with no memory of another."""
+    from gcsfs.core import GCSFileSystem  # what the store opens; gcsfs.GCSFileSystem is another
+    from google.auth.compute_engine import _metadata
+
+    with Storage() as storage:
+        for name, value in storage.environment(folder).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(_metadata, "_GCE_METADATA_HOST", storage.host)
+        GCSFileSystem.clear_instance_cache()
+        yield storage
+        GCSFileSystem.clear_instance_cache()
 
 
 @dataclass

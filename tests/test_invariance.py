@@ -68,6 +68,7 @@ def _settings_again():
 
 
 @pytest.mark.usefixtures("_settings_again")
+@pytest.mark.slow
 def test_axes_origin_rounding_and_threads_change_no_finding(small, monkeypatch):
     """Whole analyses, about 4 s each: a step left out is one that may depend on them."""
     scan = Scan("phantom.nii", "0" * 64, small, small.grid)

@@ -18,7 +18,7 @@ from shoken.store import archive
 from shoken.store import results as store
 from shoken.store.archive import HEAD_BYTES, packed
 from shoken.store.results import Store
-from storage_server import BUCKET, OBJECT_USER, Storage
+from storage_server import BUCKET, OBJECT_USER, served_bucket
 
 KEY, OTHER = "a" * 64, "b" * 64
 URL = f"gs://{BUCKET}/results"
@@ -26,17 +26,10 @@ URL = f"gs://{BUCKET}/results"
 
 @pytest.fixture
 def bucket(monkeypatch, tmp_path):
-    from google.auth.compute_engine import _metadata
-
     there = settings().model_copy(update={"store": URL, "store_days": 30})
     monkeypatch.setattr(store, "settings", lambda: there)
-    with Storage() as storage:
-        for name, value in storage.environment(tmp_path).items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setattr(_metadata, "_GCE_METADATA_HOST", storage.host)
-        gcsfs.GCSFileSystem.clear_instance_cache()
+    with served_bucket(monkeypatch, tmp_path) as storage:
         yield storage
-        gcsfs.GCSFileSystem.clear_instance_cache()
 
 
 def test_kept_listed_opened_and_removed_with_the_least_rights(analysis, bucket):

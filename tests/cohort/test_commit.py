@@ -23,21 +23,7 @@ from shoken.common.settings import settings
 from shoken.export import partial
 from shoken.export.partial import locked
 from shoken.store.objects import Objects
-from storage_server import BUCKET, Storage
-
-
-@contextmanager
-def _bucket(monkeypatch, folder):
-    import gcsfs
-    from google.auth.compute_engine import _metadata
-
-    with Storage() as storage:
-        for name, value in storage.environment(folder).items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setattr(_metadata, "_GCE_METADATA_HOST", storage.host)
-        gcsfs.GCSFileSystem.clear_instance_cache()
-        yield f"gs://{BUCKET}/cohort-1"
-        gcsfs.GCSFileSystem.clear_instance_cache()
+from storage_server import BUCKET, served_bucket
 
 
 @pytest.fixture(params=["disk", "bucket"])
@@ -46,8 +32,8 @@ def place(request, tmp_path, monkeypatch):
     if request.param == "disk":
         yield Objects(str(tmp_path / "out"))
         return
-    with _bucket(monkeypatch, tmp_path) as url:
-        yield Objects(url)
+    with served_bucket(monkeypatch, tmp_path):
+        yield Objects(f"gs://{BUCKET}/cohort-1")
 
 
 @pytest.fixture

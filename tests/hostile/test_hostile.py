@@ -135,6 +135,7 @@ def test_the_command_line_says_one_line_for_each_and_ends_with_2(tmp_path, capsy
     assert all(line.startswith("shoken: ") for line in lines)
 
 
+@pytest.mark.slow
 def test_bombs_take_less_than_a_gigabyte(tmp_path):
     heavy = ("bomb", "nested bomb", "overlapping", "size lies", "many files")
     bombs = {f"{n}.zip": c for n, c in ZIPS.items() if n.startswith(heavy)}

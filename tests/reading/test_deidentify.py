@@ -162,6 +162,7 @@ def test_no_result_of_an_analysis_has_any_of_it(phantom, tmp_path):
     assert len(list((tmp_path / "out").iterdir())) == 11 + 1 + len(pictures)
 
 
+@pytest.mark.slow
 def test_no_result_of_a_nifti_file_has_its_header_or_its_name(phantom_file, tmp_path):
     """Of the name nothing, where that is asked for."""
     folder = tmp_path / planted.STRINGS[0]

@@ -3,7 +3,6 @@
 import random
 import time
 
-import gcsfs
 import pytest
 
 from nursery import ENDED, Journal, Nursery, tiny
@@ -12,7 +11,7 @@ from shoken.store import place
 from shoken.store import results as store
 from shoken.store.archive import packed
 from shoken.store.results import Store
-from storage_server import BUCKET, Storage
+from storage_server import BUCKET, served_bucket
 
 KEY = "a" * 64
 DAYS = 30
@@ -91,16 +90,9 @@ def test_on_a_disk(small, tmp_path, monkeypatch, count, kill_s):
 
 @pytest.fixture
 def bucket(monkeypatch, tmp_path):
-    from google.auth.compute_engine import _metadata
-
     at(monkeypatch, f"gs://{BUCKET}/results")
-    with Storage() as storage:
-        for name, value in storage.environment(tmp_path).items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setattr(_metadata, "_GCE_METADATA_HOST", storage.host)
-        gcsfs.GCSFileSystem.clear_instance_cache()
+    with served_bucket(monkeypatch, tmp_path) as storage:
         yield storage
-        gcsfs.GCSFileSystem.clear_instance_cache()
 
 
 @pytest.mark.slow
