@@ -330,7 +330,8 @@ def test_every_network_stands_on_the_page_of_models(language):
     ready, missing = TEXTS[language].networks.ready, "shoken models bake antspynet-tumour"
     assert table.iloc[list(MODELS).index("deepbet"), 5] == ready
     assert table.iloc[list(MODELS).index("antspynet-tumour"), 5] in {ready, missing}
-    assert [e.label.partition(":")[0] for e in page.expander] == list(MODELS)
+    said = TEXTS[language].networks.limits
+    assert [e.label for e in page.expander] == [said.format(id=name) for name in MODELS]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -123,7 +123,7 @@ def test_series_of_one_dicom_study_are_one_study_and_what_is_no_volume_is_told()
     table = _table(page)
     assert list(table["Use"]) == ["used alongside", "reported on", "left out"]
     assert list(table["Plane"][:2]) == ["axial".capitalize()] * 2
-    assert table["Notes"][2].startswith(TEXT.study.unreadable)
+    assert table["Notes"][2].startswith(TEXT.study.unreadable.format(why=""))
     assert TEXT.study.no_study in [caption.value for caption in page.caption]
     assert _button(page, TEXT.visits.begin)
 

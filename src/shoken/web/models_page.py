@@ -36,5 +36,5 @@ def models_page() -> None:
     for cause in damaged_models().values():
         st.warning(markdown_text(cause))
     for spec in specs:
-        with st.expander(f"{spec.id}: {text.limits}"):
+        with st.expander(text.limits.format(id=spec.id)):
             st.markdown(f"{markdown_text(spec.limits)}\n\n{markdown_text(spec.paper)}")

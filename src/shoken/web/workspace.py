@@ -29,7 +29,9 @@ def headline(result: StudyResult, text: Text) -> None:
 
     words = wording(text.language)
     sequence = words.sequence(MrSequence(result.scan.sequence))
-    verdict = f"{words.labels['present']}: {verdict_line(result, words)}"
+    verdict = text.result.verdict.format(
+        label=words.labels["present"], said=verdict_line(result, words)
+    )
     # a heading, for those who hear the page; no anchor, which would be made of the file's name
     st.subheader(
         f"{markdown_text(result.scan.file)} · {markdown_text(sequence)} · {markdown_text(verdict)}",
@@ -119,7 +121,7 @@ def report_text(result: StudyResult, text: Text) -> None:
     from shoken.web.scene_view import finding_links, viewer_is_shown
 
     if viewer_is_shown() and (links := finding_links(result)):
-        st.markdown(f"{SCENE_TEXTS[text.language].page_go}: {links}")
+        st.markdown(f"{SCENE_TEXTS[text.language].page_go} {links}")
     document = report_markdown(result, alone=False)
     st.markdown(re.sub(r"^(#+) ", r"###\1 ", document, flags=re.MULTILINE))
 

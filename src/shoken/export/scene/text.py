@@ -98,7 +98,7 @@ _EN = SceneText(
     page_slices="Slices side by side",
     page_no_webgl="This browser has no WebGL 2 (no graphics card, or it is disabled), which the "
     "viewer needs. The slices do not need it.",
-    page_go="Go to a finding",
+    page_go="Go to a finding:",
     html_title="Shoken: viewer of {name}",
     html_brain_only="This file contains only the brain: everything outside the brain mask was "
     "set to zero, so that no face can be seen in it. It opens without a network.",
@@ -145,7 +145,7 @@ _JA = SceneText(
     page_slices="断面を並べる",
     page_no_webgl="このブラウザーではWebGL 2を使えない（グラフィックスカードがないか無効）ため、"
     "ビューアーを表示できません。断面の表示には必要ありません。",
-    page_go="病変候補の位置へ",
+    page_go="病変候補の位置へ：",
     html_title="Shoken 所見：{name}のビューアー",
     html_brain_only="このファイルには脳だけが入っています。"
     "顔が分からないよう、脳マスクの外はすべてゼロにしました。ネットワークなしで開けます。",

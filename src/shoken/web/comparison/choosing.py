@@ -139,9 +139,9 @@ def _place(number: int, column: DeltaGenerator, kept: dict[str, About], text: Te
         name, help=text.upload, key=f"visit {number}", accept_multiple_files=True
     )
     tell_uploads(f"visit {number}", given, text)
-    label = f"{name}: {text.compare.kept}"
+    label = text.compare.kept.format(visit=name)
     key = column.selectbox(label, [None, *kept], format_func=named, key=f"kept {number}")
-    label = f"{name}: {text.compare.day}"
+    label = text.compare.day.format(visit=name)
     day = column.date_input(label, None, min_value="1970-01-01", key=f"day {number}")
     said = day.isoformat() if day else None
     if given:

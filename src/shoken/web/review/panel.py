@@ -97,8 +97,11 @@ def _table(version: Version, review: Review, text: Text) -> int | None:
 
 
 def _verdict(mark: Mark, text: Text) -> str:
-    word = text.review.verdicts[mark.verdict]
-    return f"{word} ({text.review.reasons[mark.reason]})" if mark.reason else word
+    said = text.review
+    word = said.verdicts[mark.verdict]
+    if mark.reason is None:
+        return word
+    return said.verdict_why.format(verdict=word, why=said.reasons[mark.reason])
 
 
 def _judging(version: Version, mark: Mark, name: str, text: Text) -> None:

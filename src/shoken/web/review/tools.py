@@ -79,9 +79,10 @@ def _grow(version: Version, mark: Mark | None, text: Text) -> Mask | None:
     seed = voxel_at(volume, place)
     voxels = grown(volume, brain, seed, tolerance=tolerance, within_mm=within)
     st.caption(
-        said.crosshair.format(place=", ".join(f"{mm:.0f}" for mm in place))
-        + ("。" if text.language == "ja" else ". ")
-        + said.would_mark.format(volume=voxels.size * volume.grid.voxel_ml)
+        said.would_mark.format(
+            place=", ".join(f"{mm:.0f}" for mm in place),
+            volume=voxels.size * volume.grid.voxel_ml,
+        )
     )
     _add_or_erase(version, mark, voxels, text)
     marked = np.zeros(volume.grid.shape, dtype=bool)

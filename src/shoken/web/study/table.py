@@ -63,7 +63,7 @@ def _name(scan: FoundScan, text: Text) -> str:
 def _cells(scan: FoundScan, use: Use, text: Text) -> tuple[object, ...]:
     said, look, words = text.study, scan.look, wording(text.language)
     if look is None:
-        why = f"{said.unreadable}: {scan.why_not}"
+        why = said.unreadable.format(why=scan.why_not)
         return (_name(scan, text), "", "", "", "", str(scan.volumes), said.uses[Use.LEFT_OUT], why)
     grid, kind, plane = look.native, named_sequence(scan), plane_of(look.native)
     told = (*look_notices(look), *decide_sequence(hints_of(look)).notices)

@@ -41,7 +41,7 @@ _EN = NetworkText(
     lead="The networks that Shoken can run on this server. The command beside a missing one "
     "fetches it; none is ever replaced silently.",
     columns="Network|State|Task|Sequences|Licence|Next",
-    limits="known limits, paper",
+    limits="{id}: known limits, paper",
     ready="ready",
     states=MappingProxyType(
         {
@@ -71,7 +71,7 @@ _JA = NetworkText(
     lead="このサーバーで実行できるネットワークです。ないものは右のコマンドでサーバーに取得します。"
     "無断で別のものに置き換えることはありません。",
     columns="ネットワーク|状態|用途|撮像法|ライセンス|次にすること",
-    limits="既知の限界、論文",
+    limits="{id}：既知の限界、論文",
     ready="準備済み",
     states=MappingProxyType(
         {

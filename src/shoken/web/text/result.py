@@ -24,6 +24,7 @@ class ResultText:
     pick_finding: str
     truth_line: str
     precomputed: str
+    verdict: str
 
 
 _EN = ResultText(
@@ -35,6 +36,7 @@ _EN = ResultText(
     "{dice:.2f}.",
     precomputed="This sample result was computed in advance, on {day}, by this version of Shoken "
     "with the networks installed here.",
+    verdict="{label}: {said}",
 )
 
 _JA = ResultText(
@@ -45,6 +47,7 @@ _JA = ResultText(
     truth_line="サンプルの正解：{volume:.2f} mL。マスクとの重なり（Dice係数）：{dice:.2f}。",
     precomputed="このサンプルの結果は今計算したものではなく、同じバージョンのShokenと同じネットワークで"
     "{day}にあらかじめ計算したものです。",
+    verdict="{label}：{said}",
 )
 
 RESULT: Mapping[Language, ResultText] = MappingProxyType({"ja": _JA, "en": _EN})

@@ -32,6 +32,7 @@ class ReviewText:
     changes: str
     columns: str
     verdicts: Mapping[str, str]
+    verdict_why: str
     reasons: Mapping[str, str]
     pick: str
     picked: str
@@ -52,7 +53,6 @@ class ReviewText:
     tool: Mapping[str, str]
     needs_viewer: str
     no_crosshair: str
-    crosshair: str
     tolerance: str
     tolerance_help: str
     within: str
@@ -104,6 +104,7 @@ _EN = ReviewText(
     "changed {relabelled}.",
     columns="No.|Verdict|Volume (mL)|Place|Comment",
     verdicts=MappingProxyType({"open": "open", "accepted": "accepted", "rejected": "rejected"}),
+    verdict_why="{verdict} ({why})",
     reasons=_reasons("en"),
     pick="Select a row to judge that candidate.",
     picked="Candidate {name}",
@@ -126,12 +127,11 @@ _EN = ReviewText(
     tool=MappingProxyType({"grow": "Grow", "brush": "Brush", "split": "Split", "merge": "Merge"}),
     needs_viewer="Growing, drawing and splitting need the viewer: select it below the picture.",
     no_crosshair="Click in the picture: the crosshair is the seed.",
-    crosshair="Crosshair at {place} mm",
     tolerance="Tolerance",
     tolerance_help="How far the intensity may differ from that at the crosshair, in per cent of "
     "the width of the window.",
     within="Maximum distance from the crosshair (mm)",
-    would_mark="Marked green in the picture: {volume:.2f} mL.",
+    would_mark="Crosshair at {place} mm. Marked green in the picture: {volume:.2f} mL.",
     target="What is added",
     target_new="is a new candidate",
     target_old="belongs to candidate {name}",
@@ -188,6 +188,7 @@ _JA = ReviewText(
     "消去{erased}、追加{added}、輪郭変更{redrawn}、部位変更{relabelled}。",
     columns="番号|判定|体積 (mL)|部位|コメント",
     verdicts=MappingProxyType({"open": "未判定", "accepted": "採用", "rejected": "除外"}),
+    verdict_why="{verdict}（{why}）",
     reasons=_reasons("ja"),
     pick="行を選ぶと、その病変候補を判定できます。",
     picked="病変候補{name}",
@@ -210,11 +211,10 @@ _JA = ReviewText(
     ),
     needs_viewer="領域拡張・描画・分割にはビューアーが必要です。画像の下で選んでください。",
     no_crosshair="画像をクリックしてください。十字線の位置が開始点になります。",
-    crosshair="十字線：{place} mm",
     tolerance="信号の許容差",
     tolerance_help="十字線の位置の信号からどこまで離れてよいかを、表示ウィンドウ幅に対する%で指定します。",
     within="十字線からの最大距離 (mm)",
-    would_mark="画像の緑の範囲：{volume:.2f} mL。",
+    would_mark="十字線：{place} mm。画像の緑の範囲：{volume:.2f} mL。",
     target="追加する範囲",
     target_new="新しい病変候補とする",
     target_old="病変候補{name}に含める",
