@@ -8,44 +8,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from shoken.common.errors import SeveralVolumes, ShokenError
-from shoken.web.downloads import downloads
-from shoken.web.layout import COLUMNS, HEADLINE, UPLOAD, WORKSPACE
+from shoken.web.layout import UPLOAD
 from shoken.web.picture_view import picture_columns
 from shoken.web.progress import follow, tell_error, tell_missing
-from shoken.web.review.panel import Reviewing, review_panel
-from shoken.web.review.version import chosen_version
 from shoken.web.running.job import State
-from shoken.web.sample import is_the_sample
-from shoken.web.state import (
-    ScanFile,
-    jobs,
-    opened,
-    owner,
-    precomputed,
-    remeasured,
-    result_of,
-    session,
-)
+from shoken.web.state import ScanFile, jobs, opened, owner, session
 from shoken.web.study.chosen import ask_for
 from shoken.web.study.listed import address_of, keys_in, run_list
 from shoken.web.study.recognised import recognised
 from shoken.web.text import TEXTS, Text
 from shoken.web.upload import begin_button, chosen_scan
-from shoken.web.viewer import picture_area
-from shoken.web.workspace import (
-    findings_list,
-    headline,
-    measurements,
-    report_text,
-    what_was_sent,
-)
+from shoken.web.workspace import workspace
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from shoken.analysis.values import Analysis, Options
     from shoken.reading import Found
-    from shoken.web.review.version import Key
     from shoken.web.running.job import Job
 
 __all__ = ["analysis_page"]
@@ -88,7 +67,7 @@ def analysis_page() -> None:
         if run is None and not runs:
             st.info(text.nothing_yet)
         elif run and analysis:
-            _workspace((run, analysis.scan.name), analysis, head, text)
+            workspace((run, analysis.scan.name), analysis, head, text)
     except ShokenError as error:
         _fold(run if analysis else None)  # as above: else both would ask for a new drawing for ever
         if isinstance(error, SeveralVolumes) and scan:
@@ -215,64 +194,3 @@ def _is_asked_for(scan: ScanFile, options: Options, job: Job | None, text: Text)
     found = None if options.volume else recognised(scan)
     seen = found.scans[0].look if found else None
     return begin_button([scan], text.visits.begin, text, options.volume, seen)
-
-
-def _cut(key: Key, analysis: Analysis, text: Text) -> tuple[Key, Analysis]:
-    """The analysis at the threshold and smallest lesion that are chosen, and its key."""
-    from shoken.analysis.lesion import MINIMUM_ML, THRESHOLD
-
-    if analysis.lesions is None:
-        return key, analysis
-    threshold = st.slider(
-        text.threshold, 0.1, 0.9, THRESHOLD, 0.05, help=text.threshold_help, key="threshold"
-    )
-    sizes = (MINIMUM_ML, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
-    minimum_ml = st.select_slider(text.minimum, sizes, MINIMUM_ML, key="minimum")
-    if (threshold, minimum_ml) == (THRESHOLD, MINIMUM_ML):
-        return key, analysis
-    cut = (*key, f"{threshold:.2f}", f"{minimum_ml:g}")
-    return cut, remeasured(cut, threshold, minimum_ml, analysis)
-
-
-def _workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -> None:
-    """The picture, and beside it what was found, said and measured, and the files."""
-    is_sample = is_the_sample(analysis.scan)
-    with st.container(key=WORKSPACE):
-        pictures, beside = st.columns(COLUMNS, gap="small")
-        with beside:
-            version = chosen_version(key, analysis, text)
-        key, analysis = version.key, version.analysis
-        found, said, measured, files, sent = beside.tabs(text.result.tabs)
-        with measured:
-            if version.revision:
-                st.caption(text.review.not_cut)
-            else:
-                key, analysis = _cut(key, analysis, text)
-            result = result_of(key, text.language, analysis)
-            measurements(result, text)
-        with head.container(key=HEADLINE):
-            headline(result, text)
-            if is_sample and (made := precomputed(key[0])):
-                st.caption(text.result.precomputed.format(day=made[:10]))
-        with found:
-            if version.revision:
-                shown = review_panel(version, text)
-            else:
-                picked = findings_list(analysis, result, text, is_sample=is_sample)
-                shown = Reviewing(picked=picked)
-        with pictures:
-            picture_area(
-                key,
-                analysis,
-                result,
-                shown.picked,
-                text,
-                is_sample=is_sample,
-                drawing=shown.drawing,
-            )
-        with said:
-            report_text(result, text)
-        with files:
-            downloads(key, analysis, result, text)
-        with sent:
-            what_was_sent(result, text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-__all__ = ["COLUMNS", "HEADLINE", "LANGUAGE", "UPLOAD", "WORKSPACE", "draw_layout"]
+__all__ = ["COLUMNS", "HEADLINE", "LANGUAGE", "UPLOAD", "WORKSPACE", "draw_layout", "table_height"]
 
 # containers of these names, which Streamlit makes classes of
 LANGUAGE, UPLOAD, WORKSPACE = "language-choice", "upload-area", "workspace"
 HEADLINE = "headline"
 # of a result: the picture, 65 % of a desktop or more, and what stands beside it
 COLUMNS = (72, 28)
+_ROW_PIXELS = 35  # of Streamlit's tables
 
 # The language stands in Streamlit's own bar, beside the pages.  A result fills the window: the
 # picture takes the height that the bar, the headline and its own controls leave, and
@@ -52,3 +53,8 @@ _DARK = "<style>[data-testid=stBaseButton-primary]:not(:disabled) p { color: #06
 def draw_layout(*, is_dark: bool) -> None:
     """Lay the page out; once a run, before anything else is drawn."""
     st.html(_STYLE + (_DARK if is_dark else ""))
+
+
+def table_height(rows: int, most: int) -> int:
+    """Pixels of a table of Streamlit's, with head and border; beyond ``most`` rows it scrolls."""
+    return _ROW_PIXELS * (min(rows, most) + 1) + 3

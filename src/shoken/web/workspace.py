@@ -1,4 +1,4 @@
-"""What stands beside the picture of a result: headline, findings, report, numbers, requests."""
+"""A result: its picture, and beside it headline, findings, report, numbers, files, requests."""
 
 from __future__ import annotations
 
@@ -10,19 +10,89 @@ import streamlit as st
 
 from shoken.common.escaping import markdown_text
 from shoken.imaging.sequence import MrSequence
-from shoken.web.sample import sample_lesion
+from shoken.web.downloads import downloads
+from shoken.web.layout import COLUMNS, HEADLINE, WORKSPACE, table_height
+from shoken.web.review.panel import Reviewing, review_panel
+from shoken.web.review.version import chosen_version
+from shoken.web.sample import is_the_sample, sample_lesion
+from shoken.web.state import precomputed, remeasured, result_of
+from shoken.web.viewer import picture_area
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from shoken.analysis.values import Analysis
     from shoken.report.record.schema import StudyResult
+    from shoken.web.review.version import Key
     from shoken.web.text import Text
 
-__all__ = ["findings_list", "headline", "measurements", "report_text", "what_was_sent"]
+__all__ = ["workspace"]
 
-_ROW, _ROWS = 35, 12  # pixels a row of Streamlit's table has; more rows than these scroll
+_ROWS = 12  # by hand: more than these scroll
 
 
-def headline(result: StudyResult, text: Text) -> None:
+def workspace(key: Key, analysis: Analysis, head: DeltaGenerator, text: Text) -> None:
+    """The picture, and beside it what was found, said and measured, and the files."""
+    is_sample = is_the_sample(analysis.scan)
+    with st.container(key=WORKSPACE):
+        pictures, beside = st.columns(COLUMNS, gap="small")
+        with beside:
+            version = chosen_version(key, analysis, text)
+        key, analysis = version.key, version.analysis
+        found, said, measured, files, sent = beside.tabs(text.result.tabs)
+        with measured:
+            if version.revision:
+                st.caption(text.review.not_cut)
+            else:
+                key, analysis = _cut(key, analysis, text)
+            result = result_of(key, text.language, analysis)
+            _measurements(result, text)
+        with head.container(key=HEADLINE):
+            _headline(result, text)
+            if is_sample and (made := precomputed(key[0])):
+                st.caption(text.result.precomputed.format(day=made[:10]))
+        with found:
+            if version.revision:
+                shown = review_panel(version, text)
+            else:
+                picked = _findings_list(analysis, result, text, is_sample=is_sample)
+                shown = Reviewing(picked=picked)
+        with pictures:
+            picture_area(
+                key,
+                analysis,
+                result,
+                shown.picked,
+                text,
+                is_sample=is_sample,
+                drawing=shown.drawing,
+            )
+        with said:
+            _report_text(result, text)
+        with files:
+            downloads(key, analysis, result, text)
+        with sent:
+            _what_was_sent(result, text)
+
+
+def _cut(key: Key, analysis: Analysis, text: Text) -> tuple[Key, Analysis]:
+    """The analysis at the threshold and smallest lesion that are chosen, and its key."""
+    from shoken.analysis.lesion import MINIMUM_ML, THRESHOLD
+
+    if analysis.lesions is None:
+        return key, analysis
+    threshold = st.slider(
+        text.threshold, 0.1, 0.9, THRESHOLD, 0.05, help=text.threshold_help, key="threshold"
+    )
+    sizes = (MINIMUM_ML, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+    minimum_ml = st.select_slider(text.minimum, sizes, MINIMUM_ML, key="minimum")
+    if (threshold, minimum_ml) == (THRESHOLD, MINIMUM_ML):
+        return key, analysis
+    cut = (*key, f"{threshold:.2f}", f"{minimum_ml:g}")
+    return cut, remeasured(cut, threshold, minimum_ml, analysis)
+
+
+def _headline(result: StudyResult, text: Text) -> None:
     """Name, sequence and the report's first sentence: what a reader wants before anything else."""
     from shoken.report.record.document import verdict_line
     from shoken.report.words import wording
@@ -41,7 +111,7 @@ def headline(result: StudyResult, text: Text) -> None:
     st.caption(f"{words.disclaimer} **{markdown_text(result.reviewed)}**")
 
 
-def findings_list(
+def _findings_list(
     analysis: Analysis, result: StudyResult, text: Text, *, is_sample: bool
 ) -> int | None:
     """The findings, largest first; returns the index of the one that was picked."""
@@ -60,7 +130,7 @@ def findings_list(
         event = st.dataframe(
             {name: [row[n] for row in rows] for n, name in enumerate(names)},
             hide_index=True,
-            height=_height(len(rows)),
+            height=table_height(len(rows), _ROWS),
             on_select="rerun",
             selection_mode="single-row",
             key=f"findings {result.scan.sha256}",
@@ -80,7 +150,7 @@ def findings_list(
     return picked
 
 
-def measurements(result: StudyResult, text: Text) -> None:
+def _measurements(result: StudyResult, text: Text) -> None:
     """Every number of every finding, and the volumes of structures where they were measured."""
     from shoken.report.record.document import axes_cell, structure_rows, structures_note
     from shoken.report.words import wording
@@ -105,7 +175,7 @@ def measurements(result: StudyResult, text: Text) -> None:
     ]
     if rows:
         table = {name: [row[n] for row in rows] for n, name in enumerate(names)}
-        st.dataframe(table, hide_index=True, height=_height(len(rows)))
+        st.dataframe(table, hide_index=True, height=table_height(len(rows), _ROWS))
     if result.structures:
         names = words.labels["structures_table"].split("|")
         columns = zip(*structure_rows(result, words), strict=True)
@@ -114,7 +184,7 @@ def measurements(result: StudyResult, text: Text) -> None:
         st.caption(structures_note(result, words))
 
 
-def report_text(result: StudyResult, text: Text) -> None:
+def _report_text(result: StudyResult, text: Text) -> None:
     """The report as it is written to the file, without the tables that stand elsewhere."""
     from shoken.export.scene import SCENE_TEXTS
     from shoken.report.record.document import report_markdown
@@ -126,7 +196,7 @@ def report_text(result: StudyResult, text: Text) -> None:
     st.markdown(re.sub(r"^(#+) ", r"###\1 ", document, flags=re.MULTILINE))
 
 
-def what_was_sent(result: StudyResult, text: Text) -> None:
+def _what_was_sent(result: StudyResult, text: Text) -> None:
     """What left this machine for the report: pictures, words and numbers, and the exact bytes."""
     if not result.report.sent:
         st.markdown(text.result.nothing_sent)
@@ -143,8 +213,3 @@ def what_was_sent(result: StudyResult, text: Text) -> None:
         st.json(brief.decode(), expanded=2)
         name = f"request-{number}.json"
         st.download_button(text.sent_exact, sent.body, name, key=f"sent {number}")
-
-
-def _height(rows: int) -> int:
-    """Pixels of a table of so many rows, its head and border included."""
-    return _ROW * (min(rows, _ROWS) + 1) + 3

@@ -9,6 +9,7 @@ import streamlit as st
 
 from shoken.analysis.review.marks import Reason, Verdict
 from shoken.report.words import wording
+from shoken.web.layout import table_height
 from shoken.web.review.placing import place_fields, place_of
 from shoken.web.review.signing import signing
 from shoken.web.review.tools import tools
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reviewing", "review_panel"]
 
-_ROW, _ROWS = 35, 10  # pixels a row of Streamlit's table has; more rows than these scroll
+_ROWS = 10  # by hand: more than these scroll, so that the tools below stay in sight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +88,7 @@ def _table(version: Version, review: Review, text: Text) -> int | None:
     event = st.dataframe(
         {name: [row[n] for row in rows] for n, name in enumerate(said.columns.split("|"))},
         hide_index=True,
-        height=_ROW * (min(len(rows), _ROWS) + 1) + 3,
+        height=table_height(len(rows), _ROWS),
         on_select="rerun",
         selection_mode="single-row",
         # made anew where rows come or go: a row that was picked would be another's
