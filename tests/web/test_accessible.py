@@ -2,22 +2,20 @@
 
 import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
-from browser import PATIENCE_MS
-from served import free_port, wait_until_healthy
+from browser import CHROMIUM, PATIENCE_MS
 from shoken.analysis.remeasure import remeasure
+from shoken.analysis.review.reviewing import begun
 from shoken.common.settings import settings
 from shoken.store.results import Store
+from shoken.web.text import TEXTS
+from visitor import HOST, page_process
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
@@ -27,29 +25,23 @@ PAGES = ("", "analysis", "compare", "history", "models", "about")
 GRAVE = {"serious", "critical"}
 # what is Streamlit's own and cannot be mended from here: rule, and what the element's HTML shows
 STREAMLITS: dict[tuple[str, str], str] = {}
-FIRST, SECOND = "1" * 64, "2" * 64
+FIRST, SECOND, REVIEWED = "1" * 64, "2" * 64, "3" * 64
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory, analysis):
-    """A server that keeps two results of one head already."""
-    port, folder = free_port(), tmp_path_factory.mktemp("server")
+    """A server that keeps results of one head already, one of them under review."""
+    folder = tmp_path_factory.mktemp("server")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SHOKEN_STORE", str(folder / "store"))
         settings.cache_clear()
-        Store().keep(FIRST, analysis)
+        for key in (FIRST, REVIEWED):
+            Store().keep(key, analysis)
         Store().keep(SECOND, remeasure(analysis, threshold=0.9))
+        Store().revisions.keep(REVIEWED, begun(analysis, None, 1, ""))
     settings.cache_clear()
-    command = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(port)]
-    there = {**os.environ, "SHOKEN_STORE": str(folder / "store")}
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=there)
-    try:
-        wait_until_healthy(f"http://localhost:{port}", folder / "log")
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+    with page_process(folder) as (port, _, _):
+        yield f"http://{HOST}:{port}"
 
 
 def _settled(page: Page) -> None:
@@ -88,6 +80,15 @@ def test_no_page_keeps_anybody_out(address, scheme, tmp_path):
         _settled(page)
         found += _found(page)
         page.screenshot(path=shown / f"result-{scheme}.png", full_page=True)
+        said = TEXTS["ja"].review
+        page.goto(f"{address}/analysis?run={REVIEWED}")
+        page.get_by_text(said.tool["merge"], exact=True).click()
+        _settled(page)  # or the drawing that follows would close again what is opened now
+        page.get_by_text(said.sign, exact=True).first.click()
+        expect(page.get_by_label(said.sign_name)).to_be_visible()
+        _settled(page)
+        found += _found(page)
+        page.screenshot(path=shown / f"review-{scheme}.png", full_page=True)
         page.goto(f"{address}/compare?first={FIRST}&second={SECOND}")
         expect(page.get_by_text("病変候補は1回目").first).to_be_visible()
         _settled(page)

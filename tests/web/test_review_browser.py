@@ -1,21 +1,16 @@
 """A review in real Chromium: reject, grow, draw and sign; a reload shows what was kept."""
 
-import os
-import subprocess
-import sys
-from contextlib import contextmanager
-
 import numpy as np
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from browser import CHROMIUM, FLAGS, PATIENCE_MS
-from served import free_port, wait_until_healthy
 from shoken.analysis.review.edits import Add
 from shoken.analysis.review.marks import Verdict
 from shoken.common.settings import settings
 from shoken.store.results import Store
 from shoken.web.text import TEXTS
+from visitor import HOST, page_process
 
 pytestmark = [
     pytest.mark.slow,
@@ -30,28 +25,13 @@ VIEWER, READY = ".shoken-viewer", ".shoken-viewer[data-state=ready]"
 def kept(tmp_path_factory, analysis):
     """A store with one result, where a server of the page runs; and its address."""
     folder = tmp_path_factory.mktemp("review")
-    with pytest.MonkeyPatch.context() as patch, _server(folder) as address:
+    with pytest.MonkeyPatch.context() as patch, page_process(folder) as (port, _, _):
         patch.setenv("SHOKEN_STORE", str(folder / "store"))
         settings.cache_clear()
         store = Store()
         store.keep(KEY, analysis)
-        yield store, address
+        yield store, f"http://{HOST}:{port}"
     settings.cache_clear()
-
-
-@contextmanager
-def _server(folder):
-    port = free_port()
-    command = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(port)]
-    there = {**os.environ, "SHOKEN_STORE": str(folder / "store")}
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=there)
-    try:
-        wait_until_healthy(f"http://localhost:{port}", folder / "log")
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 @pytest.fixture

@@ -45,11 +45,11 @@ if TYPE_CHECKING:
 
     from shoken.analysis.values import Analysis, Options
     from shoken.reading import Found
+    from shoken.web.review.version import Key
     from shoken.web.running.job import Job
 
 __all__ = ["analysis_page"]
 
-Key = tuple[str, ...]
 _READING = "reading"  # the key of the result that is being read
 
 

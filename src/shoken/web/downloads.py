@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from shoken.report.record.comparison import ComparisonRecord
     from shoken.report.record.schema import StudyResult
     from shoken.report.words import Language
+    from shoken.web.review.version import Key
     from shoken.web.text import Text
 
     Makers = Mapping[str, Callable[[], bytes]]
 
 __all__ = ["comparison_downloads", "downloads"]
-
-Key = tuple[str, ...]
 
 
 def downloads(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> None:

@@ -38,7 +38,7 @@ def test_it_ends_at_a_distance_in_millimetres():
     assert np.abs(found - (15, 15, 10)).max(axis=0).tolist() == [6, 6, 3]
 
 
-def test_a_seed_that_is_brighter_than_all_around_is_found_alone():
+def test_a_seed_that_is_brighter_than_all_around_is_in_its_own_region():
     noisy = SCAN.data.copy()
     noisy[10, 10, 10] = 900
     found = grown(Volume(noisy, GRID), BRAIN, (10, 10, 10), tolerance=0.01, within_mm=5)

@@ -18,6 +18,7 @@ from shoken.analysis.review.reviewing import (
     signed,
     undone,
 )
+from shoken.analysis.review.revision import Changes
 from shoken.common.errors import UsageError
 
 
@@ -43,7 +44,16 @@ def test_a_review_without_an_edit_measures_what_the_analysis_found(analysis, rev
     assert same.search.tissue == analysis.search.tissue
     assert np.array_equal(same.lesions.mask.data, analysis.lesions.mask.data)
     assert np.array_equal(same.search.numbers, analysis.search.numbers)
-    assert same.review.changes.are_none
+    assert same.review.changes == Changes(
+        dice=1,
+        accepted=0,
+        open=len(analysis.findings),
+        rejected=0,
+        erased=0,
+        added=0,
+        redrawn=0,
+        relabelled=0,
+    )
     assert analysis.review is None
 
 
@@ -85,7 +95,7 @@ def test_what_was_cut_and_joined_again_has_the_same_measures(analysis, revision)
     halves = reviewed(analysis, cut)
     assert len(halves.findings) == len(analysis.findings) + 1
     assert halves.review.changes.dice == 1
-    assert not halves.review.changes.are_none
+    assert halves.review.changes.redrawn == 2
     assert halves.load.volume_ml == pytest.approx(analysis.load.volume_ml)
     new = max(mark.tag for mark in cut.marking.marks)
     joined = reviewed(analysis, edited(cut, Merge(tags=(first.id, new))))

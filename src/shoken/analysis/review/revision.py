@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -95,12 +95,6 @@ class Changes:
     added: int
     redrawn: int
     relabelled: int
-
-    @property
-    def are_none(self) -> bool:
-        """Whether mask and places are the automatic ones."""
-        counts = (getattr(self, one.name) for one in fields(self)[3:])
-        return self.dice == 1 and not any(counts)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

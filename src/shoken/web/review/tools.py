@@ -26,7 +26,6 @@ __all__ = ["tools"]
 # by hand: of a usual window of 255 greys, a quarter of it is the most that one tissue spans
 _PERCENT, _MOST_PERCENT = 8, 50
 _WITHIN_MM, _MOST_MM = 20, 80  # by hand: most lesions are smaller; the largest infarcts are not
-_AXES = {"axial": 2, "coronal": 1, "sagittal": 0}
 
 
 def tools(version: Version, mark: Mark | None, text: Text) -> Drawing | None:
@@ -115,13 +114,14 @@ def _brush(version: Version, mark: Mark | None, text: Text) -> None:
 
 
 def _split(version: Version, mark: Mark | None, text: Text) -> None:
+    from shoken.analysis.render import Plane
     from shoken.analysis.review.edits import Split
     from shoken.analysis.review.growing import voxel_at
 
     said, place = text.review, crosshair()
     plane = st.segmented_control(
         text.plane,
-        list(_AXES),
+        list(text.planes),
         default="axial",
         required=True,
         format_func=lambda key: text.planes[key],
@@ -132,7 +132,7 @@ def _split(version: Version, mark: Mark | None, text: Text) -> None:
     elif place is None:
         st.caption(said.no_crosshair)
     elif st.button(said.split, type="primary"):
-        axis = _AXES[plane or "axial"]
+        axis = Plane(plane or "axial").axis
         at = voxel_at(version.analysis.scan.volume, place)
         _edit(version, Split(tag=mark.tag, axis=axis, index=at[axis]))
 
