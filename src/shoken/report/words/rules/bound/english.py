@@ -51,6 +51,7 @@ _METHOD = (
     r"(?= (?:marked|detected|identified|flagged|segmented|delineated|measured))|it was found(?= \{{)"
     rf"|(?:was|were)(?= {_FOUND} (?:by|with|on|in|at) (?:the )?\{{)",
     "picked up",
+    r"(?:this|these)(?= \{sequence\})",
     r"(?:in|on) (?:this|these|the) (?:scan|study|examination|images?|series|sections?|slices?|planes?"
     r"|acquisition|data)",
     r"(?<=\{sequence\}) (?:images?|imaging|sequences?|series|data|scans?|acquisitions?)(?: reviewed"
