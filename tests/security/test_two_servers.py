@@ -76,6 +76,7 @@ def at(monkeypatch, url):
 @pytest.mark.parametrize(
     ("count", "kill_s"), [(100, 0.1), pytest.param(10_000, 0.15, marks=pytest.mark.slow)]
 )
+@pytest.mark.slow
 def test_on_a_disk(small, tmp_path, monkeypatch, count, kill_s):
     folder = tmp_path / "store"
     at(monkeypatch, str(folder))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 
+import pytest
 from isal import isal_zlib
 
 import planted
@@ -29,6 +30,7 @@ print([entry.about for entry in Store().entries()])
 """
 
 
+@pytest.mark.slow
 def test_nothing_planted_is_kept_or_said(phantom_file, tmp_path):
     named = tmp_path / f"{planted.STRINGS[0]}_FLAIR.nii.gz"
     named.write_bytes(phantom_file.read_bytes())

@@ -86,7 +86,9 @@ def test_kept_results_are_compared_and_the_comparison_is_kept(jobs, analysis):
     Comparisons().remove(key)
 
 
-@pytest.mark.parametrize("how", [signal.SIGSEGV, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how", [pytest.param(signal.SIGSEGV, marks=pytest.mark.slow), signal.SIGKILL]
+)
 def test_a_worker_that_is_killed_costs_one_analysis(jobs, content, how):
     job = jobs.submit(_key(10 + how), "one", [content], "a_FLAIR.nii.gz", Options())
     _running(jobs, job)

@@ -54,7 +54,7 @@ def _upload_page():
     st.text(f"{options.lesion} {options.structures_model}")
 
 
-@pytest.mark.usefixtures("models")
+@pytest.mark.usefixtures("own_workers", "models")
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_page_offers_what_is_there_and_was_added(language):
     page = AppTest.from_function(_upload_page, default_timeout=60)
@@ -89,6 +89,7 @@ def test_a_worker_runs_it_and_its_result_outlives_it(models, jobs, phantom_file)
     Store().remove(key)
 
 
+@pytest.mark.slow
 def test_one_that_takes_too_much_memory_costs_one_analysis(models, phantom_file, monkeypatch):
     size = "[384, 384, 384]"  # 3.4 GiB of output; it was added where more was allowed
     card = card_with(models, ("[32, 32, 32]", size), ('"tiny"', '"huge"'))

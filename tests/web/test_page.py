@@ -202,6 +202,7 @@ def test_the_same_bytes_in_another_session_run_no_network(phantom_file):
     assert _runs() == before
 
 
+@pytest.mark.slow
 def test_two_uploads_at_once_both_finish(phantom_file, analysis, monkeypatch):
     # the harness has one runtime for all, which the viewer and a page drawn again would miss
     monkeypatch.setattr("shoken.web.analysis_page._fold", lambda _run: None)

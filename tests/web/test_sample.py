@@ -83,13 +83,11 @@ def test_a_damaged_one_is_not_opened(capsys, place):
     assert sample_result() is None
 
 
-@pytest.mark.usefixtures("analysed")
+@pytest.mark.usefixtures("analysed", "own_store")
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_home_opens_it_without_an_analysis_and_the_page_says_so(
-    analysis, capsys, language, monkeypatch, tmp_path
+    analysis, capsys, language, monkeypatch
 ):
-    monkeypatch.setenv("SHOKEN_STORE", str(tmp_path / "store"))
-    settings.cache_clear()
     _make(capsys)
     found, text = sample_result(), TEXTS[language]
     monkeypatch.setattr("shoken.web.running.jobs.Jobs.submit", None)

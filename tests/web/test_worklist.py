@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from shoken.analysis.review.reviewing import begun, signed
-from shoken.common.settings import settings
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan
 from shoken.store.archive import HEAD_BYTES, About
@@ -124,11 +123,8 @@ def small():
 
 
 @pytest.fixture
-def folder(monkeypatch, tmp_path):
-    monkeypatch.setenv("SHOKEN_STORE", str(tmp_path / "results"))
-    settings.cache_clear()
-    yield tmp_path / "results" / "local"
-    settings.cache_clear()
+def folder(own_store):
+    return own_store / "local"
 
 
 def _page(language="en"):
