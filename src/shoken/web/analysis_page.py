@@ -1,4 +1,4 @@
-"""Image Analysis: from an upload to image, overlay and report side by side."""
+"""Image analysis: from an upload to image, overlay and report side by side."""
 
 from __future__ import annotations
 

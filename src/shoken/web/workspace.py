@@ -108,7 +108,8 @@ def _headline(result: StudyResult, text: Text) -> None:
         anchor=False,
     )
     st.markdown(markdown_text(result.report.finding_summary))
-    st.caption(f"{words.disclaimer} **{markdown_text(result.reviewed)}**")
+    reviewed = result.reviewed[:1].upper() + result.reviewed[1:]
+    st.caption(f"{words.disclaimer} **{markdown_text(reviewed)}**")
 
 
 def _findings_list(
@@ -130,6 +131,8 @@ def _findings_list(
         event = st.dataframe(
             {name: [row[n] for row in rows] for n, name in enumerate(names)},
             hide_index=True,
+            # beside the viewer there is room for number, volume and place; the rest is scrolled to
+            column_order=[names[n] for n in (0, 2, 1, 3)],
             height=table_height(len(rows), _ROWS),
             on_select="rerun",
             selection_mode="single-row",

@@ -109,7 +109,7 @@ _EN = Text(
     "surgery, or tumours, and it does not replace a radiologist.",
     home_start="Analyse my scan",
     home_sample="Open the sample",
-    analysis_title="Image Analysis",
+    analysis_title="Image analysis",
     upload="Brain MRI: NIfTI, MGZ, NRRD, MINC, DICOM (files or ZIP; several at once), or one slice "
     "(PNG, JPEG, TIFF)",
     upload_help="One scan, all sequences of a study, or several studies, up to {mib} MiB a file; "
