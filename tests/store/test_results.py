@@ -97,6 +97,18 @@ def test_what_is_too_old_is_removed(analysis, monkeypatch):
     assert not Store().has(KEY)
 
 
+def test_what_is_too_old_is_not_opened_even_where_it_was_not_removed_yet(analysis, monkeypatch):
+    long_ago = datetime.now(UTC) - timedelta(days=91)
+    with monkeypatch.context() as patched:
+        patched.setattr(archive, "datetime", _Frozen(long_ago))
+        patched.setattr(Store, "_make_room", lambda _: None)  # killed before it came to that
+        Store().keep(KEY, analysis)
+    assert Store().has(KEY)
+    assert Store().open(KEY) is None
+    assert Store().entries() == ()
+    assert not Store().has(KEY)
+
+
 def test_the_oldest_make_room(analysis, monkeypatch):
     size_mib = len(packed(analysis)) / 2**20
     for number, day in enumerate((3, 1, 2)):

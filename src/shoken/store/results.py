@@ -121,11 +121,15 @@ class Store:
         self._make_room()
 
     def open(self, key: str) -> Analysis | None:
-        """A stored analysis, or None where there is no complete one of this version."""
+        """A stored analysis, or None where there is no complete one of this version.
+
+        Nor is one opened that is beyond its days and that no list has removed yet.
+        """
         try:
             with reached():
                 content = self._files.cat_file(self._place(key))
-            return unpacked(content)
+            made = datetime.fromisoformat(about(content[:HEAD_BYTES]).made)
+            return None if is_over(made, settings().store_days) else unpacked(content)
         except (FileNotFoundError, ValueError):
             return None
 
