@@ -4,10 +4,12 @@
 
 A server process of its own, and a visitor that speaks Streamlit's protocol: uploads a synthetic
 head in voxels of 2 mm (each a little different), has it analysed and waits for the report.  Printed
-is the proportional set size of the server's process, without its workers, after each.  Before the
-third and the last it waits until Streamlit has forgotten the sessions before: they have some 2.5 MB
-each, and how many are kept at a time follows the machine's speed.  Exits 1 where the last is more
-than 10 % above that after the third.  Linux only.
+is the anonymous memory of the server's process, without its workers, after each: what it has itself
+written.  The libraries that it maps are left out: of them a proportional set size would count the
+more, the fewer other processes of Shoken run at that moment.  Before the third and the last it
+waits until Streamlit has forgotten the sessions before: they have some 2.5 MB each, and how many
+are kept at a time follows the machine's speed.  Exits 1 where the last is more than 10 % above that
+after the third.  Linux only.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ def measured(analyses: int) -> list[float]:
                     pass
             # another member behind it makes another scan of it: other bytes, the same voxels
             _analysed(port, head + gzip.compress(b"", mtime=number))
-            found.append(_pss_mb(process.pid))
+            found.append(_anonymous_mb(process.pid))
             print(f"{number + 1:3} {found[-1]:7.1f} MB", flush=True)
     return found
 
@@ -71,12 +73,12 @@ def _analysed(port: int, content: bytes) -> None:
             shown = visitor.run(files=name)
 
 
-def _pss_mb(process: int) -> float:
+def _anonymous_mb(process: int) -> float:
     time.sleep(2)  # what was freed goes back to the system after an analysis
     for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
+        if line.startswith("Anonymous:"):
             return int(line.split()[1]) / 1024
-    raise ValueError("no Pss")
+    raise ValueError("no line of anonymous memory")
 
 
 if __name__ == "__main__":
