@@ -17,6 +17,22 @@ FLAGS = """
 
 
 @contextmanager
+def viewer_in(file, height):
+    """The viewer of an HTML file, once it has drawn, in a window of 1,400 by ``height`` pixels."""
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1400, "height": height})
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        page.goto(file.as_uri())
+        page.wait_for_selector(".shoken-viewer[data-state=ready]")
+        yield page.locator(".shoken-viewer")
+        browser.close()
+
+
+@contextmanager
 def page_server(log):
     """The address of a server on a free port, which is stopped at the end."""
     port = free_port()

@@ -8,9 +8,9 @@ import re
 import nibabel as nib
 import numpy as np
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from browser import CHROMIUM, FLAGS, PATIENCE_MS
+from browser import CHROMIUM, viewer_in
 from shoken.export.scene import SCENE_TEXTS, parts, scene_html
 from shoken.export.scene.tool_text import TOOL_TEXTS
 from shoken.report import generate_structured_report
@@ -21,7 +21,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]
 SAID, TOOL = SCENE_TEXTS["en"], TOOL_TEXTS["en"]
-READY = ".shoken-viewer[data-state=ready]"
 NUMBER = r"(-?[\d.]+)"
 
 
@@ -38,15 +37,8 @@ def file(analysis, tmp_path_factory):
 
 @pytest.fixture
 def viewer(file):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 1100})
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page.goto(file.as_uri())
-        page.wait_for_selector(READY)
-        yield page.locator(".shoken-viewer")
-        browser.close()
+    with viewer_in(file, 1100) as opened:
+        yield opened
 
 
 @pytest.fixture

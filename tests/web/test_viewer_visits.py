@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from browser import CHROMIUM, FLAGS, PATIENCE_MS
+from browser import CHROMIUM, viewer_in
 from shoken.analysis.findings.place import Place, Side
 from shoken.analysis.findings.visits import Comparison, Series, compare_pieces, visit_pieces
 from shoken.export.scene import VisitScene, parts, visit_files
@@ -62,15 +62,8 @@ def _brighter(scan):
 
 @pytest.fixture
 def viewer(file):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        page.goto(file.as_uri())
-        page.wait_for_selector(".shoken-viewer[data-state=ready]")
-        yield page.locator(".shoken-viewer")
-        browser.close()
+    with viewer_in(file, 1000) as opened:
+        yield opened
 
 
 def _at(viewer, across, down):
