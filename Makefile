@@ -69,6 +69,9 @@ lock: ## compile requirements*.txt again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --upgrade --extra cohort -c requirements.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
 	  -o requirements-cohort.txt
+	uv pip compile pyproject.toml --upgrade --extra pacs -c requirements.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
+	  -o requirements-pacs.txt
 	for group in build image; do uv pip compile --upgrade --group "$$group" -c requirements-dev.txt \
 	  --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \
 	  --quiet -o "requirements-$$group.txt" || exit 1; done

@@ -19,9 +19,13 @@ IMPORTERS = {
     "ants": {"analysis.anatomy", "models.conversion"},  # ANTsPyNet's own pictures are of ants
     "antspynet": {"models.conversion"},
     "dicomanonymizer": {"reading"},
-    "google": {"report.gemini", "web"},  # the client of Gemini; the check of who logs in
+    "dicomweb_client": {"pacs.archive"},
+    # the client of Gemini; the check of who logs in; the archive's credentials
+    "google": {"report.gemini", "web", "pacs.sessions"},
     "httpx2": {"report.gemini"},
     "distributed": {"cohort.scheduler"},
+    "pynetdicom": {"pacs.dimse"},
+    "requests": {"pacs.archive", "pacs.sessions"},
     "fsspec": {"store"},
     "h5py": {"reading"},
     "highdicom": {"reading", "export"},
@@ -32,7 +36,7 @@ IMPORTERS = {
     "onnx": {"models.conversion"},
     "openvino": {"models.runtime"},
     "PIL": {"reading", "analysis.render"},
-    "prometheus_client": {"web"},
+    "prometheus_client": {"web", "pacs.metrics"},
     "pydicom": {"reading", "export"},
     "reportlab": {"export"},
     "streamlit": {"web"},
@@ -52,6 +56,7 @@ ROAD = [
     "export",
     "store",
     "cohort",
+    "pacs",
     "web",
     "cli",
 ]
@@ -124,7 +129,7 @@ def test_no_files_import_one_another_in_a_circle():
 def test_the_package_is_a_dozen_rooms():
     entries = {path.name for path in SOURCE.iterdir()} - {"__pycache__", "py.typed"}
     assert entries == {"__init__.py", "__main__.py", *ROAD}
-    # rooms alone: a package has its two files whatever is in it, and cohort came as the eleventh
+    # rooms alone: a package has its two files whatever is in it, and pacs came as the twelfth
     assert len(ROAD) <= MOST_ENTRIES
 
 

@@ -18,6 +18,7 @@ from shoken.cli.evaluate import add_evaluate
 from shoken.cli.failure import complain, own_failure
 from shoken.cli.inspect.commands import add_inspect
 from shoken.cli.models import add_models
+from shoken.cli.pacs import add_pacs
 from shoken.cli.sample import add_sample
 from shoken.cli.serve import add_serve
 from shoken.common.errors import ShokenError
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         add_compare,
         add_cohort,
         add_corrections,
+        add_pacs,
         add_serve,
         add_models,
         add_doctor,

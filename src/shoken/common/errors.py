@@ -12,6 +12,7 @@ ShokenError
 │   ├── ModelMissing      not on this machine; the message names the command that gets it
 │   └── ModelCorrupt      its bytes are not the published ones
 ├── StoreError            the store of results cannot be reached or used at the moment
+├── ArchiveError          the archive (PACS) cannot be reached, or does not do what it is asked
 ├── SchedulerLost         who shares out a cohort's scans has ended; what was done is kept
 ├── NoSpace               a disk is full; the message names the folder and what to do
 └── AnalysisError         a step of the analysis failed on a sound scan
@@ -20,10 +21,12 @@ ShokenError
 
 from pathlib import Path
 
+from shoken.common.archive_faults import ARCHIVE_FAULTS, ArchiveFault
 from shoken.common.refusals import REFUSALS, Refusal
 
 __all__ = [
     "AnalysisError",
+    "ArchiveError",
     "EditRefused",
     "InputError",
     "ModelCorrupt",
@@ -104,6 +107,18 @@ class ModelCorrupt(ModelError):
 
 class StoreError(ShokenError):
     """The store cannot be reached or used at the moment; its contents are untouched."""
+
+
+class ArchiveError(ShokenError):
+    """The archive cannot be reached, or does not do what it is asked: ``fault``, and figures."""
+
+    def __init__(self, fault: ArchiveFault, **figures: object) -> None:
+        super().__init__(fault, figures)
+        self.fault = fault
+        self.figures = figures
+
+    def __str__(self) -> str:
+        return ARCHIVE_FAULTS[self.fault].format(**self.figures)
 
 
 class SchedulerLost(ShokenError):

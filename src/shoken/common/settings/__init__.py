@@ -29,7 +29,9 @@ __all__ = [
 
 MiB = 1024 * 1024
 # variables that hold one; Google's client reads the second where the first is not given
-SECRETS = frozenset({"GEMINI_API_KEY", "GOOGLE_API_KEY"})
+SECRETS = frozenset(
+    {"GEMINI_API_KEY", "GOOGLE_API_KEY", "SHOKEN_PACS_PASSWORD", "SHOKEN_PACS_TOKEN"}
+)
 
 # what an interpreter needs to start and to find its libraries
 _KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "SYSTEMROOT", "VIRTUAL_ENV")

@@ -15,9 +15,10 @@ from pathlib import Path  # noqa: TC003 - pydantic needs it
 from typing import Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import ConfigDict, Field, SecretStr, ValidationError
 
 from shoken.common.errors import UsageError
+from shoken.common.settings.archive import ArchiveSettings
 from shoken.common.settings.cores import usable_cores
 from shoken.common.settings.variables import variable
 
@@ -26,7 +27,7 @@ __all__ = ["Settings"]
 _CLOUD_RUN_MIB = 32  # Cloud Run's limit for a request over HTTP/1
 
 
-class Settings(BaseModel):
+class Settings(ArchiveSettings):
     """All settings with their defaults, frozen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
