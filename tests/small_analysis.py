@@ -9,10 +9,11 @@ from shoken.analysis.findings.measurement import measure_findings
 from shoken.analysis.findings.place import Place, Share, Side, Site
 from shoken.analysis.lesion import Lesions
 from shoken.analysis.values import Analysis, LesionSearch
+from shoken.export.dicom import dicom_makers
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
 
-__all__ = ["small_analysis"]
+__all__ = ["seg_and_sr", "small_analysis"]
 
 
 SITES = (Site(Side.BILATERAL, "frontal-lobe"), Site(Side.MIDLINE, "corpus-callosum-body"))
@@ -49,3 +50,9 @@ def small_analysis(scan, *, lesions=True):
         notices=(),
         timings_s={},
     )
+
+
+def seg_and_sr(analysis, patient=None):
+    """Segmentation and structured report by their names, where there are any."""
+    makers = dicom_makers(analysis, bytes, patient)
+    return {n: make() for n, make in makers.items() if n.endswith(("_seg.dcm", "_sr.dcm"))}

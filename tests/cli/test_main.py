@@ -24,6 +24,7 @@ def results(phantom_file, tmp_path_factory):
 def test_the_promised_files_and_no_others(results):
     assert sorted(path.name for path in results.iterdir()) == [
         "phantom_FLAIR_desc-brain_mask.nii.gz",
+        "phantom_FLAIR_fhir.json",
         "phantom_FLAIR_findings.csv",
         "phantom_FLAIR_label-brain_probseg.nii.gz",
         "phantom_FLAIR_label-lesion_mask.nii.gz",

@@ -21,13 +21,12 @@ from shoken.analysis.findings.foci import Focus
 from shoken.analysis.pipeline import analyse
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
-from shoken.export.dicom import dicom_files
 from shoken.imaging.volume import Grid, Mask
 from shoken.models.catalogue import MODELS
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
-from small_analysis import small_analysis
+from small_analysis import seg_and_sr, small_analysis
 
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
@@ -54,7 +53,7 @@ def written(request):
     """The datasets, the analysis, and the two files' bytes."""
     datasets = KINDS[request.param]()
     analysis = small_analysis(read_scan(make.streams(datasets)))
-    seg, report = dicom_files(analysis).values()
+    seg, report = seg_and_sr(analysis).values()
     return datasets, analysis, seg, report
 
 
@@ -138,7 +137,7 @@ def _saved_as_it_is(datasets):
 )
 def test_pictures_that_cannot_be_referred_to_give_none_which_is_said(datasets):
     scan = read_scan(_saved_as_it_is(datasets()))
-    assert not dicom_files(small_analysis(scan))
+    assert not seg_and_sr(small_analysis(scan))
     assert NoticeCode.NO_DICOM_RESULTS in [notice.code for notice in scan.notices]
 
 
@@ -158,7 +157,7 @@ def test_identifiers_that_the_source_lacks_are_made_and_stay_the_same(values, is
     first, again = (read_scan(_saved_as_it_is(datasets)) for _ in range(2))
     assert (NoticeCode.IDENTIFIERS_MADE in [n.code for n in first.notices]) == is_made
     assert vars(first.source) | {"grid": 0} == vars(again.source) | {"grid": 0}
-    files = dicom_files(small_analysis(first)).values()
+    files = seg_and_sr(small_analysis(first)).values()
     for content in files:
         read = pydicom.dcmread(io.BytesIO(content))
         for name in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
@@ -248,7 +247,7 @@ def test_what_is_scattered_has_no_diameter():
     foci = tuple(Focus(volume_ml=0.1, centroid_ras_mm=(0.0, 0.0, float(n))) for n in range(5))
     findings = tuple(replace(f, foci=foci, filling=0.2) for f in analysis.findings)
     analysis = replace(analysis, search=replace(analysis.search, findings=findings))
-    _, report = dicom_files(analysis).values()
+    _, report = seg_and_sr(analysis).values()
     for group in hd.sr.srread(io.BytesIO(report)).content.get_image_measurement_groups():
         names = [one.name.meaning for one in group.get_measurements()]
         assert "Maximum 3D Diameter" not in names
@@ -282,13 +281,13 @@ def test_nothing_of_the_header_but_identifiers_gets_out():
     for ds in datasets:
         ds.PatientName = ds.PatientID = ds.AccessionNumber = ds.StudyDescription = "TANAKA"
         ds.StudyDate, ds.PatientBirthDate = "19010203", "19010203"
-    for content in dicom_files(small_analysis(read_scan(make.streams(datasets)))).values():
+    for content in seg_and_sr(small_analysis(read_scan(make.streams(datasets)))).values():
         assert b"TANAKA" not in content
         assert b"19010203" not in content
 
 
 def test_without_lesions_there_is_the_brain_alone():
-    seg, report = dicom_files(
+    seg, report = seg_and_sr(
         small_analysis(read_scan(make.streams(make.classic())), lesions=False)
     ).values()
     assert len(pydicom.dcmread(io.BytesIO(seg)).SegmentSequence) == 1
@@ -296,7 +295,7 @@ def test_without_lesions_there_is_the_brain_alone():
 
 
 def test_a_scan_that_did_not_come_as_dicom_gives_none(phantom_file):
-    assert not dicom_files(small_analysis(read_scan(phantom_file)))
+    assert not seg_and_sr(small_analysis(read_scan(phantom_file)))
 
 
 @pytest.mark.slow
@@ -318,7 +317,7 @@ def test_segmentation_and_report_name_a_structure_by_one_code():
     labels = np.zeros(grid.shape, dtype=np.uint8)
     labels.flat[: len(card.structures)] = list(card.structures)
     structures = Structures(labels=labels, grid=grid, model=card)
-    files = dicom_files(replace(analysis, structures=structures)).values()
+    files = seg_and_sr(replace(analysis, structures=structures)).values()
     seg, report = (pydicom.dcmread(io.BytesIO(content)) for content in files)
     segments = [s.SegmentedPropertyTypeCodeSequence[0] for s in seg.SegmentSequence[2:]]
     groups = hd.sr.Comprehensive3DSR.from_dataset(report).content.get_image_measurement_groups()
@@ -335,7 +334,7 @@ def test_structures_are_segments_of_their_own():
     labels = np.zeros(grid.shape, dtype=np.uint8)
     labels[3:6, 4:6, 2:5], labels[7:9, 6:9, 3:6], labels[6, 6, 3] = 4, 9, 18
     structures = Structures(labels=labels, grid=grid, model=card)
-    seg, _ = dicom_files(replace(analysis, structures=structures)).values()
+    seg, _ = seg_and_sr(replace(analysis, structures=structures)).values()
     read = pydicom.dcmread(io.BytesIO(seg))
     named = [(s.SegmentLabel, s.SegmentAlgorithmName) for s in read.SegmentSequence[2:]]
     assert named == [("pons", "mindglide"), ("lateral ventricle", "mindglide")]

@@ -17,12 +17,11 @@ from shoken.analysis.review.marks import Mark, Marking, Reason, Verdict
 from shoken.analysis.review.reviewing import begun, edited, reviewed, signed
 from shoken.analysis.review.revision import Changes, Review
 from shoken.export.derivatives import derivative_makers
-from shoken.export.dicom import dicom_files
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from shoken.report.record.schema import StudyResult
-from small_analysis import small_analysis
+from small_analysis import seg_and_sr, small_analysis
 
 NAME = "山田 花子"
 
@@ -110,7 +109,7 @@ def test_segmentation_and_structured_report_read_back_hold_the_revision(from_dic
         (automatic, "not reviewed", None),
         (review, f"reviewed by {NAME}", f"{NAME}^"),
     ):
-        written = dicom_files(analysis)
+        written = seg_and_sr(analysis)
         seg_name, sr_name = written
         assert ("_rev-1_" in seg_name) == ("_rev-1_" in sr_name) == (name is not None)
         seg = hd.seg.segread(io.BytesIO(written[seg_name]))

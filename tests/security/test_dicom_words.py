@@ -14,11 +14,10 @@ import dicom_phantom as make
 from shoken.common.errors import InputError
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
-from shoken.export.dicom import dicom_files
 from shoken.reading.reader import read_here
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
-from small_analysis import small_analysis
+from small_analysis import seg_and_sr, small_analysis
 
 MARK = b"HOSTILE"
 WORDS = {
@@ -65,7 +64,7 @@ def exported(scan):
     """Segmentation and report, each of whose identifiers is one, without the hostile words."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        files = dicom_files(small_analysis(scan))
+        files = seg_and_sr(small_analysis(scan))
     for content in files.values():
         assert MARK not in content
         for element in pydicom.dcmread(io.BytesIO(content)).iterall():

@@ -194,10 +194,12 @@ def with_number(
     return np.asarray(image)
 
 
-def with_word(picture: NDArray[np.uint8], word: str) -> NDArray[np.uint8]:
-    """A picture with a word at its upper left."""
+def with_word(
+    picture: NDArray[np.uint8], word: str, *, size: int = 20, at: tuple[int, int] = (12, 10)
+) -> NDArray[np.uint8]:
+    """A picture with a word in it, whose upper left is at (column, row)."""
     image = Image.fromarray(picture)
-    ImageDraw.Draw(image).text((12, 10), word, fill=_NUMBER, font=_font(20))
+    ImageDraw.Draw(image).text(at, word, fill=_NUMBER, font=_font(size))
     return np.asarray(image)
 
 

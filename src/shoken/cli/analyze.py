@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from shoken.cli.failure import complain
-from shoken.cli.options import add_language, add_out, add_sequence, language_of, sequence_of
+from shoken.cli.options import (
+    add_identity,
+    add_language,
+    add_out,
+    add_sequence,
+    identity_of,
+    language_of,
+    sequence_of,
+)
 from shoken.common.errors import ShokenError, UsageError
 from shoken.common.escaping import plain
 
@@ -64,6 +72,7 @@ def add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="who words the report (default: auto, Gemini where it is set up)",
     )
     add_language(analyze)
+    add_identity(analyze)
     analyze.add_argument(
         "--html",
         action="store_true",
@@ -97,6 +106,7 @@ def _analyze(given: argparse.Namespace) -> int:
         language=language_of(given),
         writer=given.report,
         html=given.html,
+        identity=identity_of(given),
     )
     status = 0
     tasks = [pairs_as_one(given.scans)] if given.study else tasks_of(given.scans, given.out)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from shoken.cli.progress import fetch_lacking
 from shoken.common.errors import UsageError
+from shoken.common.identity import IdentityMode
 from shoken.common.settings import settings
 from shoken.export.output_files import check_name
 from shoken.reading import (
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shoken.analysis.stages import Stage
-    from shoken.analysis.values import Options
+    from shoken.analysis.values import Analysis, Options
+    from shoken.reading import PatientStudy
     from shoken.report.words import Language
 
 __all__ = ["Task", "Work", "tasks_of"]
@@ -69,6 +71,7 @@ class Work:
     language: Language
     writer: str = "auto"
     html: bool = False
+    identity: IdentityMode = IdentityMode.PSEUDONYMOUS
 
     def do(self, task: Task, progress: Callable[[Stage], None]) -> str:
         """Analyse one scan, write its files, and say what was found in a line.
@@ -102,14 +105,30 @@ class Work:
 
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
         result = study_result(analysis, report)
-        write_derivatives(analysis, result, self.folder)
+        patient = self._patient(task, analysis)
+        write_derivatives(analysis, result, self.folder, patient)
         if self.html:
             from shoken.export.output_files import write_atomically
             from shoken.export.scene import scene_html
 
             path = self.folder / f"{analysis.scan.stem}_viewer.html"
             write_atomically(path, scene_html(analysis, result))
-        return f"{analysis.scan.name}: {report.finding_summary}"
+        return f"{analysis.scan.name}: {report.finding_summary}{self._lacking(patient)}"
+
+    def _patient(self, task: Path | list[Path], analysis: Analysis) -> PatientStudy | None:
+        """What the DICOM results are filed under, where that is asked for and there are any."""
+        source = analysis.scan.source
+        if self.identity is IdentityMode.PSEUDONYMOUS or not (source and source.is_referable):
+            return None
+        from shoken.reading import read_patient_study
+
+        return read_patient_study(task, source)
+
+    def _lacking(self, patient: PatientStudy | None) -> str:
+        """What is said where results should return to the archive, and there are none."""
+        if self.identity is IdentityMode.PSEUDONYMOUS or patient:
+            return ""
+        return " [nothing to return to an archive: this scan has no DICOM results]"
 
     def _of_dataset(self, scan: BidsScan, progress: Callable[[Stage], None]) -> str:
         from shoken.analysis.pipeline import analyse
@@ -124,7 +143,7 @@ class Work:
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
         write_description(self.folder)
         write_bids(analysis, study_result(analysis, report), scan, self.folder)
-        return f"{scan.path.name}: {report.finding_summary}"
+        return f"{scan.path.name}: {report.finding_summary}{self._lacking(None)}"
 
     def _picture(self, path: Path) -> str:
         from shoken.analysis.symmetry import analyse_picture
@@ -135,7 +154,7 @@ class Work:
         analysis = analyse_picture(read_picture(path))
         result = picture_result(analysis, self.language)
         write_picture_files(analysis, result, self.folder)
-        return f"{analysis.picture.name}: {result.report.finding_summary}"
+        return f"{analysis.picture.name}: {result.report.finding_summary}{self._lacking(None)}"
 
 
 def _stem(task: Path | list[Path] | BidsScan) -> str | None:

@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
+    from shoken.common.identity import IdentityMode
     from shoken.imaging.sequence import MrSequence
     from shoken.report.words import Language
 
 
-__all__ = ["add_language", "add_out", "add_sequence", "language_of", "sequence_of"]
+__all__ = [
+    "add_identity",
+    "add_language",
+    "add_out",
+    "add_sequence",
+    "identity_of",
+    "language_of",
+    "sequence_of",
+]
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +36,16 @@ def add_language(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_identity(parser: argparse.ArgumentParser) -> None:
+    """``--identity``."""
+    parser.add_argument(
+        "--identity",
+        choices=("pseudonymous", "archive"),
+        help="what DICOM results say of patient and study: nothing (pseudonymous), or what their "
+        "source says, so that an archive files them there (archive; default: SHOKEN_IDENTITY)",
+    )
+
+
 def add_sequence(parser: argparse.ArgumentParser) -> None:
     """``--sequence``."""
     parser.add_argument(
@@ -35,6 +54,14 @@ def add_sequence(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="override the recognised sequence (default: auto)",
     )
+
+
+def identity_of(given: argparse.Namespace) -> IdentityMode:
+    """The mode that was asked for, or that of the settings."""
+    from shoken.common.identity import IdentityMode
+    from shoken.common.settings import settings
+
+    return IdentityMode(given.identity) if given.identity else settings().identity
 
 
 def language_of(given: argparse.Namespace) -> Language:

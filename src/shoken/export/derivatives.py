@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.common.threads import in_threads, once
-from shoken.export.dicom import dicom_files, dicom_names
+from shoken.export.dicom import dicom_makers
+from shoken.export.fhir import fhir_bundle
 from shoken.export.nifti import nifti_bytes
 from shoken.export.output_files import make_folder, remove, write_atomically
 from shoken.export.overview import overview_picture
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from shoken.analysis.review.revision import Revision
     from shoken.analysis.values import Analysis
     from shoken.imaging.volume import Mask
+    from shoken.reading import PatientStudy
     from shoken.report.record.schema import StudyResult
 
 __all__ = ["derivative_files", "derivative_makers", "write_derivatives"]
@@ -43,17 +46,24 @@ _NOT_ALWAYS = (
     "_viewer.html",
     "_seg.dcm",
     "_sr.dcm",
+    "_pdf.dcm",
 )
+# these are numbered
+_HOW_MANY_VARIES = ("_sent*", "_sc-*.dcm")
 
 
-def derivative_files(analysis: Analysis, result: StudyResult) -> Mapping[str, bytes]:
+def derivative_files(
+    analysis: Analysis, result: StudyResult, patient: PatientStudy | None = None
+) -> Mapping[str, bytes]:
     """Every file of an analysis: name → content.
+
+    ``patient`` has what DICOM results, and no others, say of patient and study.
 
     Masks and probability maps are on the scan's own grid, probabilities in steps of 1/4096.
     Lesion files are there only where lesions were searched for, DICOM only where DICOM came, and
     what was sent (the exact bytes, and the pictures in them) only where something was.
     """
-    makers = derivative_makers(analysis, result)
+    makers = derivative_makers(analysis, result, patient=patient)
     alone = {name: make for name, make in makers.items() if name.endswith(_IN_THREADS)}
     made = dict(zip(alone, in_threads(lambda make: make(), alone.values()), strict=True))
     return {name: made[name] if name in made else make() for name, make in makers.items()}
@@ -63,10 +73,14 @@ def derivative_makers(
     analysis: Analysis,
     result: StudyResult,
     form: ReportForm = ReportForm(),  # noqa: B008 - frozen
+    *,
+    patient: PatientStudy | None = None,
+    earlier: Revision | None = None,
 ) -> Mapping[str, Callable[[], bytes]]:
     """The names of :func:`derivative_files`, and what makes the content of each when called.
 
-    ``form`` is what the user adds to the printed report.
+    ``form`` is what the user adds to the printed report; ``earlier`` is the revision that a
+    reviewed analysis began from, where it began from one.
     """
     stem = analysis.stem
     makers: dict[str, Callable[[], bytes]] = {
@@ -85,9 +99,9 @@ def derivative_makers(
         )
     overview = once(partial(overview_picture, analysis))
     makers[f"{stem}_overlay.png"] = lambda: png_bytes(overview())
-    makers[f"{stem}_report.pdf"] = partial(report_pdf, analysis, result, overview, form)
-    both = once(partial(dicom_files, analysis))  # the report refers to the segmentation
-    makers |= {name: partial(_of, both, name) for name in dicom_names(analysis)}
+    pdf = once(partial(report_pdf, analysis, result, overview, form))
+    makers[f"{stem}_report.pdf"] = pdf
+    makers |= dicom_makers(analysis, pdf, patient, form, earlier=earlier)
     for number, sent in enumerate(result.report.sent, start=1):
         again = f"-{number}" if number > 1 else ""
         makers[f"{stem}_sent{again}.json"] = partial(bytes, sent.body)
@@ -99,6 +113,7 @@ def derivative_makers(
         makers[f"{stem}_findings.csv"] = partial(findings_csv, result)
     if analysis.structures is not None:
         makers[f"{stem}_structures.csv"] = partial(structures_csv, result)
+    makers[f"{stem}_fhir.json"] = partial(fhir_bundle, result, analysis.scan.source)
     makers[f"{stem}_report.json"] = partial(_record, result)
     makers[f"{stem}_report.md"] = partial(_markdown, result)
     return makers
@@ -112,10 +127,6 @@ def _markdown(result: StudyResult) -> bytes:
     return report_markdown(result).encode()
 
 
-def _of(files: Callable[[], Mapping[str, bytes]], name: str) -> bytes:
-    return files()[name]
-
-
 def _mask(analysis: Analysis, mask: Mask) -> bytes:
     return nifti_bytes(mask, analysis.scan.native)
 
@@ -125,7 +136,9 @@ def _map(analysis: Analysis, probability: Volume) -> bytes:
     return nifti_bytes(probability, analysis.scan.native, step=_PROBABILITY_STEP)
 
 
-def write_derivatives(analysis: Analysis, result: StudyResult, folder: Path) -> tuple[Path, ...]:
+def write_derivatives(
+    analysis: Analysis, result: StudyResult, folder: Path, patient: PatientStudy | None = None
+) -> tuple[Path, ...]:
     """Write :func:`derivative_files` into a folder; each file is there whole or not at all.
 
     What an earlier analysis of the scan left there, and this one does not have, is deleted.
@@ -136,10 +149,11 @@ def write_derivatives(analysis: Analysis, result: StudyResult, folder: Path) -> 
         The folder cannot be made or written.
     """
     make_folder(folder)
-    files = derivative_files(analysis, result)
+    files = derivative_files(analysis, result, patient)
     stem = analysis.stem
     earlier = {f"{stem}{ending}" for ending in _NOT_ALWAYS}
-    earlier |= {path.name for path in folder.glob(f"{escape(stem)}_sent*")}
+    for ending in _HOW_MANY_VARIES:
+        earlier |= {path.name for path in folder.glob(f"{escape(stem)}{ending}")}
     for name in earlier - files.keys():
         remove(folder / name)
     for name, content in files.items():

@@ -13,13 +13,12 @@ from shoken.analysis.render import (
     Plane,
     jpeg_bytes,
     slice_picture,
-    window_of,
     with_scale,
 )
 from shoken.common.notices import NoticeCode
+from shoken.export.around_brain import AroundBrain
 from shoken.export.paper import Paper
 from shoken.export.report_form import ReportForm
-from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.report.record.document import (
     check_lines,
     confidence_line,
@@ -50,7 +49,6 @@ __all__ = ["report_pdf", "sentences"]
 
 _MOST_PICTURED = 6  # one page of pairs
 _HEIGHT = 360  # pixels; sharp in print at half a page's width
-_AROUND_MM = 8.0  # a rim of black around the brain
 # of the table's columns, in proportion: place is the longest word
 _WIDTHS = [7, 31, 12, 18, 19, 19, 20, 13, 14, 16, 16]
 _STRUCTURE_WIDTHS = [52, 34, 34, 34, 31]  # as above
@@ -183,43 +181,30 @@ def _findings(paper: Paper, analysis: Analysis, result: StudyResult, words: Word
     paper.heading(label["each_finding"])
     if len(analysis.findings) > _MOST_PICTURED:
         paper.text(label["largest_shown"].format(count=_MOST_PICTURED), small=True)
-    shown = _Shown(analysis)
-    paper.pictures([shown.picture(f, words) for f in analysis.findings[:_MOST_PICTURED]])
+    shown = AroundBrain(analysis)
+    paper.pictures([_picture(shown, f, words) for f in analysis.findings[:_MOST_PICTURED]])
 
 
-class _Shown:
-    """What lies around the brain, so that a small finding is seen on paper."""
-
-    def __init__(self, analysis: Analysis) -> None:
-        brain, volume = analysis.brain.mask, analysis.scan.volume
-        margin = round(_AROUND_MM / min(volume.grid.spacing_mm))
-        box = bounding_box(brain.data, margin)
-        grid = volume.grid.crop(box)
-        self._window = window_of(volume, brain)
-        self._volume, self._brain = Volume(volume.data[box], grid), Mask(brain.data[box], grid)
-        lesions = analysis.lesions
-        self._lesion = Mask(lesions.mask.data[box], grid) if lesions else None
-
-    def picture(self, finding: Finding, words: Wording) -> tuple[bytes, str]:
-        """The axial slice through a finding, plain and marked, as JPEG, and its caption."""
-        grid, plane = self._volume.grid, Plane.AXIAL
-        at = grid.voxel(np.array(finding.centroid_ras_mm))[plane.axis]
-        index = int(np.clip(np.rint(at), 0, grid.shape[plane.axis] - 1))
-        marked = Layers(brain=self._brain, lesion=self._lesion, opacity=0.3)
-        pair = [
-            slice_picture(
-                self._volume, plane, index, self._window, layers, height=_HEIGHT, letters=True
-            )
-            for layers in (Layers(), marked)
-        ]
-        mm_per_pixel = grid.shape[1] * grid.spacing_mm[1] / _HEIGHT
-        caption = words.labels["slice_caption"].format(
-            id=finding.id,
-            place=words.place_cell(finding),
-            volume=finding.volume_ml,
-            z=finding.centroid_ras_mm[2],
+def _picture(shown: AroundBrain, finding: Finding, words: Wording) -> tuple[bytes, str]:
+    """The axial slice through a finding, plain and marked, as JPEG, and its caption."""
+    grid, plane = shown.volume.grid, Plane.AXIAL
+    at = grid.voxel(np.array(finding.centroid_ras_mm))[plane.axis]
+    index = int(np.clip(np.rint(at), 0, grid.shape[plane.axis] - 1))
+    marked = Layers(brain=shown.brain, lesion=shown.lesion, opacity=0.3)
+    pair = [
+        slice_picture(
+            shown.volume, plane, index, shown.window, layers, height=_HEIGHT, letters=True
         )
-        return jpeg_bytes(np.hstack([with_scale(pair[0], mm_per_pixel), pair[1]])), caption
+        for layers in (Layers(), marked)
+    ]
+    caption = words.labels["slice_caption"].format(
+        id=finding.id,
+        place=words.place_cell(finding),
+        volume=finding.volume_ml,
+        z=finding.centroid_ras_mm[2],
+    )
+    scaled = with_scale(pair[0], shown.height_mm / _HEIGHT)
+    return jpeg_bytes(np.hstack([scaled, pair[1]])), caption
 
 
 def _made_by(paper: Paper, analysis: Analysis, result: StudyResult, words: Wording) -> None:

@@ -10,11 +10,13 @@ from shoken.reading.file_members import (
     start_of,
 )
 from shoken.reading.found import Found, FoundScan
+from shoken.reading.patient_study import PatientStudy
 from shoken.reading.sandbox import (
     deidentify,
     extract,
     look_at,
     read_ahead,
+    read_patient_study,
     read_picture,
     read_scan,
     survey,
@@ -41,6 +43,7 @@ __all__ = [
     "Found",
     "FoundScan",
     "Look",
+    "PatientStudy",
     "Picture",
     "Scan",
     "SeriesFound",
@@ -56,6 +59,7 @@ __all__ = [
     "pairs_as_one",
     "parsed_sidecar",
     "read_ahead",
+    "read_patient_study",
     "read_picture",
     "read_scan",
     "records_beside",

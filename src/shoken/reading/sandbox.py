@@ -12,11 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shoken.common.errors import NoSpace, UsageError
+from shoken.common.errors import NoSpace, UnreadableScan, UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.acquisition import Acquisition
 from shoken.imaging.sequence import MrSequence
 from shoken.reading.found import Found, FoundScan
+from shoken.reading.patient_study import PatientStudy
 from shoken.reading.sandbox_client import Reading
 from shoken.reading.scan import DicomSource, Look, Picture, Scan, SeriesFound
 
@@ -31,6 +32,7 @@ __all__ = [
     "extract",
     "look_at",
     "read_ahead",
+    "read_patient_study",
     "read_picture",
     "read_scan",
     "survey",
@@ -186,6 +188,31 @@ def deidentify(source: Source | Sequence[Source], folder: Path) -> int:
     """
     with Reading("deidentify", source, out=str(folder.absolute())) as (count, _):
         return int(count)
+
+
+def read_patient_study(source: Source | Sequence[Source], of: DicomSource) -> PatientStudy:
+    """The attributes of patient and study of a scan that was read, in a separate process.
+
+    Parameters
+    ----------
+    source
+        Some or all of the scan's files, as :func:`read_scan` takes them; others are passed over.
+    of
+        The ``source`` of the scan.
+
+    Raises
+    ------
+    UsageError
+        None of the files is of the scan.
+    UnreadableScan, TooLarge, NoSpace
+        As :func:`read_scan`.
+    """
+    instances = sorted({uid for uid in of.sop_instance_uids if uid})
+    with Reading("patient", source, instances=instances) as (told, _):
+        try:
+            return PatientStudy(**{name: str(value) for name, value in told.items()})
+        except (TypeError, ValueError):  # it reads foreign bytes: not believed
+            raise UnreadableScan("the DICOM header of the scan is damaged") from None
 
 
 def _look(answer: dict[str, Any]) -> Look:

@@ -96,6 +96,11 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
         from shoken.reading.dicom.deidentify import deidentify_here
 
         return {"deidentify": deidentify_here(members_of(request["source"]), Path(request["out"]))}
+    if request["kind"] == "patient":
+        from shoken.reading.dicom.patient_study import patient_study_here
+
+        told = patient_study_here(members_of(request["source"]), frozenset(request["instances"]))
+        return {"patient": vars(told)}
     if request["kind"] == "survey":
         return {"survey": _surveyed(request)}
     if request["kind"] == "extract":

@@ -12,13 +12,16 @@ import streamlit as st
 from shoken.common.errors import UsageError
 from shoken.common.escaping import markdown_text
 from shoken.export.report_form import ReportForm
+from shoken.web.returning import returning
 from shoken.web.review.version import REVISION, version_of
 from shoken.web.state import kept_analysis, owner, remeasured, result_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from shoken.analysis.review.revision import Revision
     from shoken.analysis.values import Analysis
+    from shoken.reading import PatientStudy
     from shoken.report.record.comparison import ComparisonRecord
     from shoken.report.record.schema import StudyResult
     from shoken.report.words import Language
@@ -39,7 +42,10 @@ def downloads(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> 
         Of the analysis in the store, the scan's name, and, where they were chosen, threshold and
         smallest lesion.  A button holds this alone, and no volume: pages stay open for hours.
     """
-    makers = partial(_makers, owner(), key, text.language, _form(text))
+    form, chosen = _form(text), returning(analysis, text)
+    if chosen.is_asked_for:
+        return  # else what was to be filed under the patient would come without
+    makers = partial(_makers, owner(), key, text.language, form, chosen.patient)
     _buttons(makers, list(_makers_of(analysis, result, ReportForm())), analysis.stem, text)
 
 
@@ -71,28 +77,44 @@ def _form(text: Text) -> ReportForm:
         )
 
 
-def _makers(owner: str | None, key: Key, language: Language, form: ReportForm) -> Makers:
+def _makers(
+    owner: str | None,
+    key: Key,
+    language: Language,
+    form: ReportForm,
+    patient: PatientStudy | None,
+) -> Makers:
     from shoken.store.results import Store
 
     run, name, *cut = key
-    analysis = _kept(owner, run, name)
+    analysis, earlier = _kept(owner, run, name), None
     if cut and cut[0] == REVISION:
-        revision = Store(owner).revisions.open(run, int(cut[1]))  # as it is kept by now
+        revisions = Store(owner).revisions
+        revision = revisions.open(run, int(cut[1]))  # as it is kept by now
+        earlier = revisions.open(run, revision.of) if revision.of else None
         version = version_of(owner, key, analysis, revision)
         key, analysis = version.key, version.analysis
     elif cut:
         analysis = remeasured(key, float(cut[0]), float(cut[1]), analysis)
-    return _makers_of(analysis, result_of(key, language, analysis), form)
+    result = result_of(key, language, analysis)
+    return _makers_of(analysis, result, form, patient=patient, earlier=earlier)
 
 
-def _makers_of(analysis: Analysis, result: StudyResult, form: ReportForm) -> Makers:
+def _makers_of(
+    analysis: Analysis,
+    result: StudyResult,
+    form: ReportForm,
+    *,
+    patient: PatientStudy | None = None,
+    earlier: Revision | None = None,
+) -> Makers:
     """What the command line writes, and the viewer in one file."""
     from shoken.export.derivatives import derivative_makers
     from shoken.export.scene import scene_html
 
     viewer = f"{analysis.stem}_viewer.html"
     return {
-        **derivative_makers(analysis, result, form),
+        **derivative_makers(analysis, result, form, patient=patient, earlier=earlier),
         viewer: lambda: scene_html(analysis, result),
     }
 

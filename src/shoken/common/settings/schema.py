@@ -18,6 +18,7 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import ConfigDict, Field, SecretStr, ValidationError
 
 from shoken.common.errors import UsageError
+from shoken.common.identity import IdentityMode
 from shoken.common.settings.archive import ArchiveSettings
 from shoken.common.settings.cores import usable_cores
 from shoken.common.settings.variables import variable
@@ -121,6 +122,11 @@ class Settings(ArchiveSettings):
     hide_names: bool = Field(
         default=False,
         description="name results after their content and keep file names out of messages",
+    )
+    identity: IdentityMode = Field(
+        default=IdentityMode.PSEUDONYMOUS,
+        description="what DICOM results say of patient and study: pseudonymous, or archive: the "
+        "attributes of their source",
     )
     port: int | None = Field(
         default=None, ge=1, le=65535, description="port of the page; Cloud Run sets it"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shoken.reading.dicom.slices import Slice
     from shoken.reading.dicom.stacking import Stack
 
-__all__ = ["made_scan", "without_repeats"]
+__all__ = ["instance_of", "made_scan", "without_repeats"]
 
 
 def made_scan(files: Sequence[DicomFile], stack: Stack, notices: tuple[Notice, ...]) -> Scan:
@@ -190,14 +190,14 @@ def _source(files: Sequence[DicomFile], stack: Stack, stored: Grid, digest: str)
         series_uid=shared["SeriesInstanceUID"],
         frame_of_reference_uid=shared["FrameOfReferenceUID"],
         sop_class_uid=class_of(used[0].header),
-        sop_instance_uids=tuple(_instance(file.header) for file in used),
+        sop_instance_uids=tuple(instance_of(file.header) for file in used),
         frames=tuple(s.frame + 1 for s in stack.slices),
         grid=stored,
         has_made_uids=bool(made),
     )
 
 
-def _instance(header: Dataset) -> str:
+def instance_of(header: Dataset) -> str:
     """A file's identifier, which its file meta information holds as well."""
     return identifier(words(header, "SOPInstanceUID")) or identifier(
         words(header.file_meta, "MediaStorageSOPInstanceUID")

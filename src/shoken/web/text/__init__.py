@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shoken.web.text.comparison import COMPARE, CompareText
+from shoken.web.text.identity import IDENTITY, IdentityText
 from shoken.web.text.networks import NETWORKS, NetworkText
 from shoken.web.text.result import RESULT, ResultText
 from shoken.web.text.review import REVIEW, ReviewText
@@ -94,6 +95,7 @@ class Text:
     study: StudyText
     review: ReviewText
     worklist: WorklistText
+    identity: IdentityText
 
 
 _EN = Text(
@@ -191,6 +193,7 @@ _EN = Text(
     study=STUDY["en"],
     review=REVIEW["en"],
     worklist=WORKLIST["en"],
+    identity=IDENTITY["en"],
 )
 
 _JA = Text(
@@ -282,6 +285,7 @@ _JA = Text(
     study=STUDY["ja"],
     review=REVIEW["ja"],
     worklist=WORKLIST["ja"],
+    identity=IDENTITY["ja"],
 )
 
 TEXTS: Mapping[Language, Text] = MappingProxyType({"ja": _JA, "en": _EN})

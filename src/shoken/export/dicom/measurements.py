@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ import numpy as np
 from shoken.analysis.anatomy.structures import UNPAIRED
 from shoken.analysis.findings.foci import counted_foci, is_scattered
 from shoken.analysis.findings.place import Side, by_region
-from shoken.export.dicom_sites import site_code
-from shoken.report.record.review import stamp_of
+from shoken.export.dicom.identifiers import Kind
+from shoken.export.dicom.origin import MADE_BY, RAS_TO_LPS
+from shoken.export.dicom.sites import site_code
 from shoken.report.words.phrases import VALUES
 
 if TYPE_CHECKING:
@@ -21,82 +23,76 @@ if TYPE_CHECKING:
     from shoken.analysis.anatomy.structures import StructureVolume
     from shoken.analysis.findings.lesion_burden import Load
     from shoken.analysis.findings.measurement import Finding
-    from shoken.analysis.values import Analysis
-    from shoken.reading import DicomSource
+    from shoken.export.dicom.origin import Origin
 
 __all__ = ["report_dataset"]
 
-_MADE_BY = "Shoken"
-_UTF_8 = "ISO_IR 192"  # a signature may be in any letters
-_LONGEST = 64  # letters of a description (VR LO)
 _ML = ("mL", "milliliter")
 _PERCENT = ("%", "percent")
 _NUMBER = ("1", "no units")
 _ASYMMETRY_IS = "Asymmetry index, 100 (L-R)/((L+R)/2); no norms applied"  # at most 64 letters
-_RAS_TO_LPS = np.array((-1.0, -1.0, 1.0))
 
 
-def report_dataset(
-    analysis: Analysis, source: DicomSource, evidence: list[Dataset], signer: str | None = None
-) -> Dataset:
-    """The measurements, tied to the segmentation that is the first of the evidence.
+def report_dataset(origin: Origin, segmentation: Dataset) -> Dataset:
+    """The measurements, tied to the segmentation: the root of what is said of the scan.
 
     Brain and lesions in total are measurements of a segment (TID 1411), with what may be no lesion
     summed up apart; each finding is a group of its own (TID 1501) with its centre as a point in the
-    patient's millimetres.  With the name of who signed a review it is a verified report.
+    patient's millimetres.  With the name of who signed a review it is a verified report; a revision
+    names the report that it takes the place of.
     """
     import highdicom as hd
+    from pydicom.valuerep import DT
 
-    reviewed = stamp_of(analysis.review, "en")
     verified: dict[str, Any] = {"is_verified": False}
-    if signer:
+    if origin.signer:
         verified = {
             "is_verified": True,
-            "verifying_observer_name": signer,
+            "verifying_observer_name": origin.signer,
             # required beside a name, and nothing here knows it
             "verifying_organization": "not given",
         }
-
-    return hd.sr.Comprehensive3DSR(
-        evidence=evidence,
-        content=_content(analysis, source, evidence[0])[0],
-        series_instance_uid=hd.UID(),
-        series_number=9002,
-        sop_instance_uid=hd.UID(),
+    earlier = origin.earlier_report()
+    made = hd.sr.Comprehensive3DSR(
+        evidence=[segmentation, *origin.pictures],
+        content=_content(origin, segmentation)[0],
+        sop_instance_uid=origin.uids.instance(Kind.MEASUREMENTS),
         instance_number=1,
-        manufacturer=_MADE_BY,
         is_complete=True,
         is_final=False,
-        specific_character_set=_UTF_8,
-        series_description=f"Shoken measurements; {reviewed}"[:_LONGEST],
+        previous_versions=[earlier] if earlier else None,
+        **origin.in_series(Kind.MEASUREMENTS),
         **verified,
     )
+    review = origin.analysis.review
+    if review and review.revision.signature:
+        signed = datetime.fromisoformat(review.revision.signature.when)
+        made.VerifyingObserverSequence[0].VerificationDateTime = DT(signed)
+    return made
 
 
-def _content(analysis: Analysis, source: DicomSource, segmentation: Dataset) -> Any:
-    import highdicom as hd
+def _content(origin: Origin, segmentation: Dataset) -> Any:
     from highdicom import sr
     from pydicom.sr.codedict import codes
     from pydicom.sr.coding import Code
+    from pydicom.uid import generate_uid
 
+    analysis = origin.analysis
     device = sr.DeviceObserverIdentifyingAttributes(
-        uid=hd.UID(), name=_MADE_BY, manufacturer_name=_MADE_BY, model_name=version("shoken")
+        uid=generate_uid(entropy_srcs=[MADE_BY, version("shoken")]),
+        name=MADE_BY,
+        manufacturer_name=MADE_BY,
+        model_name=version("shoken"),
     )
     observer = sr.ObserverContext(
         observer_type=codes.DCM.Device, observer_identifying_attributes=device
     )
-    groups = [_segment_group(analysis, source, segmentation, number=1)]
+    groups = [_segment_group(origin, segmentation, number=1)]
     if analysis.lesions and analysis.findings:
-        groups.append(_segment_group(analysis, source, segmentation, number=2))
-        engines, is_reviewed = analysis.lesions.engines, analysis.review is not None
-        groups += [
-            _finding_group(f, engines, source, is_reviewed=is_reviewed) for f in analysis.findings
-        ]
+        groups.append(_segment_group(origin, segmentation, number=2))
+        groups += [_finding_group(finding, origin) for finding in analysis.findings]
     if structures := analysis.structures:
-        whole_ml = analysis.brain.mask.volume_ml
-        groups += [
-            _structure_group(one, structures.model.id, whole_ml) for one in structures.volumes
-        ]
+        groups += [_structure_group(one, origin) for one in structures.volumes]
     return sr.MeasurementReport(
         observation_context=sr.ObservationContext(observer_device_context=observer),
         procedure_reported=Code("816077007", "SCT", "Magnetic resonance imaging of brain"),
@@ -108,12 +104,11 @@ def _content(analysis: Analysis, source: DicomSource, segmentation: Dataset) -> 
     )
 
 
-def _segment_group(
-    analysis: Analysis, source: DicomSource, segmentation: Dataset, *, number: int
-) -> Any:
+def _segment_group(origin: Origin, segmentation: Dataset, *, number: int) -> Any:
     from highdicom import sr
     from pydicom.sr.codedict import codes
 
+    analysis = origin.analysis
     segment = segmentation.SegmentSequence[number - 1]
     if number == 1 or analysis.lesions is None:
         volume_ml, what = analysis.brain.mask.volume_ml, codes.SCT.Brain
@@ -131,7 +126,7 @@ def _segment_group(
             sop_class_uid=segmentation.SOPClassUID,
             sop_instance_uid=segmentation.SOPInstanceUID,
             segment_number=number,
-            source_series=sr.SourceSeriesForSegmentation(source.series_uid),
+            source_series=sr.SourceSeriesForSegmentation(origin.source.series_uid),
         ),
         finding_type=what,
         algorithm_id=_algorithm(engines),
@@ -155,28 +150,28 @@ def _load(load: Load) -> list[Any]:
     ]
 
 
-def _finding_group(
-    finding: Finding, engines: tuple[str, ...], source: DicomSource, *, is_reviewed: bool
-) -> Any:
-    import highdicom as hd
+def _finding_group(finding: Finding, origin: Origin) -> Any:
     from highdicom import sr
     from pydicom.sr.codedict import codes
     from pydicom.sr.coding import Code
 
     centre = sr.CoordinatesForMeasurement3D(
         graphic_type=sr.GraphicTypeValues3D.POINT,
-        graphic_data=np.array([finding.centroid_ras_mm]) * _RAS_TO_LPS,
-        frame_of_reference_uid=source.frame_of_reference_uid,
+        graphic_data=np.array([finding.centroid_ras_mm]) * RAS_TO_LPS,
+        frame_of_reference_uid=origin.source.frame_of_reference_uid,
     )
     volumes_ml = [focus.volume_ml for focus in finding.foci]
     longest = Code("L0JK", "IBSI", "Maximum 3D Diameter")
     probability = Code("mean-probability", "99SHOKEN", "Mean probability")
     foci = Code("distinct-foci", "99SHOKEN", "Number of distinct foci")
+    analysis = origin.analysis
+    engines = analysis.lesions.engines if analysis.lesions else ()
     # what a reader has drawn was found by no engine; earlier builds did not note engines
-    found_by = finding.engines or (() if is_reviewed else engines)
+    found_by = finding.engines or (() if analysis.review else engines)
     return sr.MeasurementsAndQualitativeEvaluations(
         tracking_identifier=sr.TrackingIdentifier(
-            uid=hd.UID(), identifier=f"Lesion candidate {finding.id}"
+            uid=origin.uids.other("finding", str(finding.id)),
+            identifier=f"Lesion candidate {finding.id}",
         ),
         finding_type=codes.SCT.Lesion,
         algorithm_id=_algorithm(found_by) if found_by else None,
@@ -202,13 +197,15 @@ def _finding_group(
     )
 
 
-def _structure_group(one: StructureVolume, model: str, whole_ml: float) -> Any:
+def _structure_group(one: StructureVolume, origin: Origin) -> Any:
     """The volume of a structure, by side where there are two, and what is defined by it."""
-    import highdicom as hd
     from highdicom import sr
     from pydicom.sr.codedict import codes
     from pydicom.sr.coding import Code
 
+    analysis = origin.analysis
+    whole_ml = analysis.brain.mask.volume_ml
+    models = (analysis.structures.model.id,) if analysis.structures else ()
     share = Code("brain-percent", "99SHOKEN", "Volume in percent of the brain mask")
     asymmetry = Code("asymmetry-index", "99SHOKEN", _ASYMMETRY_IS)
     both = Side.MIDLINE if one.structure in UNPAIRED else Side.BILATERAL
@@ -226,10 +223,11 @@ def _structure_group(one: StructureVolume, model: str, whole_ml: float) -> Any:
         measured.append(_measured(asymmetry, one.asymmetry_percent, _PERCENT))
     return sr.MeasurementsAndQualitativeEvaluations(
         tracking_identifier=sr.TrackingIdentifier(
-            uid=hd.UID(), identifier=f"Volume of {one.structure}"
+            uid=origin.uids.other("structure", one.structure),
+            identifier=f"Volume of {one.structure}",
         ),
         finding_type=site_code(one.structure),
-        algorithm_id=_algorithm((model,)),
+        algorithm_id=_algorithm(models),
         measurements=measured,
     )
 
