@@ -50,7 +50,7 @@ def test_all_that_was_said_and_measured_can_be_read(made):
     assert f"{result.findings[0].volume_ml:.2f}mL" in text
     for name, version in result.software.items():
         assert f"{name}{version}" in text
-    assert text.count(re.sub(r"\s", "", words.disclaimer)) == 1
+    assert text.count(re.sub(r"\s", "", words.disclaimer())) == 1
     assert document.metadata.title == words.labels["title"]
     assert document.root_object["/Lang"] == result.report.language
 

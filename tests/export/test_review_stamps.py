@@ -21,6 +21,7 @@ from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from shoken.report.record.schema import StudyResult
+from shoken.report.words import wording
 from small_analysis import seg_and_sr, small_analysis
 
 NAME = "山田 花子"
@@ -54,7 +55,10 @@ def test_report_and_pdf_say_by_whom_or_that_nobody_did(analysis, language):
         made, names = _files(one, language, "_report.md", "_report.json", "_report.pdf")
         assert f"**{stamp}" in made["_report.md"].decode()
         assert json.loads(made["_report.json"])["reviewed"].startswith(stamp)
-        assert re.sub(r"\s", "", stamp) in _text(made["_report.pdf"])
+        disclaimer = wording(language).disclaimer(reviewed=one is not analysis)
+        assert disclaimer in made["_report.md"].decode()
+        for said in (stamp, disclaimer):
+            assert re.sub(r"\s", "", said) in _text(made["_report.pdf"])
         assert all(("_rev-1_" in name) == (one is not analysis) for name in names)
     record = StudyResult.model_validate_json(made["_report.json"]).review
     assert (record.signed_by, record.rejected, record.dice) == (NAME, 1, 0)

@@ -70,7 +70,7 @@ def report_pdf(
     words = wording(result.report.language)
     label = words.labels
     paper = Paper(label["title"], result.scan.file, words.language)
-    paper.box(words.disclaimer)
+    paper.box(words.disclaimer(reviewed=result.review is not None))
     asked = [(label["exam_date"], form.exam_date), (label["request"], form.request)]
     if given := [(name, said) for name, said in asked if said]:
         paper.facts(given)

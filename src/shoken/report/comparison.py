@@ -175,7 +175,7 @@ def comparison_markdown(record: ComparisonRecord, language: Language) -> str:
     for pair in visit_pairs(record):
         lines += [f"## {pair.title(language)}", "", pair.total(language), ""]
         lines += _table(*pair.lesions(language)) + _table(*pair.totals(language))
-    return "\n".join([*lines, wording(language).disclaimer, ""])
+    return "\n".join([*lines, wording(language).disclaimer(), ""])
 
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

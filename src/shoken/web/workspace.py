@@ -109,7 +109,8 @@ def _headline(result: StudyResult, text: Text) -> None:
     )
     st.markdown(markdown_text(result.report.finding_summary))
     reviewed = result.reviewed[:1].upper() + result.reviewed[1:]
-    st.caption(f"{words.disclaimer} **{markdown_text(reviewed)}**")
+    disclaimer = words.disclaimer(reviewed=result.review is not None)
+    st.caption(f"{disclaimer} **{markdown_text(reviewed)}**")
 
 
 def _findings_list(

@@ -68,7 +68,8 @@ def scene_html(analysis: Analysis, result: StudyResult) -> bytes:
     plain = scene.plain(_inside) | {"brain": None}
     text = SCENE_TEXTS[result.report.language]
     title = html_text(text.html_title.format(name=analysis.scan.stem))
-    notes = [wording(result.report.language).disclaimer, text.html_brain_only]
+    disclaimer = wording(result.report.language).disclaimer(reviewed=result.review is not None)
+    notes = [disclaimer, text.html_brain_only]
     if analysis.scan.synthetic:
         notes.append(text.html_synthetic)
     noted = "\n".join(f'<p class="note">{html_text(note)}</p>' for note in notes)

@@ -124,7 +124,7 @@ def _pdf(
 ) -> bytes:
     label, title = wording(language).labels, comparison_title(language)
     paper = Paper(title, f"{record.first_file} → {record.second_file}", language)
-    paper.box(wording(language).disclaimer)
+    paper.box(wording(language).disclaimer())
     paper.facts(
         [
             (f"{number}. {label['scan']}", f"{visit.file}\n{visit.sha256}")

@@ -42,7 +42,7 @@ def report_markdown(result: StudyResult, *, alone: bool = True) -> str:
     """
     words = wording(result.report.language)
     tables = (*_numbers(result, words), *_structures(result, words)) if alone else ()
-    limits = (f"{words.disclaimer}\n",) if alone else ()
+    limits = (f"{words.disclaimer(reviewed=result.review is not None)}\n",) if alone else ()
     return "\n".join([*_words(result, words), *tables, *_made_by(result, words), *limits])
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shoken.imaging.sequence import MrSequence
-from shoken.report.words.labels import DISCLAIMER, LABELS
+from shoken.report.words.labels import DISCLAIMER, DISCLAIMER_REVIEWED, LABELS
 from shoken.report.words.messages.notices import NOTICES
 from shoken.report.words.messages.reasons import REASONS
 from shoken.report.words.phrases import VALUES, joined
@@ -52,10 +52,9 @@ class Wording:
         """The headings of the written report."""
         return {name: text[self.language] for name, text in LABELS.items()}
 
-    @property
-    def disclaimer(self) -> str:
-        """That this is research, and no diagnosis."""
-        return DISCLAIMER[self.language]
+    def disclaimer(self, *, reviewed: bool = False) -> str:
+        """That this is research and no diagnosis, and whether a reader revised what was found."""
+        return (DISCLAIMER_REVIEWED if reviewed else DISCLAIMER)[self.language]
 
     def sequence(self, sequence: MrSequence) -> str:
         """The name of a sequence."""

@@ -34,7 +34,7 @@ def show_comparison(kept: KeptComparison, text: Text) -> None:
         with beside:
             pair = _chosen_pair(pairs, kept.key, text)
             st.markdown(pair.total(text.language))
-            st.caption(wording(text.language).disclaimer)
+            st.caption(wording(text.language).disclaimer())
             lesions, totals, time, files = st.tabs(text.compare.tabs)
         with lesions:
             picked = _lesions(pair, f"{kept.key} {pair.first} {pair.second}", text)
