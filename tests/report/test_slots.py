@@ -63,10 +63,17 @@ def test_what_a_slot_says(about, slot):
     assert said == SAID[about][slot]
 
 
+_EXTENT = [
+    {"side": "left", "region": "frontal-lobe", "zone": zone, "voxels": n, "share": n / 100}
+    for zone, n in (("deep-white-matter", 85), ("periventricular", 15))
+]
+
+
 @pytest.mark.parametrize(
     ("told", "about", "slot"),
     [
         (three(), "2", "zone"),  # none in the thalamus
+        (facts(finding(1, extent=_EXTENT)), "1", "zone"),  # which it touches at a corner alone
         (three(), "2", "contact"),
         (three(), "2", "surround"),
         (three(), "1", "counterpart"),
@@ -92,6 +99,11 @@ def test_what_a_slot_says(about, slot):
 def test_a_slot_without_a_value_does_not_exist(told, about, slot):
     for language in ("en", "ja"):
         assert slot not in subjects(told, language)[about].slots
+
+
+def test_a_list_of_counts_is_in_figures_where_one_of_them_is():
+    told = facts(*(finding(n + 1, side="right" if n < 2 else "left") for n in range(13)))
+    assert subjects(told, "en")["scan"].texts["sides"] == "11 on the left and 2 on the right"
 
 
 def test_a_counterpart_is_where_the_mirror_image_lies():

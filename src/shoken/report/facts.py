@@ -31,6 +31,7 @@ __all__ = [
     "signal_of",
     "size_of",
     "surround_of",
+    "told_zone_of",
     "zone_of",
 ]
 
@@ -47,6 +48,7 @@ _SMALL_ML, _MODERATE_ML = 3.0, 20.0
 # deviations of the tissue around below which brightness is not told, and from which it is clear,
 # and marked
 _PLAIN_Z, _CLEAR_Z, _MARKED_Z = 0.5, 1.5, 4.0
+_LIES_IN = 0.2  # by hand: of what has less than a fifth in a zone, nobody says that it lies there
 _TOLD_SHARE = 0.01  # of a finding, below which a border's uncertainty is larger
 # most of what lies next to a finding
 _MOST = 0.6
@@ -167,6 +169,16 @@ def facts_of(analysis: Analysis) -> Facts:
 def zone_of(finding: FindingRecord) -> str | None:
     """The key of a finding's zone."""
     return finding.zone
+
+
+def told_zone_of(finding: FindingRecord) -> str | None:
+    """The key of the zone that a finding can be said to lie in.
+
+    A zone goes by what a finding touches: one that touches the cortex at a corner alone is counted
+    as juxtacortical, and does not lie there.
+    """
+    there = sum(part.share for part in finding.extent if part.zone == finding.zone)
+    return finding.zone if not finding.extent or there >= _LIES_IN else None
 
 
 def side_of(finding: FindingRecord) -> str | None:

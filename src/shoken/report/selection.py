@@ -9,6 +9,8 @@ from shoken.report.words.phrases import PHRASES, VALUES, counted
 from shoken.report.words.places import located, on_a_side, region_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shoken.report.facts import Facts, Group
     from shoken.report.record.schema import FindingRecord
     from shoken.report.words import Language
@@ -52,9 +54,9 @@ class Selection:
         """The same; None for None."""
         return self.name(key) if key else None
 
-    def count(self, number: int) -> str:
-        """A number as it is written in a sentence."""
-        return counted(number, self.language)
+    def count(self, number: int, beside: Iterable[int] = ()) -> str:
+        """A number as it is written in a sentence, or in a list beside others."""
+        return counted(number, self.language, beside=beside)
 
     def place(self, finding: FindingRecord) -> str:
         """A finding's sides and regions."""

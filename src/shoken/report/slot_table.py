@@ -37,7 +37,7 @@ FINDING: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
         "finding": lambda of: of.say("finding", id=of.first.id),
         "place": lambda of: of.place(of.first),
         "side": lambda of: SIDES[of.first.side][of.language],
-        "zone": lambda of: of.zone(of.first.zone) if of.first.zone else None,
+        "zone": values.zone,
         "volume": lambda of: of.say("volume", ml=millilitres(of.first.volume_ml)),
         "diameter": values.diameter,
         "axes": values.axes,
@@ -83,7 +83,7 @@ GROUP: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
 KEYS: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
     {
         "side": lambda of: of.first.side,
-        "zone": lambda of: of.first.zone,
+        "zone": lambda of: measured.told_zone_of(of.first),
         "size": lambda of: measured.size_of(of.first),
         "signal": lambda of: measured.signal_of(of.first),
         "shape": lambda of: measured.shape_of(of.first),

@@ -16,7 +16,7 @@ __all__ = [
     "absence", "all_foci", "apart", "axes", "brain_share", "caveat", "count", "counterpart",
     "diameter", "doubt", "extent", "foci", "group", "largest", "limit", "main_zone", "marked_by",
     "only", "only_apart", "places", "rank", "rest", "scope", "searched", "share", "sides",
-    "size_range", "total", "zones",
+    "size_range", "total", "zone", "zones",
 ]  # fmt: skip
 
 
@@ -26,6 +26,12 @@ def axes(of: Selection) -> str | None:
     if axes is None or of.first.is_scattered:
         return None
     return of.say("axes", axial=axes[0], across=axes[1])
+
+
+def zone(of: Selection) -> str | None:
+    """The zone that it lies in."""
+    key = measured.told_zone_of(of.first)
+    return of.zone(key) if key else None
 
 
 def diameter(of: Selection) -> str | None:
@@ -124,9 +130,9 @@ def zones(of: Selection) -> str | None:
     if len(zones) < 2:
         return None
     parts = [
-        of.say("in_zone", number=of.count(n), zone=of.zone(key))
+        of.say("in_zone", number=of.count(n, zones.values()), zone=of.zone(key))
         if key
-        else of.say("elsewhere", number=of.count(n))
+        else of.say("elsewhere", number=of.count(n, zones.values()))
         for key, n in zones.items()
     ]
     return joined(parts, of.language)
@@ -141,7 +147,9 @@ def main_zone(of: Selection) -> str | None:
 def sides(of: Selection) -> str | None:
     """How many lie on each side."""
     found = {side: sum(f.side == side for f in of.findings) for side in SIDES}
-    there = [of.say(f"on_{side}", number=of.count(n)) for side, n in found.items() if n]
+    there = [
+        of.say(f"on_{side}", number=of.count(n, found.values())) for side, n in found.items() if n
+    ]
     return joined(there, of.language) if of.several else None
 
 

@@ -96,7 +96,7 @@ def _traits(finding: FindingRecord) -> frozenset[tuple[str, str]]:
         "size": measured.size_of(finding),
         "signal": measured.signal_of(finding),
         "shape": measured.shape_of(finding),
-        "zone": finding.zone,
+        "zone": measured.told_zone_of(finding),
         "width": "thin" if min(finding.axes_mm or (_THIN_MM + 1,)) <= _THIN_MM else None,
         "contrast": measured.contrast_of(finding),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shoken.report.words.text import Language
 
@@ -191,11 +191,16 @@ _AND = Text(" and ", "、")
 _COMMA = Text(", ", "、")
 
 
-def counted(number: int, language: Language, *, ordinal: bool = False) -> str:
-    """A number in words up to ten in English, in figures else: "three", "2"."""
+def counted(
+    number: int, language: Language, *, ordinal: bool = False, beside: Iterable[int] = ()
+) -> str:
+    """A number in words up to ten in English, in figures else: "three", "2".
+
+    Those that stand ``beside`` it in a list are written alike: "13 on the left, 6 on the right".
+    """
     if language == "ja":
         return str(number)
-    if number <= 10:
+    if max(number, *beside, 0) <= 10:
         return _ORDINALS[number] if ordinal else _WORDS[number]
     if not ordinal:
         return str(number)

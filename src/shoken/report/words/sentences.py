@@ -95,7 +95,7 @@ FINDING_FRAMES: tuple[Text, ...] = (
     ),
     Text(
         "In[ {zone} of] {place}, {finding} is a {size}[ {signal}] area of {axes} and {volume}.",
-        "{place}[の{zone}]に、{axes}、体積{volume}の[{signal}を示す]{size}病変候補（{finding}）"
+        "{place}[の{zone}]に、[{signal}を示す]{size}病変候補（{finding}、{axes}、{volume}）"
         "を認める。",
     ),
     Text(
@@ -135,15 +135,15 @@ DESCRIPTION: tuple[tuple[Text, ...], ...] = (
 FINDING_SUMMARY = (
     Text(
         "A {size}[ {signal}] candidate in {place}, with a volume of {volume}.",
-        "{place}に体積{volume}の[{signal}を示す]{size}病変候補を認める。",
+        "{place}に[{signal}を示す]{size}病変候補（{volume}）を認める。",
     ),
 )
 FINDING_DESCRIPTION: tuple[tuple[Text, ...], ...] = (
     (
         Text(
-            "{finding} measures {axes} in the axial plane, with a longest diameter of {diameter}"
-            "[, and lies in {zone}].",
-            "{finding}は[{zone}に位置し、]軸位断で{axes}、最大径{diameter}である。",
+            "{finding} measures {axes} in the axial plane, with a longest diameter of {diameter} "
+            "in any direction[, and lies in {zone}].",
+            "{finding}は[{zone}に位置し、]軸位断で{axes}、全方向での最大径は{diameter}である。",
         ),
         Text(
             "{finding} is confluent, made up of {foci}[, and lies in {zone}].",
@@ -174,6 +174,10 @@ SCAN_REMAINDERS: Mapping[str, Text] = MappingProxyType(
     {
         "total": Text("Their volume is {total}.", "体積は{total}である。"),
         "scope": Text("The images were {scope}.", "{scope}た。"),
+        "foci": Text(
+            "Counting confluent ones by their parts, there are {foci}.",
+            "癒合したものを分けて数えると{foci}となる。",
+        ),
         "sequence": Text("The search was made on {sequence}.", "検索は{sequence}で行った。"),
     }
 )
