@@ -43,16 +43,15 @@ def test_no_lie_is_in_the_report(language):
     ]
     usual.sort(key=len, reverse=True)
     through = []
-    for kind, own, section, about, text, needle in LIES:
-        if own != language:
-            continue
-        draft = Draft((_line(section, about, text),))
+    # all lies of a kind in one report: it has as many sentences as an answer
+    for kind in dict.fromkeys(kind for kind, own, *_ in LIES if own == language):
+        lies = [lie for lie in LIES if lie[:2] == (kind, language)]
+        draft = Draft(tuple(_line(section, about, text) for _, _, section, about, text, _ in lies))
         report = composed(draft, built_in, told, own_subjects, language)
         words = "\n".join(texts_of(report).values())
         for sentence in usual:
             words = words.replace(sentence, "")
-        if needle in words:
-            through.append((kind, text, needle))
+        through += [(kind, text, needle) for *_, text, needle in lies if needle in words]
     assert through == []
 
 
@@ -152,6 +151,9 @@ REMAINS = frozenset(
         "{finding} is {contact}",
         "{finding} is {contrast}",
         "{finding} is {signal}",
+        "{finding} is {size}",
+        "The appearance may be a tumour",
+        "{sequence}で{count}を認める",
         "{finding} lie in {place}",
         "{finding} measures {axes}",
         "{finding} measures {diameter}",

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from made_up import finding, reported, three
+from made_up import facts, finding, reported, three
 
 from shoken.common.notices import NoticeCode
 from shoken.report.answer import Answer, drafted
@@ -70,7 +70,16 @@ def test_japanese_frames(about, frame, sentence):
     ],
 )  # fmt: skip
 def test_a_literal_that_is_so_becomes_the_slot(language, about, text, frame):
-    assert as_slots(plain_text(text), subjects(three(), language)[about], language) == frame
+    subject = subjects(three(), language)[about]
+    assert as_slots(plain_text(text), subject, language, "description") == frame
+
+
+def test_a_word_of_a_nature_is_no_fact():
+    text = "It may be small vessel disease."
+    subject = subjects(facts(finding(1, volume_ml=0.3)), "en")["1"]
+    assert subject.texts["size"] == "small"
+    assert as_slots(text, subject, "en", "impression") == text
+    assert "{size}" in as_slots(text, subject, "en", "description")
 
 
 def test_both_forms_of_an_answer_are_taken():
@@ -100,6 +109,56 @@ def test_both_forms_of_an_answer_are_taken():
     assert [line.frame for line in draft.part("description", 1)] == ["B.", "C."]
     with pytest.raises(ValueError, match="neither"):
         Answer.model_validate({"report": "all is well"})
+
+
+@pytest.mark.parametrize(
+    ("prose", "about"),
+    [
+        ("Finding 2 is hazy. Its rim is sharp.", ["2", "2"]),
+        ("Lesion 2 is hazy, 15 mm long.", ["2"]),
+        ("Finding 1 is hazy. Findings 2 and 3 are sharp. They are oval.", ["1", "", ""]),
+        ("Finding 1 is hazy. Finding 2, finding 3 and it are sharp.", ["1", ""]),
+        ("Candidates 1-3 are sharp.", [""]),
+        ("Candidate 14 mm long.", ["scan"]),
+        ("病変候補2は不整である。境界は明瞭である。", ["2", "2"]),
+        ("病変候補1は不整である。病変候補2、3は明瞭である。境界は整である。", ["1", "", ""]),
+        ("所見1と所見2は明瞭である。", [""]),
+        ("病変候補3個を認める。", ["scan"]),
+    ],
+)
+def test_prose_is_about_whom_it_names(prose, about):
+    answer = {"finding_summary": "x", "detailed_description": prose}
+    draft = drafted(Answer.model_validate(answer), three())
+    assert [line.about for line in draft.part("description")] == about
+
+
+@pytest.mark.parametrize(
+    ("language", "prose", "look"),
+    [
+        ("en", "Finding 1 lies in {place}. The second largest is cystic. Its margins are ragged.",
+         "ragged"),
+        ("ja", "病変候補1は{place}にある。次に大きいものは嚢胞である。辺縁は不整である。",
+         "不整"),
+    ],
+)  # fmt: skip
+def test_what_follows_a_sentence_that_fell_is_said_of_nobody(language, prose, look):
+    answer = {"finding_summary": "x", "detailed_description": prose}
+    draft = drafted(Answer.model_validate(answer), three())
+    assert look not in reported(three(), language, draft).detailed_description
+    first, _, last = drafted(Answer.model_validate(answer), three()).part("description")
+    assert look in reported(three(), language, Draft((first, last))).detailed_description
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_the_writer_told_is_not_restated(language):
+    told = {"en": "{finding} lies in {place}.", "ja": "{finding}は{place}に位置する。"}[language]
+    lines = (
+        Line("description", "2", told),
+        Line("description", "2", "In {place} {finding} glows."),
+    )
+    report = reported(three(), language, Draft(lines))
+    place = subjects(three(), language)["2"].texts["place"]
+    assert report.detailed_description.count(place) == 1
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -30,7 +30,16 @@ _PLAIN = {
     "question": "suggested_next_step",
 }
 _ENDS = re.compile(r"(?<=[。！？])(?=.)|(?<=[.!?])\s+(?=\S)")
-_NAMED = re.compile(r"(?:finding|所見) ?(\d+)", re.IGNORECASE)
+# a finding by its number, which no unit or counter follows; of several, the sentence is about none
+_NAME = r"(?:findings?|candidates?|lesions?|病変候補|病変|候補|所見) ?"
+_NOT_COUNTED = r"(?![\d.]|,\d| ?(?:個|つ|か所|箇所|mm|cm|ml|cc|[x×*%]))"
+_NAMED = re.compile(rf"{_NAME}(\d+){_NOT_COUNTED}", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"{_NAME}\d+ ?(?:,|、|・|～|~|-|–|&|and|or|to|と|から|および|及び|や) ?"
+    rf"(?:{_NAME})?\d+{_NOT_COUNTED}",
+    re.IGNORECASE,
+)
+NOBODY = ""  # whom a sentence is about of which that cannot be told; it falls
 
 
 class _Part(BaseModel):
@@ -97,11 +106,14 @@ def _lines(section: Section, given: list[Sentence], facts: Facts) -> Iterator[Li
         if about:
             yield Line(section, about, text)
             continue
-        if found := _NAMED.search(text):
-            last = found[1]
+        named = set(_NAMED.findall(text))
+        if _SEVERAL.search(text) or len(named) > 1:
+            last = NOBODY
+        elif named:
+            (last,) = named
         elif section == "summary":
             last = SCAN_ID
-        yield Line(section, last, text)
+        yield Line(section, last, text, follows=not named)
 
 
 def _cut(text: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from shoken.report.answer import NOBODY
 from shoken.report.confidence import MOST_CONFIDENT
 from shoken.report.draft import Line
 from shoken.report.facts import LISTED, facts_of
@@ -18,7 +19,7 @@ from shoken.report.record.schema import (
     SlotRecord,
 )
 from shoken.report.refusal import judged
-from shoken.report.remainder import needless, of_finding, of_scan
+from shoken.report.remainder import adds_nothing, whole_of
 from shoken.report.render import filled_slots, paragraph, rendered, slot_names
 from shoken.report.restating import restated
 from shoken.report.shortening import shortened
@@ -28,7 +29,7 @@ from shoken.report.words import wording
 from shoken.report.words.phrases import PHRASES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shoken.analysis.values import Analysis
     from shoken.report.draft import Draft, Section
@@ -45,10 +46,23 @@ _ESSENTIAL = frozenset({"place", "volume", "axes"})
 
 
 def verdicts(
-    draft: Draft, subjects: Mapping[str, Subject], language: Language
-) -> tuple[Verdict, ...]:
-    """Each sentence of a draft, held to the rules."""
-    return tuple(judged(line, subjects, language) for line in draft.lines)
+    lines: Iterable[Line], subjects: Mapping[str, Subject], language: Language
+) -> Iterator[Verdict]:
+    """Each sentence, held to the rules.
+
+    One that names nobody falls with the one before it, which may have been about something else.
+    """
+    before, is_lost = None, False
+    for line in lines:
+        if (line.section, line.of) != before:
+            before, is_lost = (line.section, line.of), False
+        if line.follows and is_lost:
+            # what an impression weighs may be of any of them
+            whom = SCAN_ID if line.section == "impression" else NOBODY
+            line = replace(line, about=whom)  # noqa: PLW2901
+        verdict = judged(line, subjects, language)
+        is_lost = not verdict.stands
+        yield verdict
 
 
 def write_measured(analysis: Analysis, language: Language) -> Report:
@@ -153,19 +167,22 @@ class _Composer:
         own = list(self.built_in.part(section, of))
         if self.draft is self.built_in:
             return paragraph((self.said(line, name) for line in own), self.language)
-        kept = [
-            (line.about, self._kept(judged(line, self.subjects, self.language), name))
-            for line in self.draft.part(section, of)
-        ]
-        standing = {about for about, line in kept if line is not None}
+        judged = verdicts(self.draft.part(section, of), self.subjects, self.language)
+        kept = [(v.line, self._kept(v, name)) for v in judged]
+        words = [line for given, line in kept if line and line != self._restated(given)]
+        told = {(line.about, slot) for line in words for slot in slot_names(line.frame)}
+        standing = {line.about for _, line in kept if line is not None}
         lines: list[Line] = []
-        for about, line in kept:
-            if line is not None:
+        for given, line in kept:
+            about = given.about
+            if line in words or (line and not adds_nothing(line, told)):
                 lines.append(line)
             elif about not in standing and about != SCAN_ID:
                 # all that was said of it fell: code's own sentence stands in its place
                 lines += [one for one in own if one.about == about and one not in lines]
-        whole = self._named(self._whole(lines, own), SCAN_ID if of is None else str(of))
+        elsewhere = {(f.about, f.slot) for f in self.facts if f.slot not in _ESSENTIAL}
+        whole = whole_of(lines, own, elsewhere, self.subjects, self.language)
+        whole = self._named(whole, SCAN_ID if of is None else str(of))
         return paragraph((self.said(one, name) for one in whole), self.language)
 
     def impression(self) -> str:
@@ -203,8 +220,8 @@ class _Composer:
         return named(lines, about, self.subjects, self.built_in, self.language)
 
     def _standing(self, section: Section) -> Iterator[Line]:
-        for line in self.draft.part(section):
-            if kept := self._kept(judged(line, self.subjects, self.language), section):
+        for verdict in verdicts(self.draft.part(section), self.subjects, self.language):
+            if kept := self._kept(verdict, section):
                 yield kept
 
     def _kept(self, verdict: Verdict, name: str) -> Line | None:
@@ -219,35 +236,11 @@ class _Composer:
         self._note(verdict.line, name, outcome, kinds)
         return kept
 
-    def _slots(self, line: Line) -> Container[str]:
-        return self.subjects[line.about].slots
-
     def _restated(self, line: Line) -> Line | None:
+        if line.about not in self.subjects:
+            return None
         return restated(line, self.subjects[line.about], self.language)
 
     def _note(self, line: Line, name: str, outcome: Outcome, kinds: tuple[str, ...] = ()) -> None:
         about = line.about if line.about in self.subjects else ""
         self.checks.append(CheckRecord(field=name, about=about, kinds=kinds, outcome=outcome))
-
-    def _whole(self, lines: list[Line], own: list[Line]) -> Iterator[Line]:
-        """The lines, and what code's own lines say beside them, so that no fact is lost."""
-        here = {(line.about, slot) for line in lines for slot in slot_names(line.frame)}
-        elsewhere = {(f.about, f.slot) for f in self.facts if f.slot not in _ESSENTIAL}
-        told = here | elsewhere
-        if (SCAN_ID, "largest") in here:
-            told |= {("1", name) for name in ("rank", "place", "volume")}
-        if (SCAN_ID, "count") in here:
-            told.add((SCAN_ID, "only"))
-        left: dict[str, list[Line]] = {}
-        for line in own:
-            names = set(slot_names(line.frame)) - needless(self._slots(line))
-            if line not in lines and not all((line.about, name) in told for name in names):
-                left.setdefault(line.about, []).append(line)
-        last = {line.about: number for number, line in enumerate(lines)}
-        for number, line in enumerate(lines):
-            yield line
-            if last[line.about] == number and line.about != SCAN_ID and line.about in left:
-                yield of_finding(left.pop(line.about), told, self._slots(line), self.language)
-        for about, others in left.items():
-            for line in others:
-                yield from of_scan(line, told, self.language) if about == SCAN_ID else (line,)

@@ -14,13 +14,15 @@ Section = Literal["summary", "description", "impression", "question"]
 class Line:
     """One sentence: where it stands, whom it is about, and its frame.
 
-    ``of`` is the finding whose own report it stands in, None in that of the scan.
+    ``of`` is the finding whose own report it stands in, None in that of the scan.  It ``follows``
+    where it names nobody and is taken to go on about whom the sentence before it named.
     """
 
     section: Section
     about: str
     frame: str
     of: int | None = None
+    follows: bool = False
 
     @property
     def field(self) -> str:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shoken.report.render import SLOT
+from shoken.report.words.rules.matching import found
+from shoken.report.words.rules.natures import CATEGORIES
 from shoken.report.words.rules.synonyms import (
     ADJECTIVES,
     ALONG_ZONE,
@@ -19,22 +21,27 @@ from shoken.report.words.rules.synonyms import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shoken.report.draft import Section
     from shoken.report.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["as_slots"]
 
 _WITHOUT_ARTICLE = frozenset({"place", "zone", "main_zone"})
+_ON_A_SIDE = re.compile("(?:the|on the) (left|right) side of the (.+)")  # "the left midbrain"
 
 
-def as_slots(text: str, subject: Subject, language: Language) -> str:
+def as_slots(text: str, subject: Subject, language: Language, section: Section) -> str:
     """A text with what equals a rendering of one of its subject's slots turned into that slot.
 
-    A number does where it is the measured one, rounded as it is written.
+    A number does where it is the measured one, rounded as it is written.  A nature stays whole:
+    "small vessel disease" tells no size.
     """
-    parts = re.split(r"(\{[a-z_]+\})", text)
     phrases = tuple(_phrases(subject, language, text.lower()))
-    text = "".join(p if SLOT.fullmatch(p) else _replaced(p, phrases) for p in parts)
+    kept = [match.span() for match in SLOT.finditer(text)]
+    if section in {"impression", "question"}:
+        kept += [match.span() for match in found(CATEGORIES, text)]
+    text = _replaced(text, phrases, kept)
     if "{place}" in text and subject.id.isdigit():
         # the place says the side already
         text = re.sub(
@@ -47,6 +54,7 @@ def as_slots(text: str, subject: Subject, language: Language) -> str:
         # what runs along a zone lies in it
         text = re.sub(ALONG_ZONE.en, "lies in {zone}", text)
         text = re.sub(ALONG_ZONE.ja, "{zone}に位置し、", text)
+    text = text.replace("{place}{zone}", "{place}の{zone}")
     for name, pattern in MEASURES:
         if name in subject.values:
             text = _numbers(text, name, pattern, subject.values[name])
@@ -64,7 +72,9 @@ def _phrases(
     found: list[tuple[str, str]] = []
     for name, slot in subject.slots.items():
         bare = re.sub(r"^(?:the|a|an) ", "", slot.text)
-        values = (slot.text, bare) if name in _WITHOUT_ARTICLE else (slot.text,)
+        values = [slot.text, bare] if name in _WITHOUT_ARTICLE else [slot.text]
+        if named := _ON_A_SIDE.fullmatch(slot.text):
+            values += [f"the {named[1]} {named[2]}", f"{named[1]} {named[2]}"]
         found += [(f"{{{name}}}", re.escape(value)) for value in values if value.lower() in text]
         if (name, slot.key) in SYNONYMS:
             found.append((f"{{{name}}}", SYNONYMS[name, str(slot.key)][language]))
@@ -84,7 +94,7 @@ def _adjectives(subject: Subject) -> Iterator[tuple[str, str]]:
     if region is None or finding.side not in {"left", "right"} or len(finding.sites) > 1:
         return
     side = rf"(?:the )?{finding.side} {region}"
-    if finding.zone:
+    if finding.zone and "zone" in subject.slots:
         zone = ZONE_ADJECTIVES[finding.zone]
         yield "{zone} of {place}", rf"{side} {zone} (?:white matter|region)"
         yield "{zone} of {place}", rf"{side} lobe,? {zone} white matter"
@@ -96,12 +106,17 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z0-9.])(?:{pattern})(?![A-Za-z0-9])", re.IGNORECASE)
 
 
-def _replaced(text: str, phrases: tuple[tuple[str, re.Pattern[str]], ...]) -> str:
-    """The longest of all that matches first, then what does not overlap with it."""
-    found = [(m.start(), m.end(), new) for new, pattern in phrases for m in pattern.finditer(text)]
+def _replaced(
+    text: str, phrases: tuple[tuple[str, re.Pattern[str]], ...], kept: list[tuple[int, int]]
+) -> str:
+    """The longest that matches first, then what overlaps neither with it nor with ``kept``."""
+    matches = [
+        (m.start(), m.end(), new) for new, pattern in phrases for m in pattern.finditer(text)
+    ]
     taken: list[tuple[int, int, str]] = []
-    for start, end, new in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
-        if start < end and not any(start < b and a < end for a, b, _ in taken):
+    for start, end, new in sorted(matches, key=lambda one: (one[0] - one[1], one[0])):
+        is_free = not any(start < b and a < end for a, b, _ in taken)
+        if start < end and is_free and not any(start < b and a < end for a, b in kept):
             taken.append((start, end, new))
     for start, end, new in sorted(taken, reverse=True):
         text = text[:start] + new + text[end:]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report.refusal import found
 from shoken.report.render import slot_names
 from shoken.report.subjects import SCAN_ID
 from shoken.report.words import sentences as say
 from shoken.report.words.rules.around_slots import SPOKEN_OF
+from shoken.report.words.rules.matching import found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

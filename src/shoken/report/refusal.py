@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from shoken.report.literals import as_slots
@@ -13,9 +12,11 @@ from shoken.report.render import SLOT, slot_names
 from shoken.report.words.rules.around_slots import BEFORE, NEEDED, TURNING
 from shoken.report.words.rules.bound import ASKED_OF_NOTHING, BOUND, OF_THE_SEARCH
 from shoken.report.words.rules.lexicon import is_known_compound, known_words, words_of_nothing
+from shoken.report.words.rules.matching import found
 from shoken.report.words.rules.natures import (
     ADVISED,
     ASKED_FOR,
+    ASKED_OF_MARKED,
     ASKS,
     CATEGORIES,
     CLAUSES,
@@ -34,9 +35,8 @@ if TYPE_CHECKING:
     from shoken.report.draft import Line, Section
     from shoken.report.subjects import Subject
     from shoken.report.words import Language
-    from shoken.report.words.text import Text
 
-__all__ = ["Refusal", "Verdict", "found", "judged", "plain_text"]
+__all__ = ["Refusal", "Verdict", "judged", "plain_text"]
 
 _LONGEST = 400  # characters; by hand: a sentence of a report has at most some 200
 _MARKS = re.compile(r"[^\s\0,.;:()、。()・?]")
@@ -44,10 +44,7 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # what code fills in before a noun: another slot may follow it at once
 _ADJECTIVES = frozenset({"size", "signal", "shape", "contrast", "contact"})
 _SIDE_BY_SIDE = re.compile(r"\{(\w+)\} ?\{\w+\}")
-_LETTERS = re.compile("[A-Za-z]")
-_JAPANESE = re.compile("[ぁ-ヺ一-鿿]")
 _LONGEST_PIECE = 12  # characters; no entry of the Japanese lexicon is longer
-_NEXT_TO_LETTERS = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def judged(line: Line, subjects: Mapping[str, Subject], language: Language) -> V
     subject = subjects.get(line.about)
     if subject is None:
         return Verdict(replace(line, frame=text), (Refusal(Kind.SUBJECT, line.about),))
-    frame = as_slots(text, subject, language)
+    frame = as_slots(text, subject, language, line.section)
     against = (
         *_form(frame),
         *_slots(frame, subject, line.section),
@@ -182,7 +179,7 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
     if section == "impression" and is_marked:
         phrases.append(CATEGORIES)
     if section == "question" and re.search(ASKS[language], frame, re.IGNORECASE):
-        phrases += [ASKED_FOR] if is_marked else [ASKED_FOR, ASKED_OF_NOTHING]
+        phrases += [ASKED_FOR, ASKED_OF_MARKED if is_marked else ASKED_OF_NOTHING]
     phrases += [OWN_WORDS[trait] for trait in sorted(subject.traits) if trait in OWN_WORDS]
     text = frame
     for phrase in phrases:
@@ -235,22 +232,6 @@ def _meant(word: str) -> Kind:
         if english.match(word) or japanese.search(word):
             return kind
     return Kind.WORD
-
-
-def found(words: Text, text: str) -> list[re.Match[str]]:
-    """Where any of the words stand: either language can hide in the other."""
-    matches: list[re.Match[str]] = []
-    if not _JAPANESE.search(text) or _LETTERS.search(SLOT.sub("", text)):
-        matches += _pattern(words, "en").finditer(text)
-    if not text.isascii():
-        matches += _pattern(words, "ja").finditer(text)
-    return matches
-
-
-@cache  # each when it is first needed: they are long
-def _pattern(words: Text, language: Language) -> re.Pattern[str]:
-    written = _NEXT_TO_LETTERS.format(words.en) if language == "en" else words.ja
-    return re.compile(written, re.IGNORECASE)
 
 
 _MEANT = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report.refusal import found
 from shoken.report.render import slot_names
 from shoken.report.words import restated as words
 from shoken.report.words import sentences as say
 from shoken.report.words.phrases import joined
 from shoken.report.words.rules.clauses import ENDINGS
+from shoken.report.words.rules.matching import found
 from shoken.report.words.rules.natures import CATEGORIES, DENIED, HEDGES, NO_NATURE, SOFT
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["restated"]
 _NOT_SAID = frozenset({"finding", "group", "sequence", "surround"})
 # what has facts of its own stands last, and what counts them all first
 _ORDER = {"scope": -2, "count": -1, "only": -1, "zones": 1, "sides": 2, "largest": 3, "rest": 4,
-          "extent": 5, "counterpart": 6, "limit": 7, "doubt": 8}  # fmt: skip
+          "extent": 5, "counterpart": 6, "limit": 7, "doubt": 8, "contact": 9}  # fmt: skip
 
 
 def restated(line: Line, subject: Subject, language: Language) -> Line | None:
@@ -49,6 +49,8 @@ def restated(line: Line, subject: Subject, language: Language) -> Line | None:
 
 def _sentence(facts: list[str], language: Language) -> str:
     """What is so of one finding."""
+    if {"zone", "place"} & set(facts):  # which tell the side
+        facts = [name for name in facts if name != "side"]
     if {"zone", "place"} <= set(facts):  # in one: the zone of the place
         facts = [name for name in facts if name != "zone"]
         said = [words.PREDICATES["zone" if name == "place" else name][language] for name in facts]
@@ -68,7 +70,7 @@ def _joint(clause: str) -> str:
 
 def _list(facts: list[str], names: list[str], language: Language) -> str:
     """What is so of several, or of the scan."""
-    if len(facts) == 1 and names == facts and facts[0] in words.ALONE:
+    if len(facts) == 1 and set(names) <= {*facts, "sequence"} and facts[0] in words.ALONE:
         return words.ALONE[facts[0]][language]
     parts = [
         words.LISTED[name][language] if name in words.LISTED else f"{{{name}}}" for name in facts

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report.refusal import found, judged
+from shoken.report.refusal import judged
 from shoken.report.render import slot_names
 from shoken.report.restating import restated
 from shoken.report.words import sentences as say
@@ -19,6 +19,7 @@ from shoken.report.words.rules.clauses import (
     PARTS,
 )
 from shoken.report.words.rules.lexicon import is_known_compound, looks
+from shoken.report.words.rules.matching import found
 from shoken.report.words.rules.natures import CATEGORIES
 
 if TYPE_CHECKING:

@@ -90,7 +90,7 @@ def _draft(
 
 
 def _refused(draft: Draft, own: Mapping[str, Subject], language: Language) -> tuple[Verdict, ...]:
-    return tuple(v for v in verdicts(draft, own, language) if not v.stands)
+    return tuple(v for v in verdicts(draft.lines, own, language) if not v.stands)
 
 
 def _corrected(refused: tuple[Verdict, ...], still: tuple[Verdict, ...]) -> tuple[CheckRecord, ...]:

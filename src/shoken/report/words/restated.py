@@ -35,7 +35,7 @@ PREDICATES: Mapping[str, Text] = MappingProxyType(
         "signal": Text("is {signal}", "{signal}を呈する"),
         "shape": Text("is {shape}", "{shape}を呈する"),
         "contrast": Text("is {contrast}", "{contrast}を示す"),
-        "contact": Text("is {contact}", "{contact}病変候補である"),
+        "contact": Text("is {contact}", "{contact}"),  # which is the last
         "probability": Text("has {probability}", "{probability}である"),
         "foci": Text("is made up of {foci}", "{foci}からなる"),
         "extent": Text("extends by volume over {extent}", "体積の内訳が{extent}である"),
@@ -65,6 +65,8 @@ ALONE: Mapping[str, Text] = MappingProxyType(
         "brain": Text("The brain measures {brain}.", "脳体積は{brain}である。"),
         "structures": Text("Volumes measured: {structures}.", "脳構造の体積は{structures}である。"),
         "searched": Text("This is the result of {searched}.", "{searched}の結果である。"),
+        "count": Text("There are {count}.", "{count}を認める。"),
+        "largest": Text("They include {largest}.", "{largest}を含む。"),
         "total": Text("Their volume is {total}.", "体積は{total}である。"),
         "places": Text("The candidates lie in {places}.", "病変候補は{places}に位置する。"),
         "main_zone": Text("They lie mainly in {main_zone}.", "主に{main_zone}に位置する。"),

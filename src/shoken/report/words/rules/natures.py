@@ -8,7 +8,7 @@ from __future__ import annotations
 from shoken.report.words.text import Text
 
 __all__ = [
-    "ADVISED", "ASKED_FOR", "ASKS", "CATEGORIES", "CLAUSES", "DENIED", "HEDGES", "HONEST", "NO_NATURE", "SOFT",
+    "ADVISED", "ASKED_FOR", "ASKED_OF_MARKED", "ASKS", "CATEGORIES", "CLAUSES", "DENIED", "HEDGES", "HONEST", "NO_NATURE", "SOFT",
     "STATES", "UNHEDGED", "WHETHER",
 ]  # fmt: skip
 
@@ -42,8 +42,8 @@ CATEGORIES = Text(
     r"|metasta(?:sis|ses|tic)(?: (?:disease|deposits?|lesions?))?|lymphoma|inflammat(?:ion|ory)"
     r"(?: (?:disease|process|lesions?))?|infect(?:ion|ious|ive)(?: process)?|abscess(?:es)?"
     r"|(?:vasogenic )?o?edema|vasculitis|migraine"
-    r"|(?:(?:flow|motion|pulsation|susceptibility|partial[- ]volume|flow-related|image) "
-    r")?art[ei]fact(?:s|ual)?"
+    r"|(?:(?:csf|cerebrospinal fluid) )?(?:(?:flow|motion|pulsation|susceptibility"
+    r"|partial[- ]volume|flow-related|image) )?art[ei]fact(?:s|ual)?"
     r"|partial[- ]volume (?:effects?|averaging)|physiological"
     r"|age-related(?: changes?)?|vascular(?: changes?| lesions?)?|traumatic(?: lesions?)?"
     r"|white[- ]matter (?:diseases?|changes?|lesions?)|degenerative(?: diseases?| changes?)?"
@@ -53,7 +53,7 @@ CATEGORIES = Text(
     r"|血管障害|加齢)(?:による|に伴う|性の)(?:変化|病変)"
     r"|小血管病変|微小血管障害|(?:真の)?病変ではなく|慢性(?:の)?脱髄(?:病変|斑)|血管周囲腔の拡大"
     r"|海綿状血管腫|"
-    r"(?:(?:陳旧性|慢性期)?(?:の)?(?:脳)?(?:梗塞|虚血)(?:巣)?(?:の)?(?:周囲|辺縁|後)の)?(?:反応性"
+    r"(?:(?:陳旧性|慢性期)?(?:の)?(?:脳)?(?:梗塞|虚血)(?:巣)?(?:の)?(?:周囲|辺縁|後)の|その周囲の)?(?:反応性"
     r")?グリオーシス"
     r"|多発性硬化症|脱髄(?:性)?(?:疾患|病変|性変化|変化|斑|プラーク|巣)?|(?:慢性|加齢性|陳旧性|陳"
     r"旧|急性|亜急性)?(?:の)?(?:小血管|細小血管|微小血管)"
@@ -66,7 +66,7 @@ CATEGORIES = Text(
     r"|神経膠腫|リンパ腫|炎症(?:性)?(?:疾患|病変|変化)?|感染(?:症|性)?(?:疾患|病変"
     r")?|膿瘍|浮腫|血管炎"
     r"|血管性(?:変化|病変)?|片頭痛"
-    r"|(?:(?:血流|流れ|体動|拍動|磁化率)(?:に伴う|による|の|性|性の)?)?アーチファクト|フローアーチファクト|偽像|生理的(?:信号|変化"
+    r"|(?:(?:髄液の?)?(?:血流|流れ|体動|拍動|磁化率)(?:に伴う|による|の|性|性の)?)?アーチファクト|(?:髄液)?フローアーチファクト|偽像|生理的(?:信号|変化"
     r")?|加齢(?:性)?"
     r"(?:に伴う)?(?:変化)?|変性(?:疾患)?|嚢胞",
 )
@@ -153,21 +153,29 @@ _TO_COMPARE_JA = (
     r"(?:過去|以前|前回)の?(?:画像|検査|MRI)(?:との比較(?:は|が|を)?(?=可能|必要|有用|望まし|要する|行う|検討|でき)"
     r"|と比較(?=す(?:べき|る)か|できるか|可能か)|は(?:ある|存在する|利用できる|参照できる)(?=か))"
 )
-# natures may be asked for
+# what may be asked for whether or not anything was marked: earlier images, other ones, the clinic
 ASKED_FOR = _filled(
     rf"{_TO_COMPARE}|thin(?:ner)?(?= (?:sections?|slices?|cuts?))|"
-    r"(?:suspicion of|compatible with|evidence (?:of|for)|consistent with|in keeping with|due to"
-    r"|related to|consider|(?:symptoms|signs|diagnosis|likelihood"
-    r"|possibility) of|supports?|supporting) (?:an? )?(?:%s)|(?:(?:or|be|as|to|represent"
-    r"|is it) )(?:merely "
-    r"|only )?"
-    r"(?:an? )?(?:(?:flow|motion|pulsation|flow-related) )?art[ei]fact(?:ual| (?:of|from) (?:flow|motion|pulsation))?|other (?:sequences"
-    r"|planes)"
+    r"(?:suspicion of|evidence (?:of|for)|consider|(?:symptoms|signs|diagnosis|likelihood"
+    r"|possibility) of|supports?|supporting) (?:an? )?(?:%s)|(?:or|as|to) other (?:sequences|planes)"
+    r"|(?<=on |by |in )another (?:sequence|plane)"
     r"|(?:contrast-enhanced|diffusion-weighted|susceptibility-weighted|perfusion|post-contrast"
     r"|gadolinium-enhanced|post-gadolinium|diffusion|susceptibility|t2\*|gradient-echo|perfusion-weighted"
     r"|double inversion recovery|magnetisation transfer|magnetization transfer|phase-sensitive)"
     r" (?:imaging|sequences?|images|mri|series|study|studies|acquisition)|contrast administration"
-    r"|(?:mr )?(?:angiography|spectroscopy)|or (?:is it )?(?:the |an? )?(?:choroid plexus|vessels?"
+    r"|(?:mr )?(?:angiography|spectroscopy)|vascular risk factors"
+    r"|(?:cerebrospinal fluid|csf)(?: analysis| examination| findings)?|spinal cord imaging"
+    r"|the patient'?s?(?= (?:clinical|symptoms|presentation|deficits?))",
+    rf"{_TO_COMPARE_JA}|(?:%s)(?:の臨床的疑い|を考慮|の可能性(?=は|が|を)|を疑う|を支持する)"
+    r"|(?:造影|拡散強調|磁化率強調|灌流)(?:検査|mri|撮像|後の撮像|(?:画像|像|シーケンス)(?=を|の|による|での|が必要|が有用|は必要|は有用|追加|も))"
+    r"|可能性は(?:ないか|あるか|どうか)(?=。?$)|SWI(?=や|を|の|、)|拡散強調像(?=や|を|の|、)",
+)
+# what may be asked of something that was marked: what else it may be, and whether it is one
+ASKED_OF_MARKED = _filled(
+    r"(?:compatible with|consistent with|in keeping with|due to|related to) (?:an? )?(?:%s)"
+    r"|(?:(?:or|be|as|to|represent|is it) )(?:merely |only )?"
+    r"(?:an? )?(?:(?:flow|motion|pulsation|flow-related) )?art[ei]fact(?:ual| (?:of|from) (?:flow|motion|pulsation))?"
+    r"|or (?:is it )?(?:the |an? )?(?:choroid plexus|vessels?"
     r"|perivascular spaces?|partial[- ]volume (?:effect|averaging)|normal (?:variant|structure|anatomy))"
     r"|(?<=\{finding\}) (?:an? |merely |only )*(?:(?:flow|motion|pulsation|flow-related) )?art[ei]fact(?=\?| or)"
     r"|explained by (?:an? )?(?:vessel|art[ei]fact|misregistration|partial[- ]volume (?:effects?|averaging))"
@@ -177,18 +185,15 @@ ASKED_FOR = _filled(
     r"|(?:one|a single) (?:confluent )?(?:lesion|focus|candidate)(?= or|, or)|or (?:should it be )?(?:several"
     r"|multiple|more than one|separate|adjacent)(?: (?:merged|separate|adjacent|confluent|distinct|individual"
     r"))* ?(?:ones|lesions?|foci|candidates?)(?=[ ?])"
-    r"|(?:be|represent) an? (?:vessel|perivascular space)|vascular risk factors"
-    r"|(?:cerebrospinal fluid|csf)(?: analysis| examination| findings)?|spinal cord imaging"
-    r"|the patient'?s?(?= (?:clinical|symptoms|presentation|deficits?))|rather than (?=an? )|(?<=represent )normal anatomy rather than (?:disease|a lesion)",
-    rf"{_TO_COMPARE_JA}|"
-    r"(?:%s)(?:の臨床的疑い|に合致|を考慮|を反映|による|との鑑別|の可能性(?=は|が|を)|を疑う|を支持する|を示唆する|として(?:矛盾しない|解釈|理解|説明))"
+    r"|(?:be|represent) an? (?:vessel|perivascular space)|(?:be|represent) other (?:sequences|planes)"
+    r"|rather than (?=an? )|(?<=represent )normal anatomy rather than (?:disease|a lesion)",
+    r"(?:%s)(?:に合致|を反映|による|との鑑別|を示唆する|として(?:矛盾しない|解釈|理解|説明))"
     r"|(?:(?:血流|流れ|体動|拍動)(?:に伴う|による|の|性)?)?(?:アーチファクト|偽像)(?=か|で|では|として|と(?:考え"
     r"|判断|みなし|解釈))"
-    r"|(?:造影|拡散強調|磁化率強調|灌流)(?:検査|mri|撮像|後の撮像|(?:画像|像|シーケンス)(?=を|の|による|での|が必要|が有用|は必要|は有用|追加|も))"
     r"|(?:単一|一つ|ひとつ)の(?:癒合(?:した|性の?)?)?(?:病変|病巣|もの)(?=か|と(?:み|考え|扱|捉え|判断))"
     r"|(?:複数|二つ|別々)(?:の|が)?(?:病変|病巣|もの)?(?:の|が)?(?:癒合|融合)(?:した(?:もの|病変))?(?=か|と(?:み|考え|扱|捉え|判断))"
-    r"|(?:もの)?では(?:ない|ありません)か(?=。?$)|可能性は(?:ないか|あるか|どうか)(?=。?$)|どれか(?=。?$)"
-    r"|(?:病変候補|これら|候補|そ)の(?:うち|中で)、?|SWI(?=や|を|の|、)|拡散強調像(?=や|を|の|、)"
+    r"|(?:もの)?では(?:ない|ありません)か(?=。?$)|どれか(?=。?$)"
+    r"|(?:病変候補|これら|候補|そ)の(?:うち|中で)、?"
     r"|(?:脈絡叢|血管周囲腔|血管|部分容積効果)(?:の信号)?(?=か|とみなし|と(?:考え|判断|解釈))",
 )
 # where a clause of an impression ends: each that names a nature has a possibility of its own

@@ -51,6 +51,10 @@ SYNONYMS: Mapping[tuple[str, str], Text] = MappingProxyType(
             rf"{_ALONG} {_VENTRICLE}", rf"{_VENTRICLE_JA}{_NEXT_TO_JA}"
         ),
         ("contact", "cortex"): Text(rf"{_ALONG} {_CORTEX}", rf"皮質{_NEXT_TO_JA}"),
+        ("contact", "both-contacts"): Text(
+            rf"{_ALONG} (?:both )?{_VENTRICLE} and {_CORTEX}",
+            rf"{_VENTRICLE_JA}(?:および|及び|と)皮質{_NEXT_TO_JA}",
+        ),
         ("absence", "none"): Text(
             r"no (?:focal )?(?:lesions?(?: "
             r"candidates?)?|findings?|candidates?|abnormalit(?:y|ies)) "
@@ -101,6 +105,30 @@ PREDICATES: Mapping[tuple[str, str], tuple[Text, Text]] = MappingProxyType(
             Text(rf"{_GOES} {_CORTEX}", rf"皮質{_AND_JA}"),
             Text("is {contact}", "{contact}病変候補で"),
         ),
+        ("contact", "both-contacts"): (
+            Text(
+                rf"{_GOES} (?:both )?{_VENTRICLE} and {_CORTEX}",
+                rf"{_VENTRICLE_JA}(?:および|及び|と)皮質{_AND_JA}",
+            ),
+            Text("is {contact}", "{contact}病変候補で"),
+        ),
+        **{
+            ("contrast", f"{how}-{signal}"): (
+                Text(
+                    rf"(?:is|are|appears?) {english} {looks.en}(?=[.,;]| and| with|$)",
+                    rf"{japanese}の?{looks.ja}(?=域|を|で|の)",
+                ),
+                Text("is {contrast}", "{contrast}"),
+            )
+            for how, english, japanese in (
+                ("marked", "(?:markedly|strongly|intensely)", "(?:著明|顕著)な?"),
+                ("slight", "(?:slightly|mildly)", "(?:軽度|軽微)な?"),
+            )
+            for signal, looks in (
+                ("bright", Text("hyper-?intense", "高信号")),
+                ("dark", Text("hypo-?intense", "低信号")),
+            )
+        },
     }
 )
 

@@ -122,7 +122,7 @@ _MEASURES = (
     r"|:)?|with (?:sizes|volumes) of)? ?(?:they )?(?:(?:range|ranges|ranging|vary|varying|run|running"
     r"|span|spanning|extend|lie|fall)(?: in (?:size|volume))?(?: from| between| within| over| across)?"
     r"|between|from)?(?= \{size_range\})",
-    r"(?:the )?(?:overall )?lesion (?:burden|load)(?: of| is)(?= \{total\})",
+    r"(?:the )?(?:overall )?(?:lesion )?(?:burden|load)(?: of| is| amounts to| comes to)(?= \{total\})",
     r"(?:its |the |their )?(?:mean |detection |average |estimated )*(?:probability|confidence"
     r"|likelihood|score)(?: of| is| being|:)? ?(?=\{probability\})",
     r"(?:carries|carrying|scores?|scoring|(?:was |is |has been )?(?:assigned|given|rated|marked|scored"
@@ -146,7 +146,7 @@ _PLACES = (
         for slot, by in _BY
         for row in (
             rf"(?:are )?(?:distributed|grouped|divided|split|broken down|listed|sorted) by {by}s?"
-            rf"(?: as follows:?|:)?(?= \{{{slot}\}})",
+            rf"(?: as(?: follows:?)?|:)?(?= \{{{slot}\}})",
             rf"(?:the |their )?(?:distribution|breakdown|split|tally) (?:by|of|over|across) (?:the )?{by}s?"
             rf"(?: is|:| being| comprises| gives| reads)?(?= \{{{slot}\}})",
             rf"(?:as to|by|for|as for|regarding|concerning|in terms of|with regard to|with respect to"
@@ -236,6 +236,7 @@ _LOOKS = (
     r"(?<=shape) on (?:the )?axial (?:images|sections)|(?<=defined) in part",
     r"(?:at|in|by) (?:first )?(?:glance|sight|inspection|appearance|character|outline|form|shape"
     r"|texture|margin|nature)(?=[.,;]| and|$)",
+    r"follows(?= an? [\w-]+ course\b)|(?<=ar |us |ed )course(?=[.,;]| and|$)",
     r"limited(?= by (?:an? |its |the )?[\w-]+ (?:margin|edge|border|outline|contour)s?)"
     r"|by(?= (?:its |the )?[\w-]+ (?:margin|edge|border|outline|contour)s?)",
 )
