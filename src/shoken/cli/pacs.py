@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.cli.options import add_language, add_out, language_of
+from shoken.cli.pacs_listen import add_listen
 from shoken.common.errors import ArchiveError, UsageError
 from shoken.common.escaping import plain
 
@@ -29,6 +30,7 @@ def add_pacs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_find(parts)
     _add_pull(parts)
     _add_push(parts)
+    add_listen(parts)
 
 
 def _add_find(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -17,11 +17,12 @@ from shoken.cohort.scan_worker import Answer
 from shoken.common.settings import environment_without_secrets, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from shoken.cohort.scan_worker import Request
 
-__all__ = ["done_apart"]
+__all__ = ["answered_apart", "done_apart"]
 
 _COMMAND = ("-P", "-m", "shoken.cohort.scan_worker")
 # how a machine, or who runs it, ends a process; every other signal is the scan's doing, and a
@@ -39,18 +40,33 @@ def done_apart(request: Request, scratch: Path) -> Answer:
     scratch
         A folder for temporary files, which the caller removes.
     """
+    return answered_apart(request.model_dump_json(), _COMMAND, _environment(request, scratch))
+
+
+def answered_apart(request: str, command: Sequence[str], environment: Mapping[str, str]) -> Answer:
+    """What a new process answers to a request; whatever becomes of that process is an answer.
+
+    Parameters
+    ----------
+    request
+        One line.
+    command
+        What follows the interpreter; the number of this process is its last word.
+    environment
+        Of the process, which is ended at the limit of the settings.
+    """
     process = subprocess.Popen(  # noqa: S603 - our own words
-        [sys.executable, *_COMMAND, str(os.getpid())],
+        [sys.executable, *command, str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=_environment(request, scratch),
+        env=environment,
         text=True,
         encoding="utf-8",
         start_new_session=True,  # so that its readers end with it
     )
     clock = _Clock(process)
     try:
-        told, _ = process.communicate(request.model_dump_json() + "\n")
+        told, _ = process.communicate(request + "\n")
     except BaseException:
         _end(process)
         raise

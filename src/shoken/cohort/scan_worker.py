@@ -35,11 +35,13 @@ from shoken.common.settings import settings, stay_in_temporary_folder
 from shoken.report.record.frozen import Frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shoken.analysis.values import Analysis
     from shoken.cohort.manifest import InputScan
     from shoken.report.record.schema import StudyResult
 
-__all__ = ["Answer", "Request", "main"]
+__all__ = ["Answer", "Request", "answer_one", "main"]
 
 _log = logging.getLogger("shoken.cohort")
 
@@ -62,21 +64,34 @@ class Answer(Frozen):
 
 def main() -> None:
     """Do the one request."""
+    answer_one(lambda line: _measured(Request.model_validate_json(line)))
+
+
+def answer_one(measured: Callable[[str], Measured]) -> None:
+    """Answer the one line of a request, within the limits of the settings; then this process ends.
+
+    ``measured`` does what the line asks for, and raises what failed.
+    """
     # libraries may print; only the answer may reach the pipe
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     end_with(int(sys.argv[1]))
     stay_in_temporary_folder()
     limit_memory()
-    answer = _answer(Request.model_validate_json(sys.stdin.readline()))
+    line = sys.stdin.readline()
+    answer = _answered(lambda: measured(line))
     answers.write(answer.model_dump_json() + "\n")
     answers.flush()
 
 
 def _answer(request: Request) -> Answer:
+    return _answered(lambda: _measured(request))
+
+
+def _answered(measured: Callable[[], Measured]) -> Answer:
     begin_peak()
     try:
-        return Answer(measured=_measured(request))
+        return Answer(measured=measured())
     except MemoryError:
         return Answer(failure=_failure(TooLarge(too_much_memory())))
     except ShokenError as error:

@@ -1,0 +1,245 @@
+"""``shoken pacs listen``: a receiver of DICOM that analyses brain MRI and sends results back."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from shoken.cli.options import add_language, language_of
+from shoken.common.archive_faults import ArchiveFault
+from shoken.common.errors import ArchiveError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    import ssl
+    from collections.abc import Callable, Sequence
+
+    from shoken.pacs.dimse.peers import Limits
+    from shoken.pacs.listener import Deliver
+    from shoken.pacs.queue.waiting import Waiting
+    from shoken.pacs.rules import Rules
+    from shoken.pacs.work import Analysed
+    from shoken.report.words import Language
+
+__all__ = ["add_listen", "listen"]
+
+# 11112 is DICOM's port for whoever needs no rights for it (PS3.8, 9.1.1)
+_PORT = 11112
+_QUIET_S = 60.0  # by hand: modalities pause some ten seconds between the series of a study
+# by hand: some fifty studies of a gigabyte; some scanners at once; a series of 200 in two seconds
+_QUEUE_MIB, _ASSOCIATIONS, _PER_SECOND = 51_200, 8, 100.0
+_DICOMWEB = "dicomweb"
+
+
+def add_listen(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to those of ``shoken pacs``."""
+    listen = parts.add_parser(
+        "listen", help="receive studies (C-STORE), analyse brain MRI, send results back"
+    )
+    listen.add_argument(
+        "--from",
+        dest="callers",
+        action="append",
+        default=[],
+        metavar="TITLE@ADDRESS",
+        help="who may send, * for any AE title, an address or a network; repeatable",
+    )
+    listen.add_argument(
+        "--to",
+        default=_DICOMWEB,
+        metavar="TITLE@HOST:PORT",
+        help="where results go: dicomweb (SHOKEN_PACS_URL), or an AE (C-STORE)",
+    )
+    listen.add_argument("--queue", required=True, type=Path, metavar="DIR", help="folder to keep")
+    listen.add_argument("--title", default="SHOKEN", help="our AE title (default: SHOKEN)")
+    listen.add_argument("--address", default="127.0.0.1", help="default: this machine only")
+    listen.add_argument("--port", type=int, default=_PORT, help=f"default: {_PORT}")
+    listen.add_argument("--metrics", type=int, metavar="PORT", help="serve figures on this port")
+    listen.add_argument("--rules", type=Path, metavar="FILE", help="what is a brain MRI (TOML)")
+    listen.add_argument(
+        "--retry", action="store_true", help="first have the studies that were given up tried again"
+    )
+    _add_limits(listen)
+    add_language(listen)
+    listen.set_defaults(run=_listen)
+
+
+def _add_limits(listen: argparse.ArgumentParser) -> None:
+    listen.add_argument(
+        "--quiet",
+        type=float,
+        default=_QUIET_S,
+        metavar="SECONDS",
+        help=f"a study is complete when nothing came for so long (default: {_QUIET_S:g})",
+    )
+    listen.add_argument(
+        "--queue-mib", type=int, default=_QUEUE_MIB, help=f"of all studies (default: {_QUEUE_MIB})"
+    )
+    listen.add_argument("--associations", type=int, default=_ASSOCIATIONS, help="at a time")
+    listen.add_argument(
+        "--per-second", type=float, default=_PER_SECOND, help="instances of one caller"
+    )
+    for name, what in (
+        ("--tls-certificate", "speak TLS, with this certificate"),
+        ("--tls-key", "its key"),
+        ("--tls-authority", "have callers show a certificate of this authority"),
+        ("--to-tls-authority", "send by TLS to who shows a certificate of this authority"),
+    ):
+        listen.add_argument(name, type=Path, metavar="PEM", help=what)
+
+
+def _listen(given: argparse.Namespace) -> int:
+    from shoken.pacs.words import archive_fault
+
+    try:
+        listen(given)
+    except ArchiveError as error:
+        print(f"shoken: {archive_fault(error, language_of(given))}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def listen(given: argparse.Namespace) -> None:
+    """Serve until a signal to end.
+
+    Raises
+    ------
+    ArchiveError
+        pynetdicom is not installed, or the archive that results go to is not set.
+    UsageError
+        Something of the request cannot be.
+    """
+    try:
+        from shoken.pacs.dimse.receiver import Receiver
+    except ImportError as error:
+        raise ArchiveError(ArchiveFault.NOT_INSTALLED) from error
+    from shoken.common.settings import stay_in_temporary_folder
+    from shoken.pacs import metrics
+    from shoken.pacs.dimse.peers import Callers
+    from shoken.pacs.events import Event, tell
+    from shoken.pacs.listener import Listener, Patience
+    from shoken.pacs.queue.queue import Queue
+    from shoken.pacs.rules import own_rules, rules_of
+
+    _log_lines()
+    stay_in_temporary_folder()
+    rules = rules_of(given.rules) if given.rules else own_rules()
+    callers, deliver = Callers.parsed(given.callers), _delivery(given)
+    queue = Queue(given.queue)
+    if given.retry:
+        queue.take_up_dead()
+    receiver = Receiver(
+        queue,
+        title=given.title,
+        callers=callers,
+        limits=_limits(given),
+        context=_context(given),
+    )
+    stop = Flag()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    port = receiver.start(given.address, given.port)
+    silence = None
+    if given.metrics is not None:
+        silence = metrics.serve(
+            given.address, given.metrics, queue.figures, lambda: receiver.associations
+        )
+    tell(Event.STARTED, title=given.title, port=port, waiting=len(queue.waiting()))
+    analyse = partial(_analysed, rules=rules, language=language_of(given))
+    patience = Patience(quiet_s=given.quiet)
+    try:
+        Listener(queue, analyse=analyse, deliver=deliver, patience=patience).run(stop)
+    finally:
+        receiver.stop()
+        if silence:
+            silence()
+        queue.close()
+        tell(Event.STOPPED)
+
+
+def _analysed(waiting: Waiting, scratch: Path, *, rules: Rules, language: Language) -> Analysed:
+    from shoken.pacs import work
+
+    return work.analyse_study(
+        waiting.instances,
+        rules,
+        study=waiting.name,
+        language=language,
+        made=waiting.note.closed,
+        scratch=scratch,
+    )
+
+
+def _delivery(given: argparse.Namespace) -> Deliver:
+    """What sends results to where they go."""
+    if given.to != _DICOMWEB:
+        from shoken.pacs.dimse.peers import Peer
+        from shoken.pacs.dimse.sender import store
+        from shoken.pacs.dimse.tls import client_context
+
+        authority, certificate = given.to_tls_authority, given.tls_certificate
+        context = client_context(authority, certificate, given.tls_key) if authority else None
+        peer = Peer.parsed(given.to)
+
+        def by_store(files: Sequence[Path], stored: Callable[[Path], None]) -> None:
+            store(files, peer, title=given.title, stored=stored, context=context)
+
+        return by_store
+    from shoken.pacs.archive import archive_of_settings
+    from shoken.pacs.push import outgoing_of, push
+
+    archive_of_settings()  # what is not set is told now, and not at the first study
+
+    def by_stow(files: Sequence[Path], stored: Callable[[Path], None]) -> None:
+        # asked for each time: a token may have been renewed
+        push(archive_of_settings(), outgoing_of(path.read_bytes() for path in files))
+        for path in files:
+            stored(path)
+
+    return by_stow
+
+
+def _limits(given: argparse.Namespace) -> Limits:
+    from shoken.common.settings import MiB, settings
+    from shoken.pacs.dimse.peers import Limits
+
+    if given.per_second <= 0 or given.associations < 1 or given.quiet < 0 or given.queue_mib < 1:
+        raise UsageError("--per-second, --associations and --queue-mib are more than 0")
+    return Limits(
+        instance_bytes=settings().max_file_mib * MiB,
+        study_bytes=settings().max_unpacked_mib * MiB,
+        study_instances=settings().max_files,
+        queue_bytes=given.queue_mib * MiB,
+        associations=given.associations,
+        per_second=given.per_second,
+    )
+
+
+def _context(given: argparse.Namespace) -> ssl.SSLContext | None:
+    from shoken.pacs.dimse.tls import server_context
+
+    if given.tls_certificate is None:
+        if given.tls_authority or given.tls_key:
+            raise UsageError("--tls-key and --tls-authority need --tls-certificate")
+        return None
+    return server_context(
+        given.tls_certificate, given.tls_key or given.tls_certificate, given.tls_authority
+    )
+
+
+def _log_lines() -> None:
+    """A line an event on stderr, JSON on stdout where the setting says so."""
+    from shoken.common.settings import settings
+    from shoken.web.running.log_lines import JsonLines, TextLines
+
+    is_json = settings().log == "json"
+    handler = logging.StreamHandler(sys.stdout if is_json else sys.stderr)
+    handler.setFormatter(JsonLines() if is_json else TextLines())
+    ours = logging.getLogger("shoken")
+    ours.handlers, ours.propagate = [handler], False
+    ours.setLevel(logging.INFO)

@@ -1,0 +1,1 @@
+"""DICOM's own protocol, by pynetdicom: a receiver of instances, and a sender of results."""

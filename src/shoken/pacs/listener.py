@@ -1,0 +1,163 @@
+"""The work of the queue: close what is quiet, analyse, send, try again later, give up at last."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from shoken.common.errors import ArchiveError, ShokenError, TooLarge
+from shoken.pacs.events import Event, tell
+from shoken.pacs.queue.note import Ending
+from shoken.pacs.queue.waiting import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from threading import Event as Flag
+
+    from shoken.pacs.queue.note import Note
+    from shoken.pacs.queue.queue import Queue
+    from shoken.pacs.queue.waiting import Waiting
+    from shoken.pacs.work import Analysed
+
+__all__ = ["Listener", "Patience"]
+
+_LOOK_S = 1.0  # by hand: beside the seconds for which a study has to be quiet
+
+
+class Deliver(Protocol):
+    """How results reach the archive; each is told as soon as it is there."""
+
+    def __call__(self, files: Sequence[Path], stored: Callable[[Path], None]) -> None:
+        """Send files."""
+
+
+class Analyse(Protocol):
+    """How a study becomes results."""
+
+    def __call__(self, waiting: Waiting, scratch: Path) -> Analysed:
+        """Analyse a study; ``scratch`` is an empty folder."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long is waited, in seconds.
+
+    ``quiet_s`` after the last instance a study is complete.  After a failure it is tried again
+    after ``first_s``, and twice as long each time up to ``most_s``, ``tries`` times in all.
+    """
+
+    quiet_s: float
+    # by hand: 30 s outlast a restart, an hour is soon enough for an archive that is mended; 20
+    # tries are 14 hours, a night and its morning
+    first_s: float = 30.0
+    most_s: float = 3600.0
+    tries: int = 20
+
+    def after(self, tries: int) -> float:
+        """How long to wait after so many failures."""
+        return min(self.most_s, self.first_s * 2.0 ** (tries - 1))
+
+
+class Listener:
+    """What is done with a queue, one step after the other.
+
+    Parameters
+    ----------
+    queue
+        The queue.
+    analyse, deliver
+        What makes results, and what sends them.
+    patience
+        How long is waited.
+    clock
+        Seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        queue: Queue,
+        *,
+        analyse: Analyse,
+        deliver: Deliver,
+        patience: Patience,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._queue, self._patience, self._clock = queue, patience, clock
+        # whoever was sending when the last one ended has to have time to come again
+        self._began = clock()
+        self._analyse, self._deliver = analyse, deliver
+
+    def run(self, stop: Flag) -> None:
+        """Step until told to stop."""
+        while not stop.is_set():
+            if not self.step():
+                stop.wait(_LOOK_S)
+
+    def step(self) -> bool:
+        """Close what is quiet, and take up one study; whether there was one."""
+        now = self._clock()
+        for waiting, ending in self._queue.close_quiet(now, self._patience.quiet_s, self._began):
+            if ending is Ending.REPEATED:
+                tell(Event.REPEATED, study=waiting.name)
+            else:
+                tell(Event.COMPLETE, study=waiting.name, instances=len(waiting.instances))
+        due = self._queue.next_due(now)
+        if due is None:
+            return False
+        try:
+            self._do(due)
+        except ArchiveError as error:
+            self._later(due, error.fault)
+        except ShokenError as error:
+            self._later(due, " ".join(str(error).split()))
+        return True
+
+    def _do(self, waiting: Waiting) -> None:
+        if waiting.results is None and not self._make(waiting):
+            return
+        files = [path for path in waiting.results or () if path.name not in waiting.note.sent]
+        if files:
+            self._deliver(files, lambda path: self._note_sent(waiting, path))
+        results = [name_of(path.name) for path in waiting.results or ()]
+        self._queue.end(waiting, Ending.SENT, self._clock(), results)
+        tell(Event.DONE, study=waiting.name, results=len(results))
+
+    def _make(self, waiting: Waiting) -> bool:
+        """Whether there are results to send now; else it is seen to."""
+        made = self._analyse(waiting, self._queue.room(waiting))
+        if made.results is not None:
+            self._queue.keep_results(waiting, made.results)
+            tell(Event.ANALYSED, study=waiting.name, results=len(made.results))
+            return True
+        if made.failure is None:
+            self._queue.end(waiting, Ending.IGNORED, self._clock())
+            tell(Event.IGNORED, study=waiting.name, why=made.why_not)
+        elif made.failure.whose == "scan" or made.failure.kind == TooLarge.__name__:
+            self._give_up(waiting, waiting.note.model_copy(update={"fault": made.failure.cause}))
+        else:
+            self._later(waiting, made.failure.cause)
+        return False
+
+    def _note_sent(self, waiting: Waiting, path: Path) -> None:
+        note = waiting.note
+        self._queue.note(waiting, note.model_copy(update={"sent": (*note.sent, path.name)}))
+        tell(Event.SENT, study=waiting.name)
+
+    def _later(self, waiting: Waiting, fault: str) -> None:
+        tries = waiting.note.tries + 1
+        wait_s = self._patience.after(tries)
+        note = waiting.note.model_copy(
+            update={"tries": tries, "fault": fault, "next_try": self._clock() + wait_s}
+        )
+        if tries >= self._patience.tries:
+            self._give_up(waiting, note)
+            return
+        self._queue.note(waiting, note)
+        tell(Event.LATER, study=waiting.name, why=fault, tries=tries, wait_s=wait_s)
+
+    def _give_up(self, waiting: Waiting, note: Note) -> None:
+        self._queue.note(waiting, note)
+        self._queue.give_up(waiting)
+        tell(Event.DEAD, study=waiting.name, why=note.fault)

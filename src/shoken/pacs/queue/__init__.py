@@ -1,0 +1,1 @@
+"""The studies that were received, on disk until their results are sent."""
