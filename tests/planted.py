@@ -7,6 +7,8 @@ import dicom_phantom as make
 
 STRINGS = tuple(f"PLANT{number:02}X" for number in range(29))
 IN_DATES = ("19370211", "19370212", "19370213")
+# what an archive files by: name, ID, physician, study's description, accession number, study ID
+FILED_BY = [*(STRINGS[n] for n in (0, 1, 5, 10, 14, 15)), *IN_DATES[:2]]
 IN_UID = "1.2.392.200036.9999.3737"
 
 

@@ -128,10 +128,14 @@ def _head_as_dicom(phantom):
     return datasets
 
 
-def test_no_result_of_an_analysis_has_any_of_it(phantom, tmp_path):
-    """Nor has any byte that Gemini receives, in its pictures or in the request's own header."""
+@pytest.mark.parametrize(
+    "identity", ["archive", pytest.param("pseudonymous", marks=pytest.mark.slow)]
+)
+def test_no_result_of_an_analysis_has_any_of_it(identity, phantom, tmp_path):
+    """But what returns to the archive; nor any byte that Gemini receives, pictures and all."""
     given = _written(tmp_path / planted.STRINGS[2], _head_as_dicom(phantom))
     command = [sys.executable, "-m", "shoken", "analyze", given, "--out", tmp_path / "out"]
+    command += ["--identity", identity]
     with LocalGemini() as server:
         there = {
             "GEMINI_API_KEY": "local",  # pragma: allowlist secret
@@ -146,6 +150,11 @@ def test_no_result_of_an_analysis_has_any_of_it(phantom, tmp_path):
         )
     assert done.returncode == 0, done.stderr
     assert planted.found_in(done.stdout + done.stderr) == []
+    returned = [path for path in (tmp_path / "out").iterdir() if path.suffix == ".dcm"]
+    for path in returned:
+        told = planted.found_in(path.read_bytes())
+        assert told == (planted.FILED_BY if identity == "archive" else []), path.name
+        path.unlink()
     assert _left(tmp_path / "out") == []
     assert _left(tmp_path / "gemini") == []
     (received,) = server.received
@@ -159,7 +168,9 @@ def test_no_result_of_an_analysis_has_any_of_it(phantom, tmp_path):
     assert len(pictures) == 3
     for content in (received.body, received.path.encode(), received.headers.encode(), *pictures):
         assert planted.found_in(content) == []
-    assert len(list((tmp_path / "out").iterdir())) == 11 + 1 + len(pictures)
+    # segmentation, report, document, mosaic and the slice of the one lesion
+    assert len(returned) == 5
+    assert len(list((tmp_path / "out").iterdir())) == 10 + 1 + len(pictures)
 
 
 @pytest.mark.slow

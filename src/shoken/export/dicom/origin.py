@@ -16,7 +16,7 @@ from shoken.export.dicom.identifiers import Identifiers, Kind, identifiers_of
 from shoken.report.record.review import stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from pydicom import Dataset
@@ -137,23 +137,31 @@ class Origin:
 
 def saved(origin: Origin, make: Callable[[], Dataset]) -> bytes:
     """A result's file, of the origin's time, and filed under its patient and study."""
-    from pydicom import Dataset
+    from pydicom import DataElement, Dataset
+    from pydicom.datadict import dictionary_VR
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about the empty or unusual name of a patient
         whole = make()
-        made = Dataset(whole)  # others refer to what was made, which stays without names
+        made = Dataset()  # others refer to what was made, which stays without names
+        made.update(whole)
         made.file_meta, made.preamble = whole.file_meta, bytes(128)
-        for names, value in ((_DATES, "%Y%m%d"), (_TIMES, "%H%M%S.%f")):
-            for name in names:
-                if name in made:
-                    setattr(made, name, origin.made.strftime(value))
-        for keyword, told in origin.patient.told() if origin.patient else ():
-            if told:  # those that are required stand there, blank
-                setattr(made, keyword, told)
+        # highdicom's, on a scanner of which nothing is told here, and of now
+        made.pop("ContributingEquipmentSequence", None)
+        for keyword, value in _filed(origin, whole):
+            # a new element: the one that stands there is in the other as well
+            made[keyword] = DataElement(keyword, dictionary_VR(keyword), value)
         stream = io.BytesIO()
         made.save_as(stream, enforce_file_format=True)
     return stream.getvalue()
+
+
+def _filed(origin: Origin, made: Dataset) -> Iterator[tuple[str, str]]:
+    """The time, and what is said of patient and study; what is required stands there, blank."""
+    for names, form in ((_DATES, "%Y%m%d"), (_TIMES, "%H%M%S.%f")):
+        yield from ((name, origin.made.strftime(form)) for name in names if name in made)
+    if origin.patient:
+        yield from (told for told in origin.patient.told() if told[1])
 
 
 def _multi_frame(source: DicomSource) -> Dataset:

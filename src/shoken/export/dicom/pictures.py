@@ -83,19 +83,20 @@ def _mosaic(shown: AroundBrain) -> NDArray[np.uint8]:
     """Axial slices from the brain's lowest to its highest, from left to right and downwards."""
     filled = np.flatnonzero(shown.brain.data.any(axis=(0, 1)))
     places = np.unique(np.linspace(filled[0], filled[-1], _ACROSS * _DOWN).round().astype(int))
-    tiles = [_slice(shown, int(at), _TILE) for at in places]
+    tiles = [_slice(shown, int(at), _TILE, is_lettered=at == places[0]) for at in places]
     tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % _ACROSS)
     rows = [np.hstack(tiles[n : n + _ACROSS]) for n in range(0, len(tiles), _ACROSS)]
     return np.vstack(rows)
 
 
-def _slice(shown: AroundBrain, at: int, height: int) -> NDArray[np.uint8]:
+def _slice(
+    shown: AroundBrain, at: int, height: int, *, is_lettered: bool = True
+) -> NDArray[np.uint8]:
     layers = Layers(brain=shown.brain, lesion=shown.lesion, opacity=0)  # contours alone
-    is_large = height == _HEIGHT
     drawn = slice_picture(
-        shown.volume, Plane.AXIAL, at, shown.window, layers, height=height, letters=is_large
+        shown.volume, Plane.AXIAL, at, shown.window, layers, height=height, letters=is_lettered
     )
-    if is_large:
+    if height == _HEIGHT:
         drawn = with_scale(drawn, shown.height_mm / height)
     return with_numbers(drawn, np.asarray(shown.numbers[:, :, at]))
 
