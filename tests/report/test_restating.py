@@ -28,7 +28,7 @@ _IN_ZONE = (
         ("en", "1", "{finding} grew by {volume} since May.", "Finding 1 has a volume of 4.2 mL."),
         ("en", "scan", "{sequence} paint {count}, a galaxy of {total}.",
          "On FLAIR images: three lesion candidates, 6.3 mL in total."),
-        ("en", "scan", "A galaxy of {total}.", "Their volume is 6.3 mL in total."),
+        ("en", "scan", "A galaxy of {total}.", "What was marked measures 6.3 mL in total."),
         ("ja", "1", "{finding}は{place}にて{zone}を貫き、{axes}へと育つ。",
          "病変候補1は左前頭葉の脳室周囲白質に位置し、大きさ26×11 mmである。"),
         ("ja", "1", "{finding}は{contact}ものとして{side}の{place}に瞬く。",

@@ -80,7 +80,9 @@ def _list(facts: list[str], names: list[str], language: Language) -> str:
         text += words.LIST_JOINT[name in words.SET_APART][language] + part
     if "group" in names:
         return say.OF_WHOM[language].replace("{name}", "{group}") + text
-    return words.LISTED["sequence"][language] + text if "sequence" in names else text
+    if "sequence" in names:
+        return words.LISTED["sequence"][language] + text
+    return text if {"count", "only", "scope"} & set(names) else words.MARKED[language] + text
 
 
 def _differential(frame: str, language: Language) -> str | None:

@@ -15,6 +15,7 @@ __all__ = [
     "DIFFERENTIAL",
     "LISTED",
     "LIST_JOINT",
+    "MARKED",
     "PREDICATES",
     "SET_APART",
     "ZONE_OF_PLACE",
@@ -57,6 +58,8 @@ LISTED: Mapping[str, Text] = MappingProxyType(
         "sequence": Text("On {sequence}: ", "{sequence}では"),
     }
 )
+# before a list that says neither how many nor which
+MARKED = Text("What was marked: ", "病変候補：")
 # what says too little alone
 ALONE: Mapping[str, Text] = MappingProxyType(
     {
@@ -67,8 +70,8 @@ ALONE: Mapping[str, Text] = MappingProxyType(
         "searched": Text("This is the result of {searched}.", "{searched}の結果である。"),
         "count": Text("There are {count}.", "{count}を認める。"),
         "largest": Text("They include {largest}.", "{largest}を含む。"),
-        "total": Text("Their volume is {total}.", "体積は{total}である。"),
-        "places": Text("The candidates lie in {places}.", "病変候補は{places}に位置する。"),
+        "total": Text("What was marked measures {total}.", "体積は{total}である。"),
+        "places": Text("What was marked lies in {places}.", "病変候補は{places}に位置する。"),
         "main_zone": Text("They lie mainly in {main_zone}.", "主に{main_zone}に位置する。"),
         "zones": Text("By zone there are {zones}.", "領域別では{zones}である。"),
         "sides": Text("By side there are {sides}.", "左右別では{sides}である。"),

@@ -70,12 +70,12 @@ SYNONYMS: Mapping[tuple[str, str], Text] = MappingProxyType(
         ),
         ("zone", "periventricular"): Text(
             r"(?:the )?periventricular (?:white matter|regions?|zone|areas?)",
-            r"(?:側)?脳室周囲(?:の)?(?:白質)?",
+            r"側?脳室周囲(?:の?白質)?",
         ),
         ("zone", "juxtacortical"): Text(
             r"(?:the )?juxtacortical (?:or cortical )?(?:white matter|regions?|zone|areas?)"
             r"|the gr[ae]y[- ]white(?:[- ]matter)? (?:junction|interface)",
-            r"皮質・皮質直下|皮質直下(?:の)?(?:白質)?|傍皮質|皮髄境界",
+            r"皮質・皮質直下|皮質直下(?:の?白質)?|傍皮質|皮髄境界",
         ),
         ("zone", "deep-white-matter"): Text(r"(?:the )?deep white matter", r"深部(?:の)?白質"),
         ("zone", "infratentorial"): Text(
