@@ -7,7 +7,7 @@ from shoken.report.confidence import Confidence
 from shoken.report.facts import Facts
 from shoken.report.measured import measured_draft
 from shoken.report.record.schema import FindingRecord
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
 from shoken.report.words.places import REGIONS
 from shoken.report.words.wording import SEQUENCES
 

@@ -17,7 +17,7 @@ from made_up import measured_facts, of_table, reported, texts_of
 
 from shoken.report.answer import Answer, drafted
 from shoken.report.draft import Draft, Line
-from shoken.report.subjects import SCAN_ID
+from shoken.report.slots.subjects import SCAN_ID
 
 LANGUAGES = ("en", "ja")
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from shoken.report import generate_structured_report
 from shoken.report.measured import measured_draft
 from shoken.report.record.building import study_result
 from shoken.report.record.document import load_lines, report_markdown
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
 from shoken.report.words.wording import wording
 
 EDGE = {"caveats": ("field-edge", "spinal-cord")}

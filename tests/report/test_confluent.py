@@ -4,8 +4,8 @@ import pytest
 from made_up import facts, finding
 
 from shoken.report.draft import Line
-from shoken.report.refusal import judged
-from shoken.report.subjects import subjects
+from shoken.report.judging.refusal import judged
+from shoken.report.slots.subjects import subjects
 
 SHARES = [
     {"side": side, "region": "frontal-lobe", "zone": "periventricular", "voxels": n, "share": share}

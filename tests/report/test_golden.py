@@ -17,7 +17,7 @@ import pytest
 from made_up import facts, finding, many, measured_facts, reported, texts_of, three
 
 from shoken.analysis.anatomy.structures import StructureVolume
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
 
 VOLUMES = (
     StructureVolume(structure="lateral-ventricle", volume_ml=17.5, left_ml=9.2, right_ml=8.3),

@@ -9,11 +9,11 @@ import re
 import pytest
 from made_up import facts, finding
 
-from shoken.report import refusal
 from shoken.report.draft import Line
-from shoken.report.refusal import judged
+from shoken.report.judging import refusal
+from shoken.report.judging.refusal import judged
 from shoken.report.render import slot_names
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
 from shoken.report.words.text import Text
 
 LANGUAGES = ("en", "ja")

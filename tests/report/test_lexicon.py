@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from shoken.report import refusal
+from shoken.report.judging import refusal
 from shoken.report.words.rules import lexicon
 from shoken.report.words.rules.lexicon.forms import FORMS
 

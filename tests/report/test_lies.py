@@ -9,14 +9,14 @@ from lies import cases
 from made_up import facts, finding, reported, texts_of, three
 
 from shoken.analysis.anatomy.structures import StructureVolume
-from shoken.report import refusal
 from shoken.report.compose import composed
 from shoken.report.draft import Draft, Line
+from shoken.report.judging import refusal
+from shoken.report.judging.refusal import judged
+from shoken.report.judging.restating import restated
+from shoken.report.judging.shortening import shortened
 from shoken.report.measured import measured_draft
-from shoken.report.refusal import judged
-from shoken.report.restating import restated
-from shoken.report.shortening import shortened
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
 from shoken.report.words.rules.refused import Kind
 
 LIES = tuple(cases())

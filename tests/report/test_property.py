@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import facts, finding, reported, texts_of
 
-from shoken.report import refusal
 from shoken.report.draft import Draft, Line
-from shoken.report.refusal import judged
+from shoken.report.judging import refusal
+from shoken.report.judging.refusal import judged
+from shoken.report.judging.shortening import shortened
 from shoken.report.render import filled_slots, rendered, slot_names
-from shoken.report.shortening import shortened
-from shoken.report.slot_table import FINDING, GROUP, SCAN
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
+from shoken.report.slots.table import FINDING, GROUP, SCAN
 
 LANGUAGES = ("en", "ja")
 REGIONS = ("frontal-lobe", "parietal-lobe", "thalamus", "brainstem", "cerebellum", "insula")

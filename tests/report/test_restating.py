@@ -4,12 +4,12 @@ import pytest
 from made_up import many, reported, three
 
 from shoken.report.draft import Draft, Line
-from shoken.report.refusal import judged
+from shoken.report.judging.refusal import judged
+from shoken.report.judging.restating import _NOT_SAID, _ORDER, restated
+from shoken.report.judging.shortening import shortened
 from shoken.report.render import rendered
-from shoken.report.restating import _NOT_SAID, _ORDER, restated
-from shoken.report.shortening import shortened
-from shoken.report.slot_table import FINDING
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
+from shoken.report.slots.table import FINDING
 from shoken.report.words.restated import PREDICATES
 from shoken.report.words.rules.clauses import ENDINGS
 

@@ -5,7 +5,7 @@ from made_up import facts, finding, many, reported, three
 
 from shoken.analysis.anatomy.structures import StructureVolume
 from shoken.report.facts import Facts
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
 from shoken.report.words.places import REGIONS, located
 
 SAID = {

@@ -9,12 +9,12 @@ from shoken.common.notices import NoticeCode
 from shoken.report.answer import Answer, drafted
 from shoken.report.comparison import visit_pairs
 from shoken.report.draft import Draft, Line
-from shoken.report.literals import as_slots
+from shoken.report.judging.literals import as_slots
+from shoken.report.judging.refusal import plain_text
 from shoken.report.record.comparison import ComparisonRecord
 from shoken.report.record.schema import SCHEMA_VERSION, StudyResult
-from shoken.report.refusal import plain_text
 from shoken.report.render import rendered
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
 from shoken.report.words import wording
 from shoken.report.words.messages.notices import NOTICES
 

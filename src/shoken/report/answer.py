@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from shoken.report.draft import Draft, Line
-from shoken.report.refusal import plain_text
-from shoken.report.subjects import SCAN_ID
+from shoken.report.judging.refusal import plain_text
+from shoken.report.slots.subjects import SCAN_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

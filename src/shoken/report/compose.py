@@ -9,8 +9,12 @@ from shoken.report.answer import NOBODY
 from shoken.report.confidence import MOST_CONFIDENT
 from shoken.report.draft import Line
 from shoken.report.facts import LISTED, facts_of
+from shoken.report.judging.naming import named
+from shoken.report.judging.refusal import judged
+from shoken.report.judging.remainder import adds_nothing, whole_of
+from shoken.report.judging.restating import restated
+from shoken.report.judging.shortening import shortened
 from shoken.report.measured import measured_draft
-from shoken.report.naming import named
 from shoken.report.record.schema import (
     CheckRecord,
     FindingWords,
@@ -18,14 +22,10 @@ from shoken.report.record.schema import (
     Report,
     SlotRecord,
 )
-from shoken.report.refusal import judged
-from shoken.report.remainder import adds_nothing, whole_of
 from shoken.report.render import filled_slots, paragraph, rendered, slot_names
-from shoken.report.restating import restated
-from shoken.report.shortening import shortened
-from shoken.report.subjects import SCAN_ID, subjects
+from shoken.report.slots.subjects import SCAN_ID, subjects
+from shoken.report.words import closing, wording
 from shoken.report.words import sentences as say
-from shoken.report.words import wording
 from shoken.report.words.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from shoken.analysis.values import Analysis
     from shoken.report.draft import Draft, Section
     from shoken.report.facts import Facts
+    from shoken.report.judging.refusal import Verdict
     from shoken.report.record.schema import Outcome
-    from shoken.report.refusal import Verdict
-    from shoken.report.subjects import Subject
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["composed", "verdicts", "write_measured"]
@@ -135,19 +135,19 @@ def _reasons(facts: Facts, language: Language) -> tuple[NoticeRecord, ...]:
 
 
 def _limits(text: _Composer, facts: Facts, language: Language) -> str:
-    limits = say.LIMITS_REVIEWED if facts.is_reviewed else say.LIMITS
+    limits = closing.LIMITS_REVIEWED if facts.is_reviewed else closing.LIMITS
     if facts.engine is None:
-        limits = say.LIMITS_NOT_SEARCHED
+        limits = closing.LIMITS_NOT_SEARCHED
     said = text.said(Line("description", SCAN_ID, limits[language]), "limits")
     if not facts.are_sides_assumed:
         return said
-    return ("" if language == "ja" else " ").join((said, say.SIDES_ASSUMED[language]))
+    return ("" if language == "ja" else " ").join((said, closing.SIDES_ASSUMED[language]))
 
 
 def _question(facts: Facts, language: Language) -> str:
     if facts.engine is None:
-        return say.NEXT_STEP_NOT_SEARCHED[facts.unsearched][language]
-    return (say.NEXT_STEP if facts.findings else say.NEXT_STEP_NONE)[language]
+        return closing.NEXT_STEP_NOT_SEARCHED[facts.unsearched][language]
+    return (closing.NEXT_STEP if facts.findings else closing.NEXT_STEP_NONE)[language]
 
 
 @dataclass
@@ -200,7 +200,7 @@ class _Composer:
         """The questions to the radiologist; one of code's own where something was not marked."""
         texts = [self.said(line, "question") for line in self._named(self._standing("question"))]
         if self.draft.unmarked:
-            texts.append(say.UNMARKED[self.language])
+            texts.append(closing.UNMARKED[self.language])
         return paragraph(texts, self.language)
 
     def said(self, line: Line, name: str) -> str:

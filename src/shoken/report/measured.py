@@ -8,7 +8,7 @@ from shoken.common.notices import NoticeCode
 from shoken.report.draft import Draft, Line
 from shoken.report.facts import LISTED
 from shoken.report.render import first_that_fits
-from shoken.report.subjects import SCAN_ID
+from shoken.report.slots.subjects import SCAN_ID
 from shoken.report.words import sentences as say
 from shoken.report.words.regions import WITHOUT_ZONE
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from shoken.report.draft import Section
     from shoken.report.facts import Facts
-    from shoken.report.subjects import Subject
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language, Text
 
 __all__ = ["measured_draft"]

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from shoken.report.answer import Answer
 from shoken.report.gemini import Request
 from shoken.report.pictures import pictures_of
-from shoken.report.subjects import SCAN_ID
+from shoken.report.slots.subjects import SCAN_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from shoken.analysis.values import Analysis
-    from shoken.report.refusal import Refusal, Verdict
-    from shoken.report.subjects import Subject
+    from shoken.report.judging.refusal import Refusal, Verdict
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["PROMPT", "correction", "request_for"]

@@ -15,7 +15,7 @@ from shoken.report.gemini import Failure, GeminiFailure, Session
 from shoken.report.measured import measured_draft
 from shoken.report.record.schema import CheckRecord, NoticeRecord, RequestRecord, Sent, WriterRecord
 from shoken.report.sending import PROMPT, correction, request_for
-from shoken.report.subjects import subjects
+from shoken.report.slots.subjects import subjects
 from shoken.report.words import wording
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from shoken.report.draft import Draft
     from shoken.report.facts import Facts
     from shoken.report.gemini import Request
+    from shoken.report.judging.refusal import Verdict
     from shoken.report.record.schema import Report
-    from shoken.report.refusal import Verdict
-    from shoken.report.subjects import Subject
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["write_with_gemini"]

@@ -17,7 +17,7 @@ from shoken.imaging.volume import Mask
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.facts import facts_of
-from shoken.report.subjects import SCAN_ID, subjects
+from shoken.report.slots.subjects import SCAN_ID, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shoken.analysis.values import Analysis
     from shoken.report.facts import Facts
     from shoken.report.record.schema import FindingRecord, Report, SlotRecord
-    from shoken.report.subjects import Subject
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["Aspect", "Score", "evaluate_reports"]

@@ -5,6 +5,7 @@ Regular expressions over a frame, in which slots stand in braces: one row for ea
 
 from __future__ import annotations
 
+from shoken.report.words.rules.bound.english_search import LIMITS, METHOD
 from shoken.report.words.rules.clauses import PARTS
 
 __all__ = ["ASKED_OF_NOTHING", "OF_THE_SEARCH", "ROWS"]
@@ -29,59 +30,6 @@ _BY = (
     ("sides", "(?:side|laterality|hemisphere)"),
     ("zones", "(?:zone|region|compartment|location|area|distribution)"),
     ("places", "(?:place|location|site|region)"),
-)
-_FOUND = (
-    "(?:marked|detected|identified|found|seen|noted|flagged|delineated|segmented|recorded|depicted"
-    "|visible|present|shown|demonstrated|picked up|observed|recogni[sz]ed|measured)"
-)
-_SAYS = (
-    "(?:noted|borne in mind|kept in mind|considered|remembered|stressed|emphasi[sz]ed|mentioned"
-    "|pointed out|taken into account|acknowledged|appreciated)"
-)
-# as they were marked, and by what; on what images
-_METHOD = (
-    rf"(?:by|as {_FOUND} by|according to|with) (?:the |an? )?(?:automated |automatic )?(?:program"
-    r"(?:me)?|software|algorithm|engine|tool|search|analysis|detection|segmentation)",
-    r"(?:the |an )?(?:automated |automatic )?(?:program(?:me)?|software|algorithm|engine|search"
-    r"|analysis|segmentation)(?: has)?(?= (?:marked|marks|detected|detects|identified|identifies|found"
-    r"|finds|flagged|flags|shows?|delineates?|yields?|yielded|gives?) \{)",
-    r"(?:inspection|review|analysis|evaluation|assessment|examination"
-    r"|reading|interrogation|search|study)(?= of (?:the )?\{sequence\})",
-    rf"(?<=\}}) (?:was|were)(?= {_FOUND})|(?<=\}}) (?:has|have) been"
-    r"(?= (?:marked|detected|identified|flagged|segmented|delineated|measured))|it was found(?= \{{)"
-    rf"|(?:was|were)(?= {_FOUND} (?:by|with|on|in|at) (?:the )?\{{)",
-    "picked up",
-    r"(?:this|these)(?= \{sequence\})",
-    r"(?:in|on) (?:this|these|the) (?:scan|study|examination|images?|series|sections?|slices?|planes?"
-    r"|acquisition|data)",
-    r"(?<=\{sequence\}) (?:images?|imaging|sequences?|series|data|scans?|acquisitions?)(?: reviewed"
-    r"| analy[sz]ed| examined| provided| available)?",
-    r"(?:by|using|via|from|based on|on the basis of|through)(?= (?:the )?\{(?:searched|sequence)\})",
-    r"(?<=\{searched\}) (?:was|has been) (?:performed|carried out|done|applied|run|undertaken|made)"
-    r"(?: (?:on|over|to|of|across)(?= (?:the )?\{(?:brain|sequence)\}))?",
-    r"(?:the )?(?:search|analysis|result|method|reading|basis)(?: (?:undertaken|performed|applied|used"
-    r"|carried out|behind this))? (?:was|is|rests on|relies on|comes from|stems from)"
-    r"(?= \{searched\})",
-    r"this (?:is|rests on|relies on|results from|derives from|comes from|stems from)"
-    r"(?: the result of)?(?= \{searched\})",
-    r"(?:having )?(?:reviewed|analy[sz]ed|examined|searched|read|inspected),?(?= \{sequence\})",
-    r"(?:on|upon|at|by) (?:visual |careful |plain )?(?:inspection|review|assessment|reading|glance)(?=[.,;]"
-    r"| of\b| the\b| it\b|$)|to the eye|by eye|of note,",
-    r"(?:we|you|one) (?:can |may |could )?(?:see|sees|have|find|finds|note|notes|observe|identify"
-    r"|count)",
-    r"(?:show|shows|give|gives|lets) us",
-    r"do(?= show|es)|does(?= show)",
-)
-# what the search leaves open
-_LIMITS = (
-    rf"(?:for (?:the )?interpretation,? |here |however,? )?(?:it|one|this) (?:should|must|has to|is to"
-    rf"|needs to|may|can)(?: also)? be {_SAYS} that(?= \{{limit\}})",
-    r"(?:please |we |one should |we should |one must )?(?:note|bear in mind|keep in mind|remember)"
-    r"(?: that|:)(?= \{limit\})",
-    r"(?:accordingly|however|of note|as a limitation|by design|with this method|by this method"
-    r"|(?:a |the )?(?:known |main )?limitation(?: is that| applies)?|naturally|as such|in principle|"
-    r"still|because|since|as|that said|(?:a )?caveat),?:?(?= \{limit\})",
-    r"with the (?:caveat|proviso|understanding|limitation) that(?= \{limit\})",
 )
 _MEASURES = (
     r"(?<!in )(?:(?:total|combined|overall|lesion) )*volumes?(?: of| is| measures| comes to| amounts to"
@@ -248,8 +196,8 @@ _NATURES = (
     r"|(?:(?<=is )|(?<=are ))apparent|both(?= (?:be |remain )?(?:possible|conceivable|considered))"
     r"|remains?(?= (?:a )?possib)|such as(?= (?:flair|t[12]))",
 )
-OF_THE_SEARCH = (*_MEASURES, *_METHOD, *_LIMITS, *_NATURES)
-ROWS = (*_MEASURES, *_PLACES, *_METHOD, *_LIMITS, *_LOOKS, *_NATURES)
+OF_THE_SEARCH = (*_MEASURES, *METHOD, *LIMITS, *_NATURES)
+ROWS = (*_MEASURES, *_PLACES, *METHOD, *LIMITS, *_LOOKS, *_NATURES)
 ASKED_OF_NOTHING = (
     r"any (?:visible |unmarked |focal )?(?:lesions?|candidates?|findings?|abnormalit(?:y|ies)|areas?"
     r"|regions?|foc(?:us|i))",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoken.report.render import slot_names
-from shoken.report.subjects import SCAN_ID
+from shoken.report.slots.subjects import SCAN_ID
 from shoken.report.words import sentences as say
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from shoken.report.draft import Line
-    from shoken.report.subjects import Subject
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["adds_nothing", "whole_of"]

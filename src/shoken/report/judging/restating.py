@@ -15,7 +15,7 @@ from shoken.report.words.rules.natures import CATEGORIES, DENIED, HEDGES, NO_NAT
 
 if TYPE_CHECKING:
     from shoken.report.draft import Line
-    from shoken.report.subjects import Subject
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["restated"]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shoken.report.draft import Section
-    from shoken.report.subjects import Subject
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["as_slots"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.report import facts as measured
-from shoken.report.selection import Selection
-from shoken.report.slot_table import FINDING, GROUP, KEYS, SCAN, SCAN_KEYS
+from shoken.report.slots import keys as key_of
+from shoken.report.slots.selection import Selection
+from shoken.report.slots.table import FINDING, GROUP, KEYS, SCAN, SCAN_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -93,12 +93,12 @@ def _subject(
 def _traits(finding: FindingRecord) -> frozenset[tuple[str, str]]:
     """What is so of a finding, by slot and key."""
     keys = {
-        "size": measured.size_of(finding),
-        "signal": measured.signal_of(finding),
-        "shape": measured.shape_of(finding),
-        "zone": measured.told_zone_of(finding),
+        "size": key_of.size_of(finding),
+        "signal": key_of.signal_of(finding),
+        "shape": key_of.shape_of(finding),
+        "zone": key_of.told_zone_of(finding),
         "width": "thin" if min(finding.axes_mm or (_THIN_MM + 1,)) <= _THIN_MM else None,
-        "contrast": measured.contrast_of(finding),
+        "contrast": key_of.contrast_of(finding),
     }
     keys |= {f"contact {name}": name for name in finding.contact}
     return frozenset((slot.split()[0], key) for slot, key in keys.items() if key)

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report.refusal import judged
+from shoken.report.judging.refusal import judged
+from shoken.report.judging.restating import restated
 from shoken.report.render import slot_names
-from shoken.report.restating import restated
 from shoken.report.words import sentences as say
 from shoken.report.words.rules.clauses import (
     BEGINS,
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from shoken.report.draft import Line
-    from shoken.report.refusal import Verdict
-    from shoken.report.subjects import Subject
+    from shoken.report.judging.refusal import Verdict
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["shortened"]

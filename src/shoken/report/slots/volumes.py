@@ -8,7 +8,7 @@ from shoken.report.words.places import place_phrase
 from shoken.report.words.restated import LIST_JOINT
 
 if TYPE_CHECKING:
-    from shoken.report.selection import Selection
+    from shoken.report.slots.selection import Selection
 
 __all__ = ["structures"]
 

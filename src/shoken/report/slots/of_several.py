@@ -1,104 +1,39 @@
-"""What slots say that is more than one value: each as a noun phrase, None where there is none."""
+"""What slots say of a group or of the scan: each as a noun phrase, None where there is none."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from shoken.report import facts as measured
-from shoken.report.selection import Selection
-from shoken.report.words.phrases import counted, joined, millilitres
-from shoken.report.words.places import SIDES, place_phrase
-
-if TYPE_CHECKING:
-    from shoken.report.record.schema import FindingRecord
+from shoken.report.facts import LISTED
+from shoken.report.slots.selection import Selection
+from shoken.report.words.phrases import joined, millilitres
+from shoken.report.words.places import SIDES
 
 __all__ = [
-    "absence", "all_foci", "apart", "axes", "brain_share", "caveat", "count", "counterpart",
-    "diameter", "doubt", "extent", "foci", "group", "largest", "limit", "main_zone", "marked_by",
-    "only", "only_apart", "places", "rank", "rest", "scope", "searched", "share", "sides",
-    "size_range", "total", "zone", "zones",
-]  # fmt: skip
-
-
-def axes(of: Selection) -> str | None:
-    """Its two axes in an axial slice, where it is no scatter."""
-    axes = of.first.axes_mm
-    if axes is None or of.first.is_scattered:
-        return None
-    return of.say("axes", axial=axes[0], across=axes[1])
-
-
-def zone(of: Selection) -> str | None:
-    """The zone that it lies in."""
-    key = measured.told_zone_of(of.first)
-    return of.zone(key) if key else None
-
-
-def diameter(of: Selection) -> str | None:
-    """Its longest diameter, where it is no scatter."""
-    mm = of.first.longest_diameter_mm
-    return None if of.first.is_scattered else of.say("diameter", mm=mm)
-
-
-def foci(of: Selection) -> str | None:
-    """How many lesions have run together in a finding that no diameter tells the size of."""
-    return of.say("foci", number=of.count(len(of.first.foci))) if of.first.is_scattered else None
+    "absence",
+    "all_foci",
+    "apart",
+    "brain_share",
+    "count",
+    "doubt",
+    "group",
+    "largest",
+    "limit",
+    "main_zone",
+    "only",
+    "only_apart",
+    "places",
+    "rest",
+    "scope",
+    "searched",
+    "sides",
+    "size_range",
+    "total",
+    "zones",
+]
 
 
 def all_foci(of: Selection) -> str | None:
     """How many lesions have run together in all findings."""
     return of.say("foci", number=of.count(of.facts.foci)) if of.facts.foci else None
-
-
-def extent(of: Selection) -> str | None:
-    """Its regions with their shares, largest first."""
-    shares = measured.extent_of(of.first)
-    if len(of.first.sites) < 2 or len(shares) < 2:
-        return None
-    parts = [
-        of.say("part", place=place_phrase(side, key, of.language), percent=100 * share)
-        for side, key, share in shares[: measured.LISTED]
-    ]
-    rest = 1 - sum(share for _, _, share in shares[: measured.LISTED])
-    if len(shares) > len(parts):
-        parts.append(of.say("other_parts", percent=100 * rest))
-    return joined(parts, of.language)
-
-
-def rank(of: Selection) -> str | None:
-    """Its place among all, where its volume as written is no other's."""
-    everything = [millilitres(f.volume_ml) for f in of.facts.sound]
-    place = of.first.id - 1
-    if len(everything) < 2 or place >= measured.LISTED or place >= len(everything):
-        return None
-    if everything.count(everything[place]) > 1:
-        return None
-    if place == 0:
-        return _ranked(of, "first_rank")
-    return _ranked(of, "rank", ordinal=counted(place + 1, of.language, ordinal=True))
-
-
-def _ranked(of: Selection, name: str, **values: object) -> str:
-    """A rank; of what is counted alone, where what may be no lesion is as large."""
-    is_outdone = any(one.volume_ml >= of.first.volume_ml for one in of.facts.caveated)
-    return of.say(f"{name}_counted" if is_outdone else name, **values)
-
-
-def counterpart(of: Selection) -> str | None:
-    """The finding at the mirrored place."""
-    other = of.facts.counterpart(of.first)
-    return of.say("counterpart", id=other.id, place=of.place(other)) if other else None
-
-
-def share(of: Selection) -> str | None:
-    """What share of all counted volume it has; none of what is counted apart."""
-    counted = of.facts.sound
-    if len(counted) < 2 or of.first.caveats:
-        return None
-    percent = 100 * of.total_ml / of.facts.total_ml
-    if percent < 1 or (percent > 99 and len(of.findings) < len(counted)):
-        return of.say("share_trace" if percent < 1 else "share_most")
-    return of.say("share", percent=percent)
 
 
 def brain_share(of: Selection) -> str | None:
@@ -156,8 +91,8 @@ def sides(of: Selection) -> str | None:
 def places(of: Selection) -> str | None:
     """The places of all, each once."""
     names = list(dict.fromkeys(of.place(finding) for finding in of.findings))
-    if len(names) > measured.LISTED:
-        names = [*names[: measured.LISTED], of.say("and_elsewhere")]
+    if len(names) > LISTED:
+        names = [*names[:LISTED], of.say("and_elsewhere")]
     return joined(names, of.language) or None
 
 
@@ -175,7 +110,7 @@ def largest(of: Selection) -> str | None:
     volumes = [millilitres(finding.volume_ml) for finding in of.findings]
     if not of.several or volumes.count(volumes[0]) > 1:
         return None
-    return _ranked(of, "largest", ml=volumes[0], place=of.place(of.first))
+    return of.ranked("largest", ml=volumes[0], place=of.place(of.first))
 
 
 def only(of: Selection) -> str | None:
@@ -187,7 +122,7 @@ def only(of: Selection) -> str | None:
 
 def rest(of: Selection) -> str | None:
     """Those that are not told one by one."""
-    rest = Selection(of.facts, of.language, of.findings[measured.LISTED :])
+    rest = Selection(of.facts, of.language, of.findings[LISTED:])
     if not rest.findings:
         return None
     ml = size_range(rest) or millilitres(rest.first.volume_ml)
@@ -243,13 +178,6 @@ def doubt(of: Selection) -> str | None:
     return of.say("doubt") if is_doubted else None
 
 
-def caveat(of: Selection) -> str | None:
-    """Why a finding may be no lesion."""
-    if not of.first.caveats:
-        return None
-    return of.say("caveat", where=_where((of.first,), of))
-
-
 def apart(of: Selection) -> str | None:
     """Those that may be no lesion, beside others."""
     return _apart(of) if of.facts.sound else None
@@ -265,20 +193,8 @@ def _apart(of: Selection) -> str | None:
     if not found:
         return None
     name, ml = "apart" if len(found) > 1 else "one_apart", sum(one.volume_ml for one in found)
-    number, where = of.count(len(found)), _where(found, of)
+    number, where = of.count(len(found)), of.where(found)
     return of.say(name, number=number, where=where, ml=millilitres(ml))
-
-
-def _where(findings: tuple[FindingRecord, ...], of: Selection) -> str:
-    keys = dict.fromkeys(key for finding in findings for key in finding.caveats)
-    return joined([of.name(key) for key in keys], of.language)
-
-
-def marked_by(of: Selection) -> str | None:
-    """By which engines, where more than one searched."""
-    if " + " not in (of.facts.engine or "") or not of.first.engines:
-        return None
-    return of.say("marked_by", engines=joined(of.first.engines, of.language))
 
 
 def group(of: Selection) -> str | None:

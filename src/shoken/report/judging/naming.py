@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shoken.report.render import slot_names
-from shoken.report.subjects import SCAN_ID
+from shoken.report.slots.subjects import SCAN_ID
 from shoken.report.words import sentences as say
 from shoken.report.words.rules.around_slots import SPOKEN_OF
 from shoken.report.words.rules.matching import found
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from shoken.report.draft import Draft, Line
-    from shoken.report.subjects import Subject
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["named"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shoken.report.words.phrases import PHRASES, VALUES, counted
+from shoken.report.words.phrases import PHRASES, VALUES, counted, joined
 from shoken.report.words.places import located, on_a_side, region_name
 
 if TYPE_CHECKING:
@@ -65,3 +65,13 @@ class Selection:
     def zone(self, key: str) -> str:
         """A zone, in English with its article."""
         return ("the " if self.language == "en" else "") + region_name(key, self.language)
+
+    def ranked(self, name: str, **values: object) -> str:
+        """A rank; of what is counted alone, where what may be no lesion is as large."""
+        is_outdone = any(one.volume_ml >= self.first.volume_ml for one in self.facts.caveated)
+        return self.say(f"{name}_counted" if is_outdone else name, **values)
+
+    def where(self, findings: tuple[FindingRecord, ...]) -> str:
+        """Where findings are, that they may be no lesion."""
+        keys = dict.fromkeys(key for finding in findings for key in finding.caveats)
+        return joined([self.name(key) for key in keys], self.language)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from shoken.report.literals import as_slots
+from shoken.report.judging.literals import as_slots
 from shoken.report.render import SLOT, slot_names
 from shoken.report.words.rules.around_slots import BEFORE, NEEDED, TURNING
 from shoken.report.words.rules.bound import ASKED_OF_NOTHING, BOUND, OF_THE_SEARCH
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from shoken.report.draft import Line, Section
-    from shoken.report.subjects import Subject
+    from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
 __all__ = ["Refusal", "Verdict", "judged", "plain_text"]

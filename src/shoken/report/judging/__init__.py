@@ -1,0 +1,1 @@
+"""What of a writer's sentences stands: refused, shortened, restated, named, and made whole."""

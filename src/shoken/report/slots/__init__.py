@@ -1,0 +1,1 @@
+"""The closed table of slots: what each says, and whose it is."""
