@@ -85,6 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         told = []
         for row in wanted[first:last]:
             plain = self._without_pixels(row).to_json_dict()
+            plain["00080061"] = {"vr": "CS", "Value": [str(row.Modality)]}
             told.append({tag: v for tag, v in plain.items() if tags is None or tag in tags})
         return told
 

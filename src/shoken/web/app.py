@@ -9,8 +9,10 @@ from __future__ import annotations
 import streamlit as st
 
 from shoken.common.errors import ShokenError
+from shoken.common.settings import settings
 from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
+from shoken.web.archive.page import archive_page
 from shoken.web.comparison.page import compare_page
 from shoken.web.connection_words import connection_words
 from shoken.web.history.page import history_page
@@ -44,7 +46,13 @@ def main() -> None:
     )
     models = st.Page(models_page, title=text.networks.title, url_path="models")
     about = st.Page(about_page, title=text.about_title, url_path="about")
-    page = st.navigation([home, analysis, compare, history, models, about], position="top")
+    pages = [home, analysis, compare, history, models, about]
+    if settings().pacs_url:
+        archive = st.Page(
+            lambda: archive_page(analysis), title=text.archive.title, url_path="archive"
+        )
+        pages.insert(2, archive)
+    page = st.navigation(pages, position="top")
     uploads.seen(connection(), user, page.url_path)
     page.run()
 

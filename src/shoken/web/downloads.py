@@ -12,6 +12,7 @@ import streamlit as st
 from shoken.common.errors import UsageError
 from shoken.common.escaping import markdown_text
 from shoken.export.report_form import ReportForm
+from shoken.web.archive.sending import send_button
 from shoken.web.returning import returning
 from shoken.web.review.version import REVISION, version_of
 from shoken.web.state import kept_analysis, owner, remeasured, result_of
@@ -43,9 +44,11 @@ def downloads(key: Key, analysis: Analysis, result: StudyResult, text: Text) -> 
         smallest lesion.  A button holds this alone, and no volume: pages stay open for hours.
     """
     form, chosen = _form(text), returning(analysis, text)
+    makers_for = partial(_makers, owner(), key, text.language, form)
+    send_button(makers_for, analysis, text)
     if chosen.is_asked_for:
         return  # else what was to be filed under the patient would come without
-    makers = partial(_makers, owner(), key, text.language, form, chosen.patient)
+    makers = partial(makers_for, chosen.patient)
     _buttons(makers, list(_makers_of(analysis, result, ReportForm())), analysis.stem, text)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from shoken.common.errors import EditRefused
+from shoken.common.errors import ArchiveError, EditRefused
 from shoken.common.escaping import markdown_lines, markdown_text
+from shoken.pacs.words import archive_fault
 from shoken.web.open_sessions import is_open
 from shoken.web.running.lost_runs import Left, left
 from shoken.web.state import jobs, opened, owner, session
@@ -70,9 +71,11 @@ def _share(job: Job) -> float:
 
 
 def tell_error(error: ShokenError) -> None:
-    """Show an error, whose words may hold a file's name; of a review in the page's language."""
+    """Show an error, whose words may hold a file's name; where it can be in the page's language."""
     if isinstance(error, EditRefused):
         st.error(REFUSED[st.session_state.language][error.reason])
+    elif isinstance(error, ArchiveError):
+        st.error(markdown_lines(archive_fault(error, st.session_state.language)))
     else:
         st.error(markdown_lines(str(error)))
 

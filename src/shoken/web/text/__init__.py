@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.web.text.archive import ARCHIVE, ArchiveText
 from shoken.web.text.comparison import COMPARE, CompareText
 from shoken.web.text.identity import IDENTITY, IdentityText
 from shoken.web.text.networks import NETWORKS, NetworkText
@@ -95,6 +96,7 @@ class Text:
     study: StudyText
     review: ReviewText
     worklist: WorklistText
+    archive: ArchiveText
     identity: IdentityText
 
 
@@ -193,6 +195,7 @@ _EN = Text(
     study=STUDY["en"],
     review=REVIEW["en"],
     worklist=WORKLIST["en"],
+    archive=ARCHIVE["en"],
     identity=IDENTITY["en"],
 )
 
@@ -285,6 +288,7 @@ _JA = Text(
     study=STUDY["ja"],
     review=REVIEW["ja"],
     worklist=WORKLIST["ja"],
+    archive=ARCHIVE["ja"],
     identity=IDENTITY["ja"],
 )
 
