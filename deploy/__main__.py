@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deploy import closing, login, service, steps, watch
+from deploy import closing, dicom_store, job, login, service, steps, watch
 from deploy.gcloud import Gcloud
 from deploy.plan import DeployError, Plan
 from deploy.teardown import teardown
@@ -22,11 +22,13 @@ STEPS: dict[str, Callable[[Plan, Gcloud], None]] = {
     "secret": steps.secret,
     "bucket": steps.bucket,
     "image": steps.image,
+    "dicom-store": dicom_store.dicom_store,
     "front": login.front,
     "service": service.service,
     "uploads": service.uploads,
     "login": login.login,
     "check": closing.check,
+    "job": job.job,
     "watch": watch.watch,
     "budget": watch.budget,
     "trigger": steps.trigger,
@@ -71,6 +73,8 @@ def _plan(given: argparse.Namespace) -> Plan:
         region=given.region,
         login=given.login,
         domain=given.domain,
+        oauth_client_id=given.oauth_client_id,
+        oauth_client_secret_file=given.oauth_client_secret_file,
         members=tuple(members),
         gemini=given.gemini,
         gemini_key_file=given.gemini_key_file,
@@ -82,6 +86,10 @@ def _plan(given: argparse.Namespace) -> Plan:
         notify=given.notify,
         uptime=given.uptime,
         github=given.github,
+        dicom_store=given.dicom_store,
+        dataset=given.dataset,
+        out=given.out,
+        tasks=given.tasks,
     )
 
 
@@ -109,6 +117,12 @@ def _parser() -> argparse.ArgumentParser:
         "--login", choices=["iap", "load-balancer"], default="iap", help="default: iap"
     )
     parser.add_argument("--domain", help="domain name of the page, with --login load-balancer")
+    parser.add_argument(
+        "--oauth-client-id", help="OAuth client by which people outside the organisation log in"
+    )
+    parser.add_argument(
+        "--oauth-client-secret-file", type=Path, help="file with its secret, instead of a prompt"
+    )
     parser.add_argument(
         "--member", action="append", default=[], help="user:…, group:… or domain:… that may log in"
     )
@@ -140,7 +154,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--delete-data", action="store_true", help="with teardown: remove store and key too"
     )
+    _add_archive_and_cohort(parser)
     return parser
+
+
+def _add_archive_and_cohort(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dicom-store", action="store_true", help="create a DICOM store for the page's archive"
+    )
+    parser.add_argument(
+        "--dataset", help="gs://BUCKET/FOLDER of a cohort for which to create a job"
+    )
+    parser.add_argument("--out", help="gs://BUCKET/FOLDER of its results")
+    parser.add_argument(
+        "--tasks", type=int, default=Plan.tasks, help=f"shares of it (default: {Plan.tasks})"
+    )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from deploy.oauth_client import set_client
+
 if TYPE_CHECKING:
     from deploy.gcloud import Gcloud
     from deploy.plan import Plan
@@ -29,7 +31,7 @@ def front(plan: Plan, cloud: Gcloud) -> None:
     if backend is None:
         cloud.change("compute", "backend-services", "create", name, "--global", _MANAGED)
     if not (backend or {}).get("iap", {}).get("enabled"):
-        # without a client of our own IAP uses one that Google manages
+        # by a client that Google manages, until `login` names another
         cloud.change("compute", "backend-services", "update", name, "--global", "--iap=enabled")
     # to read its number, which the builder tells the page to expect
     builder = f"serviceAccount:{plan.build_account}"
@@ -51,6 +53,7 @@ def login(plan: Plan, cloud: Gcloud) -> None:
     else:
         guarded = ["--resource-type=cloud-run", f"--service={plan.service}"]
         guarded += [f"--region={plan.region}"]
+    set_client(plan, cloud, guarded)
     members = plan.members
     if plan.uptime:
         agent = "gcp-sa-monitoring-notification.iam.gserviceaccount.com"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["DeployError", "Plan"]
 
 ROOT = Path(__file__).resolve().parents[1]
+_MOST_TASKS = 10_000  # of a Cloud Run job
 
 
 class DeployError(Exception):
@@ -19,16 +21,20 @@ class DeployError(Exception):
 class Plan:
     """One deployment.
 
-    ``login`` is ``iap`` (IAP on the service itself, for the members of an organisation) or
-    ``load-balancer`` (IAP on a load balancer with ``domain``, for others too). ``members`` are
-    IAM members such as ``user:a@example.org`` and ``group:b@example.org``. ``gemini`` is ``key``,
-    ``vertex`` or ``none``.
+    ``login`` is ``iap`` (IAP on the service itself) or ``load-balancer`` (IAP on a load balancer
+    with ``domain``). ``oauth_client_id`` is the client by which people log in; without one they are
+    the members of the project's organisation. ``members`` are IAM members such as
+    ``user:a@example.org`` and ``group:b@example.org``. ``gemini`` is ``key``, ``vertex`` or
+    ``none``. ``dataset`` and ``out`` are the gs://… of a cohort and of its results, done by a job
+    of so many ``tasks``.
     """
 
     project: str
     region: str
     login: str = "iap"
     domain: str | None = None
+    oauth_client_id: str | None = None
+    oauth_client_secret_file: Path | None = None
     members: tuple[str, ...] = ()
     gemini: str = "none"
     gemini_key_file: Path | None = None
@@ -40,12 +46,18 @@ class Plan:
     uptime: bool = False
     github: str | None = None
     memory: str = "4Gi"  # measured: docs/deploy.md, Cost
+    dicom_store: bool = False
+    dataset: str | None = None
+    out: str | None = None
+    tasks: int = 10
     service: str = "shoken"
     secret: str = "gemini-api-key"  # noqa: S105 - the secret's name
 
     def __post_init__(self) -> None:
         if self.login == "load-balancer" and not self.domain:
             raise DeployError("--login load-balancer needs --domain, a name that you can point")
+        if self.oauth_client_secret_file and not self.oauth_client_id:
+            raise DeployError("--oauth-client-secret-file needs --oauth-client-id")
         for member in self.members:
             kind, _, name = member.partition(":")
             if kind not in {"user", "group", "domain", "serviceAccount"} or not name:
@@ -54,6 +66,22 @@ class Plan:
                 )
         if self.keep_days < 1:
             raise DeployError("--keep-days takes 1 or more: a bucket deletes what is 0 days old")
+        self._check_cohort()
+
+    def _check_cohort(self) -> None:
+        if bool(self.dataset) != bool(self.out):
+            raise DeployError("a cohort takes both --dataset and --out")
+        for url in filter(None, (self.dataset, self.out)):
+            if not re.fullmatch(r"gs://[a-z0-9._-]+(/[^\s,]+)?", url):
+                raise DeployError(
+                    f"{url!r}: write it as gs://BUCKET/FOLDER, without spaces or commas"
+                )
+        if self.out and self.out.startswith(f"gs://{self.bucket}/"):
+            raise DeployError(
+                f"--out {self.out}: that bucket deletes what is {self.keep_days} days old"
+            )
+        if not 1 <= self.tasks <= _MOST_TASKS:
+            raise DeployError(f"--tasks takes 1 to {_MOST_TASKS}")
 
     @property
     def repository(self) -> str:
@@ -83,6 +111,14 @@ class Plan:
     @property
     def build_account(self) -> str:
         return self.account(f"{self.service}-build")
+
+    @property
+    def job(self) -> str:
+        return f"{self.service}-cohort"
+
+    @property
+    def job_account(self) -> str:
+        return self.account(f"{self.service}-job")
 
     @property
     def check_account(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deploy.closing import closed_unless_proven, prove_closed
+from deploy.dicom_store import archive_settings
 from deploy.live import addresses, guards, live, observed
 from deploy.plan import DeployError
 from deploy.steps import built_image
@@ -171,6 +172,7 @@ def _environment(plan: Plan, cloud: Gcloud) -> dict[str, str]:
         "SHOKEN_STORE": plan.store,
         "SHOKEN_STORE_DAYS": str(plan.keep_days),
         "SHOKEN_STORE_MIB": str(_STORE_MIB),
+        **archive_settings(plan),
     }
     if plan.gemini == "vertex":
         environment["GOOGLE_GENAI_USE_VERTEXAI"] = "true"

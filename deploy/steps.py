@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deploy.oauth_client import check_client
 from deploy.plan import ROOT, DeployError, source_tag
 
 if TYPE_CHECKING:
@@ -38,15 +39,17 @@ _ONCE_ON_THE_PROJECT = ("roles/compute.viewer", "roles/run.developer")
 
 
 def apis(plan: Plan, cloud: Gcloud) -> None:
-    """Enable the APIs that this deployment uses."""
+    """Enable the APIs that this deployment uses, in a project where people can log in."""
     wanted = {f"{name}.googleapis.com" for name in APIS}
     wanted |= {"secretmanager.googleapis.com"} if plan.gemini == "key" else set()
     wanted |= {"aiplatform.googleapis.com"} if plan.gemini == "vertex" else set()
     wanted |= {"compute.googleapis.com"} if plan.behind_balancer else set()
+    wanted |= {"healthcare.googleapis.com"} if plan.dicom_store else set()
     rows = cloud.read("services", "list", "--enabled") or []
     missing = sorted(wanted - {row["config"]["name"] for row in rows})
     if missing:
         cloud.change("services", "enable", *missing)
+    check_client(plan, cloud)
 
 
 def registry(plan: Plan, cloud: Gcloud) -> None:
@@ -234,6 +237,7 @@ def trigger(plan: Plan, cloud: Gcloud) -> None:
     flags = [f"--login={plan.login}", f"--gemini={plan.gemini}"]
     flags += [f"--keep-days={plan.keep_days}", f"--memory={plan.memory}"]
     flags += [f"--domain={plan.domain}"] if plan.domain else []
+    flags += ["--dicom-store"] if plan.dicom_store else []
     filled = f"_IMAGE={plan.image_name},_REGION={plan.region},_FLAGS={' '.join(flags)}"
     main = ["--branch-pattern=^main$", "--build-config=cloudbuild.yaml"]
     main += [f"--substitutions={filled}"]

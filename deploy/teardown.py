@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["teardown"]
 
-_KEYS_SERVICE = "secretmanager.googleapis.com"
+_KEYS, _ARCHIVE = "secretmanager.googleapis.com", "healthcare.googleapis.com"
 # what goes by age or by hand is gone at once, for the sake of those whose scans they are; what goes
 # with everything else can be had back for a week
 _REGRET = "--soft-delete-duration=7d"
@@ -36,10 +36,14 @@ def teardown(plan: Plan, cloud: Gcloud, *, with_data: bool) -> None:
     if plan.behind_balancer:
         things += [(["compute", kind], name, [where]) for kind, where in balancer_parts(plan)]
     things = [(["run", "services"], name, [region]), *things]
-    if with_data and _has_secrets(cloud):
+    things += [(["run", "jobs"], plan.job, [region])]
+    enabled = _enabled(cloud) if with_data else set()
+    if _KEYS in enabled:
         things += [(["secrets"], plan.secret, [])]  # whatever words it was made with
+    if _ARCHIVE in enabled:
+        things += [(["healthcare", "datasets"], name, [location])]  # and the store in it
     things += [(["artifacts", "repositories"], plan.repository, [location])]
-    accounts = (plan.run_account, plan.build_account, plan.check_account)
+    accounts = (plan.run_account, plan.build_account, plan.check_account, plan.job_account)
     things += [(["iam", "service-accounts"], email, []) for email in accounts]
     for kind, which, where in things:
         if cloud.dry_run or cloud.read(*kind, "describe", which, *where):
@@ -62,7 +66,7 @@ def _empty(plan: Plan, cloud: Gcloud, bucket: str) -> None:
 
 
 def _ask(plan: Plan) -> None:
-    print(f"  This deletes all results in gs://{plan.bucket}, and the Gemini key.")
+    print(f"  This deletes all results in gs://{plan.bucket}, the Gemini key, and the DICOM store.")
     try:
         typed = input(f"  Type the project's name ({plan.project}) to go on: ")
     except EOFError:
@@ -71,7 +75,8 @@ def _ask(plan: Plan) -> None:
         raise DeployError("nothing was removed: the name that was typed is not the project's")
 
 
-def _has_secrets(cloud: Gcloud) -> bool:
-    """Whether Secret Manager is on; where it never was, it cannot be asked for a secret."""
-    rows = cloud.read("services", "list", "--enabled") or []
-    return cloud.dry_run or _KEYS_SERVICE in {row["config"]["name"] for row in rows}
+def _enabled(cloud: Gcloud) -> set[str]:
+    """The APIs that are on; where one never was, it cannot be asked for anything."""
+    if cloud.dry_run:
+        return {_KEYS, _ARCHIVE}
+    return {row["config"]["name"] for row in cloud.read("services", "list", "--enabled") or []}

@@ -38,6 +38,7 @@ APIS = {
     "cloudbuild": "",
     "cloudresourcemanager": "",
     "compute": "compute/v1/",
+    "healthcare": "",
     "iam": "",
     "iap": "",
     "logging": "",
@@ -89,6 +90,9 @@ class Google:
     requests: list[Request] = field(default_factory=list)
     break_on: Callable[[Request], bool] | None = None
     outside: list[str] = field(default_factory=list)
+    parent: dict[str, str] | None = field(
+        default_factory=lambda: {"type": "organization", "id": "123"}
+    )
     _counter: int = 1000
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -340,7 +344,8 @@ class Google:
 
     def _cloudresourcemanager(self, request: Request) -> Any:
         if request.method == "GET" and request.path.endswith(f"/projects/{PROJECT}"):
-            return {"projectId": PROJECT, "projectNumber": NUMBER, "lifecycleState": "ACTIVE"}
+            told = {"projectId": PROJECT, "projectNumber": NUMBER, "lifecycleState": "ACTIVE"}
+            return {**told, "parent": self.parent} if self.parent else told
         return None
 
     def _artifactregistry(self, request: Request) -> Any:
@@ -365,6 +370,33 @@ class Google:
                 "uniqueId": "1",
             }
             return self.things[path]
+        return None
+
+    def _iap(self, request: Request) -> Any:
+        """Settings of what IAP guards; of a client's secret it tells the SHA-256 alone."""
+        if not request.path.endswith(":iapSettings"):
+            return None
+        if request.method == "GET":
+            return {"name": request.path[4:-12], **self.things.get(request.path, {})}
+        kept = copy.deepcopy(request.body)
+        client = kept.get("accessSettings", {}).get("oauthSettings", {})
+        if secret := client.pop("clientSecret", None):
+            client["clientSecretSha256"] = hashlib.sha256(secret.encode()).hexdigest()
+        self.things[request.path] = kept
+        return kept
+
+    def _healthcare(self, request: Request) -> Any:
+        parent = request.path.rpartition("/")[0]
+        if request.method == "POST" and request.path.endswith("/dicomStores"):
+            if parent not in self.things:
+                raise _not_found(parent)
+            return self._create(request)
+        if request.method == "POST" and request.path.endswith("/datasets"):
+            made = self._create(request)
+            return {"name": f"{made['name']}/operations/1", "done": True, "response": made}
+        if request.method == "DELETE" and "/dicomStores/" not in request.path:
+            for path in [p for p in self.things if p.startswith(f"{request.path}/")]:
+                del self.things[path]
         return None
 
     def _secretmanager(self, request: Request) -> Any:
@@ -533,6 +565,11 @@ class Google:
             if path not in self.things:
                 raise _not_found(path)
             return self._revise(path, request.body)
+        jobs = f"/apis/run.googleapis.com/v1/namespaces/{PROJECT}/jobs"
+        if path == jobs and method == "POST":
+            return self._job(f"{jobs}/{request.body['metadata']['name']}", request.body)
+        if path.startswith(f"{jobs}/") and method == "PUT":
+            return self._job(path, request.body)
         if path.endswith("/revisions") and method == "GET":
             found = [t for p, t in self.things.items() if p.startswith(f"{path}/")]
             return {"kind": "RevisionList", "metadata": {}, "items": found[::-1]}
@@ -592,6 +629,19 @@ class Google:
         }
         return self.things[path]
 
+    def _job(self, path: str, body: dict[str, Any]) -> Any:
+        self._accept(body["spec"]["template"]["spec"]["template"])
+        generation = self.things.get(path, {}).get("metadata", {}).get("generation", 0) + 1
+        self.things[path] = {
+            **body,
+            "metadata": {**body["metadata"], "generation": generation, "namespace": NUMBER},
+            "status": {
+                "observedGeneration": generation,
+                "conditions": [{"type": "Ready", "status": "True"}],
+            },
+        }
+        return self.things[path]
+
     def _accept(self, template: dict[str, Any]) -> None:
         """What Cloud Run refuses before it makes a revision."""
         spec = template["spec"]
@@ -601,6 +651,10 @@ class Google:
         image = spec["containers"][0]["image"]
         if image.rpartition("@")[2] not in self.images.values():
             raise Refused(400, "INVALID_ARGUMENT", f"Image '{image}' not found.")
+        for volume in spec.get("volumes", []):
+            bucket = volume["csi"]["volumeAttributes"]["bucketName"]
+            if not self.members(f"/storage/v1/b/{bucket}", "roles/storage.objectViewer"):
+                raise Refused(400, "INVALID_ARGUMENT", f"Permission denied on bucket: {bucket}")
         for variable in spec["containers"][0].get("env", []):
             reference = variable.get("valueFrom", {}).get("secretKeyRef")
             if not reference:

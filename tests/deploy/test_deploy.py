@@ -1,6 +1,7 @@
 """The deployment, run by the real gcloud against Google's APIs as the fake plays them."""
 
 import functools
+import hashlib
 import itertools
 import json
 import os
@@ -21,6 +22,8 @@ from gcloud_forks import ForkedGcloud  # noqa: E402
 
 ROOT = HERE.parents[1]
 KEY = "AIza-the-key-of-the-test"
+SECRET = "GOCSPX-the-client-of-the-test"  # noqa: S105 - nobody's
+CLIENT = "123-a.apps.googleusercontent.com"
 LOGINS = {
     "iap": ["--login=iap"],
     "load-balancer": ["--login=load-balancer", "--domain=shoken.example.org"],
@@ -42,6 +45,8 @@ class Runs:
     def __init__(self, google, folder, path):
         self.google, self.folder = google, folder
         (folder / "key").write_text(KEY + "\n")
+        (folder / "client").write_text(SECRET + "\n")
+        self.client = [f"--oauth-client-id={CLIENT}", f"--oauth-client-secret-file={folder}/client"]
         self._environment = {**os.environ, **google.environment(folder), "PATH": path}
 
     def __call__(self, *words, members=("user:a@example.org",), gemini="key", typed=""):
@@ -60,7 +65,7 @@ class Runs:
             text=True,
             check=False,
         )
-        assert KEY not in done.stdout + done.stderr
+        assert not {KEY, SECRET} & {*re.findall(r"[\w-]+", done.stdout + done.stderr)}
         assert not self.google.outside, self.google.outside
         return done
 
@@ -316,6 +321,135 @@ def _more_changes_than(allowed):
     return lambda request: request.changes and next(seen) > allowed
 
 
+GUARDED = {
+    "iap": f"/v1/projects/{PROJECT}/iap_web/cloud_run-us-central1/services/shoken:iapSettings",
+    "load-balancer": f"/v1/projects/{PROJECT}/iap_web/compute/services/shoken:iapSettings",
+}
+
+
+def _client(google, login):
+    return google.things[GUARDED[login]]["accessSettings"]["oauthSettings"]
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_people_outside_the_organisation_log_in_by_a_client_of_the_project(runs, deployed, login):
+    google, flags = runs.google, LOGINS[login]
+    google.stand_as(deployed(login).left)
+    by_hand = {"reauthSettings": {"method": "LOGIN", "maxAge": "3600s", "policyType": "DEFAULT"}}
+    google.things[GUARDED[login]] = {"accessSettings": by_hand}
+    again = runs("login", *flags, *runs.client)
+    assert again.returncode == 0, again.stderr
+    (made,) = runs.changed
+    assert (made.method, made.path) == ("PATCH", GUARDED[login])
+    sha256 = hashlib.sha256(SECRET.encode()).hexdigest()
+    assert _client(google, login) == {"clientId": CLIENT, "clientSecretSha256": sha256}
+    assert google.things[GUARDED[login]]["accessSettings"].items() >= by_hand.items()
+    _holds(google, login)
+
+    assert (checked := runs("login", "check", *flags, *runs.client)).returncode == 0, checked.stderr
+    assert runs.changed == []
+    (runs.folder / "client").write_text("another")
+    assert runs("login", *flags, *runs.client).returncode == 0
+    assert _client(google, login)["clientSecretSha256"] == hashlib.sha256(b"another").hexdigest()
+    assert runs("login", *flags).returncode == 0
+    assert runs.changed == []  # who leaves it out does not take it away
+
+
+def test_a_project_in_no_organisation_needs_a_client_and_is_closed_with_it(runs, deployed):
+    google, flags = runs.google, LOGINS["iap"]
+    google.parent = None
+    refused = runs(*flags)
+    assert refused.returncode == 1
+    assert "is in no organisation" in refused.stderr
+    assert "--oauth-client-id" in refused.stderr
+    assert [r.api for r in runs.changed] == ["serviceusage"]  # nothing was made
+
+    done = runs(*flags, *runs.client)
+    assert done.returncode == 0, done.stderr
+    _holds(google, "iap")
+    assert _client(google, "iap")["clientId"] == CLIENT
+    assert done.stdout.count("closed: http://") >= 2
+    before = google.state()
+    assert "done: 0 changes" in runs(*flags, *runs.client).stdout
+    assert google.state() == before
+    # but for the client it is asked for what an organisation's is
+    lines = [line for line in _asked(deployed("iap").changed).splitlines() if "client" not in line]
+    assert all(line.startswith(("POST", "PATCH", "PUT", "    ")) for line in lines)
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_the_address_that_cloud_run_gives_is_closed(deployed, login):
+    """To somebody without a token, at each of its addresses."""
+    google = deployed(login).left
+    for address in google.addresses():
+        status, headers, _ = google.answer("GET", f"{address}/", {}, b"")
+        if login == "iap":
+            assert status == 302
+            assert headers["Location"].startswith("https://accounts.google.com/")
+        else:
+            assert status == 404
+
+
+COHORT = ["--dataset=gs://data/bids", "--out=gs://data/derivatives", "--tasks=100"]
+
+
+def test_a_job_does_the_shares_of_a_cohort(runs, deployed):
+    google, flags = runs.google, [*LOGINS["iap"], *COHORT]
+    google.stand_as(deployed("iap").left)
+    google.things["/storage/v1/b/data"] = {"name": "data"}
+    done = runs("job", *flags)
+    assert done.returncode == 0, done.stderr
+    job = google.things[f"/apis/run.googleapis.com/v1/namespaces/{PROJECT}/jobs/shoken-cohort"]
+    execution = job["spec"]["template"]["spec"]
+    task = execution["template"]["spec"]
+    (container,) = task["containers"]
+    assert execution["taskCount"] == 100  # which Cloud Run tells each by CLOUD_RUN_TASK_COUNT
+    assert (task["maxRetries"], task["timeoutSeconds"]) == (3, "86400")
+    assert container["command"] == ["shoken"]
+    assert "@sha256:" in container["image"]
+    assert [mount["mountPath"] for mount in container["volumeMounts"]] == ["/dataset"]
+    (volume,) = task["volumes"]
+    assert volume["csi"]["readOnly"] is True
+    assert volume["csi"]["volumeAttributes"] == {"bucketName": "data"}
+    account = f"serviceAccount:shoken-job@{PROJECT}.iam.gserviceaccount.com"
+    held = {p: google.roles(p, account) for p in google.policies if google.roles(p, account)}
+    assert held == {"/b/data": {"roles/storage.objectViewer", "roles/storage.objectUser"}}
+    assert "--args=cohort,plan,/dataset/bids,--out,gs://data/derivatives" in done.stdout
+
+    assert "done: 0 changes" in runs("job", *flags).stdout
+    assert runs("job", *flags, "--tasks=20").returncode == 0
+    (changed,) = runs.changed
+    assert changed.method == "PUT"
+    assert changed.body["spec"]["template"]["spec"]["taskCount"] == 20
+
+    gone = runs("teardown", *flags)
+    assert gone.returncode == 0, gone.stderr
+    assert not [p for p in google.things if p.endswith("/jobs/shoken-cohort") or "shoken-job" in p]
+
+
+def test_a_dicom_store_is_the_page_s_archive(runs, deployed):
+    google, flags = runs.google, [*LOGINS["iap"], "--dicom-store"]
+    google.stand_as(deployed("iap").left)
+    done = runs("apis", "dicom-store", "service", *flags)
+    assert done.returncode == 0, done.stderr
+    where = f"/projects/{PROJECT}/locations/us-central1/datasets/shoken"
+    store = f"{where}/dicomStores/shoken"
+    assert {f"/v1{where}", f"/v1{store}"} <= {*google.things}
+    page = f"shoken-run@{PROJECT}.iam.gserviceaccount.com"
+    assert google.roles(store, f"serviceAccount:{page}") == {"roles/healthcare.dicomEditor"}
+    (container,) = google.service()["spec"]["template"]["spec"]["containers"]
+    settings = {v["name"]: v.get("value") for v in container["env"]}
+    assert settings["SHOKEN_PACS_URL"] == f"https://healthcare.googleapis.com/v1{store}/dicomWeb"
+    assert settings["SHOKEN_PACS_AUTH"] == "google"
+    assert "done: 0 changes" in runs("apis", "dicom-store", "service", *flags).stdout
+
+    assert runs("teardown", *flags).returncode == 0
+    assert f"/v1{store}" in google.things  # what it holds is not the deployment's to remove
+    gone = runs("teardown", "--delete-data", *flags, typed=f"{PROJECT}\n")
+    assert gone.returncode == 0, gone.stderr
+    assert f"/v1{store}" not in google.things
+
+
 def test_who_is_off_the_list_loses_access(runs, deployed):
     google, flags = runs.google, LOGINS["iap"]
     google.stand_as(deployed("iap").left)
@@ -382,6 +516,7 @@ def test_every_command_of_a_dry_run_is_one_that_gcloud_knows(login, tmp_path):
     words += ["--gemini=key", "--notify=a@example.org", "--uptime", "--github=owner/name"]
     words += [f"--billing-account={BILLING}", *LOGINS[login]]
     lines = []
+    words += [f"--oauth-client-id={CLIENT}", "--dicom-store", *COHORT]
     for steps in ([], ["rollback"], ["close"], ["teardown", "--delete-data"]):
         done = subprocess.run(
             [*words, *steps], cwd=ROOT, capture_output=True, text=True, check=True

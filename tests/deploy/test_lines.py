@@ -66,7 +66,7 @@ def test_builds_call_what_is_there():
         assert {word for line in asked for word in line.split(", ")} <= checks
         for script in re.findall(r"(?:\.ci|tests|bench)/[\w/]+(?:\.py)?\b", text):
             assert (ROOT / script).exists(), (name, script)
-        assert set(re.findall(r"-m deploy (\w+)", text)) <= steps
+        assert set(re.findall(r"-m deploy ([\w-]+)", text)) <= steps
     assert "[lint, test]" in (ROOT / "cloudbuild.yaml").read_text()
 
 
@@ -145,12 +145,12 @@ def _text(name):
 def deploy_steps():
     program = (ROOT / "deploy/__main__.py").read_text()
     found = re.search(r"^STEPS.*?^}", program, re.DOTALL | re.MULTILINE)
-    return {*re.findall(r'"(\w+)":', found.group()), "rollback", "close", "teardown"}
+    return {*re.findall(r'"([\w-]+)":', found.group()), "rollback", "close", "teardown"}
 
 
 def test_both_languages_describe_each_step():
     for page in (page.read_text(encoding="utf-8") for page in PAGES):
-        rows = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+        rows = re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)
         assert {*rows, "rollback", "close", "teardown"} == deploy_steps()
         assert "`ARGS=close`" in page
 
