@@ -226,6 +226,24 @@ def test_a_place_where_two_could_commit_is_refused():
         Objects("memory://cohort").check_exclusive()
 
 
+def test_a_scheduled_share_ends_well_though_scans_are_at_fault(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("shoken.cohort.shard.do_scan", _with(doing("scan")))
+    root, out = str(dataset(tmp_path / "ds", 1)), str(tmp_path / "out")
+    assert main(["cohort", "plan", root, "--out", out]) == 0
+    share = ["cohort", "run", capsys.readouterr().out.strip(), "--out", out]
+    for name, value in (("CLOUD_RUN_TASK_INDEX", "0"), ("CLOUD_RUN_TASK_COUNT", "1")):
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    try:
+        assert main(share) == 0
+        assert "1 failed" in capsys.readouterr().err
+        # and a request that cannot be done is still the task's failure
+        assert main(["cohort", "run", "0" * 64, "--out", out]) == 2
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+
+
 def test_the_command_plans_runs_shares_and_tells(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("shoken.cohort.shard.do_scan", _with(doing("scan")))
     root, out = str(dataset(tmp_path / "ds")), str(tmp_path / "out")

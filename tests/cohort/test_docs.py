@@ -72,7 +72,7 @@ def test_the_script_for_slurm_does_the_task_s_share(tmp_path):
         "SLURM_CPUS_PER_TASK": "2",
         "SLURM_MEM_PER_NODE": str(given),
     }
-    for status, expected in ((0, 0), (2, 0), (1, 1)):
+    for status, expected in ((0, 0), (2, 2), (1, 1)):
         assert _sbatch(tmp_path, status, "hash", "out", **task) == expected
         assert (tmp_path / "said").read_text() == f"2 {given - 1024} cohort run hash --out out\n"
     assert _sbatch(tmp_path, 0, "hash", "out") == 2

@@ -26,6 +26,7 @@ __all__ = ["add_choices", "add_cohort", "add_workers", "do_cohort", "plan_cohort
 _DATASET = (
     "a BIDS dataset, a folder tree of NIfTI or DICOM files, a table (.tsv) with a column path"
 )
+_AT_FAULT = 2  # exit status: scans are at fault
 _PLACE = "the folder of the results, or its address in Cloud Storage (gs://…)"
 
 
@@ -178,7 +179,10 @@ def _run(given: argparse.Namespace) -> int:
         )
     else:
         manifest = plan_cohort(given, place)
-    return do_cohort(given, manifest, place, task)
+    status = do_cohort(given, manifest, place, task)
+    is_scheduled = task is not None and not given.task
+    # a scheduler would do a share again for what is in the tables already
+    return 0 if is_scheduled and status == _AT_FAULT else status
 
 
 def do_cohort(
@@ -201,7 +205,7 @@ def do_cohort(
     _say(", ".join(f"{endings[one]} {one}" for one in Ending if endings[one]) or "nothing to do")
     if endings[Ending.NOT_NOW]:
         return 1
-    return 2 if endings[Ending.FAILED] else 0
+    return _AT_FAULT if endings[Ending.FAILED] else 0
 
 
 def _done(
