@@ -238,12 +238,18 @@ class Settings(ArchiveSettings):
         ge=0,
         description="answers to store, so that no request is made twice; 0 stores none",
     )
-    # public prices of the default model
+    # public prices of the default model from 2027 on: an estimate that is too high stops nothing
+    # too late (https://ai.google.dev/gemini-api/docs/pricing)
     gemini_usd_in: float = Field(
-        default=0.75, ge=0, description="USD per million input tokens, for the cost estimate"
+        default=1.5,
+        ge=0,
+        description="USD per million input tokens, for the cost estimate; half until the end of "
+        "2026",
     )
     gemini_usd_out: float = Field(
-        default=3.75, ge=0, description="USD per million output tokens, thoughts included"
+        default=7.5,
+        ge=0,
+        description="USD per million output tokens, thoughts included; half until the end of 2026",
     )
 
     @property
