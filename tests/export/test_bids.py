@@ -73,6 +73,7 @@ def test_the_names(out):
 
 
 def _errors(folder, deno):
+    """What the validator of BIDS calls an error, by its code."""
     tool = Path(sys.executable).with_name("bids-validator-deno")
     # Deno keeps what it compiles in a folder of its own, not in the user's
     done = subprocess.run(
@@ -87,8 +88,14 @@ def _errors(folder, deno):
 
 
 def test_the_validator_finds_no_error_and_would_find_one(out, tmp_path):
-    assert _errors(out, tmp_path / "deno") == []
     wrong = shutil.copytree(out, tmp_path / "wrong")
+    # what a cohort adds is no error either
+    for name in ("commits/0.json", "manifests/0.json"):
+        (wrong / "cohort" / name).parent.mkdir(parents=True)
+        (wrong / "cohort" / name).write_text("{}")
+    for name in ("cohort.html", "cohort.json", "cohort.tsv", "failures.json", "failures.tsv"):
+        (wrong / name).write_text("{}")
+    assert _errors(wrong, tmp_path / "deno") == []
     mask = wrong / "sub-01/anat/sub-01_label-brain_desc-FLAIR_mask.nii.gz"
     mask.rename(mask.with_name("sub-01_brain.nii.gz"))
     assert "NOT_INCLUDED" in _errors(wrong, tmp_path / "deno")

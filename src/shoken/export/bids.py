@@ -44,8 +44,8 @@ _KINDS = {
 _IGNORED = (
     "*_report.json\n*_report.md\n*_report.pdf\n*_overlay.png\n*_findings.csv\n*_structures.csv\n"
     "*_sent*\n"
-    # of a cohort: its commits, tables and page
-    "cohort/\ncohort.*\nfailures.*\n"
+    # of a cohort: its commits, tables and page; "cohort/" would not be the folder to the validator
+    "cohort\ncohort.*\nfailures.*\n"
 )
 _US = "Shoken"
 _README = "Brain and lesion candidates of each scan, by Shoken: a research tool, not a diagnosis.\n"
