@@ -173,8 +173,8 @@ def test_the_signed_header_opens_page_upload_and_websocket(page):
     assert _status(page[0], "/", _headers([{}])) == 200
     assert _status(page[0], "/metrics", _headers([{}])) == 200
     upload = "/_stcore/upload_file/session/file"
-    # the session is not theirs
-    assert _status(page[0], upload, _headers([{}]), "PUT", b"x") == 404
+    # past the login, where the session is another server's, or not theirs
+    assert _status(page[0], upload, _headers([{}]), "PUT", b"x") == 421
     address = f"ws://127.0.0.1:{page[0]}/_stcore/stream"
     with websockets.sync.client.connect(address, additional_headers=_headers([{}])) as opened:
         assert opened.response.status_code == 101

@@ -124,10 +124,11 @@ def test_what_is_a_reader_s_is_not_another_s(port):
         for name in sorted(files)[:2]:
             assert a.ask(f"/media/{name}")[0] == 200
             assert b.ask(f"/media/{name}")[0] == 404
-        assert b.ask(given, "PUT", b"x")[0] == 404
+        # as of a session that is nowhere: another process might have that
+        for address in (given, f"/_stcore/upload_file/{of_a}/x", "/_stcore/upload_file/none/x"):
+            assert b.ask(address, "PUT", b"x")[0] == 421
         assert b.ask(given, "DELETE")[0] == 404
-        assert b.ask(f"/_stcore/upload_file/{of_a}/x", "PUT", b"x")[0] == 404
-        assert a.ask(given, "PUT", b"x")[0] != 404  # Streamlit asks for more than the guard
+        assert a.ask(given, "PUT", b"x")[0] not in {404, 421}  # Streamlit asks for more
         # the session of A is open; then it is lost, and waits for A to come back
         _learns_nothing(b, of_a)
         assert a.run("history") == of_a

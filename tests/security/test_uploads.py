@@ -237,8 +237,15 @@ def test_what_comes_through_the_bucket_counts_too(guarded):
 
 def test_somebody_else_s_session_takes_nothing_and_is_told_nothing(guarded):
     guarded.uploads._sessions["s"].user = "reader@example.org"
-    assert guarded.ask([part(5, more=False)])[0] == 413
+    theirs = guarded.ask([part(5, more=False)])
+    assert theirs[0] == 421
     assert guarded.uploads.told("s") is None
+    del guarded.uploads._sessions["s"]
+    # as an upload that another process asked for: the browser tries again
+    nowhere = guarded.ask([part(MIB), part(MIB), part(5, more=False)])
+    assert nowhere == theirs
+    for words in ("sends it again by itself", "自動的に送り直します"):
+        assert words in nowhere[1]
 
 
 def test_a_scan_that_a_session_keeps_counts_until_nobody_keeps_it(guarded):

@@ -1,7 +1,6 @@
 """The page under a path of its own behind nginx, websocket included."""
 
 import os
-import shutil
 import subprocess
 import sys
 
@@ -9,9 +8,8 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from browser import CHROMIUM, FLAGS, PATIENCE_MS
+from proxied import NGINX, PASSED, proxy
 from served import free_port, wait_until_healthy
-
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 
 pytestmark = [
     pytest.mark.slow,
@@ -19,22 +17,10 @@ pytestmark = [
     pytest.mark.skipif(NGINX is None, reason="Debian's nginx is not installed"),
 ]
 
-AS_ROOT = "user root;" if os.geteuid() == 0 else ""
-CONFIG = """
-{user} daemon off; pid {folder}/pid; error_log stderr;
-events {{}}
-http {{
-  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  map $http_upgrade $upgraded {{ default upgrade; "" close; }}
-  server {{
-    listen 127.0.0.1:{outside}; client_max_body_size 64m;
-    location /reading/room/ {{
-      proxy_pass http://127.0.0.1:{inside}; proxy_http_version 1.1; proxy_read_timeout 1h;
-      proxy_set_header Host $http_host;
-      proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $upgraded;
-    }}
-  }}
+SERVER = """
+server {{
+  listen 127.0.0.1:{outside}; client_max_body_size 64m;
+  location /reading/room/ {{ proxy_pass http://127.0.0.1:{inside}; {passed} }}
 }}
 """
 
@@ -42,25 +28,18 @@ http {{
 @pytest.fixture
 def address(tmp_path):
     inside, outside = free_port(), free_port()
-    (tmp_path / "nginx.conf").write_text(
-        CONFIG.format(folder=tmp_path, user=AS_ROOT, inside=inside, outside=outside)
-    )
     serve = [sys.executable, "-m", "shoken", "serve", "--no-browser", "--port", str(inside)]
     there = {**os.environ, "SHOKEN_BASE_PATH": "reading/room"}
-    proxy = [NGINX, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
-    with (tmp_path / "log").open("wb") as log:
-        both = [
-            subprocess.Popen(serve, env=there, stdout=log, stderr=log),
-            subprocess.Popen(proxy, stdout=log, stderr=log),
-        ]
-    try:
-        address = f"http://localhost:{outside}/reading/room"
-        wait_until_healthy(address, tmp_path / "log")
-        yield address
-    finally:
-        for process in both:
-            process.terminate()
-            process.wait(20)
+    http = SERVER.format(inside=inside, outside=outside, passed=PASSED)
+    with (tmp_path / "log").open("wb") as log, proxy(tmp_path, http, log):
+        server = subprocess.Popen(serve, env=there, stdout=log, stderr=log)
+        try:
+            address = f"http://localhost:{outside}/reading/room"
+            wait_until_healthy(address, tmp_path / "log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(20)
 
 
 def test_a_scan_is_analysed_behind_a_proxy(address, phantom_file, tmp_path):

@@ -19,6 +19,7 @@ from shoken.web.history.page import history_page
 from shoken.web.home_page import home_page
 from shoken.web.layout import draw_layout
 from shoken.web.models_page import models_page
+from shoken.web.persistence import persist
 from shoken.web.progress import tell_error
 from shoken.web.state import belongs_to, choose_language, connection, owner
 from shoken.web.uploads import uploads
@@ -32,6 +33,7 @@ def main() -> None:
     draw_layout(is_dark=st.context.theme.type == "dark")
     text = choose_language()
     connection_words(text)
+    persist()
     try:
         user = owner()
         belongs_to(user)

@@ -23,8 +23,9 @@ _CSS = f".st-key-{_PLACE} {{ display: none; }}"
 _JS = """
 const TITLE = "Connection error"
 const SENTENCES = ["Is Streamlit still running?", "Streamlit server is not responding",
-                   "Cannot connect to Streamlit"]
+                   "Cannot connect to Streamlit", "Connection failed with status"]
 const PER_FILE = / per file$/
+const REFUSED = /^AxiosError: Request failed with status code (\\d+)$/
 // a text that was changed → what Streamlit wrote, so that another language finds it
 const written = new WeakMap()
 let words = {}
@@ -41,9 +42,12 @@ function change(node, text) {
 function upload(node) {
   const kept = written.get(node)
   const theirs = kept && kept.ours === node.nodeValue ? kept.theirs : node.nodeValue
-  const ours = PER_FILE.test(theirs)
-    ? words.upload["{size} per file"].replace("{size}", theirs.replace(PER_FILE, ""))
-    : words.upload[theirs]
+  let ours = words.upload[theirs]
+  if (PER_FILE.test(theirs)) {
+    ours = words.upload["{size} per file"].replace("{size}", theirs.replace(PER_FILE, ""))
+  } else if (REFUSED.test(theirs)) {
+    ours = words.refused[theirs.match(REFUSED)[1]] ?? words.refused.other
+  }
   if (ours === undefined) return
   written.set(node, { theirs, ours })
   change(node, ours)
@@ -98,6 +102,8 @@ def connection_words(text: Text) -> None:
                     "Drag and drop files here": said.upload_drop,
                     "{size} per file": said.upload_limit,
                 },
+                # status → what stands beside the file
+                "refused": {"421": said.upload_elsewhere, "other": said.upload_refused},
             },
         )
 

@@ -31,6 +31,12 @@ _NO_PLACE = Text(
     "No page asks for this file: choose it again on the page.",
     "このファイルを受け取る画面がありません。画面でもう一度選択してください。",
 )
+_ELSEWHERE = Text(
+    "This server does not have the page that asks for this file: the browser sends it again by "
+    "itself; where that does not help, load the page again.",
+    "このサーバーには、このファイルを受け取る画面がありません。ブラウザーが自動的に送り直します。"
+    "それでも届かない場合は、画面を再読み込みしてください。",
+)
 _TOO_MUCH = Text(
     "Files of {limit:,} MiB in all are the most that one user may have here at a time "
     "(SHOKEN_UPLOADS_MIB): remove files or close other pages, wait two minutes, and choose it "
@@ -165,7 +171,9 @@ class Uploads:
         """
         with self._lock:
             one = self._sessions.get(session)
-            if one is None or one.user != user or file not in one.asked:
+            if one is None or one.user != user:
+                raise Refused(421, _ELSEWHERE, is_known=False)
+            if file not in one.asked:
                 raise Refused(413, _NO_PLACE, is_known=False)
             if len(self._files(session)) >= settings().max_files:
                 raise Refused(413, _said(_TOO_MANY, settings().max_files))

@@ -14,6 +14,7 @@ from google.auth import jwt
 
 from shoken.web.guards.iap_keys import Keys
 from shoken.web.guards.refusal import health_path, refuse
+from shoken.web.guards.uploads import place_of
 from shoken.web.sessions import may_reach
 from shoken.web.visitors import OWN_HEADERS, READER_HEADER, TICKET_HEADER, admitted, mark_of
 
@@ -47,7 +48,8 @@ class IapGuard:
         Under which the page is served.
 
     The page learns who was verified by a ticket (:mod:`shoken.web.visitors`); one that a visitor
-    sent is removed.  Sessions and files of other users are answered with 404.
+    sent is removed.  Sessions and files of other users are answered with 404, uploads to them by
+    their guard.
     """
 
     def __init__(self, app: App, *, audience: str, keys_url: str, base_path: str = "") -> None:
@@ -74,7 +76,9 @@ class IapGuard:
         except OSError:
             await refuse(scope, send, 503, "The login cannot be verified now.")
             return
-        if not await may_reach(user, scope["path"], self._base_path):
+        # whose session an upload is for, its own guard tells, which hears it out before it refuses
+        is_upload = place_of(scope, self._base_path) is not None
+        if not (is_upload or await may_reach(user, scope["path"], self._base_path)):
             await refuse(scope, send, 404, "There is no such thing here.")
             return
         with admitted(user) as ticket:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from shoken.web.guards.refusal import App, Message
 
-__all__ = ["UploadGuard"]
+__all__ = ["UploadGuard", "place_of"]
 
+_PLACE = re.compile("/_stcore/upload_file/([^/]+)/([^/]+)/?")
 _SILENT_S = 60  # a browser that sends at all sends more often, on the slowest line
 _DRAIN_S = 20  # so long a browser that was refused may go on, or it would not see the answer
 _TOO_SLOW = Text(
@@ -40,8 +41,19 @@ _NO_SPACE = Text(
 )
 
 
+def place_of(scope: Message, base_path: str = "") -> tuple[str, str] | None:
+    """The session and the file that an upload is for; None where it is no upload."""
+    if scope["type"] != "http" or scope.get("method") not in {"PUT", "POST"}:
+        return None
+    base = f"/{base_path.strip('/')}" if base_path else ""
+    found = _PLACE.fullmatch(scope["path"].removeprefix(base))
+    return (unquote(found[1]), unquote(found[2])) if found else None
+
+
 class UploadGuard:
-    """Answers 408, 413 or 507, with a sentence, to an upload that is refused.
+    """Answers 408, 413, 421 or 507, with a sentence, to an upload that is refused.
+
+    421: another process may have the page, and the browser tries again (shoken.web.persistence).
 
     Parameters
     ----------
@@ -53,18 +65,15 @@ class UploadGuard:
 
     def __init__(self, app: App, *, base_path: str = "") -> None:
         self._app = app
-        base = f"/{base_path.strip('/')}" if base_path else ""
-        self._place = re.compile(re.escape(base) + "/_stcore/upload_file/([^/]+)/([^/]+)/?")
+        self._base_path = base_path
 
     async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
         """Pass on, or answer, one connection."""
-        place = None
-        if scope["type"] == "http" and scope["method"] in {"PUT", "POST"}:
-            place = self._place.fullmatch(scope["path"])
+        place = place_of(scope, self._base_path)
         if place is None:
             await self._app(scope, receive, send)
             return
-        session, file = map(unquote, place.groups())
+        session, file = place
         headers = {name.lower(): value for name, value in scope["headers"]}
         user = user_of(headers.get(TICKET_HEADER.encode(), b"").decode("latin-1"))
         body = _Body(receive)

@@ -23,6 +23,8 @@ class VisitText:
     upload_add: str
     upload_drop: str
     upload_limit: str
+    upload_refused: str
+    upload_elsewhere: str
     begin: str
     looking: str
     file_line: str
@@ -50,6 +52,8 @@ _EN = VisitText(
     upload_add="Add files",
     upload_drop="Drop files here",
     upload_limit="up to {size} a file",
+    upload_refused="not accepted",
+    upload_elsewhere="not delivered, although it was tried several times: load the page again",
     begin="Analyse",
     looking="Looking at the file",
     file_line="**{name}** · {size:.1f} MiB · files: {count}",
@@ -83,6 +87,8 @@ _JA = VisitText(
     upload_add="ファイルを追加",
     upload_drop="ここにファイルをドロップ",
     upload_limit="1ファイル{size}まで",
+    upload_refused="受け付けられませんでした",
+    upload_elsewhere="繰り返し送信しましたが届きませんでした。画面を再読み込みしてください",
     begin="解析する",
     looking="ファイルを確認しています",
     file_line="**{name}**（{size:.1f} MiB、{count}ファイル）",
