@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import slurm
 from cohort_data import DESCRIBED, dataset, doing, plan
 from shoken.analysis.phantom import PhantomOptions
 from shoken.cli.main import main
@@ -129,6 +130,15 @@ def _until(is_so, *processes):
 
 
 @pytest.mark.slow
+def test_the_validator_of_bids_finds_no_error(serial, tmp_path):
+    tool = Path(sys.executable).with_name("bids-validator-deno")
+    there = {**os.environ, "DENO_DIR": str(tmp_path)}
+    told = subprocess.run([tool, serial, "--json"], env=there, capture_output=True, check=False)
+    issues = json.loads(told.stdout)["issues"]["issues"]
+    assert [one for one in issues if one.get("severity") == "error"] == []
+
+
+@pytest.mark.slow
 def test_embedded_workers_leave_the_same_bytes(heads, serial, tmp_path):
     _run(heads, tmp_path / "out", "--workers", "2")
     assert len(_masks(serial)) == 4 * HEADS
@@ -149,6 +159,44 @@ def test_shares_leave_the_same_bytes_and_a_second_run_does_nothing(heads, serial
     before = _states(out)
     assert "5 done before" in _run(heads, out, "--workers", "1", status=(0,))
     assert _states(out) == before
+
+
+SBATCH = Path(__file__).resolve().parents[2] / "deploy/slurm/shoken.sbatch"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(slurm.MISSING, reason=f"Debian's {', '.join(slurm.MISSING)} not installed")
+@pytest.mark.skipif(os.geteuid() != 0, reason="slurmd runs tasks as other users: needs root")
+def test_an_array_of_slurm_leaves_the_same_bytes_and_may_be_run_again(heads, serial, tmp_path):
+    out = tmp_path / "out"
+    planned = [sys.executable, "-m", "shoken", "cohort", "plan", str(heads), "--out", str(out)]
+    manifest = subprocess.run(
+        [*planned, "--lang", "en"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    # of the size of two of its tasks
+    with slurm.cluster(tmp_path / "slurm", cpus=4, memory_mib=2 * 7168) as there:
+        there["PATH"] = f"{Path(sys.executable).parent}:{there['PATH']}"
+        words = ["sbatch", "--wait", "--array=11-13", f"--output={tmp_path}/task-%a", SBATCH]
+
+        def run(*of):
+            return subprocess.run(
+                [*words, *of], env=there, capture_output=True, text=True, check=False
+            )
+
+        done = run(manifest, out)
+        told = [(tmp_path / f"task-{number}").read_text() for number in (11, 12, 13)]
+        assert done.returncode == 0, (done.stderr, told)
+        assert sum(text.count(": done") for text in told) == HEADS
+        assert all(text.rstrip().endswith(("done", "failed")) for text in told), told
+        before = _states(out)
+        assert len(before) == HEADS + 2
+        assert run(manifest, out).returncode == 0
+        assert _states(out) == before
+        assert run("0" * 64, out).returncode == 2  # what no task can do is not taken for done
+    reported = [sys.executable, "-m", "shoken", "cohort", "report", str(out)]
+    subprocess.run(reported, check=True, capture_output=True)
+    assert _masks(out) == _masks(serial)
+    assert _rows(out) == _rows(serial)
 
 
 def _scheduler(folder, name):
