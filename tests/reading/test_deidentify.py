@@ -117,23 +117,12 @@ def test_the_command(tmp_path, capsys):
     assert planted.found_in((said.out + said.err).encode()) == []
 
 
-def _head_as_dicom(phantom):
-    """The phantom's head as a series that the networks can read."""
-    data = phantom.volume.data[::-1, ::-1].T.clip(0, 4000).astype(np.uint16)
-    x_mm, y_mm, z_mm = phantom.volume.grid.spacing_mm
-    datasets = planted.series(make.classic(data))
-    for number, ds in enumerate(datasets):
-        ds.PixelSpacing, ds.SliceThickness = [y_mm, x_mm], z_mm
-        ds.ImagePositionPatient = [0, 0, number * z_mm]
-    return datasets
-
-
 @pytest.mark.parametrize(
     "identity", ["archive", pytest.param("pseudonymous", marks=pytest.mark.slow)]
 )
 def test_no_result_of_an_analysis_has_any_of_it(identity, phantom, tmp_path):
     """But what returns to the archive; nor any byte that Gemini receives, pictures and all."""
-    given = _written(tmp_path / planted.STRINGS[2], _head_as_dicom(phantom))
+    given = _written(tmp_path / planted.STRINGS[2], planted.head(phantom))
     command = [sys.executable, "-m", "shoken", "analyze", given, "--out", tmp_path / "out"]
     command += ["--identity", identity]
     with LocalGemini() as server:

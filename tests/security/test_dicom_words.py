@@ -11,9 +11,11 @@ from pydicom.multival import MultiValue
 from pydicom.tag import Tag
 
 import dicom_phantom as make
-from shoken.common.errors import InputError
+from shoken.common.errors import InputError, UnreadableScan
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
+from shoken.reading.dicom.patient_study import patient_study_here
+from shoken.reading.files import members_of
 from shoken.reading.reader import read_here
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
@@ -79,6 +81,28 @@ def exported(scan):
 @pytest.mark.parametrize("kind", WORDS)
 def test_words_go_no_further(kind):
     assert len(exported(read_here(series([*TEXTS, *CODES], WORDS[kind])))) == 2
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize("kind", WORDS)
+def test_words_return_to_the_archive_as_text_or_are_refused(kind):
+    files = series(TEXTS, WORDS[kind])
+    analysis = small_analysis(read_here(files))
+    for file in files:
+        file.seek(0)
+    try:
+        patient = patient_study_here(members_of(files), analysis.scan.source.sop_instance_uids)
+    except UnreadableScan as refused:
+        assert kind not in {"backslashes", "markup"}
+        assert MARK.decode() not in str(refused)  # noqa: PT017
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        returned = seg_and_sr(analysis, patient)
+    for content in returned.values():
+        read = pydicom.dcmread(io.BytesIO(content))
+        assert MARK.decode() in str(read.PatientName)
+        assert str(read.StudyInstanceUID) == analysis.scan.source.study_uid
 
 
 @pytest.mark.usefixtures("unchecked")

@@ -55,7 +55,10 @@ class PatientStudy:
     def __post_init__(self) -> None:
         for keyword, value in self.told():
             if len(value) > _LONGEST or any(unicodedata.category(c) in _CONTROLS for c in value):
-                raise ValueError(f"{keyword} is no text that an archive could file by")
+                raise ValueError(
+                    f"{keyword} is no text that an archive could file by; its character set may "
+                    "be another than the file declares"
+                )
 
     def told(self) -> Iterator[tuple[str, str]]:
         """Each attribute's keyword in DICOM and its value, blank ones included."""
