@@ -1,7 +1,12 @@
 """A real archive, Orthanc, on this machine: found, pulled, pushed, and stopped in the middle."""
 
+import io
 import re
+import subprocess
+import sys
+from pathlib import Path
 
+import highdicom as hd
 import pydicom
 import pytest
 
@@ -72,3 +77,43 @@ def test_what_dcmtk_sends_is_found_by_dicomweb(archive, shared, capsys):
     assert done.returncode == 0, done.stderr
     told = _printed(capsys, "find", "--date", "19940904", "--modality", "MR")
     assert re.search(r"ID VS-SEG-001 .* 120 images", told)
+
+
+def test_a_study_is_pulled_analysed_and_pushed_back(archive, shared, tmp_path, capsys):
+    """One study in the end, results and images under one patient; a second push changes nothing."""
+    folder, pulled, results = shared / "data/dicom-vs-seg", tmp_path / "in", tmp_path / "out"
+    assert storescu(archive.dicom_port, archive.title, folder).returncode == 0
+    _printed(capsys, "pull", STUDY, "--out", str(pulled))
+    words = ["--report", "measured", "--lang", "en", "--identity", "archive"]
+    assert main(["analyze", str(pulled), "--out", str(results), *words]) == 0
+    capsys.readouterr()
+    made = sorted(results.glob("*.dcm"))
+    archive.stop()  # in the middle: that is said, and nothing is lost
+    assert main(["pacs", "push", str(results), "--lang", "en"]) == 1
+    assert "does not answer" in capsys.readouterr().err
+    archive.start()
+    told = _printed(capsys, "push", str(results))
+    assert f"{len(made)} sent now, 0 there before" in told
+    told = _printed(capsys, "push", str(results))
+    assert f"0 sent now, {len(made)} there before" in told
+    figures = archive.get("/statistics")
+    assert (figures["CountPatients"], figures["CountStudies"]) == (1, 1)
+    assert figures["CountInstances"] == 120 + len(made)
+    assert {kind for kind, _ in archive.series()} == {"MR", "SEG", "SR", "DOC", "OT"}
+    for kind in ("SEG", "SR", "DOC", "OT"):
+        for number, content in enumerate(archive.files(kind)):
+            result = pydicom.dcmread(io.BytesIO(content))
+            assert result.PatientID == "VS-SEG-001"
+            assert result.StudyInstanceUID == STUDY
+            (tmp_path / f"{kind}-{number}.dcm").write_bytes(content)
+            assert _complaints(tmp_path / f"{kind}-{number}.dcm") == []
+    seg = hd.seg.segread(tmp_path / "SEG-0.dcm")
+    assert seg.number_of_segments >= 1
+    assert hd.sr.srread(tmp_path / "SR-0.dcm").content.get_image_measurement_groups
+
+
+def _complaints(path):
+    """What dciodvfy calls an error."""
+    tool = Path(sys.executable).with_name("dciodvfy")
+    done = subprocess.run([tool, path], capture_output=True, text=True, check=False)
+    return [line for line in done.stderr.splitlines() if line.startswith("Error")]
