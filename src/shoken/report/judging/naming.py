@@ -39,12 +39,11 @@ def named(
     built_in
         Code's own lines, which read alone, as do those that say the rest.
     """
-    codes_own = {line.frame for line in built_in.lines}
-    codes_own |= {text[language] for text in say.SCAN_REMAINDERS.values()}
+    rest = {text[language] for text in say.SCAN_REMAINDERS.values()}
     for line in lines:
         names, same = set(slot_names(line.frame)), line.about == about
         if line.about == SCAN_ID:
-            told = bool(names - {"sequence"}) or line.frame in codes_own
+            told = bool(names - {"sequence"}) or line.frame in rest or line in built_in.lines
             told = told or (same and bool(found(SPOKEN_OF[line.section], line.frame)))
         else:
             told = same or bool(names & {"finding", "rank", "group"})
