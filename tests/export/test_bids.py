@@ -67,7 +67,14 @@ def test_the_names(out):
     data = [f"{stem}_{kind}.{end}" for kind in kinds for end in ("json", "nii.gz")]
     others = [
         f"{stem}_desc-FLAIR_{end}"
-        for end in ("findings.csv", "overlay.png", "report.json", "report.md", "report.pdf")
+        for end in (
+            "fhir.json",
+            "findings.csv",
+            "overlay.png",
+            "report.json",
+            "report.md",
+            "report.pdf",
+        )
     ]
     assert names == sorted(data + others)
 
