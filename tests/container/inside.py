@@ -148,6 +148,32 @@ def analysis(work):
     hold(f"{len(reports)} reports", len(reports) == len(scans) and all(reports))
 
 
+def cohort(work):
+    """Two tasks of a Cloud Run job, which learn their shares from its variables."""
+    scans, out = Path(work, "cohort"), f"{work}/derivatives"
+    scans.mkdir()
+    (head,) = Path(work).glob("*_FLAIR.nii.gz")
+    for number in range(2):  # a byte behind the gzip data makes other bytes of the same head
+        (scans / f"head{number}_FLAIR.nii.gz").write_bytes(head.read_bytes() + bytes(number))
+    planned = ["plan", str(scans), "--out", out, "--names", f"{work}/names.tsv", "--lang", "en"]
+    done = _cohort(*planned)
+    hold("the list of a cohort's scans", len(manifest := done.stdout.strip()) == 64)
+    for task in range(2):
+        variables = {"CLOUD_RUN_TASK_INDEX": str(task), "CLOUD_RUN_TASK_COUNT": "2"}
+        done = _cohort("run", manifest, "--out", out, **variables)
+        is_done = done.returncode == 0 and done.stderr.rstrip().endswith("1 done")
+        hold(f"task {task} of a job: {done.stderr.strip()[-300:]}", is_done)
+    _cohort("report", out)
+    with Path(out, "cohort.tsv").open() as file:
+        hold("both stand in the table", len([*csv.DictReader(file, delimiter="\t")]) == 2)
+
+
+def _cohort(*words, **variables):
+    there = {**os.environ, **variables}
+    command = ["shoken", "cohort", *words]
+    return subprocess.run(command, env=there, capture_output=True, text=True, check=False)
+
+
 def baked(work):
     """ANTsPyNet's networks that were baked into the image, without what baked them."""
     with_lock = [path.parent.name for path in Path("/opt/models").glob("*/bake.lock.json")]
@@ -198,5 +224,6 @@ pages()
 no_network()
 sample()
 analysis("/tmp/try")
+cohort("/tmp/try")
 baked("/tmp/try")
 page("/tmp/try")
