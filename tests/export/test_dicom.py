@@ -21,6 +21,7 @@ from shoken.analysis.findings.foci import Focus
 from shoken.analysis.pipeline import analyse
 from shoken.common.notices import NoticeCode
 from shoken.export.derivatives import derivative_files
+from shoken.export.dicom import dicom_names
 from shoken.imaging.volume import Grid, Mask
 from shoken.models.catalogue import MODELS
 from shoken.reading import read_scan
@@ -303,9 +304,16 @@ def test_a_real_series(shared, tmp_path):
     analysis = analyse(shared / "data" / "dicom-vs-seg")
     report = generate_structured_report(analysis, language="en")
     files = derivative_files(analysis, study_result(analysis, report))
-    (seg,) = (content for name, content in files.items() if name.endswith("_seg.dcm"))
-    (tmp_path / "seg.dcm").write_bytes(seg)
-    assert "Error" not in _validated(tmp_path / "seg.dcm")
+    returned = {name: content for name, content in files.items() if name.endswith(".dcm")}
+    assert set(returned) == set(dicom_names(analysis))
+    for name, content in returned.items():
+        (tmp_path / name).write_bytes(content)
+        assert "Error" not in _validated(tmp_path / name), name
+    (seg,) = (content for name, content in returned.items() if name.endswith("_seg.dcm"))
+    (sr,) = (content for name, content in returned.items() if name.endswith("_sr.dcm"))
+    assert hd.sr.srread(io.BytesIO(sr)).content.get_volumetric_roi_measurement_groups()
+    mosaic = hd.imread(tmp_path / f"{analysis.stem}_sc-01.dcm")
+    assert mosaic.get_frame(1).shape[2] == 3
     back = _read_back(seg, 1)
     assert back.volume_ml == pytest.approx(analysis.brain.mask.volume_ml, rel=1e-5)
     assert np.allclose(_voxels_mm(back), _voxels_mm(analysis.brain.mask), atol=1e-2)

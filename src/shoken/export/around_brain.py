@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ from shoken.analysis.render import window_of
 from shoken.imaging.volume import Mask, Volume, bounding_box
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from shoken.analysis.values import Analysis
 
 __all__ = ["AroundBrain"]
@@ -36,7 +39,14 @@ class AroundBrain:
         self.window = window_of(volume, brain)
         self.volume, self.brain = Volume(volume.data[box], grid), Mask(brain.data[box], grid)
         self.lesion = Mask(search.lesions.mask.data[box], grid) if search else None
-        self.numbers = search.numbers[box] if search else np.zeros(grid.shape, np.int32)
+        self._search, self._box = search, box
+
+    @cached_property
+    def numbers(self) -> NDArray[np.integer]:
+        """(X, Y, Z): at each voxel the number of its finding; not everybody who draws asks."""
+        if self._search is None:
+            return np.zeros(self.volume.grid.shape, np.int32)
+        return self._search.numbers[self._box]
 
     @property
     def height_mm(self) -> float:
