@@ -41,8 +41,7 @@ def measured_draft(facts: Facts, subjects: Mapping[str, Subject], language: Lang
         lines += _lines("summary", first, (say.LARGEST,), language)
     lines += _lines("summary", scan, (say.APART,), language)
     for number, finding in enumerate(facts.findings[:LISTED]):
-        frames = say.FINDING_FRAMES[number % len(say.FINDING_FRAMES) :][:1]
-        frames += (say.CONFLUENT,)
+        frames = say.FINDING_FRAMES[number % len(say.FINDING_FRAMES)] + say.CONFLUENT
         lines += _lines("description", subjects[str(finding.id)], (frames,), language)
     lines += _lines("description", scan, say.DESCRIPTION, language)
     for finding in facts.findings:

@@ -78,32 +78,51 @@ LARGEST = (
     ),
 )
 # the same frame never stands three times in a row
-FINDING_FRAMES: tuple[Text, ...] = (
-    Text(
-        "{finding}[, {rank},] is a[ {signal}] candidate in[ {zone} of] {place}, measuring {axes} "
-        "({volume}).",
-        "{finding}は[{rank}で、]{place}[の{zone}]に位置し、大きさ{axes}、体積{volume}"
-        "[の{signal}域]である。",
+FINDING_FRAMES: tuple[tuple[Text, ...], ...] = (
+    (
+        Text(
+            "{finding}, {rank}, is a[ {signal}] candidate in[ {zone} of] {place}, measuring "
+            "{axes} ({volume}).",
+            "{rank}（{finding}）は{place}[の{zone}]に位置し、大きさ{axes}、体積{volume}"
+            "[の{signal}域]である。",
+        ),
+        Text(
+            "{finding} is a[ {signal}] candidate in[ {zone} of] {place}, measuring {axes} "
+            "({volume}).",
+            "{finding}は{place}[の{zone}]に位置し、大きさ{axes}、体積{volume}[の{signal}域]である。",
+        ),
     ),
-    Text(
-        "In[ {zone} of] {place}, {finding} is a {size}[ {signal}] area of {axes} and {volume}.",
-        "{place}[の{zone}]に、[{signal}を示す]{size}病変候補（{finding}、{axes}、{volume}）"
-        "を認める。",
+    (
+        Text(
+            "In[ {zone} of] {place}, {finding} is a {size}[ {signal}] area of {axes} and {volume}.",
+            "{place}[の{zone}]に、[{signal}を示す]{size}病変候補（{finding}、{axes}、{volume}）"
+            "を認める。",
+        ),
     ),
-    Text(
-        "{finding} lies in[ {zone} of] {place}; it[ is {signal} and] measures "
-        "{axes}, with a volume "
-        "of {volume}.",
-        "{finding}は{place}[の{zone}]にみられ、[{signal}を呈し、]大きさは{axes}、体積は{volume}"
-        "である。",
+    (
+        Text(
+            "{finding} lies in[ {zone} of] {place}; it[ is {signal} and] measures "
+            "{axes}, with a volume "
+            "of {volume}.",
+            "{finding}は{place}[の{zone}]にみられ、[{signal}を呈し、]大きさは{axes}、体積は{volume}"
+            "である。",
+        ),
     ),
 )
 # where no diameter tells its size
-CONFLUENT = Text(
-    "{finding}[, {rank},] is a confluent[ {signal}] candidate in[ {zone} of] {place}, made up of "
-    "{foci}, with a volume of {volume}.",
-    "{finding}は[{rank}で、]{place}[の{zone}]に癒合して広がり、[{signal}を呈し、]{foci}からなる"
-    "（体積{volume}）。",
+CONFLUENT = (
+    Text(
+        "{finding}, {rank}, is a confluent[ {signal}] candidate in[ {zone} of] {place}, made up "
+        "of {foci}, with a volume of {volume}.",
+        "{rank}（{finding}）は{place}[の{zone}]に癒合して広がり、[{signal}を呈し、]{foci}からなる"
+        "（体積{volume}）。",
+    ),
+    Text(
+        "{finding} is a confluent[ {signal}] candidate in[ {zone} of] {place}, made up of {foci}, "
+        "with a volume of {volume}.",
+        "{finding}は{place}[の{zone}]に癒合して広がり、[{signal}を呈し、]{foci}からなる"
+        "（体積{volume}）。",
+    ),
 )
 STRUCTURES = Text("Volumes measured: {structures}.", "脳構造の体積は{structures}である。")
 DESCRIPTION: tuple[tuple[Text, ...], ...] = (
