@@ -106,7 +106,7 @@ def test_the_model_s_words_are_taken_where_they_are_true(analysis, gemini, langu
     assert writer.model_version == "gemini-3.8-flash-local"
     assert writer.input_tokens > 1120 * 3
     assert writer.cost_usd == pytest.approx(
-        (writer.input_tokens * 0.75 + writer.output_tokens * 3.75) / 1e6, abs=1e-6
+        (writer.input_tokens * 1.5 + writer.output_tokens * 7.5) / 1e6, abs=1e-6
     )
     assert len(server.received) == 1
 
