@@ -178,7 +178,7 @@ def test_the_record_tells_bodies_tries_tokens_and_cost(gemini, request_):
     assert record.model_version == "gemini-3.8-flash-local"
     assert record.input_tokens > 2 * 1120  # the answer that was no JSON has its price too
     assert record.cost_usd == pytest.approx(
-        (record.input_tokens * 0.75 + record.output_tokens * 3.75) / 1e6, abs=1e-6
+        (record.input_tokens * 1.5 + record.output_tokens * 7.5) / 1e6, abs=1e-6
     )
 
 
