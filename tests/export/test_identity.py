@@ -26,7 +26,7 @@ from shoken.cli.batch import Work
 from shoken.common.errors import UnreadableScan, UsageError
 from shoken.common.identity import IdentityMode
 from shoken.export.derivatives import derivative_files
-from shoken.export.dicom import dicom_names, dicom_results
+from shoken.export.dicom import dicom_makers, dicom_names, dicom_results
 from shoken.reading import PatientStudy, read_patient_study
 from shoken.reading.dicom.patient_study import patient_study_here
 from shoken.reading.files import members_of
@@ -68,6 +68,12 @@ def results(case):
 def _record(analysis, language="en"):
     report = generate_structured_report(analysis, language=language, writer="measured")
     return study_result(analysis, report)
+
+
+def _made(analysis, patient, *, pdf=b"%PDF-1.4", **more):
+    """The DICOM results of an analysis, around a document that another test has made."""
+    makers = dicom_makers(analysis, lambda: pdf, patient, **more)
+    return {name: make() for name, make in makers.items()}
 
 
 def _read(content):
@@ -116,7 +122,8 @@ def test_the_same_analysis_again_gives_the_same_instances(case, results):
     datasets, analysis, patient = case
     again = small_analysis(read_here(make.streams(datasets)))
     first, second = (
-        dicom_results(one, _record(one), patient, made=MADE) for one in (analysis, again)
+        _made(one, patient, made=MADE, pdf=results[1][f"{analysis.stem}_report.pdf"])
+        for one in (analysis, again)
     )
     assert first == second
     for name, content in first.items():
@@ -126,6 +133,15 @@ def test_the_same_analysis_again_gives_the_same_instances(case, results):
         assert one.SeriesInstanceUID == earlier.SeriesInstanceUID != other.SeriesInstanceUID
         assert one.SOPInstanceUID == one.file_meta.MediaStorageSOPInstanceUID
         assert one.ContentDate == MADE.astimezone().strftime("%Y%m%d")
+
+
+@pytest.mark.slow  # one more document
+def test_all_are_made_at_once(case, results):
+    _, analysis, patient = case
+    every = dicom_results(analysis, _record(analysis), patient)
+    assert tuple(every) == dicom_names(analysis)
+    for name, content in every.items():
+        assert _read(content).SOPInstanceUID == _read(results[1][name]).SOPInstanceUID
 
 
 def test_each_kind_is_a_series_of_its_own(case, results):
@@ -205,7 +221,7 @@ def test_a_revision_has_instances_of_its_own_that_refer_to_what_it_began_from(ca
     first, revision = _revised(automatic, 1, None, "A")
     second, _ = _revised(automatic, 2, revision, "B")
     made = [
-        [_read(content) for content in dicom_results(one, _record(one), patient, **of).values()]
+        [_read(content) for content in _made(one, patient, **of).values()]
         for one, of in ((automatic, {}), (first, {}), (second, {"earlier": revision}))
     ]
     uids = [{one.SOPInstanceUID for one in files} for files in made]
