@@ -176,6 +176,22 @@ def test_an_archive_that_is_away_is_waited_for(archive, tmp_path):
     assert archive.series() == sorted((kind, 1) for kind in KINDS)
 
 
+def test_it_ends_at_once_when_it_is_told_to_and_the_next_goes_on(archive, tmp_path, monkeypatch):
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    for number, one in enumerate(dicom_phantom.classic(dicom_phantom.values((3, 8, 8)))):
+        (folder / f"{number}.dcm").write_bytes(dicom_phantom.saved(one))
+    monkeypatch.setenv("STAND_IN_S", "600")
+    with listening(tmp_path, archive, "--quiet", "1") as running:
+        assert storescu(running.port, "SHOKEN", folder).returncode == 0
+        running.wait(lambda: "study complete" in running.told())
+    assert running.states() == {"waiting": 1}
+    monkeypatch.setenv("STAND_IN_S", "0")
+    with listening(tmp_path, archive, "--quiet", "1") as running:
+        running.wait(lambda: running.states() == {"done": 1})
+    assert archive.series() == sorted((kind, 1) for kind in KINDS)
+
+
 def test_the_real_analysis_of_a_real_series_comes_back_to_the_archive(archive, shared, tmp_path):
     """The one run in which nothing stands in for anything: one study, all under one patient."""
     series = shared / "data/dicom-vs-seg"

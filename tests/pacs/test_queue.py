@@ -47,6 +47,7 @@ class Work:
 
     def _analyse(self, waiting, scratch):
         assert not list(scratch.iterdir())
+        (scratch / "left").write_bytes(b"of a patient")
         self.analysed.append([path.read_bytes() for path in waiting.instances])
         return self.answer
 
@@ -185,6 +186,7 @@ def test_who_is_to_blame_decides_whether_it_is_tried_again(queue, whose, kind, s
     work.receive(1)
     work.after(60)
     assert work.states == {state: 1}
+    assert not list((queue.folder / "scratch").iterdir())
 
 
 def test_what_is_no_brain_mri_is_done_without_a_result(queue):

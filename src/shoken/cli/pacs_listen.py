@@ -7,7 +7,6 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
-from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 from shoken.cli.options import add_language, language_of
@@ -140,9 +139,6 @@ def listen(given: argparse.Namespace) -> None:
         limits=_limits(given),
         context=_context(given),
     )
-    stop = Flag()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     port = receiver.start(given.address, given.port)
     silence = None
     if given.metrics is not None:
@@ -152,14 +148,27 @@ def listen(given: argparse.Namespace) -> None:
     tell(Event.STARTED, title=given.title, port=port, waiting=len(queue.waiting()))
     analyse = partial(_analysed, rules=rules, language=language_of(given))
     patience = Patience(quiet_s=given.quiet)
+    listener = Listener(queue, analyse=analyse, deliver=deliver, patience=patience)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
     try:
-        Listener(queue, analyse=analyse, deliver=deliver, patience=patience).run(stop)
+        listener.run()
+    except _Stopped:  # an analysis that runs is ended, and made again by the next
+        pass
     finally:
         receiver.stop()
         if silence:
             silence()
         queue.close()
         tell(Event.STOPPED)
+
+
+class _Stopped(BaseException):
+    """A signal to end; what is on the disk may be left at any moment."""
+
+
+def _stop(*_: object) -> None:
+    raise _Stopped
 
 
 def _analysed(waiting: Waiting, scratch: Path, *, rules: Rules, language: Language) -> Analysed:

@@ -14,7 +14,6 @@ from shoken.pacs.queue.waiting import name_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-    from threading import Event as Flag
 
     from shoken.pacs.queue.note import Note
     from shoken.pacs.queue.queue import Queue
@@ -89,11 +88,11 @@ class Listener:
         self._began = clock()
         self._analyse, self._deliver = analyse, deliver
 
-    def run(self, stop: Flag) -> None:
-        """Step until told to stop."""
-        while not stop.is_set():
+    def run(self) -> None:
+        """Step for ever, until something is raised: a signal may, at any moment."""
+        while True:
             if not self.step():
-                stop.wait(_LOOK_S)
+                time.sleep(_LOOK_S)
 
     def step(self) -> bool:
         """Close what is quiet, and take up one study; whether there was one."""
@@ -126,7 +125,10 @@ class Listener:
 
     def _make(self, waiting: Waiting) -> bool:
         """Whether there are results to send now; else it is seen to."""
-        made = self._analyse(waiting, self._queue.room(waiting))
+        try:
+            made = self._analyse(waiting, self._queue.room(waiting))
+        finally:
+            self._queue.clear(waiting)
         if made.results is not None:
             self._queue.keep_results(waiting, made.results)
             tell(Event.ANALYSED, study=waiting.name, results=len(made.results))

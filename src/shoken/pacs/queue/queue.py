@@ -194,11 +194,15 @@ class Queue:
         written(waiting.folder / NOTE, note.model_dump_json().encode(), self._scratch)
 
     def room(self, waiting: Waiting) -> Path:
-        """An empty folder for an analysis of a study; what it leaves goes with the next start."""
+        """An empty folder for an analysis of a study."""
+        self.clear(waiting)
         room = self._scratch / waiting.name
-        shutil.rmtree(room, ignore_errors=True)
         room.mkdir(mode=0o700)
         return room
+
+    def clear(self, waiting: Waiting) -> None:
+        """Remove what an analysis has left."""
+        shutil.rmtree(self._scratch / waiting.name, ignore_errors=True)
 
     def keep_results(self, waiting: Waiting, contents: Mapping[str, bytes]) -> None:
         """Keep a study's results: all of them, or none."""
