@@ -4,15 +4,16 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 import shoken
+from source_files import SOURCE, source_files, text_of, tree_of
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCE = ROOT / "src" / "shoken"
 
 # a foreign library and the rooms, or parts of one, that may import it
 IMPORTERS = {
@@ -61,6 +62,7 @@ ROAD = [
     "cli",
 ]
 MOST_ENTRIES = 12
+MOST_LINES, MOST_LINES_OF_A_FILE = 60, 300
 
 
 def _name(path: Path) -> str:
@@ -68,18 +70,21 @@ def _name(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
 
 
-MODULES = {_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
+MODULES = {_name(path): path for path in source_files()}
 
 
-def _imports(path: Path):
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
     """Names of all modules that a file imports, for typing and inside its functions too."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    names: list[str] = []
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 one = f"{node.module}.{alias.name}"
-                yield one if one.removeprefix("shoken.") in MODULES else node.module
+                names.append(one if one.removeprefix("shoken.") in MODULES else node.module)
+    return tuple(names)
 
 
 def _own(path: Path, modules) -> set[str]:
@@ -133,18 +138,22 @@ def test_the_package_is_a_dozen_rooms():
     assert len(ROAD) <= MOST_ENTRIES
 
 
-@pytest.mark.parametrize("path", MODULES.values(), ids=lambda path: path.name)
-def test_functions_stay_short(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = node.end_lineno - node.lineno + 1
-            assert length <= 60, f"{path}: {node.name} has {length} lines"
+def test_functions_stay_short():
+    functions = [
+        (path, node)
+        for path in source_files()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    lengths = {f"{path}: {n.name}": n.end_lineno - n.lineno + 1 for path, n in functions}
+    assert len(lengths) > len(MODULES)
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
 
 
 def test_only_settings_reads_the_environment():
     for module, path in MODULES.items():
         if not module.startswith("common.settings"):
-            text = path.read_text(encoding="utf-8")
+            text = text_of(path)
             assert not re.search(r"os\.(getenv|environ\.get|environ\[[^]]*\](?! =))", text), path
 
 
@@ -197,9 +206,9 @@ def test_no_torch_and_no_tensorflow_for_the_user():
     assert not {"torch", "tensorflow", "tensorflow-cpu", "keras"} & set(pins)
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda p: p.name)
-def test_files_stay_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+def test_files_stay_short():
+    lengths = {str(path): len(text_of(path).splitlines()) for path in source_files()}
+    assert {path: n for path, n in lengths.items() if n > MOST_LINES_OF_A_FILE} == {}
 
 
 def test_what_openvino_compiles_stays_in_memory(tmp_path):

@@ -1,15 +1,14 @@
 """No message tells a user the class of an error, wherever it is made."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
 from messages import faults
 from shoken.common.errors import place_of
+from source_files import source_files, tree_of
 
 _NAMES = {"__name__", "__qualname__"}
-SOURCE = Path(__file__).resolve().parents[1] / "src" / "shoken"
 
 
 def _class_names(tree: ast.AST):
@@ -31,10 +30,9 @@ def _class_names(tree: ast.AST):
 ALLOWED = {"archive.py"}
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda p: p.name)
-def test_no_text_is_made_of_a_class(path):
-    if path.name not in ALLOWED:
-        assert list(_class_names(ast.parse(path.read_text(encoding="utf-8")))) == []
+def test_no_text_is_made_of_a_class():
+    found = {path: list(_class_names(tree_of(path))) for path in source_files()}
+    assert {path for path, lines in found.items() if lines and path.name not in ALLOWED} == set()
 
 
 @pytest.mark.parametrize(
