@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from forked import ForkedReader
 from kept_between_runs import kept
 from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.common.settings import settings
 from shoken.export.samples import write_phantom
-from shoken.reading import Scan
+from shoken.reading import Scan, sandbox_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,23 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("real scans are not on this machine (a folder 'shared' beside the repository)")
     return SHARED
+
+
+_STARTED = sandbox_client._started
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forked_readers() -> Iterator[None]:
+    """The processes that read for this one are forked: a start takes most of a reading's time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox_client, "_started", ForkedReader)
+        yield
+
+
+@pytest.fixture
+def started_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading processes are started as the product starts them, for tests of just that."""
+    monkeypatch.setattr(sandbox_client, "_started", _STARTED)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Reading processes for tests: forked from one that has loaded the libraries already.
 
-They are what the product starts, but for the start, which is most of what two hundred readings
-take: the same code and limits, each in a process of its own that a file can kill.
+They are what the product starts, but for the start, which is most of what a thousand readings take:
+the same code and limits, each in a process of its own that a file can kill.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from types import ModuleType
 __all__ = ["ForkedReader"]
 
 _FORKS = multiprocessing.get_context("forkserver")
-_LOADED = """shoken.reading.dicom.reader shoken.reading.picture pydicom.pixels.utils
-highdicom.volume nibabel.nicom.csareader PIL.PngImagePlugin PIL.JpegImagePlugin h5py scipy.io nrrd
-forked"""
+_LOADED = """shoken.reading.sandbox_worker shoken.reading.dicom.reader shoken.reading.picture
+resource pydicom.pixels.utils highdicom.volume nibabel.nicom.csareader PIL.PngImagePlugin
+PIL.JpegImagePlugin h5py scipy.io nrrd forked"""
 _FORKS.set_forkserver_preload(_LOADED.split())
 
 

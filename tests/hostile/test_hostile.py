@@ -1,6 +1,6 @@
 """Every hostile file ends in one line that names its cause and no class, or is read right.
 
-The readers are forked, which spares their start; the last two tests start them as the product does.
+Two tests start their readers as the product does.
 """
 
 import io
@@ -13,7 +13,6 @@ import pytest
 import hostile_files
 import hostile_volumes
 import volume_files
-from forked import ForkedReader
 from messages import faults
 from shoken.cli.main import main
 from shoken.common.errors import InputError
@@ -37,12 +36,6 @@ def test_there_are_enough():
     assert len(ZIPS) >= 15
 
 
-@pytest.fixture
-def forked(monkeypatch):
-    """Has readers forked."""
-    monkeypatch.setattr("shoken.reading.sandbox_client._started", ForkedReader)
-
-
 def _outcome(source):
     """The scan, or None where it was refused in one line."""
     try:
@@ -60,7 +53,6 @@ def _same(scan, expected):
     assert np.abs(shown - sound).max() < 1e-6
 
 
-@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", NIFTI)
 def test_nifti(kind, tmp_path):
     path = tmp_path / ("x.nii.gz" if kind.startswith("gz") else "x.nii")
@@ -69,7 +61,6 @@ def test_nifti(kind, tmp_path):
         _same(scan, read_here(io.BytesIO(hostile_files.nifti()), name="sound.nii"))
 
 
-@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", VOLUMES)
 def test_other_formats(kind, tmp_path):
     path = tmp_path / kind
@@ -80,7 +71,6 @@ def test_other_formats(kind, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == [kind]
 
 
-@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", PAIRS)
 def test_pairs(kind, tmp_path):
     for name, content in zip(("x.hdr", "x.img"), PAIRS[kind], strict=True):
@@ -91,7 +81,6 @@ def test_pairs(kind, tmp_path):
         assert np.array_equal(shown, volume_files.values())
 
 
-@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", SERIES)
 def test_dicom(kind, tmp_path):
     for number, content in enumerate(SERIES[kind]):
@@ -102,7 +91,6 @@ def test_dicom(kind, tmp_path):
         assert np.array_equal(np.sort(scan.volume.data.ravel()), sound)
 
 
-@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", PICTURES)
 def test_picture(kind, tmp_path):
     (tmp_path / "x.png").write_bytes(PICTURES[kind])
@@ -111,7 +99,6 @@ def test_picture(kind, tmp_path):
     assert not faults(str(caught.value)), caught.value
 
 
-@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("kind", ZIPS)
 def test_zip(kind, tmp_path):
     path = tmp_path / "x.zip"
@@ -121,6 +108,7 @@ def test_zip(kind, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["x.zip"]
 
 
+@pytest.mark.usefixtures("started_readers")
 def test_the_command_line_says_one_line_for_each_and_ends_with_2(tmp_path, capsys):
     paths = []
     kinds = ("gz cut at 50", "cut at 348", "pixdim1=nan", "1 GB claimed", "datatype=9999")

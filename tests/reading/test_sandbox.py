@@ -19,6 +19,8 @@ from shoken.reading import sandbox as apart
 from shoken.reading import sandbox_client as request
 from shoken.reading.reader import read_here
 
+pytestmark = pytest.mark.usefixtures("started_readers")
+
 
 def _limit(monkeypatch, **values):
     small = settings().model_copy(update=values)
