@@ -160,7 +160,7 @@ def test_pictures_are_colour_and_say_what_they_are(case, results):
     for one in read:
         assert one.SOPClassUID == SecondaryCaptureImageStorage
         assert list(one.ImageType) == ["DERIVED", "SECONDARY"]
-        assert one.BurnedInAnnotation == "YES"
+        assert one.BurnedInAnnotation == "NO"
         pixels = one.pixel_array
         assert pixels.shape == (one.Rows, one.Columns, 3)
         # words are yellow, contours of lesions red: greys have equal channels

@@ -70,7 +70,7 @@ def picture_dataset(origin: Origin, number: int, picture: NDArray[np.uint8]) -> 
         **origin.in_series(Kind.PICTURES),
     )
     made.ImageType = ["DERIVED", "SECONDARY"]
-    made.BurnedInAnnotation = "YES"
+    made.BurnedInAnnotation = "NO"  # it means words that tell who the patient is
     made.BodyPartExamined = "BRAIN"
     what = "mosaic of axial slices" if number == 1 else "axial slice"
     made.DerivationDescription = f"Shoken: {what} with contours of lesion candidates"
