@@ -78,6 +78,7 @@ def test_make_has_the_targets_of_the_readme(target):
     assert re.search(rf"^{target}:", makefile, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_the_library_example_runs(phantom_file, tmp_path, monkeypatch, capsys):
     shutil.copy(phantom_file, tmp_path / "scan.nii.gz")
     monkeypatch.chdir(tmp_path)

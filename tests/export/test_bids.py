@@ -108,6 +108,7 @@ def test_the_validator_finds_no_error_and_would_find_one(out, tmp_path):
     assert "NOT_INCLUDED" in _errors(wrong, tmp_path / "deno")
 
 
+@pytest.mark.slow
 def test_a_second_run_does_only_what_is_missing(dataset, out, capsys):
     report = out / "sub-01/anat/sub-01_desc-FLAIR_report.json"
     kept = report.stat().st_mtime_ns
