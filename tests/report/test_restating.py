@@ -29,6 +29,8 @@ _IN_ZONE = (
         ("en", "scan", "{sequence} paint {count}, a galaxy of {total}.",
          "On FLAIR images: three lesion candidates, 6.3 mL in total."),
         ("en", "scan", "A galaxy of {total}.", "What was marked measures 6.3 mL in total."),
+        ("en", "scan", "A galaxy of {largest}.",
+         "What was marked includes the largest, 4.2 mL, in the left frontal lobe."),
         ("ja", "1", "{finding}は{place}にて{zone}を貫き、{axes}へと育つ。",
          "病変候補1は左前頭葉の脳室周囲白質に位置し、大きさ26×11 mmである。"),
         ("ja", "1", "{finding}は{contact}ものとして{side}の{place}に瞬く。",

@@ -74,6 +74,20 @@ def test_a_literal_that_is_so_becomes_the_slot(language, about, text, frame):
     assert as_slots(plain_text(text), subject, language, "description") == frame
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "z", "frame"),
+    [
+        ("en", "It is markedly hyperintense, with smooth margins.", 5.0,
+         "It is {contrast}, with smooth margins."),
+        ("en", "It is markedly hyperintense.", 2.5, "It is markedly {signal}."),
+        ("ja", "軽度の高信号域である。", 1.0, "{contrast}域である。"),
+    ],
+)  # fmt: skip
+def test_how_bright_becomes_the_slot_where_it_is_so(language, text, z, frame):
+    subject = subjects(facts(finding(1, contrast_z=z)), language)["1"]
+    assert as_slots(text, subject, language, "description") == frame
+
+
 def test_a_word_of_a_nature_is_no_fact():
     text = "It may be small vessel disease."
     subject = subjects(facts(finding(1, volume_ml=0.3)), "en")["1"]
@@ -124,6 +138,9 @@ def test_both_forms_of_an_answer_are_taken():
         ("病変候補1は不整である。病変候補2、3は明瞭である。境界は整である。", ["1", "", ""]),
         ("所見1と所見2は明瞭である。", [""]),
         ("病変候補3個を認める。", ["scan"]),
+        ("病変候補2ヶ所を認める。", ["scan"]),
+        ("Ragged margins are seen in finding 2.", ["2"]),
+        ("The margins are ragged in findings 2 and 3.", [""]),
     ],
 )
 def test_prose_is_about_whom_it_names(prose, about):
@@ -147,6 +164,35 @@ def test_what_follows_a_sentence_that_fell_is_said_of_nobody(language, prose, lo
     assert look not in reported(three(), language, draft).detailed_description
     first, _, last = drafted(Answer.model_validate(answer), three()).part("description")
     assert look in reported(three(), language, Draft((first, last))).detailed_description
+
+
+@pytest.mark.parametrize(
+    ("language", "section", "prose", "never"),
+    [
+        ("en", "description", "Its margins are smooth, unlike finding 2, which is hazy.", "smooth"),
+        ("en", "description", "The margins are ragged in the second candidate.", "ragged"),
+        ("en", "description", "On the right, the margins are ragged.", "ragged"),
+        ("ja", "description", "病変候補2と異なり、辺縁は整である。", "整で"),
+        ("en", "impression", "A tumour is possible for the second.", "A tumour is possible"),
+        ("ja", "impression", "視床の候補は腫瘍の可能性がある。", "腫瘍の可能性"),
+    ],
+)  # fmt: skip
+def test_part_of_a_sentence_that_may_be_about_another_is_not_said(language, section, prose, never):
+    first = {"en": "Finding 1 is oval. ", "ja": "病変候補1は類円形である。"}[language]
+    if section == "impression":
+        first = {"en": "Finding 1 may be demyelination. ", "ja": "病変候補1は脱髄の可能性がある。"}[
+            language
+        ]
+    name = {"description": "detailed_description"}.get(section, section)
+    answer = {"finding_summary": "x", name: first + prose}
+    report = reported(three(), language, drafted(Answer.model_validate(answer), three()))
+    assert never not in getattr(report, name)
+
+
+def test_an_impression_of_several_weighs_for_all():
+    answer = {"finding_summary": "x", "impression": "Findings 1 and 2 may be demyelination."}
+    report = reported(three(), "en", drafted(Answer.model_validate(answer), three()))
+    assert report.impression == "The appearance may be demyelination [interpretation]."
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -32,7 +32,7 @@ _PLAIN = {
 _ENDS = re.compile(r"(?<=[。！？])(?=.)|(?<=[.!?])\s+(?=\S)")
 # a finding by its number, which no unit or counter follows; of several, the sentence is about none
 _NAME = r"(?:findings?|candidates?|lesions?|病変候補|病変|候補|所見) ?"
-_NOT_COUNTED = r"(?![\d.]|,\d| ?(?:個|つ|か所|箇所|mm|cm|ml|cc|[x×*%]))"
+_NOT_COUNTED = r"(?!\d|[.,]\d| ?(?:個|つ|[かカヶケ]所|箇所|mm|cm|ml|cc|[x×*%]))"
 _NAMED = re.compile(rf"{_NAME}(\d+){_NOT_COUNTED}", re.IGNORECASE)
 _SEVERAL = re.compile(
     rf"{_NAME}\d+ ?(?:,|、|・|～|~|-|–|&|and|or|to|と|から|および|及び|や) ?"
@@ -108,12 +108,13 @@ def _lines(section: Section, given: list[Sentence], facts: Facts) -> Iterator[Li
             continue
         named = set(_NAMED.findall(text))
         if _SEVERAL.search(text) or len(named) > 1:
-            last = NOBODY
+            # what an impression weighs is weighed for all of them
+            last = SCAN_ID if section == "impression" else NOBODY
         elif named:
             (last,) = named
         elif section == "summary":
             last = SCAN_ID
-        yield Line(section, last, text, follows=not named)
+        yield Line(section, last, text, follows=not named, inferred=len(facts.findings) > 1)
 
 
 def _cut(text: str) -> list[str]:

@@ -230,8 +230,12 @@ class _Composer:
             return verdict.line
         kinds = tuple(dict.fromkeys(str(refusal.kind) for refusal in verdict.against))
         kept = shortened(verdict, self.subjects, self.language)
+        listed = self._restated(verdict.line)
+        if kept and kept.inferred and kept.about != SCAN_ID and "{finding}" not in kept.frame:
+            # what told whom it is about may be among what was cut
+            kept = listed = self._restated_of_any(verdict.line)
         outcome: Outcome = "replaced" if kept is None else "shortened"
-        if kept is not None and kept == self._restated(verdict.line):
+        if kept is not None and kept == listed:
             outcome = "restated"
         self._note(verdict.line, name, outcome, kinds)
         return kept
@@ -240,6 +244,11 @@ class _Composer:
         if line.about not in self.subjects:
             return None
         return restated(line, self.subjects[line.about], self.language)
+
+    def _restated_of_any(self, line: Line) -> Line | None:
+        """Where it may be about another finding: its slots say whose they are, its natures not."""
+        is_weighed = line.section == "impression"
+        return self._restated(replace(line, about=SCAN_ID) if is_weighed else line)
 
     def _note(self, line: Line, name: str, outcome: Outcome, kinds: tuple[str, ...] = ()) -> None:
         about = line.about if line.about in self.subjects else ""

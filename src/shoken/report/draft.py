@@ -14,8 +14,9 @@ Section = Literal["summary", "description", "impression", "question"]
 class Line:
     """One sentence: where it stands, whom it is about, and its frame.
 
-    ``of`` is the finding whose own report it stands in, None in that of the scan.  It ``follows``
-    where it names nobody and is taken to go on about whom the sentence before it named.
+    ``of`` is the finding whose own report it stands in, None in that of the scan.  Whom it is about
+    is ``inferred`` where only its words tell it, and it ``follows`` where it names nobody and is
+    taken to go on about whom the sentence before it named.
     """
 
     section: Section
@@ -23,6 +24,7 @@ class Line:
     frame: str
     of: int | None = None
     follows: bool = False
+    inferred: bool = False
 
     @property
     def field(self) -> str:

@@ -10,6 +10,7 @@ from shoken.analysis.lesion import MINIMUM_ML
 from shoken.common.notices import NoticeCode
 from shoken.report.confidence import NOT_SEARCHED, Confidence, confidence_of
 from shoken.report.record.schema import FindingRecord
+from shoken.report.slots.keys import told_zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +102,7 @@ class Facts:
             return ()
         found = [
             (key, members)
-            for of in (_zone_of, _side_of)
+            for of in (told_zone_of, _side_of)
             for key, members in _by(self.sound, of).items()
             if 2 <= len(members) < len(self.sound)
         ]
@@ -142,11 +143,6 @@ def facts_of(analysis: Analysis) -> Facts:
         is_reviewed=analysis.review is not None,
         structures=analysis.structures.volumes if analysis.structures else (),
     )
-
-
-def _zone_of(finding: FindingRecord) -> str | None:
-    """The key of the zone that a finding is counted by."""
-    return finding.zone
 
 
 def _side_of(finding: FindingRecord) -> str | None:

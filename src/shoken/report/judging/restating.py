@@ -82,7 +82,8 @@ def _list(facts: list[str], names: list[str], language: Language) -> str:
         return say.OF_WHOM[language].replace("{name}", "{group}") + text
     if "sequence" in names:
         return words.LISTED["sequence"][language] + text
-    return text if {"count", "only", "scope"} & set(names) else words.MARKED[language] + text
+    # where or how much, and neither how many nor which
+    return words.MARKED[language] + text if set(facts) <= words.OF_MARKED else text
 
 
 def _differential(frame: str, language: Language) -> str | None:

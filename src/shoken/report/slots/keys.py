@@ -36,8 +36,8 @@ _MOST = 0.6
 def told_zone_of(finding: FindingRecord) -> str | None:
     """The key of the zone that a finding can be said to lie in.
 
-    A zone goes by what a finding touches: one that touches the cortex at a corner alone is counted
-    as juxtacortical, and does not lie there.
+    A zone goes by what a finding touches: one that touches the cortex at a corner alone is of the
+    juxtacortical zone in tables, and no sentence says that it lies there.
     """
     there = sum(part.share for part in finding.extent if part.zone == finding.zone)
     return finding.zone if not finding.extent or there >= _LIES_IN else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shoken.report.facts import LISTED
+from shoken.report.slots.keys import told_zone_of
 from shoken.report.slots.selection import Selection
 from shoken.report.words.phrases import joined, millilitres
 from shoken.report.words.places import SIDES
@@ -55,7 +56,8 @@ def count(of: Selection) -> str | None:
 def _by_zone(of: Selection) -> dict[str | None, int]:
     found: dict[str | None, int] = {}
     for finding in of.findings:
-        found[finding.zone] = found.get(finding.zone, 0) + 1
+        zone = told_zone_of(finding)
+        found[zone] = found.get(zone, 0) + 1
     return dict(sorted(found.items(), key=lambda pair: (pair[0] is None, -pair[1])))
 
 

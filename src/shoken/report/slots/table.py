@@ -85,6 +85,7 @@ KEYS: Mapping[str, Callable[[Selection], str | None]] = MappingProxyType(
         "zone": lambda of: keys.told_zone_of(of.first),
         "size": lambda of: keys.size_of(of.first),
         "signal": lambda of: keys.signal_of(of.first),
+        "contrast": lambda of: keys.contrast_of(of.first),
         "shape": lambda of: keys.shape_of(of.first),
         "contact": lambda of: keys.contact_of(of.first),
         "surround": lambda of: keys.surround_of(of.first),

@@ -16,6 +16,7 @@ __all__ = [
     "LISTED",
     "LIST_JOINT",
     "MARKED",
+    "OF_MARKED",
     "PREDICATES",
     "SET_APART",
     "ZONE_OF_PLACE",
@@ -60,6 +61,9 @@ LISTED: Mapping[str, Text] = MappingProxyType(
 )
 # before a list that says neither how many nor which
 MARKED = Text("What was marked: ", "病変候補：")
+OF_MARKED = frozenset(
+    {"total", "zones", "sides", "places", "main_zone", "size_range", "foci", "share"}
+)
 # what says too little alone
 ALONE: Mapping[str, Text] = MappingProxyType(
     {
@@ -69,7 +73,7 @@ ALONE: Mapping[str, Text] = MappingProxyType(
         "structures": Text("Volumes measured: {structures}.", "脳構造の体積は{structures}である。"),
         "searched": Text("This is the result of {searched}.", "{searched}の結果である。"),
         "count": Text("There are {count}.", "{count}を認める。"),
-        "largest": Text("They include {largest}.", "{largest}を含む。"),
+        "largest": Text("What was marked includes {largest}.", "病変候補は{largest}を含む。"),
         "total": Text("What was marked measures {total}.", "体積は{total}である。"),
         "places": Text("What was marked lies in {places}.", "病変候補は{places}に位置する。"),
         "main_zone": Text("They lie mainly in {main_zone}.", "主に{main_zone}に位置する。"),
