@@ -34,6 +34,7 @@ class Tried extends XMLHttpRequest {
   #headers = []
   #body = null
   #tries = 0
+  #wait = 0
   constructor() {
     super()
     for (const kind of ["readystatechange", "load", "loadend"]) {
@@ -61,8 +62,12 @@ class Tried extends XMLHttpRequest {
     if (this.#tries >= WAITS_MS.length) return
     event.stopImmediatePropagation()
     if (event.type === "loadend") {
-      setTimeout(() => this.#again(), WAITS_MS[this.#tries++])
+      this.#wait = setTimeout(() => this.#again(), WAITS_MS[this.#tries++])
     }
+  }
+  abort() { // a file that was removed while it waited is not sent
+    clearTimeout(this.#wait)
+    super.abort()
   }
   #again() {
     const { responseType, timeout, withCredentials } = this
