@@ -42,7 +42,8 @@ def job(plan: Plan, cloud: Gcloud) -> None:
     mounted = _DATASET + urlsplit(plan.dataset).path
     print(f"  the list of its scans:  {execute} --wait --tasks=1", end=" ")
     print(f"--args=cohort,plan,{mounted},--out,{plan.out},--lang,en")
-    print(f"  their analysis:         {execute} --args=cohort,run,HASH,--out,{plan.out}")
+    print(f"  their analysis:         {execute} --wait --args=cohort,run,HASH,--out,{plan.out}")
+    print(f"  the tables and page:    {execute} --wait --tasks=1 --args=cohort,report,{plan.out}")
 
 
 def _wanted(plan: Plan, cloud: Gcloud) -> dict[str, str]:

@@ -76,10 +76,10 @@ class Plan:
                 raise DeployError(
                     f"{url!r}: write it as gs://BUCKET/FOLDER, without spaces or commas"
                 )
-        if self.out and self.out.startswith(f"gs://{self.bucket}/"):
-            raise DeployError(
-                f"--out {self.out}: that bucket deletes what is {self.keep_days} days old"
-            )
+        kept = ((self.bucket, f"{self.keep_days} days"), (self.source_bucket, "a day"))
+        for bucket, age in kept:
+            if self.out and f"{self.out}/".startswith(f"gs://{bucket}/"):
+                raise DeployError(f"--out {self.out}: that bucket deletes what is {age} old")
         if not 1 <= self.tasks <= _MOST_TASKS:
             raise DeployError(f"--tasks takes 1 to {_MOST_TASKS}")
 

@@ -13,7 +13,7 @@ from deploy.gcloud import Gcloud  # noqa: E402
 from deploy.oauth_client import check_client  # noqa: E402
 from deploy.plan import DeployError, Plan  # noqa: E402
 
-SECRET = "GOCSPX-of-the-test"  # noqa: S105 - nobody's
+SECRET = "GOCSPX-of-the-test"  # noqa: S105 - nobody's; pragma: allowlist secret
 
 
 @pytest.fixture
@@ -64,6 +64,8 @@ def test_a_domain_takes_a_load_balancer_which_alone_has_iap(dry_run):
         ({"dataset": "gs://data/bids"}, "--out"),
         ({"dataset": "gs://data", "out": "s3://data"}, "gs://BUCKET"),
         ({"dataset": "gs://data", "out": "gs://p1-shoken-store/x"}, "30 days"),
+        ({"dataset": "gs://data", "out": "gs://p1-shoken-store"}, "30 days"),
+        ({"dataset": "gs://data", "out": "gs://p1-shoken-source/x"}, "a day old"),
         ({"tasks": 0}, "--tasks"),
     ],
 )
