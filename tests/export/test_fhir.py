@@ -137,6 +137,9 @@ def test_the_study_is_named_and_the_patient_is_not(record):
     assert study["identifier"][0]["value"] == f"urn:oid:{planted.IN_UID}"
     assert not _of(_resources(content), "Patient")
     assert study["subject"] == {"type": "Patient", "display": "not stated"}
+    # of the whole study only the archive knows how much there is
+    assert not {"numberOfSeries", "numberOfInstances"} & study.keys()
+    assert study["series"][0]["numberOfInstances"] > 0
 
 
 def test_all_references_lead_to_a_resource_and_stay_the_same(record):
@@ -149,7 +152,19 @@ def test_all_references_lead_to_a_resource_and_stay_the_same(record):
     assert {one["reference"] for one in named} == there - {
         json.loads(content)["entry"][0]["fullUrl"]
     }
-    assert fhir_bundle(*record) == content
+    result, source = record
+    again = result.model_copy(update={"timings_s": {"brain": 12.5}})
+    assert fhir_bundle(again, source) == content
+
+
+def test_another_result_of_the_same_scan_has_other_addresses(record):
+    result, source = record
+    other = result.model_copy(update={"findings": result.findings[:1]})
+    one, two = (
+        {entry["fullUrl"] for entry in json.loads(fhir_bundle(each, source))["entry"]}
+        for each in (result, other)
+    )
+    assert not one & two
 
 
 def test_a_scan_that_did_not_come_as_dicom_names_no_study(record):

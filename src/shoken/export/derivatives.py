@@ -35,6 +35,8 @@ __all__ = ["derivative_files", "derivative_makers", "write_derivatives"]
 
 # finer than any reader's question; a twentieth of the bytes of float32
 _PROBABILITY_STEP = 1 / 4096
+# DICOM files with names and numbers of patients are their owner's alone
+_ANYONE, _OWNER = 0o644, 0o600
 _IN_THREADS = (".nii.gz", ".png", ".pdf")
 # of a scan's files, those that not every analysis has: an earlier run's would contradict the report
 _NOT_ALWAYS = (
@@ -141,6 +143,8 @@ def write_derivatives(
 ) -> tuple[Path, ...]:
     """Write :func:`derivative_files` into a folder; each file is there whole or not at all.
 
+    With ``patient`` the DICOM files can be read by their owner alone.
+
     What an earlier analysis of the scan left there, and this one does not have, is deleted.
 
     Raises
@@ -157,5 +161,6 @@ def write_derivatives(
     for name in earlier - files.keys():
         remove(folder / name)
     for name, content in files.items():
-        write_atomically(folder / name, content)
+        is_named = patient is not None and name.endswith(".dcm")
+        write_atomically(folder / name, content, mode=_OWNER if is_named else _ANYONE)
     return tuple(folder / name for name in files)

@@ -74,17 +74,24 @@ def fhir_bundle(result: StudyResult, source: DicomSource | None) -> bytes:
 
 @dataclass
 class _Bundle:
-    """Resources with their addresses, which are the same for the same record."""
+    """Resources with their addresses, which are the same for the same record.
+
+    What was measured counts, so that other options give other addresses; how long it took and the
+    words, which a model may write differently each time, do not.
+    """
 
     result: StudyResult
     entries: list[Resource] = field(default_factory=list)
+    name_space: uuid.UUID = field(init=False)
+
+    def __post_init__(self) -> None:
+        measured = self.result.model_dump_json(exclude={"timings_s", "report"})
+        told = f"{self.result.report.language} {measured}"
+        self.name_space = uuid.uuid5(uuid.NAMESPACE_OID, told)
 
     def add(self, name: str, resource: Resource, *, first: bool = False) -> str:
         """Put a resource in; its address."""
-        review = self.result.review
-        version = (review.revision, review.begun, review.saved) if review else ()
-        told = (self.result.scan.sha256, self.result.software, self.result.report.language, version)
-        made = uuid.uuid5(uuid.NAMESPACE_OID, repr((told, name)))
+        made = uuid.uuid5(self.name_space, name)
         kind = {"resourceType": resource.pop("resourceType"), "id": str(made)}
         entry = {"fullUrl": f"urn:uuid:{made}", "resource": kind | resource}
         self.entries.insert(0 if first else len(self.entries), entry)
@@ -143,7 +150,7 @@ def _report(bundle: _Bundle, study: str | None, observations: list[str]) -> Reso
 
 
 def _study(source: DicomSource | None) -> Resource:
-    """The study by its unique identifiers; whose it is, the archive knows."""
+    """The study by its unique identifiers; whose it is, and how large, the archive knows."""
     if source is None:
         return {}
     modality = {"system": _SYSTEMS["DCM"], "code": "MR", "display": "Magnetic Resonance"}
@@ -154,8 +161,6 @@ def _study(source: DicomSource | None) -> Resource:
         "status": "available",
         "modality": [modality],
         "subject": {"type": "Patient", "display": "not stated"},
-        "numberOfSeries": 1,
-        "numberOfInstances": count,
         "series": [{"uid": source.series_uid, "modality": modality, "numberOfInstances": count}],
     }
 
