@@ -25,7 +25,7 @@ from shoken.analysis.review.revision import Changes, Review
 from shoken.cli.batch import Work
 from shoken.common.errors import UnreadableScan, UsageError
 from shoken.common.identity import IdentityMode
-from shoken.export.derivatives import derivative_files
+from shoken.export.derivatives import derivative_files, write_derivatives
 from shoken.export.dicom import dicom_makers, dicom_names, dicom_results
 from shoken.reading import PatientStudy, read_patient_study
 from shoken.reading.dicom.patient_study import patient_study_here
@@ -89,6 +89,17 @@ def test_returned_ones_are_filed_as_their_source(case, results):
         for keyword in (*names, "StudyInstanceUID"):
             assert read[keyword].value == datasets[0][keyword].value, (name, keyword)
         assert planted.found_in(results[1][name]) == planted.FILED_BY
+
+
+def test_files_with_names_are_their_owner_s_alone(case, tmp_path, monkeypatch):
+    _, analysis, patient = case
+    files = {"x_seg.dcm": b"", "x_sc-01.dcm": b"", "x_report.md": b""}
+    monkeypatch.setattr("shoken.export.derivatives.derivative_files", lambda *_: files)
+    for one, mode in ((patient, 0o600), (None, 0o644)):
+        written = write_derivatives(analysis, _record(analysis), tmp_path, one)
+        modes = {path.stat().st_mode & 0o777 for path in written if path.suffix == ".dcm"}
+        assert modes == {mode}
+    assert {path.stat().st_mode & 0o777 for path in written} == {0o644}
 
 
 def test_no_other_file_changes_by_the_mode(case, results):
@@ -256,12 +267,13 @@ def test_other_files_do_not_tell_whose_the_scan_is(case):
         read_patient_study(make.streams(make.classic()), analysis.scan.source)
 
 
-@pytest.mark.parametrize("value", ["x" * 195, "a\x07b"])
-def test_what_no_archive_could_file_by_is_refused(value, case):
+@pytest.mark.parametrize("content", [b"x" * 195, b"a\x07b", b"a\xff\xfeb"])
+def test_what_no_archive_could_file_by_is_refused(content, case):
     datasets, analysis, _ = case
     odd = pydicom.dcmread(io.BytesIO(make.saved(datasets[0])))
     tag = Tag("StudyID")
-    odd._dict[tag] = RawDataElement(tag, "SH", len(value), value.encode(), 0, False, True)  # noqa: FBT003
+    odd._dict[tag] = RawDataElement(tag, "SH", len(content), content, 0, False, True)  # noqa: FBT003
+    value = content.decode(errors="replace")
     instances = analysis.scan.source.sop_instance_uids
     with pytest.raises(UnreadableScan, match="StudyID") as refused:
         patient_study_here(members_of([io.BytesIO(make.saved(odd))]), instances)

@@ -18,6 +18,7 @@ __all__ = ["PatientStudy", "keywords"]
 # three ways of writing a name, 64 letters each (PS3.5, 6.2.1), with "=" between them
 _LONGEST = 3 * 64 + 2
 _CONTROLS = frozenset(("Cc", "Cs"))  # Unicode's categories of what no text holds
+_UNDECODABLE = "\ufffd"  # stands where bytes are none of the character set
 
 
 def _of(keyword: str) -> Any:
@@ -33,7 +34,8 @@ class PatientStudy:
     Raises
     ------
     ValueError
-        One is longer than the standard lets a name be, or holds control characters.
+        One is longer than the standard lets a name be, or holds control characters or bytes that
+        are none of its character set.
     """
 
     patient_name: str = _of("PatientName")
@@ -54,7 +56,7 @@ class PatientStudy:
 
     def __post_init__(self) -> None:
         for keyword, value in self.told():
-            if len(value) > _LONGEST or any(unicodedata.category(c) in _CONTROLS for c in value):
+            if len(value) > _LONGEST or any(map(_is_no_text, value)):
                 raise ValueError(
                     f"{keyword} is no text that an archive could file by; its character set may "
                     "be another than the file declares"
@@ -64,6 +66,10 @@ class PatientStudy:
         """Each attribute's keyword in DICOM and its value, blank ones included."""
         for one in fields(self):
             yield one.metadata["keyword"], getattr(self, one.name)
+
+
+def _is_no_text(letter: str) -> bool:
+    return letter == _UNDECODABLE or unicodedata.category(letter) in _CONTROLS
 
 
 def keywords() -> dict[str, str]:
