@@ -18,7 +18,8 @@ class FakeArchive:
     """Instances by their identifiers, what was asked, and what the archive is to do wrong.
 
     ``status`` is answered to everything; ``loses`` is how many of the instances it takes it does
-    not keep; ``body`` replaces every answer; ``wants`` is the Authorization that it asks for.
+    not keep; ``body`` replaces every answer; ``wants`` is the Authorization that it asks for;
+    ``knows_no_offset`` has each page of an answer be the first.
     """
 
     def __init__(self):
@@ -27,6 +28,7 @@ class FakeArchive:
         self.stored = 0
         self.status = self.body = self.wants = None
         self.loses = 0
+        self.knows_no_offset = False
 
     def put(self, content):
         """Keep an instance."""
@@ -79,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         ]
         if uid:
             wanted = list({str(row.get(uid)): row for row in wanted}.values())
-        first = int(query.get("offset", ["0"])[0])
+        first = 0 if self.archive.knows_no_offset else int(query.get("offset", ["0"])[0])
         last = first + int(query.get("limit", ["1000"])[0])
         tags = None if level != "studies" else _STUDY_TAGS
         told = []
@@ -163,7 +165,7 @@ def dicomweb_server():
     archive = FakeArchive()
     handler = type("Handler", (_Handler,), {"archive": archive})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield archive, f"http://127.0.0.1:{server.server_address[1]}/dicom-web"
     finally:

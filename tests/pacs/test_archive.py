@@ -1,10 +1,13 @@
 """An archive over DICOMweb: what is found, pulled and pushed, and what is said where it fails."""
 
 import io
+import logging
 import sys
 
 import pydicom
 import pytest
+import requests
+from google.auth import exceptions as google_errors
 
 import dicom_phantom
 from dicomweb_server import dicomweb_server
@@ -15,11 +18,13 @@ from shoken.common.errors import ArchiveError, UsageError
 from shoken.common.settings import settings
 from shoken.imaging.sequence import MrSequence
 from shoken.pacs import push as pushing
-from shoken.pacs.archive import archive_of_settings
+from shoken.pacs.archive import Archive, archive_of_settings
 from shoken.pacs.push import outgoing_of, push
 from shoken.pacs.rules import Reason
+from shoken.pacs.sessions import session_of_settings
 from shoken.pacs.values import Query
 from shoken.pacs.words import archive_fault
+from shoken.web.running.log_lines import JsonLines
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +89,9 @@ def test_what_is_pulled_is_what_is_there(series, tmp_path, capsys):
     assert pulled.keys() == {one.SOPInstanceUID for one in series}
     assert all(pulled[one.SOPInstanceUID].PixelData == one.PixelData for one in series)
     assert "names and numbers of patients" in capsys.readouterr().err
+    # another study would be mixed with this one
+    assert main(["pacs", "pull", study, "--out", str(tmp_path / "in"), "--lang", "en"]) == 2
+    assert "not empty" in capsys.readouterr().err
 
 
 def _results(series, count=3):
@@ -196,7 +204,10 @@ def test_what_is_not_installed_is_named(monkeypatch):
 @pytest.mark.parametrize(
     ("variables", "header"),
     [
-        ({"auth": "basic", "user": "me", "password": "pw"}, "Basic bWU6cHc="),
+        (
+            {"auth": "basic", "user": "me", "password": "pw"},  # pragma: allowlist secret
+            "Basic bWU6cHc=",
+        ),
         ({"auth": "bearer", "token": "abc"}, "Bearer abc"),
     ],
 )
@@ -208,6 +219,51 @@ def test_the_archive_lets_in_who_has_what_it_asks_for(archive, monkeypatch, vari
     assert archive_of_settings().studies(Query(patient_id="P1"))
     assert not {"pw", "abc"} & {str(value) for value in settings().model_dump().values()}
     assert "pw" not in repr(settings())
+
+
+@pytest.mark.parametrize("auth", ["basic", "bearer", "google"])
+def test_no_password_goes_over_a_network_in_the_clear(monkeypatch, auth):
+    _use(monkeypatch, url="http://pacs.example/dicom-web", auth=auth)
+    with pytest.raises(ArchiveError) as caught:
+        session_of_settings()
+    assert caught.value.fault is ArchiveFault.UNENCRYPTED
+    _use(monkeypatch, auth="none")
+    session_of_settings()
+    monkeypatch.setenv("SHOKEN_PACS_TOKEN", "abc")
+    _use(monkeypatch, url="https://pacs.example/dicom-web", auth="bearer")
+    session_of_settings()
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("archive")
+def test_no_identifier_is_in_a_log_line_of_the_client(series, caplog):
+    caplog.set_level(logging.INFO)
+    logging.getLogger("dicomweb_client").setLevel(logging.NOTSET)  # as it comes
+    study, uid = str(series[0].StudyInstanceUID), str(series[0].SeriesInstanceUID)
+    assert archive_of_settings().series(study)
+    assert list(archive_of_settings().instances(study, uid))
+    lines = [JsonLines().format(record) for record in caplog.records]
+    assert not [line for line in lines if study in line or uid in line]
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (google_errors.RefreshError("invalid_grant"), ArchiveFault.LOGIN),
+        (google_errors.TransportError("away"), ArchiveFault.UNREACHABLE),
+        (RuntimeError("of a library"), ArchiveFault.NOT_DICOMWEB),
+        (ArchiveError(ArchiveFault.SLOW, seconds=1), ArchiveFault.SLOW),
+    ],
+)
+def test_what_nobody_foresaw_is_told_in_our_words(monkeypatch, error, fault):
+    def broken(*_, **__):
+        raise error
+
+    monkeypatch.setattr("dicomweb_client.api.DICOMwebClient.search_for_studies", broken)
+    with pytest.raises(ArchiveError) as caught:
+        Archive("http://127.0.0.1:9/dicom-web", requests.Session()).studies(Query(patient_id="P1"))
+    assert caught.value.fault is fault
 
 
 @pytest.mark.usefixtures("archive")
@@ -266,7 +322,7 @@ def test_each_fault_has_words_in_both_languages():
 
 
 def test_an_address_with_a_password_is_refused(monkeypatch):
-    _use(monkeypatch, url="http://me:secret@localhost/dicom-web")
+    _use(monkeypatch, url="http://me:secret@localhost/dicom-web")  # pragma: allowlist secret
     with pytest.raises(UsageError, match="SHOKEN_PACS_URL") as caught:
         settings()
     assert "secret" not in str(caught.value)
@@ -274,15 +330,23 @@ def test_an_address_with_a_password_is_refused(monkeypatch):
     settings.cache_clear()
 
 
-@pytest.mark.usefixtures("archive")
-def test_an_archive_without_pages_of_answers_is_read_to_its_end(series, monkeypatch):
+def test_an_archive_without_pages_of_answers_is_read_to_its_end(archive, series, monkeypatch):
     monkeypatch.setattr("shoken.pacs.archive._PAGE", 5)
     study, uid = str(series[0].StudyInstanceUID), str(series[0].SeriesInstanceUID)
     assert len(archive_of_settings().instance_uids(study, uid)) == len(series)
+    archive.knows_no_offset = True
+    asked = len(archive.asked)
+    assert len(archive_of_settings().instance_uids(study, uid)) == 5
+    assert len(archive.asked) == asked + 2  # it notices, and does not ask for ever
 
 
-@pytest.mark.usefixtures("archive")
-def test_pixels_come_as_they_are_stored(series):
-    study, uid = str(series[0].StudyInstanceUID), str(series[0].SeriesInstanceUID)
-    (first, *_) = archive_of_settings().instances(study, uid)
-    assert pydicom.dcmread(io.BytesIO(first)).file_meta.TransferSyntaxUID.is_little_endian
+def test_pixels_come_as_they_are_stored(archive):
+    (one,) = dicom_phantom.classic(dicom_phantom.values((1, 8, 8)))
+    one.compress(pydicom.uid.RLELossless, generate_instance_uid=False)
+    archive.put(dicom_phantom.saved(one))
+    study, uid = str(one.StudyInstanceUID), str(one.SeriesInstanceUID)
+    (content,) = archive_of_settings().instances(study, uid)
+    for came in (content, archive_of_settings().instance(study, uid, str(one.SOPInstanceUID))):
+        read = pydicom.dcmread(io.BytesIO(came))
+        assert read.file_meta.TransferSyntaxUID == pydicom.uid.RLELossless
+        assert read.PixelData == one.PixelData

@@ -21,6 +21,7 @@ class ArchiveFault(StrEnum):
     NOT_SET = "not-set"
     NOT_INSTALLED = "not-installed"
     UNFINISHED = "unfinished"
+    UNENCRYPTED = "unencrypted"
     NO_GOOGLE = "no-google"
     UNREACHABLE = "unreachable"
     CERTIFICATE = "certificate"
@@ -43,6 +44,9 @@ ARCHIVE_FAULTS: Mapping[ArchiveFault, str] = MappingProxyType(
         ArchiveFault.NOT_INSTALLED: "what speaks to an archive is not installed: "
         'pip install "shoken[pacs]"',
         ArchiveFault.UNFINISHED: "SHOKEN_PACS_AUTH is {auth}, and {name} is not set",
+        ArchiveFault.UNENCRYPTED: "SHOKEN_PACS_AUTH is {auth}, and SHOKEN_PACS_URL begins with "
+        "http: anyone on the network could read the credentials: set the archive's https address, "
+        "or SHOKEN_PACS_AUTH=none",
         ArchiveFault.NO_GOOGLE: "SHOKEN_PACS_AUTH is google, and this machine has no Google "
         "credentials: gcloud auth application-default login, or a service account",
         ArchiveFault.UNREACHABLE: "the archive does not answer: check SHOKEN_PACS_URL, the "

@@ -6,14 +6,15 @@ What it answers is believed as far as it fits: a row without an identifier is le
 from __future__ import annotations
 
 import io
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from shoken.common.archive_faults import ArchiveFault
-from shoken.common.errors import ArchiveError, TooLarge, UnreadableScan
+from shoken.common.errors import ArchiveError, ShokenError, TooLarge, UnreadableScan, place_of
 from shoken.common.settings import MiB, settings
 from shoken.pacs.rules import Judgement, Reason, own_rules
-from shoken.pacs.sessions import session_of_settings
+from shoken.pacs.sessions import google_fault, session_of_settings
 from shoken.pacs.values import ArchivedSeries, ArchivedStudy
 from shoken.reading.dicom.file import whole_of
 from shoken.reading.dicom.instance_head import head_of_json
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_STUDIES", "Archive", "archive_of_settings"]
 
 MOST_STUDIES = 200  # by hand: more than a person reads through; a narrower query is asked for
+_log = logging.getLogger("shoken.pacs")
 _PAGE = 1000  # rows of one answer, by hand: archives limit them to some thousands themselves
 _STUDY_FIELDS = ("StudyDescription", "ModalitiesInStudy", "NumberOfStudyRelatedInstances")
 _SERIES_FIELDS = ("SeriesDescription", "SeriesNumber", "NumberOfSeriesRelatedInstances")
@@ -75,6 +77,8 @@ class Archive:
             from dicomweb_client.api import DICOMwebClient
         except ImportError as error:
             raise ArchiveError(ArchiveFault.NOT_INSTALLED) from error
+        # at INFO it tells identifiers of studies, and at WARNING what an archive says in headers
+        logging.getLogger("dicomweb_client").setLevel(logging.CRITICAL + 1)
         self._client: DICOMwebClient = DICOMwebClient(
             url.rstrip("/"), session, permissive_uid=True, timeout=settings().pacs_seconds
         )
@@ -205,6 +209,8 @@ def _told(**figures: float) -> Iterator[None]:
 
     try:
         yield
+    except (ShokenError, MemoryError):
+        raise
     except requests.HTTPError as error:
         raise _of_status(error, **figures) from error
     except requests.exceptions.SSLError as error:
@@ -215,7 +221,10 @@ def _told(**figures: float) -> Iterator[None]:
         raise ArchiveError(ArchiveFault.NOT_DICOMWEB) from error
     except requests.RequestException as error:
         raise ArchiveError(ArchiveFault.UNREACHABLE) from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except Exception as error:  # what an answer breaks may be of any kind
+        if fault := google_fault(error):
+            raise ArchiveError(fault) from error
+        _log.warning("an answer of the archive cannot be read: %s", place_of(error))
         raise ArchiveError(ArchiveFault.NOT_DICOMWEB) from error
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from shoken.common.archive_faults import ArchiveFault
 from shoken.common.errors import ArchiveError
@@ -11,7 +13,7 @@ from shoken.common.settings import settings
 if TYPE_CHECKING:
     from requests import PreparedRequest, Session
 
-__all__ = ["session_of_settings"]
+__all__ = ["google_fault", "session_of_settings"]
 
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 
@@ -22,10 +24,13 @@ def session_of_settings() -> Session:
     Raises
     ------
     ArchiveError
-        A user, a password or a token is missing, or there are no Google credentials.
+        A user, a password or a token is missing, there are no Google credentials, or they would go
+        over a network in the clear.
     """
     import requests
 
+    if settings().pacs_auth != "none" and not _is_private(settings().pacs_url or ""):
+        raise ArchiveError(ArchiveFault.UNENCRYPTED, auth=settings().pacs_auth)
     if settings().pacs_auth == "google":
         return _of_google()
     session = requests.Session()
@@ -36,6 +41,22 @@ def session_of_settings() -> Session:
         token = _needed("pacs_token")
         session.auth = lambda request: _with_token(request, token)
     return session
+
+
+def _is_private(url: str) -> bool:
+    """Whether nobody on the way can read what is sent: it is encrypted, or stays on this machine.
+
+    >>> _is_private("https://pacs"), _is_private("http://127.0.0.1:8042"), _is_private("http://pacs")
+    (True, True, False)
+    """
+    address = urlsplit(url)
+    if address.scheme == "https":
+        return True
+    host = address.hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _nothing(request: PreparedRequest) -> PreparedRequest:
@@ -69,3 +90,12 @@ def _of_google() -> Session:
     of_google: Any = AuthorizedSession  # it has no types
     session: Session = of_google(credentials)
     return session
+
+
+def google_fault(error: Exception) -> ArchiveFault | None:
+    """What it means that Google gave no token; None for an error of another kind."""
+    from google.auth.exceptions import GoogleAuthError, TransportError
+
+    if not isinstance(error, GoogleAuthError):
+        return None
+    return ArchiveFault.UNREACHABLE if isinstance(error, TransportError) else ArchiveFault.LOGIN

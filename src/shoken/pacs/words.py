@@ -97,6 +97,9 @@ _FAULTS_JA: Mapping[ArchiveFault, str] = MappingProxyType(
         ArchiveFault.NOT_INSTALLED: "アーカイブとの通信に必要なパッケージがありません。pip install"
         ' "shoken[pacs]"を実行してください。',
         ArchiveFault.UNFINISHED: "SHOKEN_PACS_AUTHは{auth}ですが、{name}が設定されていません。",
+        ArchiveFault.UNENCRYPTED: "SHOKEN_PACS_AUTHは{auth}ですが、SHOKEN_PACS_URLがhttpのため、認"
+        "証情報がネットワーク上で読み取られるおそれがあります。httpsのアドレスを設定するか、"
+        "SHOKEN_PACS_AUTHをnoneにしてください。",
         ArchiveFault.NO_GOOGLE: "SHOKEN_PACS_AUTHはgoogleですが、この機器にGoogleの認証情報があり"
         "ません。gcloud auth application-default loginを実行するか、サービスアカウントを使っ"
         "てください。",
