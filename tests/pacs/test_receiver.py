@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import logging
+import socket
 import time
 from functools import partial
 
@@ -187,6 +188,38 @@ def test_an_instance_that_is_too_large_ends_the_association(running, told):
     assert running.send(*_series(1)) == [0]  # others are served
 
 
+def test_a_pdu_that_is_too_large_ends_the_connection_before_it_is_read(running, told):
+    with socket.create_connection(("127.0.0.1", running.port), timeout=30) as peer:
+        peer.sendall(b"\x01\x00\xff\xff\xff\xff")  # a greeting of 4 GiB
+        assert peer.recv(1) == b""
+    assert "why=PDU too large address=127.0.0.1" in told()
+    association = running.call()
+    peer = association.dul.socket.socket
+    peer.sendall(b"\x04\x00\x7f\xff\xff\xff")  # data
+    _wait_until(lambda: told().count("why=PDU too large") == 2)
+    _wait_until(lambda: not association.is_established)
+    assert running.send(*_series(1)) == [0]  # others are served
+
+
+def test_what_nobody_foresaw_is_refused_and_may_be_sent_again(running, monkeypatch, told):
+    def broken(*_):
+        raise RuntimeError("TANAKA")
+
+    monkeypatch.setattr(running.queue, "receive", broken)
+    assert running.send(*_series(1)) == [0xA700]
+    assert "instance refused why=unforeseen, at test_receiver.py:" in told()
+    assert "TANAKA" not in told()
+    monkeypatch.undo()
+    assert running.send(*_series(1)) == [0]
+
+
+def test_the_pace_is_of_an_address_and_not_of_a_title(running, monkeypatch):
+    paced = []
+    monkeypatch.setattr(running.receiver._pace, "wait", paced.append)
+    running.send(*_series(1))
+    assert paced == ["127.0.0.1"]
+
+
 def test_a_full_queue_is_said(tmp_path, told):
     running = Running(tmp_path / "queue", limits=_with(LIMITS, queue_bytes=1000))
     try:
@@ -240,6 +273,8 @@ def test_results_are_sent_and_what_is_refused_is_told(running, tmp_path):
     assert stored == paths[:5]
     with pytest.raises(ArchiveError, match=r"no association from SHOKEN@127.0.0.1:9"):
         store(paths, Peer("SHOKEN", "127.0.0.1", 9), title="MODALITY", stored=stored.append)
+    with pytest.raises(ArchiveError, match=r"no association from SHOKEN@nowhere.invalid:104"):
+        store(paths, Peer("SHOKEN", "nowhere.invalid", 104), title="MODALITY", stored=stored.append)
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,7 @@ def _add_limits(listen: argparse.ArgumentParser) -> None:
     )
     listen.add_argument("--associations", type=int, default=_ASSOCIATIONS, help="at a time")
     listen.add_argument(
-        "--per-second", type=float, default=_PER_SECOND, help="instances of one caller"
+        "--per-second", type=float, default=_PER_SECOND, help="instances of one address"
     )
     for name, what in (
         ("--tls-certificate", "speak TLS, with this certificate"),

@@ -1,4 +1,4 @@
-"""How fast a caller may send: beyond, its answers wait, which no sender takes for a failure."""
+"""How fast anybody may send: beyond, its answers wait, which no sender takes for a failure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Pace"]
 
 
 class Pace:
-    """A bucket of one second's instances for each caller, which fills as time goes by."""
+    """A bucket of one second's instances for each address, which fills as time goes by."""
 
     def __init__(
         self,
@@ -26,12 +26,12 @@ class Pace:
         self._lock = Lock()
         self._free_at: dict[str, float] = {}
 
-    def wait(self, caller: str) -> None:
-        """Wait until one more may come from a caller."""
+    def wait(self, address: str) -> None:
+        """Wait until one more may come from an address."""
         with self._lock:
             now = self._clock()
             # what was not used within the last second is lost
-            free_at = max(self._free_at.get(caller, 0.0), now - 1.0) + 1.0 / self._per_second
-            self._free_at[caller] = free_at
+            free_at = max(self._free_at.get(address, 0.0), now - 1.0) + 1.0 / self._per_second
+            self._free_at[address] = free_at
         if free_at > now:
             self._sleep(free_at - now)

@@ -115,7 +115,7 @@ class Limits:
     associations
         At the same time.
     per_second
-        Instances of one caller in a second; beyond, it waits for its answers.
+        Instances of one address in a second; beyond, it waits for its answers.
     """
 
     instance_bytes: int

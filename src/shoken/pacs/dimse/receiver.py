@@ -10,9 +10,10 @@ from weakref import WeakKeyDictionary
 
 from pynetdicom import AE, _config, evt
 
-from shoken.common.errors import InputError, NoSpace, UsageError
+from shoken.common.errors import InputError, NoSpace, UsageError, place_of
+from shoken.common.settings import MiB
 from shoken.pacs.dimse.pace import Pace
-from shoken.pacs.dimse.server import GuardedServer
+from shoken.pacs.dimse.server import GuardedServer, bound
 from shoken.pacs.events import Event, tell
 from shoken.pacs.queue.waiting import name_of
 from shoken.reading.dicom.instance_head import head_of_bytes
@@ -38,6 +39,8 @@ _SYNTAXES = tuple(
 _SUCCESS, _NO_ROOM, _NO_MATCH, _NOT_UNDERSTOOD = 0x0000, 0xA700, 0xA900, 0xC000
 # PS3.8, 9.3.4: permanent, by the user of the service, calling AE title not recognised
 _UNKNOWN_CALLER = (1, 1, 3)
+# by hand: we announce 16 KiB for data, and a greeting of 128 contexts has some tens of KiB
+_PDU_BYTES = MiB
 _IDLE_S = 60  # by hand: a sender that says nothing for so long is gone
 
 
@@ -106,6 +109,7 @@ class Receiver:
             The address cannot be used.
         """
         handlers: list[Any] = [
+            (evt.EVT_CONN_OPEN, self._opened),
             (evt.EVT_REQUESTED, self._requested),
             (evt.EVT_REJECTED, self._rejected),
             (evt.EVT_ACCEPTED, self._accepted),
@@ -146,6 +150,14 @@ class Receiver:
             tell(Event.REJECTED, why="address", address=address)
         return is_known
 
+    def _opened(self, event: evt.Event) -> None:
+        address = str(event.assoc.requestor.address)
+
+        def too_large() -> None:
+            tell(Event.REFUSED, why="PDU too large", address=address)
+
+        bound(event.assoc.dul.socket, _PDU_BYTES, too_large)
+
     def _requested(self, event: evt.Event) -> None:
         caller = event.assoc.requestor
         if not self._callers.has(_title(event), str(caller.address)):
@@ -176,19 +188,27 @@ class Receiver:
 
     def _stored(self, event: evt.Event) -> int:
         caller, coming = _title(event), self._coming.setdefault(event.assoc, _Coming())
-        self._pace.wait(caller)
-        content = event.encoded_dataset()
+        # not by its title, which it chooses itself
+        self._pace.wait(str(event.assoc.requestor.address))
         coming.message_bytes = 0
         try:
+            content = event.encoded_dataset()
             self._take(content, event.request)
         except _Refusal as refusal:
-            coming.refused += 1
-            tell(Event.REFUSED, why=refusal.why, caller=caller, study=refusal.study)
-            return refusal.status
+            return self._refused(refusal, caller, coming)
+        except Exception as error:  # noqa: BLE001 - the sender is told, and sends it again
+            why = f"unforeseen, at {place_of(error)}"
+            return self._refused(_Refusal(_NO_ROOM, why), caller, coming)
         coming.stored += 1
         coming.size_bytes += len(content)
         tell(Event.STORED, size_bytes=len(content))
         return _SUCCESS
+
+    @staticmethod
+    def _refused(refusal: _Refusal, caller: str, coming: _Coming) -> int:
+        coming.refused += 1
+        tell(Event.REFUSED, why=refusal.why, caller=caller, study=refusal.study)
+        return refusal.status
 
     def _take(self, content: bytes, request: Any) -> None:
         try:

@@ -61,7 +61,10 @@ def store(
     for one in datasets.values():
         ae.add_requested_context(one.SOPClassUID, one.file_meta.TransferSyntaxUID)
     tls: Any = (context, peer.host) if context else None
-    association = ae.associate(peer.host, peer.port, ae_title=peer.title, tls_args=tls)
+    try:
+        association = ae.associate(peer.host, peer.port, ae_title=peer.title, tls_args=tls)
+    except OSError as error:  # no such host
+        raise ArchiveError(ArchiveFault.NO_ASSOCIATION, ae=str(peer)) from error
     if not association.is_established:
         raise ArchiveError(ArchiveFault.NO_ASSOCIATION, ae=str(peer))
     refused: list[int] = []

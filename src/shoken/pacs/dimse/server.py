@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from socketserver import BaseServer
 from typing import TYPE_CHECKING, Any
 
 from pynetdicom.transport import ThreadedAssociationServer
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
 
-__all__ = ["GuardedServer"]
+__all__ = ["GuardedServer", "bound"]
 
 _HANDSHAKE_S = 10.0  # by hand: one at a time, so that whoever is slow at it keeps others waiting
 
@@ -54,3 +55,22 @@ class GuardedServer(ThreadedAssociationServer):
         # the library's own asks the entity to forget a server that it has not started
         BaseServer.shutdown(self)
         self.server_close()
+
+
+def bound(connection: Any, most_bytes: int, too_large: Callable[[], None]) -> None:
+    """Have one of the library's connections end before a PDU that is too large is read.
+
+    The library reads as many bytes as a PDU's first six announce, which may be 4 GiB, before
+    anybody is told of it.  ``too_large`` is called where it would.
+    """
+    receive = connection.recv
+
+    def recv(count: int) -> bytearray:
+        if count <= most_bytes:
+            return bytearray(receive(count))
+        too_large()
+        with suppress(OSError):  # the other side has ended it already
+            connection.socket.shutdown(socket.SHUT_RDWR)
+        raise ConnectionAbortedError  # the library takes it for the end of the connection
+
+    connection.recv = recv
