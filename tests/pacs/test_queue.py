@@ -1,6 +1,9 @@
 """The queue of received studies: what is on the disk when, and what an end in the middle leaves."""
 
+import logging
 import os
+import shutil
+import socket
 
 import pytest
 
@@ -43,7 +46,7 @@ class Work:
             patience=PATIENCE,
             clock=lambda: self.now,
         )
-        self.queue = queue
+        self.queue, self.fails = queue, None
 
     def _analyse(self, waiting, scratch):
         assert not list(scratch.iterdir())
@@ -53,6 +56,8 @@ class Work:
 
     def _deliver(self, files, stored):
         for path in files:
+            if self.fails:
+                raise self.fails
             if self.is_away or self.takes == 0:
                 raise ArchiveError(ArchiveFault.UNREACHABLE)
             self.takes -= 1
@@ -197,6 +202,66 @@ def test_what_is_no_brain_mri_is_done_without_a_result(queue):
     assert work.sent == []
 
 
+def test_what_was_ignored_is_looked_at_again_when_it_comes_again(queue):
+    work = Work(queue, Analysed(why_not="no brain MRI"))
+    for times in (1, 2):
+        work.receive(1)
+        work.after(60)
+        assert len(work.analysed) == times
+    assert work.states == {"done": 2}
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (RuntimeError("TANAKA"), "unforeseen, at test_queue.py:"),
+        (socket.gaierror(-2, "TANAKA"), "unforeseen, at test_queue.py:"),
+        (OSError(28, "No space left on device"), "the disk is full"),
+    ],
+)
+def test_what_nobody_foresaw_puts_a_study_off_and_nothing_more(queue, error, why):
+    work = Work(queue)
+    work.fails = error
+    work.receive(1)
+    assert work.after(60)
+    (waiting,) = queue.waiting()
+    assert waiting.note.fault.startswith(why)
+    assert "TANAKA" not in waiting.note.fault
+    work.fails = None
+    work.after(10)
+    assert work.states == {"done": 1}
+
+
+class Stop(BaseException):
+    """A signal to end."""
+
+
+def test_a_disk_that_fails_is_waited_for(queue, monkeypatch, caplog):
+    caplog.set_level(logging.INFO, "shoken.pacs")
+    logging.getLogger("shoken").propagate = True
+    work, waits = Work(queue), []
+
+    def sleep(seconds):
+        waits.append(seconds)
+        monkeypatch.undo()
+        if len(waits) > 1:
+            raise Stop
+        work.now += seconds
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    work.listener._sleep = sleep
+    work.receive(1)
+    work.now += 60
+    monkeypatch.setattr("shoken.pacs.queue.queue.written", full)
+    with pytest.raises(Stop):
+        work.listener.run()
+    assert waits == [10, 1]
+    assert work.states == {"done": 1}
+    assert "receiver in trouble why=the disk is full" in caplog.text
+
+
 def test_studies_are_kept_apart(queue):
     work = Work(queue)
     work.receive(1, study=STUDY)
@@ -314,3 +379,19 @@ def test_the_size_is_that_of_what_is_not_done(queue):
     assert queue.size_bytes == 2
     work.after(60)
     assert queue.size_bytes == 0
+
+
+def test_what_vanishes_while_it_is_counted_counts_as_nothing(queue, monkeypatch):
+    work = Work(queue)
+    work.receive(1)
+    work.receive(2, study=OTHER)
+    walk = os.walk
+
+    def vanishing(top):
+        for folder, below, names in walk(top):
+            yield folder, below, names
+            if top.name == "receiving" and below:
+                shutil.rmtree(top / min(below))
+
+    monkeypatch.setattr(os, "walk", vanishing)
+    assert queue.size_bytes == 1

@@ -73,6 +73,15 @@ def test_a_file_of_several_volumes_is_counted_and_a_damaged_one_said():
     assert (second.volumes, second.why_not) == (1, None)
     assert damaged.look is None
     assert damaged.why_not.startswith("c.nii: ")
+    assert (damaged.is_damaged, second.is_damaged) == (True, False)
+
+
+def test_a_localizer_is_of_another_kind_and_not_damaged():
+    localizer = [make.saved(ds) for ds in make.classic(values()[:8, :8, :2].T)]
+    files = {f"{number}.dcm": content for number, content in enumerate(localizer)}
+    found = {scan.names[0]: scan for scan in _survey(files | {"a.nii": _nifti(values())}).scans}
+    assert "too few" in found["0.dcm"].why_not
+    assert not found["0.dcm"].is_damaged
 
 
 def test_one_scan_alone_is_read_as_ever():

@@ -93,18 +93,18 @@ def _answered(measured: Callable[[], Measured]) -> Answer:
     try:
         return Answer(measured=measured())
     except MemoryError:
-        return Answer(failure=_failure(TooLarge(too_much_memory())))
+        return Answer(failure=failure_of(TooLarge(too_much_memory())))
     except ShokenError as error:
-        return Answer(failure=_failure(error))
+        return Answer(failure=failure_of(error))
     except Exception as error:  # noqa: BLE001 - named to the user, and the next scan is done
         # the places alone: a message may hold what a header holds
         _log.error("analysis failed\n%s", "".join(traceback.format_tb(error.__traceback__)))
         if is_full(error):
-            return Answer(failure=_failure(no_space_in("a disk", "use another folder")))
-        return Answer(failure=_failure(own_fault(error)))
+            return Answer(failure=failure_of(no_space_in("a disk", "use another folder")))
+        return Answer(failure=failure_of(own_fault(error)))
 
 
-def _failure(error: ShokenError) -> Failure:
+def failure_of(error: ShokenError) -> Failure:
     """What the scan is to blame for ends alike everywhere; the rest may be the machine's.
 
     A limit is one of the machine's settings, and the next run may have a higher one.

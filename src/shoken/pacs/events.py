@@ -35,6 +35,7 @@ class Event(StrEnum):
     DONE = "study done"
     LATER = "study put off"
     DEAD = "study given up"
+    TROUBLE = "receiver in trouble"
 
 
 # counted by the instance, and told by the association: a line each would be hundreds for one scan

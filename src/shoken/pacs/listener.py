@@ -6,7 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from shoken.common.errors import ArchiveError, ShokenError, TooLarge
+from shoken.common.disk_space import is_full
+from shoken.common.errors import ArchiveError, ShokenError, TooLarge, place_of
 from shoken.pacs.events import Event, tell
 from shoken.pacs.queue.note import Ending
 from shoken.pacs.queue.waiting import name_of
@@ -70,8 +71,8 @@ class Listener:
         What makes results, and what sends them.
     patience
         How long is waited.
-    clock
-        Seconds since 1970.
+    clock, sleep
+        Seconds since 1970, and how some are waited.
     """
 
     def __init__(
@@ -82,20 +83,31 @@ class Listener:
         deliver: Deliver,
         patience: Patience,
         clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._queue, self._patience, self._clock = queue, patience, clock
+        self._queue, self._patience, self._clock, self._sleep = queue, patience, clock, sleep
         # whoever was sending when the last one ended has to have time to come again
         self._began = clock()
         self._analyse, self._deliver = analyse, deliver
 
     def run(self) -> None:
-        """Step for ever, until something is raised: a signal may, at any moment."""
+        """Step for ever; a signal to end may raise what is no error at any moment."""
         while True:
-            if not self.step():
-                time.sleep(_LOOK_S)
+            try:
+                if not self.step():
+                    self._sleep(_LOOK_S)
+            except Exception as error:  # noqa: BLE001 - a disk, as a rule: it may be mended
+                tell(Event.TROUBLE, why=_why(error))
+                self._sleep(self._patience.first_s)
 
     def step(self) -> bool:
-        """Close what is quiet, and take up one study; whether there was one."""
+        """Close what is quiet, and take up one study; whether there was one.
+
+        Raises
+        ------
+        OSError
+            The queue's disk fails.
+        """
         now = self._clock()
         for waiting, ending in self._queue.close_quiet(now, self._patience.quiet_s, self._began):
             if ending is Ending.REPEATED:
@@ -111,6 +123,8 @@ class Listener:
             self._later(due, error.fault)
         except ShokenError as error:
             self._later(due, " ".join(str(error).split()))
+        except Exception as error:  # noqa: BLE001 - of a library, as a rule: others have their turn
+            self._later(due, _why(error))
         return True
 
     def _do(self, waiting: Waiting) -> None:
@@ -163,3 +177,8 @@ class Listener:
         self._queue.note(waiting, note)
         self._queue.give_up(waiting)
         tell(Event.DEAD, study=waiting.name, why=note.fault)
+
+
+def _why(error: Exception) -> str:
+    """An error that is not of ours, without its text, which may hold what a header holds."""
+    return "the disk is full" if is_full(error) else f"unforeseen, at {place_of(error)}"

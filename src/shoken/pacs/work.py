@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from shoken.analysis.studies import one_study
 from shoken.cohort.scan_process import answered_apart
-from shoken.common.errors import InputError, NoBrainFound, TooLarge, UnreadableScan
+from shoken.cohort.scan_worker import failure_of
+from shoken.common.errors import (
+    InputError,
+    NoBrainFound,
+    TooLarge,
+    UnreadableScan,
+    UnsupportedScan,
+)
 from shoken.common.settings import environment_without_secrets, settings
 from shoken.pacs.events import Event, tell
 from shoken.pacs.rules import Judgement, Reason
@@ -66,10 +73,10 @@ def analyse_study(
         return Analysed(why_not="no brain MRI")
     try:
         scans = _scans(files)
-    except InputError as error:  # a localizer of three images, or what is no volume otherwise
+    except UnsupportedScan as error:  # a localizer of three images, or what is no volume otherwise
         return Analysed(why_not=" ".join(str(error).split()))
-    if not scans:
-        return Analysed(why_not="no sequence that is analysed")
+    except InputError as error:  # what is damaged or beyond a limit is a person's to look at
+        return Analysed(failure=failure_of(error))
     results = scratch / "results"
     results.mkdir()
     request = StudyRequest(
@@ -116,11 +123,13 @@ def _files_of_brain(instances: Sequence[Path], rules: Rules, study: str) -> list
 
 
 def _scans(files: Sequence[Path]) -> tuple[FoundScan, ...]:
-    """The scan to be reported on, and those beside it; none where nothing is fit.
+    """The scan to be reported on, and those beside it.
 
     Raises
     ------
-    InputError
+    UnsupportedScan
+        None is a volume of a sequence that is analysed.
+    UnreadableScan, TooLarge
         The files cannot be read.
     """
     if len(files) > settings().max_files:
@@ -128,7 +137,9 @@ def _scans(files: Sequence[Path]) -> tuple[FoundScan, ...]:
     found = survey(list(files), [path.name for path in files])
     study = one_study(found.scans)[0]
     if study.first is None:
-        if unreadable := [scan.why_not for scan in found.scans if scan.why_not]:
-            raise UnreadableScan(unreadable[0])
-        return ()
+        # a localizer that is sound says nothing of a brain scan that is not
+        for scan in sorted(found.scans, key=lambda one: not one.is_damaged):
+            if scan.why_not:
+                raise (UnreadableScan if scan.is_damaged else UnsupportedScan)(scan.why_not)
+        raise UnsupportedScan("no sequence that is analysed")
     return (study.first, *study.beside)

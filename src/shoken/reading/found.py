@@ -31,6 +31,8 @@ class ScanFiles:
         How many it holds; of several the first was looked at.
     why_not
         Why it cannot be read.
+    is_damaged
+        Whether that is for damage or a limit, and not for its kind.
     """
 
     files: tuple[int, ...]
@@ -40,6 +42,7 @@ class ScanFiles:
     study_uid: str = ""
     volumes: int = 1
     why_not: str | None = None
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from shoken.common.errors import InputError, SeveralVolumes
+from shoken.common.errors import InputError, SeveralVolumes, UnsupportedScan
 from shoken.reading.dicom.header_values import words
 from shoken.reading.dicom.joined_series import parts_together
 from shoken.reading.dicom.reader import read_dicom
@@ -177,11 +177,16 @@ def _looked_at(found: Surveyed, read: Callable[[int | None], Scan]) -> Surveyed:
     except SeveralVolumes as error:
         count = _volumes(error)
     except InputError as error:
-        return replace(found, why_not=str(error))
+        return _unread(found, error)
     try:
         return replace(found, scan=read(1), volumes=count)
     except InputError as error:
-        return replace(found, why_not=str(error), volumes=count)
+        return replace(_unread(found, error), volumes=count)
+
+
+def _unread(found: Surveyed, error: InputError) -> Surveyed:
+    is_damaged = not isinstance(error, UnsupportedScan)
+    return replace(found, why_not=str(error), is_damaged=is_damaged)
 
 
 def _volumes(error: BaseException | None) -> int:

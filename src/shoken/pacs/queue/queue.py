@@ -17,7 +17,8 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from threading import Lock
+from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -37,8 +38,7 @@ from shoken.pacs.queue.waiting import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Queue"]
 
@@ -57,7 +57,7 @@ class Queue:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._scratch = folder / "scratch"
-        self._lock = Lock()  # between whoever receives and whoever closes
+        self._lock = RLock()  # between whoever receives, whoever closes and whoever counts
         # counted once, and then by what comes: a look at each file for each instance takes long
         self._receiving: dict[str, tuple[int, int]] = {}
         self._size: int | None = None
@@ -109,8 +109,8 @@ class Queue:
             written(path, content, self._scratch)
             more = len(content) - before
             self._receiving[folder.name] = count + is_new, received + more
-            if self._size is not None:
-                self._size += more
+            if (size := self._size) is not None:
+                self._size = size + more
 
     def received(self, study_uid: str) -> tuple[int, int]:
         """How many instances of a study are being received, and their bytes."""
@@ -126,10 +126,11 @@ class Queue:
     @property
     def size_bytes(self) -> int:
         """The bytes of all that is not done."""
-        if self._size is None:
-            places = [self.folder / state for state in ("receiving", "waiting", "dead")]
-            self._size = sum(_size(path) for place in places for path in place.rglob("*"))
-        return self._size
+        with self._lock:
+            if (size := self._size) is None:
+                places = [self.folder / state for state in ("receiving", "waiting", "dead")]
+                size = self._size = sum(sum(_sizes(place)) for place in places)
+            return size
 
     def close_quiet(
         self, now: float, quiet_s: float, since: float = 0.0
@@ -167,12 +168,14 @@ class Queue:
         return new, None
 
     def _known(self, study: str) -> tuple[set[str], int]:
-        """The instances of a study that are done or wait, and the number of its next coming."""
+        """The instances of a study that have results or wait, and the number of its next coming."""
         known: set[str] = set()
         numbers = [0]
         for path in (self.folder / "done").glob(f"{study}.*.json"):
             numbers.append(int(path.name.split(".")[1]))
-            known |= set(_done(path).instances)
+            done = _done(path)
+            # what was ignored is looked at again: rules, limits and versions change
+            known |= set(done.instances) if done.ending is Ending.SENT else set()
         for state in ("waiting", "dead"):
             for folder in (self.folder / state).glob(f"{study}.*"):
                 numbers.append(int(folder.name.split(".")[1]))
@@ -209,8 +212,9 @@ class Queue:
         made = self.room(waiting)
         for name, content in contents.items():
             written(made / name, content, self._scratch)
-        moved(made, waiting.folder / RESULTS)
-        self._size = None
+        with self._lock:
+            moved(made, waiting.folder / RESULTS)
+            self._size = None
 
     def end(
         self, waiting: Waiting, ending: Ending, now: float, results: Iterable[str] = ()
@@ -227,12 +231,14 @@ class Queue:
         self._drop(waiting.folder)
 
     def _drop(self, folder: Path) -> None:
-        drop(folder, self._scratch)
-        self._size = None
+        with self._lock:
+            drop(folder, self._scratch)
+            self._size = None
 
     def give_up(self, waiting: Waiting) -> None:
         """Put a study where a person looks for it."""
-        moved(waiting.folder, self.folder / "dead" / waiting.name)
+        with self._lock:
+            moved(waiting.folder, self.folder / "dead" / waiting.name)
 
     def take_up_dead(self) -> int:
         """Have all that were given up wait again, as new ones; gives back how many."""
@@ -276,3 +282,9 @@ def _size(path: Path) -> int:
         return path.stat().st_size if path.is_file() else 0
     except FileNotFoundError:
         return 0
+
+
+def _sizes(place: Path) -> Iterator[int]:
+    """The sizes of the files below a folder; what vanishes meanwhile is passed over."""
+    for folder, _, names in os.walk(place):
+        yield from (_size(Path(folder) / name) for name in names)
