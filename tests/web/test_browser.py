@@ -89,7 +89,7 @@ def test_from_home_to_the_sample_and_its_downloads(page, address, tmp_path):
     voxels = np.asarray(mask.dataobj).sum()
     assert voxels / 1000 == pytest.approx(record["findings"][0]["volume_ml"])
     with zipfile.ZipFile(_download(page, "すべて（ZIP）", tmp_path)) as archive:
-        assert len(archive.namelist()) == 10
+        assert len(archive.namelist()) == 11
 
 
 def test_an_upload_and_the_other_language(page, address, phantom_file, tmp_path):
