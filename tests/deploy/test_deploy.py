@@ -22,7 +22,7 @@ from gcloud_forks import ForkedGcloud  # noqa: E402
 
 ROOT = HERE.parents[1]
 KEY = "AIza-the-key-of-the-test"
-SECRET = "GOCSPX-the-client-of-the-test"  # noqa: S105 - nobody's; pragma: allowlist secret
+SECRET = "GOCSPX-the-client-of-the-test"  # noqa: S105 - nobody's  # pragma: allowlist secret
 CLIENT = "123-a.apps.googleusercontent.com"
 LOGINS = {
     "iap": ["--login=iap"],

@@ -13,7 +13,7 @@ from deploy.gcloud import Gcloud  # noqa: E402
 from deploy.oauth_client import check_client  # noqa: E402
 from deploy.plan import DeployError, Plan  # noqa: E402
 
-SECRET = "GOCSPX-of-the-test"  # noqa: S105 - nobody's; pragma: allowlist secret
+SECRET = "GOCSPX-of-the-test"  # noqa: S105 - nobody's  # pragma: allowlist secret
 
 
 @pytest.fixture
