@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
+from shoken.cli.options import language_of
 from shoken.common.disk_space import is_full, no_space_in
-from shoken.common.errors import InputError, ShokenError, own_fault
+from shoken.common.errors import ArchiveError, InputError, ShokenError, own_fault
 from shoken.common.escaping import plain
 
-__all__ = ["complain", "own_failure"]
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+__all__ = ["complain", "own_failure", "telling_archive_faults"]
 
 
 def complain(error: ShokenError) -> int:
     """Print one line on stderr; the exit status, 2 where the input is at fault, else 1."""
     print(f"shoken: {plain(' '.join(str(error).split()))}", file=sys.stderr)
     return 2 if isinstance(error, InputError) else 1
+
+
+def telling_archive_faults(
+    run: Callable[[argparse.Namespace], None],
+) -> Callable[[argparse.Namespace], int]:
+    """A command whose archive's faults are told in the language of its output."""
+
+    def told(given: argparse.Namespace) -> int:
+        try:
+            run(given)
+        except ArchiveError as error:
+            from shoken.pacs.words import archive_fault
+
+            print(f"shoken: {plain(archive_fault(error, language_of(given)))}", file=sys.stderr)
+            return 1
+        return 0
+
+    return told
 
 
 def own_failure(error: Exception) -> ShokenError:

@@ -8,14 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shoken.cli.failure import telling_archive_faults
 from shoken.cli.options import add_language, add_out, language_of
 from shoken.cli.pacs_listen import add_listen
-from shoken.common.errors import ArchiveError, UsageError
+from shoken.common.errors import UsageError
 from shoken.common.escaping import plain
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from shoken.pacs.values import ArchivedSeries, ArchivedStudy
     from shoken.report.words import Language
@@ -42,7 +43,7 @@ def _add_find(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     find.add_argument("--series", action="store_true", help="with the series of each study")
     find.add_argument("--json", action="store_true", help="print JSON, one object per study")
     add_language(find)
-    find.set_defaults(run=_said(_find))
+    find.set_defaults(run=telling_archive_faults(_find))
 
 
 def _add_pull(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,7 +56,7 @@ def _add_pull(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     which.add_argument("--all", action="store_true", help="every series of the study")
     add_out(pull)
     add_language(pull)
-    pull.set_defaults(run=_said(_pull))
+    pull.set_defaults(run=telling_archive_faults(_pull))
 
 
 def _add_push(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -64,23 +65,7 @@ def _add_push(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "files", nargs="+", type=Path, metavar="RESULTS", help="folders of results, or files"
     )
     add_language(push)
-    push.set_defaults(run=_said(_push))
-
-
-def _said(run: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], int]:
-    """A command whose archive's faults are told in the language of its output."""
-
-    def told(given: argparse.Namespace) -> int:
-        try:
-            run(given)
-        except ArchiveError as error:
-            from shoken.pacs.words import archive_fault
-
-            print(f"shoken: {plain(archive_fault(error, language_of(given)))}", file=sys.stderr)
-            return 1
-        return 0
-
-    return told
+    push.set_defaults(run=telling_archive_faults(_push))
 
 
 def _find(given: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shoken.cli.failure import telling_archive_faults
 from shoken.cli.options import add_language, language_of
 from shoken.common.archive_faults import ArchiveFault
 from shoken.common.errors import ArchiveError, UsageError
@@ -37,10 +38,10 @@ _DICOMWEB = "dicomweb"
 
 def add_listen(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to those of ``shoken pacs``."""
-    listen = parts.add_parser(
+    parser = parts.add_parser(
         "listen", help="receive studies (C-STORE), analyse brain MRI, send results back"
     )
-    listen.add_argument(
+    parser.add_argument(
         "--from",
         dest="callers",
         action="append",
@@ -48,39 +49,39 @@ def add_listen(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         metavar="TITLE@ADDRESS",
         help="who may send, * for any AE title, an address or a network; repeatable",
     )
-    listen.add_argument(
+    parser.add_argument(
         "--to",
         default=_DICOMWEB,
         metavar="TITLE@HOST:PORT",
         help="where results go: dicomweb (SHOKEN_PACS_URL), or an AE (C-STORE)",
     )
-    listen.add_argument("--queue", required=True, type=Path, metavar="DIR", help="folder to keep")
-    listen.add_argument("--title", default="SHOKEN", help="our AE title (default: SHOKEN)")
-    listen.add_argument("--address", default="127.0.0.1", help="default: this machine only")
-    listen.add_argument("--port", type=int, default=_PORT, help=f"default: {_PORT}")
-    listen.add_argument("--metrics", type=int, metavar="PORT", help="serve figures on this port")
-    listen.add_argument("--rules", type=Path, metavar="FILE", help="what is a brain MRI (TOML)")
-    listen.add_argument(
+    parser.add_argument("--queue", required=True, type=Path, metavar="DIR", help="folder to keep")
+    parser.add_argument("--title", default="SHOKEN", help="our AE title (default: SHOKEN)")
+    parser.add_argument("--address", default="127.0.0.1", help="default: this machine only")
+    parser.add_argument("--port", type=int, default=_PORT, help=f"default: {_PORT}")
+    parser.add_argument("--metrics", type=int, metavar="PORT", help="serve figures on this port")
+    parser.add_argument("--rules", type=Path, metavar="FILE", help="what is a brain MRI (TOML)")
+    parser.add_argument(
         "--retry", action="store_true", help="first have the studies that were given up tried again"
     )
-    _add_limits(listen)
-    add_language(listen)
-    listen.set_defaults(run=_listen)
+    _add_limits(parser)
+    add_language(parser)
+    parser.set_defaults(run=telling_archive_faults(listen))
 
 
-def _add_limits(listen: argparse.ArgumentParser) -> None:
-    listen.add_argument(
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--quiet",
         type=float,
         default=_QUIET_S,
         metavar="SECONDS",
         help=f"a study is complete when nothing came for so long (default: {_QUIET_S:g})",
     )
-    listen.add_argument(
+    parser.add_argument(
         "--queue-mib", type=int, default=_QUEUE_MIB, help=f"of all studies (default: {_QUEUE_MIB})"
     )
-    listen.add_argument("--associations", type=int, default=_ASSOCIATIONS, help="at a time")
-    listen.add_argument(
+    parser.add_argument("--associations", type=int, default=_ASSOCIATIONS, help="at a time")
+    parser.add_argument(
         "--per-second", type=float, default=_PER_SECOND, help="instances of one address"
     )
     for name, what in (
@@ -89,18 +90,7 @@ def _add_limits(listen: argparse.ArgumentParser) -> None:
         ("--tls-authority", "have callers show a certificate of this authority"),
         ("--to-tls-authority", "send by TLS to who shows a certificate of this authority"),
     ):
-        listen.add_argument(name, type=Path, metavar="PEM", help=what)
-
-
-def _listen(given: argparse.Namespace) -> int:
-    from shoken.pacs.words import archive_fault
-
-    try:
-        listen(given)
-    except ArchiveError as error:
-        print(f"shoken: {archive_fault(error, language_of(given))}", file=sys.stderr)
-        return 1
-    return 0
+        parser.add_argument(name, type=Path, metavar="PEM", help=what)
 
 
 def listen(given: argparse.Namespace) -> None:
