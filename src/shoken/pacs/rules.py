@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from shoken.reading.dicom.instance_head import InstanceHead
 
-__all__ = ["Judgement", "Reason", "Rules", "own_rules", "rules_of"]
+__all__ = ["MR_CLASSES", "Judgement", "Reason", "Rules", "own_rules", "rules_of"]
 
 _RULES = Path(__file__).with_name("rules.toml")
 # the classes that hold MR pictures: classic, enhanced, converted from classic (PS3.4, B.5)
-_MR_CLASSES = frozenset(f"1.2.840.10008.5.1.4.1.1.4{end}" for end in ("", ".1", ".4"))
+MR_CLASSES = tuple(f"1.2.840.10008.5.1.4.1.1.4{end}" for end in ("", ".1", ".4"))
 
 
 class Reason(StrEnum):
@@ -65,7 +65,7 @@ class Rules(Frozen):
         """What becomes of the series that an instance is of."""
         told = head.acquisition
         sequence = told.sequence or told.hint
-        if head.modality not in self.modalities or head.sop_class_uid not in _MR_CLASSES:
+        if head.modality not in self.modalities or head.sop_class_uid not in MR_CLASSES:
             return Judgement(is_analysed=False, reason=Reason.NOT_MR)
         if not self._is_scan(head):
             return Judgement(is_analysed=False, reason=Reason.NO_SCAN)

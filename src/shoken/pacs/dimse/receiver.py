@@ -16,6 +16,7 @@ from shoken.pacs.dimse.pace import Pace
 from shoken.pacs.dimse.server import GuardedServer, bound
 from shoken.pacs.events import Event, tell
 from shoken.pacs.queue.waiting import name_of
+from shoken.pacs.rules import MR_CLASSES
 from shoken.reading.dicom.instance_head import head_of_bytes
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Receiver", "be_quiet"]
 
 _VERIFICATION = "1.2.840.10008.1.1"
-# classic, enhanced, converted from classic; of no other class anything is analysed
-_CLASSES = tuple(f"1.2.840.10008.5.1.4.1.1.4{end}" for end in ("", ".1", ".4"))
 # what the reader decodes: uncompressed, JPEG, JPEG-LS, JPEG 2000, RLE; what is first is preferred
 _SYNTAXES = tuple(
     f"1.2.840.10008.1.2{end}"
@@ -97,7 +96,7 @@ class Receiver:
         self._ae.maximum_associations = limits.associations
         self._ae.network_timeout = _IDLE_S
         self._ae.add_supported_context(_VERIFICATION)
-        for uid in _CLASSES:
+        for uid in MR_CLASSES:  # of no other class anything is analysed
             self._ae.add_supported_context(uid, list(_SYNTAXES))
 
     def start(self, address: str, port: int) -> int:
