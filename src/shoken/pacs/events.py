@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from enum import StrEnum
 
+from shoken.common.event_line import log_event
 from shoken.pacs import metrics
 
 __all__ = ["Event", "tell"]
@@ -65,7 +66,8 @@ def tell(
     metrics.count(event.name.lower(), size_bytes=size_bytes)
     if event in _UNTOLD:
         return
-    told = {"study": study[:_SHORT] if study else None, "bytes": size_bytes, **about}
-    told = {name: value for name, value in told.items() if value is not None}
-    words = "".join(f" {name}={value}" for name, value in told.items())
-    _log.info("%s%s", event, words, extra={"about": {"event": str(event), **told}})
+    log_event(
+        _log,
+        event,
+        {"study": study[:_SHORT] if study else None, "bytes": size_bytes, **about},
+    )

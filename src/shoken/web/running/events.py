@@ -9,6 +9,7 @@ import logging
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from shoken.common.event_line import log_event
 from shoken.web.running import metrics
 
 __all__ = ["Event", "tell", "tell_end"]
@@ -65,7 +66,7 @@ def tell(
     error
         The kind of the error that ended it; its words may hold a name.
     """
-    about = {
+    about: dict[str, str | float | None] = {
         "run": run[:_SHORT] if run else None,
         "bytes": size_bytes,
         "waiting": waiting,
@@ -74,9 +75,7 @@ def tell(
         "sequence": sequence,
         "error": error,
     }
-    about = {name: value for name, value in about.items() if value is not None}
-    words = "".join(f" {name}={value}" for name, value in about.items())
-    _log.info("%s%s", event, words, extra={"about": {"event": str(event), **about}})
+    log_event(_log, event, about)
     if event is Event.UPLOADED and size_bytes is not None:
         metrics.uploaded(size_bytes)
     if event in _OUTCOMES:
