@@ -33,6 +33,21 @@ def viewer_in(file, height):
 
 
 @contextmanager
+def english_page(height):
+    """A new page of a reader of English, in a window of 1,400 by ``height`` pixels."""
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        size = {"width": 1400, "height": height}
+        page = browser.new_context(locale="en-US", viewport=size).new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        yield page
+        browser.close()
+
+
+@contextmanager
 def page_server(log):
     """The address of a server on a free port, which is stopped at the end."""
     port = free_port()

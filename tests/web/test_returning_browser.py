@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import dicom_phantom as make
 import planted
-from browser import CHROMIUM, FLAGS, PATIENCE_MS
+from browser import CHROMIUM, english_page
 from shoken.common.settings import settings
 from shoken.reading.reader import read_here
 from shoken.store.results import Store
@@ -46,14 +46,8 @@ def served(tmp_path_factory, analysis, phantom):
 
 @pytest.fixture
 def page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        size = {"width": 1400, "height": 1000}
-        page = browser.new_context(locale="en-US", viewport=size).new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
+    with english_page(1000) as page:
         yield page
-        browser.close()
 
 
 def _downloads(page, address, key):

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from browser import CHROMIUM, FLAGS, PATIENCE_MS
+from browser import CHROMIUM, english_page
 from shoken.analysis.review.edits import Add
 from shoken.analysis.review.marks import Verdict
 from shoken.common.settings import settings
@@ -36,14 +36,8 @@ def kept(tmp_path_factory, analysis):
 
 @pytest.fixture
 def page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        size = {"width": 1400, "height": 900}
-        page = browser.new_context(locale="en-US", viewport=size).new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
+    with english_page(900) as page:
         yield page
-        browser.close()
 
 
 def _opened(page, address):
