@@ -64,6 +64,9 @@ class Plan:
                 raise DeployError(
                     f"{member!r}: write members as user:ADDRESS, group:ADDRESS or domain:NAME"
                 )
+        for file in (self.oauth_client_secret_file, self.gemini_key_file):
+            if file and not file.exists():
+                raise DeployError(f"{file}: no such file")
         if self.keep_days < 1:
             raise DeployError("--keep-days takes 1 or more: a bucket deletes what is 0 days old")
         self._check_cohort()

@@ -61,6 +61,8 @@ def test_a_domain_takes_a_load_balancer_which_alone_has_iap(dry_run):
     [
         ({"login": "load-balancer"}, "--domain"),
         ({"oauth_client_secret_file": Path("x")}, "--oauth-client-id"),
+        ({"oauth_client_id": "1.apps", "oauth_client_secret_file": Path("x")}, "x: no such"),
+        ({"gemini_key_file": Path("x")}, "x: no such file"),
         ({"dataset": "gs://data/bids"}, "--out"),
         ({"dataset": "gs://data", "out": "s3://data"}, "gs://BUCKET"),
         ({"dataset": "gs://data", "out": "gs://p1-shoken-store/x"}, "30 days"),
