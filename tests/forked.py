@@ -25,10 +25,22 @@ def _answer(ours):
     from shoken.reading import sandbox_worker as child
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries print what headers hold
-    sys.stdin, sys.stdout = io.StringIO(ours.recv()), io.StringIO()
+    sys.stdin, sys.stdout = io.StringIO(ours.recv()), _Lines(ours)
     child.main()
-    ours.send(sys.stdout.getvalue())
     os._exit(0)
+
+
+class _Lines(io.StringIO):
+    """What is written, sent as soon as it is whole: a reader says that it needs longer before."""
+
+    def __init__(self, ours):
+        super().__init__()
+        self._ours = ours
+
+    def flush(self):
+        self._ours.send(self.getvalue())
+        self.seek(0)
+        self.truncate()
 
 
 class ForkedReader:
@@ -65,10 +77,11 @@ class ForkedReader:
 
     @property
     def stdout(self):
-        """The lines of the answer."""
+        """The lines of the answer, as they come."""
         try:
-            yield from self._theirs.recv().splitlines()
-        except EOFError:  # it ended without an answer, or has given it before
+            while True:
+                yield from self._theirs.recv().splitlines()
+        except EOFError:  # it has ended
             return
 
     def wait(self):
