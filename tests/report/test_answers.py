@@ -27,7 +27,8 @@ _SECTIONS = {"S": "summary", "D": "description", "I": "impression", "Q": "questi
 # words that stand in no frame of code's own, and would be a fact outside a slot
 _OUTSIDE = re.compile(
     r"[0-9]|\b(?:left|right|frontal|parietal|temporal|occipital|thalam|cerebell|two|three|several"
-    r"|multiple (?!sclerosis)|second|not\b|without)|左(?!右別|右の内訳)|右(?!別|の内訳)"
+    r"|multiple (?!sclerosis)|second|not\b(?! sharply defined)|without)"
+    r"|左(?!右別|右の内訳)|右(?!別|の内訳)"
     r"|前頭|頭頂|側頭|後頭|視床|小脳|多発(?!性硬化)|複数|番目",
     re.IGNORECASE,
 )

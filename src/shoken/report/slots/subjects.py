@@ -22,6 +22,8 @@ __all__ = ["SCAN_ID", "Slot", "Subject", "subjects"]
 SCAN_ID = "scan"
 # by hand: what is no wider than the cortex is thick, 2 to 5 mm, is called thin
 _THIN_MM = 5.0
+# by hand: up to here Fazekas's scale, as the LADIS study reads it, has single lesions as its points
+_POINT_MM = 10.0
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def _traits(finding: FindingRecord) -> frozenset[tuple[str, str]]:
         "shape": key_of.shape_of(finding),
         "zone": key_of.told_zone_of(finding),
         "width": "thin" if min(finding.axes_mm or (_THIN_MM + 1,)) <= _THIN_MM else None,
+        "length": "point" if max(finding.axes_mm or (_POINT_MM + 1,)) <= _POINT_MM else None,
         "contrast": key_of.contrast_of(finding),
     }
     keys |= {f"contact {name}": name for name in finding.contact}

@@ -66,7 +66,7 @@ SAID_BEFORE: Mapping[str, tuple[Text, Text]] = MappingProxyType(
 NEEDED = frozenset({"brain", "counterpart", "structures", "surround", "main_zone"})
 
 _ONE, _MORE = (
-    any_of(nouns_for("en", several=False)),
+    any_of(nouns_for("en", several=False) | words_of("points", "en")),
     any_of(nouns_for("en", several=True) - {"all", "each"}),
 )
 _MARKED = rf"(?:\{{finding\}}|\b(?:{_ONE})\b)"
@@ -80,9 +80,9 @@ _JOIN = r"[^;.]*\b(?:and|with|but|while)"
 _OVERALL_JA = frozenset({"主に", "主として", "全体に", "全体として", "全般に", "総じて", "概して"})
 _DEGREE_JA = f"(?:{any_of(words_of('degrees', 'ja') - _OVERALL_JA)})"
 _PART_JA = f"(?:{any_of(words_of('parts', 'ja') | words_of('around', 'ja') | {'一部'})})"
-_THING_JA = f"(?:{any_of({*words_of('marked', 'ja'), '域', '信号', '状影', 'エリア', 'シグナル'})})"
+_THING_JA = f"(?:{any_of({*words_of('marked', 'ja'), 'スポット', '域', '信号', '状影', 'エリア', 'シグナル'})})"
 # "an area of {signal} signal in {place}" is the candidate itself
-_LOOK = r"(?<!\{)(?<!of \{signal\} )(?<!of altered )\b(?:signals?|intensit\w+|textures?|appearances?|architecture|structure|pattern)\b"
+_LOOK = r"(?<!\{)(?<!of \{signal\} )(?<!shows \{signal\} )(?<!of altered )\b(?:signals?|intensit\w+|textures?|appearances?|architecture|structure|pattern)\b"
 _PLACE = r"\{(?:place|places|extent|zone|zones|main_zone|side|sides|surround)\}"
 _NO_LIST = r"\{(?:place|places|zone|main_zone|side|surround)\}"
 _MEASURE = r"\{(?:volume|diameter|axes|total|size_range|share|probability|brain)\}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.report.words.rules.clauses import any_of
 from shoken.report.words.rules.lexicon import words_of
 from shoken.report.words.text import Text
 
@@ -44,13 +45,18 @@ _VENTRICLE = (
 _VENTRICLE_JA = r"(?:(?:側?脳室)(?:[前後下]角|体部|三角部)?|[前後下]角)(?:の)?(?:壁|縁|表面)?"
 _NEXT_TO_JA = r"(?:に(?:沿う|沿った|接する|接した|隣接する|隣接した)|を縁取る|近傍の)"
 _AND_JA = r"に(?:沿って(?:走行し|分布し|広がり|存在し)?|接し(?:て)?|隣接し(?:て)?)(?=、)"
-_CORTEX = r"the (?:overlying |adjacent )?(?:cortex|cortical (?:ribbon|surface))"
+_CORTEX = (
+    r"the (?:(?:contour|margin|surface) of the )?(?:overlying |adjacent )?"
+    r"(?:cortex|cortical (?:ribbon|surface))"
+)
 SYNONYMS: Mapping[tuple[str, str], Text] = MappingProxyType(
     {
         ("contact", "lateral-ventricle"): Text(
             rf"{_ALONG} {_VENTRICLE}", rf"{_VENTRICLE_JA}{_NEXT_TO_JA}"
         ),
-        ("contact", "cortex"): Text(rf"{_ALONG} {_CORTEX}", rf"皮質{_NEXT_TO_JA}"),
+        ("contact", "cortex"): Text(
+            rf"{_ALONG} {_CORTEX}", rf"皮質(?:の(?:輪郭|表面))?{_NEXT_TO_JA}"
+        ),
         ("contact", "both-contacts"): Text(
             rf"{_ALONG} (?:both )?{_VENTRICLE} and {_CORTEX}",
             rf"{_VENTRICLE_JA}(?:および|及び|と)皮質{_NEXT_TO_JA}",
@@ -102,7 +108,7 @@ PREDICATES: Mapping[tuple[str, str], tuple[Text, Text]] = MappingProxyType(
             Text("is {contact}", "{contact}病変候補で"),
         ),
         ("contact", "cortex"): (
-            Text(rf"{_GOES} {_CORTEX}", rf"皮質{_AND_JA}"),
+            Text(rf"{_GOES} {_CORTEX}", rf"皮質(?:の(?:輪郭|表面))?{_AND_JA}"),
             Text("is {contact}", "{contact}病変候補で"),
         ),
         ("contact", "both-contacts"): (
@@ -192,6 +198,9 @@ OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
         ),
         ("width", "thin"): _as_measured(
             r"thin|slender|slim|narrow", r"細い|細く(?=[、。])|細めの|薄い(?=帯|線|層|[索線帯]状)"
+        ),
+        ("length", "point"): _whole(
+            any_of(words_of("points", "en")), f"(?<!斑)(?:{any_of(words_of('points', 'ja'))})"
         ),
         ("size", "small"): _as_measured(
             r"small|tiny",
