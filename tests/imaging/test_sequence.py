@@ -62,6 +62,12 @@ t1c T1_Gd-DTPA|T1 FLAIR post|Ax T1 FLAIR +C|Gd-T1|T1_MPRAGE_contrast|T1-contrast
 t1c T1GD|T1gad|T1-CE-MRI|T1+c|T1c_mprage|T1_CE_SPACE|造影3D-T1|Gd 3D T1|sub-02_ce-gad_acq-mpr_T1w
 t2 T2w_in_T1w_space|T2_coreg_T1|T2_registered_to_T1|T2_reg2T1|T2_onto_T1|T2_aligned_T1
 t2 T2_resampled_to_FLAIR|coreg_T2_to_T1|T2-in-T1|T2_MNI|T2_T1reg|T2w-to-T1w|T2_on_T1|T2_toT1
+t2 BraTS-GLI-00000-000-t2w|T2w_reg2_T1w|T2_alignedTo_T1|T2_reslicedToT1
+t1 BraTS-GLI-00000-000-t1n|T1w_reg2_T2w|T1_toFLAIR|T1 sans injection|T1 senza mdc|T1 sin contraste
+t1c BraTS-GLI-00000-000-t1c|T1 con contraste|T1 dopo mdc|T1 mit Kontrastmittel|T1_MultiHance
+flair BraTS-GLI-00000-000-t2f|flairToT1|FLAIR_alignedTo_T1|fluid attenuated T2|IR_TSE_FLAIR
+unknown T2W_FFE|dADC|eADC|b0|R2*|t2_me2d|T2_flash|rs-fMRI|sub-1_inv-1_MP2RAGE
+none T2 IR|T2w inversion recovery
 t2 T2_space_T1|T2_TSE_FS|T2_tse_tra_512|T2 Propeller|T2_brain|sub-1_space-T1w_T2w|T2WI FSE
 t2 T2強調冠状断|T2_SPACE|T2 CUBE|t2_spc_ns_sag_p2_iso|T2 SPACE sag
 """

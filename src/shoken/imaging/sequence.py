@@ -32,10 +32,18 @@ _BIDS_SUFFIXES = {
     "inplanet1": MrSequence.T1,
     "inplanet2": MrSequence.T2,
 }
+# how the BraTS challenge ends its names since 2023: native, contrast-enhanced, weighted, FLAIR
+_BRATS_SUFFIXES = {
+    "t1n": MrSequence.T1,
+    "t1c": MrSequence.T1C,
+    "t2w": MrSequence.T2,
+    "t2f": MrSequence.FLAIR,
+}
 # other kinds of picture that BIDS names, quantitative maps included
 _BIDS_OTHERS = re.compile(
     r"t1map|t2map|t2starmap|t2starw|t1rho|r1map|r2map|r2starmap|pdmap|mtrmap|mtsat|swi|dwi|sbref|"
-    r"bold|cbv|phase|phasediff|magnitude[12]?|epi|asl|m0scan|angio|defacemask|mask|dseg|probseg"
+    r"bold|cbv|phase|phasediff|magnitude[12]?|epi|asl|m0scan|angio|defacemask|mask|dseg|probseg|"
+    r"mp2rage|xfm"
 )
 _APART = re.compile(r"[\s_.,;:\[\]]+|-(?! ?\))")  # the hyphen of "C(-)" is none
 _ENTITY = re.compile(r"[a-z]+-[a-z0-9+]+")
@@ -45,13 +53,16 @@ _ENTITY_OF_SPACE = re.compile(r"(?<![a-z0-9])(?:space|from|to|mode|reg)-[a-z0-9+
 _KIND = r"(?:t[12]w?i?|pdw?|flair|mni\d*)"
 _LAID_ON = re.compile(
     r"(?:(?<=[ ])(?:space|from|to|in|on|onto|ref|(?:co)?reg(?:istered)?|aligned|resliced|resampled|"
-    rf"warped|moved)(?: (?:to|in|on|onto|with))?|(?<=[ 12w])(?:2|to)) *{_KIND}(?![a-z0-9])"
+    r"warped|moved)(?: ?(?:2|to|in|on|onto|with))?|(?:(?<=[ 12w])|(?<=flair))(?:2|to))"
+    rf" *{_KIND}(?![a-z0-9])"
     rf"|{_KIND}(?:space|grid|reg)(?![a-z])"
 )
 
 # The words of Siemens, GE, Philips, Canon, Hitachi and Fujifilm, and those of Japanese protocols.
 # "Dark fluid" and TIRM are FLAIR on Siemens; a SPACE with inversion ("spc_ir") is as well.
-_FLAIR = re.compile(r"flair|フレア|水抑制|dark ?fl|da fl(?![a-z])|(?<![a-z])tirm|spc ir|space ir")
+_FLAIR = re.compile(
+    r"flair|fluid ?att|フレア|水抑制|dark ?fl|da fl(?![a-z])|(?<![a-z])tirm|spc ir|space ir"
+)
 _T1 = re.compile(
     r"(?<![a-z0-9])(?:[23]d|(?:gd|ce|post|[rwmsedo]|wm|ax|sag|cor|tra))?t1(?=3d|2d|(?!\d))"
     r"|mp ?rage|mp2rage|spgr|bravo|(?<![a-z])(?:tfl3d|vibe|lava|thrive|tigre|geir|quick ?3d)"
@@ -62,24 +73,28 @@ _T2 = re.compile(
 _PD = re.compile(r"(?<![a-z0-9])(?:[23]d|ax|sag|cor|tra)?pd(?:w|wi)?(?![a-z0-9])|proton|プロトン")
 # Kinds that are none of ours, though "T2" or "T1" may stand beside them.
 _OTHERS = re.compile(
-    r"t[12] ?(?:map|rho|値|マップ)|t2 ?(?:\*|star|スター|ffe|fl2d|gre)|(?<![a-z])(?:"
-    r"dwi|dti|adc|diff|diffusion|trace|b\d{3,4}|ep2d|epi|swi|swan|swip|fsbb|bsi|hemo|gre|medic|"
-    r"merge|tof|mra|mrv|mip|minip|angio|asl|cbf|bold|fmri|dsc|dce|perf|perfusion|stir|dir|"
+    r"t[12] ?(?:map|rho|値|マップ)|t2w? ?(?:\*|star|スター|ffe|fl2d|flash|me2d|gre)|r2 ?\*"
+    r"|(?<![a-z])(?:dwi|dti|[de]?adc|diff|diffusion|trace|b0|b\d{3,4}|ep2d|epi|swi|swan|swip|fsbb|bsi|hemo|gre|medic|"
+    r"merge|tof|mra|mrv|mip|minip|angio|asl|cbf|bold|(?:rs ?)?fmri|dsc|dce|perf|perfusion|stir|dir|"
     r"ciss|fiesta|trufi|qsm|mrs|inv[12])(?:w|wi)?(?![a-z])"
     r"|拡散|磁化率|灌流"
 )
+# fat or fluid may be what is nulled
+_INVERTED = re.compile(r"(?<![a-z])ir(?![a-z])|inversion")
 _PLAIN = re.compile(
-    r"(?<![a-z])(?:pre|non|no|without|w/?o|ohne|sans)[ -]*(?:contrast|gd|gado|ce|km|enhanced)?"
-    r"(?![a-z])|precontrast|noncontrast|unenhanced|(?:c|ce|gd|gad|造影) ?\( ?- ?\)"
+    r"(?<![a-z])(?:pre|non|no|without|w/?o|ohne|sans|senza|sin|sem)[ -]*"
+    r"(?:contrast[eo]?|kontrast[a-z]*|gd|gado|ce|km|mdc|enhanced|injection)?(?![a-z])"
+    r"|precontrast|noncontrast|unenhanced|(?:c|ce|gd|gad|造影) ?\( ?- ?\)"
     r"|造影(?:前|なし|無)|非造影|単純|(?<![a-z])nativ"
 )
 _AGENT = re.compile(
-    r"(?<![a-z])(?:post)?(?:gd|gad|gado[a-z]*|km|magnevist|magnescope|dotarem|prohance|omniscan)(?![a-z])"
-    r"|\+ ?(?:c|ce|gd)(?![a-z])|(?<![a-z])c ?(?:\+|\( ?\+ ?\))|造影|ガド"
+    r"(?<![a-z])(?:post)?(?:gd|gad|gado[a-z]*|km|mdc|magnevist|magnescope|dotarem|clariscan|"
+    r"prohance|omniscan|multihance|elucirem|vueway)(?![a-z])"
+    r"|\+ ?(?:c|ce|gd?)(?![a-z])|(?<![a-z])c ?(?:\+|\( ?\+ ?\))|造影|ガド"
 )
 _ENHANCED = re.compile(
     r"(?<=t1)(?:c|ce|gd|gad|post|km)(?![a-z])|(?:gd|ce|post)(?=t1)|(?<=t1w)(?:c|ce|gd|gad|post|km)(?![a-z])"
-    r"|(?<![a-z])(?:ce|contrast|postcontrast|enhanced|enh)(?![a-z])"
+    r"|(?<![a-z])(?:ce|(?:post)?contrast[eo]?|kontrast[a-z]*|enhanced|enh)(?![a-z])"
     r"|(?<![a-z])post(?! ?(?:op|surg|stroke|treat|tx|rt|chemo|proc|mortem|ictal|nat))(?![a-z])"
 )
 
@@ -108,6 +123,8 @@ def from_name(stem: str) -> MrSequence | None:
     words = " ".join(part for part in _APART.split(words) if part)
     own = _LAID_ON.sub(" ", words).strip()
     last = own.rpartition(" ")[2]
+    if last in _BRATS_SUFFIXES:
+        return _BRATS_SUFFIXES[last]
     if last in {"t1w", "t2w", "pdw"}:  # as BIDS ends a name, entities or not
         return _with_contrast(_BIDS_SUFFIXES[last], own)
     return _from_words(own) or _from_words(words)
@@ -129,7 +146,7 @@ def _from_words(words: str) -> MrSequence | None:
     # GE's "T1 FLAIR" is a T1 with an inversion pulse; FLAIR itself is T2-weighted
     if flair and not t1:
         return MrSequence.FLAIR
-    if t1 + t2 + pd > 1:
+    if t1 + t2 + pd > 1 or (t2 and _INVERTED.search(words)):
         return None
     if t1:
         return _with_contrast(MrSequence.T1, words)
