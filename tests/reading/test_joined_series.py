@@ -90,6 +90,25 @@ def test_series_that_contradict_one_another_are_not_joined(change):
     assert scan.volume.grid.shape[2] == 8
     assert said[NoticeCode.SERIES_CHOSEN] == 2
     assert NoticeCode.SERIES_JOINED not in said
+    may_go_on = {"another echo", "another description", "other coordinates"}
+    assert said.get(NoticeCode.SERIES_GOES_ON) == (4 if change in may_go_on else None)
+
+
+def test_series_between_the_slices_of_another_are_told_of():
+    split = SPLITS["odd and even"]
+    _, said = _read(_parts(split, CHANGES["another echo"]))
+    assert said[NoticeCode.SERIES_GOES_ON] == 6
+    _, said = _read(_parts([range(12), range(6)], CHANGES["another echo"]))
+    assert NoticeCode.SERIES_GOES_ON not in said
+
+
+def test_parts_that_are_numbered_in_their_description_are_joined():
+    def number(ds):
+        ds.SeriesDescription = "ax t2 tse_2"
+
+    scan, said = _read(_parts(SPLITS["halves"], number))
+    assert scan.volume.grid.shape[2] == 12
+    assert said[NoticeCode.SERIES_JOINED] == 2
 
 
 def test_of_a_repeat_that_was_broken_off_nothing_is_joined():

@@ -155,6 +155,24 @@ def test_of_a_complex_picture_the_magnitude_is_read():
         _read(_of_type(["I_FFE", "I", "FFE"], 0, None))
 
 
+def test_a_picture_of_numbered_colours_is_left_out():
+    whole = make.classic()
+    (colours, *_) = make.classic(uids=_uids(whole))
+    colours.PhotometricInterpretation = "PALETTE COLOR"
+    scan = _read([*whole, colours])
+    _is_whole(scan)
+    assert scan.left_out == {NoticeCode.COLOUR_LEFT_OUT: 1}
+
+
+def test_a_slice_without_its_place_is_named(tmp_path):
+    for number, ds in enumerate(make.classic()):
+        if number == 4:
+            del ds.ImagePositionPatient
+        (tmp_path / f"IM{number}").write_bytes(make.saved(ds))
+    with pytest.raises(UnreadableScan, match=r"IM4: Image Position \(Patient\) is missing"):
+        read_scan(tmp_path)
+
+
 def _odd(code, datasets):
     """One or more pictures of some kind that do not belong to the volume of a series."""
     (ds, *more) = make.classic(make.values() + 5, uids=_uids(datasets))

@@ -17,6 +17,7 @@ class NoticeCode(StrEnum):
     SYNTHETIC = "synthetic"
     SERIES_CHOSEN = "series-chosen"
     SERIES_JOINED = "series-joined"
+    SERIES_GOES_ON = "series-goes-on"
     SEVERAL_PATIENTS = "several-patients"
     SERIES_INCOMPLETE = "series-incomplete"
     FILES_PASSED_OVER = "files-passed-over"

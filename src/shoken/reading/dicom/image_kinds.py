@@ -18,6 +18,7 @@ __all__ = [
     "are_of_complex",
     "check_picture",
     "class_of",
+    "colours_of",
     "is_derived",
     "is_directory",
     "many",
@@ -42,6 +43,7 @@ _OTHER_CLASSES = {
     "1.2.840.10008.5.1.4.1.1.66": "raw data",
 }
 _CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
+_PALETTE = "PALETTE COLOR"  # one sample a pixel, the number of a colour
 _NO_ANATOMY = frozenset(("P", "PHASE", "PHASE MAP", "I", "IMAGINARY"))
 # beside the magnitude a part of the complex picture, alone one that is read (inversion recovery)
 _REAL = frozenset(("R", "REAL"))
@@ -103,7 +105,7 @@ def are_of_complex(words: Sequence[str]) -> bool:
 def oddity(header: Dataset) -> NoticeCode | None:
     """Why a picture is no slice of its series' volume, whatever its geometry; None where it is."""
     words = type_words(header)
-    if int(header.get("SamplesPerPixel") or 1) != 1:
+    if int(header.get("SamplesPerPixel") or 1) != 1 or colours_of(header) == _PALETTE:
         return NoticeCode.COLOUR_LEFT_OUT
     if "LOCALIZER" in words:
         return NoticeCode.LOCALIZERS_LEFT_OUT
@@ -116,6 +118,11 @@ def oddity(header: Dataset) -> NoticeCode | None:
     if has_no_place and (is_made or words[1:2] == ["SECONDARY"]):
         return NoticeCode.DERIVED_LEFT_OUT
     return None
+
+
+def colours_of(header: Dataset) -> str:
+    """How a picture's values are shown, in capitals."""
+    return str(header.get("PhotometricInterpretation") or "").strip().upper()
 
 
 ODD = {
@@ -141,7 +148,7 @@ def check_picture(header: Dataset) -> None:
     for name in ("PhotometricInterpretation", "BitsStored", "PixelRepresentation"):
         if header.get(name) in {None, ""}:
             raise UnreadableScan(f"{dictionary_description(name)} is missing in a slice's header")
-    if str(header.get("PhotometricInterpretation")).strip() not in {"MONOCHROME1", "MONOCHROME2"}:
+    if colours_of(header) not in {"MONOCHROME1", "MONOCHROME2"}:
         raise UnsupportedScan("grey values are neither MONOCHROME1 nor MONOCHROME2")
     if int(header.get("BitsAllocated") or 0) not in {8, 16, 32}:
         raise UnsupportedScan("voxels do not have 8, 16 or 32 bits")

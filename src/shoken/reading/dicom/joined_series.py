@@ -7,7 +7,10 @@ one volume.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from shoken.common.errors import InputError
 from shoken.reading.decode_errors import as_ours
@@ -23,10 +26,11 @@ if TYPE_CHECKING:
 
     from shoken.reading.dicom.series import DicomFile
     from shoken.reading.dicom.slices import Slice
+    from shoken.reading.dicom.stacking import Stack
 
     _Series = tuple[DicomFile, ...]
 
-__all__ = ["parts_together"]
+__all__ = ["goes_on", "parts_together"]
 
 # what the parts of one acquisition share, where their headers have it
 _WORDS = (
@@ -35,13 +39,14 @@ _WORDS = (
     "FrameOfReferenceUID",
     "SOPClassUID",
     "ImageType",
-    "ProtocolName",
-    "SeriesDescription",
     "ScanningSequence",
     "SequenceName",
     "ContrastBolusAgent",
 )
+# typed by people, who number the parts ("FLAIR slab 1")
+_TITLES = ("ProtocolName", "SeriesDescription")
 _NUMBERS = ("EchoTime", "RepetitionTime", "InversionTime", "FlipAngle")
+_SAME_PLACE = 0.1  # of a step: by hand, more than positions are rounded by, less than a half
 
 
 def parts_together(series: Sequence[_Series]) -> list[list[_Series]]:
@@ -65,11 +70,19 @@ def parts_together(series: Sequence[_Series]) -> list[list[_Series]]:
 
 def _may_be_one(one: _Series, other: _Series) -> bool:
     """Whether two series' headers contradict one another in nothing; blank says nothing."""
-    for name in _WORDS:
-        first, second = ({words(f.header, name) for f in files} - {""} for files in (one, other))
+    for name in (*_WORDS, *_TITLES):
+        first, second = _told(one, name), _told(other, name)
         if first and second and first != second:
             return False
     return all(_are_same(_numbers(one, name), _numbers(other, name)) for name in _NUMBERS)
+
+
+def _told(files: _Series, name: str) -> set[str]:
+    """What a series' files say of one thing; titles without the numbers in them."""
+    told = {words(file.header, name) for file in files}
+    if name in _TITLES:
+        told = {re.sub(r"[\W\d_]+", " ", title).strip().lower() for title in told}
+    return told - {""}
 
 
 def _numbers(files: _Series, name: str) -> list[float]:
@@ -104,6 +117,35 @@ def _slices(group: Sequence[_Series]) -> list[Slice]:
     if any(len(parts) > 1 for parts in at.values()):
         return []
     return [one for parts in at.values() for one in parts.values()]
+
+
+def goes_on(stack: Stack, files: _Series, other: _Series) -> bool:
+    """Whether another series' slices lie right beside those of a stack, or between them.
+
+    Its headers say that it is another acquisition, which they may do wrongly.  Slices at the same
+    places are those of a repeat, and closer ones those of a reformat.
+    """
+    patients = _told(files, "PatientID"), _told(other, "PatientID")
+    if all(patients) and not set.intersection(*patients):
+        return False
+    try:
+        found = _pictures(other)
+    except InputError:
+        return False
+    first, count = stack.slices[0], len(stack.slices)
+    if not found or not all(are_alike(each, first) for each in found):
+        return False
+    ways = np.array([each.position for each in found]) - first.position
+    steps = ways @ first.normal / -stack.step_mm
+    if np.linalg.norm(ways - np.outer(steps, stack.step), axis=1).max() > max(first.pixel_spacing):
+        return False
+    from_first = steps - steps[0]
+    if np.abs(from_first - from_first.round()).max() > _SAME_PLACE:
+        return False
+    is_shared = np.abs(steps - steps.round()) <= _SAME_PLACE
+    is_inside = (steps > -_SAME_PLACE) & (steps < count - 1 + _SAME_PLACE)
+    is_next = np.isin(steps.round(), (-1, count))
+    return bool((is_inside | is_next).any() and not (is_inside & is_shared).any())
 
 
 def _pictures(files: Sequence[DicomFile]) -> list[Slice]:

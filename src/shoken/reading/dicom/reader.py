@@ -19,7 +19,7 @@ from shoken.reading.dicom.acquisition import acquisition_of_header
 from shoken.reading.dicom.decoding import made_scan, without_repeats
 from shoken.reading.dicom.header_values import hint, words
 from shoken.reading.dicom.image_kinds import ODD, oddity
-from shoken.reading.dicom.joined_series import parts_together
+from shoken.reading.dicom.joined_series import goes_on, parts_together
 from shoken.reading.dicom.slices import FEWEST, slices_of
 from shoken.reading.dicom.split_volumes import are_alike, candidates, split_volumes
 from shoken.reading.dicom.stacking import check_alike, check_complete, stacked
@@ -94,20 +94,24 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
         among = f" (the largest of {len(refused)} series)" if len(refused) > 1 else ""
         raise type(worst)(f"DICOM series{among}: {worst}") from worst
     best = max(fit, key=_merit)
-    scan = made_scan(best.files, best.stack, tuple(_notices(found, best, refused, len(together))))
+    scan = made_scan(best.files, best.stack, tuple(_notices(found, best, stacks, refused)))
     told = [_told(one.files, one.stack, is_read=one is best) for one in stacks]
     other = [_told(one.files, why_not=str(one.error)) for one in refused]
     return replace(scan, series=(*told, *other))
 
 
 def _notices(
-    found: Gathered, best: _Found, refused: Sequence[_Refused], series: int
+    found: Gathered, best: _Found, stacks: Sequence[_Found], refused: Sequence[_Refused]
 ) -> Iterator[Notice]:
     """What was chosen, joined and left out, for a scan that is one of some series."""
+    others = [one.files for one in stacks if one is not best] + [one.files for one in refused]
+    series = len(others) + 1
     if best.parts > 1:
         yield Notice(NoticeCode.SERIES_JOINED, best.parts)
     if series > 1:
         yield Notice(NoticeCode.SERIES_CHOSEN, series)
+    if beside := sum(len(files) for files in others if goes_on(best.stack, best.files, files)):
+        yield Notice(NoticeCode.SERIES_GOES_ON, beside)
     patients = {words(one.header, "PatientID") for files in found.series for one in files}
     if len(patients - {""}) > 1:
         yield Notice(NoticeCode.SEVERAL_PATIENTS, len(patients - {""}))
@@ -153,7 +157,7 @@ def _of_series(files: tuple[DicomFile, ...], volume: int | None) -> _Found:
             if odd := oddity(file.header):
                 left_out[odd] += 1
             else:
-                slices += slices_of(file.header, number)
+                slices += _slices_of(file, number)
     if not slices:
         raise UnsupportedScan(ODD[next(iter(left_out))])
     if 0 < len(shown := [s for s in slices if not s.is_of_complex]) < len(slices):
@@ -177,6 +181,14 @@ def _of_series(files: tuple[DicomFile, ...], volume: int | None) -> _Found:
             check_alike(once)
         raise max(refused, key=lambda one: one[0])[1]
     return max(whole, key=_merit)
+
+
+def _slices_of(file: DicomFile, number: int) -> list[Slice]:
+    """A file's slices; what is wrong with it is said with its name."""
+    try:
+        return slices_of(file.header, number)
+    except InputError as error:
+        raise type(error)(f"{file.member.shown}: {error}") from error
 
 
 def _of_candidate(slices: Sequence[Slice], volume: int | None) -> Stack:

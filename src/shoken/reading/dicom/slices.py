@@ -12,6 +12,7 @@ from shoken.reading.dicom.header_values import hint, numbers, text, words
 from shoken.reading.dicom.image_kinds import (
     are_of_complex,
     check_picture,
+    colours_of,
     is_derived,
     many,
     type_words,
@@ -207,7 +208,7 @@ def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
         common=tuple(words(header, name) for name in _COMMON),
         is_derived=is_derived(header),
         is_of_complex=any(map(are_of_complex, (type_words(header), frame_words))),
-        is_inverted=str(header.get("PhotometricInterpretation")).strip() == "MONOCHROME1",
+        is_inverted=colours_of(header) == "MONOCHROME1",
     )
 
 

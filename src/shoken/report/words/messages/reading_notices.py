@@ -24,6 +24,14 @@ READING = MappingProxyType(
             "1回の撮像が{value:.0f}件のシリーズに分かれていた。スライス位置が互いに補い合うた"
             "め、1つのボリュームとしてまとめて読み込んだ。",
         ),
+        NoticeCode.SERIES_GOES_ON: Text(
+            "Left out: {value:.0f} pictures of another series that lie right beside the slices "
+            "that were read, or between them, and whose headers say that they are of another "
+            "acquisition. What was read may be a part of one: check that it shows the whole head.",
+            "読み込んだスライスに隣接する、またはその間に位置する別シリーズの画像{value:.0f}枚を"
+            "除外した（ヘッダーの撮像条件などが異なるため）。1回の撮像の一部だけを読み込んだ"
+            "可能性がある。頭部全体が含まれているか確認のこと。",
+        ),
         NoticeCode.SEVERAL_PATIENTS: Text(
             "The files bear {value:.0f} different patient IDs; the series that was read is "
             "of one of them: make sure that it is the right one.",
