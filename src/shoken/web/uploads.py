@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 from shoken.common.settings import MiB, settings
 from shoken.report.words.text import Text
 from shoken.web.running.events import Event, tell
+from shoken.web.text.upload_refusals import ELSEWHERE, NO_PLACE, TOO_LARGE, TOO_MANY, TOO_MUCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,33 +27,6 @@ if TYPE_CHECKING:
     from shoken.web.state import ScanFile
 
 __all__ = ["Refused", "Uploads", "uploads"]
-
-_NO_PLACE = Text(
-    "No page asks for this file: choose it again on the page.",
-    "このファイルを受け取る画面がありません。画面でもう一度選択してください。",
-)
-_ELSEWHERE = Text(
-    "This server does not have the page that asks for this file: the browser sends it again by "
-    "itself; where that does not help, load the page again.",
-    "このサーバーには、このファイルを受け取る画面がありません。ブラウザーが自動的に送り直します。"
-    "それでも届かない場合は、画面を再読み込みしてください。",
-)
-_TOO_MUCH = Text(
-    "Files of {limit:,} MiB in all are the most that one user may have here at a time "
-    "(SHOKEN_UPLOADS_MIB): remove files or close other pages, wait two minutes, and choose it "
-    "again.",
-    "1人の利用者が同時に置けるファイルは合計{limit:,} MiBまでです（SHOKEN_UPLOADS_MIB）。"
-    "ファイルを削除するか他の画面を閉じ、2分待ってからもう一度選択してください。",
-)
-_TOO_MANY = Text(
-    "One page takes {limit:,} files at most (SHOKEN_MAX_FILES): load it again.",
-    "1つの画面で受け取れるファイルは{limit:,}個までです（SHOKEN_MAX_FILES）。"
-    "画面を再読み込みしてください。",
-)
-_TOO_LARGE = Text(
-    "The file is larger than {limit:,} MiB (SHOKEN_MAX_FILE_MIB).",
-    "ファイルが{limit:,} MiBを超えています（SHOKEN_MAX_FILE_MIB）。",
-)
 
 
 class Refused(Exception):
@@ -172,11 +146,11 @@ class Uploads:
         with self._lock:
             one = self._sessions.get(session)
             if one is None or one.user != user:
-                raise Refused(421, _ELSEWHERE, is_known=False)
+                raise Refused(421, ELSEWHERE, is_known=False)
             if file not in one.asked:
-                raise Refused(413, _NO_PLACE, is_known=False)
+                raise Refused(413, NO_PLACE, is_known=False)
             if len(self._files(session)) >= settings().max_files:
-                raise Refused(413, _said(_TOO_MANY, settings().max_files))
+                raise Refused(413, _said(TOO_MANY, settings().max_files))
         try:
             with self.reserving(user, settings().upload_mib) as reserve:
                 reserve(declared or 0)
@@ -199,11 +173,11 @@ class Uploads:
         def reserve(size: int) -> None:
             nonlocal reserved
             if size > (most_mib + 1) * MiB:  # a form is larger than the file in it
-                raise Refused(413, _said(_TOO_LARGE, most_mib))
+                raise Refused(413, _said(TOO_LARGE, most_mib))
             if size > reserved:
                 with self._lock:
                     if self._held(user) + size - reserved > settings().uploads_mib * MiB:
-                        raise Refused(413, _said(_TOO_MUCH, settings().uploads_mib))
+                        raise Refused(413, _said(TOO_MUCH, settings().uploads_mib))
                     self._coming[user] += size - reserved
                     reserved = size
 

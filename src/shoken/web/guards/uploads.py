@@ -6,17 +6,15 @@ ASGI middleware before Streamlit's own door for uploads, which takes whatever is
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from contextlib import suppress
-from errno import ENOSPC
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from starlette.requests import ClientDisconnect
 
-from shoken.common.disk_space import NO_TEMPORARY_SPACE, is_full
-from shoken.report.words.text import Text
+from shoken.common.disk_space import is_full
+from shoken.web.text.upload_refusals import NO_SPACE, TOO_SLOW
 from shoken.web.uploads import Refused, uploads
 from shoken.web.visitors import TICKET_HEADER, user_of
 
@@ -30,15 +28,6 @@ __all__ = ["UploadGuard", "place_of"]
 _PLACE = re.compile("/_stcore/upload_file/([^/]+)/([^/]+)/?")
 _SILENT_S = 60  # a browser that sends at all sends more often, on the slowest line
 _DRAIN_S = 20  # so long a browser that was refused may go on, or it would not see the answer
-_TOO_SLOW = Text(
-    "Nothing more came for a minute: the upload was given up; choose the file again.",
-    "1分間データが届かなかったため、受信を中止しました。ファイルをもう一度選択してください。",
-)
-_NO_SPACE = Text(
-    f"The upload has no room in {NO_TEMPORARY_SPACE}.",
-    f"サーバーの一時ファイル用フォルダー（TMPDIR）に空き容量がありません（{os.strerror(ENOSPC)}）。"
-    "空きを作るか別のフォルダーを指定し、もう一度選択してください。",
-)
 
 
 def place_of(scope: Message, base_path: str = "") -> tuple[str, str] | None:
@@ -88,7 +77,7 @@ class UploadGuard:
         except OSError as error:
             if not is_full(error):
                 raise
-            refused = Refused(507, _NO_SPACE)
+            refused = Refused(507, NO_SPACE)
         else:
             return
         if refused.is_known:
@@ -110,7 +99,7 @@ class _Body:
             message = await asyncio.wait_for(self._receive(), _SILENT_S)
         except TimeoutError:
             self.is_over = True
-            raise Refused(408, _TOO_SLOW) from None
+            raise Refused(408, TOO_SLOW) from None
         self.is_over = not message.get("more_body")
         self._bytes += len(message.get("body", b""))
         self.came(self._bytes)
