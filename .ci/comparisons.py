@@ -1,4 +1,4 @@
-"""Which of the long comparisons are due: those whose files changed since they last passed.
+"""Which of the long checks are due: those whose files changed since they last passed.
 
     python3 .ci/comparisons.py due NAME       exit 0: run it; exit 1: unchanged since it passed
     python3 .ci/comparisons.py passed NAME    record that it passed on the files as they are now
@@ -43,6 +43,16 @@ _NETWORKS = (
     "src/shoken/models/weights.py",
 )
 
+_RESULTS = (
+    "src/shoken/cli/*",
+    "src/shoken/common/*",
+    "src/shoken/export/*",
+    "src/shoken/imaging/*",
+    "src/shoken/reading/*",
+    "src/shoken/store/*",
+    "requirements.txt",
+)
+
 # check → the files that decide its outcome, as patterns of paths; * crosses folders
 COMPARISONS: dict[str, tuple[str, ...]] = {
     "deepbet": (*_VOXELS, *_NETWORKS, "bench/brain_extraction*.py", "requirements.txt"),
@@ -79,6 +89,17 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "tests/container/*",
     ),
     "deployment": ("deploy/*", "tests/deploy/*", "cloudbuild*.yaml"),
+    "browser": (
+        "src/*",
+        "viewer/*",
+        ".streamlit/*",
+        "tests/browser.py",
+        "tests/conftest.py",
+        "tests/web/*",
+        "requirements.txt",
+    ),
+    "pacs": (*_RESULTS, "src/shoken/pacs/*", "tests/pacs/*", "tests/dicom_phantom.py"),
+    "cohort": (*_RESULTS, "src/shoken/cohort/*", "deploy/slurm/*", "tests/cohort/*"),
     "endurance": (
         "src/shoken/store/*",
         "src/shoken/web/*",

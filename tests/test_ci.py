@@ -62,9 +62,11 @@ def test_nothing_is_due_where_nothing_changed(tree):
 @pytest.mark.parametrize(
     ("path", "due"),
     [
-        ("src/shoken/models/conversion/keras.py", {"deepbet", "stroke", "antspynet"}),
+        ("src/shoken/models/conversion/keras.py", {"deepbet", "stroke", "antspynet", "browser"}),
         ("bench/antsxnet.py", {"antspynet"}),
         ("deploy/steps.py", {"deployment"}),
+        ("src/shoken/pacs/push.py", {"browser", "pacs"}),
+        ("tests/web/test_viewer.py", {"browser"}),
         ("Dockerfile", {"container"}),
         ("docs/deploy.md", set()),
         ("README.md", set()),
