@@ -35,6 +35,11 @@ COARSE = PhantomOptions(in_plane_mm=2, slice_mm=2, lesion_contrast=0.5)
 SHARED = Path(os.environ.get("SHOKEN_TEST_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a sixth of a run is waiting, for servers and for limits."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Real scans and published weights; tests that need them are skipped without."""

@@ -110,7 +110,9 @@ def _turned(phantom, degrees):
     return seen[0], seen[1].above(0.5), turn @ phantom.pose
 
 
-@pytest.mark.parametrize("degrees", [(30, 0, 0), (-30, 15, -20)])
+@pytest.mark.parametrize(
+    "degrees", [(30, 0, 0), pytest.param((-30, 15, -20), marks=pytest.mark.slow)]
+)
 def test_a_tilted_head_is_aligned(degrees, phantom):
     volume, brain, pose = _turned(phantom, degrees)
     alignment = align_template(volume, _known(brain))
@@ -121,6 +123,7 @@ def test_a_tilted_head_is_aligned(degrees, phantom):
     assert np.linalg.norm(away, axis=1).mean() < 2.5
 
 
+@pytest.mark.slow  # every start of the alignment
 def test_a_head_upside_down_is_not_searched(small):
     upside_down = Scan(
         "phantom.nii", "0" * 64, Volume(small.data[:, :, ::-1], small.grid), small.grid

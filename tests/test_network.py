@@ -53,6 +53,7 @@ def test_the_watch_sees_what_is_contacted(watched):
     assert _contacted(log) == ["socket.connect ('127.0.0.1', 9)"]
 
 
+@pytest.mark.slow  # two whole analyses by the command line
 def test_an_analysis_contacts_nobody(watched, phantom_file, tmp_path):
     environment, log = watched
     for number, ds in enumerate(make.classic()):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from known_heads import known_place
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.lesion import LesionInput, engines, is_made_for
 from shoken.analysis.lesion.networks import stroke
@@ -48,7 +49,8 @@ def searched(head, scan):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines, "model_state", lambda _: ModelState.PRESENT)
         patch.setattr(stroke, "chronic_stroke", lambda volume, _: volume.with_data(marked))
-        return analyse(scan, Options(sequence=MrSequence.T2))
+        with known_place(head):
+            return analyse(scan, Options(sequence=MrSequence.T2))
 
 
 def _texts(analysis, language):
@@ -165,8 +167,9 @@ def test_what_no_engine_is_made_for_is_not_searched(not_searched, language, said
 
 
 @pytest.fixture(scope="module")
-def not_searched(scan):
-    return analyse(scan, Options(sequence=MrSequence.T1C))
+def not_searched(head, scan):
+    with known_place(head):
+        return analyse(scan, Options(sequence=MrSequence.T1C))
 
 
 def test_an_engine_that_was_asked_for_says_that_it_was_not_made_for_it(searched, not_searched):

@@ -108,6 +108,7 @@ def test_zip(kind, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["x.zip"]
 
 
+@pytest.mark.slow  # a process for each
 @pytest.mark.usefixtures("started_readers")
 def test_the_command_line_says_one_line_for_each_and_ends_with_2(tmp_path, capsys):
     paths = []

@@ -81,6 +81,7 @@ def test_a_conformed_scan_is_taken_as_it_is(shared):
     )
 
 
+@pytest.mark.slow  # the whole box takes seconds
 @pytest.mark.usefixtures("meshnets")
 def test_slabs_give_what_the_whole_box_gives(shared):
     data = conform(read_scan(shared / "data/stroke-t2/M2265_T2w.nii.gz").volume).data

@@ -117,9 +117,8 @@ def test_the_command(tmp_path, capsys):
     assert planted.found_in((said.out + said.err).encode()) == []
 
 
-@pytest.mark.parametrize(
-    "identity", ["archive", pytest.param("pseudonymous", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow  # whole analyses of files with planted names
+@pytest.mark.parametrize("identity", ["archive", "pseudonymous"])
 def test_no_result_of_an_analysis_has_any_of_it(identity, phantom, tmp_path):
     """But what returns to the archive; nor any byte that Gemini receives, pictures and all."""
     given = _written(tmp_path / planted.STRINGS[2], planted.head(phantom))

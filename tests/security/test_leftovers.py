@@ -92,6 +92,7 @@ def kept(there):
     return sorted(records, key=lambda record: record["asked_s"])
 
 
+@pytest.mark.slow  # two servers, one after the other
 def test_a_server_that_is_told_to_stop_leaves_what_the_next_one_takes_up(there, phantom_file):
     server = start(there, phantom_file)
     private = [*Path(there["TMPDIR"]).rglob("*"), *Path(there["SHOKEN_STORE"]).glob("local/*.run")]

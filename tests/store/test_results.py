@@ -147,6 +147,7 @@ def test_other_places_by_their_url(analysis, monkeypatch):
         Store()
 
 
+@pytest.mark.slow  # a process is killed again and again
 def test_killed_at_any_moment_leaves_whole_results_or_none(analysis, folder, tmp_path):
     kept = tmp_path / "analysis"
     kept.write_bytes(packed(analysis))

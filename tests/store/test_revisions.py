@@ -142,6 +142,7 @@ def test_revisions_go_with_their_result(analysis, kept):
         kept.revisions.keep(KEY, after)
 
 
+@pytest.mark.slow  # a process is killed again and again
 def test_killed_at_any_moment_leaves_the_old_or_the_new(analysis, on_disk, tmp_path):
     kept = tmp_path / "analysis"
     kept.write_bytes(packed(analysis))

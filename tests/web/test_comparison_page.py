@@ -86,6 +86,7 @@ def test_a_result_that_is_not_kept_is_said():
     assert [info.value for info in page.info] == [TEXTS["en"].gone]
 
 
+@pytest.mark.slow  # two registrations by a worker
 @pytest.mark.usefixtures("kept")
 def test_three_visits_have_steps_and_a_line_over_time(analysis):
     Store().keep(THIRD, remeasure(analysis, threshold=0.7))

@@ -63,6 +63,7 @@ def test_a_result_is_made_and_kept(jobs, content):
     assert not os.path.exists(job.folder.name)  # noqa: PTH110
 
 
+@pytest.mark.slow  # a registration by a worker
 def test_kept_results_are_compared_and_the_comparison_is_kept(jobs, analysis):
     visits = [_key(70), _key(71)]
     Store().keep(_key(70), analysis)
@@ -100,6 +101,7 @@ def test_a_worker_that_is_killed_costs_one_analysis(jobs, content, how):
     assert _over(jobs, after).state is State.DONE
 
 
+@pytest.mark.slow  # a worker is started anew
 def test_a_cancel_stops_the_worker_unless_somebody_else_waits(jobs, content):
     job = jobs.submit(_key(30), "one", [content], "a_FLAIR.nii.gz", Options())
     jobs.submit(_key(30), "two", [content], "a_FLAIR.nii.gz", Options())
@@ -122,6 +124,7 @@ def test_what_the_reader_refuses_is_said(jobs):
     assert str(job.error).startswith("bad.nii.gz: ")
 
 
+@pytest.mark.slow  # a worker is started anew
 def test_what_takes_too_long_is_stopped(jobs, content, monkeypatch):
     short = settings().model_copy(update={"analysis_seconds": 1})
     monkeypatch.setattr(workers, "settings", lambda: short)

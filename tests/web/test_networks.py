@@ -69,6 +69,7 @@ def test_the_page_offers_what_is_there_and_was_added(language):
     assert page.text[0].value == "tiny tiny"
 
 
+@pytest.mark.slow  # a whole analysis by a worker
 def test_a_worker_runs_it_and_its_result_outlives_it(models, jobs, phantom_file):
     options = Options(lesion="tiny", structures_model="tiny")
     key = key_of("1" * 64, "a_FLAIR.nii.gz", options)

@@ -144,6 +144,7 @@ def quick(monkeypatch, analysis):
     return asked
 
 
+@pytest.mark.slow  # five studies by the queue
 def test_five_studies_run_in_their_order_and_each_opens_after_a_reload(quick, scans):
     names = [f"patient{number}" for number in range(1, 6)]
     # a trailing byte behind the gzip data makes other bytes of the same head

@@ -62,6 +62,7 @@ def test_volumes_are_kept_and_lesions_numbered_from_the_largest():
         assert change.second_ml == pytest.approx(change.first_ml, rel=0.01)
 
 
+@pytest.mark.slow  # a registration
 def test_specks_on_one_visit_are_left_out_and_sure_small_lesions_are_not():
     thick, thin = (1.0, 1.0, 4.0), (0.5, 0.5, 0.5)
     one = ((20, 20, 20), 8)

@@ -32,6 +32,7 @@ def test_the_phantoms_lesion_is_marked_and_nothing_else(fine_phantom, fine_analy
     assert _dice(fine_analysis.lesions.mask.data, fine_phantom.lesion.data) > 0.85
 
 
+@pytest.mark.slow  # a whole analysis
 def test_the_scale_of_intensities_does_not_matter(analysis):
     brighter = Volume(analysis.scan.volume.data * 37, analysis.scan.volume.grid)
     scan = Scan("phantom.nii", "0" * 64, brighter, analysis.scan.native)

@@ -5,37 +5,28 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shoken.analysis import pipeline
-from shoken.analysis.anatomy.tissue import tissue_priors
+from known_heads import known_place
 from shoken.analysis.lesion import LESION_ENGINES, LesionInput, is_plausible
-from shoken.analysis.phantom import PhantomOptions
+from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.common.notices import NoticeCode
-from shoken.export.samples import write_phantom
-from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask
+from shoken.reading import Scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 
 
 @pytest.fixture(scope="module")
-def thick(tmp_path_factory):
-    """A FLAIR head of 4 mm slices as a file: all that follows is quick on it."""
-    options = PhantomOptions(in_plane_mm=2, slice_mm=4, lesion_ml=0)
-    return write_phantom(options, tmp_path_factory.mktemp("thick"))[0]
+def thick():
+    """A FLAIR head of 4 mm slices: all that follows is quick on it."""
+    return make_phantom(PhantomOptions(in_plane_mm=2, slice_mm=4, lesion_ml=0))
 
 
 @pytest.fixture(scope="module")
 def given(thick):
-    analysis = analyse(thick, Options(lesion="outlier"))
-    return LesionInput(
-        volume=analysis.scan.volume,
-        sequence=MrSequence.FLAIR,
-        brain=analysis.brain,
-        tissue=tissue_priors(analysis.brain, analysis.search.alignment),
-        alignment=analysis.search.alignment,
-    )
+    with known_place(thick) as given:
+        yield given
 
 
 def _ball(given, volume_ml, centre_mni=(-30, -20, 20)):
@@ -83,10 +74,8 @@ def test_a_search_that_failed_is_said_and_reports_nothing(thick, given, monkeypa
     marked = given.volume.with_data(_ball(given, 360).data.astype(np.float32))
     row = replace(LESION_ENGINES["outlier"], score=lambda _: marked)
     monkeypatch.setattr("shoken.analysis.lesion.engines.LESION_ENGINES", {"outlier": row})
-    # its brain and its place are known
-    monkeypatch.setattr(pipeline, "extract_brain", lambda *_: given.brain)
-    monkeypatch.setattr(pipeline, "align_template", lambda *_: given.alignment)
-    analysis = analyse(thick, Options(lesion="outlier"))
+    scan = Scan("phantom_FLAIR.nii", "0" * 64, thick.volume, thick.volume.grid)
+    analysis = analyse(scan, Options(lesion="outlier"))
     assert (analysis.search, analysis.lesions, analysis.findings) == (None, None, ())
     (notice,) = (n for n in analysis.notices if n.code is NoticeCode.LESION_IMPLAUSIBLE)
     assert (notice.value, notice.detail) == (pytest.approx(360, rel=0.01), "outlier")
