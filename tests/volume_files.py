@@ -45,7 +45,7 @@ def orientations():
     ]
 
 
-def nifti(data, affine, kind=nib.Nifti1Image, endian="<", form="both"):
+def nifti(data, affine, kind=nib.Nifti1Image, endian="<", form="both", extensions=()):
     """A NIfTI file, or a pair as {"img": …, "hdr": …} where ``kind`` is one."""
     header = kind.header_class(endianness=endian)
     header.set_data_dtype(data.dtype.newbyteorder(endian))
@@ -53,6 +53,7 @@ def nifti(data, affine, kind=nib.Nifti1Image, endian="<", form="both"):
     image.set_qform(affine, 1 if form in {"both", "qform"} else 0)
     image.set_sform(affine, 1 if form in {"both", "sform"} else 0)
     image.header.set_xyzt_units("mm")
+    image.header.extensions.extend(extensions)
     if "image" in kind.make_file_map() and len(kind.make_file_map()) == 1:
         return image.to_bytes()
     files = kind.make_file_map({"image": io.BytesIO(), "header": io.BytesIO()})

@@ -103,6 +103,12 @@ def test_half_a_pair_is_refused_with_what_is_missing(kind, tmp_path):
         read_here(voxels)
 
 
+def test_what_is_packed_twice_is_said_to_be():
+    twice = gzip.compress(gzip.compress(FILES["a.nii"]))
+    with pytest.raises(UnsupportedScan, match=r"a\.nii\.gz: packed twice"):
+        read_here(io.BytesIO(twice), name="a.nii.gz")
+
+
 def test_voxels_that_begin_like_a_packing(tmp_path):
     data = make.values()
     data[0, 0, 0] = np.frombuffer(b"\x1f\x8b", "<i2")[0]

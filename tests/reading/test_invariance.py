@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from itertools import product
 
 import nibabel as nib
 import numpy as np
@@ -11,12 +12,51 @@ import volume_files as make
 from shoken.analysis.brain import extract_brain
 from shoken.analysis.pipeline import analyse
 from shoken.export.nifti import nifti_bytes
+from shoken.imaging.volume import Grid
 from shoken.reading.reader import read_here
 
 pytestmark = pytest.mark.slow  # a network's run each
 
 ORIENTATIONS = make.orientations()
 TYPES = ("u1", "i1", "u2", "i2", "u4", "i4", "f4", "f8")
+
+
+EXTENSIONS = (
+    (),
+    tuple(nib.nifti1.Nifti1Extension(code, b"x" * size) for code, size in ((4, 3000), (6, 8))),
+)
+
+
+def _every_way(data, affine):
+    """(name, files) of one picture: all that is said of NIfTI, then MGZ and NRRD."""
+    kinds = (nib.Nifti1Image, nib.Nifti2Image, nib.Nifti1Pair, nib.Nifti2Pair)
+    for way in product(kinds, "<>", ("both", "sform", "qform"), EXTENSIONS):
+        kind, endian, form, extensions = way
+        content = make.nifti(data, affine, kind, endian, form, extensions)
+        files = list(content.values()) if isinstance(content, dict) else [content]
+        yield f"{kind.__name__} {endian} {form} {len(extensions)}", files
+    yield "NRRD", [make.nrrd_file(data, affine)]
+    if data.dtype.str[1:] in {"u1", "i2", "i4", "f4"}:
+        yield "MGZ", [gzip.compress(make.mgh(data, affine), compresslevel=1)]
+
+
+@pytest.mark.parametrize("number", range(48))
+def test_every_way_of_writing_is_read_to_the_bit(number):
+    """About 400 ways in each of 48 orientations."""
+    canonical = Grid(make.SHAPE, make.AFFINE).canonical
+    shown = Grid(make.SHAPE, make.AFFINE).to_canonical(make.values())
+    for dtype in TYPES:
+        order, flips = ORIENTATIONS[number]
+        data, affine = make.turned(make.values(dtype), make.AFFINE, order, flips)
+        for name, files in _every_way(data, affine):
+            streams = [io.BytesIO(content) for content in files]
+            scan = read_here(streams if len(streams) > 1 else streams[0], name="x.nii")
+            assert np.array_equal(scan.volume.data, shown), (dtype, name)
+            assert scan.volume.grid.shape == canonical.shape
+            assert np.allclose(scan.volume.grid.affine, canonical.affine, atol=1e-4)
+            assert np.allclose(scan.native.affine, affine, atol=1e-4)
+            assert np.array_equal(scan.native.from_canonical(scan.volume.data), data)
+            assert scan.notices == ()
 
 
 def _written(number, phantom):

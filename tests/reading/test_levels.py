@@ -84,6 +84,17 @@ def test_a_background_of_no_numbers_is_that_of_zeros(nothing):
     assert notice.value == np.count_nonzero(~INSIDE) > PICTURE.size / 2
 
 
+@pytest.mark.parametrize("fill", [-1000, -1024, -32768, 32767, -1e10, 1e20, 9.96921e36])
+def test_a_background_that_programs_fill_with(fill):
+    head = np.where(INSIDE, PICTURE - 60, fill)
+    expected = np.where(INSIDE, PICTURE - 60, 0)
+    _like(_read(head).volume.data, expected)
+    within = (PICTURE - PICTURE[INSIDE].mean()) / PICTURE[INSIDE].std()
+    scores = _read(np.where(INSIDE, within, fill)).volume.data
+    assert not scores[~INSIDE].any()
+    assert np.corrcoef(scores[INSIDE], PICTURE[INSIDE])[0, 1] > 0.9999
+
+
 @pytest.mark.parametrize("picture", [PICTURE, NOISY], ids=["cut out", "noisy"])
 @pytest.mark.parametrize("value", [-1024, -3, 50, 3000])
 def test_a_frame_of_another_value_is_background(value, picture):

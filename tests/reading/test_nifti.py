@@ -218,6 +218,7 @@ IGNORED = {
     "voxel sizes negative beside a sform": {"pixdim": {1: -1.5, 3: -2}},
     "voxel sizes never set": {"pixdim": {1: 1, 2: 1, 3: 1}},
     "no slope": {"scl_slope": 0, "scl_inter": np.nan},
+    "no slope, intercept infinite": {"scl_slope": 0, "scl_inter": np.inf},
     "slope NaN": {"scl_slope": np.nan, "scl_inter": 77},
     "intercept NaN": {"scl_slope": 1, "scl_inter": np.nan},
     "unit unknown": {"xyzt_units": 0},

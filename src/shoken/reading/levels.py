@@ -28,6 +28,7 @@ _DIPS = 0.05  # of the span: so far below 0 interpolation reaches at edges
 _NO_AIR = 0.5  # of the span: a cropped picture without air begins lower than that above 0
 _NO_NUMBERS = 0.05  # of the voxels: fewer are broken, more are a background
 _FRAMED = 0.98  # of what is inside a frame differs from it
+_FAR = 2.0  # of the others' span: by hand, farther than any shift of a head's own zero
 _INNER = 0.2  # of the other voxels: so many below a constant background are tissue, no undershoot
 
 
@@ -62,7 +63,8 @@ def levelled(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Values whose background is 0, all finite.
 
     The background is what is not finite, where that is more than a few voxels; else the one value
-    of most of the picture's faces; else, where all noise lies far from 0, the least value.
+    of most of the picture's faces, 0 or one that programs fill with (-1000, 1e20); else, where all
+    noise lies far from 0, the least value.
 
     Parameters
     ----------
@@ -82,6 +84,8 @@ def levelled(values: NDArray[np.float32]) -> NDArray[np.float32]:
         values = np.where(values == np.float32(inner), np.float32(level), values)
     if level:
         values = values - np.float32(level)
+    if inner is not None:  # which may have set the scale
+        values = scaled(values)
     return np.where(finite, values, np.float32(0)) if broken else values
 
 
@@ -99,11 +103,27 @@ def _background(values: NDArray[np.float32], *, no_numbers: bool) -> tuple[float
             level, _ = _background(inside, no_numbers=False)
             return level, constant if constant != level else None
         others = sample[sample != np.float32(constant)]
+        if (level_beside := _level_beside_fill(others, constant)) is not None:
+            return level_beside, constant
         if others.size and np.mean(others < constant) > _INNER:
             return low, constant
         low = constant
     usual = _DIPS if constant is not None else _NO_AIR
     return (0.0 if -_DIPS * span <= low <= usual * span else low), None
+
+
+def _level_beside_fill(others: NDArray[np.float32], constant: float) -> float | None:
+    """The level of what is no background, where that was filled with a value of no picture.
+
+    A background of 0 that was shifted lies near the other values: a head's span begins near air.
+    """
+    if not others.size:
+        return None
+    low, top = (float(q) for q in np.quantile(others, (_LOWEST, _HIGHEST)))
+    span = top - low
+    if not (constant > top + _FAR * span or constant < min(0.0, low - _FAR * span)):
+        return None
+    return 0.0 if low >= -_DIPS * span else low
 
 
 def _padded(values: NDArray[np.float32], constant: float) -> NDArray[np.float32] | None:

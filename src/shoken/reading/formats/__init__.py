@@ -119,6 +119,10 @@ def _read(file: Stored, beside: FindBeside, volume: int | None) -> Scan:
     for begins, read in _FORMATS:
         if begins(start):
             return read(file, data, beside, volume)
+    if is_packed(start):
+        raise UnsupportedScan(
+            f"{file.shown}: packed twice; unpack it once, and give what comes out"
+        )
     header = beside([scan_stem(file.name) + ending for ending in (".hdr", ".hdr.gz")])
     if header and begins_nifti(Inflated(header.content, header.shown).first(_START_BYTES)):
         return _read(header, or_else(beside, file), volume)

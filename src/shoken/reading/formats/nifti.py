@@ -168,13 +168,13 @@ def _start(header: Nifti1Header, name: str, *, single: bool) -> int:
 def _scale(header: Nifti1Header, name: str) -> tuple[float, float]:
     """Slope and intercept; a slope of 0 is ignored by the standard, NaN is written for none."""
     slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
+    if slope == 0 or np.isnan(slope):
+        return 1.0, 0.0
     if np.isinf([slope, intercept]).any():
         raise UnreadableScan(
             f"{name}: slope {slope:g} and intercept {intercept:g} are impossible; "
             "convert the scan again from its source"
         )
-    if slope == 0 or np.isnan(slope):
-        return 1.0, 0.0
     return slope, 0.0 if np.isnan(intercept) else intercept
 
 
