@@ -9,7 +9,7 @@ import pytest
 
 from shoken.cli.main import _parser
 from shoken.common.settings.schema import Settings
-from shoken.common.settings.variables import variable
+from shoken.common.settings.variable_names import variable
 from shoken.models.catalogue import MODELS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.errors import ModelCorrupt, ModelMissing, ShokenError, UsageError
 from shoken.common.settings import SECRETS, settings
 from shoken.common.settings.schema import Settings
-from shoken.common.settings.variables import variable
+from shoken.common.settings.variable_names import variable
 from shoken.models import fetching
 from shoken.models.catalogue import PublishedFile
 from shoken.models.download import download

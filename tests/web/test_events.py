@@ -14,7 +14,7 @@ from shoken.web.running.job import Job, State
 from shoken.web.running.leftovers import room
 from shoken.web.running.log_lines import JsonLines, TextLines
 from shoken.web.running.metrics import Load, exposition
-from shoken.web.uploads import Refused, Uploads
+from shoken.web.upload_limits import Refused, Uploads
 
 KEY = "0123456789abcdef" * 4
 NAMES = ("Yamada", "山田太郎", "taro@example.org")

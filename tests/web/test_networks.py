@@ -47,8 +47,8 @@ def _over(jobs, job):
 def _upload_page():
     import streamlit as st
 
+    from shoken.web.scan_choice import chosen_scan
     from shoken.web.text import TEXTS
-    from shoken.web.upload import chosen_scan
 
     _, options = chosen_scan(TEXTS[st.session_state.language])
     st.text(f"{options.lesion} {options.structures_model}")

@@ -32,7 +32,7 @@ from shoken.store.results import Store, key_of
 from shoken.web import state
 from shoken.web.serve import STREAMLIT_OPTIONS
 from shoken.web.text import TEXTS
-from shoken.web.text.refusals import REFUSED
+from shoken.web.text.review_refusals import REFUSED
 from small_structures import small_structures
 
 ROOT = Path(__file__).resolve().parents[2]

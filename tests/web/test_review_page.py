@@ -9,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 from shoken.analysis.review.marks import Reason, Verdict
 from shoken.analysis.review.reviewing import begun, reviewed
 from shoken.common.errors import StoreError, UsageError
-from shoken.common.refusals import Refusal
+from shoken.common.review_refusals import Refusal
 from shoken.imaging.volume import Grid
 from shoken.store.results import Store
 from shoken.store.revisions import Revisions
 from shoken.web.review.crosshair import voxels_of
 from shoken.web.review.version import version_of
 from shoken.web.text import TEXTS
-from shoken.web.text.refusals import REFUSED
+from shoken.web.text.review_refusals import REFUSED
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "e" * 64

@@ -15,7 +15,7 @@ import scipy
 
 from shoken.analysis.anatomy.brightness import bias_field, tissue_brightness
 from shoken.analysis.anatomy.tissue import tissue_priors
-from shoken.analysis.quality import covered_share
+from shoken.analysis.quality_notices import covered_share
 from shoken.common.errors import AnalysisError
 from shoken.imaging.connected_components import solid_piece
 from shoken.imaging.volume import bounding_box

@@ -24,7 +24,7 @@ from shoken.analysis.lesion import (
     searched_sequence,
 )
 from shoken.analysis.measure import measure_lesions
-from shoken.analysis.quality import (
+from shoken.analysis.quality_notices import (
     alignment_notices,
     scan_notices,
     tissue_notices,

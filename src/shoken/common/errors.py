@@ -22,7 +22,7 @@ ShokenError
 from pathlib import Path
 
 from shoken.common.archive_faults import ARCHIVE_FAULTS, ArchiveFault
-from shoken.common.refusals import REFUSALS, Refusal
+from shoken.common.review_refusals import REFUSALS, Refusal
 
 __all__ = [
     "AnalysisError",

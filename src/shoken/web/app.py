@@ -22,7 +22,7 @@ from shoken.web.models_page import models_page
 from shoken.web.persistence import persist
 from shoken.web.progress import tell_error
 from shoken.web.state import belongs_to, choose_language, connection, owner
-from shoken.web.uploads import uploads
+from shoken.web.upload_limits import uploads
 
 __all__ = ["main"]
 

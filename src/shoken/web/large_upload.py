@@ -11,7 +11,7 @@ from shoken.common.errors import TooLarge
 from shoken.common.settings import MiB, settings
 from shoken.web.bucket import Ticket, taken, ticket
 from shoken.web.state import LONGEST_NAME, ScanFile, connection, owner
-from shoken.web.uploads import Refused, uploads
+from shoken.web.upload_limits import Refused, uploads
 
 if TYPE_CHECKING:
     from shoken.web.text import Text

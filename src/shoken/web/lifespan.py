@@ -18,7 +18,7 @@ from shoken.web.running.kept_runs import are_left
 from shoken.web.running.leftovers import home, sweep
 from shoken.web.running.log_lines import set_up_log
 from shoken.web.running.open_queues import close_all, open_queues
-from shoken.web.uploads import uploads
+from shoken.web.upload_limits import uploads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

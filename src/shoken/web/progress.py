@@ -13,7 +13,7 @@ from shoken.pacs.words import archive_fault
 from shoken.web.open_sessions import is_open
 from shoken.web.running.lost_runs import Left, left
 from shoken.web.state import jobs, opened, owner, session
-from shoken.web.text.refusals import REFUSED
+from shoken.web.text.review_refusals import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

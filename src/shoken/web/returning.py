@@ -16,7 +16,7 @@ from shoken.common.errors import ShokenError
 from shoken.common.identity import IdentityMode
 from shoken.common.settings import settings
 from shoken.web.progress import tell_error
-from shoken.web.upload import tell_uploads
+from shoken.web.scan_choice import tell_uploads
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from streamlit.runtime import Runtime
 
-from shoken.web.uploads import uploads
+from shoken.web.upload_limits import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

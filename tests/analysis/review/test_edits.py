@@ -7,7 +7,7 @@ from shoken.analysis.findings.place import Side, Site
 from shoken.analysis.review.edits import Add, Erase, Judge, Merge, Split, applied, done
 from shoken.analysis.review.marks import Mark, Marking, Reason, Verdict
 from shoken.common.errors import EditRefused
-from shoken.common.refusals import Refusal
+from shoken.common.review_refusals import Refusal
 
 SHAPE = (12, 10, 8)
 

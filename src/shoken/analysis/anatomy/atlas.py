@@ -3,8 +3,8 @@
 The atlas (Desikan 2006; Fischl 2002) is FreeSurfer's ``cvs_avg35_inMNI152``, under the FreeSurfer
 Software License; it is fetched as published and never part of Shoken.  Cerebral white matter, which
 it leaves without a lobe, belongs to the lobe of the nearest cortex; smaller structures are cut out
-of its labels (:mod:`shoken.analysis.anatomy.regions`), and what neither it nor the template's
-tissue maps hold lies outside the brain.
+of its labels (:mod:`shoken.analysis.anatomy.geometric_regions`), and what neither it nor the
+template's tissue maps hold lies outside the brain.
 
 Its left half serves for both sides: the template that scans are laid on is symmetric, so what is
 mirrored has the same names and numbers.
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.analysis.anatomy.regions import GEOMETRIC, cut_structures
+from shoken.analysis.anatomy.geometric_regions import GEOMETRIC, cut_structures
 from shoken.analysis.anatomy.template import load_template
 from shoken.models.catalogue import MODELS
 from shoken.models.weights import find

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from shoken.analysis.quality import THICK_MM
+from shoken.analysis.quality_notices import THICK_MM
 from shoken.imaging.sequence import MrSequence
 
 __all__ = [

@@ -15,7 +15,7 @@ import numpy as np
 from shoken.analysis.findings.measurement import connected_pieces
 from shoken.analysis.review.marks import Mark, Marking, Verdict
 from shoken.common.errors import EditRefused
-from shoken.common.refusals import Refusal
+from shoken.common.review_refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ import numpy as np
 import scipy
 
 from shoken.common.errors import EditRefused
-from shoken.common.refusals import Refusal
+from shoken.common.review_refusals import Refusal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -22,7 +22,7 @@ from shoken.analysis.review.edits import MOST_CANDIDATES, applied, done
 from shoken.analysis.review.marks import Mark, Marking, Verdict
 from shoken.analysis.review.revision import Changes, Review, Revision, Signature
 from shoken.common.errors import EditRefused, UsageError
-from shoken.common.refusals import Refusal
+from shoken.common.review_refusals import Refusal
 
 if TYPE_CHECKING:
     from shoken.analysis.anatomy.tissue import TissuePriors

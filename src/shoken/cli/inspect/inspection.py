@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from shoken.analysis.quality import look_notices
+from shoken.analysis.quality_notices import look_notices
 from shoken.analysis.recognition import Source, decide_sequence, hints_of
 from shoken.cli.batch import tasks_of
 from shoken.common.errors import InputError

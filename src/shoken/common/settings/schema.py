@@ -21,7 +21,7 @@ from shoken.common.errors import UsageError
 from shoken.common.identity import IdentityMode
 from shoken.common.settings.archive import ArchiveSettings
 from shoken.common.settings.cores import usable_cores
-from shoken.common.settings.variables import variable
+from shoken.common.settings.variable_names import variable
 
 __all__ = ["Settings"]
 

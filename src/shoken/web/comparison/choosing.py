@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from shoken.common.errors import UsageError
+from shoken.web.scan_choice import begin_button, scan_of, tell_uploads
 from shoken.web.state import owner
-from shoken.web.upload import begin_button, scan_of, tell_uploads
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

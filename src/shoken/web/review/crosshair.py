@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from shoken.common.errors import EditRefused
-from shoken.common.refusals import Refusal
+from shoken.common.review_refusals import Refusal
 from shoken.imaging.volume import Grid, Volume
 
 if TYPE_CHECKING:

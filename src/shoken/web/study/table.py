@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from shoken.analysis.quality import look_notices
+from shoken.analysis.quality_notices import look_notices
 from shoken.analysis.recognition import decide_sequence, hints_of
 from shoken.analysis.studies import named_sequence, plane_of
 from shoken.common.settings import settings

@@ -24,7 +24,7 @@ from shoken.web.state import (
     sample_file,
 )
 from shoken.web.study.recognised import turn
-from shoken.web.uploads import uploads
+from shoken.web.upload_limits import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,7 +158,7 @@ def begin_button(
 
 
 def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
-    from shoken.analysis.quality import look_notices
+    from shoken.analysis.quality_notices import look_notices
     from shoken.analysis.recognition import Source, decide_sequence, hints_of
     from shoken.report.words import wording
 

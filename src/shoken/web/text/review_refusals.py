@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.common.refusals import REFUSALS, Refusal
+from shoken.common.review_refusals import REFUSALS, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

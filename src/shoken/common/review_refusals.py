@@ -1,6 +1,6 @@
 """Why something of a review is refused: a reason, with English words for it.
 
-The page has words of its own in each language (:mod:`shoken.web.text.refusals`).
+The page has words of its own in each language (:mod:`shoken.web.text.review_refusals`).
 """
 
 from __future__ import annotations

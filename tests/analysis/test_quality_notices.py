@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from shoken.analysis.anatomy.tissue import tissue_priors
-from shoken.analysis.quality import alignment_notices, scan_notices, tissue_notices, untold_tissue
+from shoken.analysis.quality_notices import (
+    alignment_notices,
+    scan_notices,
+    tissue_notices,
+    untold_tissue,
+)
 from shoken.analysis.recognition import recognise_sequence
 from shoken.common.notices import NoticeCode
 from shoken.imaging.sequence import MrSequence
