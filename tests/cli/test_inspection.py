@@ -69,11 +69,13 @@ def test_series_and_what_is_left_out_are_told(capsys, tmp_path):
     codes = {notice["code"] for notice in found["notices"]}
     assert codes >= {"series-chosen", "files-passed-over"}
     read, other = found["series"]
+    assert found["path"] == str(tmp_path)
     assert (read["pictures"], read["sequence"], read["is_read"]) == (12, "t2", True)
     assert (other["pictures"], other["sequence"], other["is_read"]) == (8, "flair", False)
     assert "missing" in other["why_not"]
     main(["inspect", str(tmp_path), "--lang", "en"])
     said = capsys.readouterr().out
+    assert f"given: {tmp_path}\n" in said
     assert "series: 12 pictures, T2-weighted: read\n" in said
     assert "series: 8 pictures, FLAIR: not read (" in said
 

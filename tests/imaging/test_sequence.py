@@ -67,6 +67,8 @@ t1 BraTS-GLI-00000-000-t1n|T1w_reg2_T2w|T1_toFLAIR|T1 sans injection|T1 senza md
 t1c BraTS-GLI-00000-000-t1c|T1 con contraste|T1 dopo mdc|T1 mit Kontrastmittel|T1_MultiHance
 flair BraTS-GLI-00000-000-t2f|flairToT1|FLAIR_alignedTo_T1|fluid attenuated T2|IR_TSE_FLAIR
 unknown T2W_FFE|dADC|eADC|b0|R2*|t2_me2d|T2_flash|rs-fMRI|sub-1_inv-1_MP2RAGE
+unknown sub-1_part-phase_T1w|t1_mprage_sag_ph|sub-1_part-imag_T2w
+t1 sub-1_part-mag_T1w|t1_mprage_sag_real
 none T2 IR|T2w inversion recovery
 t2 T2_space_T1|T2_TSE_FS|T2_tse_tra_512|T2 Propeller|T2_brain|sub-1_space-T1w_T2w|T2WI FSE
 t2 T2強調冠状断|T2_SPACE|T2 CUBE|t2_spc_ns_sag_p2_iso|T2 SPACE sag

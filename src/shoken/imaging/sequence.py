@@ -45,6 +45,9 @@ _BIDS_OTHERS = re.compile(
     r"bold|cbv|phase|phasediff|magnitude[12]?|epi|asl|m0scan|angio|defacemask|mask|dseg|probseg|"
     r"mp2rage|xfm"
 )
+# the phase or imaginary part, by dcm2niix's ending or the entity of BIDS
+_NO_ANATOMY = frozenset(("ph", "imaginary"))
+_PART = re.compile(r"(?<![a-z0-9])part-(?:phase|imag)(?![a-z0-9])")
 _APART = re.compile(r"[\s_.,;:\[\]]+|-(?! ?\))")  # the hyphen of "C(-)" is none
 _ENTITY = re.compile(r"[a-z]+-[a-z0-9+]+")
 _ENTITY_OF_SPACE = re.compile(r"(?<![a-z0-9])(?:space|from|to|mode|reg)-[a-z0-9+]+")
@@ -114,6 +117,8 @@ def from_name(stem: str) -> MrSequence | None:
     # "brainT1" is two words, "visit1" is one
     words = re.sub(r"(?<=[a-z])(?=T[12])", " ", unicodedata.normalize("NFKC", stem)).lower()
     *entities, suffix = words.replace(" ", "_").split("_")
+    if suffix in _NO_ANATOMY or _PART.search(words):
+        return MrSequence.UNKNOWN
     if entities and all(map(_ENTITY.fullmatch, entities)):
         if suffix in _BIDS_SUFFIXES:
             return _with_contrast(_BIDS_SUFFIXES[suffix], _entity_words(entities))

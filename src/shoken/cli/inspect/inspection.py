@@ -65,14 +65,16 @@ class Series(Frozen):
 class Inspection(Frozen):
     """What would be read of one scan.
 
-    ``spacing_mm`` and ``axes`` are those of the file's own grid, None for a picture.  ``sequence``
-    is None where only the picture will tell it; ``sequence_from`` is what told it.  ``notices``
-    hold what is left out and why.  ``left_out`` is why a dataset's file is not looked at, ``error``
-    the cause where it cannot be read.
+    ``path`` is what was given, ``file`` what its results are named after. ``spacing_mm`` and
+    ``axes`` are those of the file's own grid, None for a picture. ``sequence`` is None where only
+    the picture will tell it; ``sequence_from`` is what told it. ``notices`` hold what is left out
+    and why. ``left_out`` is why a dataset's file is not looked at, ``error`` the cause where it
+    cannot be read.
     """
 
-    schema_version: Literal["1.0"] = "1.0"
+    schema_version: Literal["1.1"] = "1.1"
     file: str
+    path: str | None = None
     format: str | None = None
     shape: tuple[int, ...] | None = None
     spacing_mm: tuple[float, ...] | None = None
@@ -102,9 +104,10 @@ def inspect_scans(
             yield Inspection(file=task.path, left_out=task.why)
             continue
         try:
-            yield _inspected(task, language, volume)
+            found = _inspected(task, language, volume)
         except InputError as error:
-            yield Inspection(file=_name(task), error=" ".join(str(error).split()))
+            found = Inspection(file=_name(task), error=" ".join(str(error).split()))
+        yield found.model_copy(update={"path": _name(task)})
 
 
 def _name(task: Path | list[Path] | BidsScan) -> str:

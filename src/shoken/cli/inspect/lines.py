@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shoken.analysis.recognition import Source
+from shoken.common.settings import settings
 from shoken.imaging.sequence import MrSequence
 from shoken.report.words import wording
 
@@ -21,6 +23,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "en": MappingProxyType(
             {
+                "path": "given",
                 "format": "format",
                 "grid": "grid",
                 "sequence": "sequence",
@@ -41,6 +44,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         ),
         "ja": MappingProxyType(
             {
+                "path": "入力",
                 "format": "形式",
                 "grid": "格子",
                 "sequence": "撮像法",
@@ -81,6 +85,8 @@ def _rows(
     shape, spacing = (
         "×".join(f"{size:g}" for size in sizes or ()) for sizes in (found.shape, found.spacing_mm)
     )
+    if found.path and Path(found.path).name != found.file and not settings().hide_names:
+        yield "path", found.path
     grid = words["voxels" if found.spacing_mm else "pixels"]
     yield "format", str(found.format)
     yield "grid", grid.format(shape=shape, spacing=spacing, axes=found.axes)
