@@ -173,6 +173,19 @@ def test_a_slice_without_its_place_is_named(tmp_path):
         read_scan(tmp_path)
 
 
+@pytest.mark.parametrize("count", [8, 12])
+def test_a_map_that_calls_itself_original_is_left_out(count):
+    whole = make.classic()
+    maps = make.classic(make.values()[:, ::-1], uids=_uids(whole))[:count]
+    for ds in maps:
+        ds.ImageType = ["ORIGINAL", "PRIMARY", "ADC", "NONE"]
+    scan = _read([*whole, *maps])
+    _is_whole(scan)
+    assert scan.left_out == {NoticeCode.DERIVED_LEFT_OUT: count}
+    alone = _read(maps)
+    assert alone.volume.grid.shape[2] == count
+
+
 def _odd(code, datasets):
     """One or more pictures of some kind that do not belong to the volume of a series."""
     (ds, *more) = make.classic(make.values() + 5, uids=_uids(datasets))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.common.errors import UnreadableScan, UnsupportedScan
+from shoken.reading.acquisition_terms import is_other
 from shoken.reading.dicom.header_values import hint, numbers, text, words
 from shoken.reading.dicom.image_kinds import (
     are_of_complex,
@@ -64,8 +65,9 @@ class Slice:
     ``file`` counts the series' files, ``frame`` the frames of that file, both from 0; ``corner`` is
     the (row, column) where the slice begins in a mosaic's picture, None where it has a picture of
     its own.  ``telling`` parts the volumes of a series, ``common`` is what a volume's slices share,
-    blank where the header does not say.  ``orientation`` is orthonormal; ``rounding`` is how far
-    the header's was from that.
+    blank where the header does not say.  ``is_derived`` tells what was computed from other
+    pictures, maps and projections that call themselves original included.  ``orientation`` is
+    orthonormal; ``rounding`` is how far the header's was from that.
     """
 
     file: int
@@ -206,7 +208,7 @@ def _slice(header: Dataset, geometry: Dataset, file: int, frame: int) -> Slice:
         telling=tuple(text(geometry, name) or text(header, name) for name in TELLING),
         number=(hint(header, "SeriesNumber") or 0.0, hint(header, "InstanceNumber") or 0.0),
         common=tuple(words(header, name) for name in _COMMON),
-        is_derived=is_derived(header),
+        is_derived=is_derived(header) or is_other({*type_words(header), *frame_words}),
         is_of_complex=any(map(are_of_complex, (type_words(header), frame_words))),
         is_inverted=colours_of(header) == "MONOCHROME1",
     )
