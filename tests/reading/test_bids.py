@@ -55,6 +55,9 @@ LEFT_OUT = {
     "sub-05/anat/sub-05_MEGRE.nii.gz": "suffix MEGRE",
     "sub-01_02/anat/sub-01_02_T1w.nii.gz": "not a BIDS name",
     "sub-05/anat/scan.nii": "not a BIDS name",
+    "sub-05/anat/sub-05_T1w.mgz": "not NIfTI",
+    "sub-05/sub-05_T1w.nii.gz": "not in a folder anat",
+    "sub-07/ses-a/sub-07_ses-a_T1w.nii": "not in a folder anat",
     "sub-07/anat/sub-08_T1w.nii.gz": "does not say sub-07",
     "sub-07/ses-a/anat/sub-07_ses-b_T1w.nii.gz": "does not say ses-a",
     "sub-07/anat/sub-07_ses-b_T1w.nii.gz": "in no session's folder",
@@ -87,6 +90,20 @@ def test_a_dataset_is_known_by_its_folders_too(description, why, dataset):
     scans, left_out = _read(root)
     assert scans == READ[:1]
     assert why in left_out["dataset_description.json"]
+
+
+def test_folders_that_are_nearly_called_as_a_subject_s_are_named(dataset):
+    root = dataset(READ[0], "Sub-02/anat/Sub-02_T1w.nii", "sub_03/anat/x.nii", "code/x.nii")
+    scans, left_out = _read(root)
+    assert scans == READ[:1]
+    assert left_out.keys() == {"Sub-02", "sub_03"}
+    assert all("sub-<label>" in why for why in left_out.values())
+
+
+def test_a_folder_of_folders_that_has_no_anat_is_no_dataset(dataset):
+    root = dataset("sub-01/T1.nii.gz", description=None)
+    assert not is_dataset(root)
+    assert read_scan(root).name == "T1.nii.gz"
 
 
 def test_one_subject_of_a_dataset_is_read_alone(dataset):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from shoken.common.errors import UnsupportedScan
 from shoken.reading.bidsignore import Ignored
+from shoken.reading.scan import is_volume_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +21,8 @@ __all__ = ["BidsLeftOut", "BidsScan", "bids_scans", "is_dataset"]
 _SUFFIXES = ("T1w", "T2w", "PDw", "FLAIR")
 _LABEL = "[a-zA-Z0-9+]+"
 _NAME = re.compile(rf"(sub-{_LABEL}(?:_[a-z]+-{_LABEL})*)_([a-z0-9]+)\.nii(?:\.gz)?", re.IGNORECASE)
+_SUBJECTS_NAME = "a subject's folder is called sub-<label>, in small letters"
+_LIKE_SUBJECT = re.compile(r"(?!sub-)(?i:sub(?:ject)?)[-_ ]?[a-zA-Z0-9+]+")
 _ENDINGS = (".nii", ".nii.gz")
 # parts of a complex picture that show no anatomy
 _NO_ANATOMY = frozenset(("phase", "real", "imag"))
@@ -51,7 +55,8 @@ def is_dataset(path: Path) -> bool:
     One subject's folder of a dataset counts as well.
     """
     return path.is_dir() and (
-        _description(path) is None or any(True for _ in _subject_files(_subjects(path)[1]))
+        _description(path) is None
+        or any(_misplaced(one) is None for one in _subject_files(_subjects(path)[1]))
     )
 
 
@@ -73,6 +78,7 @@ def bids_scans(path: Path) -> tuple[list[BidsScan], list[BidsLeftOut]]:
     dataset, subjects = _subjects(path)
     problem, ignored = _description(dataset), Ignored(dataset)
     left_out = [BidsLeftOut("dataset_description.json", problem)] if problem else []
+    left_out += [BidsLeftOut(one, f"left out: {_SUBJECTS_NAME}") for one in _misnamed(path)]
 
     def closed(folder: Path, error: OSError) -> None:
         why = f"left out: cannot be looked into: {error.strerror}"
@@ -81,7 +87,8 @@ def bids_scans(path: Path) -> tuple[list[BidsScan], list[BidsLeftOut]]:
     found: dict[tuple[str, str, str], BidsScan] = {}
     for file in _subject_files(subjects, closed):
         place = file.relative_to(dataset).as_posix()
-        told = "named by .bidsignore" if ignored.holds(place) else _scan(file, dataset)
+        why_not = "named by .bidsignore" if ignored.holds(place) else _misplaced(file)
+        told = why_not or _scan(file, dataset)
         if isinstance(told, str):
             left_out.append(BidsLeftOut(place, f"left out: {told}"))
         elif (key := (told.folder, told.entities, told.suffix)) in found:
@@ -124,10 +131,16 @@ def _subjects(path: Path) -> tuple[Path, list[Path]]:
     return path, sorted(one for one in path.glob("sub-*") if one.is_dir())
 
 
+def _misnamed(dataset: Path) -> list[str]:
+    """Folders that were meant to be subjects', but are not called so."""
+    named = (one for one in dataset.iterdir() if _LIKE_SUBJECT.fullmatch(one.name))
+    return sorted(one.name for one in named if one.is_dir())
+
+
 def _subject_files(
     subjects: Sequence[Path], closed: Callable[[Path, OSError], None] | None = None
 ) -> Iterator[Path]:
-    """NIfTI files in the ``anat`` folders, links that lead nowhere included.
+    """Volume files in the ``anat`` folders, links that lead nowhere included, and beside them.
 
     ``closed`` is told of each folder that cannot be looked into.
     """
@@ -145,9 +158,20 @@ def _subject_files(
     for subject in subjects:
         sessions = [one for one in inside(subject) if one.name.startswith("ses-")]
         for folder in (subject, *sessions):
-            for path in inside(folder / "anat"):
-                if path.name.lower().endswith(_ENDINGS) and not path.is_dir():
+            there = inside(folder)
+            anatomy = [one for one in there if one.name.lower() == "anat" and one.is_dir()]
+            for path in chain(*map(inside, anatomy), there):
+                if is_volume_name(path.name) and not path.is_dir():
                     yield path
+
+
+def _misplaced(path: Path) -> str | None:
+    """Why BIDS has no scan of such a name in such a folder, whatever else the name says."""
+    if path.parent.name.lower() != "anat":
+        return "it is not in a folder anat"
+    if not path.name.lower().endswith(_ENDINGS):
+        return "not NIfTI, which is all that BIDS has for scans; give it by itself"
+    return None
 
 
 def _scan(path: Path, dataset: Path) -> BidsScan | str:
