@@ -60,6 +60,19 @@ def test_the_footer_of_an_mgh_tells_times_as_freesurfer_writes_them(tmp_path):
     assert read_here(tmp_path / "orig.mgz").acquisition.sequence is MrSequence.FLAIR
 
 
+@pytest.mark.parametrize("description", ["3D_TOF", "t2_space_DIR", "Double-Inversion", "MRA"])
+def test_a_kind_whose_times_are_those_of_another_is_told_by_its_description(description):
+    times = {"EchoTime": "90", "RepetitionTime": "9000", "InversionTime": "2500"}
+    spin = {**times, "ScanningSequence": ["SE", "IR"]}
+    assert _first(**spin, SeriesDescription=description).sequence is MrSequence.UNKNOWN
+    whole = _first(**spin, SeriesDescription="FLAIR", ProtocolName="Brain + MRA")
+    assert whole.sequence is MrSequence.FLAIR
+    beside = {**FLAIR, "SeriesDescription": description}
+    assert acquisition_of_sidecar(beside).sequence is MrSequence.UNKNOWN
+    beside |= {"SeriesDescription": "t2_tirm_direct", "ProtocolName": description}
+    assert acquisition_of_sidecar(beside).sequence is MrSequence.FLAIR
+
+
 def test_times_beat_the_description():
     """Siemens calls its FLAIR "t2_tirm"; the header of the same file knows better."""
     datasets = _classic(

@@ -8,13 +8,16 @@ from typing import Any
 
 from shoken.imaging.sequence import MrSequence, from_name
 
-__all__ = ["first_named", "is_agent", "is_other", "words_of"]
+__all__ = ["first_named", "is_agent", "is_named_other", "is_other", "words_of"]
 
 # what ImageType and AcquisitionContrast call what is no weighted picture
 _OTHERS = frozenset(
     {"ADC", "ASL", "CBF", "CBV", "DIFFUSION", "FA", "FLOW_ENCODED", "MAP", "MIP", "MNIP", "MTT"}
     | {"P", "PERFUSION", "PHASE", "STIR", "SWI", "T2_STAR", "TAGGING", "TOF", "TRACEW", "TTP"}
 )
+# kinds whose times are those of another: a time-of-flight angiography has T1's, and double
+# inversion recovery, of which the longer inversion is recorded, FLAIR's
+_NAMED_OTHERS = re.compile(r"(?<![a-z])(?:tof|mra|dir|double inversion)(?![a-z])")
 _MAPS = re.compile(r".*[_ ]MAP|PROJECTION IMAGE")
 _NO_AGENT = re.compile(
     r"(?:none|no|n|non|nil|0|false|without.*|no .*|non.*|.*(?:なし|無し?)|-+|\.)?"
@@ -36,6 +39,15 @@ def first_named(names: Iterable[str]) -> MrSequence | None:
 def is_other(kinds: Iterable[str]) -> bool:
     """Whether an ImageType is that of a map, diffusion, an angiography or a phase picture."""
     return any(kind in _OTHERS or _MAPS.fullmatch(kind) for kind in kinds)
+
+
+def is_named_other(description: str) -> bool:
+    """Whether a series' description names a kind that times alone would take for another.
+
+    A protocol does not tell: scanners write that of the whole examination ("Brain + MRA").
+    """
+    words = re.sub(r"[\W_]+", " ", description.lower())
+    return _NAMED_OTHERS.search(words) is not None
 
 
 def words_of(value: Any) -> tuple[str, ...]:

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.acquisition import Acquisition
-from shoken.reading.acquisition_terms import first_named, is_agent, is_other, words_of
+from shoken.reading.acquisition_terms import (
+    first_named,
+    is_agent,
+    is_named_other,
+    is_other,
+    words_of,
+)
 from shoken.reading.file_members import read_up_to
 from shoken.reading.scan import scan_stem
 
@@ -138,6 +144,7 @@ def acquisition_of_sidecar(told: Mapping[str, Any]) -> Acquisition:
         time = _positive(told.get(name))
         return time if time is None or not in_seconds else round(1000 * time, 6)
 
+    names = [str(told.get(name, "")) for name in ("SeriesDescription", "ProtocolName")]
     agent = told.get("ContrastBolusIngredient", told.get("ContrastBolusAgent"))
     return Acquisition(
         echo_ms=milliseconds("EchoTime"),
@@ -146,10 +153,8 @@ def acquisition_of_sidecar(told: Mapping[str, Any]) -> Acquisition:
         scanning=_joined(told.get("ScanningSequence")),
         variant=_joined(told.get("SequenceVariant")),
         contrast_agent=is_agent(agent),
-        is_other=is_other(words_of(told.get("ImageType"))),
-        described=first_named(
-            [str(told.get(n, "")) for n in ("SeriesDescription", "ProtocolName")]
-        ),
+        is_other=is_other(words_of(told.get("ImageType"))) or is_named_other(names[0]),
+        described=first_named(names),
     )
 
 

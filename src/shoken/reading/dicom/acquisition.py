@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from shoken.imaging.acquisition import Acquisition
 from shoken.imaging.sequence import MrSequence
-from shoken.reading.acquisition_terms import first_named, is_agent, is_other, words_of
+from shoken.reading.acquisition_terms import (
+    first_named,
+    is_agent,
+    is_named_other,
+    is_other,
+    words_of,
+)
 from shoken.reading.dicom.header_values import hint
 
 if TYPE_CHECKING:
@@ -61,7 +67,7 @@ def acquisition_of_header(header: Dataset, frame: int = 0) -> Acquisition:
         scanning=_scanning(look),
         variant=words_of(look("SequenceVariant")),
         contrast_agent=_agent(look, positive("ContrastBolusVolume")),
-        is_other=is_other({*kinds, contrast}) or is_angiography,
+        is_other=is_other({*kinds, contrast}) or is_angiography or is_named_other(names[0]),
         described=first_named(names) or _CONTRASTS.get(contrast),
     )
 
