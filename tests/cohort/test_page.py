@@ -35,7 +35,8 @@ def _status(manifest, count):
         }
         if name == PLANTED:
             cells["brain_ml"] = 300.0
-        files = {f"{name}/anat/{name}_overlay.png": "0", f"{name}/anat/{name}_report.pdf": "0"}
+        ends = ("overlay.png", "report.pdf", "thumbnail.webp")
+        files = {f"{name}/anat/{name}_{end}": "0" for end in ends}
         measured = Measured(cells=cells, seconds=30, peak_mib=900)
         commits[key] = Commit(key=key, name=name, attempt="a", files=files, measured=measured)
         entries.append(entry)
@@ -68,6 +69,19 @@ def test_a_planted_outlier_comes_first_and_ties_single_nobody_out():
     assert deviations(rows[:4], ["a"]) == [()] * 4
 
 
+def test_scans_stand_out_among_those_of_their_sequence_and_lesions_by_their_logarithm():
+    rows = [{"sequence": "t1", "cnr": 3 + n / 10, "lesion_ml": 4.0**n - 1} for n in range(6)]
+    rows += [{"sequence": "flair", "cnr": 9 + n / 10, "lesion_ml": 0.0} for n in range(6)]
+    rows[9]["cnr"] = 3.2  # usual on T1, and nowhere near the other FLAIR scans
+    found = deviations(rows, ["cnr", "lesion_ml"])
+    first = max(range(12), key=lambda row: abs(found[row][0].z))
+    assert (first, found[9][0].column) == (9, "cnr")
+    largest = next(one for one in found[5] if one.column == "lesion_ml")
+    # equal steps of the logarithm: 2.5 of them above the median, whose MAD is 1.5
+    assert largest.z == pytest.approx(0.6745 * 2.5 / 1.5)
+    assert all(one.column != "lesion_ml" for of_row in found[6:] for one in of_row)
+
+
 def test_what_is_no_number_and_what_is_not_measured_singles_nobody_out(manifest):
     status = _status(manifest, 9)
     ages = ("70", "71", "72", "73", "74", "nan", "inf", "-Infinity", "999")
@@ -93,6 +107,7 @@ def test_the_page_holds_all_and_asks_nothing_of_a_network(manifest):
     assert len(data["rows"]) == 20
     assert data["counts"] == {"done": 20, "failed": 3, "left": 0, "out": 0}
     assert data["files"][7]["report"] == f"{PLANTED}/anat/{PLANTED}_report.pdf"
+    assert data["files"][7]["picture"] == f"{PLANTED}/anat/{PLANTED}_thumbnail.webp"
     assert b"<b>damaged" not in page
     assert b"default-src 'none'" in page
     assert set(data["measures"]) >= {"brain_ml", "cnr", "efc", "seconds"}
@@ -122,6 +137,9 @@ def browser():
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [60, 2000])
 def test_the_page_in_a_browser(manifest, tmp_path, browser, count):
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE_MS)
     file = tmp_path / "cohort.html"
     file.write_bytes(cohort_html(_status(manifest, count)))
     page = browser.new_context(viewport={"width": 1300, "height": 900}).new_page()
@@ -147,10 +165,22 @@ def test_the_page_in_a_browser(manifest, tmp_path, browser, count):
     page.get_by_role("searchbox").fill("")
     page.get_by_label(PAGE_TEXTS["en"]["by"], exact=True).select_option("site")
     assert page.locator("figure circle").count() == count
+    tiles = page.locator(".mosaic a")
+    page.get_by_role("heading", name=PAGE_TEXTS["en"]["mosaic"]).scroll_into_view_if_needed()
+    while tiles.count() < count:  # they come as one scrolls
+        before = tiles.count()
+        if before:
+            tiles.last.scroll_into_view_if_needed()
+        expect(tiles.nth(before)).to_be_attached()
+    page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=tmp_path / "en.png")
     assert page.get_by_text("Volume of the brain mask").is_visible()
     page.get_by_role("button", name="日本語").click()
     assert page.get_by_text("脳マスクの体積").is_visible()
     assert page.get_by_role("heading", name="外れ値").is_visible()
     page.screenshot(path=tmp_path / "ja.png", full_page=count == 60)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390, "a phone would have to scroll sideways"
     assert faults == []

@@ -28,9 +28,10 @@ def results(analysis, tmp_path_factory) -> tuple[Path, ...]:
         "_sent.json",
         "_sent-2.json",
         "_sent_1.png",
+        "_thumbnail.webp",
     ):
         (folder / f"{analysis.scan.stem}{name}").write_bytes(bytes(128) + b"DICM")
-    return (*paths, *folder.glob("*_s*"), *folder.glob("*.html"))
+    return (*paths, *folder.glob("*_s*"), *folder.glob("*.html"), *folder.glob("*.webp"))
 
 
 @pytest.mark.parametrize("place", ["", "out", "out/deeper"])

@@ -19,6 +19,8 @@ _TO_SIGMA = 0.6745  # of a normal distribution the median absolute deviation (Ig
 _FEWEST = 5  # by hand: of fewer scans none can be said to stand out
 # what tells of the machine or of how the scan was planned, and not of how it came out
 _NOT_MEASURES = re.compile(r"shape_.|spacing_._mm|seconds|peak_mib|\w+_count|lesion_foci")
+# spread over orders of magnitude: of their plain values, every large lesion would stand out first
+_SKEWED = re.compile(r"(?:uncounted_)?lesion_(?:\w+_)?(?:ml|percent)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,24 +50,35 @@ def numbers_of(rows: Sequence[Mapping[str, Cell]], column: str) -> list[float | 
 def deviations(
     rows: Sequence[Mapping[str, Cell]], columns: Sequence[str]
 ) -> list[tuple[Deviation, ...]]:
-    """Each row's deviations, the largest first.
+    """Each row's deviations among the scans of its sequence, the largest first.
 
-    The modified z-score: 0.6745 (x − median) / MAD (Iglewicz and Hoaglin 1993).  A measure whose
-    MAD is 0, as where most scans have no lesion, singles nobody out.
+    The modified z-score: 0.6745 (x − median) / MAD (Iglewicz and Hoaglin 1993), x of lesion volumes
+    being log(1 + x).  Sequences are apart because contrast and noise of one say nothing of another.
+    A measure whose MAD is 0, as where most scans have no lesion, singles nobody out.
     """
     found: list[list[Deviation]] = [[] for _ in rows]
+    alike: dict[Cell, list[int]] = {}
+    for number, row in enumerate(rows):
+        alike.setdefault(row.get("sequence"), []).append(number)
     for column in columns:
         if _NOT_MEASURES.fullmatch(column):
             continue
         values = numbers_of(rows, column)
-        known = [value for value in values if value is not None]
-        if len(known) < _FEWEST:
-            continue
-        middle = statistics.median(known)
-        spread = statistics.median(abs(value - middle) for value in known)
-        if not spread:
-            continue
-        for one, value in zip(found, values, strict=True):
-            if value is not None:
-                one.append(Deviation(column=column, z=_TO_SIGMA * (value - middle) / spread))
+        if _SKEWED.fullmatch(column):
+            values = [None if v is None else math.log1p(max(v, 0)) for v in values]
+        for numbers in alike.values():
+            known = {n: value for n in numbers if (value := values[n]) is not None}
+            for number, z in _scores(known).items():
+                found[number].append(Deviation(column=column, z=z))
     return [tuple(sorted(of_row, key=lambda one: -abs(one.z))) for of_row in found]
+
+
+def _scores(known: Mapping[int, float]) -> dict[int, float]:
+    """The modified z-score of each; of none where they are too few or too much alike."""
+    if len(known) < _FEWEST:
+        return {}
+    middle = statistics.median(known.values())
+    spread = statistics.median(abs(value - middle) for value in known.values())
+    if not spread:
+        return {}
+    return {number: _TO_SIGMA * (value - middle) / spread for number, value in known.items()}

@@ -12,6 +12,7 @@ from shoken.cohort.outliers import deviations, numbers_of
 from shoken.cohort.page_text import PAGE_TEXTS
 from shoken.cohort.tables import failure_rows, measured_rows
 from shoken.common.escaping import html_text
+from shoken.export.thumbnail import THUMBNAIL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,12 @@ def _column(name: str) -> dict[str, Any]:
 def _beside(commit: Commit) -> dict[str, str | None]:
     """Where a scan's picture and report lie, seen from the page."""
     files: Sequence[str] = sorted(commit.files)
+    found = {
+        ending: next((quote(file) for file in files if file.endswith(ending)), None)
+        for ending in (THUMBNAIL, "_overlay.png", "_report.pdf")
+    }
+    # cohorts of before have no thumbnails
     return {
-        kind: next((quote(file) for file in files if file.endswith(ending)), None)
-        for kind, ending in (("picture", "_overlay.png"), ("report", "_report.pdf"))
+        "picture": found[THUMBNAIL] or found["_overlay.png"],
+        "report": found["_report.pdf"],
     }

@@ -27,8 +27,9 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "better_lower": "lower is better",
             "source": "Source",
             "outliers": "What stands out",
-            "outliers_note": "Robust z: 0.6745 (x − median) / MAD, of each measure over the whole "
-            "cohort; largest first. To stand out is not yet to be bad.",
+            "outliers_note": "Robust z: 0.6745 (x − median) / MAD, of each measure among the scans "
+            "of one sequence, lesion volumes as log(1 + x); largest first. To stand out is not yet "
+            "to be bad.",
             "scan": "Scan",
             "deviations": "Largest deviations (robust z)",
             "rating": "Rating",
@@ -71,8 +72,9 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "better_lower": "低いほどよい",
             "source": "出典",
             "outliers": "外れ値",
-            "outliers_note": "ロバストz値：0.6745 (x − 中央値) / MAD。コホート全体に対して指標"
-            "ごとに求め、大きい順に示します。外れ値が不良とは限りません。",
+            "outliers_note": "ロバストz値：0.6745 (x − 中央値) / MAD。同じシーケンスのスキャンの中"
+            "で指標ごとに求め（病変体積は log(1 + x)）、大きい順に示します。"
+            "外れ値が不良とは限りません。",
             "scan": "スキャン",
             "deviations": "偏差の大きい指標（ロバストz値）",
             "rating": "判定",

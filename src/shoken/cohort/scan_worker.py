@@ -191,14 +191,18 @@ def _single(source: Path | list[Path]) -> Path:
 def _write(request: Request, analysis: Analysis, result: StudyResult) -> None:
     from shoken.export.bids import write_bids
     from shoken.export.derivatives import write_derivatives
+    from shoken.export.thumbnail import THUMBNAIL, thumbnail_webp
     from shoken.reading import BidsScan
 
     entry, folder = request.entry, Path(request.folder)
-    if not entry.suffix:
+    if entry.suffix:
+        path = Path(entry.scans[0].files[0].path)
+        write_bids(analysis, result, BidsScan(path, entry.folder, entry.name, entry.suffix), folder)
+    else:
         write_derivatives(analysis, result, folder / entry.folder)
-        return
-    path = Path(entry.scans[0].files[0].path)
-    write_bids(analysis, result, BidsScan(path, entry.folder, entry.name, entry.suffix), folder)
+    for overlay in folder.rglob("*_overlay.png"):  # for the cohort's page, which shows thousands
+        name = overlay.name.removesuffix("_overlay.png") + THUMBNAIL
+        overlay.with_name(name).write_bytes(thumbnail_webp(analysis))
 
 
 if __name__ == "__main__":

@@ -42,8 +42,8 @@ _KINDS = {
 }
 # BIDS has no names for reports and pictures of this kind
 _IGNORED = (
-    "*_report.json\n*_report.md\n*_report.pdf\n*_overlay.png\n*_findings.csv\n*_structures.csv\n"
-    "*_sent*\n*_fhir.json\n*.dcm\n"
+    "*_report.json\n*_report.md\n*_report.pdf\n*_overlay.png\n*_thumbnail.webp\n"
+    "*_findings.csv\n*_structures.csv\n*_sent*\n*_fhir.json\n*.dcm\n"
     # of a cohort: its commits, tables and page; "cohort/" would not be the folder to the validator
     "cohort\ncohort.*\nfailures.*\n"
 )

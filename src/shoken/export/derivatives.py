@@ -46,6 +46,7 @@ _NOT_ALWAYS = (
     "_findings.csv",
     "_structures.csv",
     "_viewer.html",
+    "_thumbnail.webp",
     "_seg.dcm",
     "_sr.dcm",
     "_pdf.dcm",

@@ -21,7 +21,7 @@ _RECORDS = ("_report.json", "_comparison.json")
 # what follows the scan's name and "_" in the names of results, BIDS derivatives included
 _KIND = re.compile(
     r"(?:.*_)?(?:(?:desc|label|seg)-\w+_(?:mask|probseg|dseg)\.(?:nii\.gz|json)"
-    r"|(?:report|comparison)\.(?:json|md|pdf|csv)|overlay\.png|findings\.csv|viewer\.html"
+    r"|(?:report|comparison)\.(?:json|md|pdf|csv)|overlay\.png|thumbnail\.webp|findings\.csv|viewer\.html"
     r"|(?:seg|sr|pdf|sc-\d+)\.dcm|fhir\.json"
     r"|sent\w*(?:-\d+)?\.(?:json|png))"
 )

@@ -2,11 +2,13 @@ import * as Plot from '@observablehq/plot'
 
 import { element } from './element.js'
 
+const [NARROWEST, WIDEST] = [300, 1100] // pixels
+const MANY = 500 // dots that lie on each other: faint, so that it is seen where most are
 const LANE = 90 // pixels of height for each group
 const SPREAD = 0.35 // of a lane, to either side, so that dots of one value are seen apart
 
-/** One measure of the scans that are shown: a dot each and the quartiles, by the groups of a column. */
-export function distribution(data, seen, measure, by, language, open) {
+/** One measure of the scans that are shown: a dot each and the quartiles, by the groups of a column, as wide as there is room. */
+export function distribution(data, seen, measure, by, language, room, open) {
   const text = data.text[language]
   const about = data.columns[measure]
   if (!about) return element('p', {}, text.none)
@@ -18,15 +20,15 @@ export function distribution(data, seen, measure, by, language, open) {
   const units = about.units && about.units !== '1' ? ` (${about.units})` : ''
   const better = about.better ? ` — ${text[`better_${about.better}`]}` : ''
   const plot = Plot.plot({
-    width: 1000,
+    width: Math.max(NARROWEST, Math.min(room, WIDEST)),
     height: 60 + LANE * Math.max(groups.length, 1),
-    marginLeft: by ? 120 : 30,
+    marginLeft: by ? Math.min(120, room / 4) : 30,
     x: { label: `${measure}${units}`, grid: true },
     y: { type: 'linear', reverse: true, domain: [-0.6, Math.max(groups.length, 1) - 0.4], ticks: groups.map((_, lane) => lane), tickFormat: (lane) => (by ? groups[lane] || text.none : ''), label: null, tickSize: 0 },
     marks: [
       Plot.ruleY(quartiles(dots, groups), { x1: 'low', x2: 'high', y: 'lane', strokeWidth: 22, strokeOpacity: 0.14 }),
+      Plot.dot(dots, { x: 'value', y: 'lane', r: dots.length > MANY ? 2 : 3, fill: 'var(--accent)', fillOpacity: dots.length > MANY ? 0.3 : 0.7 }),
       Plot.ruleX(quartiles(dots, groups), { x: 'middle', y1: (one) => one.lane - SPREAD, y2: (one) => one.lane + SPREAD, strokeWidth: 2 }),
-      Plot.dot(dots, { x: 'value', y: 'lane', r: 3, fill: 'var(--accent)', fillOpacity: 0.7 }),
       Plot.tip(dots, Plot.pointer({ x: 'value', y: 'lane', title: (dot) => `${data.rows[dot.index].scan_id}\n${measure} ${dot.value}${units}`, fill: 'var(--paper)' })),
     ],
   })

@@ -2,6 +2,7 @@
 import { distribution } from './distribution.js'
 import { element } from './element.js'
 import { matches } from './filter.js'
+import { mosaic } from './mosaic.js'
 import { Ratings } from './ratings.js'
 import { csv, save } from './tables.js'
 
@@ -28,7 +29,7 @@ export function show(root, data) {
       oninput: (event) => { state.filter = event.target.value; fill() },
     })
     const language = element('button', {
-      class: 'end', onclick: () => { state.language = state.language === 'ja' ? 'en' : 'ja'; draw() },
+      class: 'end language', onclick: () => { state.language = state.language === 'ja' ? 'en' : 'ja'; draw() },
     }, text.language)
     fill()
     root.replaceChildren(
@@ -42,7 +43,7 @@ export function show(root, data) {
 
   function sections(text, seen) {
     const figure = element('figure')
-    const plot = () => figure.replaceChildren(distribution(data, seen, state.measure, state.by, state.language, open))
+    const plot = () => figure.replaceChildren(distribution(data, seen, state.measure, state.by, state.language, root.clientWidth, open))
     plot()
     return [
       element('div', { class: 'bar' },
@@ -59,7 +60,7 @@ export function show(root, data) {
       table(text, seen),
       element('h2', {}, text.mosaic),
       element('p', { class: 'quiet' }, text.mosaic_note),
-      element('div', { class: 'mosaic' }, ...seen.map((index) => tile(index, text))),
+      ...mosaic(seen, (index) => tile(index, text)),
     ]
   }
 
