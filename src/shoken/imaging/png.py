@@ -15,22 +15,27 @@ if TYPE_CHECKING:
 __all__ = ["png_bytes"]
 
 _MAGIC = b"\x89PNG\r\n\x1a\n"
-_GREY, _RGB = 0, 2  # the standard's colour types
+_GREY, _RGB, _LISTED = 0, 2, 3  # the standard's colour types
 _ABOVE = 2  # the filter of the standard that keeps each row's difference to the one above
 _FAST = 2  # ISA-L's level, of 0 to 3: its default
 
 
-def png_bytes(picture: NDArray[np.uint8]) -> bytes:
-    """(H, W) or (H, W, 3) uint8 → a PNG file's bytes, without any metadata."""
+def png_bytes(picture: NDArray[np.uint8], colours: NDArray[np.uint8] | None = None) -> bytes:
+    """(H, W) or (H, W, 3) uint8 → a PNG file's bytes, without any metadata.
+
+    With ``colours``, (N, 3) uint8 of 256 at most, a value of an (H, W) picture is a row of theirs.
+    """
     height, width = picture.shape[:2]
     rows = picture.reshape(height, -1)
     lines = np.empty((height, rows.shape[1] + 1), np.uint8)
     lines[:, 0] = _ABOVE
     lines[0, 1:] = rows[0]
     np.subtract(rows[1:], rows[:-1], out=lines[1:, 1:])
-    colour = _GREY if picture.ndim == 2 else _RGB
-    header = struct.pack(">2I5B", width, height, 8, colour, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", isal_zlib.compress(lines, _FAST)), (b"IEND", b""))
+    colour = _RGB if picture.ndim == 3 else _GREY if colours is None else _LISTED
+    parts = [(b"IHDR", struct.pack(">2I5B", width, height, 8, colour, 0, 0, 0))]
+    if colours is not None:
+        parts.append((b"PLTE", colours.tobytes()))
+    parts += [(b"IDAT", isal_zlib.compress(lines, _FAST)), (b"IEND", b"")]
     return _MAGIC + b"".join(_chunk(kind, content) for kind, content in parts)
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.analysis.render import (
+    LESION_COLOUR,
     Layers,
     Plane,
-    contour_png,
+    outlined,
     slice_picture,
     window_of,
     with_scale,
@@ -77,17 +78,22 @@ def _cut(analysis: Analysis) -> _Inside:
     )
 
 
-def _tile(
-    inside: _Inside, plane: Plane, voxel: tuple[int, int, int], layers: Layers, size: int
+def _slice(
+    inside: _Inside, plane: Plane, index: int, size: int, layers: Layers | None = None
 ) -> NDArray[np.uint8]:
-    """One slice in a black square, every plane of a sheet at its own scale, which its bar tells."""
+    """One slice that fits a square, at its own scale, which its bar tells."""
     shape, spacing = inside.volume.grid.shape, inside.volume.grid.spacing_mm
     across, up = (shape[a] * spacing[a] for a in range(3) if a != plane.axis)
     height = round(size * min(1.0, up / across))
     picture = slice_picture(
-        inside.volume, plane, voxel[plane.axis], inside.window, layers, height=height, letters=True
-    )[:, :size]
-    picture = with_scale(picture, up / height)
+        inside.volume, plane, index, inside.window, layers, height=height, letters=True
+    )
+    return with_scale(picture, up / height)
+
+
+def _tile(picture: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    """A slice in the middle of a black square."""
+    picture = picture[:, :size]  # a column too many where its width was rounded up
     tile = np.zeros((size, size, 3), dtype=np.uint8)
     top, left = (size - picture.shape[0]) // 2, (size - picture.shape[1]) // 2
     tile[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
@@ -96,25 +102,26 @@ def _tile(
 
 def _sheet(inside: _Inside, finding: Finding) -> Picture:
     voxel = _nearest(inside, finding.centroid_ras_mm)
-    contour = Layers(lesion=inside.lesion, opacity=0.0)
-    rows = [
-        np.hstack([_tile(inside, plane, voxel, layers, _TILE) for plane in Plane])
-        for layers in (Layers(), contour)
+    plain = {plane: _slice(inside, plane, voxel[plane.axis], _TILE) for plane in Plane}
+    contoured = [
+        outlined(picture, inside.lesion, plane, voxel[plane.axis]) if inside.lesion else picture
+        for plane, picture in plain.items()
     ]
+    rows = [np.hstack([_tile(one, _TILE) for one in row]) for row in (plain.values(), contoured)]
     caption = (
         f"Finding {finding.id}: axial, coronal, sagittal; above plain, below with the contour of "
         "every finding in these slices."
     )
-    return Picture(f"finding-{finding.id}", caption, contour_png(np.vstack(rows)))
+    return Picture(f"finding-{finding.id}", caption, _contour_png(np.vstack(rows)))
 
 
 def _mosaic(inside: _Inside) -> Picture:
     columns, rows = _MOSAIC
     box = bounding_box(inside.brain.data)
     places = np.linspace(box[2].start, box[2].stop - 1, columns * rows + 2)[1:-1].round()
-    tiles = [_tile(inside, Plane.AXIAL, (0, 0, int(z)), Layers(), 256) for z in places.astype(int)]
+    tiles = [_tile(_slice(inside, Plane.AXIAL, int(z), 256), 256) for z in places]
     sheet = np.vstack([np.hstack(tiles[r * columns : (r + 1) * columns]) for r in range(rows)])
-    return Picture("mosaic", "Axial slices from bottom to top of the brain.", contour_png(sheet))
+    return Picture("mosaic", "Axial slices from bottom to top of the brain.", _contour_png(sheet))
 
 
 def _heat(inside: _Inside, analysis: Analysis) -> Picture:
@@ -125,9 +132,22 @@ def _heat(inside: _Inside, analysis: Analysis) -> Picture:
         x, y, z = ((side.start + side.stop) // 2 for side in box)
         voxel = (x, y, z)
     layers = Layers(heat=inside.heat)
-    tiles = [_tile(inside, plane, voxel, layers, _TILE) for plane in Plane]
+    tiles = [
+        _tile(_slice(inside, plane, voxel[plane.axis], _TILE, layers), _TILE) for plane in Plane
+    ]
     caption = "Probability of lesion from violet (0.05) to yellow (1): axial, coronal, sagittal."
     return Picture("heat-map", caption, png_bytes(np.hstack(tiles)))
+
+
+def _contour_png(picture: NDArray[np.uint8]) -> bytes:
+    """(H, W, 3) uint8 of greys and lesion outlines → a PNG file of one byte a pixel.
+
+    A third of the work and size of full colour; white comes out as 254.
+    """
+    grey, blue = picture[..., 0], picture[..., 2]
+    colours = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+    colours[255] = LESION_COLOUR
+    return png_bytes(np.where(grey != blue, np.uint8(255), np.minimum(grey, 254)), colours)
 
 
 def _nearest(inside: _Inside, ras_mm: tuple[float, float, float]) -> tuple[int, int, int]:
