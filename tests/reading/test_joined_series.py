@@ -102,6 +102,26 @@ def test_series_between_the_slices_of_another_are_told_of():
     assert NoticeCode.SERIES_GOES_ON not in said
 
 
+def test_another_kind_of_picture_that_goes_on_is_another_series():
+    def t1(ds):
+        ds.SeriesDescription = "ax t1"
+
+    _, said = _read(_parts(SPLITS["halves"], t1))
+    assert NoticeCode.SERIES_GOES_ON not in said
+
+
+@pytest.mark.parametrize("shift_mm", [0.9, 0.2, 2.1])
+def test_a_repeat_that_was_planned_anew_does_not_go_on(shift_mm):
+    def moved(ds):
+        ds.EchoTime = "80"
+        place = [float(mm) for mm in ds.ImagePositionPatient]
+        ds.ImagePositionPatient = [place[0], place[1], place[2] + shift_mm]
+
+    _, said = _read(_parts([range(12), range(12)], moved))
+    assert said[NoticeCode.SERIES_CHOSEN] == 2
+    assert NoticeCode.SERIES_GOES_ON not in said
+
+
 def test_parts_that_are_numbered_in_their_description_are_joined():
     def number(ds):
         ds.SeriesDescription = "ax t2 tse_2"

@@ -14,6 +14,7 @@ import numpy as np
 
 from shoken.common.errors import InputError
 from shoken.reading.decode_errors import as_ours
+from shoken.reading.dicom.acquisition import acquisition_of_header
 from shoken.reading.dicom.decoding import without_repeats
 from shoken.reading.dicom.header_values import hint, words
 from shoken.reading.dicom.image_kinds import oddity
@@ -24,6 +25,7 @@ from shoken.reading.dicom.stacking import stacked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shoken.imaging.sequence import MrSequence
     from shoken.reading.dicom.series import DicomFile
     from shoken.reading.dicom.slices import Slice
     from shoken.reading.dicom.stacking import Stack
@@ -122,18 +124,12 @@ def _slices(group: Sequence[_Series]) -> list[Slice]:
 def goes_on(stack: Stack, files: _Series, other: _Series) -> bool:
     """Whether another series' slices lie right beside those of a stack, or between them.
 
-    Its headers say that it is another acquisition, which they may do wrongly.  Slices at the same
-    places are those of a repeat, and closer ones those of a reformat.
+    Its headers say that it is another acquisition of the same kind, which they may do wrongly.
+    Slices at the same places are those of a repeat, and closer ones those of a reformat.
     """
-    patients = _told(files, "PatientID"), _told(other, "PatientID")
-    if all(patients) and not set.intersection(*patients):
-        return False
-    try:
-        found = _pictures(other)
-    except InputError:
-        return False
     first, count = stack.slices[0], len(stack.slices)
-    if not found or not all(are_alike(each, first) for each in found):
+    found = _slices([other]) if _are_of_one_kind(files, other) else []
+    if not found or not are_alike(found[0], first):
         return False
     ways = np.array([each.position for each in found]) - first.position
     steps = ways @ first.normal / -stack.step_mm
@@ -142,10 +138,26 @@ def goes_on(stack: Stack, files: _Series, other: _Series) -> bool:
     from_first = steps - steps[0]
     if np.abs(from_first - from_first.round()).max() > _SAME_PLACE:
         return False
-    is_shared = np.abs(steps - steps.round()) <= _SAME_PLACE
     is_inside = (steps > -_SAME_PLACE) & (steps < count - 1 + _SAME_PLACE)
-    is_next = np.isin(steps.round(), (-1, count))
-    return bool((is_inside | is_next).any() and not (is_inside & is_shared).any())
+    if np.abs(steps[0] - steps[0].round()) <= _SAME_PLACE:
+        return bool(np.isin(steps.round(), (-1, count)).any() and not is_inside.any())
+    # an acquisition is interleaved by halves; a repeat that was planned anew lies anywhere
+    is_half = abs(steps[0] % 1 - 0.5) <= _SAME_PLACE
+    return bool(is_half and is_inside.any() and abs(len(found) - count) <= 1)
+
+
+def _are_of_one_kind(one: _Series, other: _Series) -> bool:
+    """Whether two series may be of one patient and one kind of picture."""
+    patients, others = _told(one, "PatientID"), _told(other, "PatientID")
+    if patients and others and not patients & others:
+        return False
+    kinds = {_kind(one), _kind(other)} - {None}
+    return len(kinds) < 2
+
+
+def _kind(files: _Series) -> MrSequence | None:
+    acquired = acquisition_of_header(files[0].header)
+    return acquired.sequence or acquired.hint
 
 
 def _pictures(files: Sequence[DicomFile]) -> list[Slice]:
