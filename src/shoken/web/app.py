@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from shoken.cohort.page_text import PAGE_TEXTS
 from shoken.common.errors import ShokenError
 from shoken.common.settings import settings
 from shoken.web.about_page import about_page
 from shoken.web.analysis_page import analysis_page
 from shoken.web.archive.page import archive_page
+from shoken.web.cohort_page import cohort_page
 from shoken.web.comparison.page import compare_page
 from shoken.web.connection_words import connection_words
 from shoken.web.history.page import history_page
@@ -54,6 +56,9 @@ def main() -> None:
             lambda: archive_page(analysis), title=text.archive.title, url_path="archive"
         )
         pages.insert(2, archive)
+    if settings().cohort:
+        title = PAGE_TEXTS[text.language]["title"]
+        pages.insert(-2, st.Page(cohort_page, title=title, url_path="cohort"))
     page = st.navigation(pages, position="top")
     uploads.seen(connection(), user, page.url_path)
     page.run()

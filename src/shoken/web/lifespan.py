@@ -14,6 +14,7 @@ from streamlit.runtime import Runtime
 
 from shoken.common.errors import ShokenError, place_of
 from shoken.common.settings import settings
+from shoken.web.cohort_page import COHORT_FILES, cohort_file
 from shoken.web.running.kept_runs import are_left
 from shoken.web.running.leftovers import home, sweep
 from shoken.web.running.log_lines import set_up_log
@@ -87,7 +88,10 @@ def _take_up_once() -> None:
 def routes() -> list[Route]:
     """What is answered beside the page, behind the same guards."""
     base = f"/{settings().base_path.strip('/')}" if settings().base_path else ""
-    return [Route(f"{base}/metrics", _metrics)]
+    found = [Route(f"{base}/metrics", _metrics)]
+    if settings().cohort:
+        found.append(Route(f"{base}/{COHORT_FILES}/{{name:path}}", cohort_file))
+    return found
 
 
 def _metrics(_: Request) -> Response:

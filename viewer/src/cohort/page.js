@@ -11,7 +11,8 @@ const FIRST = 50 // rows of the table before one asks for more
 /** Show a cohort in an element. */
 export function show(root, data) {
   const ratings = new Ratings(data.id, data.rows.map((row) => row.scan_id))
-  const state = { language: data.language, filter: '', measure: null, by: '', most: FIRST }
+  const asked = location.hash.slice(1) // of the application, whose user has chosen
+  const state = { language: asked in data.text ? asked : data.language, filter: '', measure: null, by: '', most: FIRST }
   state.measure = ['brain_ml', ...data.measures].find((name) => data.measures.includes(name))
   const order = data.rows.map((_, index) => index).sort((a, b) => standsOut(data, b) - standsOut(data, a))
 

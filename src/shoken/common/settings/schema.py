@@ -84,6 +84,10 @@ class Settings(ArchiveSettings):
         default_factory=lambda: str(user_data_path("shoken", appauthor=False) / "results"),
         description="where the page stores results: a folder, or an fsspec URL such as gs://…",
     )
+    cohort: str | None = Field(
+        default=None,
+        description="results of a cohort that the page shows to every user: a folder, or gs://…",
+    )
     # by hand: a follow-up of some months, and some hundred results of 20 to 30 MiB
     store_days: int = Field(
         default=90, ge=0, description="days that the page keeps a result; 0 keeps it forever"
