@@ -65,7 +65,6 @@ _MEASURES = (
     r"(?= \{share\})",
     r"(?<=\{total\}),? (?:or|that is|i\.e\.|which is|which comes to|which equals|and thus)"
     r"(?= \{share\})",
-    r"(?:and )?that is(?= \{(?:total|share)\})",
     r"(?:(?:the |their |with )?(?:individual |single |lesion )?(?:sizes|volumes)(?: of| are| span| run"
     r"|:)?|with (?:sizes|volumes) of)? ?(?:they )?(?:(?:range|ranges|ranging|vary|varying|run|running"
     r"|span|spanning|extend|lie|fall)(?: in (?:size|volume))?(?: from| between| within| over| across)?"
@@ -93,10 +92,6 @@ _PLACES = (
         row
         for slot, by in _BY
         for row in (
-            rf"(?:are )?(?:distributed|grouped|divided|split|broken down|listed|sorted) by {by}s?"
-            rf"(?: as(?: follows:?)?|:)?(?= \{{{slot}\}})",
-            rf"(?:the |their )?(?:distribution|breakdown|split|tally) (?:by|of|over|across) (?:the )?{by}s?"
-            rf"(?: is|:| being| comprises| gives| reads)?(?= \{{{slot}\}})",
             rf"(?:as to|by|for|as for|regarding|concerning|in terms of|with regard to|with respect to"
             rf"|sorted by|divided by|per) (?:the )?{by}s?(?=[,:]? ?(?:there are |there is |they are "
             rf"|we have |we see |this is |these are )?\{{{slot}\}})",
@@ -104,7 +99,6 @@ _PLACES = (
             rf"|comprises?)?:?(?= \{{{slot}\}})",
         )
     ),
-    r"by (?:location|zone|region|side)(?=,? \{group\})",
     rf"(?:over|across|among|into|as|includes?|including|fall into|falls into)(?= {_LISTED})",
     r"(?:made up|composed|formed|consists?|consisting) of(?= \{foci\})"
     r"|counting confluent ones by their parts,(?= \{foci\})|was(?= \{marked_by\})",
@@ -120,9 +114,6 @@ _PLACES = (
     r"|predominance in|with a predominance in)|the (?:main|chief|predominant|leading|commonest|most "
     r"common|most frequent) (?:zone|site|region|location)(?: is| being|:)?"
     r"|the commonest zone being)(?= \{main_zone\})",
-    r"(?<=\{main_zone\}) (?:being|is) (?:the )?(?:main|chief|predominant|most affected|most involved"
-    r"|favou?red|commonest|most common) (?:zone|site|region|location)",
-    r"(?<=\{main_zone\}) predominates",
     r"(?<=\{zone\}) in location",
     r"(?:(?:extends?|extending) (?:in|within|along)|cent(?:red|ered) (?:in|on|within)"
     r"|belong(?:s|ing) to|(?:is )?(?:assigned|allotted|ascribed|attributed) to|falls? (?:in|into|within)"
@@ -145,10 +136,6 @@ _LOOKS = (
     r"(?:mild|slight|moderate|some|minor|minimal|modest|a degree of|a certain)(?= (?:\w+al |surface )?"
     r"(?:heterogeneity|irregularit|lobulation|blur|inhomogeneity|mottling|unevenness|haz|variation"
     r"|undulation|granularity|indentation|scalloping|streak|rough|fuzz|variab|patchiness))",
-    r"(?:just |only )?an? (?:little|bit|touch|shade|trifle|tad|hint)(?= (?:less |of )?(?:"
-    + _LOOK
-    + "))",
-    r"an? (?:sort|kind|form|element|degree|hint|touch) of(?= an?\b| [a-z-]+(?:ed|y|ity|ness|tion|ing)\b)",
     r"in (?:part|parts|places)(?=[.,;]| and| but| with|$)",
     r"to(?= (?:ovoid|oval|irregular|lobulated|confluent|nodular|patchy|moderately|slightly)\b)",
     r"(?:seems?|appears?|tends?) to(?= (?:be|have|show|merge|blend|fade|taper|consist|form|lie|correspond"
@@ -157,15 +144,12 @@ _LOOKS = (
     r"(?:outer|inner|central|peripheral) (?:portion|part)s?",
     rf"(?:across|throughout|around|along|over|towards?|through) {_THE}(?:entire |whole |outer |inner )?"
     rf"(?:candidates?|lesions?|areas?|foc(?:us|i)|findings?|{_PART}|course|length|perimeter)",
-    rf"from {_THE}(?:centre|center|core) to {_THE}(?:peripher\w+|rim|edge|margin|border)",
     r"(?:(?<=signal)|(?<=orm)|(?<=ous)|(?<=ously)|(?<=ormly)|(?<=ular)|(?<=ined)|(?<=inct)|(?<=even)"
     r"|(?<=ooth)|(?<=sharp)|(?<=hazy)|(?<=red)|(?<=tled)|(?<=texture)|(?<=appearance)) throughout(?=[.,;]|$)",
     r"(?:may|can|could) be (?:described|characteri[sz]ed|regarded)(?= as (?:an? )?[a-z]+)"
     r"|(?:(?<=described )|(?<=characterised )|(?<=characterized )|(?<=regarded ))as",
     r"(?:(?<=\{group\} )|(?<=they )|(?<=these ))(?:all )?share(?= (?:an? |the )?(?:[\w-]+,? )+"
     rf"{_PART})",
-    r"(?:(?<=orm)|(?<=ous)|(?<=ular)|(?<=even)|(?<=ooth)|(?<=tled)|(?<=hy)|(?<=zy)|(?<=soft))"
-    r" (?:inside|within)(?=[.,;]|$)",
     rf"{_EDGE} (?:is|are|looks?|appears?) (?:relatively |fairly |quite |rather )?clear(?=[.,;]| and| but|$)",
     rf"{_EDGE} (?:is|are) (?:barely|hardly|only just) (?:discernible|perceptible|visible)(?=[.,;]|$)",
     r"surrounded by(?= \{surround\})",
@@ -175,18 +159,13 @@ _LOOKS = (
     r"can be(?= (?:\w+ly )?(?:appreciated|seen|traced|followed|discerned|recogni[sz]ed|identified|delineated"
     r"|distinguished)\b)|(?:drops?|falls?|trails?|tapers?|fades?|tails?) off(?= (?:\w+ly )?(?:towards?|at"
     r"|into|from|along)\b|[.,;]|$)|off(?= (?:towards?|at|into|from|along)\b)",
-    r"this one(?= (?:is|has|shows|lies|measures|sits|appears|looks)\b)|stands? out(?= as| with| clearly| well| and|[,.]|$)",
     r"altered signal(?: intensity)?|signal (?:alterations?|abnormalit(?:y|ies))",
     r"(?:(?:hard|difficult|easy|possible) to (?:trace|delineate|define|follow|outline|see|make out"
     r"|separate|appreciate|discern|pin down|localise|identify)|is easily (?:traced|followed|seen))",
     r"(?<=\{signal\}) (?:cap(?:ping)?|presence)|like(?= an? (?:\w+ )?(?:comma|crescent|teardrop|wedge"
     r"|flame|cloud|finger|petal|leaf|cap|arc|arch|fan|veil))",
-    r"(?<=shape) on (?:the )?axial (?:images|sections)|(?<=defined) in part",
     r"(?:at|in|by) (?:first )?(?:glance|sight|inspection|appearance|character|outline|form|shape"
     r"|texture|margin|nature)(?=[.,;]| and|$)",
-    r"follows(?= an? [\w-]+ course\b)|(?<=ar |us |ed )course(?=[.,;]| and|$)",
-    r"limited(?= by (?:an? |its |the )?[\w-]+ (?:margin|edge|border|outline|contour)s?)"
-    r"|by(?= (?:its |the )?[\w-]+ (?:margin|edge|border|outline|contour)s?)",
 )
 # of natures, in an impression
 _NATURES = (

@@ -24,7 +24,6 @@ METHOD = (
     rf"(?<=\}}) (?:was|were)(?= {_FOUND})|(?<=\}}) (?:has|have) been"
     r"(?= (?:marked|detected|identified|flagged|segmented|delineated|measured))|it was found(?= \{{)"
     rf"|(?:was|were)(?= {_FOUND} (?:by|with|on|in|at) (?:the )?\{{)",
-    "picked up",
     r"(?:this|these)(?= \{sequence\})",
     r"(?:in|on) (?:this|these|the) (?:scan|study|examination|images?|series|sections?|slices?|planes?"
     r"|acquisition|data)",
@@ -38,13 +37,10 @@ METHOD = (
     r"(?= \{searched\})",
     r"this (?:is|rests on|relies on|results from|derives from|comes from|stems from)"
     r"(?: the result of)?(?= \{searched\})",
-    r"(?:having )?(?:reviewed|analy[sz]ed|examined|searched|read|inspected),?(?= \{sequence\})",
     r"(?:on|upon|at|by) (?:visual |careful |plain )?(?:inspection|review|assessment|reading|glance)(?=[.,;]"
     r"| of\b| the\b| it\b|$)|to the eye|by eye|of note,",
     r"(?:we|you|one) (?:can |may |could )?(?:see|sees|have|find|finds|note|notes|observe|identify"
     r"|count)",
-    r"(?:show|shows|give|gives|lets) us",
-    r"do(?= show|es)|does(?= show)",
 )
 # what the search leaves open
 LIMITS = (
@@ -55,5 +51,4 @@ LIMITS = (
     r"(?:accordingly|however|of note|as a limitation|by design|with this method|by this method"
     r"|(?:a |the )?(?:known |main )?limitation(?: is that| applies)?|naturally|as such|in principle|"
     r"still|because|since|as|that said|(?:a )?caveat),?:?(?= \{limit\})",
-    r"with the (?:caveat|proviso|understanding|limitation) that(?= \{limit\})",
 )
