@@ -39,6 +39,14 @@ def _path(request):
     return Path(request.entry.scans[0].files[0].path)
 
 
+def test_a_scan_does_not_inherit_how_workers_of_dask_keep_memory(request_of, tmp_path, monkeypatch):
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    told = scan_process._environment(request_of(), tmp_path)
+    assert "MALLOC_TRIM_THRESHOLD_" not in told
+    assert (told["OMP_NUM_THREADS"], told["TMPDIR"]) == ("1", str(tmp_path))
+
+
 def test_a_scan_becomes_derivatives_and_a_row(request_of, analysis, monkeypatch):
     def analyse(path, *_, **__):
         return replace(analysis, scan=replace(analysis.scan, name=path.name))

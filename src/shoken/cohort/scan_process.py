@@ -84,6 +84,9 @@ def answered_apart(request: str, command: Sequence[str], environment: Mapping[st
 
 def _environment(request: Request, scratch: Path) -> dict[str, str]:
     told = {**environment_without_secrets(), "TMPDIR": str(scratch)}  # it asks Gemini nothing
+    # Dask sets it for workers that live long: every large array would be asked of the system anew,
+    # which costs a scan a sixth more of the processor
+    told.pop("MALLOC_TRIM_THRESHOLD_", None)
     if request.entry.is_named_by_content:  # also where the plan alone was told to hide names
         told["SHOKEN_HIDE_NAMES"] = "1"
     return told
