@@ -10,9 +10,16 @@ from shoken.report.compose import write_measured
 from shoken.report.facts import facts_of
 
 
+@pytest.fixture(scope="module")
+def true(analysis, phantom):
+    """What is so of the phantom, by its own lesion."""
+    return true_facts(analysis, phantom.lesion.data)
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_the_measured_report_of_the_phantom_is_right_in_every_aspect(analysis, phantom, language):
-    true = true_facts(analysis, phantom.lesion.data)
+def test_the_measured_report_of_the_phantom_is_right_in_every_aspect(
+    analysis, phantom, true, language
+):
     assert [f.volume_ml for f in true.findings] == [pytest.approx(phantom.lesion.volume_ml)]
     score = Score("measured", language)
     judge(score, write_measured(analysis, language), facts_of(analysis), true)
@@ -32,24 +39,21 @@ def _shifted(finding, **changes):
         ({"volume_ml": 9.9}, {Aspect.VOLUME}),
     ],
 )
-def test_a_report_that_is_wrong_is_judged_wrong(analysis, phantom, changes, aspects):
-    true = true_facts(analysis, phantom.lesion.data)
+def test_a_report_that_is_wrong_is_judged_wrong(analysis, true, changes, aspects):
     other = replace(true, findings=tuple(_shifted(f, **changes) for f in true.findings))
     score = Score("measured", "en")
     judge(score, write_measured(analysis, "en"), facts_of(analysis), other)
     assert {a for a in Aspect if score.right[a] < score.told[a]} == aspects
 
 
-def test_a_wrong_number_of_findings_is_judged_wrong(analysis, phantom):
-    true = true_facts(analysis, phantom.lesion.data)
+def test_a_wrong_number_of_findings_is_judged_wrong(analysis, true):
     twice = replace(true, findings=true.findings * 2)
     score = Score("measured", "en")
     judge(score, write_measured(analysis, "en"), facts_of(analysis), twice)
     assert score.right[Aspect.COUNT] == 0
 
 
-def test_a_missed_lesion_is_judged_wrong(analysis, phantom):
-    true = true_facts(analysis, phantom.lesion.data)
+def test_a_missed_lesion_is_judged_wrong(analysis, true):
     missed = replace(analysis, search=replace(analysis.search, findings=()))
     score = Score("measured", "en")
     judge(score, write_measured(missed, "en"), facts_of(missed), true)
