@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from shoken.cohort.columns import participants_of, read_table, scanner_of
 from shoken.cohort.manifest import Entry, InputFile, InputScan, LeftOut
+from shoken.cohort.participants import participants_of, read_table, scanner_of
 from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan, UsageError
 from shoken.common.settings import settings
 from shoken.reading import (
