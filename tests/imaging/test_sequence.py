@@ -70,6 +70,23 @@ unknown T2W_FFE|dADC|eADC|b0|R2*|t2_me2d|T2_flash|rs-fMRI|sub-1_inv-1_MP2RAGE
 unknown sub-1_part-phase_T1w|t1_mprage_sag_ph|sub-1_part-imag_T2w
 t1 sub-1_part-mag_T1w|t1_mprage_sag_real
 none T2 IR|T2w inversion recovery
+t1 B01_T1|b01_mprage|C-B01 T1|3b09 T1|patient b012 T1|T1 s/ contraste|T1 SE S/CONTRASTE
+t1 T1 PRÉ CONTRASTE|T1 pré-contraste|T1 avant contraste|T1 antes del contraste|T1 prima di mdc
+t1 T1 vor Kontrastmittelgabe|T1 kontrastfrei|T1 kontrastmittelfrei|T1 kontrastlos
+t1 T1 nicht kontrastverstärkt|T1 utan kontrast|T1 uden kontrast|T1 bez kontrastu|T1 KONTRASTSIZ
+t1 natif T1 contraste|MDC01_T1|mdc001_T1_mprage|T1 造影剤なし|造影剤未使用 T1
+t1 T1 造影せず|造影前T1|T1 vor KM|T1 before contrast|case_012_t1n|T1 PH|IR-FSPGR|T1_TIR
+t1 MPRAGE C(-)|T1 post op|T1_pre|T1 w/o Gd|T1 without contrast|Noncontrast T1|がT1
+t1 T1 native|T1_SE_ohne_KM|T1 SIN CONTRASTE|T1 sem contraste|T1 FS SIN|T1 non enhanced
+t2 B05_T2_TSE|B03_T2w|AX_T2f
+flair B02_FLAIR|sub_B07_FLAIR|FLAIR_T2W|AX FLAIR T2W|BraTS-GLI-00001-000-t2f|BraTS2021_00000_t2f
+flair t2_flair_to_t1|フレア
+unknown ep2d_diff_b1000|b=0|sub-01_part-phase_T1w|fl3d_e1_ph|CE-MRA
+t1c T1 cor SIN +C|SEM_T1_Gd|T1 sin FS con contraste|T1造影|造影後T1|T1 nach KM|T1 no FS +C
+t1c T1 non FS post Gd|T1 sans FS gado|T1 apres injection|T1 INJECTE|T1 dopo m.d.c.|T1_MPRAGE_3D+C
+t1c MPRAGE C(+)|T1 CE|T1ce|sub-01_ce-gd_T1w|T1 POST|Gd_T1|t1_mprage_sag_p2_iso_km|T1 KM 01|ガドT1
+t1c T1W_FFE_post|T1+C
+none MDC_0123|STIR_T2W|SWI_T2w|DIR T1w|t2_tir_cor|PD_IR|T2W_TSE_IR|KM_0123
 t2 T2_space_T1|T2_TSE_FS|T2_tse_tra_512|T2 Propeller|T2_brain|sub-1_space-T1w_T2w|T2WI FSE
 t2 T2強調冠状断|T2_SPACE|T2 CUBE|t2_spc_ns_sag_p2_iso|T2 SPACE sag
 """

@@ -73,6 +73,15 @@ def test_a_kind_whose_times_are_those_of_another_is_told_by_its_description(desc
     assert acquisition_of_sidecar(beside).sequence is MrSequence.FLAIR
 
 
+@pytest.mark.parametrize(
+    "description",
+    ["MRI/MRA HEAD AX FLAIR", "FLAIR MRI+MRA BRAIN", "FLAIR post TOF", "COR FLAIR HIPOCAMPO DIR"],
+)
+def test_beside_a_sequence_such_words_tell_of_the_examination_or_the_side(description):
+    told = {**FLAIR, "SeriesDescription": description}
+    assert acquisition_of_sidecar(told).sequence is MrSequence.FLAIR
+
+
 def test_times_beat_the_description():
     """Siemens calls its FLAIR "t2_tirm"; the header of the same file knows better."""
     datasets = _classic(

@@ -77,29 +77,43 @@ _PD = re.compile(r"(?<![a-z0-9])(?:[23]d|ax|sag|cor|tra)?pd(?:w|wi)?(?![a-z0-9])
 # Kinds that are none of ours, though "T2" or "T1" may stand beside them.
 _OTHERS = re.compile(
     r"t[12] ?(?:map|rho|値|マップ)|t2w? ?(?:\*|star|スター|ffe|fl2d|flash|me2d|gre)|r2 ?\*"
-    r"|(?<![a-z])(?:dwi|dti|[de]?adc|diff|diffusion|trace|b0|b\d{3,4}|ep2d|epi|swi|swan|swip|fsbb|bsi|hemo|gre|medic|"
-    r"merge|tof|mra|mrv|mip|minip|angio|asl|cbf|bold|(?:rs ?)?fmri|dsc|dce|perf|perfusion|stir|dir|"
-    r"ciss|fiesta|trufi|qsm|mrs|inv[12])(?:w|wi)?(?![a-z])"
+    r"|(?<![a-z])(?:dwi|dti|[de]?adc|diff|diffusion|trace|ep2d|epi|swi|swan|swip|fsbb|bsi|hemo|gre|"
+    r"medic|merge|tof|mra|mrv|mip|minip|angio|asl|cbf|bold|(?:rs ?)?fmri|dsc|dce|perf|perfusion|"
+    r"stir|dir|ciss|fiesta|trufi|qsm|mrs|inv[12])(?:w|wi)?(?![a-z])"
     r"|拡散|磁化率|灌流"
 )
+# diffusion; "B012" and "B01" number people
+_B_VALUE = re.compile(r"(?<![a-z0-9])b(?: ?= ?)?(?:0|[1-9]\d{2,3})(?![a-z0-9])")
 # fat or fluid may be what is nulled
-_INVERTED = re.compile(r"(?<![a-z])ir(?![a-z])|inversion")
-_PLAIN = re.compile(
-    r"(?<![a-z])(?:pre|non|no|without|w/?o|ohne|sans|senza|sin|sem)[ -]*"
-    r"(?:contrast[eo]?|kontrast[a-z]*|gd|gado|ce|km|mdc|enhanced|injection)?(?![a-z])"
-    r"|precontrast|noncontrast|unenhanced|(?:c|ce|gd|gad|造影) ?\( ?- ?\)"
-    r"|造影(?:前|なし|無)|非造影|単純|(?<![a-z])nativ"
+_INVERTED = re.compile(r"(?<![a-z])t?ir(?![a-z])|inversion")
+
+# Contrast agent, in English, the languages of Romance, German and the Nordic countries, Japanese.
+_GIVEN = (
+    r"(?:post)?(?:gd|gad|gado[a-z]*|km|m ?d ?c|[ck]ontrast[a-z]*|ce|c|enhanced|enhancement|enh|"
+    r"inject[a-z]*)"
 )
+_WITHOUT = re.compile(
+    r"(?<![a-z])(?:pre|non|no|not|nicht|without|w/?o|ohne|sans|senza|sin|sem|s/|avant|antes|prima|"
+    r"vor|before|utan|uden|uten|bez|zonder)[ -]*"
+    r"(?:(?:de|del|di|da|do|the|any|iv|medio|mezzo)[ -]+)*"
+    rf"{_GIVEN}(?![a-z0-9])"
+    r"|precontrast|noncontrast|unenhanced|kontrast(?:mittel)?(?:frei|los|s[ıi]z)"
+    r"|(?:c|ce|gd|gad|造影) ?\( ?- ?\)|造影剤?(?:前|なし|無し?|未使用|せず)|非造影"
+)
+_PLAIN = re.compile(r"単純|(?<![a-z])nati[vf]")
+# what is named by these alone is a T1 as well; the others are initials of people too
 _AGENT = re.compile(
-    r"(?<![a-z])(?:post)?(?:gd|gad|gado[a-z]*|km|mdc|magnevist|magnescope|dotarem|clariscan|"
+    r"(?<![a-z])(?:post)?(?:gd|gad|gado[a-z]*|magnevist|magnescope|dotarem|clariscan|"
     r"prohance|omniscan|multihance|elucirem|vueway)(?![a-z])"
     r"|\+ ?(?:c|ce|gd?)(?![a-z])|(?<![a-z])c ?(?:\+|\( ?\+ ?\))|造影|ガド"
 )
 _ENHANCED = re.compile(
     r"(?<=t1)(?:c|ce|gd|gad|post|km)(?![a-z])|(?:gd|ce|post)(?=t1)|(?<=t1w)(?:c|ce|gd|gad|post|km)(?![a-z])"
-    r"|(?<![a-z])(?:ce|(?:post)?contrast[eo]?|kontrast[a-z]*|enhanced|enh)(?![a-z])"
+    r"|(?<![a-z])(?:ce|km|m ?d ?c|(?:post)?[ck]ontrast[a-z]*|enhanced|enh|inject[a-z]*)(?![a-z0-9])"
     r"|(?<![a-z])post(?! ?(?:op|surg|stroke|treat|tx|rt|chemo|proc|mortem|ictal|nat))(?![a-z])"
 )
+# of a data set, which numbers its patients; "AX T2F" is another's word
+_NUMBERED = re.compile(r"brats|\d{3}")
 
 
 def from_name(stem: str) -> MrSequence | None:
@@ -115,9 +129,9 @@ def from_name(stem: str) -> MrSequence | None:
     True
     """
     # "brainT1" is two words, "visit1" is one
-    words = re.sub(r"(?<=[a-z])(?=T[12])", " ", unicodedata.normalize("NFKC", stem)).lower()
+    words = re.sub(r"(?<=[a-z])(?=T[12])", " ", _without_accents(stem)).lower()
     *entities, suffix = words.replace(" ", "_").split("_")
-    if suffix in _NO_ANATOMY or _PART.search(words):
+    if words.rpartition("_")[2] in _NO_ANATOMY or _PART.search(words):
         return MrSequence.UNKNOWN
     if entities and all(map(_ENTITY.fullmatch, entities)):
         if suffix in _BIDS_SUFFIXES:
@@ -128,11 +142,17 @@ def from_name(stem: str) -> MrSequence | None:
     words = " ".join(part for part in _APART.split(words) if part)
     own = _LAID_ON.sub(" ", words).strip()
     last = own.rpartition(" ")[2]
-    if last in _BRATS_SUFFIXES:
+    if last in _BRATS_SUFFIXES and _NUMBERED.search(own):
         return _BRATS_SUFFIXES[last]
-    if last in {"t1w", "t2w", "pdw"}:  # as BIDS ends a name, entities or not
-        return _with_contrast(_BIDS_SUFFIXES[last], own)
+    if last in {"t1w", "t2w", "pdw"} and not _FLAIR.search(own):  # as BIDS ends a name
+        return None if _OTHERS.search(own) else _with_contrast(_BIDS_SUFFIXES[last], own)
     return _from_words(own) or _from_words(words)
+
+
+def _without_accents(text: str) -> str:
+    """Full width as half, and "pré" as "pre"; the marks of Japanese sounds stay."""
+    parted = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", parted))
 
 
 def _entity_words(entities: list[str]) -> str:
@@ -146,22 +166,25 @@ def _from_words(words: str) -> MrSequence | None:
     flair, t1, t2, pd, other = (
         pattern.search(words) is not None for pattern in (_FLAIR, _T1, _T2, _PD, _OTHERS)
     )
-    if other:
-        return None if flair else MrSequence.UNKNOWN
+    if other or _B_VALUE.search(words):  # a number like a b-value's may be a person's
+        is_unsure = flair or (not other and t1 + t2 + pd)
+        return None if is_unsure else MrSequence.UNKNOWN
     # GE's "T1 FLAIR" is a T1 with an inversion pulse; FLAIR itself is T2-weighted
     if flair and not t1:
         return MrSequence.FLAIR
-    if t1 + t2 + pd > 1 or (t2 and _INVERTED.search(words)):
+    if t1 + t2 + pd > 1 or ((t2 or pd) and _INVERTED.search(words)):
         return None
     if t1:
         return _with_contrast(MrSequence.T1, words)
     if t2 or pd:
         return MrSequence.T2 if t2 else MrSequence.PD
     # what is given contrast agent and named by it alone is a T1
-    return MrSequence.T1C if _AGENT.search(words) and not _PLAIN.search(words) else None
+    is_given = _AGENT.search(_WITHOUT.sub(" ", words)) and not _PLAIN.search(words)
+    return MrSequence.T1C if is_given else None
 
 
 def _with_contrast(sequence: MrSequence, words: str) -> MrSequence:
-    told = _AGENT.search(words) or _ENHANCED.search(words)
+    rest = _WITHOUT.sub(" ", words)
+    told = _AGENT.search(rest) or _ENHANCED.search(rest)
     enhanced = sequence is MrSequence.T1 and told and not _PLAIN.search(words)
     return MrSequence.T1C if enhanced else sequence

@@ -15,9 +15,13 @@ _OTHERS = frozenset(
     {"ADC", "ASL", "CBF", "CBV", "DIFFUSION", "FA", "FLOW_ENCODED", "MAP", "MIP", "MNIP", "MTT"}
     | {"P", "PERFUSION", "PHASE", "STIR", "SWI", "T2_STAR", "TAGGING", "TOF", "TRACEW", "TTP"}
 )
-# kinds whose times are those of another: a time-of-flight angiography has T1's, and double
-# inversion recovery, of which the longer inversion is recorded, FLAIR's
-_NAMED_OTHERS = re.compile(r"(?<![a-z])(?:tof|mra|dir|double inversion)(?![a-z])")
+# Kinds whose times are those of another: a time-of-flight angiography has T1's, and double
+# inversion recovery, of which the longer inversion is recorded, FLAIR's.
+_ANGIOGRAPHY = re.compile(r"(?<![a-z])(?:tof|mra)(?![a-z])")
+_TWICE_INVERTED = re.compile(r"(?<![a-z])(?:dir|double inversion)(?![a-z])")
+# beside one of these, the words above tell of the examination, or of the right side ("dir")
+_NAMED = re.compile(r"flair|tirm|dark ?fluid|mp ?rage|(?<![a-z])t[12]w?(?![a-z0-9])")
+_NAMED_BUT_T2 = re.compile(r"flair|tirm|dark ?fluid|mp ?rage|(?<![a-z])t1w?(?![a-z0-9])")
 _MAPS = re.compile(r".*[_ ]MAP|PROJECTION IMAGE")
 _NO_AGENT = re.compile(
     r"(?:none|no|n|non|nil|0|false|without.*|no .*|non.*|.*(?:なし|無し?)|-+|\.)?"
@@ -47,7 +51,9 @@ def is_named_other(description: str) -> bool:
     A protocol does not tell: scanners write that of the whole examination ("Brain + MRA").
     """
     words = re.sub(r"[\W_]+", " ", description.lower())
-    return _NAMED_OTHERS.search(words) is not None
+    if _ANGIOGRAPHY.search(words):
+        return _NAMED.search(words) is None
+    return bool(_TWICE_INVERTED.search(words)) and _NAMED_BUT_T2.search(words) is None
 
 
 def words_of(value: Any) -> tuple[str, ...]:
