@@ -1,6 +1,9 @@
 """Which files of a BIDS dataset are its scans, and why others are not."""
 
+import errno
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -93,11 +96,50 @@ def test_a_dataset_is_known_by_its_folders_too(description, why, dataset):
 
 
 def test_folders_that_are_nearly_called_as_a_subject_s_are_named(dataset):
-    root = dataset(READ[0], "Sub-02/anat/Sub-02_T1w.nii", "sub_03/anat/x.nii", "code/x.nii")
+    root = dataset(
+        READ[0],
+        "Sub-02/anat/Sub-02_T1w.nii",
+        "sub_03/anat/x.nii",
+        "subject4/ses-1/anat/x.nii",
+        "code/x.nii",
+        "sub_5/x.nii",
+        *(f"sub{rest}/anat/x.nii" for rest in ("jects", "set", "cortical", "study", "mitted")),
+    )
     scans, left_out = _read(root)
     assert scans == READ[:1]
-    assert left_out.keys() == {"Sub-02", "sub_03"}
+    assert left_out.keys() == {"Sub-02", "sub_03", "subject4"}
     assert all("sub-<label>" in why for why in left_out.values())
+
+
+@pytest.mark.parametrize("what", ["sub-02", "anat"])
+def test_a_folder_in_which_nothing_can_be_looked_at_stops_no_other(what, dataset, monkeypatch):
+    """Without the right x, or where a server forgot it: listed, but ``stat`` and so on fail."""
+    root = dataset(READ[0], "sub-02/anat/sub-02_T1w.nii", description=None)
+    shut = (root / "sub-02/anat") if what == "anat" else (root / "sub-02")
+    stat, iterdir = Path.stat, Path.iterdir
+
+    def refused(path):
+        if shut in path.parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    def guarded_stat(path, **how):
+        refused(path)
+        return stat(path, **how)
+
+    def guarded_iterdir(path):
+        refused(path)
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "stat", guarded_stat)
+    monkeypatch.setattr(Path, "iterdir", guarded_iterdir)
+    assert is_dataset(root)
+    assert is_dataset(root / "sub-01")
+    scans, left_out = _read(root)
+    if what == "anat":
+        assert scans == [READ[0], "sub-02/anat/sub-02_T1w.nii"]  # reading it says why it is not
+    else:
+        assert scans == [READ[0]]
+        assert left_out["sub-02/anat"] == "left out: cannot be looked into: Permission denied"
 
 
 def test_a_folder_of_folders_that_has_no_anat_is_no_dataset(dataset):

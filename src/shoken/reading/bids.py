@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    _Closed = Callable[[Path, OSError], None]
+
 __all__ = ["BidsLeftOut", "BidsScan", "bids_scans", "is_dataset"]
 
 _SUFFIXES = ("T1w", "T2w", "PDw", "FLAIR")
 _LABEL = "[a-zA-Z0-9+]+"
 _NAME = re.compile(rf"(sub-{_LABEL}(?:_[a-z]+-{_LABEL})*)_([a-z0-9]+)\.nii(?:\.gz)?", re.IGNORECASE)
 _SUBJECTS_NAME = "a subject's folder is called sub-<label>, in small letters"
-_LIKE_SUBJECT = re.compile(r"(?!sub-)(?i:sub(?:ject)?)[-_ ]?[a-zA-Z0-9+]+")
+# with a label that stands apart: "subset" and "subcortical" are none
+_LIKE_SUBJECT = re.compile(r"(?!sub-)(?i:sub(?:ject)?)(?:[-_ ]+[a-zA-Z0-9+]+|[0-9][a-zA-Z0-9+]*)")
 _ENDINGS = (".nii", ".nii.gz")
 # parts of a complex picture that show no anatomy
 _NO_ANATOMY = frozenset(("phase", "real", "imag"))
@@ -54,7 +57,7 @@ def is_dataset(path: Path) -> bool:
 
     One subject's folder of a dataset counts as well.
     """
-    return path.is_dir() and (
+    return _is_folder(path) and (
         _description(path) is None
         or any(_misplaced(one) is None for one in _subject_files(_subjects(path)[1]))
     )
@@ -78,12 +81,14 @@ def bids_scans(path: Path) -> tuple[list[BidsScan], list[BidsLeftOut]]:
     dataset, subjects = _subjects(path)
     problem, ignored = _description(dataset), Ignored(dataset)
     left_out = [BidsLeftOut("dataset_description.json", problem)] if problem else []
-    left_out += [BidsLeftOut(one, f"left out: {_SUBJECTS_NAME}") for one in _misnamed(path)]
 
     def closed(folder: Path, error: OSError) -> None:
         why = f"left out: cannot be looked into: {error.strerror}"
-        left_out.append(BidsLeftOut(folder.relative_to(dataset).as_posix(), why))
+        place = path.name if folder == path else folder.relative_to(dataset).as_posix()
+        left_out.append(BidsLeftOut(place, why))
 
+    misnamed = _misnamed(path, closed)
+    left_out += [BidsLeftOut(one, f"left out: {_SUBJECTS_NAME}") for one in misnamed]
     found: dict[tuple[str, str, str], BidsScan] = {}
     for file in _subject_files(subjects, closed):
         place = file.relative_to(dataset).as_posix()
@@ -112,10 +117,10 @@ def _none(left_out: Sequence[BidsLeftOut]) -> str:
 def _description(dataset: Path) -> str | None:
     """What is wrong with the file that describes a dataset, or None."""
     path = dataset / "dataset_description.json"
-    if not path.exists():
-        return "not there: taken for a BIDS dataset by its folders"
     try:
         described = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return "not there: taken for a BIDS dataset by its folders"
     except (OSError, ValueError):
         return "not JSON in UTF-8: taken for a BIDS dataset by its folders"
     if not isinstance(described, dict) or "BIDSVersion" not in described:
@@ -126,42 +131,54 @@ def _description(dataset: Path) -> str | None:
 def _subjects(path: Path) -> tuple[Path, list[Path]]:
     """A dataset and its subjects' folders; of one subject's folder, that one alone."""
     whole = path.resolve()
-    if whole.name.startswith("sub-") and not any(path.glob("sub-*/")):
+    subjects = [one for one in _inside(path) if one.name.startswith("sub-")]
+    if whole.name.startswith("sub-") and not any(map(_is_folder, subjects)):
         return whole.parent, [whole]
-    return path, sorted(one for one in path.glob("sub-*") if one.is_dir())
+    return path, subjects
 
 
-def _misnamed(dataset: Path) -> list[str]:
-    """Folders that were meant to be subjects', but are not called so."""
-    named = (one for one in dataset.iterdir() if _LIKE_SUBJECT.fullmatch(one.name))
-    return sorted(one.name for one in named if one.is_dir())
+def _misnamed(dataset: Path, closed: _Closed) -> list[str]:
+    """Folders that were meant to be subjects' and are laid out so, but are not called so."""
+    named = [one for one in _inside(dataset, closed) if _LIKE_SUBJECT.fullmatch(one.name)]
+    return [
+        one.name
+        for one in named
+        if any(re.match(r"anat$|ses-", each.name.lower()) for each in _inside(one, closed))
+    ]
 
 
-def _subject_files(
-    subjects: Sequence[Path], closed: Callable[[Path, OSError], None] | None = None
-) -> Iterator[Path]:
+def _inside(folder: Path, closed: _Closed | None = None) -> list[Path]:
+    """What is in a folder; nothing in a file.  ``closed`` is told why it cannot be looked into."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        if closed:
+            closed(folder, error)
+        return []
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is known to be one: some errors pass through ``is_dir``, no right and ESTALE."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _subject_files(subjects: Sequence[Path], closed: _Closed | None = None) -> Iterator[Path]:
     """Volume files in the ``anat`` folders, links that lead nowhere included, and beside them.
 
     ``closed`` is told of each folder that cannot be looked into.
     """
-
-    def inside(folder: Path) -> list[Path]:
-        try:
-            return sorted(folder.iterdir())
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        except OSError as error:
-            if closed:
-                closed(folder, error)
-            return []
-
     for subject in subjects:
-        sessions = [one for one in inside(subject) if one.name.startswith("ses-")]
-        for folder in (subject, *sessions):
-            there = inside(folder)
-            anatomy = [one for one in there if one.name.lower() == "anat" and one.is_dir()]
-            for path in chain(*map(inside, anatomy), there):
-                if is_volume_name(path.name) and not path.is_dir():
+        first = _inside(subject, closed)
+        sessions = [one for one in first if one.name.startswith("ses-")]
+        for there in (first, *(_inside(one, closed) for one in sessions)):
+            anatomy = [_inside(one, closed) for one in there if one.name.lower() == "anat"]
+            for path in chain(*anatomy, there):
+                if is_volume_name(path.name) and not _is_folder(path):
                     yield path
 
 
