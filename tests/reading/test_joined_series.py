@@ -110,6 +110,56 @@ def test_another_kind_of_picture_that_goes_on_is_another_series():
     assert NoticeCode.SERIES_GOES_ON not in said
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("AX T1", "AX T2"),
+        ("AX T1 1", "AX T2 2"),
+        ("sag 3D tse", "sag 2D tse"),
+        ("AX T2", "AX T2*"),
+    ],
+)
+def test_contrasts_that_only_their_titles_tell_apart_are_not_joined(one, other):
+    parts = _parts(SPLITS["halves"])
+    for ds in parts:
+        del ds.EchoTime
+        ds.SeriesDescription = one if ds.SeriesNumber == 1 else other
+    scan, said = _read(parts)
+    assert scan.volume.grid.shape[2] == 6
+    assert NoticeCode.SERIES_JOINED not in said
+
+
+def test_titles_of_two_sequences_part_series_whose_other_titles_are_blank():
+    parts = _parts(SPLITS["halves"])
+    for ds in parts:
+        del ds.EchoTime, ds.SeriesDescription
+        name, title = {1: ("ProtocolName", "AX T1"), 2: ("SeriesDescription", "AX T2")}[
+            int(ds.SeriesNumber)
+        ]
+        setattr(ds, name, title)
+    scan, _ = _read(parts)
+    assert scan.volume.grid.shape[2] == 6
+
+
+def test_of_series_that_go_on_slices_are_counted():
+    """Not files, which may hold many; and no pictures that are none of the slices."""
+    parts = _parts([range(6), range(6, 12)], CHANGES["another echo"])
+    extra = make.classic()[0]
+    for name in ("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "SeriesNumber"):
+        setattr(extra, name, getattr(parts[-1], name))
+    extra.ImageType = ["ORIGINAL", "PRIMARY", "LOCALIZER"]
+    _, said = _read([*parts, extra])
+    assert said[NoticeCode.SERIES_GOES_ON] == 6
+
+    first = make.enhanced()
+    second = make.enhanced(origin=(-10.0, -20.0, 5.0 + 12 * make.STEP))
+    second.SeriesDescription = "ax t2 tse again"
+    for ds in (first, second):
+        ds.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0].SpacingBetweenSlices = 3.0
+    _, said = _read([first, second])
+    assert said[NoticeCode.SERIES_GOES_ON] == 12
+
+
 @pytest.mark.parametrize("shift_mm", [0.9, 0.2, 2.1])
 def test_a_repeat_that_was_planned_anew_does_not_go_on(shift_mm):
     def moved(ds):
@@ -122,9 +172,12 @@ def test_a_repeat_that_was_planned_anew_does_not_go_on(shift_mm):
     assert NoticeCode.SERIES_GOES_ON not in said
 
 
-def test_parts_that_are_numbered_in_their_description_are_joined():
+@pytest.mark.parametrize(
+    "title", ["ax t2 tse_2", "ax t2 tse 2/3", "ax t2 - 2 - tse", "02 ax t2 tse"]
+)
+def test_parts_that_are_numbered_in_their_description_are_joined(title):
     def number(ds):
-        ds.SeriesDescription = "ax t2 tse_2"
+        ds.SeriesDescription = title
 
     scan, said = _read(_parts(SPLITS["halves"], number))
     assert scan.volume.grid.shape[2] == 12

@@ -25,14 +25,13 @@ from shoken.reading.dicom.stacking import stacked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shoken.imaging.sequence import MrSequence
     from shoken.reading.dicom.series import DicomFile
     from shoken.reading.dicom.slices import Slice
     from shoken.reading.dicom.stacking import Stack
 
     _Series = tuple[DicomFile, ...]
 
-__all__ = ["goes_on", "parts_together"]
+__all__ = ["parts_together", "slices_that_go_on"]
 
 # what the parts of one acquisition share, where their headers have it
 _WORDS = (
@@ -47,6 +46,8 @@ _WORDS = (
 )
 # typed by people, who number the parts ("FLAIR slab 1")
 _TITLES = ("ProtocolName", "SeriesDescription")
+# a number is the part's where it is a word by itself; in "T1" and "3D" it tells the sequence
+_TITLE_WORD = re.compile(r"[^\W_]+")
 _NUMBERS = ("EchoTime", "RepetitionTime", "InversionTime", "FlipAngle")
 _SAME_PLACE = 0.1  # of a step: by hand, more than positions are rounded by, less than a half
 
@@ -76,14 +77,18 @@ def _may_be_one(one: _Series, other: _Series) -> bool:
         first, second = _told(one, name), _told(other, name)
         if first and second and first != second:
             return False
-    return all(_are_same(_numbers(one, name), _numbers(other, name)) for name in _NUMBERS)
+    same = all(_are_same(_numbers(one, name), _numbers(other, name)) for name in _NUMBERS)
+    return same and _are_of_one_sequence(one, other)
 
 
 def _told(files: _Series, name: str) -> set[str]:
-    """What a series' files say of one thing; titles without the numbers in them."""
+    """What a series' files say of one thing; titles without the numbers of parts."""
     told = {words(file.header, name) for file in files}
     if name in _TITLES:
-        told = {re.sub(r"[\W\d_]+", " ", title).strip().lower() for title in told}
+        told = {
+            " ".join(word for word in _TITLE_WORD.findall(title.lower()) if not word.isdecimal())
+            for title in told
+        }
     return told - {""}
 
 
@@ -121,15 +126,20 @@ def _slices(group: Sequence[_Series]) -> list[Slice]:
     return [one for parts in at.values() for one in parts.values()]
 
 
-def goes_on(stack: Stack, files: _Series, other: _Series) -> bool:
-    """Whether another series' slices lie right beside those of a stack, or between them.
+def slices_that_go_on(stack: Stack, files: _Series, other: _Series) -> int:
+    """How many slices another series has, if they lie right beside a stack's or between them.
 
-    Its headers say that it is another acquisition of the same kind, which they may do wrongly.
-    Slices at the same places are those of a repeat, and closer ones those of a reformat.
+    0 where they do not.  Its headers say that it is another acquisition of the same kind, which
+    they may do wrongly.  Slices at the same places are those of a repeat, and closer ones those of
+    a reformat.
     """
-    first, count = stack.slices[0], len(stack.slices)
     found = _slices([other]) if _are_of_one_kind(files, other) else []
-    if not found or not are_alike(found[0], first):
+    return len(found) if found and _go_on(stack, found) else 0
+
+
+def _go_on(stack: Stack, found: Sequence[Slice]) -> bool:
+    first, count = stack.slices[0], len(stack.slices)
+    if not are_alike(found[0], first):
         return False
     ways = np.array([each.position for each in found]) - first.position
     steps = ways @ first.normal / -stack.step_mm
@@ -151,13 +161,15 @@ def _are_of_one_kind(one: _Series, other: _Series) -> bool:
     patients, others = _told(one, "PatientID"), _told(other, "PatientID")
     if patients and others and not patients & others:
         return False
-    kinds = {_kind(one), _kind(other)} - {None}
-    return len(kinds) < 2
+    return _are_of_one_sequence(one, other)
 
 
-def _kind(files: _Series) -> MrSequence | None:
-    acquired = acquisition_of_header(files[0].header)
-    return acquired.sequence or acquired.hint
+def _are_of_one_sequence(one: _Series, other: _Series) -> bool:
+    """Whether neither what two series' headers record nor their titles tell two sequences."""
+    acquired = [acquisition_of_header(files[0].header) for files in (one, other)]
+    recorded = {each.sequence or each.hint for each in acquired} - {None}
+    titled = {each.described for each in acquired} - {None}
+    return len(recorded) < 2 and len(titled) < 2
 
 
 def _pictures(files: Sequence[DicomFile]) -> list[Slice]:

@@ -19,7 +19,7 @@ from shoken.reading.dicom.acquisition import acquisition_of_header
 from shoken.reading.dicom.decoding import made_scan, without_repeats
 from shoken.reading.dicom.header_values import hint, words
 from shoken.reading.dicom.image_kinds import ODD, oddity
-from shoken.reading.dicom.joined_series import goes_on, parts_together
+from shoken.reading.dicom.joined_series import parts_together, slices_that_go_on
 from shoken.reading.dicom.slices import FEWEST, slices_of
 from shoken.reading.dicom.split_volumes import are_alike, candidates, split_volumes
 from shoken.reading.dicom.stacking import check_alike, check_complete, stacked
@@ -110,7 +110,7 @@ def _notices(
         yield Notice(NoticeCode.SERIES_JOINED, best.parts)
     if series > 1:
         yield Notice(NoticeCode.SERIES_CHOSEN, series)
-    if beside := sum(len(files) for files in others if goes_on(best.stack, best.files, files)):
+    if beside := sum(slices_that_go_on(best.stack, best.files, files) for files in others):
         yield Notice(NoticeCode.SERIES_GOES_ON, beside)
     patients = {words(one.header, "PatientID") for files in found.series for one in files}
     if len(patients - {""}) > 1:

@@ -25,11 +25,11 @@ READING = MappingProxyType(
             "め、1つのボリュームとしてまとめて読み込んだ。",
         ),
         NoticeCode.SERIES_GOES_ON: Text(
-            "Left out: {value:.0f} pictures of another series that lie right beside the slices "
-            "that were read, or between them, and whose headers say that they are of another "
-            "acquisition. What was read may be a part of one: check that it shows the whole head.",
-            "読み込んだスライスに隣接する、またはその間に位置する別シリーズの画像{value:.0f}枚を"
-            "除外した（ヘッダーの撮像条件などが異なるため）。1回の撮像の一部だけを読み込んだ"
+            "Slices of other series that lie right beside those that were read, or between them, "
+            "were left out, because their headers say that they are of another acquisition: "
+            "{value:.0f}. What was read may be a part of one: check that it shows the whole head.",
+            "読み込んだスライスに隣接する、またはその間に位置する別シリーズのスライス"
+            "{value:.0f}枚を除外した（ヘッダーの撮像条件などが異なるため）。1回の撮像の一部だけを読み込んだ"
             "可能性がある。頭部全体が含まれているか確認のこと。",
         ),
         NoticeCode.SEVERAL_PATIENTS: Text(
