@@ -16,6 +16,8 @@ from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.common.notices import NoticeCode
 from shoken.imaging.volume import Grid
 from shoken.reading import scans_of
+from shoken.reading.file_members import single
+from shoken.reading.formats import read_member
 from shoken.reading.reader import read_here
 
 FILES = make.every_file()
@@ -104,9 +106,11 @@ def test_half_a_pair_is_refused_with_what_is_missing(kind, tmp_path):
 
 
 def test_what_is_packed_twice_is_said_to_be():
-    twice = gzip.compress(gzip.compress(FILES["a.nii"]))
-    with pytest.raises(UnsupportedScan, match=r"a\.nii\.gz: packed twice"):
-        read_here(io.BytesIO(twice), name="a.nii.gz")
+    for content in (FILES["a.nii"], bytes(128) + b"DICM" + bytes(500)):
+        twice = gzip.compress(gzip.compress(content))
+        with pytest.raises(UnsupportedScan, match="packed twice: unpack it once") as caught:
+            read_here(io.BytesIO(twice), name="TARO.nii.gz")
+        assert "TARO" not in str(caught.value)  # of DICOM it may be a patient's name
 
 
 def test_voxels_that_begin_like_a_packing(tmp_path):
@@ -116,8 +120,19 @@ def test_voxels_that_begin_like_a_packing(tmp_path):
     assert pair["img"].startswith(b"\x1f\x8b")
     (tmp_path / "a.hdr").write_bytes(pair["hdr"])
     (tmp_path / "a.img").write_bytes(pair["img"])
-    scan = read_here(tmp_path / "a.hdr")
-    assert np.unique(scan.volume.data).size == np.unique(data).size
+    (tmp_path / "b.hdr").write_bytes(pair["hdr"])
+    (tmp_path / "b.img.gz").write_bytes(gzip.compress(pair["img"]))
+    for given in ("a.hdr", "a.img", "b.img.gz"):
+        scan = read_here(tmp_path / given)
+        assert np.unique(scan.volume.data).size == np.unique(data).size
+
+
+def test_what_is_packed_twice_is_not_read_as_another_file_beside_it(tmp_path):
+    (tmp_path / "a.nii.gz").write_bytes(gzip.compress(gzip.compress(FILES["a.nii"])))
+    (tmp_path / "b.nii").write_bytes(FILES["a.nii"])
+    members = [single(tmp_path / name) for name in ("a.nii.gz", "b.nii")]
+    with pytest.raises(UnsupportedScan, match="packed twice"):
+        read_member(members[0], members)
 
 
 @pytest.mark.parametrize("endian", ["<", ">"])

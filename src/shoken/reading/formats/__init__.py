@@ -20,6 +20,7 @@ from shoken.reading.formats.stored import (
     beside_member,
     beside_path,
     load,
+    named_beside,
     nothing_beside,
     or_else,
 )
@@ -110,7 +111,13 @@ def read_member(
 
 def _read(file: Stored, beside: FindBeside, volume: int | None) -> Scan:
     data = Inflated(file.content, file.shown)
-    start = data.first(_START_BYTES)
+    try:
+        start = data.first(_START_BYTES)
+    except UnreadableScan:
+        # voxels may begin like a packing: the header beside them says what they are
+        if header := _header_beside(file, beside, is_named=True):
+            return _read(header, or_else(beside, file), volume)
+        raise
     if is_dicom(start):
         # its name may be a patient's: those of DICOM are never shown
         raise UnsupportedScan(
@@ -119,11 +126,17 @@ def _read(file: Stored, beside: FindBeside, volume: int | None) -> Scan:
     for begins, read in _FORMATS:
         if begins(start):
             return read(file, data, beside, volume)
-    if is_packed(start):
-        raise UnsupportedScan(
-            f"{file.shown}: packed twice; unpack it once, and give what comes out"
-        )
-    header = beside([scan_stem(file.name) + ending for ending in (".hdr", ".hdr.gz")])
-    if header and begins_nifti(Inflated(header.content, header.shown).first(_START_BYTES)):
+    if header := _header_beside(file, beside, is_named=is_packed(start)):
         return _read(header, or_else(beside, file), volume)
+    if is_packed(start):  # what is inside may be DICOM: its name is not shown, see above
+        raise UnsupportedScan("a file packed twice: unpack it once, and give what comes out")
     raise refusal(file.name, file.shown, start)
+
+
+def _header_beside(file: Stored, beside: FindBeside, *, is_named: bool) -> Stored | None:
+    """The header of a file of voxels; ``is_named`` if it has to be called after the file."""
+    names = [scan_stem(file.name) + ending for ending in (".hdr", ".hdr.gz")]
+    header = named_beside(beside, names) if is_named else beside(names)
+    if header and begins_nifti(Inflated(header.content, header.shown).first(_START_BYTES)):
+        return header
+    return None
