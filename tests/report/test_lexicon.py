@@ -1,5 +1,6 @@
 """The lists of words: what is made of others is not listed; a word is known in all its forms."""
 
+import re
 import tomllib
 from importlib.resources import files
 
@@ -8,6 +9,7 @@ import pytest
 from shoken.report.judging import refusal
 from shoken.report.words.rules import lexicon
 from shoken.report.words.rules.lexicon.forms import FORMS
+from shoken.report.words.rules.synonyms import OWN_WORDS
 
 ROLES = ("seen", "looks", "may", "asks")
 
@@ -26,6 +28,24 @@ def test_no_japanese_piece_is_made_up_of_others(role):
         if not [*refusal._unknown_japanese(word, known - {word})]
     ]
     assert made == []
+
+
+@pytest.mark.parametrize("trait", OWN_WORDS)
+def test_a_word_of_what_is_so_leaves_no_part_of_a_longer_one(trait):
+    """It is taken out of a sentence before the words of the lexicon are looked for."""
+    known = frozenset().union(
+        *(
+            lexicon.known_words(section, "ja", several=False)
+            for section in ("description", "impression", "question")
+        )
+    )
+    pattern = re.compile(OWN_WORDS[trait].ja)
+    broken = {
+        word
+        for word in known
+        if pattern.search(word) and [*refusal._unknown_japanese(pattern.sub("\0", word), known)]
+    }
+    assert broken == set()
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

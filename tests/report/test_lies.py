@@ -315,17 +315,37 @@ def test_what_may_be_no_lesion_may_be_spoken_of(language, section, text):
         ("en", "description", "A depth of {diameter} is seen."),
         ("en", "impression", "The appearance is consistent with multiple sclerosis."),
         ("en", "impression", "This is multiple sclerosis, which may be confluent."),
+        ("en", "impression", "{finding} may be helpful."),
+        ("en", "impression", "A vessel may be useful."),
+        ("en", "impression", "{finding} may be required."),
         ("en", "question", "Is it unchanged from the previous scan?"),
         ("ja", "description", "{place}の辺縁に位置する。"),
         ("ja", "description", "{volume}以上である。"),
         ("ja", "impression", "多発性硬化症である。疑いはある。"),
         ("ja", "impression", "転移と考える。"),
+        ("ja", "impression", "{finding}が必要である。"),
+        ("ja", "impression", "{finding}は有用かもしれない。"),
         ("ja", "question", "前回と同じか。"),
     ],
 )
 def test_what_turns_a_slot_or_is_sure_of_itself_falls(language, section, text):
     own = subjects(three(), language)
     assert not judged(_line(section, "1", text), own, language).stands
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Clinical correlation may be helpful."),
+        ("en", "Review of {finding} by a radiologist would be useful."),
+        ("en", "It may be useful to correlate with the clinical context."),
+        ("en", "Correlation of {finding} with the clinical context is advised."),
+        ("ja", "{finding}は臨床情報との対比が必要である。"),
+    ],
+)
+def test_what_the_reader_may_do_is_advised(language, text):
+    own = subjects(three(), language)
+    assert judged(_line("impression", "1", text), own, language).against == ()
 
 
 @pytest.mark.parametrize(
@@ -369,6 +389,9 @@ def test_a_counterpart_is_given_no_fact_of_the_other(language, text, stands):
          "Its outline is slender.", "細い病変候補である。"),
         ({"perpendicular_diameter_mm": 4}, {"perpendicular_diameter_mm": 20},
          "It is linear.", "線状である。"),
+        ({"longest_diameter_mm": 9, "axial_diameter_mm": 9, "perpendicular_diameter_mm": 8},
+         {"longest_diameter_mm": 48, "axial_diameter_mm": 9, "perpendicular_diameter_mm": 8},
+         "It is punctate.", "点状である。"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -385,6 +408,16 @@ def test_a_word_of_what_is_measured_stands_where_it_is_so_of_all(
     assert judged(replace(line, about=group), own, language).stands
     assert not judged(replace(line, about="3"), own, language).stands
     assert not judged(replace(line, about="scan"), own, language).stands
+
+
+@pytest.mark.parametrize("size_mm", [9, 30])
+def test_a_look_that_holds_a_word_of_a_point_tells_no_size(size_mm):
+    one = finding(
+        1, longest_diameter_mm=size_mm, axial_diameter_mm=size_mm, perpendicular_diameter_mm=8
+    )
+    own = subjects(facts(one), "ja")
+    for text in ("内部は顆粒状である。", "斑点状である。"):
+        assert judged(_line("description", "1", text), own, "ja").stands
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

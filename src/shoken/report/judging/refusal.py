@@ -22,8 +22,10 @@ from shoken.report.words.rules.natures import (
     CLAUSES,
     HEDGES,
     HONEST,
+    MISPLACED,
     STATES,
     UNHEDGED,
+    USEFUL,
     WHETHER,
 )  # fmt: skip
 from shoken.report.words.rules.refused import INSTEAD, MEANT, Kind
@@ -145,6 +147,8 @@ def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusa
             if not _is_bound(match[0], frame, after=False):
                 yield Refusal(Kind.SLOT, match[0])
     if section == "impression":
+        for match in found(MISPLACED, frame):
+            yield Refusal(Kind.WORD, match[0])
         clauses = re.split(CLAUSES[language], frame)
         natures = [clause for clause in clauses if found(CATEGORIES, clause)]
         weighed = all(found(HEDGES, clause) for clause in natures or [frame])
@@ -176,8 +180,8 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
     """Words that are in no lexicon and in no phrase that is allowed."""
     is_marked = bool(subject.spoken_of)
     phrases = [BOUND if is_marked else OF_THE_SEARCH]
-    if section == "impression" and is_marked:
-        phrases.append(CATEGORIES)
+    if section == "impression":
+        phrases += [USEFUL, CATEGORIES] if is_marked else [USEFUL]
     if section == "question" and re.search(ASKS[language], frame, re.IGNORECASE):
         phrases += [ASKED_FOR, ASKED_OF_MARKED if is_marked else ASKED_OF_NOTHING]
     phrases += [OWN_WORDS[trait] for trait in sorted(subject.traits) if trait in OWN_WORDS]

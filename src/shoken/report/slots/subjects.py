@@ -94,13 +94,15 @@ def _subject(
 
 def _traits(finding: FindingRecord) -> frozenset[tuple[str, str]]:
     """What is so of a finding, by slot and key."""
+    # a sheet or a thread that crosses the axial plane is small in it alone
+    longest_mm = max(finding.longest_diameter_mm, *(finding.axes_mm or (_POINT_MM + 1,)))
     keys = {
         "size": key_of.size_of(finding),
         "signal": key_of.signal_of(finding),
         "shape": key_of.shape_of(finding),
         "zone": key_of.told_zone_of(finding),
         "width": "thin" if min(finding.axes_mm or (_THIN_MM + 1,)) <= _THIN_MM else None,
-        "length": "point" if max(finding.axes_mm or (_POINT_MM + 1,)) <= _POINT_MM else None,
+        "length": "point" if longest_mm <= _POINT_MM else None,
         "contrast": key_of.contrast_of(finding),
     }
     keys |= {f"contact {name}": name for name in finding.contact}

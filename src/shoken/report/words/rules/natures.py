@@ -8,8 +8,8 @@ from __future__ import annotations
 from shoken.report.words.text import Text
 
 __all__ = [
-    "ADVISED", "ASKED_FOR", "ASKED_OF_MARKED", "ASKS", "CATEGORIES", "CLAUSES", "DENIED", "HEDGES", "HONEST", "NO_NATURE", "SOFT",
-    "STATES", "UNHEDGED", "WHETHER",
+    "ADVISED", "ASKED_FOR", "ASKED_OF_MARKED", "ASKS", "CATEGORIES", "CLAUSES", "DENIED", "HEDGES", "HONEST", "MISPLACED",
+    "NO_NATURE", "SOFT", "STATES", "UNHEDGED", "USEFUL", "WHETHER",
 ]  # fmt: skip
 
 # natures that may be named, in the impression alone and as a possibility
@@ -115,6 +115,26 @@ HONEST = Text(
     r"non-?specific|unspecific|indeterminate|uncertain|undetermined|unclear|open"
     r"|(?:clinical )?correlation|review|confirmation|further|alone|context|likelihood|limits?",
     r"非特異的|困難|難し|できない|断定|慎重|必要|対比|併せ|望まし|総合|留意|限界|制約|制限",
+)
+# what an impression may call of use: what its reader does, never what was marked
+_DONE = r"(?:correlation|follow-up|review)"
+_OF_WHAT = (
+    r"(?: (?:with|of|by|(?:and|or)(?! \{)|the|a|an|its|further|clinical|imaging|information|findings|context|examination"
+    r"|picture|setting|images?|radiologist|correlation|follow-up|review|\{(?:finding|group|sequence)\}))*"
+)
+USEFUL = Text(
+    rf"{_DONE}{_OF_WHAT} (?:(?:may|might|could|would|should) (?:also )?be|is|are|remains?) "
+    r"(?:also )?(?:helpful|useful)"
+    r"|(?:helpful|useful)(?= to (?:correlate|review)(?![a-z]))",
+    r"(?!)",  # 有用 and 有益 stand in a question alone
+)
+# what was marked is not what is to be done: "correlation is advised", never "{finding}"
+MISPLACED = Text(
+    r"(?:(?<!of )(?<!with )(?<!for )(?<!to )(?<!on )(?<!and )\{(?:finding|group)\}"
+    r"|^(?:the |this |these )?(?:candidates?|lesions?))"
+    r" (?:(?:may|might|could|would|should|can) (?:also )?be|is|are) (?:also )?"
+    r"(?:advised|recommended|required|warranted|worth(?=[.,;]|$))",
+    r"(?:\{(?:finding|group)\}|^病変候補)(?:[はがも](?:必要(?!に応じ)|望ま)|を(?:要|必要))",
 )
 _SURE = r"(?:is|are|shows?|reveals?|demonstrates?|represents?|reflects?|contains?|has|have)"
 # a nature as the subject of looks is one taken for granted

@@ -171,12 +171,12 @@ OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
     {
         ("shape", "rounded"): _as_measured(
             r"round(?:ed|-shaped)?|circular|spherical|globular|globoid",
-            r"(?<![卵長楕類半])円形|球[形状]|[丸円][いく]",
+            r"(?<![卵長楕類半心])円形|球[形状]|[丸円][いく]",
         ),
         ("shape", "elongated"): _as_measured(
             r"elongated|linear|band-like|tubular|oblong|stripe?|line|ribbon(?:-like)?|thread-like"
             r"|streak|band-shaped|elongate|rod-like|cigar-shaped|filiform|filamentous|stretched",
-            r"細長[いく]?|(?<![曲波放網点])線[状条]状?|帯状|索状|棒状|筋状|糸状|管状|長楕円[形状]",
+            r"細長[いく]?|(?<![曲波放網点])線[状条]状?|帯状|索状(?!様)|棒状|筋状|糸状|管状|長楕円[形状]",
         ),
         ("signal", "bright"): _as_measured(
             r"hyper-?intens(?:e|ity)|high[- ]+signal|bright",
@@ -200,7 +200,7 @@ OWN_WORDS: Mapping[tuple[str, str], Text] = MappingProxyType(
             r"thin|slender|slim|narrow", r"細い|細く(?=[、。])|細めの|薄い(?=帯|線|層|[索線帯]状)"
         ),
         ("length", "point"): _whole(
-            any_of(words_of("points", "en")), f"(?<!斑)(?:{any_of(words_of('points', 'ja'))})"
+            any_of(words_of("points", "en")), f"(?<![斑顆])(?:{any_of(words_of('points', 'ja'))})"
         ),
         ("size", "small"): _as_measured(
             r"small|tiny",
