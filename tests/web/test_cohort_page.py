@@ -70,3 +70,7 @@ def test_it_stands_in_the_application_in_its_language_and_keeps_ratings(tmp_path
         page.reload()
         expect(frame.get_by_label("Rating: sub-02_FLAIR")).to_have_value("doubt")
         page.screenshot(path=tmp_path / "application.png")
+        frame.get_by_role("searchbox").fill("sub-02")
+        page.get_by_text("日本語", exact=True).click()
+        expect(frame.get_by_role("heading", name="外れ値")).to_be_visible()
+        expect(frame.get_by_role("searchbox")).to_have_value("sub-02")  # it was not loaded again

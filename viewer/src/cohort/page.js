@@ -11,8 +11,11 @@ const FIRST = 50 // rows of the table before one asks for more
 /** Show a cohort in an element. */
 export function show(root, data) {
   const ratings = new Ratings(data.id, data.rows.map((row) => row.scan_id))
-  const asked = location.hash.slice(1) // of the application, whose user has chosen
-  const state = { language: asked in data.text ? asked : data.language, filter: '', measure: null, by: '', most: FIRST }
+  const asked = () => { // by the application, whose user has chosen
+    const language = location.hash.slice(1)
+    return Object.hasOwn(data.text, language) ? language : null
+  }
+  const state = { language: asked() ?? data.language, filter: '', measure: null, by: '', most: FIRST }
   state.measure = ['brain_ml', ...data.measures].find((name) => data.measures.includes(name))
   const order = data.rows.map((_, index) => index).sort((a, b) => standsOut(data, b) - standsOut(data, a))
 
@@ -141,6 +144,10 @@ export function show(root, data) {
     return element('section', {}, element('h2', {}, text.failures), ...(groups.length ? groups : [text.no_failures]))
   }
 
+  addEventListener('hashchange', () => {
+    state.language = asked() ?? state.language
+    draw()
+  })
   draw()
 }
 
