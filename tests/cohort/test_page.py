@@ -10,7 +10,7 @@ import pytest
 from browser import CHROMIUM, FLAGS, PATIENCE_MS
 from cohort_data import dataset, plan
 from shoken.cohort.outcome import Commit, Failure, Measured
-from shoken.cohort.outliers import deviations
+from shoken.cohort.outliers import FEWEST, deviations
 from shoken.cohort.page import cohort_html
 from shoken.cohort.page_text import PAGE_TEXTS
 from shoken.cohort.status import Status
@@ -80,6 +80,28 @@ def test_scans_stand_out_among_those_of_their_sequence_and_lesions_by_their_loga
     # equal steps of the logarithm: 2.5 of them above the median, whose MAD is 1.5
     assert largest.z == pytest.approx(0.6745 * 2.5 / 1.5)
     assert all(one.column != "lesion_ml" for of_row in found[6:] for one in of_row)
+
+
+def test_a_scan_without_enough_of_its_kind_is_compared_with_the_whole_cohort():
+    rows = [{"sequence": "flair", "snr_white": 20 + n / 10} for n in range(20)]
+    rows += [{"sequence": other, "snr_white": 0.1} for other in ("unknown", "t1")]
+    found = deviations(rows, ["snr_white"])
+    first = sorted(range(22), key=lambda row: -abs(found[row][0].z))
+    assert set(first[:2]) == {20, 21}
+    # the median of all is 20.85; the absolute deviations' is 0.55
+    assert found[20][0].z == pytest.approx(0.6745 * (0.1 - 20.85) / 0.55)
+    # what the few are does not move those of whom there are enough
+    assert [of_row[0].z for of_row in found[:20]] == [
+        of_row[0].z for of_row in deviations(rows[:20], ["snr_white"])
+    ]
+
+
+def test_scans_that_were_not_recognised_are_no_kind_of_their_own():
+    rows = [{"sequence": "flair", "snr_white": 20 + n / 10} for n in range(20)]
+    rows += [{"sequence": "unknown", "snr_white": n / 10} for n in range(FEWEST + 1)]
+    found = deviations(rows, ["snr_white"])
+    largest = [abs(of_row[0].z) for of_row in found]
+    assert min(largest[20:]) > max(largest[:20])
 
 
 def test_what_is_no_number_and_what_is_not_measured_singles_nobody_out(manifest):

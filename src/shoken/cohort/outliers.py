@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from shoken.cohort.outcome import Cell
 
-__all__ = ["Deviation", "deviations", "numbers_of"]
+__all__ = ["FEWEST", "Deviation", "deviations", "numbers_of"]
 
 _TO_SIGMA = 0.6745  # of a normal distribution the median absolute deviation (Iglewicz, 1993)
-_FEWEST = 5  # by hand: of fewer scans none can be said to stand out
+FEWEST = 5  # by hand: of fewer scans none can be said to stand out
+# scans of these are not of one kind, and the worst are often among them
+_UNRECOGNISED = frozenset({None, "", "unknown"})
 # what tells of the machine or of how the scan was planned, and not of how it came out
 _NOT_MEASURES = re.compile(r"shape_.|spacing_._mm|seconds|peak_mib|\w+_count|lesion_foci")
 # spread over orders of magnitude: of their plain values, every large lesion would stand out first
@@ -53,7 +55,9 @@ def deviations(
     """Each row's deviations among the scans of its sequence, the largest first.
 
     The modified z-score: 0.6745 (x − median) / MAD (Iglewicz and Hoaglin 1993), x of lesion volumes
-    being log(1 + x).  Sequences are apart because contrast and noise of one say nothing of another.
+    being log(1 + x).  Sequences are apart because contrast and noise of one say nothing of another;
+    where fewer than :data:`FEWEST` of a sequence have a measure, or none was recognised, its scans
+    are compared with the whole cohort, for a ruined or mislabelled scan is often alone.
     A measure whose MAD is 0, as where most scans have no lesion, singles nobody out.
     """
     found: list[list[Deviation]] = [[] for _ in rows]
@@ -66,19 +70,21 @@ def deviations(
         values = numbers_of(rows, column)
         if _SKEWED.fullmatch(column):
             values = [None if v is None else math.log1p(max(v, 0)) for v in values]
-        for numbers in alike.values():
-            known = {n: value for n in numbers if (value := values[n]) is not None}
-            for number, z in _scores(known).items():
+        known = {number: value for number, value in enumerate(values) if value is not None}
+        for sequence, numbers in alike.items():
+            own = {number: known[number] for number in numbers if number in known}
+            is_kind = sequence not in _UNRECOGNISED and len(own) >= FEWEST
+            for number, z in _scores(own, among=own if is_kind else known).items():
                 found[number].append(Deviation(column=column, z=z))
     return [tuple(sorted(of_row, key=lambda one: -abs(one.z))) for of_row in found]
 
 
-def _scores(known: Mapping[int, float]) -> dict[int, float]:
-    """The modified z-score of each; of none where they are too few or too much alike."""
-    if len(known) < _FEWEST:
+def _scores(own: Mapping[int, float], *, among: Mapping[int, float]) -> dict[int, float]:
+    """The modified z-score of each; of none where those around are too few or too much alike."""
+    if len(among) < FEWEST:
         return {}
-    middle = statistics.median(known.values())
-    spread = statistics.median(abs(value - middle) for value in known.values())
+    middle = statistics.median(among.values())
+    spread = statistics.median(abs(value - middle) for value in among.values())
     if not spread:
         return {}
-    return {number: _TO_SIGMA * (value - middle) / spread for number, value in known.items()}
+    return {number: _TO_SIGMA * (value - middle) / spread for number, value in own.items()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.cohort.outliers import FEWEST
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,8 +30,9 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "source": "Source",
             "outliers": "What stands out",
             "outliers_note": "Robust z: 0.6745 (x − median) / MAD, of each measure among the scans "
-            "of one sequence, lesion volumes as log(1 + x); largest first. To stand out is not yet "
-            "to be bad.",
+            f"of one sequence (of all where fewer than {FEWEST} of a sequence have it, or none was "
+            "recognised), lesion volumes as log(1 + x); largest first. To stand out is not yet to "
+            "be bad.",
             "scan": "Scan",
             "deviations": "Largest deviations (robust z)",
             "rating": "Rating",
@@ -72,8 +75,9 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "better_lower": "低いほどよい",
             "source": "出典",
             "outliers": "外れ値",
-            "outliers_note": "ロバストz値：0.6745 (x − 中央値) / MAD。同じシーケンスのスキャンの中"
-            "で指標ごとに求め（病変体積は log(1 + x)）、大きい順に示します。"
+            "outliers_note": "ロバストz値：0.6745 (x − 中央値) / MAD。同じ撮像法のスキャン間で"
+            f"指標ごとに求め（値が{FEWEST}件に満たない撮像法と判定できなかった撮像法では全スキャン間、"
+            "病変体積は log(1 + x)）、大きい順に示します。"
             "外れ値が不良とは限りません。",
             "scan": "スキャン",
             "deviations": "偏差の大きい指標（ロバストz値）",
