@@ -11,7 +11,7 @@ from browser import CHROMIUM, FLAGS, PATIENCE_MS
 from cohort_data import dataset, plan
 from shoken.cohort.outcome import Commit, Failure, Measured
 from shoken.cohort.outliers import FEWEST, deviations
-from shoken.cohort.page import cohort_html
+from shoken.cohort.page import cohort_html, linked
 from shoken.cohort.page_text import PAGE_TEXTS
 from shoken.cohort.status import Status
 
@@ -130,6 +130,11 @@ def test_the_page_holds_all_and_asks_nothing_of_a_network(manifest):
     assert data["counts"] == {"done": 20, "failed": 3, "left": 0, "out": 0}
     assert data["files"][7]["report"] == f"{PLANTED}/anat/{PLANTED}_report.pdf"
     assert data["files"][7]["picture"] == f"{PLANTED}/anat/{PLANTED}_thumbnail.webp"
+    assert linked(page) == {
+        f"{row['scan_id'].removesuffix('_FLAIR')}/anat/{row['scan_id'].removesuffix('_FLAIR')}_{end}"
+        for row in data["rows"]
+        for end in ("report.pdf", "thumbnail.webp")
+    }
     assert b"<b>damaged" not in page
     assert b"default-src 'none'" in page
     assert set(data["measures"]) >= {"brain_ml", "cnr", "efc", "seconds"}

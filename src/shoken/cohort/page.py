@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from shoken.cohort.cells import column_of
 from shoken.cohort.outliers import deviations, numbers_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from shoken.cohort.outcome import Commit
     from shoken.cohort.status import Status
 
-__all__ = ["PAGE", "cohort_html"]
+__all__ = ["PAGE", "cohort_html", "linked"]
 
 PAGE = "cohort.html"
 _MOST_SHOWN = 3  # deviations of a scan; more would hide the others
@@ -33,6 +34,7 @@ _START = """
 const data = JSON.parse(document.getElementById("data").textContent)
 ShokenCohort.show(document.getElementById("cohort"), data)
 """
+_DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 _STATIC = Path(__file__).with_name("static")
 
 
@@ -57,6 +59,21 @@ def cohort_html(status: Status) -> bytes:
 <script>{_START}</script>
 </html>
 """.encode()
+
+
+def linked(page: bytes) -> frozenset[str]:
+    """The names of the pictures and reports that a page shows and opens.
+
+    Raises
+    ------
+    ValueError
+        It is no page of a cohort.
+    """
+    found = _DATA.search(page.decode())
+    if not found:
+        raise ValueError("no data in the page")
+    beside = json.loads(found[1])["files"]
+    return frozenset(unquote(link) for scan in beside for link in scan.values() if link)
 
 
 def _data(status: Status) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from shoken.common.errors import StoreError, UsageError
 from shoken.export.output_files import make_folder, write_atomically
 from shoken.export.partial import new_partial
-from shoken.store.place import opened_place, reached
+from shoken.store.place import opened_place, reached, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +95,18 @@ class Objects:
         with self._reached():
             content: bytes = self._files.cat_file(self._path(name))
         return content
+
+    def state(self, name: str) -> str:
+        """A value that changes when an object is replaced; empty where the place gives none.
+
+        Raises
+        ------
+        FileNotFoundError
+            There is no such object.
+        """
+        with self._reached():
+            self._files.invalidate_cache()
+            return state(self._files.info(self._path(name)))
 
     def read_all(self, names: list[str]) -> dict[str, bytes]:
         """The contents of several objects, from a bucket at the same time; those that are there."""

@@ -145,7 +145,10 @@ def not_working(error: BaseException, named: str = _SETTING) -> StoreError:
         cause = f"{code} {HTTPStatus(code).phrase}"
     else:
         cause = "no cause that can be said"
-    _log.warning("the store does not work: %s", plain(_PASSWORD.sub("//", str(error))))
+    # the store's own names tell nothing of anybody, a cohort's folders may be named after patients
+    is_ours = named == _SETTING
+    words = _PASSWORD.sub("//", str(error)) if is_ours else f"{cause} ({place_of(error)})"
+    _log.warning("the store does not work: %s", plain(words))
     place = f"the place where results are kept ({_shown(named)})"
     return StoreError(f"{place} does not work now: {cause} ({place_of(error)}){todo}")
 
