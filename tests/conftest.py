@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from forked import ForkedReader
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
 # results of the page go here, and not where the developer's own are
 os.environ["SHOKEN_STORE"] = tempfile.mkdtemp(prefix="shoken-test-store-")
 atexit.register(shutil.rmtree, os.environ["SHOKEN_STORE"], ignore_errors=True)
+
+# the same examples each time, however long a busy machine takes to draw them
+hypothesis.settings.register_profile(
+    "tests",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("tests")
 
 # where size is not the point: its analysis takes a third of the time, and the lesion is so faint
 # that its mask depends on the threshold

@@ -163,7 +163,7 @@ def _hold(language, **more):
     """Try sentences about measured findings; how many stand, whole or in part."""
     kept_of_all = []
 
-    @settings(max_examples=150, deadline=None, derandomize=True, **more)
+    @settings(max_examples=150, **more)
     @given(SEEDS, lines(language))
     def holds(seed, line):
         own = _own(seed, language)
@@ -199,7 +199,7 @@ def test_it_does_not_hold_with_a_refusal_list_emptied(language, emptied, monkeyp
 def test_a_report_says_no_number_that_is_not_in_a_slot(language):
     numbers = re.compile(r"\d+(?:\.\d+)?")
 
-    @settings(max_examples=40, deadline=None, derandomize=True)
+    @settings(max_examples=40)
     @given(SEEDS, st.lists(lines(language), max_size=6), st.booleans())
     def holds(seed, written, unmarked):
         report = reported(_measured(seed), language, Draft(tuple(written), unmarked))
