@@ -210,7 +210,7 @@ def _scheduler(folder, name):
          "--no-dashboard", "--scheduler-file", str(file)],
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    _until(file.exists, process)
+    _until(lambda: file.exists() and file.read_text().rstrip().endswith("}"), process)  # whole
     return process, json.loads(file.read_text())["address"]
 
 
