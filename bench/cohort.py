@@ -209,7 +209,7 @@ def dask(part: Part, name: str) -> Iterator[tuple[str, subprocess.Popen, list[su
     )  # fmt: skip
     running = [scheduler]
     try:
-        _wait(file.exists, scheduler)
+        _wait(lambda: file.exists() and file.read_text().rstrip().endswith("}"), scheduler)  # whole
         address = json.loads(file.read_text())["address"]
         running += [
             part.start(*command, "worker", address, "--nthreads", 1, "--no-nanny",
