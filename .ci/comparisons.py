@@ -43,15 +43,8 @@ _NETWORKS = (
     "src/shoken/models/weights.py",
 )
 
-_RESULTS = (
-    "src/shoken/cli/*",
-    "src/shoken/common/*",
-    "src/shoken/export/*",
-    "src/shoken/imaging/*",
-    "src/shoken/reading/*",
-    "src/shoken/store/*",
-    "requirements.txt",
-)
+# the road from a scan to its results is nearly all of the program
+_WHOLE = ("src/*", "tests/conftest.py", "tests/forked.py", "requirements.txt")
 
 # check → the files that decide its outcome, as patterns of paths; * crosses folders
 COMPARISONS: dict[str, tuple[str, ...]] = {
@@ -89,17 +82,9 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "tests/container/*",
     ),
     "deployment": ("deploy/*", "tests/deploy/*", "cloudbuild*.yaml"),
-    "browser": (
-        "src/*",
-        "viewer/*",
-        ".streamlit/*",
-        "tests/browser.py",
-        "tests/conftest.py",
-        "tests/web/*",
-        "requirements.txt",
-    ),
-    "pacs": (*_RESULTS, "src/shoken/pacs/*", "tests/pacs/*", "tests/dicom_phantom.py"),
-    "cohort": (*_RESULTS, "src/shoken/cohort/*", "deploy/slurm/*", "tests/cohort/*"),
+    "browser": (*_WHOLE, "viewer/*", ".streamlit/*", "tests/browser.py", "tests/web/*"),
+    "pacs": (*_WHOLE, "requirements-pacs.txt", "tests/dicom_phantom.py", "tests/pacs/*"),
+    "cohort": (*_WHOLE, "requirements-cohort.txt", "deploy/slurm/*", "tests/cohort/*"),
     "endurance": (
         "src/shoken/store/*",
         "src/shoken/web/*",

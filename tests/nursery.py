@@ -288,9 +288,14 @@ def _status(process, *, wait, over):
 def main():
     """Fork whatever is asked for, until nothing more is asked."""
     global ANALYSIS  # noqa: PLW0603 - of the processes that are forked
-    import gcsfs  # noqa: F401 - loaded ahead
+    # loaded ahead: what a process loads itself may take longer than it lives
+    import gcsfs  # noqa: F401
 
+    from shoken.common.settings import settings
     from shoken.store.archive import unpacked
+    from shoken.store.results import Store  # noqa: F401
+
+    settings()
 
     ANALYSIS = unpacked(Path(sys.argv[1]).read_bytes())
     over = {}

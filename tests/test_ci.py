@@ -62,11 +62,15 @@ def test_nothing_is_due_where_nothing_changed(tree):
 @pytest.mark.parametrize(
     ("path", "due"),
     [
-        ("src/shoken/models/conversion/keras.py", {"deepbet", "stroke", "antspynet", "browser"}),
+        (
+            "src/shoken/models/conversion/keras.py",
+            {"deepbet", "stroke", "antspynet", "browser", "pacs", "cohort"},
+        ),
         ("bench/antsxnet.py", {"antspynet"}),
         ("deploy/steps.py", {"deployment"}),
-        ("src/shoken/pacs/push.py", {"browser", "pacs"}),
+        ("src/shoken/pacs/push.py", {"browser", "pacs", "cohort"}),
         ("tests/web/test_viewer.py", {"browser"}),
+        ("tests/pacs/test_listen.py", {"pacs"}),
         ("Dockerfile", {"container"}),
         ("docs/deploy.md", set()),
         ("README.md", set()),
