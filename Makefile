@@ -16,7 +16,7 @@ endif
 
 LOADED := import ants, google.genai, h5py, highdicom, nibabel, nrrd, onnx, openvino, pydicom.pixels.utils, \
   scipy.ndimage, scipy.spatial, streamlit.web.cli, tqdm, shoken.cli.main, shoken.reading.sandbox_worker, \
-  shoken.export.samples, shoken.export.derivatives, shoken.analysis.pipeline, shoken.models.conversion.torchscript, \
+  shoken.export.samples, shoken.export.result_files, shoken.analysis.pipeline, shoken.models.conversion.torchscript, \
   shoken.common.settings.schema, PIL.BmpImagePlugin, PIL.GifImagePlugin, PIL.JpegImagePlugin, PIL.PpmImagePlugin, \
   PIL.TiffImagePlugin, PIL.WebPImagePlugin
 

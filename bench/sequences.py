@@ -10,7 +10,7 @@ under every other sequence's name, which it must not keep.  Confusion tables of 
 by thickness and stripped or not, and of what is decided in the end, close the list.  With
 ``--marks`` large masks of ``stroke-shapes`` are laid on each real scan, as it is and with what they
 cover made brighter or darker: how unlike the rest of the brain that looks
-(:mod:`shoken.analysis.lesion.plausible`).
+(:mod:`shoken.analysis.lesion.implausibly_large`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from shoken.analysis.anatomy.tissue import TissuePriors, tissue_priors
 from shoken.analysis.appearance import recognise_sequence
 from shoken.analysis.brain import Brain, extract_brain
 from shoken.analysis.lesion import LesionInput
-from shoken.analysis.lesion.plausible import unlikeness
+from shoken.analysis.lesion.implausibly_large import unlikeness
 from shoken.analysis.phantom import PhantomOptions
 from shoken.analysis.recognition import Hints, decide_sequence, hints_of
 from shoken.export.samples import write_phantom

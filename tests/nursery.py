@@ -159,11 +159,11 @@ class Operator:
 
     def _save_aged(self, key, number):
         """One beyond its days, and a new one in its place while others clear away."""
-        from shoken.store import archive
+        from shoken.store import packed_results
 
         self._begin(key, None)
         long_ago = datetime.now(UTC) - timedelta(days=self._days + 1)
-        with patch.object(archive, "datetime", wraps=datetime) as clock:
+        with patch.object(packed_results, "datetime", wraps=datetime) as clock:
             clock.now.side_effect = long_ago.astimezone
             self._store.keep(key, ANALYSIS)
         self._notes.note(ended=f"{number} aged")
@@ -292,7 +292,7 @@ def main():
     import gcsfs  # noqa: F401
 
     from shoken.common.settings import settings
-    from shoken.store.archive import unpacked
+    from shoken.store.packed_results import unpacked
     from shoken.store.results import Store  # noqa: F401
 
     settings()

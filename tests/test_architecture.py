@@ -36,7 +36,7 @@ IMPORTERS = {
     "nrrd": {"reading"},
     "onnx": {"models.conversion"},
     "openvino": {"models.runtime"},
-    "PIL": {"reading", "analysis.render", "export.thumbnail"},
+    "PIL": {"reading", "analysis.render", "export.cohort_thumbnail"},
     "prometheus_client": {"web", "pacs.metrics"},
     "pydicom": {"reading", "export"},
     "reportlab": {"export"},

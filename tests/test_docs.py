@@ -97,7 +97,7 @@ def test_the_default_network_s_licence_is_named():
 
 
 def test_the_outputs_table_names_what_is_written(analysis, tmp_path):
-    from shoken.export.derivatives import write_derivatives
+    from shoken.export.result_files import write_derivatives
     from shoken.report import generate_structured_report
     from shoken.report.record.building import study_result
 

@@ -27,15 +27,15 @@ from shoken.analysis.remeasure import remeasure
 from shoken.common.escaping import markdown_lines
 from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
-from shoken.export.derivatives import derivative_makers
+from shoken.export.result_files import derivative_makers
 from shoken.export.scene import scene_html
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from shoken.report.record.document import report_markdown
 from shoken.report.record.schema import SCHEMA_VERSION, StudyResult
 from shoken.store import results as store
-from shoken.store.archive import HEAD_BYTES, about, packed, unpacked
 from shoken.store.older import UNSEALED_FORMATS
+from shoken.store.packed_results import HEAD_BYTES, about, packed, unpacked
 from shoken.store.results import Store
 from shoken.web.text import TEXTS
 
@@ -140,7 +140,7 @@ def test_history_lists_it_and_the_page_shows_it(language, folder):
     history.run()
     rows = history.dataframe[0].value
     assert len(rows) == 3
-    assert rows.iloc[2, 1] == f"{TEXTS[language].visits.damaged} ({damaged[:6]})"
+    assert rows.iloc[2, 1] == f"{TEXTS[language].uploads.damaged} ({damaged[:6]})"
     for key, finding in ((lesion, True), (clean, False)):
         page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=600)
         page.session_state["language"] = language
@@ -217,7 +217,7 @@ def test_a_damaged_one_is_not_opened(number, broken, folder):
     page.query_params["run"] = key
     page.run()
     assert not page.exception
-    assert TEXTS["en"].visits.damaged_said in [warning.value for warning in page.warning]
+    assert TEXTS["en"].uploads.damaged_said in [warning.value for warning in page.warning]
 
 
 def _rewritten(content, what):

@@ -21,7 +21,7 @@ from shoken.reading import Scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from shoken.report.record.document import report_markdown
-from shoken.store.archive import HEAD_BYTES, about, packed, unpacked
+from shoken.store.packed_results import HEAD_BYTES, about, packed, unpacked
 
 BOTH = ("outlier", "stroke-t2-meshnet")
 

@@ -14,9 +14,9 @@ import pytest
 from nursery import tiny
 from shoken.common.errors import StoreError
 from shoken.common.settings import settings
-from shoken.store import archive
+from shoken.store import packed_results
 from shoken.store import results as store
-from shoken.store.archive import HEAD_BYTES, packed
+from shoken.store.packed_results import HEAD_BYTES, packed
 from shoken.store.results import Store
 from storage_server import BUCKET, OBJECT_USER, served_bucket
 
@@ -95,7 +95,7 @@ def test_what_is_too_old_is_not_listed_and_what_is_damaged_is(analysis, bucket, 
     long_ago = datetime.now(UTC) - timedelta(days=31)
     with monkeypatch.context() as patched:
         patched.setattr(
-            archive,
+            packed_results,
             "datetime",
             SimpleNamespace(now=long_ago.astimezone, fromisoformat=datetime.fromisoformat),
         )
@@ -149,7 +149,7 @@ def test_killed_at_any_moment_leaves_whole_results_or_none(
 import functools
 from pathlib import Path
 import gcsfs
-from shoken.store.archive import unpacked
+from shoken.store.packed_results import unpacked
 from shoken.store.results import Store
 if {chunk_bytes}:
     whole = gcsfs.core.GCSFileSystem._pipe_file

@@ -20,8 +20,8 @@ from shoken.analysis.anatomy.structures import Structures
 from shoken.analysis.findings.foci import Focus
 from shoken.analysis.pipeline import analyse
 from shoken.common.notices import NoticeCode
-from shoken.export.derivatives import derivative_files
 from shoken.export.dicom import dicom_names
+from shoken.export.result_files import derivative_files
 from shoken.imaging.volume import Grid, Mask
 from shoken.models.catalogue import MODELS
 from shoken.reading import read_scan

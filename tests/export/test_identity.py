@@ -25,15 +25,15 @@ from shoken.analysis.review.revision import Changes, Review
 from shoken.cli.batch import Work
 from shoken.common.errors import UnreadableScan, UsageError
 from shoken.common.identity import IdentityMode
-from shoken.export.derivatives import derivative_files, write_derivatives
 from shoken.export.dicom import dicom_makers, dicom_names, dicom_results
+from shoken.export.result_files import derivative_files, write_derivatives
 from shoken.reading import PatientStudy, read_patient_study
 from shoken.reading.dicom.patient_study import patient_study_here
 from shoken.reading.files import members_of
 from shoken.reading.reader import read_here
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
-from shoken.store.archive import packed
+from shoken.store.packed_results import packed
 from small_analysis import seg_and_sr, small_analysis
 
 MADE = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -94,7 +94,7 @@ def test_returned_ones_are_filed_as_their_source(case, results):
 def test_files_with_names_are_their_owner_s_alone(case, tmp_path, monkeypatch):
     _, analysis, patient = case
     files = {"x_seg.dcm": b"", "x_sc-01.dcm": b"", "x_report.md": b""}
-    monkeypatch.setattr("shoken.export.derivatives.derivative_files", lambda *_: files)
+    monkeypatch.setattr("shoken.export.result_files.derivative_files", lambda *_: files)
     for one, mode in ((patient, 0o600), (None, 0o644)):
         written = write_derivatives(analysis, _record(analysis), tmp_path, one)
         modes = {path.stat().st_mode & 0o777 for path in written if path.suffix == ".dcm"}

@@ -7,7 +7,7 @@ from shutil import copy
 import pytest
 
 import dicom_phantom as make
-from shoken.export.derivatives import write_derivatives
+from shoken.export.result_files import write_derivatives
 from shoken.reading.files import members_of
 from shoken.reading.reader import read_here as read_scan
 from shoken.reading.results import without_results

@@ -16,7 +16,7 @@ from shoken.analysis.review.edits import Add, Judge, done
 from shoken.analysis.review.marks import Mark, Marking, Reason, Verdict
 from shoken.analysis.review.reviewing import begun, edited, reviewed, signed
 from shoken.analysis.review.revision import Changes, Review
-from shoken.export.derivatives import derivative_makers
+from shoken.export.result_files import derivative_makers
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result

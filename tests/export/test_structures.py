@@ -11,14 +11,14 @@ from pypdf import PdfReader
 
 import dicom_phantom as make
 from shoken.analysis.values import Analysis
-from shoken.export.derivatives import derivative_files
+from shoken.export.result_files import derivative_files
 from shoken.export.scene import scene_html
 from shoken.export.table import structures_csv
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from shoken.report.record.schema import StudyResult
-from shoken.store.archive import packed, unpacked
+from shoken.store.packed_results import packed, unpacked
 from small_analysis import small_analysis
 from small_structures import LEFT_VOXELS, RIGHT_VOXELS, small_structures
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from pydicom.uid import generate_uid
 
 import dicom_phantom
-from shoken.pacs import work
-from shoken.pacs.work import Analysed
+from shoken.pacs import study_analysis
+from shoken.pacs.study_analysis import Analysed
 from shoken.reading.dicom.instance_head import head_of_bytes
 
 KINDS = ("SEG", "SR", "DOC", "OT")
@@ -42,5 +42,5 @@ def analyse(instances, _rules, *, study, scratch, **_):
 if __name__ == "__main__":
     from shoken.cli.main import main
 
-    work.analyse_study = analyse
+    study_analysis.analyse_study = analyse
     sys.exit(main(sys.argv[1:]))

@@ -10,11 +10,11 @@ import pytest
 from shoken.cohort.outcome import Failure
 from shoken.common.archive_faults import ArchiveFault
 from shoken.common.errors import ArchiveError, NoSpace, UsageError
-from shoken.pacs.listener import Listener, Patience
 from shoken.pacs.queue import durable
 from shoken.pacs.queue.note import Ending
 from shoken.pacs.queue.queue import Queue
-from shoken.pacs.work import Analysed
+from shoken.pacs.queue_worker import Patience, QueueWorker
+from shoken.pacs.study_analysis import Analysed
 
 STUDY, OTHER = "1.2.3", "1.2.4"
 PATIENCE = Patience(quiet_s=60, first_s=10, most_s=40, tries=4)
@@ -39,7 +39,7 @@ class Work:
         self.now, self.sent, self.is_away, self.takes = 1000.0, [], False, 99
         self.answer = answer or Analysed(results=RESULTS)
         self.analysed = []
-        self.listener = Listener(
+        self.worker = QueueWorker(
             queue,
             analyse=self._analyse,
             deliver=self._deliver,
@@ -74,7 +74,7 @@ class Work:
 
     def after(self, seconds):
         self.now += seconds
-        return self.listener.step()
+        return self.worker.step()
 
     @property
     def states(self):
@@ -102,7 +102,7 @@ def test_after_a_restart_a_sender_has_time_to_come_again(queue):
     first.now += 1000  # the process was away for longer than a study has to be quiet
     again = Work(queue)
     again.now = first.now
-    again.listener = Listener(
+    again.worker = QueueWorker(
         queue,
         analyse=again._analyse,
         deliver=again._deliver,
@@ -251,12 +251,12 @@ def test_a_disk_that_fails_is_waited_for(queue, monkeypatch, caplog):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    work.listener._sleep = sleep
+    work.worker._sleep = sleep
     work.receive(1)
     work.now += 60
     monkeypatch.setattr("shoken.pacs.queue.queue.written", full)
     with pytest.raises(Stop):
-        work.listener.run()
+        work.worker.run()
     assert waits == [10, 1]
     assert work.states == {"done": 1}
     assert "receiver in trouble why=the disk is full" in caplog.text

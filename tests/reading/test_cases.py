@@ -17,7 +17,7 @@ from shoken.analysis.brain import extract_brain
 from shoken.analysis.recognition import decide_sequence, hints_of
 from shoken.common.errors import InputError
 from shoken.common.notices import NoticeCode
-from shoken.export.output_files import check_name
+from shoken.export.atomic_writing import check_name
 from shoken.imaging.sequence import MrSequence, from_name
 from shoken.reading import bids_scans
 from shoken.reading.reader import read_here as read_scan

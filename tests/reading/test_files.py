@@ -15,7 +15,7 @@ import volume_files
 from shoken.analysis.recognition import hints_of
 from shoken.common.errors import InputError, UnreadableScan, UnsupportedScan
 from shoken.common.notices import NoticeCode
-from shoken.export.output_files import check_name
+from shoken.export.atomic_writing import check_name
 from shoken.imaging.sequence import MrSequence
 from shoken.reading.reader import read_here as read_scan
 

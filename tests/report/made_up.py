@@ -2,10 +2,10 @@
 
 import json
 
+from shoken.report.built_in_writer import measured_draft
 from shoken.report.compose import composed
 from shoken.report.confidence import Confidence
 from shoken.report.facts import Facts
-from shoken.report.measured import measured_draft
 from shoken.report.record.schema import FindingRecord
 from shoken.report.slots.subjects import subjects
 from shoken.report.words.places import REGIONS

@@ -8,7 +8,7 @@ from made_up import facts, finding
 from shoken.analysis.findings.caveats import Caveat
 from shoken.analysis.render import central_voxel
 from shoken.report import generate_structured_report
-from shoken.report.measured import measured_draft
+from shoken.report.built_in_writer import measured_draft
 from shoken.report.record.building import study_result
 from shoken.report.record.document import load_lines, report_markdown
 from shoken.report.slots.subjects import subjects

@@ -12,9 +12,9 @@ from made_up import facts, finding
 from shoken.report.draft import Line
 from shoken.report.judging import refusal
 from shoken.report.judging.refusal import judged
-from shoken.report.render import slot_names
+from shoken.report.slot_filling import slot_names
 from shoken.report.slots.subjects import subjects
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
 LANGUAGES = ("en", "ja")
 NEVER = Text("(?!)", "(?!)")

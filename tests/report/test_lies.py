@@ -9,15 +9,15 @@ from lies import cases
 from made_up import facts, finding, reported, texts_of, three
 
 from shoken.analysis.anatomy.structures import StructureVolume
+from shoken.report.built_in_writer import measured_draft
 from shoken.report.compose import composed
 from shoken.report.draft import Draft, Line
 from shoken.report.judging import refusal
 from shoken.report.judging.refusal import judged
 from shoken.report.judging.restating import restated
 from shoken.report.judging.shortening import shortened
-from shoken.report.measured import measured_draft
 from shoken.report.slots.subjects import subjects
-from shoken.report.words.rules.refused import Kind
+from shoken.report.words.rules.why_refused import Kind
 
 LIES = tuple(cases())
 

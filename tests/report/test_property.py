@@ -13,7 +13,7 @@ from shoken.report.draft import Draft, Line
 from shoken.report.judging import refusal
 from shoken.report.judging.refusal import judged
 from shoken.report.judging.shortening import shortened
-from shoken.report.render import filled_slots, rendered, slot_names
+from shoken.report.slot_filling import filled_slots, rendered, slot_names
 from shoken.report.slots.subjects import subjects
 from shoken.report.slots.table import FINDING, GROUP, SCAN
 

@@ -7,7 +7,7 @@ from shoken.report.draft import Draft, Line
 from shoken.report.judging.refusal import judged
 from shoken.report.judging.restating import _NOT_SAID, _ORDER, restated
 from shoken.report.judging.shortening import shortened
-from shoken.report.render import rendered
+from shoken.report.slot_filling import rendered
 from shoken.report.slots.subjects import subjects
 from shoken.report.slots.table import FINDING
 from shoken.report.words.restated import PREDICATES

@@ -13,7 +13,7 @@ from shoken.report.judging.literals import as_slots
 from shoken.report.judging.refusal import plain_text
 from shoken.report.record.comparison import ComparisonRecord
 from shoken.report.record.schema import SCHEMA_VERSION, StudyResult
-from shoken.report.render import rendered
+from shoken.report.slot_filling import rendered
 from shoken.report.slots.subjects import subjects
 from shoken.report.words import wording
 from shoken.report.words.messages.notices import NOTICES

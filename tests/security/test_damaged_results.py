@@ -17,7 +17,7 @@ from shoken.common.errors import StoreError
 from shoken.common.settings import settings
 from shoken.imaging.volume import Volume
 from shoken.store import results as store
-from shoken.store.archive import HEAD_BYTES, about, packed, unpacked
+from shoken.store.packed_results import HEAD_BYTES, about, packed, unpacked
 from shoken.store.results import Store
 from shoken.web.text import TEXTS
 
@@ -154,7 +154,7 @@ def _compare():
 def test_history_says_damaged_and_deletes_it(language, folder):
     (folder / f"{KEY}.shoken").write_bytes(b"PK\3\4 damaged")
     history = _drawn(_history, language)
-    assert [warning.value for warning in history.warning] == [TEXTS[language].visits.damaged_said]
+    assert [warning.value for warning in history.warning] == [TEXTS[language].uploads.damaged_said]
     assert history.button[0].disabled
     history.button(f"delete {KEY}").click().run()
     assert not history.exception

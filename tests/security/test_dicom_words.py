@@ -13,7 +13,7 @@ from pydicom.tag import Tag
 import dicom_phantom as make
 from shoken.common.errors import InputError, UnreadableScan
 from shoken.common.notices import NoticeCode
-from shoken.export.derivatives import derivative_files
+from shoken.export.result_files import derivative_files
 from shoken.reading.dicom.patient_study import patient_study_here
 from shoken.reading.files import members_of
 from shoken.reading.reader import read_here

@@ -18,9 +18,9 @@ from shoken.cli.main import main
 from shoken.common.disk_space import temporary_folder
 from shoken.common.errors import NoSpace, StoreError
 from shoken.common.settings import settings
-from shoken.export import output_files
-from shoken.export.derivatives import write_derivatives
-from shoken.export.output_files import make_folder, write_atomically
+from shoken.export import atomic_writing
+from shoken.export.atomic_writing import make_folder, write_atomically
+from shoken.export.result_files import write_derivatives
 from shoken.reading import deidentify, read_scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
@@ -60,7 +60,7 @@ def test_voxels_that_do_not_fit(phantom_file, tmp_path, monkeypatch):
 @full_device
 def test_what_is_in_a_folder_stays_where_the_new_file_does_not_fit(tmp_path, monkeypatch):
     write_atomically(tmp_path / "report.md", b"old")
-    monkeypatch.setattr(output_files.os, "fdopen", on_a_full_device)
+    monkeypatch.setattr(atomic_writing.os, "fdopen", on_a_full_device)
     with pytest.raises(NoSpace, match=f"{tmp_path}: .*another folder, then try again"):
         write_atomically(tmp_path / "report.md", b"new")
     monkeypatch.undo()

@@ -9,9 +9,9 @@ import pytest
 
 from nursery import Nursery, tiny
 from shoken.common.settings import settings
-from shoken.store import archive
+from shoken.store import packed_results
 from shoken.store import results as store
-from shoken.store.archive import packed
+from shoken.store.packed_results import packed
 from shoken.store.results import Store
 
 pytestmark = [
@@ -91,7 +91,7 @@ class Killing:
         made = datetime.now(UTC) - timedelta(days)
         for key in OTHERS:
             with pytest.MonkeyPatch.context() as patched:
-                patched.setattr(archive, "datetime", _At(made))
+                patched.setattr(packed_results, "datetime", _At(made))
                 Store().keep(key, self._small)
 
     def _save(self):
@@ -110,7 +110,9 @@ class Killing:
 
     def _aged(self):
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(archive, "datetime", _At(datetime.now(UTC) - timedelta(DAYS + 1)))
+            patched.setattr(
+                packed_results, "datetime", _At(datetime.now(UTC) - timedelta(DAYS + 1))
+            )
             return packed(self._small)
 
     def _upload(self):

@@ -14,7 +14,7 @@ import pytest
 
 from served import free_port, wait_until_healthy
 from shoken.common.settings import settings
-from shoken.export.output_files import write_atomically
+from shoken.export.atomic_writing import write_atomically
 from shoken.export.partial import new_partial
 from shoken.store.results import Store
 from shoken.web.running import jobs, leftovers
@@ -242,7 +242,7 @@ def test_a_file_is_for_its_owner_alone_from_its_first_byte(owner, monkeypatch):
             return len(content)
 
     monkeypatch.setattr(
-        "shoken.export.output_files.os.fdopen", lambda handle, _: os.close(handle) or Watched()
+        "shoken.export.atomic_writing.os.fdopen", lambda handle, _: os.close(handle) or Watched()
     )
     write_atomically(owner / f"{KEY}.shoken", b"x", mode=0o600, of=KEY)
     assert modes == [0o600]

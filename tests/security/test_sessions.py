@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from readers import AUDIENCE, HEADER, keys_served, token
 from served import free_port, wait_until_healthy
-from shoken.store.archive import packed
+from shoken.store.packed_results import packed
 
 KEY = "a" * 64
 A, B = "a@example.org", "b@example.org"

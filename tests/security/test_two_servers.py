@@ -9,7 +9,7 @@ from nursery import ENDED, Journal, Nursery, tiny
 from shoken.common.settings import settings
 from shoken.store import place
 from shoken.store import results as store
-from shoken.store.archive import packed
+from shoken.store.packed_results import packed
 from shoken.store.results import Store
 from storage_server import BUCKET, served_bucket
 

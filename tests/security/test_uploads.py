@@ -14,10 +14,10 @@ import pytest
 
 import hostile_files
 from shoken.common.settings import settings
-from shoken.web import upload_limits as ledger
+from shoken.web import held_uploads as ledger
 from shoken.web.guards import uploads as upload_guard
+from shoken.web.held_uploads import Refused, Uploads
 from shoken.web.state import ScanFile
-from shoken.web.upload_limits import Refused, Uploads
 from small_disk import small_disk
 from visitor import HOST, Visitor, form, page_process
 

@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from served import free_port, wait_until_healthy
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
-from shoken.store.archive import packed
+from shoken.store.packed_results import packed
 from shoken.web import serve, state
 from shoken.web.guards import hosts
 

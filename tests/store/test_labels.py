@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shoken.analysis.thumbnail import thumbnail_jpeg
+from shoken.analysis.history_thumbnail import thumbnail_jpeg
 from shoken.common.settings import settings
 from shoken.reading import Scan
 from shoken.store import results as store

@@ -17,9 +17,9 @@ from shoken.analysis.values import Options
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.imaging.sequence import MrSequence
-from shoken.store import archive
+from shoken.store import packed_results
 from shoken.store import results as store
-from shoken.store.archive import HEAD_BYTES, about, packed, unpacked
+from shoken.store.packed_results import HEAD_BYTES, about, packed, unpacked
 from shoken.store.results import Store, key_of
 
 KEY, OTHER = "a" * 64, "b" * 64
@@ -90,7 +90,7 @@ def test_kept_listed_opened_and_removed(analysis, folder):
 def test_what_is_too_old_is_removed(analysis, monkeypatch):
     long_ago = datetime.now(UTC) - timedelta(days=91)
     with monkeypatch.context() as patched:
-        patched.setattr(archive, "datetime", _Frozen(long_ago))
+        patched.setattr(packed_results, "datetime", _Frozen(long_ago))
         Store().keep(KEY, analysis)
     Store().keep(OTHER, analysis)
     assert [entry.key for entry in Store().entries()] == [OTHER]
@@ -100,7 +100,7 @@ def test_what_is_too_old_is_removed(analysis, monkeypatch):
 def test_what_is_too_old_is_not_opened_even_where_it_was_not_removed_yet(analysis, monkeypatch):
     long_ago = datetime.now(UTC) - timedelta(days=91)
     with monkeypatch.context() as patched:
-        patched.setattr(archive, "datetime", _Frozen(long_ago))
+        patched.setattr(packed_results, "datetime", _Frozen(long_ago))
         patched.setattr(Store, "_make_room", lambda _: None)  # killed before it came to that
         Store().keep(KEY, analysis)
     assert Store().has(KEY)
@@ -113,7 +113,7 @@ def test_the_oldest_make_room(analysis, monkeypatch):
     size_mib = len(packed(analysis)) / 2**20
     for number, day in enumerate((3, 1, 2)):
         with monkeypatch.context() as patched:
-            patched.setattr(archive, "datetime", _Frozen(datetime.now(UTC) - timedelta(day)))
+            patched.setattr(packed_results, "datetime", _Frozen(datetime.now(UTC) - timedelta(day)))
             Store().keep(f"{number:064x}", analysis)
     few = settings().model_copy(
         update={"store": store.settings().store, "store_mib": int(2.5 * size_mib)}
@@ -153,7 +153,7 @@ def test_killed_at_any_moment_leaves_whole_results_or_none(analysis, folder, tmp
     kept.write_bytes(packed(analysis))
     code = f"""
 from pathlib import Path
-from shoken.store.archive import unpacked
+from shoken.store.packed_results import unpacked
 from shoken.store.results import Store
 analysis = unpacked(Path({str(kept)!r}).read_bytes())
 store, n = Store(), 0

@@ -17,7 +17,7 @@ from shoken.analysis.review.reviewing import begun, edited, reviewed, signed, un
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.store import results as store
-from shoken.store.archive import packed
+from shoken.store.packed_results import packed
 from shoken.store.results import Store
 from shoken.store.revisions import packed_revision, unpacked_revision
 
@@ -151,7 +151,7 @@ from pathlib import Path
 from shoken.analysis.review.edits import Judge
 from shoken.analysis.review.marks import Verdict
 from shoken.analysis.review.reviewing import begun, edited
-from shoken.store.archive import unpacked
+from shoken.store.packed_results import unpacked
 from shoken.store.results import Store
 analysis = unpacked(Path({str(kept)!r}).read_bytes())
 revisions = Store().revisions

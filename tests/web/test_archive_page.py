@@ -148,7 +148,7 @@ def test_a_fault_of_the_archive_is_told_in_the_page_s_language(archive, language
 def test_more_than_a_user_may_hold_is_refused(monkeypatch):
     page = _search(_drawn(), patient="P1")
     short = settings().model_copy(update={"uploads_mib": 0})
-    monkeypatch.setattr("shoken.web.upload_limits.settings", lambda: short)
+    monkeypatch.setattr("shoken.web.held_uploads.settings", lambda: short)
     page.button[1].click().run()
     assert not page.exception
     assert "MiB" in page.error[0].value

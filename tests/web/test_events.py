@@ -8,13 +8,13 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from shoken.common.errors import UnreadableScan
 from shoken.common.settings import settings
+from shoken.web.held_uploads import Refused, Uploads
 from shoken.web.running import log_lines, metrics
 from shoken.web.running.events import Event, tell, tell_end
 from shoken.web.running.job import Job, State
 from shoken.web.running.leftovers import room
 from shoken.web.running.log_lines import JsonLines, TextLines
 from shoken.web.running.metrics import Load, exposition
-from shoken.web.upload_limits import Refused, Uploads
 
 KEY = "0123456789abcdef" * 4
 NAMES = ("Yamada", "山田太郎", "taro@example.org")

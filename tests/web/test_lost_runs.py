@@ -37,7 +37,7 @@ def test_it_was_interrupted_or_ended_the_server_twice(language, state):
     kept.cleanup()
     assert not page.exception
     said = [element.value for element in (*page.warning, *page.error, *page.info)]
-    words = TEXTS[language].visits
+    words = TEXTS[language].uploads
     assert said == [words.interrupted if state == "interrupted" else words.ended_server]
     assert "Yamada" not in str(said)
 

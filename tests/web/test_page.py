@@ -61,7 +61,7 @@ def _keep(analysis: Analysis, name: str, content: bytes, **options) -> str:
 
 def _begin(page: AppTest) -> AppTest:
     """Press the button that begins, where a scan waits for it."""
-    labels = {TEXTS[language].visits.begin for language in ("ja", "en")}
+    labels = {TEXTS[language].uploads.begin for language in ("ja", "en")}
     for button in page.button:
         if button.label in labels:
             return button.click().run()
@@ -130,9 +130,9 @@ def test_what_was_recognised_is_shown_before_anything_runs(phantom_file):
     assert "**new.nii.gz**" in _report(page)
     captions = [caption.value for caption in page.caption]
     assert any("99 × 117 × 95" in caption and "RAS" in caption for caption in captions)
-    assert text.visits.sequence_unnamed in captions
+    assert text.uploads.sequence_unnamed in captions
     assert "合成データ" in page.warning[0].value
-    assert [b.label for b in page.button if b.label == text.visits.begin]
+    assert [b.label for b in page.button if b.label == text.uploads.begin]
     assert _runs() == before
     assert "run" in page.query_params
     page.file_uploader[0].set_value([("new_T2w.nii.gz", content, "")]).run()

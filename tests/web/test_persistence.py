@@ -121,7 +121,7 @@ def test_an_upload_that_reaches_the_other_server_is_tried_again(page, phantom_fi
         said = TEXTS["en"]
         begin = said.study.begin_several.format(count=4)
         expect(page.get_by_role("button", name=begin)).to_be_visible()
-        expect(page.get_by_text(said.visits.upload_elsewhere)).to_have_count(0)
+        expect(page.get_by_text(said.uploads.upload_elsewhere)).to_have_count(0)
         puts = [line for line in (tmp_path / "told").read_text().splitlines() if "PUT" in line]
         assert any(" 421 " in line for line in puts), "none reached the other server"
         assert len([line for line in puts if " 204 " in line]) == len(files)

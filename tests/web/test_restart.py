@@ -92,18 +92,18 @@ def test_a_run_that_was_killed_ends_by_itself_and_the_page_comes_back(
         with serving(store, log, port) as address:
             page.goto(f"{address}/analysis")
             page.locator("input[type=file]").set_input_files(named)
-            page.get_by_role("button", name=text.visits.begin, exact=True).click()
+            page.get_by_role("button", name=text.uploads.begin, exact=True).click()
             expect(page.get_by_role("button", name=text.cancel)).to_be_visible()
             _wait_for(log, "run begun")
-        expect(page.get_by_text(text.visits.lost_title)).to_be_visible()
-        expect(page.get_by_text(text.visits.lost)).to_be_visible()
+        expect(page.get_by_text(text.uploads.lost_title)).to_be_visible()
+        expect(page.get_by_text(text.uploads.lost)).to_be_visible()
         for words in ("Streamlit", "Connection error", "streamlit run"):
             expect(page.get_by_text(words).filter(visible=True)).to_have_count(0)
         assert not [*store.rglob("*.shoken")]
         with serving(store, log, port) as address:
             _wait_for(log, "run taken up")
             expect(page.get_by_text(WORDS[language]).first).to_be_visible()
-            expect(page.get_by_text(text.visits.lost_title)).to_have_count(0)
+            expect(page.get_by_text(text.uploads.lost_title)).to_have_count(0)
             page.goto(page.url)  # and by its address alone
             expect(page.get_by_text(WORDS[language]).first).to_be_visible()
             with urllib.request.urlopen(f"{address}/metrics") as answer:

@@ -89,7 +89,7 @@ def test_three_files_are_one_study_with_one_reported_on(scans):
     (beside,) = page.multiselect
     beside.set_value([]).run()
     assert list(_uses(page).values()) == ["left out", "reported on", "left out"]
-    assert _button(page, TEXT.visits.begin)
+    assert _button(page, TEXT.uploads.begin)
 
 
 def test_a_zip_of_folders_is_a_study_for_each(scans):
@@ -107,7 +107,7 @@ def test_a_zip_of_folders_is_a_study_for_each(scans):
     page.segmented_control[0].set_value(1).run()
     page.multiselect[0].set_value([1, 2, 3]).run()
     assert page.warning[0].value == TEXT.study.twice
-    assert _button(page, TEXT.visits.begin).disabled
+    assert _button(page, TEXT.uploads.begin).disabled
 
 
 def test_series_of_one_dicom_study_are_one_study_and_what_is_no_volume_is_told():
@@ -125,7 +125,7 @@ def test_series_of_one_dicom_study_are_one_study_and_what_is_no_volume_is_told()
     assert list(table["Plane"][:2]) == ["axial".capitalize()] * 2
     assert table["Notes"][2].startswith(TEXT.study.unreadable.format(why=""))
     assert TEXT.study.no_study in [caption.value for caption in page.caption]
-    assert _button(page, TEXT.visits.begin)
+    assert _button(page, TEXT.uploads.begin)
 
 
 @pytest.fixture

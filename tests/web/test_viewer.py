@@ -65,7 +65,7 @@ def _analysed(page, address, scan):
 
 def _begin(page):
     """Press the button, which is not there where the server keeps this scan's result."""
-    button = page.get_by_role("button", name=TEXT.visits.begin, exact=True)
+    button = page.get_by_role("button", name=TEXT.uploads.begin, exact=True)
     expect(
         button.or_(page.locator(READY)).or_(page.get_by_text(SAID.page_no_webgl)).first
     ).to_be_visible()

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from shoken.analysis.review.reviewing import begun, signed
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan
-from shoken.store.archive import HEAD_BYTES, About
 from shoken.store.labels import Label
+from shoken.store.packed_results import HEAD_BYTES, About
 from shoken.store.results import Store
 from shoken.store.revisions import AboutRevision
 from shoken.web.history.worklist import (

@@ -12,7 +12,7 @@ from shoken.cli.progress import fetch_lacking
 from shoken.common.errors import UsageError
 from shoken.common.identity import IdentityMode
 from shoken.common.settings import settings
-from shoken.export.output_files import check_name
+from shoken.export.atomic_writing import check_name
 from shoken.reading import (
     BidsLeftOut,
     BidsScan,
@@ -99,7 +99,7 @@ class Work:
 
         fetch_lacking(self.options)
         analysis = analyse(task, self.options, progress=_loading_ahead(progress))
-        from shoken.export.derivatives import write_derivatives
+        from shoken.export.result_files import write_derivatives
         from shoken.report import generate_structured_report
         from shoken.report.record.building import study_result
 
@@ -108,7 +108,7 @@ class Work:
         patient = self._patient(task, analysis)
         write_derivatives(analysis, result, self.folder, patient)
         if self.html:
-            from shoken.export.output_files import write_atomically
+            from shoken.export.atomic_writing import write_atomically
             from shoken.export.scene import scene_html
 
             path = self.folder / f"{analysis.scan.stem}_viewer.html"
@@ -146,7 +146,7 @@ class Work:
         return f"{scan.path.name}: {report.finding_summary}{self._lacking(None)}"
 
     def _picture(self, path: Path) -> str:
-        from shoken.analysis.symmetry import analyse_picture
+        from shoken.analysis.picture import analyse_picture
         from shoken.export.picture import write_picture_files
         from shoken.reading import read_picture
         from shoken.report.record.picture import picture_result
@@ -172,7 +172,7 @@ def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]
 
     def load() -> None:
         with suppress(Exception):  # it is raised again where it is needed
-            import shoken.export.derivatives  # noqa: F401
+            import shoken.export.result_files  # noqa: F401
             from shoken.export.paper import load_font
             from shoken.report.record.building import software_versions
 

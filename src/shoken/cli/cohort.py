@@ -121,8 +121,8 @@ def plan_cohort(
     from shoken.cohort.dataset import scans_in
     from shoken.cohort.manifest import planned
     from shoken.cohort.shard import describe
+    from shoken.export.atomic_writing import write_atomically
     from shoken.export.bids import check_folder
-    from shoken.export.output_files import write_atomically
 
     place.check_exclusive()
     if place.folder:
@@ -258,7 +258,7 @@ def tell_cohort(manifest: Manifest, place: Objects) -> None:
     """Write the tables and the page of a cohort as it is now."""
     from shoken.cohort.page import PAGE, cohort_html
     from shoken.cohort.status import status_of
-    from shoken.cohort.tables import write_tables
+    from shoken.cohort.table_files import write_tables
 
     status = status_of(manifest, place)
     write_tables(status, place)

@@ -70,7 +70,7 @@ def _compare_scans(
     from shoken.analysis.findings.visits import compare_series
     from shoken.analysis.pipeline import analyse
     from shoken.cli.progress import fetch_lacking
-    from shoken.export.output_files import make_folder, write_atomically
+    from shoken.export.atomic_writing import make_folder, write_atomically
     from shoken.export.visits import comparison_files
     from shoken.report.comparison import comparison_markdown
     from shoken.report.record.comparison import comparison_record

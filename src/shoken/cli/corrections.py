@@ -35,8 +35,8 @@ def add_corrections(commands: argparse._SubParsersAction[argparse.ArgumentParser
 
 def _corrections(given: argparse.Namespace) -> None:
     from shoken.common.errors import UsageError
+    from shoken.export.atomic_writing import make_folder, write_atomically
     from shoken.export.bids import check_folder
-    from shoken.export.output_files import make_folder, write_atomically
     from shoken.store.corrections import corrected_keys, correction_files
     from shoken.store.results import Store
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shoken.pacs.dimse.peers import Limits
-    from shoken.pacs.listener import Deliver
     from shoken.pacs.queue.waiting import Waiting
+    from shoken.pacs.queue_worker import Deliver
     from shoken.pacs.rules import Rules
-    from shoken.pacs.work import Analysed
+    from shoken.pacs.study_analysis import Analysed
     from shoken.report.words import Language
 
 __all__ = ["add_listen", "listen"]
@@ -111,8 +111,8 @@ def listen(given: argparse.Namespace) -> None:
     from shoken.pacs import metrics
     from shoken.pacs.dimse.peers import Callers
     from shoken.pacs.events import Event, tell
-    from shoken.pacs.listener import Listener, Patience
     from shoken.pacs.queue.queue import Queue
+    from shoken.pacs.queue_worker import Patience, QueueWorker
     from shoken.pacs.rules import own_rules, rules_of
 
     _log_lines()
@@ -138,11 +138,11 @@ def listen(given: argparse.Namespace) -> None:
     tell(Event.STARTED, title=given.title, port=port, waiting=len(queue.waiting()))
     analyse = partial(_analysed, rules=rules, language=language_of(given))
     patience = Patience(quiet_s=given.quiet)
-    listener = Listener(queue, analyse=analyse, deliver=deliver, patience=patience)
+    worker = QueueWorker(queue, analyse=analyse, deliver=deliver, patience=patience)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     try:
-        listener.run()
+        worker.run()
     except _Stopped:  # an analysis that runs is ended, and made again by the next
         pass
     finally:
@@ -162,9 +162,10 @@ def _stop(*_: object) -> None:
 
 
 def _analysed(waiting: Waiting, scratch: Path, *, rules: Rules, language: Language) -> Analysed:
-    from shoken.pacs import work
 
-    return work.analyse_study(
+    from shoken.pacs import study_analysis
+
+    return study_analysis.analyse_study(
         waiting.instances,
         rules,
         study=waiting.name,

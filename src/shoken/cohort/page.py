@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from shoken.cohort.cells import column_of
+from shoken.cohort.columns import column_of
 from shoken.cohort.outliers import deviations, numbers_of
 from shoken.cohort.page_text import PAGE_TEXTS
-from shoken.cohort.tables import failure_rows, measured_rows
+from shoken.cohort.table_files import failure_rows, measured_rows
 from shoken.common.escaping import html_text
-from shoken.export.thumbnail import THUMBNAIL
+from shoken.export.cohort_thumbnail import THUMBNAIL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

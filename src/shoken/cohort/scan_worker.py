@@ -133,7 +133,7 @@ def _is_of_a_machine(error: BaseException | None) -> bool:
 def _measured(request: Request) -> Measured:
     from shoken.analysis.image_quality import quality_measures
     from shoken.analysis.pipeline import analyse
-    from shoken.cohort.cells import cells_of
+    from shoken.cohort.columns import cells_of
     from shoken.report import generate_structured_report
     from shoken.report.record.building import study_result
 
@@ -190,8 +190,8 @@ def _single(source: Path | list[Path]) -> Path:
 
 def _write(request: Request, analysis: Analysis, result: StudyResult) -> None:
     from shoken.export.bids import write_bids
-    from shoken.export.derivatives import write_derivatives
-    from shoken.export.thumbnail import THUMBNAIL, thumbnail_webp
+    from shoken.export.cohort_thumbnail import THUMBNAIL, thumbnail_webp
+    from shoken.export.result_files import write_derivatives
     from shoken.reading import BidsScan
 
     entry, folder = request.entry, Path(request.folder)

@@ -11,8 +11,8 @@ from shoken.analysis.anatomy.atlas import MODEL as ATLAS
 from shoken.analysis.anatomy.structures import MODEL as STRUCTURES
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
-from shoken.export.derivatives import derivative_files
-from shoken.export.output_files import make_folder, write_atomically
+from shoken.export.atomic_writing import make_folder, write_atomically
+from shoken.export.result_files import derivative_files
 from shoken.imaging.sequence import MrSequence
 from shoken.models.catalogue import current_name
 

@@ -8,7 +8,7 @@ import numpy as np
 import scipy
 
 from shoken.analysis.render import with_number
-from shoken.export.output_files import make_folder, write_atomically
+from shoken.export.atomic_writing import make_folder, write_atomically
 from shoken.imaging.png import png_bytes
 from shoken.report.record.picture import picture_markdown
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from shoken.analysis.symmetry import PictureAnalysis
+    from shoken.analysis.picture import PictureAnalysis
     from shoken.report.record.picture import PictureResult
 
 __all__ = ["picture_files", "picture_overlay", "write_picture_files"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shoken.analysis.phantom import PhantomOptions, make_phantom
+from shoken.export.atomic_writing import make_folder, write_atomically
 from shoken.export.nifti import nifti_bytes
-from shoken.export.output_files import make_folder, write_atomically
 from shoken.reading import SYNTHETIC_MARK
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shoken.common.archive_faults import ArchiveFault
 from shoken.common.errors import ArchiveError, UsageError
-from shoken.export.output_files import make_folder, write_atomically
+from shoken.export.atomic_writing import make_folder, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

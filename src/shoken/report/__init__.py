@@ -64,6 +64,6 @@ def generate_structured_report(
         from shoken.report.compose import write_measured
 
         return write_measured(analysis, language)
-    from shoken.report.writing import write_with_gemini
+    from shoken.report.gemini_writer import write_with_gemini
 
     return write_with_gemini(analysis, language)

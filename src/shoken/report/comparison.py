@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shoken.analysis.findings.visits import Change, Reason
 from shoken.common.escaping import markdown_text
-from shoken.report.render import first_that_fits, rendered
+from shoken.report.slot_filling import first_that_fits, rendered
 from shoken.report.words import sentences, wording
 from shoken.report.words.labels import COMPARISON
 from shoken.report.words.phrases import CHANGES, PHRASES, counted, millilitres

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from shoken.report.answer import NOBODY
+from shoken.report.built_in_writer import measured_draft
 from shoken.report.confidence import MOST_CONFIDENT
 from shoken.report.draft import Line
 from shoken.report.facts import LISTED, facts_of
@@ -14,7 +15,6 @@ from shoken.report.judging.refusal import judged
 from shoken.report.judging.remainder import adds_nothing, whole_of
 from shoken.report.judging.restating import restated
 from shoken.report.judging.shortening import shortened
-from shoken.report.measured import measured_draft
 from shoken.report.record.schema import (
     CheckRecord,
     FindingWords,
@@ -22,7 +22,7 @@ from shoken.report.record.schema import (
     Report,
     SlotRecord,
 )
-from shoken.report.render import filled_slots, paragraph, rendered, slot_names
+from shoken.report.slot_filling import filled_slots, paragraph, rendered, slot_names
 from shoken.report.slots.subjects import SCAN_ID, subjects
 from shoken.report.words import closing, wording
 from shoken.report.words import sentences as say

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shoken.common.errors import StoreError, UsageError
-from shoken.export.output_files import make_folder, write_atomically
+from shoken.export.atomic_writing import make_folder, write_atomically
 from shoken.export.partial import new_partial
 from shoken.store.place import opened_place, reached, state
 

@@ -1,4 +1,4 @@
-"""Stored values of earlier builds, converted to those of this one (:mod:`shoken.store.archive`)."""
+"""Stored values of earlier builds, converted to those of this one."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.common.errors import NoSpace, UsageError
-from shoken.export.output_files import make_folder, write_atomically
+from shoken.export.atomic_writing import make_folder, write_atomically
 from shoken.export.partial import locked
 from shoken.store.place import not_working, opened_place, owner_folder, reached
 

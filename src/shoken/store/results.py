@@ -23,9 +23,9 @@ from shoken.common.settings import MiB, settings
 from shoken.export.partial import drop_partials, locked
 from shoken.imaging.sequence import from_name
 from shoken.reading import scan_stem
-from shoken.store.archive import FORMAT, HEAD_BYTES, About, about, packed, unpacked
 from shoken.store.labels import Labels
 from shoken.store.owner_place import OwnerPlace
+from shoken.store.packed_results import FORMAT, HEAD_BYTES, About, about, packed, unpacked
 from shoken.store.place import client, is_over, reached, remove_as_seen, state
 from shoken.store.revisions import Revisions
 
@@ -114,7 +114,7 @@ class Store:
         StoreError
             The place cannot be written.
         """
-        from shoken.analysis.thumbnail import thumbnail_jpeg
+        from shoken.analysis.history_thumbnail import thumbnail_jpeg
 
         self._owners.write(Path(self._place(key)).name, packed(analysis), of=key)
         self.labels.keep_thumbnail(key, thumbnail_jpeg(analysis))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from shoken.analysis.review.revision import Revision
 from shoken.common.errors import EditRefused, UsageError
 from shoken.common.review_refusals import Refusal
-from shoken.store.archive import HEAD_BYTES
+from shoken.store.packed_results import HEAD_BYTES
 from shoken.store.place import reached
 from shoken.store.tree import NotOpenedError, first_member, is_sealed, made, plain, sealed
 

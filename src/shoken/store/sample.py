@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shoken.common.settings import settings
-from shoken.export.output_files import make_folder, write_atomically
-from shoken.store.archive import FORMAT, HEAD_BYTES
+from shoken.export.atomic_writing import make_folder, write_atomically
+from shoken.store.packed_results import FORMAT, HEAD_BYTES
 from shoken.store.results import key_of
 from shoken.store.tree import first_member, is_sealed, made, plain, sealed
 

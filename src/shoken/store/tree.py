@@ -33,7 +33,7 @@ __all__ = ["NotOpenedError", "first_member", "is_sealed", "made", "plain", "seal
 
 _DIGEST_BYTES = 64  # hexadecimal
 _MEMBER = struct.Struct("<4s5H3I2H")  # the last: CRC, size twice, length of its name and its extra
-_STEPS = 4096  # as in export/derivatives.py: probabilities are kept in steps of 1/4096
+_STEPS = 4096  # as in export/result_files.py: probabilities are kept in steps of 1/4096
 _KINDS = frozenset("biuf")
 
 

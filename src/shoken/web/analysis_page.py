@@ -96,7 +96,7 @@ def _several(scan: ScanFile, options: Options, text: Text) -> Found | None:
     """What was recognised of an upload of several scans; None of one alone."""
     if options.volume is not None:  # asked for since it is one that holds several volumes
         return None
-    with st.spinner(text.visits.looking):
+    with st.spinner(text.uploads.looking):
         found = recognised(scan)
     return found if found and len(found.scans) > 1 else None
 
@@ -193,4 +193,4 @@ def _is_asked_for(scan: ScanFile, options: Options, job: Job | None, text: Text)
         return True
     found = None if options.volume else recognised(scan)
     seen = found.scans[0].look if found else None
-    return begin_button([scan], text.visits.begin, text, options.volume, seen)
+    return begin_button([scan], text.uploads.begin, text, options.volume, seen)

@@ -17,6 +17,7 @@ from shoken.web.archive.page import archive_page
 from shoken.web.cohort_page import cohort_page
 from shoken.web.comparison.page import compare_page
 from shoken.web.connection_words import connection_words
+from shoken.web.held_uploads import uploads
 from shoken.web.history.page import history_page
 from shoken.web.home_page import home_page
 from shoken.web.layout import draw_layout
@@ -24,7 +25,6 @@ from shoken.web.models_page import models_page
 from shoken.web.persistence import persist
 from shoken.web.progress import tell_error
 from shoken.web.state import belongs_to, choose_language, connection, owner
-from shoken.web.upload_limits import uploads
 
 __all__ = ["main"]
 

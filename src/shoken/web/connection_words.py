@@ -87,7 +87,7 @@ export default function ({ data }) {
 
 def connection_words(text: Text) -> None:
     """Have the browser say it in these words, for as long as the page is open."""
-    said = text.visits
+    said = text.uploads
     with st.container(key=_PLACE):
         _watch()(
             key="connection words",

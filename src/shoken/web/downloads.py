@@ -112,7 +112,7 @@ def _makers_of(
     earlier: Revision | None = None,
 ) -> Makers:
     """What the command line writes, and the viewer in one file."""
-    from shoken.export.derivatives import derivative_makers
+    from shoken.export.result_files import derivative_makers
     from shoken.export.scene import scene_html
 
     viewer = f"{analysis.stem}_viewer.html"

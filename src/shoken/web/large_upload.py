@@ -10,8 +10,8 @@ import streamlit as st
 from shoken.common.errors import TooLarge
 from shoken.common.settings import MiB, settings
 from shoken.web.bucket import Ticket, taken, ticket
+from shoken.web.held_uploads import Refused, uploads
 from shoken.web.state import LONGEST_NAME, ScanFile, connection, owner
-from shoken.web.upload_limits import Refused, uploads
 
 if TYPE_CHECKING:
     from shoken.web.text import Text
@@ -68,7 +68,7 @@ def large_file(text: Text) -> ScanFile | None:
     ShokenError
         No upload can be prepared, or what was sent cannot be read.
     """
-    said = text.visits
+    said = text.uploads
     given = _ticket()
     most = settings().max_file_mib
     door = _door()(

@@ -15,11 +15,11 @@ from streamlit.runtime import Runtime
 from shoken.common.errors import ShokenError, place_of
 from shoken.common.settings import settings
 from shoken.web.cohort_page import COHORT_FILES, cohort_file
+from shoken.web.held_uploads import uploads
 from shoken.web.running.kept_runs import are_left
 from shoken.web.running.leftovers import home, sweep
 from shoken.web.running.log_lines import set_up_log
 from shoken.web.running.open_queues import close_all, open_queues
-from shoken.web.upload_limits import uploads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

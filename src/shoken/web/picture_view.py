@@ -11,7 +11,7 @@ import streamlit as st
 from shoken.common.escaping import markdown_text
 
 if TYPE_CHECKING:
-    from shoken.analysis.symmetry import PictureAnalysis
+    from shoken.analysis.picture import PictureAnalysis
     from shoken.web.state import ScanFile
     from shoken.web.text import Text
 
@@ -44,7 +44,7 @@ def picture_columns(scan: ScanFile, text: Text) -> None:
 
 @st.cache_resource(max_entries=4, show_spinner=True)
 def _analysed(sha256: str, _scan: ScanFile) -> PictureAnalysis:  # noqa: ARG001 - the cache's key
-    from shoken.analysis.symmetry import analyse_picture
+    from shoken.analysis.picture import analyse_picture
     from shoken.reading import read_picture
 
     return analyse_picture(read_picture(io.BytesIO(_scan.contents[0])))

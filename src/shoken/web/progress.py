@@ -50,7 +50,7 @@ def _progress_line(job: Job, text: Text) -> str:
     if job.began is None:
         return text.waiting.format(count=jobs().position(job))
     seconds = time.monotonic() - job.began
-    stage = text.stages.get(job.stage, text.visits.comparing) if job.stage else text.starting
+    stage = text.stages.get(job.stage, text.uploads.comparing) if job.stage else text.starting
     expected = None if job.stage == "compare" else jobs().expected_s
     usual = text.usual.format(seconds=expected) if expected else ""
     return f"{stage} · {seconds:.0f} s {usual}"
@@ -89,15 +89,15 @@ def tell_missing(keys: Sequence[str], text: Text) -> None:
 
     store = Store(owner())
     if any(store.has(key) and opened(key) is None for key in keys):
-        st.warning(text.visits.damaged_said)
+        st.warning(text.uploads.damaged_said)
         return
     found = {left(owner(), key) for key in keys}
     if Left.FAILED in found:
-        st.error(text.visits.ended_server)
+        st.error(text.uploads.ended_server)
     elif Left.INTERRUPTED in found:
-        st.warning(text.visits.interrupted)
+        st.warning(text.uploads.interrupted)
     elif Left.UNDER_WAY in found:
-        st.info(text.visits.under_way)
+        st.info(text.uploads.under_way)
         time.sleep(_LOOK_AGAIN_S)
         st.rerun()
     else:

@@ -12,6 +12,7 @@ from shoken.common.errors import ShokenError
 from shoken.common.escaping import markdown_text
 from shoken.common.settings import settings
 from shoken.web.bucket import is_there
+from shoken.web.held_uploads import uploads
 from shoken.web.large_upload import large_file
 from shoken.web.networks import chosen_network
 from shoken.web.progress import seen_line, tell_error
@@ -24,7 +25,6 @@ from shoken.web.state import (
     sample_file,
 )
 from shoken.web.study.recognised import turn
-from shoken.web.upload_limits import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +106,7 @@ def _large(text: Text) -> ScanFile | None:
     if settings().upload_mib == settings().max_file_mib:
         return None
     if not is_there():
-        st.caption(text.visits.upload_small.format(mib=settings().upload_mib))
+        st.caption(text.uploads.upload_small.format(mib=settings().upload_mib))
         return None
     try:
         return large_file(text)
@@ -151,7 +151,7 @@ def begin_button(
     """
     with st.container(border=True):
         for scan in scans:
-            with st.spinner(text.visits.looking):
+            with st.spinner(text.uploads.looking):
                 look = seen or _look(scan.sha256, scan.name, volume, scan)
             _tell(scan, look, text)
         return st.button(label, type="primary")
@@ -164,7 +164,7 @@ def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
 
     size = sum(map(len, scan.contents)) / _MIB
     st.markdown(
-        text.visits.file_line.format(
+        text.uploads.file_line.format(
             name=markdown_text(scan.name), size=size, count=len(scan.contents)
         )
     )
@@ -173,9 +173,9 @@ def _tell(scan: ScanFile, seen: Look, text: Text) -> None:
     st.caption(seen_line({**about, "axes": grid.axes}, text))
     words, told = wording(text.language), decide_sequence(hints_of(seen))
     st.caption(
-        text.visits.sequence_unnamed
+        text.uploads.sequence_unnamed
         if told.source is Source.NOTHING
-        else text.visits.sequence_named.format(sequence=words.sequence(told.sequence))
+        else text.uploads.sequence_named.format(sequence=words.sequence(told.sequence))
     )
     for notice in (*look_notices(seen), *told.notices):
         st.warning(markdown_text(words.notice(notice)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from streamlit.runtime import Runtime
 
-from shoken.web.upload_limits import uploads
+from shoken.web.held_uploads import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,7 @@ from shoken.models.catalogue.former_names import _FORMER
 from shoken.models.own.added import model_spec
 from shoken.models.weights import ModelState
 from shoken.report.record.schema import BrainRecord
-from shoken.store.archive import packed, unpacked
+from shoken.store.packed_results import packed, unpacked
 
 T1, T2, FLAIR = MrSequence.T1, MrSequence.T2, MrSequence.FLAIR
 VOLUME = Volume(np.zeros((4, 4, 4)), Grid((4, 4, 4), np.eye(4)))

@@ -14,10 +14,9 @@ from shoken.analysis.lesion.engines import (
     looked_at,
 )
 from shoken.analysis.lesion.general.outlier import searched_sequence
-from shoken.analysis.lesion.plausible import is_plausible
+from shoken.analysis.lesion.implausibly_large import is_plausible
+from shoken.analysis.lesion.thresholds import MINIMUM_ML, THRESHOLD
 from shoken.analysis.lesion.values import (
-    MINIMUM_ML,
-    THRESHOLD,
     LesionInput,
     Lesions,
     Marked,

@@ -12,10 +12,8 @@ import numpy as np
 from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.analysis.lesion.general import any_size, outlier
 from shoken.analysis.lesion.networks import by_card, stroke, t1, tumour, wmh
+from shoken.analysis.lesion.thresholds import MINIMUM_ML, SURE, THRESHOLD
 from shoken.analysis.lesion.values import (
-    MINIMUM_ML,
-    SURE,
-    THRESHOLD,
     LesionInput,
     Lesions,
 )

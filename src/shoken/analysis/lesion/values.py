@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.analysis.lesion.calibration import AS_SCORED, Calibration
+from shoken.analysis.lesion.thresholds import MINIMUM_ML, THRESHOLD
 from shoken.imaging.voxel_frame import in_own_frame, mask_in_own_frame
 from shoken.models.catalogue import current_name
 
@@ -23,19 +24,11 @@ if TYPE_CHECKING:
     from shoken.models.catalogue import ModelSpec
 
 __all__ = [
-    "MINIMUM_ML",
-    "SURE",
-    "THRESHOLD",
     "LesionInput",
     "Lesions",
     "Marked",
     "together",
 ]
-
-THRESHOLD = 0.5  # of a probability: more likely than not
-# by hand: a piece without one voxel the engine is sure of is noise that happens to join
-SURE = 0.95
-MINIMUM_ML = 0.01  # a ball of 2.7 mm; the McDonald criteria count lesions from 3 mm (0.014 mL)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

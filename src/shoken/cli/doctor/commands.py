@@ -19,7 +19,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "reading": "import shoken.reading.sandbox_worker",
         "networks": "from shoken.models.runtime import processor; print(processor())",
         "registration": "from shoken.analysis.anatomy import ants_bridge; ants_bridge.load_ants()",
-        "results": "import shoken.export.derivatives, shoken.export.paper as p; p.load_font()",
+        "results": "import shoken.export.result_files, shoken.export.paper as p; p.load_font()",
         "page": "import shoken.web.app",
     }
 )

@@ -12,8 +12,8 @@ from shoken.reading.formats.gzip_stream import Inflated, is_packed
 from shoken.reading.formats.mgh import begins_mgh, read_mgh
 from shoken.reading.formats.minc import begins_hdf5, begins_netcdf, read_minc1, read_minc2
 from shoken.reading.formats.nifti import begins_nifti, read_nifti
+from shoken.reading.formats.not_read import refusal
 from shoken.reading.formats.nrrd import begins_nrrd, read_nrrd
-from shoken.reading.formats.refused import refusal
 from shoken.reading.formats.stored import (
     FindBeside,
     Stored,

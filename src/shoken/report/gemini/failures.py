@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shoken.report.words.messages.failures import FAILURES
+from shoken.report.words.messages.gemini_failures import FAILURES
 
 if TYPE_CHECKING:
     from shoken.report.words import Language

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from shoken.report.render import SLOT
+from shoken.report.slot_filling import SLOT
 from shoken.report.words.rules.matching import found
 from shoken.report.words.rules.natures import CATEGORIES
 from shoken.report.words.rules.synonyms import (

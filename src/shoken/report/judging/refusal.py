@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shoken.report.judging.literals import as_slots
-from shoken.report.render import SLOT, slot_names
+from shoken.report.slot_filling import SLOT, slot_names
 from shoken.report.words.rules.around_slots import BEFORE, NEEDED, TURNING
 from shoken.report.words.rules.bound import ASKED_OF_NOTHING, BOUND, OF_THE_SEARCH
 from shoken.report.words.rules.lexicon import is_known_compound, known_words, words_of_nothing
@@ -28,8 +28,8 @@ from shoken.report.words.rules.natures import (
     USEFUL,
     WHETHER,
 )  # fmt: skip
-from shoken.report.words.rules.refused import INSTEAD, MEANT, Kind
 from shoken.report.words.rules.synonyms import OWN_WORDS
+from shoken.report.words.rules.why_refused import INSTEAD, MEANT, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shoken.report.render import slot_names
+from shoken.report.slot_filling import slot_names
 from shoken.report.words import restated as words
 from shoken.report.words import sentences as say
 from shoken.report.words.phrases import joined

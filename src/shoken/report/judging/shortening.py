@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shoken.report.judging.refusal import judged
 from shoken.report.judging.restating import restated
-from shoken.report.render import slot_names
+from shoken.report.slot_filling import slot_names
 from shoken.report.words import sentences as say
 from shoken.report.words.rules.clauses import (
     BEGINS,

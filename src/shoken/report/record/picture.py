@@ -16,7 +16,7 @@ from shoken.report.words.picture import PICTURE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from shoken.analysis.symmetry import PictureAnalysis
+    from shoken.analysis.picture import PictureAnalysis
 
 __all__ = ["PictureReport", "PictureResult", "picture_markdown", "picture_result"]
 

@@ -12,7 +12,7 @@ from shoken.report.words.review import REASONS_OF_REJECTING, REVIEW, stamp
 
 if TYPE_CHECKING:
     from shoken.analysis.review.revision import Review
-    from shoken.report.words.text import Language
+    from shoken.report.words.language import Language
 
 __all__ = ["JudgementRecord", "ReviewRecord", "review_lines", "review_record", "stamp_of"]
 

@@ -4,7 +4,7 @@
 the rest is what code says of a scan.
 """
 
-from shoken.report.words.text import Language, Text
+from shoken.report.words.language import Language, Text
 from shoken.report.words.wording import Wording, wording
 
 __all__ = ["Language", "Text", "Wording", "wording"]

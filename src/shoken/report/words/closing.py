@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from shoken.common.notices import NoticeCode
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
 __all__ = [
     "LIMITS",

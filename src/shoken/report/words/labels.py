@@ -2,22 +2,10 @@
 
 from types import MappingProxyType
 
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
-__all__ = ["COMPARISON", "DISCLAIMER", "DISCLAIMER_REVIEWED", "LABELS"]
+__all__ = ["COMPARISON", "LABELS"]
 
-DISCLAIMER = Text(
-    "Research tool, not a medical device. Lesion candidates are found by "
-    "software; they are not a diagnosis.",
-    "研究用ソフトウェアであり、医療機器ではない。病変候補はソフトウェアによる検出"
-    "で、診断ではない。",
-)
-DISCLAIMER_REVIEWED = Text(
-    "Research tool, not a medical device. Lesion candidates were found by software and revised by "
-    "a reader; they are not a diagnosis.",
-    "研究用ソフトウェアであり、医療機器ではない。病変候補はソフトウェアによる検出を読影者が"
-    "修正したもので、診断ではない。",
-)
 COMPARISON = MappingProxyType(
     {
         "title": Text("Visits compared", "検査の比較"),

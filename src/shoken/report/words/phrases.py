@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from shoken.report.words.text import Language
+    from shoken.report.words.language import Language
 
 __all__ = ["CHANGES", "PHRASES", "VALUES", "counted", "joined", "millilitres"]
 

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
 __all__ = ["PICTURE"]
 

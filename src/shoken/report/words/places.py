@@ -6,13 +6,13 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from shoken.report.words.language import Text
 from shoken.report.words.regions import LOBES, PLURALS, REGIONS, SINGLE
-from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from shoken.report.words.text import Language
+    from shoken.report.words.language import Language
 
 __all__ = [
     "SIDES",

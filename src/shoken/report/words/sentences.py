@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shoken.common.notices import NoticeCode
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

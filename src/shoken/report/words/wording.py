@@ -8,13 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shoken.imaging.sequence import MrSequence
-from shoken.report.words.labels import DISCLAIMER, DISCLAIMER_REVIEWED, LABELS
+from shoken.report.words.disclaimer import DISCLAIMER, DISCLAIMER_REVIEWED
+from shoken.report.words.labels import LABELS
+from shoken.report.words.language import Text
 from shoken.report.words.messages.notices import NOTICES
 from shoken.report.words.messages.reasons import REASONS
 from shoken.report.words.phrases import VALUES, joined
 from shoken.report.words.places import located, place_phrase, region_name
 from shoken.report.words.regions import WITHOUT_ZONE
-from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from shoken.common.notices import Notice
     from shoken.report.confidence import Reason
     from shoken.report.record.finding import FindingRecord
+    from shoken.report.words.language import Language
     from shoken.report.words.places import Placed, Share
-    from shoken.report.words.text import Language
 
 __all__ = ["SEQUENCES", "Wording", "wording"]
 

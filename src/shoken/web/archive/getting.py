@@ -9,8 +9,8 @@ import streamlit as st
 from shoken.common.errors import TooLarge
 from shoken.common.settings import settings
 from shoken.pacs.archive import archive_of_settings
+from shoken.web.held_uploads import Refused, uploads
 from shoken.web.state import ScanFile, connection, owner
-from shoken.web.upload_limits import Refused, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from shoken.web.state import owner
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from shoken.store.archive import About
+    from shoken.store.packed_results import About
     from shoken.web.state import ScanFile
     from shoken.web.text import Text
 

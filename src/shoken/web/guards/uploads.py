@@ -14,8 +14,8 @@ from urllib.parse import unquote
 from starlette.requests import ClientDisconnect
 
 from shoken.common.disk_space import is_full
+from shoken.web.held_uploads import Refused, uploads
 from shoken.web.text.upload_refusals import NO_SPACE, TOO_SLOW
-from shoken.web.upload_limits import Refused, uploads
 from shoken.web.visitors import TICKET_HEADER, user_of
 
 if TYPE_CHECKING:

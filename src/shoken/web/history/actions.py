@@ -40,7 +40,7 @@ def row_actions(rows: Sequence[Row], store: Store, analysis: StreamlitPage, text
     if one and one.about:
         st.markdown(f"**{markdown_text(one.name)}**  {one.about.made[:16].replace('T', ' ')}")
     elif one:
-        st.warning(text.visits.damaged_said)
+        st.warning(text.uploads.damaged_said)
     else:
         st.markdown(said.chosen.format(count=len(rows)))
     left, middle, right, _ = st.columns((2, 3, 2, 3))

@@ -31,7 +31,7 @@ def history_page(analysis: StreamlitPage, compare: StreamlitPage) -> None:
     text = TEXTS[st.session_state.language]
     st.subheader(text.history_title)
     days = settings().store_days
-    kept = text.history_days.format(days=days) if days else text.visits.history_forever
+    kept = text.history_days.format(days=days) if days else text.uploads.history_forever
     st.caption(text.history_lead.format(days=kept))
     try:
         _worklist(analysis, text)

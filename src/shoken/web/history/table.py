@@ -97,7 +97,7 @@ def _cells(row: Row, jpeg: bytes | None, text: Text) -> tuple[object, ...]:
     picture = f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}" if jpeg else None
     return (
         picture,
-        row.name if about else f"{text.visits.damaged} ({row.key[:6]})",
+        row.name if about else f"{text.uploads.damaged} ({row.key[:6]})",
         about.sequence.upper() if about else "",
         about.finding_count if about and about.is_searched else None,
         row.load_ml,

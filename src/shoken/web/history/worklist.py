@@ -14,8 +14,8 @@ from shoken.common.escaping import csv_cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from shoken.store.archive import About
     from shoken.store.labels import Label
+    from shoken.store.packed_results import About
     from shoken.store.results import Store
     from shoken.store.revisions import AboutRevision
 

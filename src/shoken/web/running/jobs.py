@@ -18,12 +18,12 @@ from shoken.common.settings import settings
 from shoken.web.running.events import Event, tell, tell_end
 from shoken.web.running.job import Job, State
 from shoken.web.running.leftovers import room
-from shoken.web.running.line import Line
 from shoken.web.running.lost_runs import drop_left
 from shoken.web.running.metrics import Load
 from shoken.web.running.new_jobs import left_jobs, new_job
 from shoken.web.running.open_queues import note
 from shoken.web.running.trim_heap import give_back
+from shoken.web.running.turns import Turns
 from shoken.web.running.workers import Worker
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Jobs:
         self.network_runs = 0
         self._is_closed = False
         self._changed = Condition()
-        self._line = Line()
+        self._turns = Turns()
         self._jobs: OrderedDict[tuple[str | None, str], Job] = OrderedDict()
         self._seconds: deque[float] = deque(maxlen=9)
         self._workers = [Worker() for _ in range(settings().at_once)]
@@ -163,7 +163,7 @@ class Jobs:
     def _enqueue(self, job: Job, session: str) -> None:
         """Put one into its session's line; to be called with the lock."""
         self._jobs[job.owner, job.key] = job
-        self._line.put(session, job)
+        self._turns.put(session, job)
         while len(self._jobs) > _REMEMBERED and next(iter(self._jobs.values())).is_over:
             self._jobs.popitem(last=False)
         self._changed.notify_all()
@@ -226,7 +226,7 @@ class Jobs:
             if job.state is not State.WAITING:
                 return 0
             running = sum(worker.job is not None for worker in self._workers)
-            order = self._line.order()
+            order = self._turns.order()
             return running + (order.index(job) if job in order else 0)
 
     @property
@@ -253,13 +253,13 @@ class Jobs:
         return tuple(worker.pid for worker in self._workers)
 
     def _count_waiting(self) -> int:
-        return len(self._line.order())
+        return len(self._turns.order())
 
     def _next(self, worker: Worker) -> Job:
         """Wait for work."""
         with self._changed:
             while True:
-                if job := self._line.take():
+                if job := self._turns.take():
                     job.state, job.began = State.RUNNING, time.monotonic()
                     worker.job = job
                     return job

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shoken.common.errors import NoSpace, UsageError
 from shoken.common.settings import settings
-from shoken.export.output_files import make_folder, write_atomically
+from shoken.export.atomic_writing import make_folder, write_atomically
 from shoken.export.partial import drop_partials, has_locks, lock_if_free, locked
 from shoken.store.place import is_over, local_root, not_working, owner_folder
 from shoken.web.running.leftovers import private_file

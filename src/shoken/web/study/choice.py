@@ -59,7 +59,7 @@ def choose_studies(found: Found, sha256: str, text: Text) -> tuple[ChosenStudy, 
         table.dataframe(scan_table(studies, [one.uses for one in asked], text), hide_index=True)
         chosen = tuple(one.chosen for one in asked if one.chosen)
         label = (
-            text.visits.begin if len(chosen) == 1 else said.begin_several.format(count=len(chosen))
+            text.uploads.begin if len(chosen) == 1 else said.begin_several.format(count=len(chosen))
         )
         is_ready = bool(chosen) and all(one.is_sound for one in asked)
         pressed = st.button(label, type="primary", disabled=not is_ready)

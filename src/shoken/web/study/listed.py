@@ -19,8 +19,8 @@ from shoken.web.state import jobs, owner, session
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from shoken.store.archive import About
     from shoken.store.labels import Label
+    from shoken.store.packed_results import About
     from shoken.web.running.job import Job
     from shoken.web.text import Text
 
@@ -168,7 +168,7 @@ def _progress(job: Job, text: Text) -> str:
 def _left(key: str, text: Text) -> str:
     found = left(owner(), key)
     if found is Left.FAILED:
-        return text.visits.ended_server
+        return text.uploads.ended_server
     if found in {Left.UNDER_WAY, Left.INTERRUPTED}:
         return text.study.states[str(found)]
     return text.study.states["gone"]

@@ -13,7 +13,7 @@ from shoken.web.text.networks import NETWORKS, NetworkText
 from shoken.web.text.result import RESULT, ResultText
 from shoken.web.text.review import REVIEW, ReviewText
 from shoken.web.text.study import STUDY, StudyText
-from shoken.web.text.visits import VISITS, VisitText
+from shoken.web.text.uploads import UPLOADS, UploadText
 from shoken.web.text.worklist import WORKLIST, WorklistText
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Text:
     about_columns: str
     result: ResultText
     compare: CompareText
-    visits: VisitText
+    uploads: UploadText
     networks: NetworkText
     study: StudyText
     review: ReviewText
@@ -190,7 +190,7 @@ _EN = Text(
     about_columns="Component|Version",
     result=RESULT["en"],
     compare=COMPARE["en"],
-    visits=VISITS["en"],
+    uploads=UPLOADS["en"],
     networks=NETWORKS["en"],
     study=STUDY["en"],
     review=REVIEW["en"],
@@ -283,7 +283,7 @@ _JA = Text(
     about_columns="部品|バージョン",
     result=RESULT["ja"],
     compare=COMPARE["ja"],
-    visits=VISITS["ja"],
+    uploads=UPLOADS["ja"],
     networks=NETWORKS["ja"],
     study=STUDY["ja"],
     review=REVIEW["ja"],

@@ -6,7 +6,7 @@ import os
 from errno import ENOSPC
 
 from shoken.common.disk_space import NO_TEMPORARY_SPACE
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
 __all__ = [
     "ELSEWHERE",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
-from shoken.analysis.lesion.values import SURE, THRESHOLD
+from shoken.analysis.lesion.thresholds import SURE, THRESHOLD
 from shoken.imaging.depth import depth_mm
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ __all__ = ["doubted", "doubted_in_sulci", "grown"]
 
 # By hand, on bench/lesions.py: healthy FLAIR of 1 to 7 mm slices against patient 19's, and its
 # lesions planted in the healthy.
-_UNSURE = 0.9  # below what a piece needs one voxel of, values.SURE
+_UNSURE = 0.9  # below what a piece needs one voxel of, thresholds.SURE
 _FAINT = 2.5  # spreads above grey matter: less is what grey matter itself comes to in a gyrus
 # share of fluid in the template: fluid that flows is bright, so it is not seen dark
 _FLOWING = 0.05

@@ -3,8 +3,8 @@
 from types import MappingProxyType
 
 from shoken.common.notices import NoticeCode
+from shoken.report.words.language import Text
 from shoken.report.words.messages.reading_notices import READING
-from shoken.report.words.text import Text
 
 __all__ = ["NOTICES"]
 

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from shoken.common.notices import NoticeCode
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
 __all__ = ["REASONS"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.report.words.language import Text
 from shoken.report.words.rules.clauses import PARTS, any_of
 from shoken.report.words.rules.lexicon import nouns_for, words_of
-from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shoken.report.words.text import Language, Text
+    from shoken.report.words.language import Language, Text
 
 __all__ = ["found"]
 

@@ -5,7 +5,7 @@ Regular expressions over a frame, in which slots stand in braces.
 
 from __future__ import annotations
 
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
 __all__ = [
     "ADVISED", "ASKED_FOR", "ASKED_OF_MARKED", "ASKS", "CATEGORIES", "CLAUSES", "DENIED", "HEDGES", "HONEST", "MISPLACED",

@@ -9,9 +9,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shoken.report.words.language import Text
 from shoken.report.words.rules.clauses import any_of
 from shoken.report.words.rules.lexicon import words_of
-from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

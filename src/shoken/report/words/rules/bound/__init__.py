@@ -1,7 +1,7 @@
 """Words that may stand nowhere but with a slot or a noun that they belong to."""
 
+from shoken.report.words.language import Text
 from shoken.report.words.rules.bound import english, japanese
-from shoken.report.words.text import Text
 
 __all__ = ["ASKED_OF_NOTHING", "BOUND", "OF_THE_SEARCH"]
 

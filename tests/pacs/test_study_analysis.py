@@ -4,7 +4,7 @@ import pytest
 
 import dicom_phantom
 from shoken.common.errors import TooLarge, UnreadableScan
-from shoken.pacs import work
+from shoken.pacs import study_analysis
 from shoken.pacs.rules import own_rules
 from shoken.reading import FoundScan
 
@@ -16,7 +16,7 @@ def _analysed(tmp_path, *series):
             one.BodyPartExamined = "BRAIN"
             files.append(tmp_path / f"{one.SOPInstanceUID}.dcm")
             files[-1].write_bytes(dicom_phantom.saved(one))
-    return work.analyse_study(
+    return study_analysis.analyse_study(
         files, own_rules(), study="s", language="en", made=0.0, scratch=tmp_path / "none"
     )
 
@@ -36,7 +36,7 @@ def test_what_cannot_be_read_is_a_failure(tmp_path, monkeypatch, error, whose):
     def broken(*_):
         raise error
 
-    monkeypatch.setattr(work, "survey", broken)
+    monkeypatch.setattr(study_analysis, "survey", broken)
     done = _analysed(tmp_path, dicom_phantom.classic(dicom_phantom.values((1, 8, 8))))
     assert (done.failure.whose, done.failure.cause) == (whose, str(error))
     assert not done.why_not
@@ -45,10 +45,10 @@ def test_what_cannot_be_read_is_a_failure(tmp_path, monkeypatch, error, whose):
 def test_localizers_are_ignored_and_a_damaged_series_beside_them_is_not(tmp_path, monkeypatch):
     localizer = _scan("too few", is_damaged=False)
     (one,) = dicom_phantom.classic(dicom_phantom.values((1, 8, 8)))
-    monkeypatch.setattr(work, "survey", lambda *_: _found(localizer, localizer))
+    monkeypatch.setattr(study_analysis, "survey", lambda *_: _found(localizer, localizer))
     done = _analysed(tmp_path, [one])
     assert (done.failure, done.why_not) == (None, "too few")
     damaged = _scan("slices are missing", is_damaged=True)
-    monkeypatch.setattr(work, "survey", lambda *_: _found(localizer, damaged))
+    monkeypatch.setattr(study_analysis, "survey", lambda *_: _found(localizer, damaged))
     done = _analysed(tmp_path, [one])
     assert (done.failure.kind, done.failure.cause) == ("UnreadableScan", "slices are missing")

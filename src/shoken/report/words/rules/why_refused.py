@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from shoken.report.words import Language
 
-__all__ = ["VISITS", "VisitText"]
+__all__ = ["UPLOADS", "UploadText"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitText:
+class UploadText:
     """The strings of one language; a missing one is an error when the page starts."""
 
     upload_small: str
@@ -45,7 +45,7 @@ class VisitText:
     large_refused: str
 
 
-_EN = VisitText(
+_EN = UploadText(
     upload_small="On this server a file may be at most {mib} MiB: upload a larger scan as "
     ".nii.gz, or DICOM as a ZIP.",
     upload_choose="Choose files",
@@ -80,7 +80,7 @@ _EN = VisitText(
     large_refused="The file is larger than {mib} MiB.",
 )
 
-_JA = VisitText(
+_JA = UploadText(
     upload_small="このサーバーでは1ファイル{mib} "
     "MiBまでです。大きい画像は.nii.gzに、DICOMはZIPにまとめてください。",
     upload_choose="ファイルを選択",
@@ -114,4 +114,4 @@ _JA = VisitText(
     large_refused="ファイルが{mib} MiBを超えています。",
 )
 
-VISITS: Mapping[Language, VisitText] = MappingProxyType({"ja": _JA, "en": _EN})
+UPLOADS: Mapping[Language, UploadText] = MappingProxyType({"ja": _JA, "en": _EN})

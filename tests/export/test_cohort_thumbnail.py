@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from shoken.export.thumbnail import thumbnail_webp
+from shoken.export.cohort_thumbnail import thumbnail_webp
 
 
 def test_three_planes_with_outline_and_candidates_in_a_few_kilobytes(analysis):

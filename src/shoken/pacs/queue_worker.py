@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from shoken.pacs.queue.note import Note
     from shoken.pacs.queue.queue import Queue
     from shoken.pacs.queue.waiting import Waiting
-    from shoken.pacs.work import Analysed
+    from shoken.pacs.study_analysis import Analysed
 
-__all__ = ["Listener", "Patience"]
+__all__ = ["Patience", "QueueWorker"]
 
 _LOOK_S = 1.0  # by hand: beside the seconds for which a study has to be quiet
 
@@ -60,7 +60,7 @@ class Patience:
         return min(self.most_s, self.first_s * 2.0 ** (tries - 1))
 
 
-class Listener:
+class QueueWorker:
     """What is done with a queue, one step after the other.
 
     Parameters

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shoken.common.threads import in_threads, once
+from shoken.export.atomic_writing import make_folder, remove, write_atomically
 from shoken.export.dicom import dicom_makers
 from shoken.export.fhir import fhir_bundle
 from shoken.export.nifti import nifti_bytes
-from shoken.export.output_files import make_folder, remove, write_atomically
 from shoken.export.overview import overview_picture
 from shoken.export.report_form import ReportForm
 from shoken.export.report_pdf import report_pdf

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from shoken.common.settings import MiB, settings
-from shoken.report.words.text import Text
+from shoken.report.words.language import Text
 from shoken.web.running.events import Event, tell
 from shoken.web.text.upload_refusals import ELSEWHERE, NO_PLACE, TOO_LARGE, TOO_MANY, TOO_MUCH
 

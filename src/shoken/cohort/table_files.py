@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from shoken.cohort.cells import column_of
+from shoken.cohort.columns import column_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shoken.common.notices import NoticeCode
 from shoken.report.draft import Draft, Line
 from shoken.report.facts import LISTED
-from shoken.report.render import first_that_fits
+from shoken.report.slot_filling import first_that_fits
 from shoken.report.slots.subjects import SCAN_ID
 from shoken.report.words import sentences as say
 from shoken.report.words.regions import WITHOUT_ZONE

@@ -10,10 +10,10 @@ from shoken.web.running.job import State
 if TYPE_CHECKING:
     from shoken.web.running.job import Job
 
-__all__ = ["Line"]
+__all__ = ["Turns"]
 
 
-class Line:
+class Turns:
     """Waiting analyses; whoever uses it holds a lock."""
 
     def __init__(self) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shoken.analysis.image_quality import MEASURES
-from shoken.cohort.column_words import JAPANESE, JAPANESE_OF_OTHERS
+from shoken.cohort.japanese_columns import JAPANESE, JAPANESE_OF_OTHERS
+from shoken.report.words.language import Text
 from shoken.report.words.regions import REGIONS
-from shoken.report.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from shoken.analysis.anatomy.structures_by_card import structures_by_card
 from shoken.analysis.brain import Brain
-from shoken.analysis.by_card import structures_by_card
 from shoken.analysis.lesion import LesionInput, find_lesions, lesion_engine
 from shoken.common.errors import UsageError
 from shoken.imaging.sequence import MrSequence

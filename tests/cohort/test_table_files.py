@@ -11,9 +11,9 @@ from cohort_data import dataset, doing, plan
 from shoken.analysis.image_quality import MEASURES
 from shoken.cli.main import main
 from shoken.cohort.attempt import do_scan
-from shoken.cohort.cells import cells_of, column_of
+from shoken.cohort.columns import cells_of, column_of
 from shoken.cohort.status import status_of
-from shoken.cohort.tables import write_tables
+from shoken.cohort.table_files import write_tables
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from shoken.store.objects import Objects

@@ -4,7 +4,7 @@ import scipy
 
 import hostile_files
 from shoken.analysis.phantom import PhantomOptions, make_phantom
-from shoken.analysis.symmetry import analyse_picture
+from shoken.analysis.picture import analyse_picture
 from shoken.common.errors import AnalysisError
 from shoken.reading import Picture
 
