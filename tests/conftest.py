@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from forked import ForkedReader
+from forked import KeptReader
 from kept_between_runs import kept
 from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
@@ -65,7 +65,7 @@ _STARTED = sandbox_client._started
 def _forked_readers() -> Iterator[None]:
     """The processes that read for this one are forked: a start takes most of a reading's time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sandbox_client, "_started", ForkedReader)
+        patch.setattr(sandbox_client, "_started", KeptReader)
         yield
 
 
