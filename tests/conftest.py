@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,6 +75,19 @@ def _forked_readers() -> Iterator[None]:
 def started_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading processes are started as the product starts them, for tests of just that."""
     monkeypatch.setattr(sandbox_client, "_started", _STARTED)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_found_once() -> Iterator[None]:
+    """Each run of a page reads anew what hundreds of packages say of themselves: here, once."""
+    with pytest.MonkeyPatch.context() as patch:
+        # loaded by now where pages are drawn
+        if "streamlit.testing" in sys.modules:
+            from streamlit.components.v2 import manifest_scanner as scanner
+
+            found = functools.cache(scanner.scan_component_manifests)
+            patch.setattr(scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture
