@@ -58,6 +58,14 @@ def _same(scan, other):
     assert np.array_equal(scan.volume.data, other.volume.data)
 
 
+def test_files_are_made_as_pydicom_writes_them():
+    square, named = make.mosaic(make.values((9, 24, 24))), make.classic()[0]
+    named.ReceiveCoilName, named.EchoTime, named.PatientAge = "", "1.50", None
+    named.ImagedNucleus, named.TriggerTime = [], 17.5
+    for ds in (*make.classic(), make.enhanced(), square, named):
+        assert make.saved(ds) == make.saved_by_pydicom(ds)
+
+
 @pytest.mark.parametrize("count", [5, 7])
 def test_few_slices_are_a_volume(count, tmp_path):
     scan = read_scan(_folder(tmp_path / "in", make.classic()[:count]))
