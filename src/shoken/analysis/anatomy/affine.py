@@ -48,12 +48,13 @@ _AWAY_MM, _AWAY_DEGREES = 12.0, 12.0
 class Pair:
     """A scan's brain and the template's, as they are compared at one spacing.
 
-    ``points`` are (3, n) mm in the scan's frame and ``shades`` (n,) what the scan is there, times
-    17; ``template`` is (X, Y, Z) in shades, 0 outside the brain and 1 to 16 by rank, and
-    ``to_voxel`` (4, 4) mm → its voxels.  ``start`` is what poses are counted from.
+    ``along`` are places in mm of the scan's frame along its X, Y and Z, (X, 1, 1), (1, Y, 1) and
+    (1, 1, Z), and ``shades`` (X, Y, Z) what the scan is there, times 17; ``template`` is (X, Y, Z)
+    in shades, 0 outside the brain and 1 to 16 by rank, with one plane more on every side, which is
+    outside, and ``to_voxel`` (4, 4) mm → its voxels without those planes.
     """
 
-    points: NDArray[np.float64]
+    along: tuple[NDArray[np.float64], ...]
     shades: NDArray[np.intp]
     template: NDArray[np.uint8]
     to_voxel: NDArray[np.floating]
@@ -67,26 +68,38 @@ class Pair:
         around = round(_AROUND_MM / grid.spacing_mm[0])
         every = round(spacing_mm / grid.spacing_mm[0])
         shades = np.pad(_shaded(scan, scan_brain, spacing_mm), around)[::every, ::every, ::every]
-        voxels = np.indices(shades.shape).reshape(3, -1) * float(every) - around
+        along = np.meshgrid(
+            *(
+                (np.arange(size) * float(every) - around) * grid.spacing_mm[0] + start
+                for size, start in zip(shades.shape, grid.affine[:3, 3], strict=True)
+            ),
+            indexing="ij",
+            sparse=True,
+        )
         return cls(
-            points=voxels * grid.spacing_mm[0] + grid.affine[:3, 3][:, None],
-            shades=shades.ravel().astype(np.intp) * (_SHADES + 1),
-            template=_shaded(template, brain, spacing_mm),
+            along=tuple(along),
+            shades=shades.astype(np.intp) * (_SHADES + 1),
+            template=np.pad(_shaded(template, brain, spacing_mm), 1),
             to_voxel=np.linalg.inv(template.grid.affine),
         )
 
     def score(self, matrix: NDArray[np.float64]) -> float:
         """Normalised mutual information, where ``matrix`` (4, 4) takes the scan to the template."""
-        x, y, z = self.points
-        index = np.zeros(x.size, dtype=np.intp)
-        inside = np.ones(x.size, dtype=bool)
+        x, y, z = self.along
+        index = np.zeros(self.shades.shape)
         for row, size in zip((self.to_voxel @ matrix)[:3], self.template.shape, strict=True):
             # written out, for a product of matrices adds in an order of the library's choice
-            place = np.floor(row[0] * x + row[1] * y + row[2] * z + (row[3] + 0.5))
-            inside &= (place >= 0) & (place < size)
-            index = index * size + place.astype(np.intp)
-        seen = self.template.ravel()[np.where(inside, index, 0)] * inside
-        joint = np.bincount(self.shades + seen, minlength=(_SHADES + 1) ** 2).astype(float)
+            place = row[0] * x + row[1] * y + row[2] * z
+            place += row[3] + 0.5
+            np.floor(place, out=place)
+            place += 1
+            np.clip(place, 0, size - 1, out=place)
+            index *= size
+            index += place
+        seen = self.template.ravel()[index.astype(np.intp)]
+        joint = np.bincount((self.shades + seen).ravel(), minlength=(_SHADES + 1) ** 2).astype(
+            float
+        )
         joint[0] = 0  # how much air there is around both says nothing
         return normalised_information(joint.reshape(_SHADES + 1, _SHADES + 1))
 
@@ -158,8 +171,9 @@ def lead(
 def _apart_mm(pair: Pair, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     """How far from one another two affines put the brain's voxels, in the mean."""
     step = (one - other)[:3]
-    x, y, z = pair.points[:, pair.shades > 0]
-    moved = [row[0] * x + row[1] * y + row[2] * z + row[3] for row in step]
+    x, y, z = pair.along
+    brain = pair.shades > 0
+    moved = [(row[0] * x + row[1] * y + row[2] * z + row[3])[brain] for row in step]
     return float(np.sqrt(sum(part**2 for part in moved)).mean())
 
 
