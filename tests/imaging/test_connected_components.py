@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from shoken.imaging.connected_components import largest_piece, solid_piece
+from shoken.imaging.connected_components import closed, filled, largest_piece, solid_piece
 
 EVERY_NEIGHBOUR = np.ones((3, 3, 3))
 
@@ -29,6 +29,30 @@ def test_holes_are_scipys():
         assert np.array_equal(solid_piece(mask), filled)
         enclosing += np.any(filled != largest)
     assert enclosing > 20
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_gaps_are_closed_as_scipy_does(steps):
+    changed = 0
+    for mask in _masks():
+        wide = np.pad(mask, steps + 1)
+        expected = ndimage.binary_closing(wide, iterations=steps)
+        assert np.array_equal(closed(wide, steps), expected)
+        changed += np.any(expected != wide)
+    assert changed > 20
+
+
+def test_all_pieces_are_filled_as_scipy_does():
+    enclosing = 0
+    for mask in _masks():
+        expected = ndimage.binary_fill_holes(mask)
+        assert np.array_equal(filled(mask), expected)
+        enclosing += np.any(expected != mask)
+    assert enclosing > 20
+
+
+def test_of_nothing_nothing_is_filled():
+    assert not filled(np.zeros((3, 4, 5), dtype=bool)).any()
 
 
 def test_a_winding_tunnel_is_no_hole():

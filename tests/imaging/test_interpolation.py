@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import scipy
 
-from shoken.imaging.interpolation import added_variance, enlarged, interpolated
+from shoken.imaging.interpolation import added_variance, blocks_around, enlarged, interpolated
 
 
 @pytest.mark.parametrize("shape", [(9, 7, 5), (1, 4, 2)])
@@ -22,6 +22,19 @@ def test_blocks_are_enlarged_as_scipy_does():
     zoom = np.divide(shape, data.shape)
     expected = scipy.ndimage.zoom(data, zoom, order=1, grid_mode=True, mode="nearest")
     np.testing.assert_allclose(enlarged(data, shape), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("shape", [(6, 5, 4), (17, 15, 4)])
+def test_voxels_are_enlarged_from_the_blocks_around_them_alone(shape):
+    generator = np.random.default_rng(0)
+    data = generator.standard_normal((6, 5, 4)).astype(np.float32)
+    for _ in range(20):
+        voxels = generator.random(shape) < 0.01
+        around = blocks_around(voxels, data.shape)
+        assert around.any() == voxels.any()
+        assert not around.all()
+        seen = enlarged(np.where(around, data, np.float32(1e6)), shape)
+        np.testing.assert_array_equal(seen[voxels], enlarged(data, shape)[voxels])
 
 
 def test_the_mean_of_a_block_of_a_ramp_is_enlarged_to_the_ramp():

@@ -18,7 +18,7 @@ from shoken.common.threads import in_threads, slabs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["largest_piece", "solid_piece"]
+__all__ = ["closed", "filled", "largest_piece", "solid_piece"]
 
 # rows that follow a row in memory and touch it, as steps along X and Y
 _FACES = ((0, 1), (1, 0))
@@ -50,6 +50,43 @@ def solid_piece(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         (X, Y, Z) bool, with at least one voxel set.
     """
     return _Runs.of(mask).largest().filled().painted()
+
+
+def filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A mask with all that it encloses: what the border cannot reach through faces.
+
+    Parameters
+    ----------
+    mask
+        (X, Y, Z) bool.
+    """
+    return _Runs.of(mask).filled().painted() if mask.any() else mask
+
+
+def closed(mask: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
+    """A mask whose gaps are closed: so many steps through faces wider, then as many narrower.
+
+    Parameters
+    ----------
+    mask
+        (X, Y, Z) bool, of which more than ``steps`` planes are empty at each border.
+    steps
+        How many voxels wide a gap is closed from each side.
+    """
+    return ~_wider(~_wider(mask, steps), steps)
+
+
+def _wider(mask: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
+    for _ in range(steps):
+        wider = mask.copy()
+        wider[1:] |= mask[:-1]
+        wider[:-1] |= mask[1:]
+        wider[:, 1:] |= mask[:, :-1]
+        wider[:, :-1] |= mask[:, 1:]
+        wider[:, :, 1:] |= mask[:, :, :-1]
+        wider[:, :, :-1] |= mask[:, :, 1:]
+        mask = wider
+    return mask
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from shoken.common.threads import in_threads, slabs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["added_variance", "enlarged", "interpolated"]
+__all__ = ["added_variance", "blocks_around", "enlarged", "interpolated"]
 
 
 def interpolated(
@@ -61,10 +61,37 @@ def enlarged(
         How many voxels a block spans along each axis; without it the blocks span the shape.
     """
     spans = steps or tuple(n / blocks for n, blocks in zip(shape, data.shape, strict=True))
-    return interpolated(
-        data,
-        tuple((np.arange(n) + 0.5) / step - 0.5 for n, step in zip(shape, spans, strict=True)),
-    )
+    return interpolated(data, _in_blocks(shape, spans))
+
+
+def blocks_around(voxels: NDArray[np.bool_], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """The blocks between which :func:`enlarged` interpolates at some voxels.
+
+    Parameters
+    ----------
+    voxels
+        (X, Y, Z) bool.
+    shape
+        Of the blocks, which span the shape of the voxels.
+    """
+    around = np.zeros(shape, dtype=bool)
+    spans = tuple(n / blocks for n, blocks in zip(voxels.shape, shape, strict=True))
+    low = [
+        _low(places, size)
+        for places, size in zip(_in_blocks(voxels.shape, spans), shape, strict=True)
+    ]
+    around[tuple(each[at] for each, at in zip(low, np.nonzero(voxels), strict=True))] = True
+    for axis in range(3):
+        after = np.moveaxis(around, axis, 0)
+        after[1:] |= after[:-1].copy()
+    return around
+
+
+def _in_blocks(
+    shape: tuple[int, ...], spans: tuple[float, ...]
+) -> tuple[NDArray[np.floating], ...]:
+    """Where the voxels lie along each axis, in blocks of so many voxels."""
+    return tuple((np.arange(n) + 0.5) / span - 0.5 for n, span in zip(shape, spans, strict=True))
 
 
 def added_variance(step: int) -> float:
@@ -77,7 +104,7 @@ def _along(
     data: NDArray[np.float32], places: NDArray[np.floating], axis: int
 ) -> NDArray[np.float32]:
     last = data.shape[axis] - 1
-    low = np.clip(np.floor(places).astype(np.intp), 0, max(last - 1, 0))
+    low = _low(places, data.shape[axis])
     weight = np.clip(places - low, 0, 1).astype(np.float32)
     if last == 0:
         weight[:] = 0
@@ -87,3 +114,8 @@ def _along(
     above *= weight.reshape([-1 if axis == other else 1 for other in range(3)])
     above += below
     return above
+
+
+def _low(places: NDArray[np.floating], size: int) -> NDArray[np.intp]:
+    """The lower of the two voxels between which a place is, of so many along the axis."""
+    return np.clip(np.floor(places).astype(np.intp), 0, max(size - 2, 0))

@@ -12,7 +12,7 @@ against what they do not show.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,8 +32,9 @@ from shoken.analysis.lesion.general.preprocessing import (
     share_of_tissue,
 )
 from shoken.common.threads import in_threads
+from shoken.imaging.connected_components import closed, filled
 from shoken.imaging.depth import depth_mm
-from shoken.imaging.interpolation import enlarged
+from shoken.imaging.interpolation import blocks_around, enlarged
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Volume, bounding_box
 from shoken.imaging.voxelwise import voxelwise
@@ -44,9 +45,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.anatomy.alignment import Alignment
-    from shoken.analysis.anatomy.tissue import TissuePriors
     from shoken.analysis.lesion.values import LesionInput
-    from shoken.imaging.volume import Grid, Mask
+    from shoken.imaging.volume import Mask
 
 __all__ = ["MADE_FOR", "score", "searched_sequence"]
 
@@ -116,10 +116,8 @@ def _score(volume: Volume, mask: Mask, given: LesionInput) -> Volume:
     tissue = given.tissue.crop(box)
     tissue = replace(tissue, core=tissue.core & inside)
     seen = see(pictures.pop(searched).data[box], inside, tissue, grid, searched)
-    evidence = np.ones(grid.shape, dtype=np.float32)
-    for which, other in pictures.items():
-        evidence *= _evidence(other.data[box], inside, tissue, grid, which)
-    likely = _outliers(seen, given.alignment, evidence)
+    evidence = [_evidence(other.data[box], seen, which) for which, other in pictures.items()]
+    likely = _outliers(seen, given.alignment, reduce(np.multiply, evidence) if evidence else None)
     found = np.zeros(volume.grid.shape, dtype=np.float32)
     found[box] = grown(_likelier_on_t1(likely) if searched in DARK else likely)
     return Volume(found, volume.grid)
@@ -136,14 +134,18 @@ def _likelier_on_t1(likely: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _outliers(
-    seen: Seen, alignment: Alignment, evidence: NDArray[np.float32]
+    seen: Seen, alignment: Alignment, evidence: NDArray[np.float32] | None
 ) -> NDArray[np.float32]:
-    values, tissue, (grey, _, fluid) = seen.values, seen.tissue, seen.usual
+    """(X, Y, Z) how likely each voxel is an outlier; what is (N,) is of the voxels inside alone."""
+    grey, _, fluid = seen.usual
+    values, in_grey, in_white = (
+        part[seen.inside] for part in (seen.values, seen.tissue.grey, seen.tissue.white)
+    )
     both: tuple[Callable[[Seen], Any], ...] = (_where_lesions_are_told, _local_centres)
-    place, (grey_here, white_here) = in_threads(lambda make: make(seen), both)
+    told, (grey_here, white_here) = in_threads(lambda make: make(seen), both)
     ordinary = voxelwise(
         partial(ordinary_density, seen.usual),
-        *(values, tissue.grey, tissue.white, fluid_before(seen), grey_here, white_here),
+        *(values, in_grey, in_white, fluid_before(seen), grey_here, white_here),
     )
     beyond = voxelwise(
         lambda values, here: scipy.special.expit(
@@ -151,65 +153,65 @@ def _outliers(
         ),
         *(values, grey_here),
     )
-    outlying = evidence * beyond / (0.8 * abs(grey.centre - fluid.centre))
-    rare = _RARE
+    outlying = beyond if evidence is None else evidence * beyond
+    outlying = outlying / (0.8 * abs(grey.centre - fluid.centre))
+    place, rare = told[seen.inside], _RARE
     if seen.fluid_is_beyond:
         place = np.maximum(place, _one_sided(seen, beyond, alignment))
         rare = _RARE_BY_FLUID
-    if evidence.min() < 1:  # it speaks against alone
+    if evidence is not None and evidence.min() < 1:  # it speaks against alone
         rare = rare * _LESS_RARE_TOGETHER
+    white = max(told.sum(dtype=np.float64), 1)
     before = rare * place
     for _ in range(_ROUNDS):
-        after = voxelwise(_posterior, before, outlying, ordinary, seen.inside)
+        after = voxelwise(_posterior, before, outlying, ordinary)
         if not seen.fluid_is_beyond:
-            rare = max(rare, min(_share(after, place), _LESS_RARE))
-        near = seen.blurred(after, _NEIGHBOURS_MM)
+            rare = max(rare, min(_share(after, place, white), _LESS_RARE))
+        near = seen.blurred_inside(after, _NEIGHBOURS_MM)
         before = voxelwise(partial(_before, rare), place, near)
-    # what stands out here alone may be fluid or blood that flows, however far it stands out
-    after = voxelwise(_posterior, before, outlying, ordinary, seen.inside)
-    told = evidence / (evidence + np.float32(_ARTEFACTS) * (1 - evidence))
-    likely = (after * told).astype(np.float32)
+    after = voxelwise(_posterior, before, outlying, ordinary)
+    if evidence is not None:
+        # what stands out here alone may be fluid or blood that flows, however far it stands out
+        after *= evidence / (evidence + np.float32(_ARTEFACTS) * (1 - evidence))
+    likely = seen.laid(after)
     if seen.fluid_is_beyond:
         return doubted_in_sulci(likely, seen)
-    return doubted(likely, seen, grey_here, alignment)
+    return doubted(likely, seen, seen.laid(grey_here), alignment)
 
 
-def _share(likely: NDArray[np.float32], place: NDArray[np.float32]) -> float:
+def _share(likely: NDArray[np.float32], place: NDArray[np.float32], white: float) -> float:
     """How much of the white matter is lesion; rounded, so that the order of adding is nothing."""
-    total = (likely * place).sum(dtype=np.float64) / max(place.sum(dtype=np.float64), 1)
-    return round(float(total), 4)
+    return round(float((likely * place).sum(dtype=np.float64) / white), 4)
 
 
 def _evidence(
-    data: NDArray[np.float32],
-    inside: NDArray[np.bool_],
-    tissue: TissuePriors,
-    grid: Grid,
-    sequence: MrSequence,
+    data: NDArray[np.float32], searched: Seen, sequence: MrSequence
 ) -> NDArray[np.float32]:
-    """0 to 1: how far what another sequence shows here speaks for a lesion; 1 where it shows none.
+    """(N,) 0 to 1: how far what another sequence shows speaks for a lesion; 1 where it shows none.
 
     A lesion may look like anything from white matter to fluid there.  It is bounded, since
     registration and partial volume leave differences of their own, and closer on T1, where many
     lesions look like their surroundings.
     """
-    shown = inside & (data != 0)
+    shown, tissue = searched.inside & (data != 0), searched.tissue
     part = replace(tissue, core=tissue.core & shown)
-    seen = see(data, shown, part, grid, sequence)
-    values, (grey, white, fluid) = seen.values, seen.usual
+    seen = see(data, shown, part, searched.grid, sequence)
+    (grey, white, fluid), values = seen.usual, seen.values[shown]
     low, high = sorted((white.centre, fluid.centre))
     step = np.float32(white.spread)
     above, below = (values - np.float32(low)) / step, (np.float32(high) - values) / step
     lesion = scipy.special.expit(above) * scipy.special.expit(below) + np.float32(_DOUBT)
     ordinary = (
-        tissue.white * long_tailed(white, values, np.full_like(values, white.centre))
-        + tissue.grey * long_tailed(grey, values, np.full_like(values, grey.centre))
+        tissue.white[shown] * long_tailed(white, values, np.full_like(values, white.centre))
+        + tissue.grey[shown] * long_tailed(grey, values, np.full_like(values, grey.centre))
         + fluid_before(seen) * fluid_and_mixtures(seen.usual, values)
     )
     ratio = lesion / (ordinary * np.float32(high - low) + np.float32(_DOUBT))
     if sequence in DARK:
         ratio = np.maximum(np.sqrt(ratio), _LEAST_ON_T1)
-    return np.where(shown, np.clip(ratio, _LEAST, 1), 1).astype(np.float32)
+    evidence = np.ones(data.shape, dtype=np.float32)
+    evidence[shown] = np.clip(ratio, _LEAST, 1)
+    return evidence[searched.inside]
 
 
 def _before(
@@ -224,10 +226,9 @@ def _posterior(
     before: NDArray[np.float32],
     outlying: NDArray[np.float32],
     ordinary: NDArray[np.float32],
-    inside: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
     lesion = before * outlying
-    return np.where(inside, lesion / (lesion + (1 - before) * ordinary), 0).astype(np.float32)
+    return np.asarray(lesion / (lesion + (1 - before) * ordinary), dtype=np.float32)
 
 
 def _where_lesions_are_told(seen: Seen) -> NDArray[np.float32]:
@@ -235,8 +236,7 @@ def _where_lesions_are_told(seen: Seen) -> NDArray[np.float32]:
 
     Where fluid looks like a lesion, only white matter well away from it is left.
     """
-    whole = scipy.ndimage.binary_closing(np.pad(seen.inside, 4), iterations=3)
-    whole = scipy.ndimage.binary_fill_holes(whole)
+    whole = filled(closed(np.pad(seen.inside, 4), 3))
     low, high = _RIM_MM
     depth = depth_mm(whole, seen.spacing, high)[4:-4, 4:-4, 4:-4]
     deep = np.clip((depth - low) / (high - low), 0, 1)
@@ -247,40 +247,39 @@ def _where_lesions_are_told(seen: Seen) -> NDArray[np.float32]:
 def _one_sided(
     seen: Seen, beyond: NDArray[np.float32], alignment: Alignment
 ) -> NDArray[np.float32]:
-    """0 to 1: where much more is unusual than at the mirrored place of the other hemisphere.
+    """(N,) 0 to 1: where much more is unusual than at the mirrored place of the other hemisphere.
 
     A lesion that is as large as a lobe leaves no white matter to stand out from.
     """
-    share = seen.blurred(np.where(seen.inside, beyond, 0), _LOBE_MM)
-    step = tuple(slice(None, None, max(1, int(_LOBE_MM / 2 // s))) for s in seen.spacing)
-    voxels = np.stack(
-        np.meshgrid(
-            *(np.arange(n)[s] for n, s in zip(share.shape, step, strict=True)), indexing="ij"
-        ),
-        axis=-1,
-    )
+    share = seen.blurred(seen.laid(beyond), _LOBE_MM)
+    step = np.maximum(_LOBE_MM / 2 // seen.spacing, 1).astype(int)
+    shape = tuple(-(-n // s) for n, s in zip(share.shape, step, strict=True))
+    blocks = np.nonzero(blocks_around(seen.inside, shape))
+    voxels = np.stack(blocks, axis=-1) * step
     mni_mm = alignment.to_mni(seen.grid.ras_mm(voxels))
     mirrored = seen.grid.voxel(alignment.from_mni(mni_mm * (-1, 1, 1)))
     other = scipy.ndimage.map_coordinates(share, np.moveaxis(mirrored, -1, 0), order=1)
-    more = share[step] - other
-    full = enlarged(more, share.shape)
+    more = np.zeros(shape, dtype=np.float32)
+    more[blocks] = share[tuple(voxels.T)] - other
+    full = enlarged(more, share.shape)[seen.inside]
     least, most = _MORE
     return np.clip((full - least) / (most - least), 0, 1).astype(np.float32)
 
 
 def _local_centres(seen: Seen) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Grey and white matter's brightness around each voxel: cortex is not alike everywhere.
+    """(N,) Grey and white matter's brightness around each voxel: cortex is not alike everywhere.
 
     Grey matter is never taken for darker (on T1 brighter) than in the whole brain.
     """
-    values, tissue, usual = seen.values, seen.tissue, seen.usual
-    every = voxelwise(
-        partial(every_density, usual, _RARE), values, tissue.grey, tissue.white, tissue.fluid
+    usual, inside, tissue = seen.usual, seen.inside, seen.tissue
+    values, in_grey, in_white, in_fluid = (
+        part[inside] for part in (seen.values, tissue.grey, tissue.white, tissue.fluid)
     )
+    every = voxelwise(partial(every_density, usual, _RARE), values, in_grey, in_white, in_fluid)
     centres = []
-    for one, prior, least in ((usual.grey, tissue.grey, 0.4), (usual.white, tissue.white, 0.6)):
-        counted = voxelwise(partial(share_of_tissue, one, least), values, prior, every, seen.inside)
-        weight = seen.blurred(counted, _LOCAL_MM) + np.float32(0.01)
-        total = seen.blurred(counted * values, _LOCAL_MM)
+    for one, prior, least in ((usual.grey, in_grey, 0.4), (usual.white, in_white, 0.6)):
+        counted = voxelwise(partial(share_of_tissue, one, least), values, prior, every)
+        weight = seen.blurred_inside(counted, _LOCAL_MM) + np.float32(0.01)
+        total = seen.blurred_inside(counted * values, _LOCAL_MM)
         centres.append((total + np.float32(0.01 * one.centre)) / weight)
     return np.maximum(centres[0], np.float32(usual.grey.centre)), centres[1]

@@ -68,6 +68,17 @@ class Seen:
         """A map blurred by a Gaussian of a width in mm."""
         return blurred(data, scale_mm / self.spacing)
 
+    def laid(self, of_inside: NDArray[Any]) -> NDArray[np.float32]:
+        """The values (N,) of the voxels inside as a map (X, Y, Z), 0 outside."""
+        result = np.zeros(self.inside.shape, dtype=np.float32)
+        result[self.inside] = of_inside
+        return result
+
+    def blurred_inside(self, of_inside: NDArray[Any], scale_mm: float) -> NDArray[np.float32]:
+        """The values (N,) of the voxels inside, blurred: nothing is outside."""
+        blurry: NDArray[np.float32] = self.blurred(self.laid(of_inside), scale_mm)[self.inside]
+        return blurry
+
 
 def see(
     data: NDArray[np.float32],
@@ -86,11 +97,12 @@ def see(
 
 
 def fluid_before(seen: Seen) -> NDArray[np.float32]:
-    """The prior of fluid; sulci are finer than a template, so cortex may hold it as well."""
+    """(N,) The prior of fluid inside; sulci are finer than a template, so cortex may hold it."""
+    fluid: NDArray[np.float32] = seen.tissue.fluid[seen.inside]
     if not seen.fluid_is_beyond:
-        return seen.tissue.fluid
+        return fluid
     spread = seen.blurred(seen.tissue.fluid + _SULCI * seen.tissue.grey, _SULCUS_MM)
-    return np.maximum(seen.tissue.fluid, spread)
+    return np.maximum(fluid, spread[seen.inside])
 
 
 def long_tailed(
@@ -158,10 +170,9 @@ def share_of_tissue(
     values: NDArray[np.float32],
     prior: NDArray[np.float32],
     every: NDArray[np.float32],
-    inside: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
     """The share of a tissue in the density of values, where its prior is above the least."""
-    return np.where(inside & (prior > least), prior * one.density(values) / every, 0)
+    return np.where(prior > least, prior * one.density(values) / every, 0)
 
 
 def _smoothed(
