@@ -46,6 +46,31 @@ _NETWORKS = (
 # the road from a scan to its results is nearly all of the program
 _WHOLE = ("src/*", "tests/conftest.py", "tests/forked.py", "requirements.txt")
 
+# what an analysis is made by, and what tests of it are given
+_ANALYSIS = (
+    "src/shoken/common/*",
+    "src/shoken/imaging/*",
+    "src/shoken/reading/*",
+    "src/shoken/models/*",
+    "src/shoken/analysis/*",
+    "src/shoken/export/__init__.py",
+    "src/shoken/export/atomic_writing.py",
+    "src/shoken/export/nifti.py",
+    "src/shoken/export/partial.py",
+    "src/shoken/export/samples.py",
+    "requirements.txt",
+    "bench/phantoms.py",
+    "tests/conftest.py",
+    "tests/dicom_phantom.py",
+    "tests/forked.py",
+    "tests/hostile_files.py",
+    "tests/kept_between_runs.py",
+    "tests/known_heads.py",
+    "tests/messages.py",
+    "tests/small_structures.py",
+    "tests/volume_files.py",
+)
+
 # check → the files that decide its outcome, as patterns of paths; * crosses folders
 COMPARISONS: dict[str, tuple[str, ...]] = {
     "deepbet": (*_VOXELS, *_NETWORKS, "bench/brain_extraction*.py", "requirements.txt"),
@@ -82,6 +107,16 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "tests/container/*",
     ),
     "deployment": ("deploy/*", "tests/deploy/*", "cloudbuild*.yaml"),
+    "analysis": (
+        *_ANALYSIS,
+        "tests/analysis/*",
+        "tests/imaging/*",
+        "tests/models/*",
+        "tests/reading/*",
+        "tests/security/test_bombs.py",
+        "tests/security/test_many_slices.py",
+        "tests/test_invariance.py",
+    ),
     "browser": (*_WHOLE, "viewer/*", ".streamlit/*", "tests/browser.py", "tests/web/*"),
     "pacs": (*_WHOLE, "requirements-pacs.txt", "tests/dicom_phantom.py", "tests/pacs/*"),
     "cohort": (*_WHOLE, "requirements-cohort.txt", "deploy/slurm/*", "tests/cohort/*"),

@@ -1,5 +1,6 @@
 """The long comparisons of .ci/run are due when what they depend on changed, and not otherwise."""
 
+import ast
 import importlib.util
 import re
 import shutil
@@ -64,8 +65,10 @@ def test_nothing_is_due_where_nothing_changed(tree):
     [
         (
             "src/shoken/models/conversion/keras.py",
-            {"deepbet", "stroke", "antspynet", "browser", "pacs", "cohort"},
+            {"deepbet", "stroke", "antspynet", "analysis", "browser", "pacs", "cohort"},
         ),
+        ("src/shoken/web/app.py", {"browser", "pacs", "cohort", "endurance"}),
+        ("tests/test_invariance.py", {"analysis"}),
         ("bench/antsxnet.py", {"antspynet"}),
         ("deploy/steps.py", {"deployment"}),
         ("src/shoken/pacs/push.py", {"browser", "pacs", "cohort"}),
@@ -111,6 +114,41 @@ def test_every_comparison_is_asked_about_and_noted_by_its_section():
     for word in ("due", "passed"):
         named = re.findall(rf"^  {word} (\w+)", RUN, re.MULTILINE)
         assert sorted(named) == sorted(comparisons.COMPARISONS)
+
+
+def _imported(path):
+    """The files of Shoken, the tests and the benches that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        for name in names:
+            place = name.replace(".", "/")
+            for file in (f"src/{place}.py", f"src/{place}/__init__.py"):
+                yield ROOT / file
+            yield from (ROOT / folder / f"{place}.py" for folder in ("tests", "bench"))
+
+
+def test_the_analysis_is_tried_again_when_any_file_that_its_tests_import_changes():
+    named = re.search(r"^ANALYSIS=\(([^)]+)\)", RUN, re.MULTILINE).group(1)
+    script = f"shopt -s nullglob; printf '%s\\n' {' '.join(named.split())}"
+    words = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    given = [ROOT / word for word in words.stdout.split()]
+    tests = [path for one in given for path in ([one] if one.is_file() else one.rglob("*.py"))]
+    slow = [path for path in tests if "mark.slow" in path.read_text(encoding="utf-8")]
+    found, left = set(), [*slow, ROOT / "tests/conftest.py"]
+    while left:
+        path = left.pop()
+        if path not in found and path.is_file():
+            found.add(path)
+            left += _imported(path)
+    assert len(slow) > 10
+    assert len(found) > 100
+    named = {ROOT / path for path in comparisons.files_of("analysis")}
+    assert found - {ROOT / "src/shoken/__init__.py"} <= named
 
 
 def test_every_section_of_a_lane_is_a_function():

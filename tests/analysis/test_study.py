@@ -1,6 +1,5 @@
 """Several scans of one study: laid on the first, searched together, recorded."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +12,7 @@ from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.study import CompanionScan, register_beside, split_study, volumes_beside
 from shoken.analysis.values import Options
-from shoken.cli.main import main
 from shoken.common.errors import UsageError
-from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan
@@ -101,23 +98,3 @@ def test_what_one_sequence_alone_shows_is_doubted():
     )
     assert alone.mask.volume_ml == pytest.approx(2, rel=0.3)
     assert together.lesions.mask.volume_ml < 0.5 * alone.mask.volume_ml
-
-
-@pytest.mark.slow
-def test_a_study_on_the_command_line(tmp_path):
-    scans = []
-    for which in (MrSequence.FLAIR, MrSequence.T2):
-        head = PhantomOptions(sequence=which, in_plane_mm=2, slice_mm=3)
-        scans += write_phantom(head, tmp_path / which)[:1]
-    out = tmp_path / "out"
-    words = ["analyze", "--study", *map(str, scans), "--out", str(out), "--lang", "en"]
-    assert main(words) == 0
-    (report,) = out.glob("*_report.json")
-    record = json.loads(report.read_text())
-    assert record["scan"]["file"] == "phantom_FLAIR.nii.gz"
-    (beside,) = record["beside"]
-    assert (beside["file"], beside["sequence"]) == ("phantom_T2w.nii.gz", "t2")
-    assert beside["is_used"] is True
-    assert len(record["findings"]) == 1
-    assert "beside-used" in {warning["code"] for warning in record["warnings"]}
-    assert "phantom_T2w.nii.gz" in report.with_suffix(".md").read_text()

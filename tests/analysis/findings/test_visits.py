@@ -1,4 +1,3 @@
-import json
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -10,9 +9,6 @@ from shoken.analysis.anatomy.registration import align_visits
 from shoken.analysis.findings.place import Place, Side
 from shoken.analysis.findings.visit_pieces import VisitPieces
 from shoken.analysis.findings.visits import Change, Reason, compare_pieces, visit_pieces
-from shoken.analysis.pipeline import analyse
-from shoken.analysis.values import Options
-from shoken.cli.main import main
 from shoken.imaging.volume import Grid, Mask, Volume
 
 PLACE = Place(Side.LEFT, "frontal-lobe")
@@ -164,21 +160,3 @@ def test_what_a_reader_has_split_stays_two_findings(analysis):
     pieces = visit_pieces(replace(analysis, search=search))
     assert pieces.count == len(analysis.findings) + 1
     assert np.array_equal(pieces.voxels([pieces.count]), upper)
-
-
-@pytest.mark.slow
-def test_two_visits_of_a_patient(shared, tmp_path, capsys):
-    scans = [shared / "data/ms-raw" / f"patient01_study{n}_FLAIR.nii.gz" for n in (1, 2)]
-    assert main(["compare", *map(str, scans), "--out", str(tmp_path), "--lang", "en"]) == 0
-    record = json.loads((tmp_path / "patient01_study2_FLAIR_comparison.json").read_text())
-    for number, name in enumerate(("first", "second")):
-        there = [lesion[f"{name}_ml"] for lesion in record["lesions"]]
-        left = [one["volume_ml"] for one in record["left_out"] if one["visit"] == number + 1]
-        single = analyse(scans[number], Options())
-        assert sum(there) + sum(left) == pytest.approx(single.load.volume_ml)
-        assert record[f"{name}_total_ml"] == pytest.approx(single.load.volume_ml)
-    assert {lesion["change"] for lesion in record["lesions"]} <= {c.value for c in Change}
-    assert all(lesion["uncertainty_ml"] > 0 for lesion in record["lesions"])
-    rigid = np.array(record["second_to_first"])[:3, :3]
-    assert np.allclose(rigid @ rigid.T, np.eye(3), atol=1e-4)
-    assert "Visits compared" in capsys.readouterr().out

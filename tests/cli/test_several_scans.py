@@ -1,0 +1,52 @@
+"""Several scans at once on the command line: two visits compared, and one study."""
+
+import json
+
+import numpy as np
+import pytest
+
+from shoken.analysis.findings.visits import Change
+from shoken.analysis.phantom import PhantomOptions
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
+from shoken.cli.main import main
+from shoken.export.samples import write_phantom
+from shoken.imaging.sequence import MrSequence
+
+
+@pytest.mark.slow
+def test_two_visits_of_a_patient(shared, tmp_path, capsys):
+    scans = [shared / "data/ms-raw" / f"patient01_study{n}_FLAIR.nii.gz" for n in (1, 2)]
+    assert main(["compare", *map(str, scans), "--out", str(tmp_path), "--lang", "en"]) == 0
+    record = json.loads((tmp_path / "patient01_study2_FLAIR_comparison.json").read_text())
+    for number, name in enumerate(("first", "second")):
+        there = [lesion[f"{name}_ml"] for lesion in record["lesions"]]
+        left = [one["volume_ml"] for one in record["left_out"] if one["visit"] == number + 1]
+        single = analyse(scans[number], Options())
+        assert sum(there) + sum(left) == pytest.approx(single.load.volume_ml)
+        assert record[f"{name}_total_ml"] == pytest.approx(single.load.volume_ml)
+    assert {lesion["change"] for lesion in record["lesions"]} <= {c.value for c in Change}
+    assert all(lesion["uncertainty_ml"] > 0 for lesion in record["lesions"])
+    rigid = np.array(record["second_to_first"])[:3, :3]
+    assert np.allclose(rigid @ rigid.T, np.eye(3), atol=1e-4)
+    assert "Visits compared" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_study_on_the_command_line(tmp_path):
+    scans = []
+    for which in (MrSequence.FLAIR, MrSequence.T2):
+        head = PhantomOptions(sequence=which, in_plane_mm=2, slice_mm=3)
+        scans += write_phantom(head, tmp_path / which)[:1]
+    out = tmp_path / "out"
+    words = ["analyze", "--study", *map(str, scans), "--out", str(out), "--lang", "en"]
+    assert main(words) == 0
+    (report,) = out.glob("*_report.json")
+    record = json.loads(report.read_text())
+    assert record["scan"]["file"] == "phantom_FLAIR.nii.gz"
+    (beside,) = record["beside"]
+    assert (beside["file"], beside["sequence"]) == ("phantom_T2w.nii.gz", "t2")
+    assert beside["is_used"] is True
+    assert len(record["findings"]) == 1
+    assert "beside-used" in {warning["code"] for warning in record["warnings"]}
+    assert "phantom_T2w.nii.gz" in report.with_suffix(".md").read_text()
