@@ -117,7 +117,14 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "tests/security/test_many_slices.py",
         "tests/test_invariance.py",
     ),
-    "browser": (*_WHOLE, "viewer/*", ".streamlit/*", "tests/browser.py", "tests/web/*"),
+    "browser": (
+        *_WHOLE,
+        "viewer/*",
+        ".streamlit/*",
+        "tests/browser.py",
+        "tests/web/*",
+        "tests/security/test_page_in_browser.py",
+    ),
     "pacs": (*_WHOLE, "requirements-pacs.txt", "tests/dicom_phantom.py", "tests/pacs/*"),
     "cohort": (*_WHOLE, "requirements-cohort.txt", "deploy/slurm/*", "tests/cohort/*"),
     "endurance": (
@@ -127,6 +134,8 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "tests/nursery.py",
         "tests/security/test_kills.py",
         "tests/security/test_memory.py",
+        "tests/security/test_two_servers.py",
+        "tests/storage_server.py",
         "requirements.txt",
     ),
 }
