@@ -32,6 +32,7 @@ from shoken.store.results import Store, key_of
 from shoken.web import state
 from shoken.web.serve import STREAMLIT_OPTIONS
 from shoken.web.text import TEXTS
+from shoken.web.text.errors import KINDS
 from shoken.web.text.review_refusals import REFUSED
 from small_structures import small_structures
 
@@ -298,8 +299,10 @@ def test_history_says_that_the_store_cannot_be_reached(monkeypatch):
 
     monkeypatch.setattr(Store, "entries", gone)
     history = _drawn(_history, "ja")
-    assert [error.value for error in history.error] == [
-        "the place where results are kept does not work now"
+    (error,) = history.error
+    assert error.value.split("\n\n") == [
+        KINDS[StoreError],
+        "the place where results are kept does not work now",
     ]
 
 

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from shoken.common.errors import ArchiveError, EditRefused
 from shoken.common.escaping import markdown_lines, markdown_text
-from shoken.pacs.words import archive_fault
 from shoken.web.open_sessions import is_open
 from shoken.web.running.lost_runs import Left, left
 from shoken.web.state import jobs, opened, owner, session
-from shoken.web.text.review_refusals import REFUSED
+from shoken.web.text.errors import error_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,13 +69,8 @@ def _share(job: Job) -> float:
 
 
 def tell_error(error: ShokenError) -> None:
-    """Show an error, whose words may hold a file's name; where it can be in the page's language."""
-    if isinstance(error, EditRefused):
-        st.error(REFUSED[st.session_state.language][error.reason])
-    elif isinstance(error, ArchiveError):
-        st.error(markdown_lines(archive_fault(error, st.session_state.language)))
-    else:
-        st.error(markdown_lines(str(error)))
+    """Show an error, whose words may hold a file's name."""
+    st.error(markdown_lines(error_words(error, st.session_state.language)))
 
 
 def tell_missing(keys: Sequence[str], text: Text) -> None:

@@ -15,6 +15,7 @@ from shoken.web.open_sessions import is_open
 from shoken.web.running.job import State
 from shoken.web.running.lost_runs import Left, left
 from shoken.web.state import jobs, owner, session
+from shoken.web.text.errors import error_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,7 +140,8 @@ def _row(number: int, key: str, job: Job | None, about: About | None, text: Text
         told = line.format(sequence=sequence, count=about.finding_count, volume=about.lesion_ml)
         return _Row(key, name, told, is_kept=True)
     if job and job.error:
-        return _Row(key, name, said.failed.format(cause=job.error))
+        cause = " ".join(error_words(job.error, text.language).split())
+        return _Row(key, name, said.failed.format(cause=cause))
     if job and job.state is State.CANCELLED:
         return _Row(key, name, said.states["cancelled"])
     return _Row(key, name, _left(key, text))

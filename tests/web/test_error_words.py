@@ -1,0 +1,52 @@
+"""An error on the page: its own English words, and its kind in Japanese before them."""
+
+import re
+
+import pytest
+
+from shoken.common import errors
+from shoken.common.archive_faults import ArchiveFault
+from shoken.common.errors import (
+    ArchiveError,
+    EditRefused,
+    ModelMissing,
+    NoBrainFound,
+    ShokenError,
+    UnreadableScan,
+)
+from shoken.common.review_refusals import Refusal
+from shoken.web.text.errors import KINDS, error_words
+
+# their causes are told in Japanese themselves
+WITH_REASON = {ArchiveError, EditRefused}
+
+
+def test_every_kind_has_japanese_words_of_its_own():
+    named = {getattr(errors, name) for name in errors.__all__}
+    kinds = {one for one in named if isinstance(one, type) and issubclass(one, ShokenError)}
+    assert set(KINDS) == kinds - WITH_REASON
+    assert len(set(KINDS.values())) == len(KINDS)
+    for words in KINDS.values():
+        assert re.search("[ぁ-ん]", words)
+        assert words.endswith("。")
+
+
+@pytest.mark.parametrize("kind", [ModelMissing, NoBrainFound, UnreadableScan])
+def test_the_cause_and_the_remedy_follow_the_kind(kind):
+    error = kind("scan.nii: 3 bytes are missing; copy it again")
+    assert error_words(error, "en") == str(error)
+    assert error_words(error, "ja") == f"{KINDS[kind]}\n\n{error}"
+
+
+def test_a_kind_within_a_kind_is_told_as_that():
+    within = type("Within", (UnreadableScan,), {})
+    assert error_words(within("x"), "ja").startswith(KINDS[UnreadableScan])
+
+
+@pytest.mark.parametrize(
+    "error", [EditRefused(Refusal.NO_NAME), ArchiveError(ArchiveFault.NOT_THERE)]
+)
+def test_what_has_a_reason_is_told_in_japanese_alone(error):
+    words = error_words(error, "ja")
+    assert re.search("[ぁ-ん]", words)
+    assert str(error) not in words
