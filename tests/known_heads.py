@@ -28,7 +28,7 @@ def known_place(head: Phantom) -> Iterator[LesionInput]:
     """Analyses of this head in this process take its brain and its place as they are known."""
     given = known_input(head)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "load_ahead", lambda: None)
+        patch.setattr(pipeline, "load_ahead", lambda *_: None)
         patch.setattr(pipeline, "extract_brain", lambda *_: given.brain)
         patch.setattr(pipeline, "align_template", lambda *_: given.alignment)
         yield given

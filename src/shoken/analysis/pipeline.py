@@ -23,6 +23,7 @@ from shoken.analysis.lesion import (
     looked_at,
     searched_sequence,
 )
+from shoken.analysis.lesion.general.lobes import template_frame
 from shoken.analysis.measure import measure_lesions
 from shoken.analysis.quality_notices import (
     alignment_notices,
@@ -149,7 +150,9 @@ def _read(
 
 
 def _extract(scan: Scan, options: Options, clock: Clock) -> Brain:
-    if options.lesion != "none" or options.structures:
+    if options.lesion != "none":
+        load_ahead(template_frame)
+    elif options.structures:
         load_ahead()
     with clock.stage(Stage.BRAIN):
         return extract_brain(scan.volume, options.brain)

@@ -74,16 +74,15 @@ def blocks_around(voxels: NDArray[np.bool_], shape: tuple[int, ...]) -> NDArray[
     shape
         Of the blocks, which span the shape of the voxels.
     """
-    around = np.zeros(shape, dtype=bool)
     spans = tuple(n / blocks for n, blocks in zip(voxels.shape, shape, strict=True))
-    low = [
-        _low(places, size)
-        for places, size in zip(_in_blocks(voxels.shape, spans), shape, strict=True)
-    ]
-    around[tuple(each[at] for each, at in zip(low, np.nonzero(voxels), strict=True))] = True
-    for axis in range(3):
-        after = np.moveaxis(around, axis, 0)
-        after[1:] |= after[:-1].copy()
+    around = voxels
+    for axis, places in enumerate(_in_blocks(voxels.shape, spans)):
+        low, first = np.unique(_low(places, shape[axis]), return_index=True)
+        held = np.moveaxis(np.logical_or.reduceat(around, first, axis), axis, 0)
+        spread = np.zeros((shape[axis], *held.shape[1:]), dtype=bool)
+        spread[low] = held
+        spread[np.minimum(low + 1, shape[axis] - 1)] |= held
+        around = np.moveaxis(spread, 0, axis)
     return around
 
 

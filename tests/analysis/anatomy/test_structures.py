@@ -108,7 +108,7 @@ def test_what_is_not_there_has_no_asymmetry():
 @pytest.mark.parametrize("overlap", [pytest.param(1.0, marks=pytest.mark.slow), 0.5])
 def test_sides_are_told_without_a_search_for_lesions(analysis, monkeypatch, overlap):
     alignment = replace(analysis.search.alignment, overlap=overlap)
-    monkeypatch.setattr(pipeline, "load_ahead", lambda: None)
+    monkeypatch.setattr(pipeline, "load_ahead", lambda *_: None)
     monkeypatch.setattr(pipeline, "extract_brain", lambda *_: analysis.brain)
     monkeypatch.setattr(pipeline, "align_template", lambda *_: alignment)
     stages = []

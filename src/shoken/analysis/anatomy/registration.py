@@ -32,6 +32,7 @@ from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.imaging.voxel_frame import in_own_frame, to_own_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -82,17 +83,20 @@ class WorkingPicture:
         return self.seen.resample_onto(self.seen.grid.with_spacing(_REGISTERED_SPACING_MM))
 
 
-def load_ahead() -> None:
+def load_ahead(*makers: Callable[[], object]) -> None:
     """Begin to load in the background what every alignment needs, while the brain is looked for.
 
-    What goes wrong is raised where it is needed, not here: a process that ends before that stops
-    an import with an error that means nothing.
+    ``makers`` make what else is needed of the template, and keep it.  What goes wrong is raised
+    where it is needed, not here: a process that ends before that stops an import with an error that
+    means nothing.
     """
 
     def load() -> None:
         with suppress(Exception):
             load_ants()
             _working_template()
+            for make in makers:
+                make()
 
     Thread(target=load, name="load for the alignment").start()
 

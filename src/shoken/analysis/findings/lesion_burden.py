@@ -99,17 +99,16 @@ def measure_tissue(
     spacing_mm = np.array(own_grid(volume.grid).spacing_mm)
     values = values / bias_field(values, part, inside, spacing_mm)
     usual = tissue_brightness(values, part)
-    odds = [
-        prior * brightness.density(values)
-        for prior, brightness in zip((part.grey, part.white, part.fluid), usual, strict=True)
-    ]
     counted = inside & ~lesions.data[box]
-    total = np.sum(odds, axis=0)
-    known = counted & (total > np.finfo(np.float32).tiny)
-    priors = (part.grey, part.white, part.fluid)
+    here, priors = values[counted], [p[counted] for p in (part.grey, part.white, part.fluid)]
+    odds = [
+        prior * brightness.density(here) for prior, brightness in zip(priors, usual, strict=True)
+    ]
+    total = odds[0] + odds[1] + odds[2]
+    known = total > np.finfo(np.float32).tiny
     # what looks like no tissue at all is shared as the template has it
     sums = [
-        float((odd[known] / total[known]).sum() + prior[counted & ~known].sum())
+        float((odd[known] / total[known]).sum() + prior[~known].sum())
         for odd, prior in zip(odds, priors, strict=True)
     ]
     grey, white, fluid = (value * volume.grid.voxel_ml for value in sums)

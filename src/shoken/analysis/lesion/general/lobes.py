@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ import scipy
 from shoken.analysis.anatomy.brightness import most_frequent, tissue_brightness
 from shoken.analysis.anatomy.template import load_template
 from shoken.analysis.anatomy.tissue import TissuePriors
+from shoken.common.threads import once
 from shoken.imaging.smoothing import blurred
 from shoken.imaging.volume import Grid, Volume
 
@@ -86,7 +86,7 @@ class Lobes:
         return np.asarray(scipy.special.expit(far), dtype=np.float32)
 
 
-@cache
+@once
 def template_frame() -> _Frame:
     """The template, once per process."""
     affine = np.diag([FRAME_MM, FRAME_MM, FRAME_MM, 1.0])
