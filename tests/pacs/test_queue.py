@@ -13,7 +13,8 @@ from shoken.common.errors import ArchiveError, NoSpace, UsageError
 from shoken.pacs.queue import durable
 from shoken.pacs.queue.note import Ending
 from shoken.pacs.queue.queue import Queue
-from shoken.pacs.queue_worker import Patience, QueueWorker
+from shoken.pacs.queue_worker import QueueWorker
+from shoken.pacs.retries import Patience
 from shoken.pacs.study_analysis import Analysed
 
 STUDY, OTHER = "1.2.3", "1.2.4"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from shoken.analysis.overlay_colours import BRAIN_COLOUR, HEAT_COLOURS, LESION_COLOUR
 from shoken.imaging.volume import bounding_box
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from shoken.imaging.volume import Mask, Volume
 
 __all__ = [
-    "LESION_COLOUR",
     "Layers",
     "Plane",
     "Window",
@@ -37,12 +37,6 @@ __all__ = [
     "with_word",
 ]
 
-# a cool and a warm colour, told apart by colour-blind readers too; heat gets lighter steadily
-_BRAIN_COLOUR = np.array((70, 190, 220), dtype=np.float32)
-LESION_COLOUR = np.array((255, 96, 64), dtype=np.float32)
-_HEAT_COLOURS = np.array(
-    ((20, 10, 60), (120, 28, 109), (220, 60, 60), (250, 150, 30), (252, 255, 164)), dtype=np.float32
-)
 _FAINTEST_HEAT = 0.05  # colours of less would veil the picture with what nobody would call likely
 _NUMBER = (255, 220, 60)  # yellow: in none of the scan's greys and apart from the masks' colours
 
@@ -165,7 +159,7 @@ def slice_picture(
         _tint(picture, lesion, LESION_COLOUR, layers.opacity)
         picture[_edge(lesion)] = LESION_COLOUR
     if layers.brain is not None:
-        picture[_edge(_shape(layers.brain, plane, index, size))] = _BRAIN_COLOUR
+        picture[_edge(_shape(layers.brain, plane, index, size))] = BRAIN_COLOUR
     return _lettered(picture, plane) if letters else picture
 
 
@@ -269,8 +263,8 @@ def _edge(shape: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _heat_colour(heat: NDArray[np.float32]) -> NDArray[np.float32]:
-    steps = np.linspace(0, 1, len(_HEAT_COLOURS))
-    return np.stack([np.interp(heat, steps, _HEAT_COLOURS[:, c]) for c in range(3)], axis=-1)
+    steps = np.linspace(0, 1, len(HEAT_COLOURS))
+    return np.stack([np.interp(heat, steps, HEAT_COLOURS[:, c]) for c in range(3)], axis=-1)
 
 
 def _lettered(picture: NDArray[np.uint8], plane: Plane) -> NDArray[np.uint8]:

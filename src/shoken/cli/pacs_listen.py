@@ -112,7 +112,8 @@ def listen(given: argparse.Namespace) -> None:
     from shoken.pacs.dimse.peers import Callers
     from shoken.pacs.events import Event, tell
     from shoken.pacs.queue.queue import Queue
-    from shoken.pacs.queue_worker import Patience, QueueWorker
+    from shoken.pacs.queue_worker import QueueWorker
+    from shoken.pacs.retries import Patience
     from shoken.pacs.rules import own_rules, rules_of
 
     _log_lines()

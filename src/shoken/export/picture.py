@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy
 
+from shoken.analysis.overlay_colours import BRAIN_COLOUR, REGION_COLOUR
 from shoken.analysis.render import with_number
 from shoken.export.atomic_writing import make_folder, write_atomically
 from shoken.imaging.png import png_bytes
@@ -23,15 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["picture_files", "picture_overlay", "write_picture_files"]
 
-# a cool and a warm colour, told apart by colour-blind readers too
-_HEAD_COLOUR, _REGION_COLOUR = (70, 190, 220), (255, 170, 40)
-
 
 def picture_overlay(analysis: PictureAnalysis) -> NDArray[np.uint8]:
     """(rows, columns, 3) uint8: head and regions outlined, regions numbered, all else black."""
     grey = np.round(analysis.shown * 255).astype(np.uint8)
     drawn = np.repeat(grey[..., None], 3, axis=2)
-    for shape, colour in ((analysis.head, _HEAD_COLOUR), (analysis.marked, _REGION_COLOUR)):
+    for shape, colour in ((analysis.head, BRAIN_COLOUR), (analysis.marked, REGION_COLOUR)):
         drawn[shape & ~scipy.ndimage.binary_erosion(shape)] = colour
     for region in analysis.regions:
         drawn = with_number(drawn, region.id, (region.centre_column, region.centre_row))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from shoken.common.disk_space import is_full
@@ -19,9 +18,10 @@ if TYPE_CHECKING:
     from shoken.pacs.queue.note import Note
     from shoken.pacs.queue.queue import Queue
     from shoken.pacs.queue.waiting import Waiting
+    from shoken.pacs.retries import Patience
     from shoken.pacs.study_analysis import Analysed
 
-__all__ = ["Patience", "QueueWorker"]
+__all__ = ["QueueWorker"]
 
 _LOOK_S = 1.0  # by hand: beside the seconds for which a study has to be quiet
 
@@ -38,26 +38,6 @@ class Analyse(Protocol):
 
     def __call__(self, waiting: Waiting, scratch: Path) -> Analysed:
         """Analyse a study; ``scratch`` is an empty folder."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Patience:
-    """How long is waited, in seconds.
-
-    ``quiet_s`` after the last instance a study is complete.  After a failure it is tried again
-    after ``first_s``, and twice as long each time up to ``most_s``, ``tries`` times in all.
-    """
-
-    quiet_s: float
-    # by hand: 30 s outlast a restart, an hour is soon enough for an archive that is mended; 20
-    # tries are 14 hours, a night and its morning
-    first_s: float = 30.0
-    most_s: float = 3600.0
-    tries: int = 20
-
-    def after(self, tries: int) -> float:
-        """How long to wait after so many failures."""
-        return min(self.most_s, self.first_s * 2.0 ** (tries - 1))
 
 
 class QueueWorker:

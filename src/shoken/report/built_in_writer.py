@@ -10,6 +10,7 @@ from shoken.report.facts import LISTED
 from shoken.report.slot_filling import first_that_fits
 from shoken.report.slots.subjects import SCAN_ID
 from shoken.report.words import sentences as say
+from shoken.report.words.not_searched import NOT_SEARCHED, STRUCTURES_ALONE
 from shoken.report.words.regions import WITHOUT_ZONE
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ __all__ = ["measured_draft"]
 def measured_draft(facts: Facts, subjects: Mapping[str, Subject], language: Language) -> Draft:
     """What code says of a scan: the summary, the five largest findings, then all of them."""
     if facts.engine is None:
-        frame = say.NOT_SEARCHED[facts.unsearched][language]
+        frame = NOT_SEARCHED[facts.unsearched][language]
         if facts.structures and facts.unsearched is NoticeCode.LESION_NOT_SEARCHED:
-            frame = say.STRUCTURES_ALONE[language]
+            frame = STRUCTURES_ALONE[language]
         volumes = _lines("description", subjects[SCAN_ID], ((say.STRUCTURES,),), language)
         return Draft(
             (Line("summary", SCAN_ID, frame), Line("description", SCAN_ID, frame), *volumes)

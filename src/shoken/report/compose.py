@@ -26,6 +26,7 @@ from shoken.report.slot_filling import filled_slots, paragraph, rendered, slot_n
 from shoken.report.slots.subjects import SCAN_ID, subjects
 from shoken.report.words import closing, wording
 from shoken.report.words import sentences as say
+from shoken.report.words.not_searched import LIMITS_NOT_SEARCHED, NEXT_STEP_NOT_SEARCHED
 from shoken.report.words.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _reasons(facts: Facts, language: Language) -> tuple[NoticeRecord, ...]:
 def _limits(text: _Composer, facts: Facts, language: Language) -> str:
     limits = closing.LIMITS_REVIEWED if facts.is_reviewed else closing.LIMITS
     if facts.engine is None:
-        limits = closing.LIMITS_NOT_SEARCHED
+        limits = LIMITS_NOT_SEARCHED
     said = text.said(Line("description", SCAN_ID, limits[language]), "limits")
     if not facts.are_sides_assumed:
         return said
@@ -146,7 +147,7 @@ def _limits(text: _Composer, facts: Facts, language: Language) -> str:
 
 def _question(facts: Facts, language: Language) -> str:
     if facts.engine is None:
-        return closing.NEXT_STEP_NOT_SEARCHED[facts.unsearched][language]
+        return NEXT_STEP_NOT_SEARCHED[facts.unsearched][language]
     return (closing.NEXT_STEP if facts.findings else closing.NEXT_STEP_NONE)[language]
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.analysis.overlay_colours import LESION_COLOUR
 from shoken.analysis.render import (
-    LESION_COLOUR,
     Layers,
     Plane,
     outlined,

@@ -2,7 +2,7 @@
 
 A ZIP with ``about.json`` (what a list of results shows), ``analysis.json`` (the tree of values) and
 the arrays, packed; its comment is the SHA-256 of all that stands before it, so that no bit changes
-unseen (:mod:`shoken.store.tree`).  Formats 1 and 2 had no digest and are read by way of
+unseen (:mod:`shoken.store.sealed_zip`).  Formats 1 and 2 had no digest and are read by way of
 :mod:`shoken.store.older`.
 """
 
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.sequence import MrSequence
 from shoken.store.older import OLDER_FORMATS, UNSEALED_FORMATS, as_now
-from shoken.store.tree import NotOpenedError, first_member, is_sealed, made, plain, sealed
+from shoken.store.sealed_zip import first_member, is_sealed, sealed
+from shoken.store.tree import NotOpenedError, made, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

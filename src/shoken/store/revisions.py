@@ -22,7 +22,8 @@ from shoken.common.errors import EditRefused, UsageError
 from shoken.common.review_refusals import Refusal
 from shoken.store.packed_results import HEAD_BYTES
 from shoken.store.place import reached
-from shoken.store.tree import NotOpenedError, first_member, is_sealed, made, plain, sealed
+from shoken.store.sealed_zip import first_member, is_sealed, sealed
+from shoken.store.tree import NotOpenedError, made, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

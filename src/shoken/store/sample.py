@@ -21,7 +21,8 @@ from shoken.common.settings import settings
 from shoken.export.atomic_writing import make_folder, write_atomically
 from shoken.store.packed_results import FORMAT, HEAD_BYTES
 from shoken.store.results import key_of
-from shoken.store.tree import first_member, is_sealed, made, plain, sealed
+from shoken.store.sealed_zip import first_member, is_sealed, sealed
+from shoken.store.tree import made, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

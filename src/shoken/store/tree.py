@@ -1,94 +1,35 @@
-"""Shoken's own frozen values as JSON and packed arrays in one sealed ZIP, and back.
+"""Shoken's own frozen values as a tree of JSON beside their arrays, and back.
 
 Only values of a few kinds (:mod:`shoken.store.kinds`) are made from a file, through their
-constructors, which check them; nothing in it is ever run, as a pickle would be.  The ZIP's comment
-is the SHA-256 of all that stands before it, so that no bit changes unseen.
+constructors, which check them; nothing in it is ever run, as a pickle would be.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import struct
-import zipfile
-import zlib
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from isal import isal_zlib
 
 from shoken.imaging.volume import Volume
 from shoken.models.catalogue import MODELS, ModelSpec
 from shoken.models.own.card_file import card_entries, card_of, row_of
 from shoken.store.kinds import kind_of, name_of
+from shoken.store.sealed_zip import ARRAY_KINDS, array_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import zipfile
 
     from numpy.typing import NDArray
 
-__all__ = ["NotOpenedError", "first_member", "is_sealed", "made", "plain", "sealed"]
+__all__ = ["NotOpenedError", "made", "plain"]
 
-_DIGEST_BYTES = 64  # hexadecimal
-_MEMBER = struct.Struct("<4s5H3I2H")  # the last: CRC, size twice, length of its name and its extra
 _STEPS = 4096  # as in export/result_files.py: probabilities are kept in steps of 1/4096
-_KINDS = frozenset("biuf")
 
 
 class NotOpenedError(ValueError):
     """Why a result is not opened, in our own words; any other error means that it is damaged."""
-
-
-def sealed(members: Mapping[str, str], arrays: list[NDArray[Any]]) -> bytes:
-    """A ZIP of texts, the first of which can be read from its head alone, and of arrays."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, text in members.items():
-            archive.writestr(name, text)
-        for number, array in enumerate(arrays):
-            archive.writestr(str(number), isal_zlib.compress(_bytes(array), level=1))
-        archive.comment = bytes(_DIGEST_BYTES)
-    content = memoryview(stream.getbuffer())
-    content[-_DIGEST_BYTES:] = _digest(content)
-    content.release()
-    return stream.getvalue()
-
-
-def is_sealed(content: bytes) -> bool:
-    """Whether the digest of a file is that of its content."""
-    return _digest(content) == content[-_DIGEST_BYTES:]
-
-
-def first_member(head: bytes, name: str) -> bytes:
-    """The text that stands first in a file of :func:`sealed`, given its first bytes.
-
-    It is not compressed, and stands between its own header and the next (APPNOTE.TXT, 4.3.7), which
-    holds its CRC.
-
-    Raises
-    ------
-    ValueError
-        It is not the head of such a file, or damaged.
-    """
-    try:
-        signature, *_, crc, _, size, name_bytes, extra_bytes = _MEMBER.unpack_from(head)
-    except struct.error as error:
-        raise ValueError("not a kept result") from error
-    begin = _MEMBER.size + name_bytes + extra_bytes
-    if signature != b"PK\3\4" or head[_MEMBER.size :][:name_bytes] != name.encode():
-        raise ValueError("not a kept result")
-    told = head[begin : begin + size]
-    if zlib.crc32(told) != crc:
-        raise ValueError("a damaged stored result")
-    return told
-
-
-def _digest(content: bytes | memoryview) -> bytes:
-    """The digest of all but the last bytes, which hold it."""
-    with memoryview(content) as whole:
-        return hashlib.sha256(whole[:-_DIGEST_BYTES]).hexdigest().encode()
 
 
 def plain(value: Any, arrays: list[NDArray[Any]], *, is_probability: bool = False) -> Any:  # noqa: PLR0911 - one for each kind
@@ -153,17 +94,8 @@ def _class(name: str) -> Any:
         raise NotOpenedError("a stored result with foreign content") from None
 
 
-def _bytes(array: NDArray[Any]) -> bytes:
-    if array.dtype.kind not in _KINDS:
-        raise ValueError(f"an array of {array.dtype} cannot be kept")
-    return np.packbits(array).tobytes() if array.dtype.kind == "b" else array.tobytes()
-
-
 def _array(told: dict[str, Any], content: bytes) -> NDArray[Any]:
-    dtype, raw = np.dtype(told["dtype"]), isal_zlib.decompress(content)
-    if dtype.kind not in _KINDS:
+    dtype = np.dtype(told["dtype"])
+    if dtype.kind not in ARRAY_KINDS:
         raise NotOpenedError("a stored result with foreign content")
-    if dtype.kind == "b":
-        bits = np.unpackbits(np.frombuffer(raw, np.uint8), count=int(np.prod(told["shape"])))
-        return bits.view(bool).reshape(told["shape"])
-    return np.frombuffer(raw, dtype).reshape(told["shape"])
+    return array_of(content, dtype, told["shape"])

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
-from shoken.common.notices import NoticeCode
 from shoken.report.words.language import Text
 
 __all__ = [
     "LIMITS",
-    "LIMITS_NOT_SEARCHED",
     "LIMITS_REVIEWED",
     "NEXT_STEP",
     "NEXT_STEP_NONE",
-    "NEXT_STEP_NOT_SEARCHED",
     "SIDES_ASSUMED",
     "UNMARKED",
 ]
@@ -31,12 +26,6 @@ LIMITS_REVIEWED = Text(
     "本文はソフトウェアが検出し、読影者が修正し、ソフトウェアが計測した内容を示す。{limit}。性状や原因"
     "は判断していない。成人の画像を対象としており、小児や術後の画像かどうかは判別していない。",
 )
-LIMITS_NOT_SEARCHED = Text(
-    "The text tells what software measured. It was made for adults: children, and heads after "
-    "surgery, are not recognised as such.",
-    "本文はソフトウェアが計測した内容を示す。成人の画像を対象としており、小児や術後の画像かどうかは"
-    "判別していない。",
-)
 SIDES_ASSUMED = Text(
     "Left and right are assumed: the file does not say how the head lies in it.",
     "ファイルに頭部の向きの情報がないため、左右は仮定に基づく。",
@@ -48,25 +37,6 @@ NEXT_STEP = Text(
 NEXT_STEP_NONE = Text(
     "Does the clinical picture call for further imaging all the same?",
     "臨床所見からみて、追加の撮像を要するか。",
-)
-NEXT_STEP_NOT_SEARCHED = MappingProxyType(
-    {
-        NoticeCode.LESION_NOT_SEARCHED: Text(
-            "Is a search for lesions wanted?", "病変の検索を行うか。"
-        ),
-        NoticeCode.LESION_IMPLAUSIBLE: Text(
-            "Is a search wanted with the sequence or the engine chosen by hand?",
-            "撮像法または解析エンジンを手動で選び、再度検索するか。",
-        ),
-        NoticeCode.NOT_ALIGNED: Text(
-            "Is the whole head pictured, and the right way up?",
-            "頭部全体が正しい向きで撮像されているか。",
-        ),
-        NoticeCode.NO_ENGINE: Text(
-            "Is another sequence of the same examination, such as FLAIR, at hand?",
-            "同じ検査に、FLAIR像など他の撮像法の画像はあるか。",
-        ),
-    }
 )
 UNMARKED = Text(
     "The model that worded this report sees something that the program did not mark: is there a "

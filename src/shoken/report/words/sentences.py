@@ -9,7 +9,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shoken.common.notices import NoticeCode
 from shoken.report.words.language import Text
 
 if TYPE_CHECKING:
@@ -25,14 +24,12 @@ __all__ = [
     "FINDING_SUMMARY",
     "INTERPRETATION",
     "LARGEST",
-    "NOT_SEARCHED",
     "OF_WHOM",
     "ONLY_TARGET",
     "REMAINDER",
     "REMAINDERS",
     "SCAN_REMAINDERS",
     "STRUCTURES",
-    "STRUCTURES_ALONE",
     "SUMMARY",
     "VISITS",
     "VISITS_UNCERTAIN",
@@ -194,31 +191,6 @@ SCAN_REMAINDERS: Mapping[str, Text] = MappingProxyType(
 )
 REMAINDER = Text("{finding}: {list}.", "{finding}：{list}。")
 # where a search was not asked for, and structures were
-STRUCTURES_ALONE = Text(
-    "Volumes of brain structures were measured; lesions were not searched for.",
-    "脳構造の体積を計測した。病変の検索は行っていない。",
-)
-# by the notice that says why there was no search
-NOT_SEARCHED = MappingProxyType(
-    {
-        NoticeCode.LESION_NOT_SEARCHED: Text(
-            "Brain extraction only: lesions were not searched for.",
-            "脳領域の抽出のみを行い、病変の検索は行っていない。",
-        ),
-        NoticeCode.LESION_IMPLAUSIBLE: Text(
-            "The search for lesions failed: nothing is said of whether there are any.",
-            "病変の検索に失敗したため、病変の有無は判断していない。",
-        ),
-        NoticeCode.NOT_ALIGNED: Text(
-            "Lesions were not searched for: the standard brain could not be laid on this scan.",
-            "標準脳との位置合わせができなかったため、病変の検索は行っていない。",
-        ),
-        NoticeCode.NO_ENGINE: Text(
-            "Lesions were not searched for: no engine is made for this kind of image.",
-            "この種類の画像を対象とするエンジンがないため、病変の検索は行っていない。",
-        ),
-    }
-)
 # before a sentence that does not name its subject
 OF_WHOM = Text("{name}: ", "{name}：")
 # in place of what an impression named outside a slot
