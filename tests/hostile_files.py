@@ -10,7 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from functools import partial, wraps
+from functools import cache, partial, wraps
 
 import nibabel as nib
 import numpy as np
@@ -78,6 +78,7 @@ def _deflate(start, zeros):
     return head + piece * (zeros >> 20) + packer.compress(bytes(zeros % (1 << 20))) + packer.flush()
 
 
+@cache
 def _checksum(start, zeros):
     check, piece = zlib.crc32(start), bytes(1 << 20)
     for _ in range(zeros >> 20):
