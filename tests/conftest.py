@@ -114,9 +114,17 @@ def phantom(cache: Path) -> Phantom:
 
 
 @pytest.fixture(scope="session")
-def phantom_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same head as a file."""
-    return write_phantom(COARSE, tmp_path_factory.mktemp("phantom"))[0]
+def phantom_file(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same head as a file, its truth beside it."""
+    folder = tmp_path_factory.mktemp("phantom")
+
+    def written() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in write_phantom(COARSE, folder)}
+
+    files = kept(cache, "phantom-files", written)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder / next(iter(files))
 
 
 @pytest.fixture(scope="session")
