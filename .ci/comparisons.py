@@ -44,7 +44,13 @@ _NETWORKS = (
 )
 
 # the road from a scan to its results is nearly all of the program
-_WHOLE = ("src/*", "tests/conftest.py", "tests/forked.py", "requirements.txt")
+_WHOLE = (
+    "src/*",
+    "tests/conftest.py",
+    "tests/forked.py",
+    "tests/product_forks.py",
+    "requirements.txt",
+)
 
 # what an analysis is made by, and what tests of it are given
 _ANALYSIS = (
@@ -67,6 +73,7 @@ _ANALYSIS = (
     "tests/kept_between_runs.py",
     "tests/known_heads.py",
     "tests/messages.py",
+    "tests/product_forks.py",
     "tests/small_structures.py",
     "tests/volume_files.py",
 )

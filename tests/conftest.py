@@ -6,14 +6,17 @@ import atexit
 import functools
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
+import product_forks
 from forked import KeptReader
 from kept_between_runs import kept
 from shoken.analysis.phantom import Phantom, PhantomOptions, make_phantom
@@ -52,6 +55,12 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """One process, of whoever runs tests at once, forks the page's workers for all of them."""
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(product_forks.ForkedWorkers().close)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Real scans and published weights; tests that need them are skipped without."""
@@ -87,6 +96,15 @@ def _components_found_once() -> Iterator[None]:
 
             found = functools.cache(scanner.scan_component_manifests)
             patch.setattr(scanner, "scan_component_manifests", found)
+        yield
+
+
+@pytest.fixture(scope="module")
+def forked_workers() -> Iterator[None]:
+    """The page's workers are forked: a start takes most of the time of what a test has one do."""
+    forked = SimpleNamespace(Popen=product_forks.popen, PIPE=subprocess.PIPE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shoken.web.running.workers.subprocess", forked)
         yield
 
 

@@ -5,6 +5,11 @@ import pytest
 from shoken.common.settings import settings
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _workers(forked_workers):
+    """They are forked."""
+
+
 @pytest.fixture
 def own_workers():
     """The page's workers end with the test."""

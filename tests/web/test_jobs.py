@@ -28,7 +28,9 @@ def _key(number: int) -> str:
 @pytest.fixture(scope="module")
 def jobs():
     """One queue with one worker."""
-    return Jobs()
+    made = Jobs()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")
