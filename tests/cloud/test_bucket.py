@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-import gcsfs
 import pytest
 
 from nursery import tiny
@@ -118,7 +117,7 @@ def test_a_moment_s_failure_is_asked_again_and_a_refusal_is_said(
     async def at_once(_):
         pass
 
-    monkeypatch.setattr(gcsfs.retry, "asyncio", SimpleNamespace(sleep=at_once))
+    monkeypatch.setattr("gcsfs.retry.asyncio", SimpleNamespace(sleep=at_once))
     bucket.failures[:] = [503, 429, 500]
     Store().keep(KEY, analysis)
     assert bucket.failures == []
