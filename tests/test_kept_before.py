@@ -39,6 +39,8 @@ from shoken.store.packed_results import HEAD_BYTES, about, packed, unpacked
 from shoken.store.results import Store
 from shoken.web.text import TEXTS
 
+pytestmark = pytest.mark.usefixtures("forked_workers")  # a page may start one in any test
+
 ROOT = Path(__file__).resolve().parents[1]
 ARCHIVES = sorted((ROOT / "tests/kept_before/archives").glob("*.shoken"))
 RECORDS = sorted((ROOT / "tests/kept_before/records").glob("*.json"))
@@ -166,7 +168,6 @@ def shared_folder():
         path.unlink()
 
 
-@pytest.mark.usefixtures("forked_workers")
 def test_two_of_them_are_compared(shared_folder):
     first, second = _kept(shared_folder, _archive("format1-lesion"), _archive("format3-lesion"))
     page = AppTest.from_function(_compare, default_timeout=120)
