@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from shoken.analysis.brain import extract_brain
-from shoken.imaging.field_of_view import cut, filled_field, laid
+from shoken.imaging.field_of_view import cut, filled_field, laid, upper_quantile
 from shoken.imaging.volume import Grid, Volume
 
 
@@ -52,3 +52,18 @@ def test_a_head_in_a_wide_field_has_the_same_brain(analysis):
     both = np.count_nonzero(inner & expected.data)
     assert 2 * both / (inner.sum() + expected.data.sum()) > 0.98
     assert inner.sum() == brain.mask.data.sum()
+
+
+@pytest.mark.parametrize("kind", ["smooth", "whole numbers", "few", "slopes", "alike"])
+def test_the_upper_quantile_is_numpys(kind):
+    generator = np.random.default_rng(0)
+    for _ in range(20):
+        data = generator.gamma(1, 100, generator.integers(3, 40, 3)).astype(np.float32)
+        data = {
+            "smooth": data,
+            "whole numbers": np.round(data),
+            "few": data[:2, :2, :2],
+            "slopes": np.sort(data, axis=0),
+            "alike": np.ones_like(data),
+        }[kind]
+        assert upper_quantile(data, 0.995) == np.quantile(data, 0.995)

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
     from shoken.imaging.volume import Mask
 
-__all__ = ["counts_of_planes", "cut", "filled_field", "is_brain_alone", "laid"]
+__all__ = [
+    "counts_of_planes",
+    "cut",
+    "filled_field",
+    "is_brain_alone",
+    "laid",
+    "upper_quantile",
+]
 
 _Box = tuple[slice, slice, slice]
 # deepbet was right where a head's box filled 0.29 of the field or more, and wrong at 0.15
@@ -58,9 +65,10 @@ def _head(data: NDArray[np.float32], whole: _Box) -> _Box:
     if not filled.any():
         return whole
     outer = bounding_box(filled)
-    brightest = np.quantile(data[outer], _BRIGHTEST)
-    noise = _OVER_NOISE * np.median(data[outer][::_EVERY, ::_EVERY, ::_EVERY])
-    bright = data[outer] > np.clip(noise, _DIM * brightest, _DIMMEST * brightest)
+    seen = data[outer]
+    brightest = upper_quantile(seen, _BRIGHTEST)
+    noise = _OVER_NOISE * np.median(seen[::_EVERY, ::_EVERY, ::_EVERY])
+    bright = seen > np.clip(noise, _DIM * brightest, _DIMMEST * brightest)
     box = []
     for part, counts in zip(outer, counts_of_planes(bright), strict=True):
         (planes,) = np.nonzero(counts > _SHARE * bright.size / counts.size)
@@ -68,6 +76,25 @@ def _head(data: NDArray[np.float32], whole: _Box) -> _Box:
             return outer
         box.append(slice(part.start + int(planes[0]), part.start + int(planes[-1]) + 1))
     return box[0], box[1], box[2]
+
+
+def upper_quantile(data: NDArray[np.float32], share: float) -> np.float32:
+    """Numpy's quantile of (X, Y, Z) float32 for a share near 1, looked for among the largest alone.
+
+    Where these begin is told by one voxel in 64; where that misleads, numpy sorts all.
+    """
+    sample = np.sort(data[::_EVERY, ::_EVERY, ::_EVERY], axis=None)
+    least = sample[max(0, int(sample.size * (1 - 2 * (1 - share))) - 1)]
+    largest = data[data >= least]
+    place = (data.size - 1) * np.float32(share)
+    below = int(place) - (data.size - largest.size)
+    if below < 0:
+        return np.float32(np.quantile(data, share))
+    above = min(below + 1, largest.size - 1)
+    low, high = np.partition(largest, (below, above))[[below, above]]
+    part, step = np.float32(place - int(place)), high - low
+    # interpolated from the nearer end, as numpy does
+    return np.float32(high - step * (1 - part) if part >= 0.5 else low + step * part)
 
 
 def counts_of_planes(mask: NDArray[np.bool_]) -> tuple[NDArray[np.uint32], ...]:
