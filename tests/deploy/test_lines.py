@@ -53,6 +53,12 @@ def test_both_languages_show_the_same_commands():
     assert rows[0] == rows[1]
 
 
+def _spelled_out(braces):
+    """``x_{a,b}.py`` as the shell has it: ``x_a.py x_b.py``."""
+    before, names, after = braces.groups()
+    return " ".join(f"{before}{name}{after}" for name in names.split(","))
+
+
 def test_builds_call_what_is_there():
     made = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     checks = set(re.findall(r"^([a-z]+)\(\)", (ROOT / ".ci/checks").read_text(), re.MULTILINE))
@@ -64,6 +70,7 @@ def test_builds_call_what_is_there():
         assert {word for line in targets for word in re.split(r"[ ,]+", line)} <= made
         asked = re.findall(r"\[\.ci/checks, (.*?)\]", text)
         assert {word for line in asked for word in line.split(", ")} <= checks
+        text = re.sub(r"(\S*)\{(\w+(?:,\w+)+)\}(\S*)", _spelled_out, text)
         for script in re.findall(r"(?:\.ci|tests|bench)/[\w/]+(?:\.py)?\b", text):
             assert (ROOT / script).exists(), (name, script)
         assert set(re.findall(r"-m deploy ([\w-]+)", text)) <= steps
