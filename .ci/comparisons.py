@@ -21,6 +21,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ".ci/green.json"
 
+# what tests share
+_HELPERS = tuple(
+    f"tests/{path.name}"
+    for path in sorted((ROOT / "tests").glob("*.py"))
+    if not path.name.startswith("test_")
+)
+# the road from a scan to its results is nearly all of the program
+_WHOLE = ("src/*", *_HELPERS, "requirements.txt")
 _VOXELS = (
     "src/shoken/imaging/volume.py",
     "src/shoken/imaging/conform.py",
@@ -43,15 +51,6 @@ _NETWORKS = (
     "src/shoken/models/weights.py",
 )
 
-# the road from a scan to its results is nearly all of the program
-_WHOLE = (
-    "src/*",
-    "tests/conftest.py",
-    "tests/forked.py",
-    "tests/product_forks.py",
-    "requirements.txt",
-)
-
 # what an analysis is made by, and what tests of it are given
 _ANALYSIS = (
     "src/shoken/common/*",
@@ -66,16 +65,7 @@ _ANALYSIS = (
     "src/shoken/export/samples.py",
     "requirements.txt",
     "bench/phantoms.py",
-    "tests/conftest.py",
-    "tests/dicom_phantom.py",
-    "tests/forked.py",
-    "tests/hostile_files.py",
-    "tests/kept_between_runs.py",
-    "tests/known_heads.py",
-    "tests/messages.py",
-    "tests/product_forks.py",
-    "tests/small_structures.py",
-    "tests/volume_files.py",
+    *_HELPERS,
 )
 
 # check → the files that decide its outcome, as patterns of paths; * crosses folders
@@ -129,22 +119,24 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         *_WHOLE,
         "viewer/*",
         ".streamlit/*",
-        "tests/browser.py",
         "tests/web/*",
         "tests/security/test_page_in_browser.py",
     ),
-    "pacs": (*_WHOLE, "requirements-pacs.txt", "tests/dicom_phantom.py", "tests/pacs/*"),
+    "pacs": (*_WHOLE, "requirements-pacs.txt", "tests/pacs/*"),
     "cohort": (*_WHOLE, "requirements-cohort.txt", "deploy/slurm/*", "tests/cohort/*"),
     "endurance": (
+        *_HELPERS,
+        "src/shoken/common/*",
+        "src/shoken/export/atomic_writing.py",
+        "src/shoken/export/partial.py",
         "src/shoken/store/*",
         "src/shoken/web/*",
         "bench/page_memory.py",
-        "tests/nursery.py",
         "tests/security/test_kills.py",
         "tests/security/test_memory.py",
         "tests/security/test_two_servers.py",
-        "tests/storage_server.py",
         "requirements.txt",
+        "requirements-cloud.txt",
     ),
 }
 

@@ -148,7 +148,12 @@ def saved(ds):
     elements = list(ds) if is_usual and "SpecificCharacterSet" not in ds else []
     if not all(one.tag.group > 2 and one.VR in _PLAIN for one in elements[:-1] if one.VR != "PN"):
         elements = []
-    if not elements or elements[-1].tag != _PIXELS or elements[-1].is_undefined_length:
+    if (
+        not elements
+        or elements[-1].tag != _PIXELS
+        or elements[-1].is_undefined_length
+        or (elements[-1].VR not in {"OW", "OB or OW"})
+    ):
         return saved_by_pydicom(ds)
     validate_file_meta(ds.file_meta, enforce_standard=True)
     about = b"".join(_bytes_of(one) for one in ds.file_meta if one.tag.element)

@@ -8,6 +8,7 @@ file too; it is replaced where a file or a limit ended it.
 from __future__ import annotations
 
 import io
+import math
 import multiprocessing
 import os
 import sys
@@ -43,7 +44,8 @@ def _serve(ours):
 class _Limits:
     """Limits for one file: soft ones alone, and of the time from its beginning on.
 
-    What is given up of a hard one is not had again for the next file.
+    What is given up of a hard one is not had again for the next file.  Memory that earlier files
+    have left free counts as used, so that tests of just that limit ask for ``started_readers``.
     """
 
     def __init__(self):
@@ -56,7 +58,7 @@ class _Limits:
 
     def begin(self):
         used = self._resource.getrusage(self._resource.RUSAGE_SELF)
-        self._used_s = int(used.ru_utime + used.ru_stime)
+        self._used_s = math.ceil(used.ru_utime + used.ru_stime)  # a limit counts whole seconds
         for kind in self._for_one:
             _, hard = self._resource.getrlimit(kind)
             self._set(kind, (hard, hard))
@@ -114,7 +116,7 @@ class KeptReader:
         except IndexError:
             reader = _Process()
         self._reader = reader
-        self._is_over = False  # its request, and well
+        self._is_over = self._is_killed = False  # its request, and well; and as it was being killed
         self.stdin = self
 
     def write(self, line):
@@ -131,7 +133,8 @@ class KeptReader:
                 told = self._reader.pipe.recv()
                 if told == _ANSWERED:
                     self._is_over = True
-                    _idle.append(self._reader)
+                    if not self._is_killed:  # which may have been on its way
+                        _idle.append(self._reader)
                 else:
                     yield from told.splitlines()
         except EOFError:  # it has ended
@@ -145,6 +148,7 @@ class KeptReader:
         return self.poll()
 
     def kill(self):
+        self._is_killed = True
         if not self._is_over:
             self._reader.process.kill()
 

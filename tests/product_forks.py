@@ -30,6 +30,7 @@ _WORKER, _TRIAL = "shoken.web.running.worker", "shoken.models.own.trial"
 _READER = "shoken.reading.sandbox_worker"
 _LOADED = f"""{_WORKER} {_TRIAL} {_READER} shoken.analysis.pipeline shoken.store.results openvino
 pydicom.pixels.utils"""
+_PATIENCE_S = 600  # the first waits for all that is loaded
 _ENDS = 3  # of pipes, for a child: what it reads, what it writes, and where its status goes
 
 
@@ -93,6 +94,7 @@ class Forked:
         os.set_blocking(ours_told, False)
         asked = {"what": what, "env": dict(env), "folder": str(Path.cwd()), "address": address}
         with socket.socket(socket.AF_UNIX) as server:
+            server.settimeout(_PATIENCE_S)  # whoever listens may have ended
             server.connect(address)
             socket.send_fds(server, [b"."], [theirs_in, theirs_out, told])
             server.sendall(json.dumps(asked).encode())

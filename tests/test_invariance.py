@@ -1,9 +1,5 @@
 """One picture, one answer: axes, origins, roundings of the affine and threads change nothing."""
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -146,20 +142,3 @@ def test_visits_are_laid_on_one_another_wherever_each_one_lay(small, phantom):
     there = Volume(small.data, other), _known(Mask(brain.data, other))
     found = align_visits(small, _known(brain), *there)
     assert np.allclose(found, np.linalg.inv(moved), atol=0.05)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("threads", [1, 2, 4])
-def test_the_files_that_gave_12_or_43_findings_give_one_answer(shared, tmp_path, threads):
-    """The command line, one process for all: networks are compiled for a number of threads."""
-    files = sorted((shared / "cases" / "01-registration-flips-findings").glob("*.nii.gz"))
-    assert len(files) == 3
-    subprocess.run(
-        [sys.executable, "-m", "shoken", "analyze", *files, "--out", tmp_path],
-        env={**os.environ, "SHOKEN_THREADS": str(threads)},
-        check=True,
-        capture_output=True,
-    )
-    loads = [json.loads(path.read_text())["load"] for path in tmp_path.rglob("*_report.json")]
-    assert len(loads) == len(files)
-    assert len({(load["count"], round(load["volume_ml"], 3)) for load in loads}) == 1

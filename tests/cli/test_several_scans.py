@@ -1,6 +1,9 @@
-"""Several scans at once on the command line: two visits compared, and one study."""
+"""Several scans at once on the command line: two visits, one study, and copies of one picture."""
 
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -50,3 +53,20 @@ def test_a_study_on_the_command_line(tmp_path):
     assert len(record["findings"]) == 1
     assert "beside-used" in {warning["code"] for warning in record["warnings"]}
     assert "phantom_T2w.nii.gz" in report.with_suffix(".md").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_the_files_that_gave_12_or_43_findings_give_one_answer(shared, tmp_path, threads):
+    """The command line, one process for all: networks are compiled for a number of threads."""
+    files = sorted((shared / "cases" / "01-registration-flips-findings").glob("*.nii.gz"))
+    assert len(files) == 3
+    subprocess.run(
+        [sys.executable, "-m", "shoken", "analyze", *files, "--out", tmp_path],
+        env={**os.environ, "SHOKEN_THREADS": str(threads)},
+        check=True,
+        capture_output=True,
+    )
+    loads = [json.loads(path.read_text())["load"] for path in tmp_path.rglob("*_report.json")]
+    assert len(loads) == len(files)
+    assert len({(load["count"], round(load["volume_ml"], 3)) for load in loads}) == 1

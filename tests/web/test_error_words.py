@@ -38,6 +38,12 @@ def test_the_cause_and_the_remedy_follow_the_kind(kind):
     assert error_words(error, "ja") == f"{KINDS[kind]}\n\n{error}"
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_is_in_the_page_s_language_already_stands_alone(language):
+    error = UnreadableScan("同じ検査です。").translated()
+    assert error_words(error, language) == "同じ検査です。"
+
+
 def test_a_kind_within_a_kind_is_told_as_that():
     within = type("Within", (UnreadableScan,), {})
     assert error_words(within("x"), "ja").startswith(KINDS[UnreadableScan])

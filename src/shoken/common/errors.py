@@ -20,6 +20,7 @@ ShokenError
 """
 
 from pathlib import Path
+from typing import Self
 
 from shoken.common.archive_faults import ARCHIVE_FAULTS, ArchiveFault
 from shoken.common.review_refusals import REFUSALS, Refusal
@@ -48,7 +49,17 @@ __all__ = [
 
 
 class ShokenError(Exception):
-    """Base of every error whose message is written for the user."""
+    """Base of every error whose message is written for the user.
+
+    ``is_translated`` where the message is in the user's own language, and not in English.
+    """
+
+    is_translated = False
+
+    def translated(self) -> Self:
+        """The error itself, marked as one whose message is in the user's language."""
+        self.is_translated = True
+        return self
 
 
 class InputError(ShokenError):

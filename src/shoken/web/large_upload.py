@@ -93,7 +93,7 @@ def large_file(text: Text) -> ScanFile | None:
             uploads.holds(connection(), scan)
             return scan
     except Refused as error:
-        raise TooLarge(error.said[text.language]) from error
+        raise TooLarge(error.said[text.language]).translated() from error
 
 
 def _ticket() -> Ticket:

@@ -49,6 +49,6 @@ def scan_of_series(series: Sequence[ArchivedSeries], text: Text) -> ScanFile:
             scan = ScanFile(names[0] if names else "", tuple(contents), names=tuple(names))
             uploads.holds(connection(), scan)
     except Refused as refused:
-        raise TooLarge(refused.said[text.language]) from refused
+        raise TooLarge(refused.said[text.language]).translated() from refused
     line.empty()
     return scan

@@ -69,7 +69,7 @@ def asked_visits(text: Text) -> Asked | None:
         st.info(text.compare.missing)
         return None
     if len(set(chosen.keys)) < len(chosen.keys):
-        raise UsageError(text.compare.same)
+        raise UsageError(text.compare.same).translated()
     visit_days(chosen.days)
     named = [*chosen.keys, *map(str, chosen.days)]
     if st.session_state.get("compare") != named:

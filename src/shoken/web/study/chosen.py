@@ -71,7 +71,7 @@ def ask_for(
     keys = {study.key(options): study for study in chosen}
     new = {key: study for key, study in keys.items() if key not in kept}
     if len(new) > (free := jobs().free):
-        raise TooLarge(text.study.too_many.format(count=len(new), free=free))
+        raise TooLarge(text.study.too_many.format(count=len(new), free=free)).translated()
     wanted = {
         n for study in new.values() for one in (study.first, *study.beside) for n in one.files
     }

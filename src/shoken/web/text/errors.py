@@ -43,14 +43,14 @@ KINDS: Mapping[type[ShokenError], str] = MappingProxyType(
         UnsupportedScan: "Shokenが対応していない種類のファイルです。",
         SeveralVolumes: "複数のボリュームがあります。解析するボリュームを1つ指定してください。",
         TooLarge: "設定された上限を超えています。",
-        UsageError: "この指定では実行できません。",
-        ModelError: "ネットワークを使用できません。",
-        ModelMissing: "ネットワークの重みがこのサーバーにありません。",
-        ModelCorrupt: "ネットワークのファイルが、公開されているものと一致しません。",
+        UsageError: "この操作は実行できません。",
+        ModelError: "解析用モデル（ニューラルネットワーク）を使用できません。",
+        ModelMissing: "解析用モデルの重みファイルがこのサーバーにありません。",
+        ModelCorrupt: "解析用モデルのファイルが破損しているか、公開されているものと異なります。",
         StoreError: "解析結果の保存先を使用できません。保存済みの結果は失われていません。",
         SchedulerLost: "スケジューラーが停止しました。完了した解析の結果は保存されています。",
         NoSpace: "ディスクの空き容量が足りません。保存済みの結果は失われていません。",
-        AnalysisError: "解析の途中でエラーが発生しました。",
+        AnalysisError: "処理の途中でエラーが発生しました。",
         NoBrainFound: "画像から脳を検出できませんでした。頭部MRIの画像かどうかを確認してください。",
     }
 )
@@ -62,7 +62,7 @@ def error_words(error: ShokenError, language: Language) -> str:
         return REFUSED[language][error.reason]
     if isinstance(error, ArchiveError):
         return archive_fault(error, language)
-    if language == "en":
+    if language == "en" or error.is_translated:
         return str(error)
     kind = next(KINDS[one] for one in type(error).__mro__ if one in KINDS)
     return f"{kind}\n\n{error}"
