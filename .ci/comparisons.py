@@ -104,7 +104,14 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
         "src/shoken/web/serve.py",
         "tests/container/*",
     ),
-    "deployment": ("deploy/*", "tests/deploy/*", "cloudbuild*.yaml"),
+    "deployment": (
+        "deploy/*",
+        "cloudbuild*.yaml",
+        "tests/deploy/fake_google.py",
+        "tests/deploy/gcloud_forks.py",
+        "tests/deploy/requests-*.txt",
+        "tests/deploy/test_deploy.py",
+    ),
     "analysis": (
         *_ANALYSIS,
         "tests/analysis/*",
