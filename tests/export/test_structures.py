@@ -10,13 +10,18 @@ import pytest
 from pypdf import PdfReader
 
 import dicom_phantom as make
-from shoken.analysis.values import Analysis
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Analysis, Options
 from shoken.export.result_files import derivative_files
 from shoken.export.scene import scene_html
 from shoken.export.table import structures_csv
+from shoken.imaging.sequence import MrSequence
+from shoken.models.catalogue import DEFAULT_MODELS, MODELS
+from shoken.models.fetching import fetch
 from shoken.reading import read_scan
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
+from shoken.report.record.document import report_markdown
 from shoken.report.record.schema import StudyResult
 from shoken.store.packed_results import packed, unpacked
 from small_analysis import small_analysis
@@ -150,3 +155,15 @@ def test_a_record_of_before_still_reads(analysis):
     old["structures"] = [{"structure": "hippocampus", "volume_ml": 8.9}]
     (row,) = StudyResult.model_validate(old).structures
     assert (row.volume_ml, row.left_ml, row.brain_percent) == (8.9, None, None)
+
+
+@pytest.mark.slow
+def test_what_the_published_network_labels_reaches_the_report(usual_models, shared, tmp_path):
+    for name in DEFAULT_MODELS:
+        (tmp_path / name).symlink_to(usual_models / name)
+    fetch(MODELS["anatomy18-meshnet"], mirror=shared / "models")
+    options = Options(sequence=MrSequence.T1, lesion="none", structures=True)
+    found = analyse(shared / "data/t1/t1_crop.nii.gz", options)
+    (pair,) = (one for one in found.structures.volumes if one.structure == "hippocampus")
+    for language, name in NAMES.items():
+        assert f"| {name} | {pair.left_ml:.2f} (" in report_markdown(_result(found, language))
