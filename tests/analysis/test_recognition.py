@@ -121,6 +121,8 @@ def test_another_kind_of_picture_is_no_network_s():
         (Hints(named=T1C), T1, T1C),
         (Hints(acquired=T1, named=T1), T1C, T1),
         (Hints(named=T1), T1C, T1),
+        (Hints(acquired=T1, is_plain=True), T1C, T1),  # 「造影なし」, which names no sequence
+        (Hints(acquired=T1C, is_plain=True), T1, T1C),
     ],
 )
 def test_contrast_agent_is_what_is_recorded_then_named_then_seen(hints, seen, sequence):
@@ -128,6 +130,15 @@ def test_contrast_agent_is_what_is_recorded_then_named_then_seen(hints, seen, se
     assert decision.sequence is sequence
     said = {NoticeCode.CONTRAST_SEEN} if (seen, sequence) == (T1C, T1) else set()
     assert set(_codes(decision)) == said
+
+
+def test_a_picture_of_what_is_said_to_be_without_agent_is_no_enhanced_one():
+    decision = decide_sequence(Hints(is_plain=True), SEEN[T1C])
+    assert (decision.sequence, decision.source) == (T1, Source.PICTURE)
+    guessed, _ = decision.notices
+    assert (guessed.code, guessed.detail) == (NoticeCode.SEQUENCE_GUESSED, "T1")
+    assert _codes(decision) == [NoticeCode.SEQUENCE_GUESSED, NoticeCode.CONTRAST_SEEN]
+    assert decide_sequence(Hints(is_plain=True), SEEN[FLAIR]).sequence is FLAIR
 
 
 @pytest.mark.parametrize(
@@ -174,6 +185,10 @@ def test_hints_come_from_header_description_and_name(analysis):
     assert hints_of(scan, PD) == Hints(chosen=PD, acquired=FLAIR, named=T2)
     assert hints_of(replace(scan, acquisition=Acquisition())) == Hints(named=T1)
     assert hints_of(replace(scan, acquisition=None)) == Hints(named=T1)
+    plain = Acquisition(is_plain=True)
+    assert hints_of(replace(scan, name="x.nii", acquisition=plain)) == Hints(is_plain=True)
+    unnamed = replace(scan, name="brain_造影なし.nii", acquisition=None)
+    assert hints_of(unnamed) == Hints(is_plain=True)
 
 
 @pytest.mark.slow

@@ -87,6 +87,25 @@ t1c T1 non FS post Gd|T1 sans FS gado|T1 apres injection|T1 INJECTE|T1 dopo m.d.
 t1c MPRAGE C(+)|T1 CE|T1ce|sub-01_ce-gd_T1w|T1 POST|Gd_T1|t1_mprage_sag_p2_iso_km|T1 KM 01|ガドT1
 t1c T1W_FFE_post|T1+C
 none MDC_0123|STIR_T2W|SWI_T2w|DIR T1w|t2_tir_cor|PD_IR|T2W_TSE_IR|KM_0123
+t1 T1 Gd-|T1 Gd -|T1 GD(-)|T1 (Gd-)|T1_Gd-|T1 pre Gd|T1w without contrast|T1 造影なし|T1 非造影
+t1 Gd- T1|Gd(-) T1|T1 CE-|T1 CE -|T1 C-|T1 C -|T1 -C|T1 -Gd|T1 -CE|T1w -Gd|T1 (-Gd)|T1 (-) Gd
+t1 T1造影-|T1造影 -|T1 造影無|T1 造影剤無|T1 造影剤非投与|T1 造影剤使用せず|T1 造影しない
+t1 T1 造影剤(-)|T1 造影剤-|T1 Gd無し|T1 Gdなし|T1 Gd 無|T1 ガドなし|T1 Gd前|T1 造影 前
+t1 T1 造影 なし|T1 Pre Dotarem|T1 ohne Magnevist|T1 CONTRAST -|T1 contrast (-)|T1 no contrast
+t1 T1 Contrast: none|T1 contrast none|T1 Gd none|T1 prior to contrast
+t1 T1 before gadolinium injection|T1 w/out contrast|T1 contrast free|T1 Gd-free|造影剤投与前 T1
+t1 造影剤 投与前 T1|T1 造影投与前|T1 km-|T1 KM -|T1 KM(-)|T1 minus Gd|T1 Gd minus|T1 造影マイナス
+t1 AX T1 Gd- FS|T1Gd-|T1C-|T1ce-|T1wGd-|sub-01_ce-nogd_T1w|T1 未造影|T1 ガドリニウムなし
+t1 T1 kein KM|T1 without the contrast agent|T1-C|T1 NC
+t1c T1 Gd+|T1 +C|T1 post Gd|T1 造影後|T1 Gd-DTPA|T1-Gd|T1 - Gd|MPRAGE-Gd|T1_-_Gd|Gd-T1|T1 Gd - AX
+t1c T1 Gd-AX|T1 C+|T1w-CE|T1-CE-MRI|T1-weighted post-Gd|T1 Gd-EOB|Gd-BOPTA T1|T1 post - Gd
+t1c T1 pre and post Gd|T1 no FS +C|T1 post contrast no fat sat|T1 CE - tra|T1 KM - tra|T1 Gd -tra
+t1c T1 Gd+ pre-op|T1 Gd preop|T1 造影後 前額断|T1 造影 前額|T1 +C pre op|T1 造影 無信号
+t1c T1 造影剤あり|t1c-brain|T1Gd-brain|T1ce-0001|T1c_|T1-ce|T1 Gd-tra|T1 FS(-) Gd|T1 FS (-) Gd(+)
+t1c contrast-enhanced T1|contrast- enhanced T1|T1 -post Gd|T1 造影 非脂肪抑制|T1 造影 脂肪抑制なし
+t1c T1 Magnevist|T1 contrast agent|T1 -造影後|ce-T1|T1 post contrast free breathing
+t1c T1-post-contrast|T1 Primovist
+none Gd-|Gd(-)|造影なし|非造影|造影剤 (-)
 t2 T2_space_T1|T2_TSE_FS|T2_tse_tra_512|T2 Propeller|T2_brain|sub-1_space-T1w_T2w|T2WI FSE
 t2 T2強調冠状断|T2_SPACE|T2 CUBE|t2_spc_ns_sag_p2_iso|T2 SPACE sag
 """
@@ -97,6 +116,13 @@ def test_names_mean_what_people_mean_by_them(line):
     kind, names = line.split(" ", 1)
     told = {name: str(from_name(name) or "none") for name in names.split("|")}
     assert told == dict.fromkeys(told, kind)
+
+
+@pytest.mark.parametrize("minus", ["\u2010", "\u2013", "\u2212", "\uff0d"])
+def test_a_minus_may_be_any_dash_and_a_plus_of_full_width(minus):
+    for name in (f"T1 Gd{minus}", f"T1造影{minus}", f"T1 Gd({minus})"):
+        assert from_name(name) == "t1", name
+    assert from_name("T1 Gd\uff08\uff0b\uff09") == from_name("T1 Gd\uff0b") == "t1c"
 
 
 def test_the_names_that_were_mistaken_once(shared):

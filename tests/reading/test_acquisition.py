@@ -112,12 +112,27 @@ def test_times_beat_the_description():
         ("NONE", False),
         ("No", False),
         ("造影なし", False),
+        ("Gd(-)", False),
+        ("非造影", False),
+        ("w/o contrast", False),
+        ("Gadovist, no contrast reaction", True),
     ],
 )
 def test_an_agent_may_be_called_none(agent, is_given):
     assert acquisition_of_sidecar({"ContrastBolusAgent": agent}).contrast_agent is is_given
     if agent.isascii():
         assert _first(ContrastBolusAgent=agent).contrast_agent is is_given
+
+
+@pytest.mark.parametrize("description", ["造影なし", "AX FS Gd-", "Non-contrast"])
+def test_an_agent_that_the_description_denies_is_not_that_of_the_protocol(description):
+    told = {"SeriesDescription": description, "ProtocolName": "Brain T1 +C"}
+    assert acquisition_of_sidecar(told).described is MrSequence.T1
+    assert acquisition_of_sidecar({**told, "SeriesDescription": "AX"}).described is MrSequence.T1C
+    assert acquisition_of_sidecar({"SeriesDescription": description}).is_plain
+    if description.isascii():
+        header = _first(SeriesDescription=description, ProtocolName="Brain T1 +C")
+        assert (header.described, header.is_plain) == (MrSequence.T1, True)
 
 
 def test_an_agent_that_is_not_recorded_may_have_been_given():

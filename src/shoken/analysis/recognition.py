@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shoken.analysis.appearance import Recognised, recognise_sequence
 from shoken.common.notices import Notice, NoticeCode
+from shoken.imaging.contrast_words import denies_agent
 from shoken.imaging.sequence import MrSequence, from_name
 from shoken.reading import scan_stem
 
@@ -47,12 +48,14 @@ class Source(StrEnum):
 class Hints:
     """What is said of a scan's sequence without a look at it, each None where nothing is.
 
-    ``chosen`` by the user, ``acquired`` as the header records it, ``named`` by file or series.
+    ``chosen`` by the user, ``acquired`` as the header records it, ``named`` by file or series;
+    ``is_plain`` where file or series is said to be without contrast agent.
     """
 
     chosen: MrSequence | None = None
     acquired: MrSequence | None = None
     named: MrSequence | None = None
+    is_plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,10 @@ def hints_of(scan: Scan | Look, chosen: MrSequence | None = None) -> Hints:
     """What the user, the header and the names say of a scan's sequence."""
     acquisition = scan.acquisition
     acquired = acquisition.sequence if acquisition else None
-    named = (acquisition.hint if acquisition else None) or from_name(scan_stem(scan.name))
-    return Hints(chosen=chosen, acquired=acquired, named=named)
+    stem = scan_stem(scan.name)
+    named = (acquisition.hint if acquisition else None) or from_name(stem)
+    is_plain = (acquisition is not None and acquisition.is_plain) or denies_agent(stem)
+    return Hints(chosen=chosen, acquired=acquired, named=named, is_plain=is_plain)
 
 
 def decide_sequence(hints: Hints, seen: Recognised | None = None) -> Decision:
@@ -145,6 +150,8 @@ def _with_contrast(
         return MrSequence.T1C
     if hints.named in _T1_FAMILY:
         return hints.named
+    if hints.is_plain:
+        return MrSequence.T1
     return seen.sequence if seen and seen.sequence in _T1_FAMILY else sequence
 
 
@@ -169,7 +176,7 @@ def _notices(
         notices.append(Notice(NoticeCode.SEQUENCE_UNCERTAIN, 100 * seen.confidence, detail))
     elif source is Source.PICTURE:
         percent = 100 * seen.confidence
-        notices.append(Notice(NoticeCode.SEQUENCE_GUESSED, percent, seen.sequence.upper()))
+        notices.append(Notice(NoticeCode.SEQUENCE_GUESSED, percent, sequence.upper()))
     elif against > 50 and not _alike(seen.sequence, sequence):
         notices.append(Notice(NoticeCode.SEQUENCE_DOUBTED, against, seen.sequence.upper()))
     if sequence is MrSequence.T1 and seen.sequence is MrSequence.T1C:

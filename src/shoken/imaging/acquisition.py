@@ -52,6 +52,8 @@ class Acquisition:
         Whether it is said to be another kind of picture: a map, an angiography, diffusion, a phase.
     described
         What the series' description tells: words that somebody typed, a hint as a name is.
+    is_plain
+        Whether the description says that no contrast agent was given.
     """
 
     echo_ms: float | None = None
@@ -62,6 +64,7 @@ class Acquisition:
     contrast_agent: bool | None = None
     is_other: bool = False
     described: MrSequence | None = None
+    is_plain: bool = False
 
     @property
     def sequence(self) -> MrSequence | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
+
+from shoken.imaging.contrast_words import is_denied, is_told, plain_letters, signs_marked
 
 __all__ = ["MrSequence", "from_name"]
 
@@ -87,31 +88,6 @@ _B_VALUE = re.compile(r"(?<![a-z0-9])b(?: ?= ?)?(?:0|[1-9]\d{2,3})(?![a-z0-9])")
 # fat or fluid may be what is nulled
 _INVERTED = re.compile(r"(?<![a-z])t?ir(?![a-z])|inversion")
 
-# Contrast agent, in English, the languages of Romance, German and the Nordic countries, Japanese.
-_GIVEN = (
-    r"(?:post)?(?:gd|gad|gado[a-z]*|km|m ?d ?c|[ck]ontrast[a-z]*|ce|c|enhanced|enhancement|enh|"
-    r"inject[a-z]*)"
-)
-_WITHOUT = re.compile(
-    r"(?<![a-z])(?:pre|non|no|not|nicht|without|w/?o|ohne|sans|senza|sin|sem|s/|avant|antes|prima|"
-    r"vor|before|utan|uden|uten|bez|zonder)[ -]*"
-    r"(?:(?:de|del|di|da|do|the|any|iv|medio|mezzo)[ -]+)*"
-    rf"{_GIVEN}(?![a-z0-9])"
-    r"|precontrast|noncontrast|unenhanced|kontrast(?:mittel)?(?:frei|los|s[ıi]z)"
-    r"|(?:c|ce|gd|gad|造影) ?\( ?- ?\)|造影剤?(?:前|なし|無し?|未使用|せず)|非造影"
-)
-_PLAIN = re.compile(r"単純|(?<![a-z])nati[vf]")
-# what is named by these alone is a T1 as well; the others are initials of people too
-_AGENT = re.compile(
-    r"(?<![a-z])(?:post)?(?:gd|gad|gado[a-z]*|magnevist|magnescope|dotarem|clariscan|"
-    r"prohance|omniscan|multihance|elucirem|vueway)(?![a-z])"
-    r"|\+ ?(?:c|ce|gd?)(?![a-z])|(?<![a-z])c ?(?:\+|\( ?\+ ?\))|造影|ガド"
-)
-_ENHANCED = re.compile(
-    r"(?<=t1)(?:c|ce|gd|gad|post|km)(?![a-z])|(?:gd|ce|post)(?=t1)|(?<=t1w)(?:c|ce|gd|gad|post|km)(?![a-z])"
-    r"|(?<![a-z])(?:ce|km|m ?d ?c|(?:post)?[ck]ontrast[a-z]*|enhanced|enh|inject[a-z]*)(?![a-z0-9])"
-    r"|(?<![a-z])post(?! ?(?:op|surg|stroke|treat|tx|rt|chemo|proc|mortem|ictal|nat))(?![a-z])"
-)
 # of a data set, which numbers its patients; "AX T2F" is another's word
 _NUMBERED = re.compile(r"brats|\d{3}")
 
@@ -129,7 +105,7 @@ def from_name(stem: str) -> MrSequence | None:
     True
     """
     # "brainT1" is two words, "visit1" is one
-    words = re.sub(r"(?<=[a-z])(?=T[12])", " ", _without_accents(stem)).lower()
+    words = re.sub(r"(?<=[a-z])(?=T[12])", " ", plain_letters(stem)).lower()
     *entities, suffix = words.replace(" ", "_").split("_")
     if words.rpartition("_")[2] in _NO_ANATOMY or _PART.search(words):
         return MrSequence.UNKNOWN
@@ -138,7 +114,7 @@ def from_name(stem: str) -> MrSequence | None:
             return _with_contrast(_BIDS_SUFFIXES[suffix], _entity_words(entities))
         if _BIDS_OTHERS.fullmatch(suffix):
             return MrSequence.UNKNOWN
-    words = _ENTITY_OF_SPACE.sub(" ", words)
+    words = signs_marked(_ENTITY_OF_SPACE.sub(" ", words))
     words = " ".join(part for part in _APART.split(words) if part)
     own = _LAID_ON.sub(" ", words).strip()
     last = own.rpartition(" ")[2]
@@ -149,17 +125,12 @@ def from_name(stem: str) -> MrSequence | None:
     return _from_words(own) or _from_words(words)
 
 
-def _without_accents(text: str) -> str:
-    """Full width as half, and "pré" as "pre"; the marks of Japanese sounds stay."""
-    parted = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
-    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", parted))
-
-
 def _entity_words(entities: list[str]) -> str:
     """What BIDS entities tell of a contrast agent, as words."""
     told = dict(entity.split("-", 1) for entity in entities)
     agent = told.get("ce", "none")
-    return f"{told.get('acq', '')} {'' if agent in {'none', 'no', 'pre', '0'} else '+c'}"
+    is_none = agent in {"none", "no", "pre", "0"} or is_denied(agent)
+    return f"{told.get('acq', '')} {'' if is_none else '+c'}"
 
 
 def _from_words(words: str) -> MrSequence | None:
@@ -178,13 +149,10 @@ def _from_words(words: str) -> MrSequence | None:
         return _with_contrast(MrSequence.T1, words)
     if t2 or pd:
         return MrSequence.T2 if t2 else MrSequence.PD
-    # what is given contrast agent and named by it alone is a T1
-    is_given = _AGENT.search(_WITHOUT.sub(" ", words)) and not _PLAIN.search(words)
-    return MrSequence.T1C if is_given else None
+    # what is given contrast agent and named by it alone is a T1 as well
+    return MrSequence.T1C if is_told(words, beside_t1=False) else None
 
 
 def _with_contrast(sequence: MrSequence, words: str) -> MrSequence:
-    rest = _WITHOUT.sub(" ", words)
-    told = _AGENT.search(rest) or _ENHANCED.search(rest)
-    enhanced = sequence is MrSequence.T1 and told and not _PLAIN.search(words)
+    enhanced = sequence is MrSequence.T1 and is_told(words, beside_t1=True)
     return MrSequence.T1C if enhanced else sequence

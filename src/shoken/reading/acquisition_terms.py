@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from shoken.imaging.contrast_words import denies_agent
 from shoken.imaging.sequence import MrSequence, from_name
 
 __all__ = ["first_named", "is_agent", "is_named_other", "is_other", "words_of"]
@@ -32,12 +33,21 @@ def is_agent(named: Any) -> bool | None:
     """Whether what is named is a contrast agent, and not a word for none; None where nothing is."""
     if named is None:
         return None
-    return _NO_AGENT.fullmatch(str(named).strip().lower()) is None
+    text = str(named).strip().lower()
+    return _NO_AGENT.fullmatch(text) is None and not denies_agent(text)
 
 
 def first_named(names: Iterable[str]) -> MrSequence | None:
-    """The first sequence that a series' description or protocol names."""
-    return next((told for told in map(from_name, names) if told is not None), None)
+    """The first sequence that a series' description or protocol names.
+
+    An agent that the description denies is another series' of the same protocol.
+    """
+    is_plain = False
+    for name in names:
+        is_plain |= denies_agent(name)
+        if (told := from_name(name)) is not None:
+            return MrSequence.T1 if is_plain and told is MrSequence.T1C else told
+    return None
 
 
 def is_other(kinds: Iterable[str]) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.acquisition import Acquisition
+from shoken.imaging.contrast_words import denies_agent
 from shoken.reading.acquisition_terms import (
     first_named,
     is_agent,
@@ -155,6 +156,7 @@ def acquisition_of_sidecar(told: Mapping[str, Any]) -> Acquisition:
         contrast_agent=is_agent(agent),
         is_other=is_other(words_of(told.get("ImageType"))) or is_named_other(names[0]),
         described=first_named(names),
+        is_plain=denies_agent(names[0]),
     )
 
 

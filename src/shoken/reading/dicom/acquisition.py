@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shoken.imaging.acquisition import Acquisition
+from shoken.imaging.contrast_words import denies_agent
 from shoken.imaging.sequence import MrSequence
 from shoken.reading.acquisition_terms import (
     first_named,
@@ -69,6 +70,7 @@ def acquisition_of_header(header: Dataset, frame: int = 0) -> Acquisition:
         contrast_agent=_agent(look, positive("ContrastBolusVolume")),
         is_other=is_other({*kinds, contrast}) or is_angiography or is_named_other(names[0]),
         described=first_named(names) or _CONTRASTS.get(contrast),
+        is_plain=denies_agent(names[0]),
     )
 
 
