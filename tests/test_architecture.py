@@ -22,11 +22,11 @@ IMPORTERS = {
     "dicomanonymizer": {"reading"},
     "dicomweb_client": {"pacs.archive"},
     # the client of Gemini; the check of who logs in; the archive's credentials
-    "google": {"report.gemini", "web", "pacs.sessions"},
+    "google": {"report.gemini", "web", "pacs.credentials"},
     "httpx2": {"report.gemini"},
     "distributed": {"cohort.scheduler"},
     "pynetdicom": {"pacs.dimse"},
-    "requests": {"pacs.archive", "pacs.sessions"},
+    "requests": {"pacs.archive", "pacs.credentials"},
     "fsspec": {"store"},
     "h5py": {"reading"},
     "highdicom": {"reading", "export"},

@@ -19,9 +19,9 @@ from shoken.common.settings import settings
 from shoken.imaging.sequence import MrSequence
 from shoken.pacs import push as pushing
 from shoken.pacs.archive import Archive, archive_of_settings
+from shoken.pacs.credentials import session_of_settings
 from shoken.pacs.push import outgoing_of, push
 from shoken.pacs.rules import Reason
-from shoken.pacs.sessions import session_of_settings
 from shoken.pacs.values import Query
 from shoken.pacs.words import archive_fault
 from shoken.web.running.log_lines import JsonLines

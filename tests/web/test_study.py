@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import dicom_phantom as make
 from shoken.store.results import Store
 from shoken.web import state
-from shoken.web.study.listed import address_of, keys_in
+from shoken.web.study.batch import address_of, keys_in
 from shoken.web.text import TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from shoken.common.archive_faults import ArchiveFault
 from shoken.common.errors import ArchiveError, ShokenError, TooLarge, UnreadableScan, place_of
 from shoken.common.settings import MiB, settings
+from shoken.pacs.credentials import google_fault, session_of_settings
 from shoken.pacs.rules import Judgement, Reason, own_rules
-from shoken.pacs.sessions import google_fault, session_of_settings
 from shoken.pacs.values import ArchivedSeries, ArchivedStudy
 from shoken.reading.dicom.file import whole_of
 from shoken.reading.dicom.instance_head import head_of_json

@@ -14,8 +14,8 @@ from shoken.web.progress import follow, tell_error, tell_missing
 from shoken.web.running.job import State
 from shoken.web.scan_choice import begin_button, chosen_scan
 from shoken.web.state import ScanFile, jobs, opened, owner, session
+from shoken.web.study.batch import address_of, keys_in, run_list
 from shoken.web.study.chosen import ask_for
-from shoken.web.study.listed import address_of, keys_in, run_list
 from shoken.web.study.recognised import recognised
 from shoken.web.text import TEXTS, Text
 from shoken.web.workspace import workspace
