@@ -45,10 +45,11 @@ fuzz: install $(VENV)/.dev ## 20,000 mutated files to the readers
 test-slow: install $(VENV)/.dev ## the slower checks alone
 	@"$(BIN)/python" -m pytest -m slow
 
-lint: $(VENV)/.dev ## ruff and mypy
+lint: $(VENV)/.dev ## ruff, mypy, and the rules of our own that tests of the sources hold
 	@"$(BIN)/ruff" check .
 	@"$(BIN)/ruff" format --check .
 	@"$(BIN)/mypy"
+	@"$(BIN)/python" -m pytest -q -m sources tests/sources
 
 format: $(VENV)/.dev ## let ruff mend what it can
 	@"$(BIN)/ruff" check --fix .

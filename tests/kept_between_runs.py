@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["kept"]
 
 ROOT = Path(__file__).resolve().parents[1]
-# what a phantom is made, written and analysed by: tests/test_architecture.py sees to it that an
-# analysis imports from no other room
+# what a phantom is made, written and analysed by: tests/sources/test_architecture.py sees to it
+# that an analysis imports from no other room
 _ROOMS = ("common", "imaging", "models", "reading", "analysis", "export")
 Made = TypeVar("Made")
 

@@ -13,7 +13,9 @@ import pytest
 import shoken
 from source_files import SOURCE, source_files, text_of, tree_of
 
-ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.sources
+
+ROOT = Path(__file__).resolve().parents[2]
 
 # a foreign library and the rooms, or parts of one, that may import it
 IMPORTERS = {

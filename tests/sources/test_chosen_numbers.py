@@ -8,6 +8,8 @@ import pytest
 
 from source_files import SOURCE, source_files, text_of
 
+pytestmark = pytest.mark.sources
+
 # units, which nobody chose
 UNITS = {"GiB", "MiB", "_MIB"}
 

@@ -8,6 +8,8 @@ from messages import faults
 from shoken.common.errors import place_of
 from source_files import source_files, tree_of
 
+pytestmark = pytest.mark.sources
+
 _NAMES = {"__name__", "__qualname__"}
 
 

@@ -5,11 +5,14 @@ import importlib.util
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.sources
+
+ROOT = Path(__file__).resolve().parents[2]
 RUN = (ROOT / ".ci/run").read_text(encoding="utf-8")
 
 spec = importlib.util.spec_from_file_location("comparisons", ROOT / ".ci/comparisons.py")
@@ -116,8 +119,10 @@ def test_every_comparison_is_asked_about_and_noted_by_its_section():
         assert sorted(named) == sorted(comparisons.COMPARISONS)
 
 
+@cache
 def _imported(path):
     """The files of Shoken, the tests and the benches that a file imports."""
+    found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -127,9 +132,11 @@ def _imported(path):
             continue
         for name in names:
             place = name.replace(".", "/")
-            for file in (f"src/{place}.py", f"src/{place}/__init__.py"):
-                yield ROOT / file
-            yield from (ROOT / folder / f"{place}.py" for folder in ("tests", "bench"))
+            found |= {ROOT / "src" / f"{place}.py", ROOT / "src" / place / "__init__.py"}
+            found |= {
+                ROOT / folder / f"{place}.py" for folder in ("tests", "tests/report", "bench")
+            }
+    return [path for path in found if path.is_file()]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +152,7 @@ def test_a_section_is_due_when_any_file_that_its_tests_import_changes(section, l
     found, left = set(), [*slow, ROOT / "tests/conftest.py"]
     while left:
         path = left.pop()
-        if path not in found and path.is_file():
+        if path not in found:
             found.add(path)
             left += _imported(path)
     assert len(slow) >= least

@@ -12,7 +12,9 @@ from shoken.common.settings.schema import Settings
 from shoken.common.settings.variable_names import variable
 from shoken.models.catalogue import MODELS
 
-ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.sources
+
+ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 JAPANESE = (ROOT / "README.ja.md").read_text(encoding="utf-8")
 COMPUTED = {
