@@ -115,6 +115,7 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
     "analysis": (
         *_ANALYSIS,
         "tests/analysis/*",
+        "tests/hostile/*",
         "tests/imaging/*",
         "tests/models/*",
         "tests/reading/*",

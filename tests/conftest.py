@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import gc
 import os
 import shutil
 import subprocess
@@ -59,6 +60,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """One process, of whoever runs tests at once, forks the page's workers for all of them."""
     if not hasattr(config, "workerinput"):
         config.add_cleanup(product_forks.ForkedWorkers().close)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is loaded stays to the end: no search for garbage goes through it again and again."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

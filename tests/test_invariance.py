@@ -106,9 +106,8 @@ def _turned(phantom, degrees):
     return seen[0], seen[1].above(0.5), turn @ phantom.pose
 
 
-@pytest.mark.parametrize(
-    "degrees", [(30, 0, 0), pytest.param((-30, 15, -20), marks=pytest.mark.slow)]
-)
+@pytest.mark.slow  # an alignment for each
+@pytest.mark.parametrize("degrees", [(30, 0, 0), (-30, 15, -20)])
 def test_a_tilted_head_is_aligned(degrees, phantom):
     volume, brain, pose = _turned(phantom, degrees)
     alignment = align_template(volume, _known(brain))
@@ -134,6 +133,7 @@ def test_a_head_upside_down_is_not_searched(small):
     assert NoticeCode.NOT_ALIGNED in {n.code for n in analysis.notices}
 
 
+@pytest.mark.slow  # an alignment
 def test_visits_are_laid_on_one_another_wherever_each_one_lay(small, phantom):
     brain = phantom.brain.resample_onto(small.grid)
     moved = np.eye(4)

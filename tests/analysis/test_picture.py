@@ -3,6 +3,7 @@ import pytest
 import scipy
 
 import hostile_files
+from parameters import slow
 from shoken.analysis.phantom import PhantomOptions, make_phantom
 from shoken.analysis.picture import analyse_picture
 from shoken.common.errors import AnalysisError
@@ -17,7 +18,7 @@ def _head():
     return hostile_files.head_picture(256).astype(np.float32) / 255
 
 
-@pytest.mark.parametrize("tilt", [0, -12, 17])
+@pytest.mark.parametrize("tilt", [0, slow(-12), slow(17)])
 def test_one_bright_spot_is_found_on_its_side(tilt):
     grey = np.clip(scipy.ndimage.rotate(_head(), tilt, reshape=False, order=1), 0, 1)
     found = analyse_picture(_picture(grey))

@@ -1,4 +1,4 @@
-"""Several scans at once on the command line: two visits, one study, and copies of one picture."""
+"""Several scans at once on the command line: visits, a study, copies of a picture, bad files."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+import hostile_files
 from shoken.analysis.findings.visits import Change
 from shoken.analysis.phantom import PhantomOptions
 from shoken.analysis.pipeline import analyse
@@ -70,3 +71,20 @@ def test_the_files_that_gave_12_or_43_findings_give_one_answer(shared, tmp_path,
     loads = [json.loads(path.read_text())["load"] for path in tmp_path.rglob("*_report.json")]
     assert len(loads) == len(files)
     assert len({(load["count"], round(load["volume_ml"], 3)) for load in loads}) == 1
+
+
+@pytest.mark.slow  # a process for each
+@pytest.mark.usefixtures("started_readers")
+def test_each_hostile_file_has_one_line_and_the_command_ends_with_2(tmp_path, capsys):
+    nifti, zips = hostile_files.nifti_files(), hostile_files.zip_files()
+    paths = []
+    kinds = ("gz cut at 50", "cut at 348", "pixdim1=nan", "1 GB claimed", "datatype=9999")
+    some = [zips["junk"], zips["overlapping"], *(nifti[kind] for kind in kinds)]
+    for number, content in enumerate(some):
+        paths.append(tmp_path / f"{number}.nii")
+        paths[-1].write_bytes(content)
+    words = [str(path) for path in [*paths, tmp_path / "nowhere.nii"]]
+    assert main(["analyze", *words, "--out", str(tmp_path / "out")]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == len(words)
+    assert all(line.startswith("shoken: ") for line in lines)

@@ -1,6 +1,6 @@
 """Every hostile file ends in one line that names its cause and no class, or is read right.
 
-Two tests start their readers as the product does.
+One test starts its readers as the product does.
 """
 
 import io
@@ -14,10 +14,11 @@ import hostile_files
 import hostile_volumes
 import volume_files
 from messages import faults
-from shoken.cli.main import main
 from shoken.common.errors import InputError
 from shoken.reading import read_picture, read_scan
 from shoken.reading.reader import read_here
+
+pytestmark = pytest.mark.slow  # one reading for each of 470 files
 
 NIFTI = hostile_files.nifti_files()
 SERIES = hostile_files.dicom_series()
@@ -108,23 +109,6 @@ def test_zip(kind, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["x.zip"]
 
 
-@pytest.mark.slow  # a process for each
-@pytest.mark.usefixtures("started_readers")
-def test_the_command_line_says_one_line_for_each_and_ends_with_2(tmp_path, capsys):
-    paths = []
-    kinds = ("gz cut at 50", "cut at 348", "pixdim1=nan", "1 GB claimed", "datatype=9999")
-    some = [ZIPS["junk"], ZIPS["overlapping"], *(NIFTI[kind] for kind in kinds)]
-    for number, content in enumerate(some):
-        paths.append(tmp_path / f"{number}.nii")
-        paths[-1].write_bytes(content)
-    words = [str(path) for path in [*paths, tmp_path / "nowhere.nii"]]
-    assert main(["analyze", *words, "--out", str(tmp_path / "out")]) == 2
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == len(words)
-    assert all(line.startswith("shoken: ") for line in lines)
-
-
-@pytest.mark.slow
 def test_bombs_take_less_than_a_gigabyte(tmp_path):
     heavy = ("bomb", "nested bomb", "overlapping", "size lies", "many files")
     bombs = {f"{n}.zip": c for n, c in ZIPS.items() if n.startswith(heavy)}

@@ -14,6 +14,8 @@ from shoken.reading import survey
 from shoken.reading.reader import read_here as read_scan
 from volume_files import AFFINE, values
 
+pytestmark = pytest.mark.slow  # 600 series are written
+
 SPLITS = {
     "halves": [range(6), range(6, 12)],
     "odd and even": [range(0, 12, 2), range(1, 12, 2)],

@@ -17,6 +17,8 @@ from shoken.common.errors import InputError, SeveralVolumes, UnreadableScan, Uns
 from shoken.common.notices import NoticeCode
 from shoken.reading.reader import read_here as read_scan
 
+pytestmark = pytest.mark.slow  # 150 series are written and read
+
 WHOLE = (20, 24, 12)
 
 

@@ -103,6 +103,7 @@ def _share_that_stands(answers):
     return 1 - outcomes["replaced"] / number, number
 
 
+@pytest.mark.slow  # thousands of sentences
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_most_sentences_to_the_prompt_stand(language):
     share, number = _share_that_stands(_composed(language)[: -_UNREAD[language]])

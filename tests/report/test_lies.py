@@ -186,6 +186,7 @@ def _hostile_facts():
     )  # fmt: skip
 
 
+@pytest.mark.slow  # thousands of sentences
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_no_hostile_sentence_stands(language):
     own = subjects(_hostile_facts(), language)

@@ -21,6 +21,8 @@ from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 from small_analysis import seg_and_sr, small_analysis
 
+pytestmark = pytest.mark.slow  # an export for each
+
 MARK = b"HOSTILE"
 WORDS = {
     "control characters": b"\x01\x02\x1b[31m" + MARK + b"\x07\x7f\x00",

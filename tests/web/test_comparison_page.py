@@ -49,6 +49,7 @@ def test_it_says_what_it_needs():
     assert [f.label for f in page.file_uploader] == ["Visit 1", "Visit 2", "Visit 3"]
 
 
+@pytest.mark.slow  # an alignment, and pictures
 @pytest.mark.usefixtures("kept")
 def test_an_address_with_two_results_shows_their_lesions_and_pictures():
     page = _drawn("ja", first=FIRST, second=SECOND)

@@ -89,9 +89,8 @@ def test_kept_results_are_compared_and_the_comparison_is_kept(jobs, analysis):
     Comparisons().remove(key)
 
 
-@pytest.mark.parametrize(
-    "how", [pytest.param(signal.SIGSEGV, marks=pytest.mark.slow), signal.SIGKILL]
-)
+@pytest.mark.slow  # a whole analysis for each
+@pytest.mark.parametrize("how", [signal.SIGSEGV, signal.SIGKILL])
 def test_a_worker_that_is_killed_costs_one_analysis(jobs, content, how):
     job = jobs.submit(_key(10 + how), "one", [content], "a_FLAIR.nii.gz", Options())
     _running(jobs, job)

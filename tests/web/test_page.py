@@ -88,6 +88,7 @@ def analysed(phantom_file):
     return _upload(_analysis_page(), "phantom_FLAIR.nii.gz", phantom_file.read_bytes())
 
 
+@pytest.mark.slow  # a whole analysis
 def test_of_several_volumes_the_page_asks_for_one(phantom_file, analysis):
     image = nib.Nifti1Image.from_bytes(gzip.decompress(phantom_file.read_bytes()))
     twice = np.stack([np.ones_like(image.dataobj), image.dataobj], axis=-1)
@@ -112,6 +113,7 @@ def test_an_upload_is_analysed_and_reported(analysed, analysis):
     assert state.jobs().network_runs >= 2  # deepbet's two
 
 
+@pytest.mark.slow  # a whole analysis
 def test_the_files_of_a_dicom_series_are_one_scan():
     page = _analysis_page()
     files = [(str(n), make.saved(ds), "") for n, ds in enumerate(make.classic())]

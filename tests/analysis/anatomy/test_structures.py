@@ -80,6 +80,7 @@ def test_pairs_are_split_at_the_midline_and_a_mirrored_scan_swaps_them():
     assert usual["brain-stem"] == StructureVolume(structure="brain-stem", volume_ml=0.004)
 
 
+@pytest.mark.slow  # an alignment
 @pytest.mark.usefixtures("network")
 def test_the_midline_is_the_aligned_head_s_and_not_the_scanner_s():
     shifted = np.eye(4)
@@ -105,7 +106,8 @@ def test_what_is_not_there_has_no_asymmetry():
 
 
 @pytest.mark.usefixtures("network")
-@pytest.mark.parametrize("overlap", [pytest.param(1.0, marks=pytest.mark.slow), 0.5])
+@pytest.mark.slow  # an alignment for each
+@pytest.mark.parametrize("overlap", [1.0, 0.5])
 def test_sides_are_told_without_a_search_for_lesions(analysis, monkeypatch, overlap):
     alignment = replace(analysis.search.alignment, overlap=overlap)
     monkeypatch.setattr(pipeline, "load_ahead", lambda *_: None)

@@ -115,6 +115,7 @@ def test_a_moved_head_is_found_again(analysis):
     assert error.max() < 0.5
 
 
+@pytest.mark.slow  # an alignment
 def test_nothing_is_lost_of_either_visit():
     """What was compared and what was left out are together what each visit's own report has."""
     rng = np.random.default_rng(0)

@@ -8,6 +8,7 @@ import pytest
 from calibration import known_input
 from phantom_mass import with_mass
 
+from parameters import slow
 from shoken.analysis.lesion import find_lesions
 from shoken.analysis.lesion.general import mass
 from shoken.analysis.phantom import PhantomOptions, make_phantom
@@ -36,14 +37,14 @@ def _dice(one, other):
     return 2 * np.count_nonzero(one & other) / (np.count_nonzero(one) + np.count_nonzero(other))
 
 
-@pytest.mark.parametrize("sequence", [MrSequence.FLAIR, MrSequence.T2, MrSequence.T1])
+@pytest.mark.parametrize("sequence", [slow(MrSequence.FLAIR), MrSequence.T2, slow(MrSequence.T1)])
 def test_a_mass_in_one_hemisphere_is_outlined(sequence):
     given, truth = _with_mass(sequence, TEMPORAL)
     assert truth.sum() * given.volume.grid.voxel_ml == pytest.approx(60, rel=0.01)
     assert _dice(find_lesions(given, "outlier").mask.data, truth) > 0.75
 
 
-@pytest.mark.parametrize("sequence", [MrSequence.FLAIR, MrSequence.T2])
+@pytest.mark.parametrize("sequence", [slow(MrSequence.FLAIR), MrSequence.T2])
 def test_a_mass_across_the_midline_has_no_other_side_to_differ_from(sequence):
     given, truth = _with_mass(sequence, GENU)
     assert _dice(mass.score(given.framed).data > 0.5, truth) > 0.7
@@ -56,7 +57,7 @@ def test_what_a_mass_encloses_is_of_it_however_dark():
     assert (find_lesions(given, "outlier").mask.data & dark).sum() > 0.7 * dark.sum()
 
 
-@pytest.mark.parametrize("sequence", [MrSequence.FLAIR, MrSequence.T2, MrSequence.T1])
+@pytest.mark.parametrize("sequence", [slow(MrSequence.FLAIR), MrSequence.T2, slow(MrSequence.T1)])
 def test_a_head_without_a_mass_has_none(sequence):
     assert mass.score(_head(sequence).framed) is None
 
