@@ -91,7 +91,7 @@ def test_one_bad_scan_does_not_stop_the_others(phantom_file, tmp_path, capsys):
     assert (out / "good_FLAIR_report.json").is_file()
     captured = capsys.readouterr()
     (line,) = captured.err.splitlines()
-    assert line.startswith("shoken: bad.nii.gz: not a file that Shoken reads: NIfTI, ")
+    assert line.startswith("shoken: bad.nii.gz: damaged, or not of the format that its name says; ")
 
 
 @pytest.mark.parametrize(

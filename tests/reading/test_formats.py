@@ -238,7 +238,7 @@ OTHERS = {
     "x.pdf": (b"%PDF-1.7", "PDF"),
     "x.img": (bytes(1000), ".hdr of the same name"),
     "x.jp2": (b"\0\0\0\x0cjP  \r\n", "one slice"),
-    "x.bin": (b"what is this", "not a file that Shoken reads: NIfTI"),
+    "x.bin": (b"what is this", "not a file that Shoken reads; it reads NIfTI"),
 }
 
 

@@ -159,7 +159,7 @@ def test_name_stem_and_hash(tmp_path):
 
 BROKEN = {
     "empty": (b"", "empty"),
-    "text": (b"not a scan" * 100, "not a file that Shoken reads"),
+    "text": (b"not a scan" * 100, "not of the format that its name says"),
     "header cut": (_image().to_bytes()[:200], "NIfTI"),
     "voxels cut": (_image().to_bytes()[:-500], "cut short"),
     "claims far more than it holds": (_broken(dim={1: 200, 2: 200, 3: 200}), "cut short"),

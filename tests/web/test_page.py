@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
@@ -17,11 +17,12 @@ import nibabel as nib
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 import dicom_phantom as make
 from shoken import __version__
 from shoken.analysis.values import Analysis, Options
-from shoken.common.errors import StoreError
+from shoken.common.errors import StoreError, UnreadableScan, UnsupportedScan
 from shoken.export.scene import SCENE_TEXTS
 from shoken.export.scene.tool_text import TOOL_TEXTS
 from shoken.export.scene.visit_text import VISIT_TEXTS
@@ -51,6 +52,19 @@ def _analysis_page(language: str = "en") -> AppTest:
 def _upload(page: AppTest, name: str, content: bytes) -> AppTest:
     page.file_uploader[0].upload(name, content).run()
     return _begin(page)
+
+
+def _empty_frames(page: AppTest) -> list[Block]:
+    """The frames on a page in which nothing stands."""
+
+    def below(block: Block) -> Iterator[Block]:
+        for child in block.children.values():
+            if isinstance(child, Block):
+                yield child
+                yield from below(child)
+
+    containers = (one for one in below(page.main) if one.type == "flex_container")
+    return [one for one in containers if one.proto.flex_container.border and not one.children]
 
 
 def _keep(analysis: Analysis, name: str, content: bytes, **options) -> str:
@@ -229,13 +243,23 @@ def test_two_uploads_at_once_both_finish(phantom_file, analysis, monkeypatch):
 
 def test_a_bad_file_is_one_message_and_the_page_goes_on(phantom_file):
     page = _upload(_analysis_page(), "bad.nii.gz", b"not a scan")
-    assert [e.value.rpartition(": ")[0] for e in page.error] == [
-        "bad.nii.gz: not a file that Shoken reads"
+    assert [e.value.rpartition("; ")[0] for e in page.error] == [
+        "bad.nii.gz: damaged, or not of the format that its name says"
     ]
     assert not page.exception
+    assert not _empty_frames(page)
     _upload(page, "phantom_FLAIR.nii.gz", phantom_file.read_bytes())
     assert not page.error
     assert "lesion candidate" in _report(page)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("x.bin", UnsupportedScan), ("x.nii", UnreadableScan)])
+def test_what_cannot_be_read_is_told_by_its_kind_and_frames_nothing(name, kind):
+    page = _analysis_page("ja")
+    page.file_uploader[0].upload(name, b"not a scan").run()
+    (error,) = page.error
+    assert error.value.startswith(KINDS[kind])
+    assert not _empty_frames(page)
 
 
 def test_a_result_is_listed_opened_again_and_deleted(phantom_file, analysis):
@@ -452,6 +476,7 @@ def test_the_first_page_loads_no_heavy_library():
     code = """
 import sys
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 page = AppTest.from_file("src/shoken/web/app.py", default_timeout=600).run()
 assert not page.exception
 assert page.title[0].value.startswith("Shoken")

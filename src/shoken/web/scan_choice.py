@@ -149,10 +149,12 @@ def begin_button(
     ShokenError
         One of them cannot be read.
     """
+    looks = []  # before the frame, which would stay empty above the error of one
+    for scan in scans:
+        with st.spinner(text.uploads.looking):
+            looks.append(seen or _look(scan.sha256, scan.name, volume, scan))
     with st.container(border=True):
-        for scan in scans:
-            with st.spinner(text.uploads.looking):
-                look = seen or _look(scan.sha256, scan.name, volume, scan)
+        for scan, look in zip(scans, looks, strict=True):
             _tell(scan, look, text)
         return st.button(label, type="primary")
 

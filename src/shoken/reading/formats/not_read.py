@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from shoken.common.errors import UnreadableScan, UnsupportedScan
-from shoken.reading.scan import READ
+from shoken.reading.scan import READ, is_volume_name
 
 __all__ = ["refusal"]
 
@@ -48,14 +48,24 @@ _NAMED = (
     (r"\.img$", "voxels without a header", "give the .hdr of the same name beside it"),
     (r"(^|/)2dseq$", "Bruker ParaVision", f"{_TO_NIFTI} dcm2niix or Bru2Nii"),
 )
+# other names than a volume's that say what Shoken reads
+_CLAIMS = re.compile(r"\.(dcm|dicom|ima|zip|png|jpe?g|tiff?|bmp|webp)$")
 
 
 def refusal(name: str, shown: str, start: bytes) -> UnreadableScan | UnsupportedScan:
-    """The error for a file that no reader knows, named after what it most likely is."""
+    """The error for a file that no reader knows, named after what it most likely is.
+
+    A name that says a format of ours makes it a damaged file, or one that was renamed; else it is
+    of a format that is not read.
+    """
     for pattern, kind, remedy in _BEGIN:
         if re.match(pattern, start, re.DOTALL | re.IGNORECASE):
             return UnsupportedScan(f"{shown}: {kind}; {remedy}")
     for ending, kind, remedy in _NAMED:
         if re.search(ending, name.lower()):
             return UnsupportedScan(f"{shown}: {kind}; {remedy}")
-    return UnreadableScan(f"{shown}: not a file that Shoken reads: {READ}")
+    if is_volume_name(name) or _CLAIMS.search(name.lower()):
+        return UnreadableScan(
+            f"{shown}: damaged, or not of the format that its name says; Shoken reads {READ}"
+        )
+    return UnsupportedScan(f"{shown}: not a file that Shoken reads; it reads {READ}")
