@@ -82,9 +82,9 @@ def test_scans_stand_out_among_those_of_their_sequence_and_lesions_by_their_loga
     assert all(one.column != "lesion_ml" for of_row in found[6:] for one in of_row)
 
 
-def test_a_scan_without_enough_of_its_kind_is_compared_with_the_whole_cohort():
+def test_a_scan_without_a_kind_is_compared_with_the_whole_cohort():
     rows = [{"sequence": "flair", "snr_white": 20 + n / 10} for n in range(20)]
-    rows += [{"sequence": other, "snr_white": 0.1} for other in ("unknown", "t1")]
+    rows += [{"sequence": "unknown", "snr_white": 0.1}, {"snr_white": 0.1}]
     found = deviations(rows, ["snr_white"])
     first = sorted(range(22), key=lambda row: -abs(found[row][0].z))
     assert set(first[:2]) == {20, 21}
@@ -94,6 +94,25 @@ def test_a_scan_without_enough_of_its_kind_is_compared_with_the_whole_cohort():
     assert [of_row[0].z for of_row in found[:20]] == [
         of_row[0].z for of_row in deviations(rows[:20], ["snr_white"])
     ]
+
+
+@pytest.mark.parametrize("enhanced", [FEWEST - 1, FEWEST])
+def test_t1_with_and_without_agent_are_two_sequences_however_few_they_are(enhanced):
+    def _row(sequence, n, cnr):
+        return {"sequence": sequence, "cnr": cnr + n / 10, "brain_ml": 1200 + n, "coverage": n}
+
+    rows = [_row("t1", n, 3) for n in range(10)] + [_row("t1c", n, 1) for n in range(enhanced)]
+    rows[-1]["brain_ml"] = 400
+    found = deviations(rows, ["cnr", "brain_ml", "coverage"])
+    alone = deviations(rows[10:], ["cnr"])
+    assert [[one for one in of_row if one.column == "cnr"] for of_row in found[10:]] == [
+        list(of_row) for of_row in alone
+    ]
+    assert any(alone) is (enhanced == FEWEST)
+    # a head is as large on either
+    assert found[-1][0].column == "brain_ml"
+    assert found[-1][0].z < -3
+    assert {one.column for one in found[10]} >= {"brain_ml", "coverage"}
 
 
 def test_scans_that_were_not_recognised_are_no_kind_of_their_own():

@@ -23,6 +23,8 @@ _UNRECOGNISED = frozenset({None, "", "unknown"})
 _NOT_MEASURES = re.compile(r"shape_.|spacing_._mm|seconds|peak_mib|\w+_count|lesion_foci")
 # spread over orders of magnitude: of their plain values, every large lesion would stand out first
 _SKEWED = re.compile(r"(?:uncounted_)?lesion_(?:\w+_)?(?:ml|percent)")
+# the same of a head on whatever sequence: all else depends on the contrast
+_OF_ANY_SEQUENCE = frozenset({"brain_ml", "coverage"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +57,10 @@ def deviations(
     """Each row's deviations among the scans of its sequence, the largest first.
 
     The modified z-score: 0.6745 (x − median) / MAD (Iglewicz and Hoaglin 1993), x of lesion volumes
-    being log(1 + x).  Sequences are apart because contrast and noise of one say nothing of another;
-    where fewer than :data:`FEWEST` of a sequence have a measure, or none was recognised, its scans
-    are compared with the whole cohort, for a ruined or mislabelled scan is often alone.
+    being log(1 + x).  Sequences are apart, T1 with and without contrast agent as well, because
+    contrast and noise of one say nothing of another.  Of one that fewer than :data:`FEWEST` scans
+    have, only the brain's volume and the coverage are compared, with the whole cohort; a scan whose
+    sequence was not recognised is compared in everything, for a ruined scan is often such a one.
     A measure whose MAD is 0, as where most scans have no lesion, singles nobody out.
     """
     found: list[list[Deviation]] = [[] for _ in rows]
@@ -73,8 +76,10 @@ def deviations(
         known = {number: value for number, value in enumerate(values) if value is not None}
         for sequence, numbers in alike.items():
             own = {number: known[number] for number in numbers if number in known}
-            is_kind = sequence not in _UNRECOGNISED and len(own) >= FEWEST
-            for number, z in _scores(own, among=own if is_kind else known).items():
+            is_of_all = sequence in _UNRECOGNISED or (
+                column in _OF_ANY_SEQUENCE and len(own) < FEWEST
+            )
+            for number, z in _scores(own, among=known if is_of_all else own).items():
                 found[number].append(Deviation(column=column, z=z))
     return [tuple(sorted(of_row, key=lambda one: -abs(one.z))) for of_row in found]
 

@@ -30,9 +30,9 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "source": "Source",
             "outliers": "What stands out",
             "outliers_note": "Robust z: 0.6745 (x − median) / MAD, of each measure among the scans "
-            f"of one sequence (of all where fewer than {FEWEST} of a sequence have it, or none was "
-            "recognised), lesion volumes as log(1 + x); largest first. To stand out is not yet to "
-            "be bad.",
+            "of one sequence (of all where none was recognised), lesion volumes as log(1 + x); "
+            f"largest first. Where fewer than {FEWEST} scans are of a sequence, brain volume and "
+            "coverage alone are compared, with all. To stand out is not yet to be bad.",
             "scan": "Scan",
             "deviations": "Largest deviations (robust z)",
             "rating": "Rating",
@@ -76,9 +76,9 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "source": "出典",
             "outliers": "外れ値",
             "outliers_note": "ロバストz値：0.6745 (x − 中央値) / MAD。同じ撮像法のスキャン間で"
-            f"指標ごとに求め（値が{FEWEST}件に満たない撮像法と判定できなかった撮像法では全スキャン間、"
-            "病変体積は log(1 + x)）、大きい順に示します。"
-            "外れ値が不良とは限りません。",
+            "指標ごとに求め（撮像法を判定できなかったスキャンは全スキャンと比較、病変体積は "
+            f"log(1 + x)）、大きい順に示します。{FEWEST}件に満たない撮像法では、脳体積と撮像範囲"
+            "だけを全スキャンと比べます。外れ値が不良とは限りません。",
             "scan": "スキャン",
             "deviations": "偏差の大きい指標（ロバストz値）",
             "rating": "判定",
