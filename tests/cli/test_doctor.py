@@ -1,9 +1,12 @@
 """What `shoken doctor` finds on machines in good order and in bad."""
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -124,6 +127,48 @@ def test_a_folder_that_cannot_be_written_is_a_problem(machine_of, variable, name
     assert checks[name]["state"] == "problem"
     assert checks[name]["figures"]["writable"] is False
     assert variable in checks[name]["todo"]
+
+
+def _queue_of(folder, **studies):
+    """A queue's folder with so many studies in each state."""
+    for state, count in studies.items():
+        for number in range(count):
+            (folder / state / str(number)).mkdir(parents=True)
+    return folder
+
+
+def test_the_queue_of_the_archive_s_receiver_is_looked_at(machine_of, tmp_path):
+    (checks, _) = machine_of()
+    assert checks["PACS queue"]["figures"] == {"configured": False}
+    place = _queue_of(tmp_path / "queue", receiving=1, waiting=2, done=3)
+    check = machine_of(SHOKEN_PACS_QUEUE=place)[0]["PACS queue"]
+    assert check["state"] == "ok"
+    assert "1 being received, 2 waiting, 0 given up, 3 done" in check["found"]
+    assert check["figures"]["writable"] is True
+    assert (check["figures"]["waiting"], check["figures"]["dead"]) == (2, 0)
+    _queue_of(place, dead=4)
+    checks, status = machine_of(SHOKEN_PACS_QUEUE=place)
+    assert (checks["PACS queue"]["state"], status) == ("note", 0)
+    assert checks["PACS queue"]["figures"]["dead"] == 4
+    assert "shoken pacs listen --retry" in checks["PACS queue"]["todo"]
+
+
+@pytest.mark.parametrize("part", ["", "waiting"])
+def test_a_queue_that_cannot_be_written_is_a_problem(machine_of, tmp_path, monkeypatch, part):
+    place = _queue_of(tmp_path / "queue", receiving=1, waiting=1)
+    made = tempfile.TemporaryFile
+
+    def refused(**where):
+        if where["dir"] == place / part:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return made(**where)
+
+    monkeypatch.setattr(machine.tempfile, "TemporaryFile", refused)
+    checks, status = machine_of(SHOKEN_PACS_QUEUE=place)
+    check = checks["PACS queue"]
+    assert (check["state"], status) == ("problem", 1)
+    assert "cannot be written" in check["found"]
+    assert "SHOKEN_PACS_QUEUE" in check["todo"]
 
 
 @pytest.mark.parametrize(

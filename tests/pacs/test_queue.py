@@ -7,9 +7,11 @@ import socket
 
 import pytest
 
+from shoken.cli import pacs_listen
 from shoken.cohort.outcome import Failure
 from shoken.common.archive_faults import ArchiveFault
 from shoken.common.errors import ArchiveError, NoSpace, UsageError
+from shoken.common.settings import settings
 from shoken.pacs.queue import durable
 from shoken.pacs.queue.note import Ending
 from shoken.pacs.queue.queue import Queue
@@ -18,6 +20,7 @@ from shoken.pacs.retries import Patience
 from shoken.pacs.study_analysis import Analysed
 
 STUDY, OTHER = "1.2.3", "1.2.4"
+DAY_S = 86_400.0
 PATIENCE = Patience(quiet_s=60, first_s=10, most_s=40, tries=4)
 RESULTS = {"a_seg.dcm": b"seg", "a_sr.dcm": b"sr"}
 
@@ -36,7 +39,7 @@ class Work:
     ``sent`` are the names that the archive has taken, in order.
     """
 
-    def __init__(self, queue, answer=None):
+    def __init__(self, queue, answer=None, keep_s=None):
         self.now, self.sent, self.is_away, self.takes = 1000.0, [], False, 99
         self.answer = answer or Analysed(results=RESULTS)
         self.analysed = []
@@ -45,6 +48,7 @@ class Work:
             analyse=self._analyse,
             deliver=self._deliver,
             patience=PATIENCE,
+            keep_s=keep_s,
             clock=lambda: self.now,
         )
         self.queue, self.fails = queue, None
@@ -124,6 +128,50 @@ def test_a_study_that_is_sent_again_is_not_done_again(queue):
     work.receive(2, 3)  # one that is new is a study of its own
     work.after(60)
     assert sorted(work.analysed[1]) == [b"2", b"3"]
+
+
+def test_the_record_of_a_study_is_kept_for_its_days_and_removed_then(queue, caplog):
+    caplog.set_level(logging.INFO, "shoken.pacs")
+    logging.getLogger("shoken").propagate = True
+    work = Work(queue, keep_s=90 * DAY_S)
+    work.is_away = True
+    work.receive(1, study=OTHER)
+    for seconds in (60, 10, 20, 40):
+        work.after(seconds)
+    work.is_away = False
+    work.receive(1)
+    work.after(60)
+    work.after(89 * DAY_S)
+    assert work.states == {"done": 1, "dead": 1}
+    work.receive(1)
+    work.after(60)
+    assert len(work.analysed) == 2  # of STUDY one: it is known
+    work.after(DAY_S)
+    assert work.states == {"dead": 1}  # which a person has to see
+    assert "records of studies removed" in caplog.text
+    work.receive(1)
+    work.after(60)
+    assert work.states == {"done": 1, "dead": 1}
+    assert len(work.analysed) == 3
+
+
+def test_the_record_of_a_study_is_kept_for_ever_where_no_days_are_set(queue):
+    work = Work(queue, keep_s=None)
+    work.receive(1)
+    work.after(60)
+    work.after(10_000 * DAY_S)
+    assert work.states == {"done": 1}
+
+
+@pytest.mark.parametrize(("days", "keep_s"), [("", 90 * DAY_S), ("7", 7 * DAY_S), ("0", None)])
+def test_the_record_of_a_study_is_kept_as_long_as_a_result(monkeypatch, days, keep_s):
+    monkeypatch.setenv("SHOKEN_STORE_DAYS", days)
+    settings.cache_clear()
+    try:
+        assert pacs_listen._keep_s() == keep_s
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
 
 def test_one_that_waits_already_is_not_taken_twice(queue):

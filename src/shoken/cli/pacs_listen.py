@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shoken.pacs.dimse.peers import Limits
+    from shoken.pacs.dimse.receiver import Receiver
+    from shoken.pacs.queue.queue import Queue
     from shoken.pacs.queue.waiting import Waiting
     from shoken.pacs.queue_worker import Deliver
     from shoken.pacs.rules import Rules
@@ -55,7 +58,9 @@ def add_listen(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         metavar="TITLE@HOST:PORT",
         help="where results go: dicomweb (SHOKEN_PACS_URL), or an AE (C-STORE)",
     )
-    parser.add_argument("--queue", required=True, type=Path, metavar="DIR", help="folder to keep")
+    parser.add_argument(
+        "--queue", type=Path, metavar="DIR", help="folder to keep (default: SHOKEN_PACS_QUEUE)"
+    )
     parser.add_argument("--title", default="SHOKEN", help="our AE title (default: SHOKEN)")
     parser.add_argument("--address", default="127.0.0.1", help="default: this machine only")
     parser.add_argument("--port", type=int, default=_PORT, help=f"default: {_PORT}")
@@ -108,7 +113,6 @@ def listen(given: argparse.Namespace) -> None:
     except ImportError as error:
         raise ArchiveError(ArchiveFault.NOT_INSTALLED) from error
     from shoken.common.settings import stay_in_temporary_folder
-    from shoken.pacs import metrics
     from shoken.pacs.dimse.peers import Callers
     from shoken.pacs.events import Event, tell
     from shoken.pacs.queue.queue import Queue
@@ -120,7 +124,7 @@ def listen(given: argparse.Namespace) -> None:
     stay_in_temporary_folder()
     rules = rules_of(given.rules) if given.rules else own_rules()
     callers, deliver = Callers.parsed(given.callers), _delivery(given)
-    queue = Queue(given.queue)
+    queue = Queue(_folder(given))
     if given.retry:
         queue.take_up_dead()
     receiver = Receiver(
@@ -131,15 +135,15 @@ def listen(given: argparse.Namespace) -> None:
         context=_context(given),
     )
     port = receiver.start(given.address, given.port)
-    silence = None
-    if given.metrics is not None:
-        silence = metrics.serve(
-            given.address, given.metrics, queue.figures, lambda: receiver.associations
-        )
+    silence = _figures(given, queue, receiver)
     tell(Event.STARTED, title=given.title, port=port, waiting=len(queue.waiting()))
-    analyse = partial(_analysed, rules=rules, language=language_of(given))
-    patience = Patience(quiet_s=given.quiet)
-    worker = QueueWorker(queue, analyse=analyse, deliver=deliver, patience=patience)
+    worker = QueueWorker(
+        queue,
+        analyse=partial(_analysed, rules=rules, language=language_of(given)),
+        deliver=deliver,
+        patience=Patience(quiet_s=given.quiet),
+        keep_s=_keep_s(),
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     try:
@@ -152,6 +156,33 @@ def listen(given: argparse.Namespace) -> None:
             silence()
         queue.close()
         tell(Event.STOPPED)
+
+
+def _folder(given: argparse.Namespace) -> Path:
+    from shoken.common.settings import settings
+
+    folder: Path | None = given.queue or settings().pacs_queue
+    if folder is None:
+        raise UsageError("name the queue's folder with --queue or SHOKEN_PACS_QUEUE")
+    return folder
+
+
+def _figures(
+    given: argparse.Namespace, queue: Queue, receiver: Receiver
+) -> Callable[[], None] | None:
+    """Serve figures where a port for them is named; what ends that."""
+    from shoken.pacs import metrics
+
+    if given.metrics is None:
+        return None
+    return metrics.serve(given.address, given.metrics, queue.figures, lambda: receiver.associations)
+
+
+def _keep_s() -> float | None:
+    """What a result is kept for: a study that comes again later has no other trace here either."""
+    from shoken.common.settings import settings
+
+    return timedelta(days=settings().store_days).total_seconds() or None
 
 
 class _Stopped(BaseException):

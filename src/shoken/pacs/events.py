@@ -36,6 +36,7 @@ class Event(StrEnum):
     DONE = "study done"
     LATER = "study put off"
     DEAD = "study given up"
+    FORGOTTEN = "records of studies removed"
     TROUBLE = "receiver in trouble"
 
 

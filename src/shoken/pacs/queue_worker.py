@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QueueWorker"]
 
+_FORGET_S = 3600.0  # by hand: beside the days for which it is kept
 _LOOK_S = 1.0  # by hand: beside the seconds for which a study has to be quiet
 
 
@@ -51,6 +52,8 @@ class QueueWorker:
         What makes results, and what sends them.
     patience
         How long is waited.
+    keep_s
+        How long what stays of a study that is done is kept, in seconds; None keeps it for ever.
     clock, sleep
         Seconds since 1970, and how some are waited.
     """
@@ -62,6 +65,7 @@ class QueueWorker:
         analyse: Analyse,
         deliver: Deliver,
         patience: Patience,
+        keep_s: float | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -69,6 +73,7 @@ class QueueWorker:
         # whoever was sending when the last one ended has to have time to come again
         self._began = clock()
         self._analyse, self._deliver = analyse, deliver
+        self._keep_s, self._next_look = keep_s, 0.0
 
     def run(self) -> None:
         """Step for ever; a signal to end may raise what is no error at any moment."""
@@ -89,6 +94,7 @@ class QueueWorker:
             The queue's disk fails.
         """
         now = self._clock()
+        self._forget(now)
         for waiting, ending in self._queue.close_quiet(now, self._patience.quiet_s, self._began):
             if ending is Ending.REPEATED:
                 tell(Event.REPEATED, study=waiting.name)
@@ -106,6 +112,12 @@ class QueueWorker:
         except Exception as error:  # noqa: BLE001 - of a library, as a rule: others have their turn
             self._later(due, _why(error))
         return True
+
+    def _forget(self, now: float) -> None:
+        if self._keep_s is not None and now >= self._next_look:
+            self._next_look = now + _FORGET_S
+            if count := self._queue.forget(now - self._keep_s):
+                tell(Event.FORGOTTEN, studies=count)
 
     def _do(self, waiting: Waiting) -> None:
         if waiting.results is None and not self._make(waiting):

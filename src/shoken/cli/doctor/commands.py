@@ -75,7 +75,8 @@ def diagnose(*, online: bool, parts: Mapping[str, str]) -> Diagnosis:
         with ThreadPoolExecutor(usable_cores()) as pool:
             checks += pool.map(installation.part, parts, parts.values())
         checks += (machine.memory(), machine.cores(), *machine.weights(), *machine.folders())
-        checks += (services.store(online=online), services.login(), services.gemini(online=online))
+        checks += (services.store(online=online), services.queue(), services.login())
+        checks.append(services.gemini(online=online))
     works = all(check.state is not State.PROBLEM for check in checks)
     return Diagnosis(works=works, checks=tuple(checks))
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shoken.cli.doctor.check import Check, note, ok, problem
+from shoken.cli.doctor.check import Check, State, note, ok, problem
 from shoken.cli.doctor.machine import folder
 from shoken.common.errors import ShokenError, UsageError
 from shoken.common.settings import MiB, settings
 
-__all__ = ["gemini", "login", "store"]
+__all__ = ["gemini", "login", "queue", "store"]
 
 # a stored result of a scan of 1 mm has 20 to 30 MiB
 _LEAST_STORE = 100 * MiB
+_LEAST_QUEUE = 1024 * MiB  # a large study, as --queue-mib reckons with
 _ONLINE_SECONDS = 20.0  # by hand: a person waits, and one small request takes seconds
 
 
@@ -44,6 +45,33 @@ def store(*, online: bool) -> Check:
     except ShokenError as error:
         return problem("store", str(error), todo)
     return ok("store", f"{place} answers; whether it can be written is seen at the first result")
+
+
+def queue() -> Check:
+    """The folder of the receiver's queue: whether it can be written, and which studies it has."""
+    from shoken.pacs.queue.waiting import STATES, studies_in
+
+    name, place = "PACS queue", settings().pacs_queue
+    if place is None:
+        return ok(name, "none named (SHOKEN_PACS_QUEUE)", configured=False)
+    todo = "let this user write it, or choose another with SHOKEN_PACS_QUEUE"
+    try:
+        parts = [place / state for state in STATES if (place / state).is_dir()]
+        found = [folder(name, one, todo, least=_LEAST_QUEUE) for one in (place, *parts)]
+        if wrong := next((one for one in found if one.state is not State.OK), None):
+            return wrong
+        studies = studies_in(place)
+    except OSError as error:
+        return problem(name, f"{place} cannot be read: {error.strerror}", todo, writable=False)
+    said = (
+        "{found}; studies: {receiving} being received, {waiting} waiting, {dead} given up, "
+        "{done} done"
+    ).format(found=found[0].found, **studies)
+    figures = {**found[0].figures, **studies}
+    if studies["dead"]:
+        todo = "see why in the log, mend it, and try them again: shoken pacs listen --retry"
+        return note(name, said, todo, **figures)
+    return ok(name, said, **figures)
 
 
 def gemini(*, online: bool) -> Check:

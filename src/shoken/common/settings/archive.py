@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003 - pydantic needs it
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -28,6 +29,10 @@ class ArchiveSettings(BaseModel):
     pacs_user: str | None = Field(default=None, description="user name for basic")
     pacs_password: SecretStr | None = Field(default=None, description="password for basic")
     pacs_token: SecretStr | None = Field(default=None, description="token for bearer")
+    pacs_queue: Path | None = Field(
+        default=None,
+        description="folder of the receiver's queue, which doctor looks at; --queue names another",
+    )
     # by hand: an archive may have to fetch an old study from a tape or a slower disk first
     pacs_seconds: float = Field(
         default=60, gt=0, description="longest wait for an answer of the archive, in seconds"

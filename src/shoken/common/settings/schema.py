@@ -90,7 +90,10 @@ class Settings(ArchiveSettings):
     )
     # by hand: a follow-up of some months, and some hundred results of 20 to 30 MiB
     store_days: int = Field(
-        default=90, ge=0, description="days that the page keeps a result; 0 keeps it forever"
+        default=90,
+        ge=0,
+        description="days that the page keeps a result, and the receiver of an archive the record "
+        "of a study that is done; 0 keeps them forever",
     )
     store_mib: int = Field(
         default=20_480,

@@ -32,17 +32,17 @@ from shoken.pacs.queue.waiting import (
     INSTANCES,
     NOTE,
     RESULTS,
+    STATES,
     QueueFigures,
     Waiting,
     name_of,
+    studies_in,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Queue"]
-
-_STATES = ("receiving", "waiting", "done", "dead")
 
 
 class Queue:
@@ -62,7 +62,7 @@ class Queue:
         self._receiving: dict[str, tuple[int, int]] = {}
         self._size: int | None = None
         try:
-            for name in (*_STATES, self._scratch.name):
+            for name in (*STATES, self._scratch.name):
                 (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
             self._held = os.open(folder, os.O_RDONLY)
             fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -248,9 +248,16 @@ class Queue:
             moved(folder, self.folder / "waiting" / folder.name)
         return len(dead)
 
+    def forget(self, before: float) -> int:
+        """Remove what stays of studies that were done before a time; gives back how many."""
+        old = [path for path in (self.folder / "done").glob("*.json") if _done(path).when < before]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
     def figures(self) -> QueueFigures:
         """How full it is."""
-        studies = {state: len(list((self.folder / state).iterdir())) for state in _STATES}
+        studies = studies_in(self.folder)
         oldest = min((one.note.closed for one in self.waiting()), default=None)
         return QueueFigures(studies=studies, size_bytes=self.size_bytes, oldest=oldest)
 

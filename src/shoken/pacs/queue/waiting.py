@@ -14,15 +14,43 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["ENDING", "INSTANCES", "NOTE", "RESULTS", "QueueFigures", "Waiting", "name_of"]
+__all__ = [
+    "ENDING",
+    "INSTANCES",
+    "NOTE",
+    "RESULTS",
+    "STATES",
+    "QueueFigures",
+    "Waiting",
+    "name_of",
+    "studies_in",
+]
 
 _NAME = 32  # hexadecimal digits of 64: 128 bits, in which no two of all the world's meet
+STATES = ("receiving", "waiting", "done", "dead")
 NOTE, INSTANCES, RESULTS, ENDING = "note.json", "instances", "results", ".dcm"
 
 
 def name_of(uid: str) -> str:
     """What an identifier is called on the disk and in log lines."""
     return hashlib.sha256(uid.encode()).hexdigest()[:_NAME]
+
+
+def studies_in(folder: Path) -> Mapping[str, int]:
+    """How many studies a queue's folder has in each state; none in one that is not there yet.
+
+    Whoever looks need not be the process that has the queue.
+
+    Raises
+    ------
+    OSError
+        A folder cannot be read.
+    """
+    places = {state: folder / state for state in STATES}
+    return {
+        state: len(list(place.iterdir())) if place.is_dir() else 0
+        for state, place in places.items()
+    }
 
 
 @dataclass(frozen=True)
