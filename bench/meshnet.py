@@ -96,7 +96,7 @@ def _one_side(given: argparse.Namespace) -> None:
 
 
 def _ours(given: argparse.Namespace, volume: Volume, brain: Brain) -> np.ndarray:
-    from shoken.analysis.anatomy.structures import find_structures
+    from shoken.analysis.anatomy.structure_volumes import find_structures
     from shoken.analysis.lesion.networks.stroke import chronic_stroke
 
     if given.what == "stroke":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from shoken.analysis.anatomy.structures import MODEL, Structures
+from shoken.analysis.anatomy.structure_volumes import MODEL, Structures
 from shoken.models.catalogue import MODELS
 
 __all__ = ["LABEL", "LEFT_VOXELS", "RIGHT_VOXELS", "small_structures"]

@@ -16,7 +16,7 @@ import pydicom
 import pytest
 
 import dicom_phantom as make
-from shoken.analysis.anatomy.structures import Structures
+from shoken.analysis.anatomy.structure_volumes import Structures
 from shoken.analysis.findings.foci import Focus
 from shoken.analysis.pipeline import analyse
 from shoken.common.notices import NoticeCode

@@ -10,7 +10,7 @@ from pydicom.sr._concepts_dict import concepts
 
 import dicom_phantom as make
 import planted
-from shoken.analysis.anatomy.structures import Structures
+from shoken.analysis.anatomy.structure_volumes import Structures
 from shoken.analysis.findings.lesion_burden import TissueVolumes
 from shoken.export import codes as ours
 from shoken.export.fhir import fhir_bundle

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from made_up import facts, finding, many, measured_facts, reported, texts_of, three
 
-from shoken.analysis.anatomy.structures import StructureVolume
+from shoken.analysis.anatomy.structure_volumes import StructureVolume
 from shoken.report.slots.subjects import subjects
 
 VOLUMES = (

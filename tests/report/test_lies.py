@@ -8,7 +8,7 @@ import pytest
 from lies import cases
 from made_up import facts, finding, reported, texts_of, three
 
-from shoken.analysis.anatomy.structures import StructureVolume
+from shoken.analysis.anatomy.structure_volumes import StructureVolume
 from shoken.report.built_in_writer import measured_draft
 from shoken.report.compose import composed
 from shoken.report.draft import Draft, Line

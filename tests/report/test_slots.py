@@ -3,7 +3,7 @@
 import pytest
 from made_up import facts, finding, many, reported, three
 
-from shoken.analysis.anatomy.structures import StructureVolume
+from shoken.analysis.anatomy.structure_volumes import StructureVolume
 from shoken.report.facts import Facts
 from shoken.report.slots.subjects import subjects
 from shoken.report.words.places import REGIONS, located

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from shoken.analysis.anatomy.registration import align_template, load_ahead
-from shoken.analysis.anatomy.structures import MODEL as STRUCTURES
-from shoken.analysis.anatomy.structures import Structures, find_structures
+from shoken.analysis.anatomy.structure_volumes import MODEL as STRUCTURES
+from shoken.analysis.anatomy.structure_volumes import Structures, find_structures
 from shoken.analysis.anatomy.structures_by_card import structures_by_card
 from shoken.analysis.anatomy.tissue import tissue_priors
 from shoken.analysis.brain import Brain, extract_brain

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shoken.analysis.anatomy.atlas import MODEL as ATLAS
-from shoken.analysis.anatomy.structures import MODEL as STRUCTURES
+from shoken.analysis.anatomy.structure_volumes import MODEL as STRUCTURES
 from shoken.analysis.brain import BRAIN_ENGINES
 from shoken.analysis.findings.lesion_burden import measure_load
 from shoken.analysis.findings.measurement import numbered_pieces
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.analysis.anatomy.alignment import Alignment
-    from shoken.analysis.anatomy.structures import Structures
+    from shoken.analysis.anatomy.structure_volumes import Structures
     from shoken.analysis.brain import Brain
     from shoken.analysis.findings.lesion_burden import Load, TissueVolumes
     from shoken.analysis.findings.measurement import Finding

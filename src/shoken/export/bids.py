@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from shoken.analysis.anatomy.atlas import MODEL as ATLAS
-from shoken.analysis.anatomy.structures import MODEL as STRUCTURES
+from shoken.analysis.anatomy.structure_volumes import MODEL as STRUCTURES
 from shoken.common.errors import UsageError
 from shoken.common.notices import NoticeCode
 from shoken.export.atomic_writing import make_folder, write_atomically

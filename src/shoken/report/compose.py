@@ -24,7 +24,7 @@ from shoken.report.record.schema import (
 )
 from shoken.report.slot_filling import filled_slots, paragraph, rendered, slot_names
 from shoken.report.slots.subjects import SCAN_ID, subjects
-from shoken.report.words import closing, wording
+from shoken.report.words import limitations, wording
 from shoken.report.words import sentences as say
 from shoken.report.words.not_searched import LIMITS_NOT_SEARCHED, NEXT_STEP_NOT_SEARCHED
 from shoken.report.words.phrases import PHRASES
@@ -136,19 +136,19 @@ def _reasons(facts: Facts, language: Language) -> tuple[NoticeRecord, ...]:
 
 
 def _limits(text: _Composer, facts: Facts, language: Language) -> str:
-    limits = closing.LIMITS_REVIEWED if facts.is_reviewed else closing.LIMITS
+    limits = limitations.LIMITS_REVIEWED if facts.is_reviewed else limitations.LIMITS
     if facts.engine is None:
         limits = LIMITS_NOT_SEARCHED
     said = text.said(Line("description", SCAN_ID, limits[language]), "limits")
     if not facts.are_sides_assumed:
         return said
-    return ("" if language == "ja" else " ").join((said, closing.SIDES_ASSUMED[language]))
+    return ("" if language == "ja" else " ").join((said, limitations.SIDES_ASSUMED[language]))
 
 
 def _question(facts: Facts, language: Language) -> str:
     if facts.engine is None:
         return NEXT_STEP_NOT_SEARCHED[facts.unsearched][language]
-    return (closing.NEXT_STEP if facts.findings else closing.NEXT_STEP_NONE)[language]
+    return (limitations.NEXT_STEP if facts.findings else limitations.NEXT_STEP_NONE)[language]
 
 
 @dataclass
@@ -201,7 +201,7 @@ class _Composer:
         """The questions to the radiologist; one of code's own where something was not marked."""
         texts = [self.said(line, "question") for line in self._named(self._standing("question"))]
         if self.draft.unmarked:
-            texts.append(closing.UNMARKED[self.language])
+            texts.append(limitations.UNMARKED[self.language])
         return paragraph(texts, self.language)
 
     def said(self, line: Line, name: str) -> str:

@@ -15,7 +15,7 @@ from shoken.report.slots.keys import told_zone_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shoken.analysis.anatomy.structures import StructureVolume
+    from shoken.analysis.anatomy.structure_volumes import StructureVolume
     from shoken.analysis.values import Analysis
 
 __all__ = [

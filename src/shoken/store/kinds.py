@@ -50,7 +50,7 @@ _HOMES = MappingProxyType(
         "Signature": "analysis.review.revision",
         "Site": "analysis.findings.place",
         "Split": "analysis.review.edits",
-        "Structures": "analysis.anatomy.structures",
+        "Structures": "analysis.anatomy.structure_volumes",
         "TissueVolumes": "analysis.findings.lesion_burden",
         "Verdict": "analysis.review.marks",
         "Volume": "imaging.volume",

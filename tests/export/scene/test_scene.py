@@ -14,7 +14,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from shoken.analysis.anatomy.structures import Structures
+from shoken.analysis.anatomy.structure_volumes import Structures
 from shoken.cli.main import main
 from shoken.export.scene import SCENE_TEXTS, label_file, parts, picture_files, scene_html
 from shoken.export.scene.markup import html_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shoken.analysis.anatomy.structures import Structures
+from shoken.analysis.anatomy.structure_volumes import Structures
 from shoken.common.errors import UsageError
 from shoken.imaging.voxel_frame import in_own_frame, mask_in_own_frame
 from shoken.models.by_card import segment

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shoken.analysis.anatomy.structures import UNPAIRED
+from shoken.analysis.anatomy.structure_volumes import UNPAIRED
 from shoken.analysis.findings.foci import counted_foci, is_scattered
 from shoken.analysis.findings.place import Side, by_region
 from shoken.export.dicom.identifiers import Kind
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pydicom import Dataset
     from pydicom.sr.coding import Code
 
-    from shoken.analysis.anatomy.structures import StructureVolume
+    from shoken.analysis.anatomy.structure_volumes import StructureVolume
     from shoken.analysis.findings.lesion_burden import Load
     from shoken.analysis.findings.measurement import Finding
     from shoken.export.dicom.origin import Origin

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from shoken.analysis import pipeline
-from shoken.analysis.anatomy import structures
+from shoken.analysis.anatomy import structure_volumes
 from shoken.analysis.anatomy.alignment import Alignment
-from shoken.analysis.anatomy.structures import StructureVolume, find_structures
+from shoken.analysis.anatomy.structure_volumes import StructureVolume, find_structures
 from shoken.analysis.brain import Brain
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
@@ -33,7 +33,7 @@ def network(monkeypatch):
         logits[STEM] = 2 * ((data[box] > 0.1) & (data[box] < 0.4))
         yield box, logits
 
-    monkeypatch.setattr(structures, "in_slabs", in_slabs)
+    monkeypatch.setattr(structure_volumes, "in_slabs", in_slabs)
 
 
 def _head(*, is_mirrored=False):
