@@ -68,7 +68,7 @@ def test_an_address_with_two_results_shows_their_lesions_and_pictures():
 
 
 @pytest.mark.usefixtures("kept")
-def test_two_kept_results_are_chosen_and_begun_by_the_button():
+def test_two_kept_results_are_chosen():
     page, text = _drawn("en"), TEXTS["en"].compare
     page.selectbox[0].set_value(FIRST).run()
     assert text.missing in [info.value for info in page.info]
@@ -76,6 +76,15 @@ def test_two_kept_results_are_chosen_and_begun_by_the_button():
     assert [error.value for error in page.error] == [text.same]
     page.selectbox[1].set_value(SECOND).run()
     assert not len(page.dataframe)
+    assert text.start in [b.label for b in page.button]
+
+
+@pytest.mark.slow  # an alignment
+@pytest.mark.usefixtures("kept")
+def test_the_button_begins_their_comparison():
+    page, text = _drawn("en"), TEXTS["en"].compare
+    page.selectbox[0].set_value(FIRST).run()
+    page.selectbox[1].set_value(SECOND).run()
     next(b for b in page.button if b.label == text.start).click().run()
     assert not page.exception
     assert len(page.dataframe[0].value) == 1

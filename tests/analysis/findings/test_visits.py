@@ -99,6 +99,7 @@ def test_a_turned_second_visit_is_turned_back():
     assert _changes(first, second)[0].change is not Change.STABLE
 
 
+@pytest.mark.slow  # an alignment
 def test_a_moved_head_is_found_again(analysis):
     moved = np.eye(4)
     angles = (4, -3, 6)
