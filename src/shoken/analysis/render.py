@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,8 +28,9 @@ __all__ = [
     "Plane",
     "Window",
     "central_voxel",
+    "grey_slice",
     "jpeg_bytes",
-    "outlined",
+    "outline",
     "slice_picture",
     "window_of",
     "with_number",
@@ -38,6 +40,7 @@ __all__ = [
 ]
 
 _FAINTEST_HEAT = 0.05  # colours of less would veil the picture with what nobody would call likely
+_INK = "#ebebeb"  # of letters and scales, on greys and on colours: short of white
 _NUMBER = (255, 220, 60)  # yellow: in none of the scan's greys and apart from the masks' colours
 
 
@@ -121,7 +124,7 @@ def slice_picture(
     height: int = 480,
     letters: bool = False,
 ) -> NDArray[np.uint8]:
-    """One slice with what is drawn over it.
+    """One slice with what is drawn over it: (height, width, 3) uint8 RGB.
 
     Parameters
     ----------
@@ -137,18 +140,10 @@ def slice_picture(
         Of the picture in pixels; its width follows from the voxels' size in mm.
     letters
         Whether to write at the edges what lies there: R, L, A, P, S, I.
-
-    Returns
-    -------
-    NDArray
-        (height, width, 3) uint8 RGB.
     """
     layers = layers or Layers()
     size = _size(volume, plane, height)
-    grey = _scaled(_facing(volume.data, plane, index), size)
-    span = window.high - window.low
-    shade = np.clip((grey - window.low) / span, 0, 1) * np.float32(255)
-    picture = np.repeat(np.rint(shade).astype(np.uint8)[..., None], 3, axis=2)
+    picture = np.repeat(_grey(volume, plane, index, window, size)[..., None], 3, axis=2)
     if layers.heat is not None:
         heat = _scaled(_facing(layers.heat.data, plane, index), size)
         shown = heat > _FAINTEST_HEAT
@@ -163,12 +158,16 @@ def slice_picture(
     return _lettered(picture, plane) if letters else picture
 
 
-def outlined(picture: NDArray[np.uint8], mask: Mask, plane: Plane, index: int) -> NDArray[np.uint8]:
-    """A slice's picture with the outline of a mask on its grid in the colour of lesions."""
-    height, width = picture.shape[:2]
-    made = picture.copy()
-    made[_edge(_shape(mask, plane, index, (width, height)))] = LESION_COLOUR
-    return made
+def grey_slice(
+    volume: Volume, plane: Plane, index: int, window: Window, height: int
+) -> NDArray[np.uint8]:
+    """The slice of :func:`slice_picture` with its letters and no layers: (height, width) uint8."""
+    return _lettered(_grey(volume, plane, index, window, _size(volume, plane, height)), plane)
+
+
+def outline(mask: Mask, plane: Plane, index: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Where a mask's outline lies in a slice's (height, width) picture."""
+    return _edge(_shape(mask, plane, index, (shape[1], shape[0])))
 
 
 def with_numbers(picture: NDArray[np.uint8], numbers: NDArray[np.int32]) -> NDArray[np.uint8]:
@@ -206,12 +205,12 @@ def with_word(
 
 
 def with_scale(picture: NDArray[np.uint8], mm_per_pixel: float) -> NDArray[np.uint8]:
-    """A picture with a bar of 20 mm and its length, at the lower left."""
+    """A picture, grey or in colours, with a bar of 20 mm and its length, at the lower left."""
     image = Image.fromarray(picture)
     draw, height = ImageDraw.Draw(image), image.size[1]
     bar = (8, height - 10, 8 + round(20 / mm_per_pixel), height - 8)
-    draw.rectangle(bar, fill=(235, 235, 235))
-    draw.text((8, height - 14), "20 mm", fill=(235, 235, 235), font=_font(12), anchor="lb")
+    draw.rectangle(bar, fill=_INK)
+    draw.text((8, height - 14), "20 mm", fill=_INK, font=_font(12), anchor="lb")
     return np.asarray(image)
 
 
@@ -235,6 +234,16 @@ def _size(volume: Volume, plane: Plane, height: int) -> tuple[int, int]:
         if axis != plane.axis
     )
     return max(1, round(height * across / up)), height
+
+
+def _grey(
+    volume: Volume, plane: Plane, index: int, window: Window, size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """A slice from black to white: (height, width) uint8."""
+    grey = _scaled(_facing(volume.data, plane, index), size) - window.low
+    return np.rint(np.clip(grey / (window.high - window.low), 0, 1) * np.float32(255)).astype(
+        np.uint8
+    )
 
 
 def _scaled(values: NDArray[Any], size: tuple[int, int]) -> NDArray[np.float32]:
@@ -279,9 +288,10 @@ def _lettered(picture: NDArray[np.uint8], plane: Plane) -> NDArray[np.uint8]:
         (top, (width // 2, 4), "ma"),
         (bottom, (width // 2, height - 4), "md"),
     ):
-        draw.text(place, letter, fill=(235, 235, 235), font=font, anchor=anchor)
+        draw.text(place, letter, fill=_INK, font=font, anchor=anchor)
     return np.asarray(image)
 
 
+@cache  # Pillow unpacks the whole font each time
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)

@@ -209,7 +209,7 @@ class _Composer:
 
         What was marked is a candidate in a model's words; an impression may speak of lesions.
         """
-        candidate = line.section != "impression" and line not in self.built_in.lines
+        candidate = line.section != "impression" and line not in self.built_in
         texts = self.subjects[line.about].texts
         self.facts += [
             SlotRecord(field=name, about=line.about, slot=slot, text=text)

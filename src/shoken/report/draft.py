@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Draft", "Line", "Section"]
 
@@ -41,4 +45,18 @@ class Draft:
 
     def part(self, section: Section, of: int | None = None) -> tuple[Line, ...]:
         """The lines of one part."""
-        return tuple(line for line in self.lines if (line.section, line.of) == (section, of))
+        return self._parts.get((section, of), ())
+
+    def __contains__(self, line: Line) -> bool:
+        return line in self._known
+
+    @cached_property
+    def _parts(self) -> Mapping[tuple[Section, int | None], tuple[Line, ...]]:
+        parts: dict[tuple[Section, int | None], tuple[Line, ...]] = {}
+        for line in self.lines:
+            parts[line.section, line.of] = (*parts.get((line.section, line.of), ()), line)
+        return parts
+
+    @cached_property
+    def _known(self) -> frozenset[Line]:
+        return frozenset(self.lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from shoken.common.notices import NoticeCode
@@ -11,8 +12,10 @@ from shoken.common.settings import settings
 from shoken.report.answer import drafted
 from shoken.report.built_in_writer import measured_draft
 from shoken.report.compose import composed, verdicts
+from shoken.report.draft import Line
 from shoken.report.facts import facts_of
 from shoken.report.gemini import Failure, GeminiFailure, Session
+from shoken.report.judging.refusal import judged
 from shoken.report.record.schema import CheckRecord, NoticeRecord, RequestRecord, Sent, WriterRecord
 from shoken.report.sending import PROMPT, correction, request_for
 from shoken.report.slots.subjects import subjects
@@ -72,7 +75,12 @@ def _draft(
         if bool(_JAPANESE.search(text)) != (language == "ja"):
             raise GeminiFailure(Failure.WRONG_LANGUAGE)
 
-    answer = session.answer(request, require_language)
+    ready = Thread(target=_make_ready, args=(own, language), name="compile the rules")
+    ready.start()
+    try:
+        answer = session.answer(request, require_language)
+    finally:
+        ready.join()
     draft = drafted(answer.value, facts)
     refused = _refused(draft, own, language)
     if not refused:
@@ -87,6 +95,13 @@ def _draft(
         return draft, ()
     second = replace(second, unmarked=draft.unmarked or second.unmarked)
     return second, _corrected(refused, still)
+
+
+def _make_ready(own: Mapping[str, Subject], language: Language) -> None:
+    """Judge a question everywhere: that compiles the rules, while the model thinks."""
+    for about in list(own)[:2]:  # the scan, and a finding
+        for section in ("summary", "description", "impression", "question"):
+            judged(Line(section, about, {"en": "Is it?", "ja": "か?"}[language]), own, language)
 
 
 def _refused(draft: Draft, own: Mapping[str, Subject], language: Language) -> tuple[Verdict, ...]:

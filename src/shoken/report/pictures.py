@@ -12,7 +12,8 @@ from shoken.analysis.overlay_colours import LESION_COLOUR
 from shoken.analysis.render import (
     Layers,
     Plane,
-    outlined,
+    grey_slice,
+    outline,
     slice_picture,
     window_of,
     with_scale,
@@ -35,6 +36,7 @@ MOST_FINDINGS = 10  # by hand: each picture costs tokens; smaller findings are t
 # three tiles across and two down make 1152 × 768: all detail that one picture's tokens can hold
 _TILE = 384
 _MOSAIC = (4, 3)  # columns and rows: 12 axial slices
+_OUTLINE = 255  # stands for the colour of lesions in a picture of greys
 _MARGIN = 0.08  # of the longest axis: black around the brain
 
 
@@ -78,23 +80,37 @@ def _cut(analysis: Analysis) -> _Inside:
     )
 
 
-def _slice(
-    inside: _Inside, plane: Plane, index: int, size: int, layers: Layers | None = None
-) -> NDArray[np.uint8]:
-    """One slice that fits a square, at its own scale, which its bar tells."""
+def _slice(inside: _Inside, plane: Plane, index: int, size: int) -> NDArray[np.uint8]:
+    """One slice in greys that fits a square, at its own scale, which its bar tells."""
+    height, mm_per_pixel = _scale(inside, plane, size)
+    picture = grey_slice(inside.volume, plane, index, inside.window, height)
+    # white gives way to the outline's colour
+    return np.minimum(with_scale(picture, mm_per_pixel), _OUTLINE - 1)
+
+
+def _scale(inside: _Inside, plane: Plane, size: int) -> tuple[int, float]:
+    """The height in pixels at which a slice fits a square, and how many mm a pixel then has."""
     shape, spacing = inside.volume.grid.shape, inside.volume.grid.spacing_mm
     across, up = (shape[a] * spacing[a] for a in range(3) if a != plane.axis)
     height = round(size * min(1.0, up / across))
-    picture = slice_picture(
-        inside.volume, plane, index, inside.window, layers, height=height, letters=True
-    )
-    return with_scale(picture, up / height)
+    return height, up / height
+
+
+def _outlined(
+    inside: _Inside, picture: NDArray[np.uint8], plane: Plane, index: int
+) -> NDArray[np.uint8]:
+    """A slice with the outline of every finding in it."""
+    if inside.lesion is None:
+        return picture
+    made = picture.copy()
+    made[outline(inside.lesion, plane, index, picture.shape)] = _OUTLINE
+    return made
 
 
 def _tile(picture: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
     """A slice in the middle of a black square."""
     picture = picture[:, :size]  # a column too many where its width was rounded up
-    tile = np.zeros((size, size, 3), dtype=np.uint8)
+    tile = np.zeros((size, size, *picture.shape[2:]), dtype=np.uint8)
     top, left = (size - picture.shape[0]) // 2, (size - picture.shape[1]) // 2
     tile[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
     return tile
@@ -104,8 +120,7 @@ def _sheet(inside: _Inside, finding: Finding) -> Picture:
     voxel = _nearest(inside, finding.centroid_ras_mm)
     plain = {plane: _slice(inside, plane, voxel[plane.axis], _TILE) for plane in Plane}
     contoured = [
-        outlined(picture, inside.lesion, plane, voxel[plane.axis]) if inside.lesion else picture
-        for plane, picture in plain.items()
+        _outlined(inside, picture, plane, voxel[plane.axis]) for plane, picture in plain.items()
     ]
     rows = [np.hstack([_tile(one, _TILE) for one in row]) for row in (plain.values(), contoured)]
     caption = (
@@ -132,22 +147,31 @@ def _heat(inside: _Inside, analysis: Analysis) -> Picture:
         x, y, z = ((side.start + side.stop) // 2 for side in box)
         voxel = (x, y, z)
     layers = Layers(heat=inside.heat)
-    tiles = [
-        _tile(_slice(inside, plane, voxel[plane.axis], _TILE, layers), _TILE) for plane in Plane
-    ]
+    tiles = []
+    for plane in Plane:
+        height, mm_per_pixel = _scale(inside, plane, _TILE)
+        picture = slice_picture(
+            inside.volume,
+            plane,
+            voxel[plane.axis],
+            inside.window,
+            layers,
+            height=height,
+            letters=True,
+        )
+        tiles.append(_tile(with_scale(picture, mm_per_pixel), _TILE))
     caption = "Probability of lesion from violet (0.05) to yellow (1): axial, coronal, sagittal."
     return Picture("heat-map", caption, png_bytes(np.hstack(tiles)))
 
 
 def _contour_png(picture: NDArray[np.uint8]) -> bytes:
-    """(H, W, 3) uint8 of greys and lesion outlines → a PNG file of one byte a pixel.
+    """(H, W) uint8 of greys and of ``_OUTLINE`` → a PNG file of one byte a pixel.
 
     A third of the work and size of full colour; white comes out as 254.
     """
-    grey, blue = picture[..., 0], picture[..., 2]
     colours = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
-    colours[255] = LESION_COLOUR
-    return png_bytes(np.where(grey != blue, np.uint8(255), np.minimum(grey, 254)), colours)
+    colours[_OUTLINE] = LESION_COLOUR
+    return png_bytes(picture, colours)
 
 
 def _nearest(inside: _Inside, ras_mm: tuple[float, float, float]) -> tuple[int, int, int]:

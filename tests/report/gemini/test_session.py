@@ -398,6 +398,8 @@ def test_what_is_not_asked_for_is_hidden_from_one_thread_alone():
     finder, seen = _WithoutAsync(), []
     with pytest.raises(ModuleNotFoundError):
         finder.find_spec("aiohttp")
+    with pytest.raises(ModuleNotFoundError):
+        finder.find_spec("tornado")
     assert finder.find_spec("json") is None
     other = Thread(target=lambda: seen.append(finder.find_spec("aiohttp")))
     other.start()

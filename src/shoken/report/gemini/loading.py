@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 
 
-class _WithoutAsync:
-    """Says that aiohttp is not there, to one thread alone.
+# what is taken for asynchronous calls where it is installed: aiohttp, as gcsfs has it, by
+# google-genai itself, a third of the time of its import; tornado, as Dask has it, by tenacity
+_ASYNC = frozenset({"aiohttp", "tornado"})
 
-    google-genai takes it for its asynchronous calls where it is installed, as gcsfs has it; that is
-    a third of the time of its import.
-    """
+
+class _WithoutAsync:
+    """Says that what asynchronous calls need is not there, to one thread alone."""
 
     def __init__(self) -> None:
         self.thread = get_ident()
@@ -31,7 +32,7 @@ class _WithoutAsync:
     ) -> ModuleSpec | None:
         """Nothing, which leaves a module to the next finder."""
         del path, target
-        if name == "aiohttp" and get_ident() == self.thread:
+        if name in _ASYNC and get_ident() == self.thread:
             raise ModuleNotFoundError(name, name=name)
         return None
 

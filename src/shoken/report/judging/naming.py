@@ -43,7 +43,7 @@ def named(
     for line in lines:
         names, same = set(slot_names(line.frame)), line.about == about
         if line.about == SCAN_ID:
-            told = bool(names - {"sequence"}) or line.frame in rest or line in built_in.lines
+            told = bool(names - {"sequence"}) or line.frame in rest or line in built_in
             told = told or (same and bool(found(SPOKEN_OF[line.section], line.frame)))
         else:
             told = same or bool(names & {"finding", "rank", "group"})

@@ -77,6 +77,8 @@ def plain_text(text: str) -> str:
     Controls, marks of direction, zero-width and private characters go; white space is a blank.
     """
     folded = unicodedata.normalize("NFKC", text)
+    if folded.isprintable():
+        return folded.strip()  # the rule: neither a control nor any white space but blanks
     spaced = "".join(" " if c.isspace() else c for c in folded)
     return "".join(c for c in spaced if unicodedata.category(c)[0] != "C").strip()
 
