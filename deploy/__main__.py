@@ -113,22 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--dry-run", action="store_true", help="print the commands without running them"
     )
-    parser.add_argument(
-        "--login", choices=["iap", "load-balancer"], default="iap", help="default: iap"
-    )
-    parser.add_argument("--domain", help="domain name of the page, with --login load-balancer")
-    parser.add_argument(
-        "--oauth-client-id", help="OAuth client by which people outside the organisation log in"
-    )
-    parser.add_argument(
-        "--oauth-client-secret-file", type=Path, help="file with its secret, instead of a prompt"
-    )
-    parser.add_argument(
-        "--member", action="append", default=[], help="user:…, group:… or domain:… that may log in"
-    )
-    parser.add_argument(
-        "--members-file", type=Path, help="file with one member per line; # starts a comment"
-    )
+    _add_login(parser)
     parser.add_argument(
         "--gemini", choices=["none", "key", "vertex"], default="none", help="default: none"
     )
@@ -156,6 +141,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_archive_and_cohort(parser)
     return parser
+
+
+def _add_login(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--login", choices=["iap", "load-balancer"], default="iap", help="default: iap"
+    )
+    parser.add_argument("--domain", help="domain name of the page, with --login load-balancer")
+    parser.add_argument(
+        "--oauth-client-id", help="OAuth client by which people outside the organisation log in"
+    )
+    parser.add_argument(
+        "--oauth-client-secret-file", type=Path, help="file with its secret, instead of a prompt"
+    )
+    parser.add_argument(
+        "--member", action="append", default=[], help="user:…, group:… or domain:… that may log in"
+    )
+    parser.add_argument(
+        "--members-file", type=Path, help="file with one member per line; # starts a comment"
+    )
 
 
 def _add_archive_and_cohort(parser: argparse.ArgumentParser) -> None:
