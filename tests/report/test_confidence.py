@@ -77,6 +77,19 @@ def test_the_report_gives_the_grade_with_its_reasons_and_no_bare_number(language
     assert f"{report.confidence_score:.2f}" not in line.split(report.confidence_reasons[0].text)[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "- Report written by: Shoken, from the measurements alone"),
+        ("ja", "- レポートの作成: Shoken（計測値のみによる）"),
+    ],
+)
+def test_the_report_says_in_words_who_wrote_it(language, line):
+    analysis = _analysis(MrSequence.FLAIR, lesions=False)
+    report = generate_structured_report(analysis, language=language, writer="measured")
+    assert line in report_markdown(study_result(analysis, report)).splitlines()
+
+
 def test_a_share_is_that_of_slices_at_least_as_thick():
     rows = {(r.slice_mm, r.volume_ml): r for r in sensitivities() if r.sequence == "flair"}
     for given_mm, row_mm in ((1, 1), (3, 4), (5, 7), (9, 7)):

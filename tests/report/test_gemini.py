@@ -237,6 +237,8 @@ def test_a_sentence_that_stays_is_replaced_and_the_mask_decides(analysis, gemini
     assert len(report.findings) == len(analysis.findings)
     assert not any(word in texts_of(report) for word in UNTRUE)
     document = report_markdown(study_result(analysis, report))
+    writer = {"en": "Report written by: Gemini", "ja": "レポートの作成: Gemini"}[language]
+    assert f"{writer} (gemini-3.8-flash-local" in document.replace("\\", "")
     assert {"en": "could not be verified", "ja": "検証できない"}[language] in document
     assert not any(word in document for word in UNTRUE)
 

@@ -271,9 +271,10 @@ def _made_by(result: StudyResult, words: Wording) -> Iterator[str]:
 
 def writer_line(report: Report, label: Mapping[str, str]) -> str:
     """Who worded a report, and at what price."""
+    name = label[f"writer_{report.written_by}"]
     writer = report.writer
     if writer is None:
-        return report.written_by
+        return name
     cost = label["cost"].format(
         tokens_in=writer.input_tokens,
         tokens_out=writer.output_tokens,
@@ -281,4 +282,4 @@ def writer_line(report: Report, label: Mapping[str, str]) -> str:
         requests=sum(request.tries for request in writer.requests),
         prompt=writer.prompt,
     )
-    return f"{report.written_by} ({writer.model_version or writer.model}; {cost})"
+    return f"{name} ({writer.model_version or writer.model}; {cost})"

@@ -121,6 +121,10 @@ LABELS = MappingProxyType(
         ),
         "made_by": Text("Made by", "使用モデル"),
         "written_by": Text("Report written by", "レポートの作成"),
+        "writer_measured": Text(
+            "Shoken, from the measurements alone", "Shoken（計測値のみによる）"
+        ),
+        "writer_gemini": Text("Gemini", "Gemini"),
         "impression": Text("Impression", "診断"),
         "exam_date": Text("Date of examination", "検査日"),
         "request": Text("Clinical question", "依頼内容"),
