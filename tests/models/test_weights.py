@@ -100,7 +100,9 @@ def test_offline_and_not_mirrored(empty, tmp_path, monkeypatch):
 def test_no_package_index(empty, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
-    with pytest.raises(ModelMissing, match=r"pip could not get deepbet==1\.0\.2"):
+    with pytest.raises(
+        ModelMissing, match=r"pip could not get deepbet==1\.0\.2.*SHOKEN_MODEL_MIRROR"
+    ):
         fetch(SPEC)
     assert _left_over(empty) == []
 

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from shoken.models.catalogue import PublishedFile
 
-__all__ = ["download", "is_web_address", "sha256_of", "shown_address"]
+__all__ = ["OTHER_SOURCE", "download", "is_web_address", "sha256_of", "shown_address"]
 
+# what to do where no source answers
+OTHER_SOURCE = "check the connection, or set SHOKEN_MODEL_MIRROR to a copy of the files"
 _TRIES = 4  # a short failure of the network is bridged, a long one is told within seconds
 _PAUSE_S = 1.0  # see above
 _TIMEOUT_S = 30  # of silence, not of the whole download
@@ -121,7 +123,7 @@ def _gather(
             raise
         if part.exists() and part.stat().st_size >= file.size_bytes:
             return
-    raise ModelMissing(f"could not get {shown_address(url)}: {cause}")
+    raise ModelMissing(f"could not get {shown_address(url)}: {cause}; {OTHER_SOURCE}")
 
 
 def _append(

