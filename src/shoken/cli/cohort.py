@@ -32,7 +32,9 @@ _PLACE = "the folder of the results, or its address in Cloud Storage (gs://…)"
 
 def add_cohort(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and what it is divided into to the parser."""
-    cohort = commands.add_parser("cohort", help="analyse many scans, and tell how they all are")
+    cohort = commands.add_parser(
+        "cohort", help="analyse many scans, and sum up quality and failures"
+    )
     parts = cohort.add_subparsers(metavar="STEP", required=True)
     plan = parts.add_parser("plan", help="write the frozen list of the scans, named by its hash")
     plan.add_argument("dataset", type=Path, metavar="DATASET", help=_DATASET)

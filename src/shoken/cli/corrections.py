@@ -14,7 +14,7 @@ __all__ = ["add_corrections"]
 def add_corrections(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     pairs = commands.add_parser(
-        "corrections", help="export reviewed results as BIDS image and mask pairs, to train by"
+        "corrections", help="export reviewed results as BIDS image and mask pairs for training"
     )
     pairs.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="the dataset's folder"

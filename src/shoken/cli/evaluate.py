@@ -22,7 +22,7 @@ _LESION_MASKS = "*label-lesion_mask.nii*"
 
 def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    check = commands.add_parser("evaluate", help="compare masks with a true one, as a table")
+    check = commands.add_parser("evaluate", help="compare masks with the true one, as a table")
     check.add_argument("--truth", required=True, type=Path, metavar="MASK", help="the true mask")
     check.add_argument(
         "--predicted",
