@@ -8,10 +8,14 @@ import pytest
 
 import dicom_phantom as make
 from shoken.analysis.phantom import PhantomOptions
+from shoken.analysis.values import Options
+from shoken.cli.batch import Work
 from shoken.cli.main import main
+from shoken.common.errors import UsageError
 from shoken.common.settings import settings
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import MrSequence
+from shoken.reading import BidsLeftOut, read_scan
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +80,31 @@ def test_series_and_what_is_left_out_are_told(capsys, tmp_path):
     main(["inspect", str(tmp_path), "--lang", "en"])
     said = capsys.readouterr().out
     assert f"given: {tmp_path}\n" in said
-    assert "series: 12 pictures, T2-weighted: read\n" in said
-    assert "series: 8 pictures, FLAIR: not read (" in said
+    assert "series: 1: 12 pictures, T2-weighted: read\n" in said
+    assert "series: 2: 8 pictures, FLAIR: not read (" in said
+    assert "to read another: --series NUMBER, of inspect and analyze\n" in said
+
+
+def test_a_series_is_chosen_by_the_number_that_inspect_gives_it(capsys, tmp_path):
+    two = [make.classic(), make.classic()[:9]]
+    for ds in two[1]:
+        ds.SeriesDescription = "FLAIR"
+    for number, ds in enumerate(one for several in two for one in several):
+        (tmp_path / f"{number}").write_bytes(make.saved(ds))
+    for asked, read in ((None, 1), (1, 1), (2, 2)):
+        words = [] if asked is None else ["--series", asked]
+        status, (found,) = _inspected(capsys, tmp_path, *words)
+        assert status == 0
+        assert [one["number"] for one in found["series"]] == [1, 2]
+        assert [one["number"] for one in found["series"] if one["is_read"]] == [read]
+        assert found["shape"][2] == (12 if read == 1 else 9)
+    status, (found,) = _inspected(capsys, tmp_path, "--series", 3)
+    assert (status, "there are 2" in found["error"]) == (2, True)
+    work = Work(options=Options(), folder=tmp_path, language="en", series=2)
+    assert work._source(tmp_path).volume.grid.shape[2] == 9
+    with pytest.raises(UsageError, match="datasets and single pictures"):
+        work.do(BidsLeftOut(path="sub-1_T1w.nii", why="left out"), lambda _: None)
+    assert work._source(tmp_path).name == read_scan(tmp_path, series=2).name
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from shoken.cli.options import (
     add_language,
     add_out,
     add_sequence,
+    add_series,
     identity_of,
     language_of,
     sequence_of,
@@ -65,6 +66,7 @@ def add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     analyze.add_argument(
         "--volume", type=int, metavar="N", help="volume to read where there are several, from 1"
     )
+    add_series(analyze)
     analyze.add_argument(
         "--report",
         choices=("auto", "measured", "gemini"),
@@ -100,6 +102,8 @@ def _analyze(given: argparse.Namespace) -> int:
         from shoken.report import require_writer
 
         require_writer(given.report)
+    if given.study and given.series is not None:
+        raise UsageError("--series: give the series of a study as folders of their own")
     work = Work(
         options=_options(given),
         folder=given.out,
@@ -107,6 +111,7 @@ def _analyze(given: argparse.Namespace) -> int:
         writer=given.report,
         html=given.html,
         identity=identity_of(given),
+        series=given.series,
     )
     status = 0
     tasks = [pairs_as_one(given.scans)] if given.study else tasks_of(given.scans, given.out)

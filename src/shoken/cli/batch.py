@@ -19,6 +19,7 @@ from shoken.reading import (
     bids_scans,
     is_dataset,
     is_picture,
+    read_scan,
     result_stem,
     scan_stem,
     scans_of,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from shoken.analysis.stages import Stage
     from shoken.analysis.values import Analysis, Options
-    from shoken.reading import PatientStudy
+    from shoken.reading import PatientStudy, Scan
     from shoken.report.words import Language
 
 __all__ = ["Task", "Work", "tasks_of"]
@@ -72,6 +73,7 @@ class Work:
     writer: str = "auto"
     html: bool = False
     identity: IdentityMode = IdentityMode.PSEUDONYMOUS
+    series: int | None = None
 
     def do(self, task: Task, progress: Callable[[Stage], None]) -> str:
         """Analyse one scan, write its files, and say what was found in a line.
@@ -87,6 +89,9 @@ class Work:
             raise UsageError(
                 "--html: datasets and single pictures have no viewer; name the scans themselves"
             )
+        is_fit = not isinstance(task, BidsScan | BidsLeftOut) and not _is_picture(task)
+        if self.series is not None and not is_fit:
+            raise UsageError("--series: datasets and single pictures have no DICOM series")
         if isinstance(task, BidsLeftOut):
             return f"{task.path}: {task.why}"
         if stem := _stem(task):
@@ -98,7 +103,7 @@ class Work:
         from shoken.analysis.pipeline import analyse
 
         fetch_lacking(self.options)
-        analysis = analyse(task, self.options, progress=_loading_ahead(progress))
+        analysis = analyse(self._source(task), self.options, progress=_loading_ahead(progress))
         from shoken.export.result_files import write_derivatives
         from shoken.report import generate_structured_report
         from shoken.report.record.building import study_result
@@ -114,6 +119,12 @@ class Work:
             path = self.folder / f"{analysis.scan.stem}_viewer.html"
             write_atomically(path, scene_html(analysis, result))
         return f"{analysis.scan.name}: {report.finding_summary}{self._lacking(patient)}"
+
+    def _source(self, task: Path | list[Path]) -> Path | list[Path] | Scan:
+        """What is analysed: the series that was asked for by its number, if one was."""
+        if self.series is None:
+            return task
+        return read_scan(task, volume=self.options.volume, series=self.series)
 
     def _patient(self, task: Path | list[Path], analysis: Analysis) -> PatientStudy | None:
         """What the DICOM results are filed under, where that is asked for and there are any."""
@@ -155,6 +166,10 @@ class Work:
         result = picture_result(analysis, self.language)
         write_picture_files(analysis, result, self.folder)
         return f"{analysis.picture.name}: {result.report.finding_summary}{self._lacking(None)}"
+
+
+def _is_picture(task: Path | list[Path]) -> bool:
+    return isinstance(task, Path) and is_picture(task)
 
 
 def _stem(task: Path | list[Path] | BidsScan) -> str | None:

@@ -18,6 +18,7 @@ __all__ = [
     "add_language",
     "add_out",
     "add_sequence",
+    "add_series",
     "identity_of",
     "language_of",
     "sequence_of",
@@ -53,6 +54,16 @@ def add_sequence(parser: argparse.ArgumentParser) -> None:
         choices=("auto", "t1", "t1c", "t2", "flair", "pd"),
         default="auto",
         help="override the recognised sequence (default: auto)",
+    )
+
+
+def add_series(parser: argparse.ArgumentParser) -> None:
+    """``--series``."""
+    parser.add_argument(
+        "--series",
+        type=int,
+        metavar="N",
+        help="DICOM series to read where there are several, as shoken inspect numbers them",
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.common.errors import InputError, UnsupportedScan
+from shoken.common.errors import InputError, UnsupportedScan, UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.common.settings import settings
 from shoken.reading.file_members import Member, Source, is_dicom, is_picture, start_of
@@ -30,7 +30,11 @@ _SHOWN = 3  # a message stays one line
 
 
 def read_here(
-    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
+    source: Source | Sequence[Source],
+    *,
+    name: str | None = None,
+    volume: int | None = None,
+    series: int | None = None,
 ) -> Scan:
     """Read one scan in this process; :func:`shoken.reading.read_scan` does so in another.
 
@@ -44,6 +48,8 @@ def read_here(
         The file's name where ``source`` does not tell it; DICOM does not use it.
     volume
         Which volume, from 1, where there are several.
+    series
+        Which series of DICOM, from 1, where there are several; None takes the best.
 
     Returns
     -------
@@ -64,10 +70,15 @@ def read_here(
     # what is not finite is looked for, and refused; warnings of libraries quote headers
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _read(source, name, volume)
+        scan = _read(source, name, volume, series)
+    if series is not None and not scan.series:
+        raise UsageError("a series is chosen of DICOM files alone; these are of another format")
+    return scan
 
 
-def _read(source: Source | Sequence[Source], name: str | None, volume: int | None) -> Scan:
+def _read(
+    source: Source | Sequence[Source], name: str | None, volume: int | None, series: int | None
+) -> Scan:
     several = isinstance(source, list | tuple)
     if not several and not _is_folder(source):
         if is_picture(source):  # type: ignore[arg-type]
@@ -86,7 +97,7 @@ def _read(source: Source | Sequence[Source], name: str | None, volume: int | Non
     if not any(is_dicom(member.start()) for member in others) and volumes:
         scan = _only_volume(volumes, members, name, volume)
     else:
-        scan = _dicom(others, volumes, members, volume)
+        scan = _dicom(others, volumes, members, volume, series)
     return scan if several else with_sidecar_among(scan, found)
 
 
@@ -95,6 +106,7 @@ def _dicom(
     volumes: Sequence[Member],
     members: Sequence[Member],
     volume: int | None,
+    series: int | None,
 ) -> Scan:
     """The series among some files; a volume among them is left out, never read instead."""
     from shoken.reading.dicom.reader import read_dicom
@@ -108,7 +120,7 @@ def _dicom(
     if not found.series:
         raise nothing_found(found, others)
     try:
-        scan = read_dicom(found, volume)
+        scan = read_dicom(found, volume, series)
     except InputError as error:
         if volumes:
             beside = f"{_named(volumes)} is among the files; to read it, give it by itself"

@@ -52,7 +52,11 @@ def _begun(source: object, volume: int | None) -> Reading | None:
 
 
 def read_scan(
-    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
+    source: Source | Sequence[Source],
+    *,
+    name: str | None = None,
+    volume: int | None = None,
+    series: int | None = None,
 ) -> Scan:
     """Read one scan in a separate process, within the limits of the settings.
 
@@ -66,6 +70,8 @@ def read_scan(
         The file's name where ``source`` does not tell it; DICOM does not use it.
     volume
         Which volume, from 1, where a file or a DICOM series holds several.
+    series
+        Which DICOM series, from 1, where there are several; None takes the best.
 
     Returns
     -------
@@ -81,7 +87,7 @@ def read_scan(
     SeveralVolumes
         Several volumes, and none of them was chosen.
     UsageError
-        There is no such volume.
+        There is no such volume or series.
     TooLarge
         Beyond a limit of the settings, time and memory included; the message names it.
     NoSpace
@@ -89,13 +95,18 @@ def read_scan(
     """
     if name is None and not isinstance(source, Path | str | list | tuple):
         name = str(getattr(source, "name", "scan.nii"))
-    begun = _begun(source, volume) or Reading("scan", source, name, volume=volume)
+    begun = _begun(source, volume) if series is None else None
+    begun = begun or Reading("scan", source, name, volume=volume, series=series)
     with begun as (answer, voxels):
         return _scan(answer, voxels)
 
 
 def look_at(
-    source: Source | Sequence[Source], *, name: str | None = None, volume: int | None = None
+    source: Source | Sequence[Source],
+    *,
+    name: str | None = None,
+    volume: int | None = None,
+    series: int | None = None,
 ) -> Look:
     """What :func:`read_scan` would recognise; the voxels stay in the other process.
 
@@ -104,7 +115,7 @@ def look_at(
     UnreadableScan, UnsupportedScan, SeveralVolumes, UsageError, TooLarge
         As :func:`read_scan`.
     """
-    with Reading("scan", source, name, volume=volume) as (answer, _):
+    with Reading("scan", source, name, volume=volume, series=series) as (answer, _):
         return _look(answer)
 
 

@@ -109,7 +109,8 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
         folder = Path(request["out"])
         with said_when_full(NO_TEMPORARY_SPACE):
             return {"extract": extract_here(request["source"], request["wanted"], folder)}
-    scan = read_here(request["source"], name=request["name"], volume=request.get("volume"))
+    chosen = {name: request.get(name) for name in ("volume", "series")}
+    scan = read_here(request["source"], name=request["name"], **chosen)
     _write(scan.volume.data, request["voxels"])
     return {"scan": _described(scan)}
 

@@ -94,12 +94,13 @@ class DicomSource:
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesFound:
-    """One DICOM series among the files given.
+    """One DICOM series among the files given; ``number``, from 1, is how it is chosen.
 
     ``pictures`` counts its slices, or its files where it makes no volume, whose cause is
     ``why_not``; ``sequence`` is None where neither its acquisition nor its description tells it.
     """
 
+    number: int
     pictures: int
     sequence: MrSequence | None
     is_read: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shoken.cli.options import add_language, language_of
+from shoken.cli.options import add_language, add_series, language_of
 
 if TYPE_CHECKING:
     import argparse
@@ -21,6 +21,7 @@ def add_inspect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     look.add_argument(
         "--volume", type=int, metavar="N", help="volume to read where there are several, from 1"
     )
+    add_series(look)
     add_language(look)
     look.set_defaults(run=_inspect)
 
@@ -32,7 +33,7 @@ def _inspect(given: argparse.Namespace) -> int:
 
     language = language_of(given)
     found = []
-    for each in inspect_scans(given.scans, language, given.volume):
+    for each in inspect_scans(given.scans, language, given.volume, given.series):
         found.append(each)
         if not given.json:
             print(*map(plain, as_lines(each, language)), sep="\n", flush=True)

@@ -56,6 +56,7 @@ class Recorded(Frozen):
 class Series(Frozen):
     """One DICOM series among the files, as :class:`shoken.reading.SeriesFound`."""
 
+    number: int
     pictures: int
     sequence: MrSequence | None
     is_read: bool
@@ -72,7 +73,7 @@ class Inspection(Frozen):
     cannot be read.
     """
 
-    schema_version: Literal["1.1"] = "1.1"
+    schema_version: Literal["1.2"] = "1.2"
     file: str
     path: str | None = None
     format: str | None = None
@@ -90,7 +91,10 @@ class Inspection(Frozen):
 
 
 def inspect_scans(
-    paths: list[Path], language: Language, volume: int | None = None
+    paths: list[Path],
+    language: Language,
+    volume: int | None = None,
+    series: int | None = None,
 ) -> Iterator[Inspection]:
     """Look at scans as :func:`shoken.cli.batch.tasks_of` takes them, one after the other.
 
@@ -104,7 +108,7 @@ def inspect_scans(
             yield Inspection(file=task.path, left_out=task.why)
             continue
         try:
-            found = _inspected(task, language, volume)
+            found = _inspected(task, language, volume, series)
         except InputError as error:
             found = Inspection(file=_name(task), error=" ".join(str(error).split()))
         yield found.model_copy(update={"path": _name(task)})
@@ -119,14 +123,17 @@ def _name(task: Path | list[Path] | BidsScan) -> str:
 
 
 def _inspected(
-    task: Path | list[Path] | BidsScan, language: Language, volume: int | None
+    task: Path | list[Path] | BidsScan,
+    language: Language,
+    volume: int | None,
+    series: int | None,
 ) -> Inspection:
     source = task.path if isinstance(task, BidsScan) else task
     if isinstance(source, Path) and is_picture(source):
         picture = read_picture(source)
         rows, columns = picture.grey.shape
         return Inspection(file=picture.name, format="picture", shape=(columns, rows))
-    seen = look_at(source, volume=volume)
+    seen = look_at(source, volume=volume, series=series)
     told, words = decide_sequence(hints_of(seen)), wording(language)
     notices: tuple[Notice, ...] = (*look_notices(seen), *told.notices)
     record = seen.acquisition

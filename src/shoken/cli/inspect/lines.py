@@ -29,8 +29,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "sequence": "sequence",
                 "times": "recorded",
                 "series": "series",
-                "read": "{pictures} pictures, {sequence}: read",
-                "not_read": "{pictures} pictures, {sequence}: not read{why}",
+                "choice": "to read another",
+                "choose": "--series NUMBER, of inspect and analyze",
+                "read": "{number}: {pictures} pictures, {sequence}: read",
+                "not_read": "{number}: {pictures} pictures, {sequence}: not read{why}",
                 "note": "note",
                 "left_out": "note",
                 "error": "cannot be read",
@@ -50,8 +52,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "sequence": "撮像法",
                 "times": "撮像条件",
                 "series": "シリーズ",
-                "read": "{pictures}枚、{sequence}:読み込む",
-                "not_read": "{pictures}枚、{sequence}:読み込まない{why}",
+                "choice": "選択",
+                "choose": "別のシリーズは --series 番号 で選ぶ(inspect、analyze共通)",
+                "read": "{number}: {pictures}枚、{sequence}:読み込む",
+                "not_read": "{number}: {pictures}枚、{sequence}:読み込まない{why}",
                 "note": "注意",
                 "left_out": "注意",
                 "error": "読み込めない",
@@ -99,7 +103,10 @@ def _rows(
         sequence = wording(language).sequence(one.sequence or MrSequence.UNKNOWN)
         why = f" ({one.why_not})" if one.why_not else ""
         template = words["read" if one.is_read else "not_read"]
-        yield "series", template.format(pictures=one.pictures, sequence=sequence, why=why)
+        told = {"number": one.number, "pictures": one.pictures, "sequence": sequence, "why": why}
+        yield "series", template.format(**told)
+    if len(found.series) > 1:
+        yield "choice", words["choose"]
     for notice in found.notices:
         yield "note", notice.text
 

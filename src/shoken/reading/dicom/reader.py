@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from shoken.common.errors import InputError, UnsupportedScan
+from shoken.common.errors import InputError, UnsupportedScan, UsageError
 from shoken.common.notices import Notice, NoticeCode
 from shoken.reading.decode_errors import as_ours
 from shoken.reading.dicom.acquisition import acquisition_of_header
@@ -39,23 +39,25 @@ __all__ = ["read_dicom"]
 class _Found:
     """A stack of a series' slices, and how many of its pictures are left out, by reason.
 
-    ``parts`` counts the series that were joined to this one.
+    ``parts`` counts the series that were joined to this one, ``number`` is its own, from 1.
     """
 
     files: tuple[DicomFile, ...]
     stack: Stack
     left_out: Counter[NoticeCode]
     parts: int = 1
+    number: int = 1
 
 
 @dataclass(frozen=True)
 class _Refused:
     files: tuple[DicomFile, ...]
     error: InputError
+    number: int
 
 
-def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
-    """Read the best series among some files.
+def read_dicom(found: Gathered, volume: int | None = None, series: int | None = None) -> Scan:
+    """Read the best series among some files, or one by its number.
 
     Parameters
     ----------
@@ -63,6 +65,8 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
         At least one series.
     volume
         Which volume, from 1, where a series holds several.
+    series
+        Which series, from 1; the largest is the first.
 
     Returns
     -------
@@ -76,16 +80,40 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
         No series makes a volume; the message has the cause of the largest.
     SeveralVolumes
         That series holds several volumes, and none was chosen.
+    UsageError
+        There is no series of that number.
     """
     together = parts_together(found.series)
     stacks: list[_Found] = []
     refused: list[_Refused] = []
-    for parts in together:
+    for number, parts in enumerate(together, start=1):
         files = tuple(chain.from_iterable(parts))
         try:
-            stacks.append(replace(_of_series(files, volume), parts=len(parts)))
+            one = _of_series(files, volume)
+            stacks.append(replace(one, parts=len(parts), number=number))
         except InputError as error:
-            refused.append(_Refused(files, error))
+            refused.append(_Refused(files, error, number))
+    best = _best(stacks, refused) if series is None else _chosen(series, stacks, refused)
+    scan = made_scan(best.files, best.stack, tuple(_notices(found, best, stacks, refused)))
+    told = [_told(one, one.stack, is_read=one is best) for one in stacks]
+    other = [_told(one, why_not=str(one.error)) for one in refused]
+    return replace(scan, series=tuple(sorted((*told, *other), key=lambda one: one.number)))
+
+
+def _chosen(series: int, stacks: Sequence[_Found], refused: Sequence[_Refused]) -> _Found:
+    """The series of a number."""
+    for one in stacks:
+        if one.number == series:
+            return one
+    for other in refused:
+        if other.number == series:
+            raise type(other.error)(f"DICOM series {series}: {other.error}") from other.error
+    there = len(stacks) + len(refused)
+    raise UsageError(f"no series {series}: there are {there}, which shoken inspect numbers")
+
+
+def _best(stacks: Sequence[_Found], refused: Sequence[_Refused]) -> _Found:
+    """The best of all series."""
     # a few slices are not read in the place of a larger series that could not be
     largest = max((len(one.files) for one in refused), default=0)
     fit = [one for one in stacks if len(one.stack.slices) >= min(FEWEST, largest)]
@@ -93,11 +121,7 @@ def read_dicom(found: Gathered, volume: int | None = None) -> Scan:
         worst = max(refused, key=lambda one: len(one.files)).error
         among = f" (the largest of {len(refused)} series)" if len(refused) > 1 else ""
         raise type(worst)(f"DICOM series{among}: {worst}") from worst
-    best = max(fit, key=_merit)
-    scan = made_scan(best.files, best.stack, tuple(_notices(found, best, stacks, refused)))
-    told = [_told(one.files, one.stack, is_read=one is best) for one in stacks]
-    other = [_told(one.files, why_not=str(one.error)) for one in refused]
-    return replace(scan, series=(*told, *other))
+    return max(fit, key=_merit)
 
 
 def _notices(
@@ -123,18 +147,19 @@ def _notices(
 
 
 def _told(
-    files: tuple[DicomFile, ...],
+    one: _Found | _Refused,
     stack: Stack | None = None,
     *,
     is_read: bool = False,
     why_not: str | None = None,
 ) -> SeriesFound:
     """What may be said of a series: none of the text in its headers."""
-    first, frame = 0, 0
+    files, first, frame = one.files, 0, 0
     if stack is not None:
         first, frame = stack.slices[0].file, stack.slices[0].frame
     acquired = acquisition_of_header(files[first].header, frame)
     return SeriesFound(
+        number=one.number,
         pictures=len(files) if stack is None else len(stack.slices),
         sequence=acquired.sequence or acquired.hint,
         is_read=is_read,
