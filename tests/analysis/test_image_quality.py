@@ -40,6 +40,7 @@ def test_every_measure_of_a_sound_head_is_told_and_has_a_source(usual):
     assert abs(usual["ghost_ratio"]) < 0.02
 
 
+@pytest.mark.slow  # all measures twice more
 def test_noise_worsens_what_measures_noise(analysis, usual):
     noise = np.random.default_rng(1).normal(0, 1, analysis.scan.volume.grid.shape)
     spread = analysis.scan.volume.data[analysis.brain.mask.data].std()
@@ -69,6 +70,7 @@ def test_a_ghost_is_hinted_at(analysis, usual):
     assert _worse(analysis, ghost)["ghost_ratio"] > usual["ghost_ratio"] + 0.05
 
 
+@pytest.mark.slow  # all measures once more
 def test_an_uneven_coil_is_measured(analysis, usual):
     def uneven(data):
         return data * np.linspace(0.6, 1.4, data.shape[0])[:, None, None]

@@ -39,6 +39,7 @@ def test_lesion_is_bright_on_flair_and_dark_on_t1(small):
         assert (inside > elsewhere) == brighter
 
 
+@pytest.mark.slow  # another head
 def test_a_lesion_lies_where_it_is_put():
     where = (-8.0, -38.0, 16.0)
     options = PhantomOptions(in_plane_mm=2, slice_mm=2, lesion_ml=1, lesion_mni_mm=where)
@@ -52,6 +53,7 @@ def test_without_a_lesion(small):
     assert make_phantom(replace(small.options, lesion_ml=0)).lesion.volume_ml == 0
 
 
+@pytest.mark.slow  # another head
 def test_thick_slices_keep_the_lesion_in_place(phantom):
     thick = make_phantom(replace(phantom.options, slice_mm=6.0))
     assert thick.volume.grid.spacing_mm == pytest.approx((2, 2, 6))

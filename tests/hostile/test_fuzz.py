@@ -21,7 +21,7 @@ from shoken.reading import read_scan
 from shoken.reading.picture import read_picture_here
 from shoken.reading.reader import read_here
 
-EXAMPLES = int(os.environ.get("SHOKEN_FUZZ", "100"))
+EXAMPLES = int(os.environ.get("SHOKEN_FUZZ", "40"))
 FUZZ = settings(
     max_examples=EXAMPLES,
     deadline=None,

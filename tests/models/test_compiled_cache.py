@@ -65,6 +65,7 @@ def test_what_is_damaged_is_made_anew(folder, anew, damage):
     assert anew()[1] == 0, "it was kept again"
 
 
+@pytest.mark.slow  # a network is compiled
 def test_what_openvino_refuses_is_made_anew(anew, monkeypatch):
     first, _ = anew()
     monkeypatch.setattr(runtime, "prepared", lambda *_: b"of no use")

@@ -153,6 +153,7 @@ def test_structures_are_measured(shared):
     assert ANATOMY in analysis.models
 
 
+@pytest.mark.slow  # an analysis
 @pytest.mark.usefixtures("models")
 def test_structures_of_another_sequence_are_not_measured(phantom_file):
     options = Options(sequence=MrSequence.FLAIR, lesion="none", structures=True)

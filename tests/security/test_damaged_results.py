@@ -58,6 +58,7 @@ def flipped(content, places):
         changed[bit // 8] ^= 1 << bit % 8
 
 
+@pytest.mark.slow  # thousands of bits
 def test_no_single_bit_changes_a_number_unseen(small):
     content, chance = packed(small), random.Random(18)  # noqa: S311 - no secret
     told = about(content[:HEAD_BYTES])

@@ -66,6 +66,7 @@ def _volumes(found):
     return {one.structure: one for one in found.volumes}
 
 
+@pytest.mark.slow  # two alignments
 @pytest.mark.usefixtures("network")
 def test_pairs_are_split_at_the_midline_and_a_mirrored_scan_swaps_them():
     usual, mirrored = (

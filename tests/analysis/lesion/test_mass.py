@@ -50,6 +50,7 @@ def test_a_mass_across_the_midline_has_no_other_side_to_differ_from(sequence):
     assert _dice(mass.score(given.framed).data > 0.5, truth) > 0.7
 
 
+@pytest.mark.slow  # another head
 def test_what_a_mass_encloses_is_of_it_however_dark():
     given, truth = _with_mass(MrSequence.FLAIR, TEMPORAL)
     dark = truth & (given.volume.data < np.median(given.volume.data[given.brain.mask.data]))
