@@ -50,7 +50,6 @@ def test_a_smallest_lesion_above_all_leaves_none(analysis):
     assert "50 mL" in report.limits
 
 
-@pytest.mark.slow  # a search
 def test_what_cannot_be_cut_is_refused(analysis, phantom_file):
     for wrong in ({"threshold": 0.0}, {"threshold": 1.0}, {"minimum_ml": -1.0}):
         with pytest.raises(UsageError, match="between 0 and 1"):

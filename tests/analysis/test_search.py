@@ -59,7 +59,6 @@ def _texts(analysis, language):
     return report, result, report_markdown(result)
 
 
-@pytest.mark.slow  # two searches
 def test_auto_runs_the_general_engine_and_adds_the_network(searched):
     assert searched.lesions.engines == BOTH
     assert NoticeCode.ENGINE_ADDED in {notice.code for notice in searched.notices}

@@ -38,7 +38,6 @@ def test_sixty_lesions_have_their_names(case, seed, phantom, analysis):
     assert (place.side, place.region) == (case.side, case.region)
 
 
-@pytest.mark.slow  # eight turned heads
 @pytest.mark.parametrize("pose", ["oblique", "reoriented"])
 @pytest.mark.parametrize("kind", sorted(CASES))
 def test_a_turned_header_and_other_axes_change_no_name_and_no_number(kind, pose, phantom, analysis):
