@@ -64,6 +64,8 @@ _ANALYSIS = (
     "src/shoken/export/partial.py",
     "src/shoken/export/samples.py",
     "requirements.txt",
+    "bench/calibration.py",
+    "bench/phantom_mass.py",
     "bench/phantoms.py",
     *_HELPERS,
 )

@@ -148,7 +148,8 @@ def test_a_section_is_due_when_any_file_that_its_tests_import_changes(section, l
     words = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
     given = [ROOT / word for word in words.stdout.split()]
     tests = [path for one in given for path in ([one] if one.is_file() else one.rglob("*.py"))]
-    slow = [path for path in tests if "mark.slow" in path.read_text(encoding="utf-8")]
+    marks = ("mark.slow", "import slow")
+    slow = [p for p in tests if any(mark in p.read_text(encoding="utf-8") for mark in marks)]
     found, left = set(), [*slow, ROOT / "tests/conftest.py"]
     while left:
         path = left.pop()

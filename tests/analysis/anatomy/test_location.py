@@ -184,7 +184,6 @@ def test_a_ventricle_is_named_only_where_there_is_hardly_any_tissue():
     assert place_in_template(mixed).region == "frontal-lobe"
 
 
-@pytest.mark.slow  # an alignment
 def test_where_the_template_does_not_fit_no_name_is_given(analysis):
     points = np.array([analysis.findings[0].centroid_ras_mm])
     known = locate(points, analysis.search.alignment)
