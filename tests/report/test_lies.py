@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lies import cases
 from made_up import facts, finding, reported, texts_of, three
+from near_lies import families
 
 from shoken.analysis.anatomy.structure_volumes import StructureVolume
 from shoken.report.built_in_writer import measured_draft
@@ -100,6 +101,8 @@ REMAINS = frozenset(
         "The appearance may reflect demyelination",
         "{finding} resides on {side}, in {place}",
         "{finding} is easy to make out in {place}",
+        "{finding} spans {place}",
+        "A leading possibility is artefact",
         "A possible tumour contributes",
         "tumour may be possible",
         "{finding} is {rank}",
@@ -205,6 +208,40 @@ def test_no_hostile_sentence_stands(language):
             remains.add(kept.frame.rstrip(".。"))
     assert stands == {text for _, _, _, text, why in rows if why}
     assert remains <= REMAINS
+
+
+def _paired():
+    """Eight findings, of which two mirror each other: every slot of the table below exists."""
+    return facts(
+        *(
+            finding(
+                n,
+                volume_ml=9 / n,
+                longest_diameter_mm=31 - n,
+                side="right" if n == 2 else "left",
+                zone="periventricular" if n < 7 else "juxtacortical",
+                centroid_mni_mm=(28 if n == 2 else -30, 22, 30 if n < 3 else 30 + 9 * n),
+            )
+            for n in range(1, 9)
+        )
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_harmless_words_stand(language):
+    own = subjects(_paired(), language)
+    rows = [row[1:4] for row in families() if row[0] == language and row[4]]
+    assert len(rows) > 30
+    assert [text for *of, text in rows if not judged(_line(*of, text), own, language).stands] == []
+
+
+@pytest.mark.slow  # hundreds of sentences
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_untrue_word_stands_in_their_place(language):
+    own = subjects(_paired(), language)
+    rows = [row[1:4] for row in families() if row[0] == language and not row[4]]
+    assert len(rows) > 400
+    assert [text for *of, text in rows if judged(_line(*of, text), own, language).stands] == []
 
 
 @pytest.mark.parametrize("kind", sorted(_ALONE))

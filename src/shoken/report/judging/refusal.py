@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from shoken.report.judging.literals import as_slots
 from shoken.report.slot_filling import SLOT, slot_names
+from shoken.report.slots.subjects import SCAN_ID
 from shoken.report.words.rules.around_slots import BEFORE, NEEDED, TURNING
-from shoken.report.words.rules.bound import ASKED_OF_NOTHING, BOUND, OF_THE_SEARCH
+from shoken.report.words.rules.bound import ASKED_OF_NOTHING, BOUND, OF_THE_SEARCH, READ
 from shoken.report.words.rules.lexicon import is_known_compound, known_words, words_of_nothing
 from shoken.report.words.rules.matching import found
 from shoken.report.words.rules.natures import (
@@ -23,6 +24,7 @@ from shoken.report.words.rules.natures import (
     HEDGES,
     HONEST,
     MISPLACED,
+    OTHERS,
     STATES,
     UNHEDGED,
     USEFUL,
@@ -112,7 +114,9 @@ def _slots(frame: str, subject: Subject, section: Section) -> Iterator[Refusal]:
     """Each slot is its subject's own, stands once and where it tells what it is for."""
     names = slot_names(frame)
     tells = set(names) - {"sequence"}  # which is there whatever was found on it
-    if section in {"summary", "description"} and not (tells or subject.findings):
+    if section in {"summary", "description"} and not (
+        tells or subject.findings or found(READ, frame)
+    ):
         yield Refusal(Kind.SLOT)  # it describes what is not there
     for name in names:
         if name not in subject.slots:
@@ -184,6 +188,8 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
     phrases = [BOUND if is_marked else OF_THE_SEARCH]
     if section == "impression":
         phrases += [USEFUL, CATEGORIES] if is_marked else [USEFUL]
+        if subject.id == SCAN_ID and len(subject.spoken_of) > 1:
+            phrases.append(OTHERS)
     if section == "question" and re.search(ASKS[language], frame, re.IGNORECASE):
         phrases += [ASKED_FOR, ASKED_OF_MARKED if is_marked else ASKED_OF_NOTHING]
     phrases += [OWN_WORDS[trait] for trait in sorted(subject.traits) if trait in OWN_WORDS]

@@ -32,7 +32,8 @@ _ALONG = (
     r"|lining|following|adjoining|capping|flanking|(?:crescent-shaped )?around|running along)"
 )
 _GOES = (
-    r"(?:(?:lies|is|runs|extends) along|hugs|abuts|touches|contacts|borders|lines|follows|adjoins"
+    r"(?:(?:closely|directly|immediately|tightly|broadly) )?"
+    r"(?:(?:lies|is|runs|extends) along|hugs|abuts|touches|contacts|borders|lines|follows|adjoins|parallels"
     r"|caps|flanks)"
 )
 _VENTRICLE = (
@@ -44,18 +45,21 @@ _VENTRICLE = (
 )
 _VENTRICLE_JA = r"(?:(?:側?脳室)(?:[前後下]角|体部|三角部)?|[前後下]角)(?:の)?(?:壁|縁|表面)?"
 _NEXT_TO_JA = r"(?:に(?:沿う|沿った|接する|接した|隣接する|隣接した)|を縁取る|近傍の)"
-_AND_JA = r"に(?:沿って(?:走行し|分布し|広がり|存在し)?|接し(?:て)?|隣接し(?:て)?)(?=、)"
+_AND_JA = r"に(?:沿い|沿って(?:走行し|分布し|広がり|存在し)?|接し(?:て)?|隣接し(?:て)?)(?=、)"
 _CORTEX = (
     r"the (?:(?:contour|margin|surface) of the )?(?:overlying |adjacent )?"
-    r"(?:cortex|cortical (?:ribbon|surface))"
+    r"(?:cortex|cortical (?:ribbon|surface|mantle)|gyral (?:contour|ribbon|surface|crest)|gyr(?:us|i))"
 )
+_CORTEX_JA = r"(?:皮質(?:リボン|の(?:輪郭|表面|走行))?|脳回(?:の(?:輪郭|表面|走行))?)"
 SYNONYMS: Mapping[tuple[str, str], Text] = MappingProxyType(
     {
         ("contact", "lateral-ventricle"): Text(
             rf"{_ALONG} {_VENTRICLE}", rf"{_VENTRICLE_JA}{_NEXT_TO_JA}"
         ),
         ("contact", "cortex"): Text(
-            rf"{_ALONG} {_CORTEX}", rf"皮質(?:の(?:輪郭|表面))?{_NEXT_TO_JA}"
+            rf"{_ALONG} {_CORTEX}",
+            rf"{_CORTEX_JA}(?:{_NEXT_TO_JA}|に沿って(?:みられる|認める|認められる|存在する|分布する|広がる"
+            r"|走行する|位置する|描出される)(?=。|$))",
         ),
         ("contact", "both-contacts"): Text(
             rf"{_ALONG} (?:both )?{_VENTRICLE} and {_CORTEX}",
@@ -108,7 +112,7 @@ PREDICATES: Mapping[tuple[str, str], tuple[Text, Text]] = MappingProxyType(
             Text("is {contact}", "{contact}病変候補で"),
         ),
         ("contact", "cortex"): (
-            Text(rf"{_GOES} {_CORTEX}", rf"皮質(?:の(?:輪郭|表面))?{_AND_JA}"),
+            Text(rf"{_GOES} {_CORTEX}", rf"{_CORTEX_JA}{_AND_JA}"),
             Text("is {contact}", "{contact}病変候補で"),
         ),
         ("contact", "both-contacts"): (
@@ -233,7 +237,8 @@ ZONE_ADJECTIVES: Mapping[str, str] = MappingProxyType(
 )
 # what runs along a zone lies in it
 ALONG_ZONE = Text(
-    r"(?:extends|runs|lies|spreads) along (?:the )?\{zone\}",
+    r"(?:(?:extends|runs|lies|spreads|tracks|courses|stretches)|is (?:oriented|orientated|aligned|located"
+    r"|situated|seen|found|distributed)) along (?:the )?\{zone\}",
     r"\{zone\}に沿って(?:分布し|広がり|走行し|存在し|位置し)、",
 )
 _NUMBER = r"(\d+(?:[.,]\d+)?)"

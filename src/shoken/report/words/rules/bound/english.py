@@ -5,25 +5,17 @@ Regular expressions over a frame, in which slots stand in braces: one row for ea
 
 from __future__ import annotations
 
+from shoken.report.words.rules.bound.english_looks import LOOKS, SO
 from shoken.report.words.rules.bound.english_search import LIMITS, METHOD
-from shoken.report.words.rules.clauses import PARTS
 
 __all__ = ["ASKED_OF_NOTHING", "OF_THE_SEARCH", "ROWS"]
 
-_THE = "(?:the |its |their |an? |this |these )?"
 _PLANE = (
     r"(?:(?:in|on) (?:the |an )?axial (?:plane|images?|sections?|slices?|views?)|axially"
     r"|(?:in|on) axial (?:view|section))"
 )
 _LONGEST = r"(?:longest|maximum|maximal|greatest|largest)"
 _SUM = r"(?:total|combined|overall|aggregate|cumulative|summed)"
-_EDGE = r"(?:margins?|borders?|edges?|outlines?|contours?|rims?|boundar(?:y|ies)|peripher(?:y|ies))"
-_PART = rf"(?:{PARTS})"
-# how an adjective of looks ends, or one that ends like no other
-_LOOK = (
-    r"(?:slightly |mildly |more |rather )?[\w-]*(?:oid|al|ular|ed|y|ous|like|shaped|fluent|orm|inct"
-    r"|oth|ven|soft|arp|isp|ic|ble|val|delicate|ough|arse)\b"
-)
 _LISTED = r"\{(?:zones|sides|places)\}"
 # what each list is sorted by
 _BY = (
@@ -70,6 +62,9 @@ _MEASURES = (
     r"|span|spanning|extend|lie|fall)(?: in (?:size|volume))?(?: from| between| within| over| across)?"
     r"|between|from)?(?= \{size_range\})",
     r"(?:the )?(?:overall )?(?:lesion )?(?:burden|load)(?: of| is| amounts to| comes to)(?= \{total\})",
+    r"with a total of(?= \{total\})|comprising(?= \{total\})",
+    r"(?:the |their |its |an? )?(?:overall |total |combined |lesion )*(?:burden|load)(?: amount(?:s|ing) to"
+    r"| correspond(?:s|ing) to| equal(?:s|ling)(?: to)?)(?= \{share\})",
     r"(?:its |the |their )?(?:mean |detection |average |estimated )*(?:probability|confidence"
     r"|likelihood|score)(?: of| is| being|:)? ?(?=\{probability\})",
     r"(?:carries|carrying|scores?|scoring|(?:was |is |has been )?(?:assigned|given|rated|marked|scored"
@@ -77,14 +72,14 @@ _MEASURES = (
     r"volumes(?: measured| of structures)?(?:: | are | were )(?=\{structures\})"
     r"|(?:was|were)(?= \{scope\})",
     r"(?:ranks|ranking|ranked|counts|stands|stands out)? ?as(?= \{rank\})",
-    r"(?:represents?|constitutes?|makes?|forms?)(?= (?:\{rank\}|an? ))",
+    r"(?:represents?|constitutes?|makes?|forms?)(?= (?:\{rank\}|an? (?!pair with)))",
 )
 _PLACES = (
     r"(?:in|at) this (?:region|location|area|site|position)",
     r"(?:these|the candidates|they|it) (?:is|are|rests? on|relies? on|results? from|derives? from"
     r"|comes? from|stems? from)(?: the result of)?(?= \{searched\})",
     r"(?:are |is |they are )?(?:distributed|spread|located|found|grouped|assigned|allotted"
-    r"|divided|split|broken down)(?: as follows:?| as| over| in| across| through| into| by| among"
+    r"|divided|split|broken down)(?: by (?:side|zone|region|place|location))?(?: as follows:?| as| with| over| in| across| through| into| by| among"
     rf"| between| to)?(?= {_LISTED})",
     r"(?:the |their )?(?:zonal |regional |anatomical )?(?:distribution|breakdown|split|tally)"
     r"(?: is|:| being| comprises| gives| reads)?(?= \{(?:zones|sides)\})",
@@ -102,81 +97,75 @@ _PLACES = (
     rf"(?:over|across|among|into|as|includes?|including|fall into|falls into)(?= {_LISTED})",
     r"(?:made up|composed|formed|consists?|consisting) of(?= \{foci\})"
     r"|counting confluent ones by their parts,(?= \{foci\})|was(?= \{marked_by\})",
+    r"(?:(?:counting|when counted|if counted)(?: the)?(?: confluent| separate| individual| merged)* (?:ones|parts"
+    r"|foci|lesions|components)(?: (?:separately|individually|apart|one by one))?),?(?: there are| they are"
+    r"| these are| this gives)?(?= \{foci\})",
+    r"(?:is |are )?(?:spread|spreading|distributed) (?:over|across)(?= \{extent\})",
+    r"(?:including|among (?:them|these)|led by|comprising|which includes?)(?= \{largest\})",
     r"(?:by volume,? )?(?:it )?(?:extend(?:s|ing)? over|is distributed over|by volume)(?= \{extent\})",
     r"affect(?:s|ing)?(?= \{(?:zones?|places?|extent)\})",
+    r"(?:occup(?:y|ies|ying)|spans?|spanning)(?= (?:an? (?:\{size\} )?(?:area|region) (?:of|in) )?"
+    r"(?:\{zone\} of )?(?:\{place\}|\{zone\}|\{extent\})"
+    r"(?:[.,;]|$| (?:and (?!\{)|with |in |measuring )))",
     r"(?:predominantly|mainly|mostly|chiefly|primarily|largely)(?: located| situated| found| seen"
     r"| distributed)?(?: in| within| involv\w+| affect\w+)?(?= \{main_zone\})",
-    r"(?:(?:and )?(?:most|the majority|the bulk|the greatest number|the largest number)"
-    r"(?: of (?:them|these|the candidates|the foci|the lesions))? (?:lie|lies|are|is|are found"
+    r"(?:(?:and )?(?:most|the majority|the bulk|the greater part|more than half|the (?:greatest|largest) number)"
+    r"(?: of)?(?: (?:them|these|which|(?:the )?(?:marked )?(?:lesion )?(?:candidates|foci|lesions)))? (?:lie|lies|are|is|are found"
     r"|are located|being|fall|falls|sit|occupy|involve|affect)(?: in| within)?"
     r"|(?:they |the candidates )?(?:favou?r|predominate in|predominantly occupy"
     r"|predominantly affect|show a predilection for|with a predilection for"
     r"|predominance in|with a predominance in)|the (?:main|chief|predominant|leading|commonest|most "
     r"common|most frequent) (?:zone|site|region|location)(?: is| being|:)?"
     r"|the commonest zone being)(?= \{main_zone\})",
+    r"(?:with )?(?:most|the majority|the greater part|the greatest number|the largest number)"
+    r"(?: of (?:them|these|which|the (?:candidates|foci|lesions)))?,? (?:being |lying |located |situated"
+    r" |found |seen |sitting )?(?:in|within)(?= \{main_zone\})",
+    r"(?:the|these) (?:candidates|lesions|foci)(?: seen| located| situated| lying| found)? (?:in|within)"
+    r"(?= \{main_zone\})",
+    r"(?:is |and is )?(?:,? )?followed by(?= \{rest\})|(?:in addition to|besides|alongside|plus|then)(?= \{rest\})",
     r"(?<=\{zone\}) in location",
     r"(?:(?:extends?|extending) (?:in|within|along)|cent(?:red|ered) (?:in|on|within)"
     r"|belong(?:s|ing) to|(?:is )?(?:assigned|allotted|ascribed|attributed) to|falls? (?:in|into|within)"
     r"|falling (?:in|into|within))(?= (?:the )?\{(?:zone|place)\})",
+    r"(?:(?:forms?|forming|makes? up|making up|constitut(?:es|ing)) a pair with|complement(?:s|ing)?"
+    r"|(?:is |and is )?(?:mirrored|matched|paired) (?:by|with)|(?:has|finds) (?:a|its) counterpart in"
+    r"|(?:is )?the counterpart (?:to|of)|pairs? (?:up|off) with)(?= \{counterpart\})",
     r"(?:corresponds? to|corresponding to|mirror(?:s|ing)?|match(?:es|ing)?|(?:is )?paired with"
     r"|pair(?:s|ing) with|lin(?:es|ing) up with|(?:a |the |its )?counterpart (?:to|of|in|is|being)"
     r"|(?:a |the )?mirror image of|answers|answering(?: to)?|in correspondence with|to)"
     r"(?= \{counterpart\})",
     r"(?:(?:merg|blend|border|boundar|margin|interface|transition|fad|melt|dissolv|edge|continuity"
-    r"|contact|way)\w*(?: \w+ly)? (?:with|to|on|into)|into|from|towards?|against)(?= \{surround\})"
+    rf"|contact|way)\w*{SO} (?:with|to|on|into)|into|from|towards?|against)(?= \{{surround\}})"
     r"|(?:gives|giving)(?= way to \{surround\})",
-    r"pass(?:es|ing)?(?= (?:\w+ly )?into \{surround\})|transitions?(?= (?:\w+ly )?(?:into|to) \{surr)",
+    rf"pass(?:es|ing)?(?={SO} into \{{surround\}})|transitions?(?={SO} (?:into|to) \{{surr)",
+    # what sets it off
+    rf"(?:stands? out|standing out|sets? itself apart|set (?:off|apart)|(?:separat|delineat|demarcat"
+    rf"|differentiat|distinguish|delimit|detach)(?:ed|es)|separable|distinguishable|distinct|discernible"
+    rf"|differs?|differing){SO} (?:from|against)(?= \{{surround\}})|(?:separat|delineat|demarcat"
+    rf"|differentiat|distinguish|delimit)(?:es|ing) it(?= from \{{surround\}})",
+    rf"(?:stands? out|standing out|sets? itself apart|set (?:off|apart)){SO}(?=[.,;]| and| with| from"
+    r"| against|$)|(?<=out )well(?=[.,;]| from| against|$)",
+    r"lesion(?= candidates)|in the (?:region|substance) of(?= (?:the )?\{place\})",
     r"(?:extend|extends|extending)(?= (?:gradually |slightly )?into \{surround\})",
-    r"(?:with|into|from|to|towards?) (?:(?:its|the|their) (?:immediate )?surroundings"
+    r"(?:with|into|from|to|towards?|against) (?:(?:its|the|their) (?:immediate )?(?:surroundings"
+    r"|background)"
     r"|the (?:surrounding|adjacent|adjoining|neighbou?ring|nearby) (?:tissues?|parenchyma|brain"
     r"(?: tissue| parenchyma)?))",
     r"(?:of these|among (?:these|them)|for|as for|in|of),?(?= \{(?:group|finding)\})",
-)
-_LOOKS = (
-    r"(?:mild|slight|moderate|some|minor|minimal|modest|a degree of|a certain)(?= (?:\w+al |surface )?"
-    r"(?:heterogeneity|irregularit|lobulation|blur|inhomogeneity|mottling|unevenness|haz|variation"
-    r"|undulation|granularity|indentation|scalloping|streak|rough|fuzz|variab|patchiness))",
-    r"in (?:part|parts|places)(?=[.,;]| and| but| with|$)",
-    r"to(?= (?:ovoid|oval|irregular|lobulated|confluent|nodular|patchy|moderately|slightly)\b)",
-    r"(?:seems?|appears?|tends?) to(?= (?:be|have|show|merge|blend|fade|taper|consist|form|lie|correspond"
-    r"|vary|follow)\b)",
-    rf"(?:(?:outer|inner|central|peripheral|external|internal|clear)(?:,? (?:and )?[\w-]+)?)(?= {_PART})",
-    r"(?:outer|inner|central|peripheral) (?:portion|part)s?",
-    rf"(?:across|throughout|around|along|over|towards?|through) {_THE}(?:entire |whole |outer |inner )?"
-    rf"(?:candidates?|lesions?|areas?|foc(?:us|i)|findings?|{_PART}|course|length|perimeter)",
-    r"(?:(?<=signal)|(?<=orm)|(?<=ous)|(?<=ously)|(?<=ormly)|(?<=ular)|(?<=ined)|(?<=inct)|(?<=even)"
-    r"|(?<=ooth)|(?<=sharp)|(?<=hazy)|(?<=red)|(?<=tled)|(?<=texture)|(?<=appearance)) throughout(?=[.,;]|$)",
-    r"(?:may|can|could) be (?:described|characteri[sz]ed|regarded)(?= as (?:an? )?[a-z]+)"
-    r"|(?:(?<=described )|(?<=characterised )|(?<=characterized )|(?<=regarded ))as",
-    r"(?:(?<=\{group\} )|(?<=they )|(?<=these ))(?:all )?share(?= (?:an? |the )?(?:[\w-]+,? )+"
-    rf"{_PART})",
-    rf"{_EDGE} (?:is|are|looks?|appears?) (?:relatively |fairly |quite |rather )?clear(?=[.,;]| and| but|$)",
-    rf"{_EDGE} (?:is|are) (?:barely|hardly|only just) (?:discernible|perceptible|visible)(?=[.,;]|$)",
-    r"surrounded by(?= \{surround\})",
-    r"not (?:very |so |entirely |fully |quite )?(?:well|sharply|clearly)[- ](?:defined|demarcated|circumscribed|delineated)",
-    rf"or(?= {_LOOK})|or rather(?= (?:it is )?\{{contact\}})",
-    r"by(?= an? )|as(?= an? )|as well as(?= (?:an? )?[\w-]+ (?:margins?|edges?|borders?|outlines?))",
-    r"can be(?= (?:\w+ly )?(?:appreciated|seen|traced|followed|discerned|recogni[sz]ed|identified|delineated"
-    r"|distinguished)\b)|(?:drops?|falls?|trails?|tapers?|fades?|tails?) off(?= (?:\w+ly )?(?:towards?|at"
-    r"|into|from|along)\b|[.,;]|$)|off(?= (?:towards?|at|into|from|along)\b)",
-    r"altered signal(?: intensity)?|signal (?:alterations?|abnormalit(?:y|ies))",
-    r"(?:(?:hard|difficult|easy|possible) to (?:trace|delineate|define|follow|outline|see|make out"
-    r"|separate|appreciate|discern|pin down|localise|identify)|is easily (?:traced|followed|seen))",
-    r"(?<=\{signal\}) (?:cap(?:ping)?|presence)|like(?= an? (?:\w+ )?(?:comma|crescent|teardrop|wedge"
-    r"|flame|cloud|finger|petal|leaf|cap|arc|arch|fan|veil))",
-    r"(?:at|in|by) (?:first )?(?:glance|sight|inspection|appearance|character|outline|form|shape"
-    r"|texture|margin|nature)(?=[.,;]| and|$)",
 )
 # of natures, in an impression
 _NATURES = (
     r"(?:a )?less (?:likely|probably|probable)(?= possib| alternative| explanation|,)"
     r"|another(?= possib| alternative| consideration| explanation| candidate explanation)"
+    r"|(?:and |or |among |amongst )?other(?= (?:\w+ )?(?:causes?|entit|possibilit|considerations?|a?etiolog"
+    r"|disorders?|conditions?|processes|diseases?|diagnos|explanations?|mimics?|origins?|patholog))"
+    r"|accompanying|concomitant|co-?exist(?:ing|ent)|superimposed"
     r"|one(?= possibility| consideration| explanation| option| thought| reading)"
     r"|(?:(?<=is )|(?<=are ))apparent|both(?= (?:be |remain )?(?:possible|conceivable|considered))"
     r"|remains?(?= (?:a )?possib)|such as(?= (?:flair|t[12]))",
 )
 OF_THE_SEARCH = (*_MEASURES, *METHOD, *LIMITS, *_NATURES)
-ROWS = (*_MEASURES, *_PLACES, *METHOD, *LIMITS, *_LOOKS, *_NATURES)
+ROWS = (*_MEASURES, *_PLACES, *METHOD, *LIMITS, *LOOKS, *_NATURES)
 ASKED_OF_NOTHING = (
     r"any (?:visible |unmarked |focal )?(?:lesions?|candidates?|findings?|abnormalit(?:y|ies)|areas?"
     r"|regions?|foc(?:us|i))",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["LIMITS", "METHOD"]
+__all__ = ["LIMITS", "METHOD", "READ"]
 
 _FOUND = (
     "(?:marked|detected|identified|found|seen|noted|flagged|delineated|segmented|recorded|depicted"
@@ -11,6 +11,13 @@ _FOUND = (
 _SAYS = (
     "(?:noted|borne in mind|kept in mind|considered|remembered|stressed|emphasi[sz]ed|mentioned"
     "|pointed out|taken into account|acknowledged|appreciated)"
+)
+# what was done with the images: of none of it more is so than that they were looked at
+READ = (
+    r"(?<=\{sequence\}) (?:images? |data )?(?:were|was|have been|has been|are|is) (?:evaluated|reviewed"
+    r"|assessed|examined|available|provided|submitted|read|viewed|interpreted|inspected|used)"
+    r"(?: (?:here|as (?:provided|supplied|acquired|they are)|visually|for (?:this report|review|assessment"
+    r"|evaluation)|by (?:the )?program))?(?=[.,;]|$| (?:and|over|for|on|at|with|in)\b)"
 )
 # as they were marked, and by what; on what images
 METHOD = (
@@ -27,6 +34,9 @@ METHOD = (
     r"(?:this|these)(?= \{sequence\})",
     r"(?:in|on) (?:this|these|the) (?:scan|study|examination|images?|series|sections?|slices?|planes?"
     r"|acquisition|data)",
+    r"(?:the |these )?(?:images?|data|scans?|series|sections|slices|study|examination|acquisition)"
+    r" (?:covers?|includes?|comprises?|encompass(?:es)?|spans?|depicts?|shows?)(?= \{brain\})",
+    READ,
     r"(?<=\{sequence\}) (?:images?|imaging|sequences?|series|data|scans?|acquisitions?)(?: reviewed"
     r"| analy[sz]ed| examined| provided| available)?",
     r"(?:by|using|via|from|based on|on the basis of|through)(?= (?:the )?\{(?:searched|sequence)\})",
