@@ -2,28 +2,28 @@
 
 ``answers/`` holds answers in each language to the prompt ``report-2`` and the tables of
 ``measured/``, composed for this before the lexicon was read; all but the last ones, which are to
-stay unread, were then used to widen it.  A line is a sentence: its section (S, D, I, Q) and
-subject, or F with a finding's summary and description.
+stay unread, were then used to widen it.  So was ``blind-1``, of which 76.6 % stood in English and
+72.8 % in Japanese when it was first read; beside it is what was written for the refused sentences
+by one who saw the product's second request alone.
 """
 
-import json
 import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
-from made_up import measured_facts, of_table, reported, texts_of
+from answer_sets import written
+from made_up import of_table, reported, texts_of
 
 from shoken.report.answer import Answer, drafted
-from shoken.report.draft import Draft, Line
+from shoken.report.draft import Draft
 from shoken.report.slots.subjects import SCAN_ID
 
 LANGUAGES = ("en", "ja")
 HERE = Path(__file__).parent
 # so many answers at the end were never read by whoever widened the lexicon
 _UNREAD = {"en": 6, "ja": 12}
-_SECTIONS = {"S": "summary", "D": "description", "I": "impression", "Q": "question"}
 # words that stand in no frame of code's own, and would be a fact outside a slot
 _OUTSIDE = re.compile(
     r"[0-9]|\b(?:left|right|frontal|parietal|temporal|occipital|thalam|cerebell|two|three|several"
@@ -73,25 +73,13 @@ def test_most_sentences_with_slots_stand(answers, language):
     assert share >= 0.9
 
 
-def _lines(row):
-    head, *texts = row.split("|")
-    kind, about = head.split(" ")
-    if kind == "F":
-        sections = ("summary", *["description"] * (len(texts) - 1))
-        return [Line(s, about, t, int(about)) for s, t in zip(sections, texts, strict=True)]
-    return [Line(_SECTIONS[kind], about, *texts)]
-
-
 @cache
 def _composed(language):
     """(draft, report) of each answer in ``answers/``."""
-    text = (HERE / "answers" / f"{language}.txt").read_text("utf-8")
     each = []
-    for answer in text.split("# ")[1:]:
-        scan, *rows = answer.splitlines()
-        told = measured_facts(json.loads((HERE / "measured" / f"{scan}.json").read_text("utf-8")))
-        draft = Draft(tuple(line for row in rows for line in _lines(row)))
-        each.append((draft, reported(told, language, draft)))
+    for answer in written(HERE / "answers" / f"{language}.txt", language):
+        draft = Draft(answer.lines)
+        each.append((draft, reported(answer.facts, language, draft)))
     return each
 
 
@@ -116,6 +104,21 @@ def test_as_many_stand_of_those_that_nobody_read(language):
     share, number = _share_that_stands(_composed(language)[-_UNREAD[language] :])
     assert number > 70
     assert share >= 0.88
+
+
+@pytest.mark.slow  # hundreds of sentences
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_most_stand_as_they_are_or_when_put_back_once(language):
+    folder = HERE / "answers"
+    answers = written(
+        folder / f"blind-1.{language}.txt",
+        language,
+        folder / f"blind-1.corrections.{language}.txt",
+    )
+    number = sum(len(answer.lines) for answer in answers)
+    assert number == 158
+    assert sum(len(answer.refused) for answer in answers) <= 0.15 * number
+    assert sum(len(answer.still_refused) for answer in answers) <= 0.05 * number
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,12 +11,21 @@ from shoken.report.answer import Answer
 from shoken.report.gemini import Request
 from shoken.report.pictures import pictures_of
 from shoken.report.slots.subjects import SCAN_ID
+from shoken.report.words.restated import ALONE, LISTED, PREDICATES, WITH_VERB
+from shoken.report.words.rules.why_refused import (
+    NO_SLOT,
+    PUT_BACK,
+    REQUIRED,
+    TURNED,
+    UNKNOWN_SLOT,
+    Kind,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shoken.analysis.values import Analysis
-    from shoken.report.judging.refusal import Refusal, Verdict
+    from shoken.report.judging.refusal import Verdict
     from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
@@ -61,18 +70,42 @@ def request_for(
 def correction(refused: Iterable[Verdict], language: Language) -> str:
     """What is put to the model about its refused sentences: which words, and what instead."""
     faults = [
-        f"{verdict.line.field} {verdict.line.frame!r}: {_fault(refusal)}"
+        f"{verdict.line.field} {verdict.line.frame!r}: {'; '.join(_faults(verdict, language))}"
         for verdict in refused
-        for refusal in verdict.against
     ]
     listed = "\n".join(f"- {fault}" for fault in faults[:_MOST_FAULTS])
     return _ASKED_AGAIN.format(faults=listed, language=_LANGUAGES[language])
 
 
-def _fault(refusal: Refusal) -> str:
-    said = re.sub(r"\s+", " ", refusal.said)
-    fault = f"{said!r} ({refusal.kind})" if said else str(refusal.kind)
-    if not refusal.instead:
-        return f"{fault}; leave it out"
-    slots = " or ".join(f"{{{name}}}" for name in refusal.instead)
-    return f"{fault} outside a slot; use {slots}, or leave it out"
+def _faults(verdict: Verdict, language: Language) -> Iterator[str]:
+    """What is wrong with words of a sentence, those of one kind together, or with the whole."""
+    alike: dict[tuple[Kind, tuple[str, ...]], list[str]] = {}
+    for refusal in verdict.against:
+        said = re.sub(r"\s+", " ", refusal.said)
+        alike.setdefault((refusal.kind, refusal.instead), []).append(said)
+    for (kind, instead), words in alike.items():
+        if kind is Kind.SLOT:
+            yield from (_fault_of_slot(said, instead, language) for said in words)
+        else:
+            yield _fault_of_words(kind, ", ".join(repr(word) for word in words if word), instead)
+
+
+def _fault_of_words(kind: Kind, said: str, instead: tuple[str, ...]) -> str:
+    slots = " or ".join(f"{{{name}}}" for name in instead)
+    if kind in PUT_BACK:
+        told = PUT_BACK[kind].format(said=said or "it", kind=kind)
+        return f"{told}, or use {slots}" if slots else told
+    fault = f"{said} ({kind}) outside a slot"
+    return f"{fault}; use {slots}, or leave it out" if slots else f"{fault}; leave it out"
+
+
+def _fault_of_slot(said: str, instead: tuple[str, ...], language: Language) -> str:
+    if not said:
+        return NO_SLOT
+    if instead:
+        return UNKNOWN_SLOT.format(said=said, slots=", ".join(f"{{{name}}}" for name in instead))
+    name = said.strip("{}")
+    frames = [known[name] for known in (ALONE, PREDICATES, LISTED, WITH_VERB) if name in known]
+    if not frames:
+        return TURNED.format(said=repr(said))
+    return REQUIRED.format(said=said, example=repr(frames[0][language]))

@@ -19,6 +19,7 @@ __all__ = [
     "OF_MARKED",
     "PREDICATES",
     "SET_APART",
+    "WITH_VERB",
     "ZONE_OF_PLACE",
 ]
 
@@ -88,6 +89,10 @@ SET_APART = frozenset(
 )
 LIST_JOINT: Mapping[bool, Text] = MappingProxyType(
     {False: Text(", ", "、"), True: Text("; ", "、")}
+)
+# what needs a writer's own verb: one that has it
+WITH_VERB: Mapping[str, Text] = MappingProxyType(
+    {"surround": Text("It fades into {surround}.", "{surround}へ移行する。")}
 )
 # natures that an impression weighed
 DIFFERENTIAL = Text("The differential diagnosis includes {list}.", "{list}が鑑別に挙がる。")

@@ -14,7 +14,7 @@ from shoken.report.words.language import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["INSTEAD", "MEANT", "Kind"]
+__all__ = ["INSTEAD", "MEANT", "NO_SLOT", "PUT_BACK", "REQUIRED", "TURNED", "UNKNOWN_SLOT", "Kind"]
 
 
 class Kind(StrEnum):
@@ -113,6 +113,40 @@ MEANT: Mapping[Kind, Text] = MappingProxyType(
             r"\w*(?:oma|itis|osis|emia|emic|elin\w*)s?$|disease|tumou?r|infarct|stroke|metasta"
             r"|vascul|o?edema|art[ei]fact|lesional",
             r"腫瘍|転移|梗塞|出血|脱髄|硬化|炎|疾患|虚血|浮腫|アーチファクト|変性",
+        ),
+    }
+)
+# what a model is told of what it wrote: {said} are the words, {slots} what tells the same
+UNKNOWN_SLOT = "{said} does not exist for this subject, which has {slots}"
+REQUIRED = "{said} stands once in a sentence, and in words like these: {example}"
+TURNED = (
+    "{said} makes something else of the slot (a part, a degree, a second finding); "
+    "say the fact of the whole subject, and the look in a clause of its own"
+)
+NO_SLOT = "it tells nothing of the scan; use one of its slots, or leave it out"
+_NOT_TOLD = "{said} ({kind}) is not for you to tell; leave it out"
+PUT_BACK: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.WORD: (
+            "{said}: none of the words that may stand outside a slot; use others, or leave it out"
+        ),
+        Kind.ABSENCE: _NOT_TOLD,
+        Kind.CHANGE: _NOT_TOLD,
+        Kind.HISTORY: _NOT_TOLD,
+        Kind.DIFFUSION: _NOT_TOLD,
+        Kind.DIAGNOSIS: "{said} (diagnosis) stands in an impression alone; leave it out",
+        Kind.OTHER: "{said} (other) compares; say it of this subject alone, or leave it out",
+        Kind.CHARACTERS: "the character {said} may not stand there",
+        Kind.LENGTH: "it is too long",
+        Kind.SUBJECT: "{said} is no subject of the table",
+        Kind.LANGUAGE: "it is in the wrong language",
+        Kind.HEDGE: (
+            "{said} is no possibility; each clause that names a nature says so: may, could, possible;"
+            " 〜の可能性がある、〜が疑われる"
+        ),
+        Kind.QUESTION: (
+            "{said} settles or asks nothing; in question alone, ask what to make of it or to do,"
+            " and nowhere else"
         ),
     }
 )
