@@ -14,7 +14,7 @@ def _words(text):
 # words that tell a side, a place, a number, a size, a rank, a count, a distribution, an absence, a
 # change, a history, contrast medium or diffusion, by what they are in a sentence
 _ADJECTIVES = _words("""
-left right-sided bilateral midline frontal medial posterior deep subcortical two several
+right right-sided bilateral midline frontal medial posterior deep subcortical two several
 multiple solitary scattered largest second huge thick short new growing stable unchanged old
 known enhancing restricted absent normal symmetrical haemorrhagic calcified 5
 """)
@@ -64,6 +64,13 @@ DESCRIBED = (
     ("en", "1", "Its margins are irregular throughout%s.", ("",),
      (" {place}", " the brain", " both lobes")),
     ("en", "1", "{finding} forms a pair with %s.", ("{counterpart}",), (*_NOUNS, "Finding 2")),
+    ("en", "1", "{finding} extends across %s.", ("{place}", "{zone} of {place}"), _NOUNS),
+    ("en", "1", "It shows a mixture of %s and hazy margins.", ("sharp", "crisp"), _ADJECTIVES),
+    ("en", "1", "It becomes %s towards its margins.", ("hazy", "more indistinct"), _ADJECTIVES),
+    ("en", "1", "It has a %s outline in {place}.", ("hazy", "wavy, irregular"), _ADJECTIVES),
+    ("en", "1", "It is of uncertain %s.", ("nature", "significance"), _NOUNS),
+    ("en", "1", "It has rounded %s.", ("corners", "ends"), _NOUNS),
+    ("en", "1", "It shows good %s.", ("definition", "delineation"), _NOUNS),
     ("en", "g1", "{group} have a similar %s.", ("appearance", "texture"),
      (*_NOUNS, "size", "place")),
     ("en", "g1", "{group} look similar%s.", ("", " in appearance"),
@@ -86,6 +93,10 @@ DESCRIBED = (
     ("ja", "1", "微細な%sを伴う。", ("凹凸",), _MEISHI),
     ("ja", "g1", "{group}は類似した%sを示す。", ("性状", "形態"), (*_MEISHI, "大きさ", "部位")),
     ("ja", "g1", "{group}は明瞭さに%sばらつきがある。", ("やや", ""), _FUKUSHI),
+    ("ja", "g1", "{group}は%sが類似する。", ("形態", "性状"), (*_MEISHI, "大きさ", "部位")),
+    ("ja", "1", "%sの意義は不明である。", ("そ",), _MEISHI),
+    ("ja", "1", "%s凹凸を示す。", ("著しい", "細かな"), _KEIYOSHI),
+    ("ja", "1", "{surround}に比し%s{signal}である。", ("",), _KEIYOSHI),
     ("ja", "scan", "{largest}のほか、%sがある。", ("{rest}",), (*_MEISHI, "{total}", "二個")),
     ("ja", "scan", "{sequence}で%sを評価した。", (), _MEISHI),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shoken.report.judging.literals import as_slots
 from shoken.report.slot_filling import SLOT, slot_names
 from shoken.report.slots.subjects import SCAN_ID
-from shoken.report.words.rules.around_slots import BEFORE, NEEDED, TURNING
+from shoken.report.words.rules.around_slots import BEFORE, NEEDED, OF_WHOLE, TURNING
 from shoken.report.words.rules.bound import ASKED_OF_NOTHING, BOUND, OF_THE_SEARCH, READ
 from shoken.report.words.rules.lexicon import is_known_compound, known_words, words_of_nothing
 from shoken.report.words.rules.matching import found
@@ -143,7 +143,7 @@ def _is_bound(slot: str, frame: str, *, after: bool = True) -> bool:
 
 def _turned(frame: str, section: Section, language: Language) -> Iterator[Refusal]:
     """What would make something else of a slot or of a possibility."""
-    for match in found(TURNING, frame):
+    for match in found(TURNING, re.sub(OF_WHOLE, r"\1 \2", frame)):
         yield Refusal(Kind.SLOT, match[0])
     if language == "en":
         for match in SLOT.finditer(frame):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BEFORE",
     "NEEDED",
+    "OF_WHOLE",
     "SAID_BEFORE",
     "SPOKEN_OF",
     "TURNING",
@@ -103,6 +104,12 @@ _NOT_SO = "".join(
         "hazy", "indistinct", "irregular", "lobulated", "ill-defined",
     )
 )  # fmt: skip
+# "has a hazy outline in {place}": a look of the whole, which is in the place
+OF_WHOLE = (
+    r"\b(has|shows?|displays?|exhibits?|demonstrates?) an? ((?:[a-z-]+,? (?:and )?|\{(?:signal|shape|size)\} )*)"
+    r"(?:appearance|outline|contour|configuration|morphology|shape|texture|structure|architecture"
+    r"|pattern|form)(?= (?:in|within) (?:\{zone\} of )?\{place\})"
+)
 # the largest, and then those that are not told one by one
 _AND_REST = (
     r"\{largest\}(?:[,;]? (?:and (?:then )?)?|,? (?:is )?(?:followed by|besides|in addition to|alongside"
@@ -134,7 +141,7 @@ TURNING = Text(
     r"|\b(?:is|are|be) (?!seen|centr|(?:undulat|taper|branch|bulg|meander|radiat|swirl)ing\b)\w+ing\b"
     r"|(?:tapers?|tapering|fades?|fading|merg\w+|blend\w*) (?:in|at|within)\b"
     r"(?! (?:its|their|the|both|either|each|one) (?:ends?|tips?|margins?|edges?|borders?|peripher\w+))"
-    r"|\b(?:\w+ly|all|quite) (?:occup|span)\w+"
+    r"|\b(?:\w+ly|all|quite) (?:occup|span|extend)\w+"
     r"|\b(?:in|within|at|on|into|of|with|from|to) (?!\{signal\} )\{(?:contact|contrast|rank|shape"
     r"|size|signal)\}"
     r"|altogether \{(?!total)\w+\}|\{(?!finding|group)\w+\},? (?:in (?:part|parts|places)|within|inside|throughout)(?=[.,;]|$)"
@@ -176,13 +183,13 @@ TURNING = Text(
     rf"|{_MEASURE}の\{{(?!signal|size|shape|contrast|contact)\w+\}}|{_MEASURE}の{_PLACE}"
     r"|(?:中心部?|辺縁部?|外?縁|先?端|周囲|内部|境界部?)に(?:位置|存在|分布|認め|み|あ)"
     r"|(?:徐々に|漸次|緩徐に|緩やかに|連続的に)(?:広が|形成|突出|分布|伸び|延び|癒合)|(?<![状形性]の)広がりを"
-    r"|\{(?!surround)\w+\}へ|\{(?!counterpart)\w+\}[にと]対応"
+    r"|\{(?!surround)\w+\}へ|\{(?!counterpart)\w+\}[にと]対応(?!する(?:臨床|神経)?(?:症状|所見|徴候|経過))"
     rf"|{_PLACE}の\{{(?:share|total|size_range|count)\}}|(?:{_THING_JA}|\}})を伴"
     rf"|(?<!を){_PART_JA}に[^、。]*{_THING_JA}|\}}の?全体"
     r"|(?:(?<!数える)と|かつ|および|及び|並びに|ならびに|とともに|と共に)\{(?!surround|counterpart)\w+\}|\{(?!surround)\w+\}に(?:突出|伸び|延び|移行)"
     r"|\{finding\}(?:病変|病巣|候補|結節)|\{finding\}[^。]*、[^、。]*(?:病変|病巣|候補|結節|スポット)を"
     rf"|(?:および|及び|並びに|ならびに|さらに|更に|なお|また(?!は)|と)、?[^、。{{]*{_THING_JA}[をがのか]"
-    rf"|(?:{_THING_JA}|\{{(?!finding|group)\w+\}})も(?!考|鑑別|否定|除外|可能|疑|挙|念頭|想定|示唆|含)|\}}(?:から|まで|のよう)(?!の境界|なる|成る|成り|構成|(?<=\{{surround\}}から)(?:[^、。{{]{{0,8}}に)?(?:区別|識別|分離|判別|浮き|際立|目立))"
+    rf"|(?:{_THING_JA}|\{{(?!finding|group)\w+\}})も(?!考|鑑別|否定|除外|可能|疑|挙|念頭|想定|示唆|含)|\}}(?:から|まで|のよう)(?!の境界|なる|成る|成り|構成|(?<=\{{surround\}}から)(?:[^、。{{]{{0,8}}に)?(?:区別|区画|識別|分離|判別|浮き|際立|目立))"
     r"|(?<!を)なし(?!てい|てお)|\}}、(?:病変|病巣)"
     r"|(?<!性)(?:病変|病巣)(?:候補)?(?!候補|は|で)[^。]*(?:病変|病巣)"
     r"|性(?:病変|病巣)(?!や|・|、|または|あるいは|もしくは|ないし|か|と|、?及び|および|候補|は|で)[^。]*(?:病変|病巣)",

@@ -24,14 +24,16 @@ HEDGES = _filled(
     r"may|might|could|(?:possible|potential|conceivable|plausible) (?:(?:alternative|differential"
     r"|consideration|explanation|cause|origin|contributor)s?|diagnos[ei]s|a?etiolog(?:y|ies)|%s)"
     r"|suspicious for|perhaps|should (?:also )?be considered"
-    r"|(?:possible|potential|differential|diagnostic|alternative|further) considerations?|considerations? (?:include|are(?! main)"
+    r"|(?:possible|potential|differential|diagnostic|alternative|further) considerations?|(?:is|as|remains) (?:the|an?)"
+    r" (?:main |leading |first |primary |chief |foremost |further |reasonable |possible |alternative |principal )?"
+    r"(?:consideration|differential)|rais(?:es|ing) the question of|considerations? (?:include|are(?! main)"
     r"|would (?:be|include))|cannot be (?:entirely |completely )?"
     r"(?:excluded|ruled out)"
     r"|(?:is|are|be|remains?) "
     r"(?:also |still |equally |at least )?(?:possible|conceivable)|possibly|conceivably"
     r"|possibilit(?:y|ies)|differential",
     r"可能性(?!(?:は|も)?(?:ない|低い|乏しい))|疑[いわう]|鑑別|(?:も|が|として|まず|第一に|ほかに|次に)考えられ|[もが]考慮|(?:否定|除外)(?:は|も)?できない"
-    r"|考え[うえ得]る|想定され|かもしれない|を考慮(?:する|したい|すべき|される)|を(?:まず|第一に|主に)?考え(?:る|たい)(?=[。、])"
+    r"|考え[うえ得]る|想定され|かもしれない|を考慮(?:する|したい|すべき|される)|で説明(?:可能|しうる|し得る)|を考えさせ|を(?:まず|第一に|主に)?考え(?:る|たい)(?=[。、])"
     r"|として[^。、]{0,20}挙(?:げ|が)|こと(?:が|も)あ[るり]",
 )
 # what weighs a nature without a word of possibility
@@ -130,7 +132,7 @@ _GRANTED = (
     r" (?:may|might|could) (?:be )?(?!be |considered|possible|an? |the |also|includ|represent"
     r"|account"
     r"|compatible|consistent|related|due|suggest|reflect|raise|explain|account|cause|underlie"
-    r"|give|contribute)\w+"
+    r"|give|contribute|coexist|co-exist)\w+"
 )
 _SETTLED = (
     r"(?:should|must|will|would|can) (?:only |well )?(?:be|represent|reflect)|impl(?:y|ies)|supports?"
@@ -142,7 +144,7 @@ UNHEDGED = _filled(
     rf"|in keeping with|related to|attributable to|explained by|caused by))?|(?:{_SETTLED})"
     rf"(?: (?:the |a )?diagnosis of)?) (?:an? |the )?(?:%s)(?!\w)|(?:%s)(?:{_GRANTED}|{_THERE})",
     r"(?:%s)(?:で、|であり|である(?!可能性|かもしれ)|を(?!疑|考慮|反映する可能性|示唆する可能性"
-    r"|[み見]ている可能性|(?:反映し|表し|示し)て(?:いる|おり?)可能性|(?:まず|第一に|強く)疑|(?:まず|第一に|主に)?考え(?:る|たい)|はじめ|初め|伴(?:う|った)(?=[^。、]{2,16}(?:疑|可能性|鑑別|考えられ))|念頭|背景|(?:表す|表している|示す|示している|みている|反映する|反映している)かもしれ)|(?:%s)と(?:考え|判断|診断|みな)"
+    r"|[み見]ている可能性|(?:反映し|表し|示し)て(?:いる|おり?)可能性|(?:まず|第一に|強く)疑|(?:まず|第一に|主に)?考え(?:る|たい|させる)|はじめ|初め|伴(?:う|った)(?=[^。、]{2,16}(?:疑|可能性|鑑別|考えられ))|念頭|背景|(?:表す|表している|示す|示している|みている|反映する|反映している)かもしれ)|(?:%s)と(?:考え|判断|診断|みな)"
     r"|の(?:境界|辺縁|内部|信号|形)(?!のグリオーシス))",
 )
 # earlier images may be asked for, and to be compared with
@@ -172,7 +174,7 @@ ASKED_FOR = _filled(
     r"|gadolinium-enhanced|post-gadolinium|diffusion|susceptibility|t2\*|gradient-echo|perfusion-weighted"
     r"|double inversion recovery|magnetisation transfer|magnetization transfer|phase-sensitive)"
     r" (?:imaging|sequences?|images|mri|series|study|studies|acquisition)|contrast administration"
-    r"|(?:mr )?(?:angiography|spectroscopy)|vascular risk factors"
+    r"|(?:mr )?(?:angiography|spectroscopy)|(?:vascular |cardiovascular )?risk factors|lumbar puncture|oligoclonal bands"
     r"|(?:cerebrospinal fluid|csf)(?: analysis| examination| findings)?|spinal cord imaging"
     r"|the patient'?s?(?= (?:clinical|symptoms|presentation|deficits?))",
     rf"{_TO_COMPARE_JA}|(?:%s)(?:の臨床的疑い|を考慮|の可能性(?=は|が|を)|を疑う|を支持する)"

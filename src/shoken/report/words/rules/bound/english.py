@@ -94,6 +94,8 @@ _PLACES = (
             rf"|comprises?)?:?(?= \{{{slot}\}})",
         )
     ),
+    rf"(?:by (?:side|zone|place|region|location),? )?(?:they |these |the (?:candidates|lesions) )?(?:are |is )?"
+    rf"(?:split|divide|divided|fall|break down|distribute)s? (?:in)?to(?= {_LISTED})",
     rf"(?:over|across|among|into|as|includes?|including|fall into|falls into)(?= {_LISTED})",
     r"(?:made up|composed|formed|consists?|consisting) of(?= \{foci\})"
     r"|counting confluent ones by their parts,(?= \{foci\})|was(?= \{marked_by\})",
@@ -104,7 +106,7 @@ _PLACES = (
     r"(?:including|among (?:them|these)|led by|comprising|which includes?)(?= \{largest\})",
     r"(?:by volume,? )?(?:it )?(?:extend(?:s|ing)? over|is distributed over|by volume)(?= \{extent\})",
     r"affect(?:s|ing)?(?= \{(?:zones?|places?|extent)\})",
-    r"(?:occup(?:y|ies|ying)|spans?|spanning)(?= (?:an? (?:\{size\} )?(?:area|region) (?:of|in) )?"
+    r"(?:occup(?:y|ies|ying)|spans?|spanning|extend(?:s|ing)? (?:across|over|through|within))(?= (?:an? (?:\{size\} )?(?:area|region) (?:of|in) )?"
     r"(?:\{zone\} of )?(?:\{place\}|\{zone\}|\{extent\})"
     r"(?:[.,;]|$| (?:and (?!\{)|with |in |measuring )))",
     r"(?:predominantly|mainly|mostly|chiefly|primarily|largely)(?: located| situated| found| seen"
@@ -160,7 +162,7 @@ _NATURES = (
     r"|(?:and |or |among |amongst )?other(?= (?:\w+ )?(?:causes?|entit|possibilit|considerations?|a?etiolog"
     r"|disorders?|conditions?|processes|diseases?|diagnos|explanations?|mimics?|origins?|patholog))"
     r"|accompanying|concomitant|co-?exist(?:ing|ent)|superimposed"
-    r"|one(?= possibility| consideration| explanation| option| thought| reading)"
+    r"|one(?= (?:possible|conceivable|plausible|potential|reasonable) )|one(?= possibility| consideration| explanation| option| thought| reading)"
     r"|(?:(?<=is )|(?<=are ))apparent|both(?= (?:be |remain )?(?:possible|conceivable|considered))"
     r"|remains?(?= (?:a )?possib)|such as(?= (?:flair|t[12]))",
 )

@@ -100,6 +100,27 @@ LOOKS = (
     r"|delineated|delimited|traced|defined|demarcated)(?= from|[.,;]|$)",
     rf"(?:var(?:y|ies|ying)|rang(?:e|es|ing)|alternat(?:e|es|ing)) (?:between|from) (?:{_ADJECTIVE}) (?:and|to)"
     rf" (?:{_ADJECTIVE})",
+    rf"(?:a little|a bit)(?= (?:{_ADJECTIVE})\b)|(?:imperceptible|seamless)(?= transition)",
+    r"(?:to (?:some|a certain|a slight|a mild|a moderate) (?:extent|degree)|more or less"
+    r"|by and large|on the whole|as a whole|in general|for the most part|at least in part|in some (?:areas"
+    r"|places|portions|parts)|here and there|in its entirety|at the same time|if anything)",
+    r"(?:good|fair|poor|reasonable|moderate|limited|excellent|little|some)(?= (?:edge |margin(?:al)? |contour )?"
+    r"(?:definition|delineation|demarcation|clarity|sharpness|circumscription)\b)",
+    r"(?:rounded|blunt)(?=(?:,| and)? (?:[\w-]+ )?(?:corners|ends|tips|edges|margins)\b)|corners",
+    r"(?:becom(?:es|ing)|turn(?:s|ing))(?= (?:more |less |increasingly )?(?:hazy|indistinct|blurred|fuzzy"
+    r"|ill-defined|vague|soft|irregular|patchy|heterogeneous|homogeneous) (?:towards?|at|near|along) (?:its|the)\b)"
+    r"|(?:more|less)(?= (?:hazy|indistinct|blurred|fuzzy|vague|patchy) (?:towards?|at|near|along)\b)",
+    rf"(?:signal|intensity|conspicuity|definition|sharpness)(?: intensity)?{SO} (?:decreases|diminishes|weakens"
+    rf"|lessens|declines|attenuates|drops|falls off){SO} (?:towards?|at|near|into) (?:its|the) (?:margins?"
+    r"|edges?|periphery|borders?|rim|outline|ends?|tips?)",
+    r"of (?:uncertain|indeterminate|unclear|undetermined|unknown) (?:nature|significance|origin|a?etiology"
+    r"|character|cause)|(?:its|the|their) (?:nature|significance|origin) (?:is|remains) (?:uncertain|indeterminate"
+    r"|unclear|undetermined|open)",
+    r"(?:may|might|can|could)(?= (?:appear|look|seem)\b)|best(?= (?:seen|appreciated|visuali[sz]ed|depicted"
+    r"|demonstrated|visible)\b)",
+    r"pointing (?:in)?to(?:wards?)?(?= \{surround\})|(?:an? )?(?:mix|mixture|combination|blend) of"
+    r"(?= [\w-]+ (?:and|to) [\w-]+ (?:margins?|borders?|edges?|outlines?|contours?|signal|textures?))",
+    r"of (?:doubtful|questionable|limited) significance",
     rf"parallel(?=,? (?:and )?(?:[\w-]+ )?(?:{_EDGE}|sides))",
     rf"{_EDGE} (?:that )?(?:are|run|running|appear|look|remain)(?: (?:smooth|sharp|crisp|regular|even|straight) and)?"
     r" (?:in )?parallel"
