@@ -170,7 +170,7 @@ TURNING = Text(
     rf"|(?:ところどころ|所々|随所)[にで]?[^、。]{{0,4}}{_IS_JA}"
     rf"|{_PLACE}の{_PART_JA}(?!が[^、。{{は]{{1,8}}[なのたい](?:域|領域|病変候補|病変|病巣|結節|エリア|\{{signal\}}))[にでをのはへが]|{_PLACE}(?:は|、?信号)|{_PLACE}が(?!含まれ)|{_NO_LIST}(?:を(?!主体と|(?:中心|主座)(?:に|とし|とする(?:\{{(?:signal|shape|size|contact)|[^{{]))))"
     r"|\{(?:place|places|zone|side|surround)\}である"
-    r"|(?:いずれも|それぞれ(?!の)|各々(?!の))[^。]*\{|(?<=主に)[^。]*\{(?!main_zone)|\{(?!main_zone)[^。{]*主に(?!\{main_zone\})"
+    r"|(?:いずれも|それぞれ(?!の)|各々(?!の))[^。]*\{|(?<=主に)(?!\{main_zone\}に\{count\})[^。]*\{(?!main_zone)|\{(?!main_zone)[^。{]*主に(?!\{main_zone\})"
     rf"|(?<![を大]){_PART_JA}[はがにでの][^、。{{]*\{{(?!surround|finding\}}|rank|group|sequence|prob)\w+\}}"
     r"|\{\w+\}[^、。{]{0,8}(?:でしょう|であろう|と思|かと思|と考え(?!て(?:よい|良い|いい)か|られるか|るべきか)|といえ|と言え)"
     rf"|{_PLACE}に{_DEGREE_JA}(?:位置|存在|限局)|\{{(?:place|zone|side|surround|counterpart)\w*\}}に対し"

@@ -33,7 +33,7 @@ HEDGES = _filled(
     r"(?:also |still |equally |at least )?(?:possible|conceivable)|possibly|conceivably"
     r"|possibilit(?:y|ies)|differential",
     r"可能性(?!(?:は|も)?(?:ない|低い|乏しい))|疑[いわう]|鑑別|(?:も|が|として|まず|第一に|ほかに|次に)考えられ|[もが]考慮|(?:否定|除外)(?:は|も)?できない"
-    r"|考え[うえ得]る|想定され|かもしれない|を考慮(?:する|したい|すべき|される)|で説明(?:可能|しうる|し得る)|を考えさせ|を(?:まず|第一に|主に)?考え(?:る|たい)(?=[。、])"
+    r"|考え[うえ得]る|想定され|かもしれない|を(?:まず|第一に|主に)?考慮(?:する|したい|すべき|される)|で説明(?:可能|しうる|し得る|されうる|され得る)|を考えさせ|を(?:まず)?考え(?:る|たい)(?=[。、]|$)"
     r"|として[^。、]{0,20}挙(?:げ|が)|こと(?:が|も)あ[るり]",
 )
 # what weighs a nature without a word of possibility
@@ -143,8 +143,8 @@ UNHEDGED = _filled(
     rf"(?:(?<!may )(?<!might )(?<!could )(?<!would )(?<!possibly )(?<!perhaps )(?<!conceivably ){_OPEN_LIST}{_SURE}(?: (?:due to|consistent with|compatible with"
     rf"|in keeping with|related to|attributable to|explained by|caused by))?|(?:{_SETTLED})"
     rf"(?: (?:the |a )?diagnosis of)?) (?:an? |the )?(?:%s)(?!\w)|(?:%s)(?:{_GRANTED}|{_THERE})",
-    r"(?:%s)(?:で、|であり|である(?!可能性|かもしれ)|を(?!疑|考慮|反映する可能性|示唆する可能性"
-    r"|[み見]ている可能性|(?:反映し|表し|示し)て(?:いる|おり?)可能性|(?:まず|第一に|強く)疑|(?:まず|第一に|主に)?考え(?:る|たい|させる)|はじめ|初め|伴(?:う|った)(?=[^。、]{2,16}(?:疑|可能性|鑑別|考えられ))|念頭|背景|(?:表す|表している|示す|示している|みている|反映する|反映している)かもしれ)|(?:%s)と(?:考え|判断|診断|みな)"
+    r"(?:%s)(?:で、|であり|である(?!可能性|かもしれ)|を(?!疑|(?:まず|第一に|主に)?考慮|反映する可能性|示唆する可能性"
+    r"|[み見]ている可能性|(?:反映し|表し|示し)て(?:いる|おり?)可能性|(?:まず|第一に|強く)疑|(?:まず)?考え(?:る|たい|させる)|はじめ|初め|伴(?:う|った)(?=[^。、]{2,16}(?:疑|可能性|鑑別|考えられ))|念頭|背景|(?:表す|表している|示す|示している|みている|反映する|反映している)かもしれ)|(?:%s)と(?:考え|判断|診断|みな)"
     r"|の(?:境界|辺縁|内部|信号|形)(?!のグリオーシス))",
 )
 # earlier images may be asked for, and to be compared with
@@ -174,12 +174,17 @@ ASKED_FOR = _filled(
     r"|gadolinium-enhanced|post-gadolinium|diffusion|susceptibility|t2\*|gradient-echo|perfusion-weighted"
     r"|double inversion recovery|magnetisation transfer|magnetization transfer|phase-sensitive)"
     r" (?:imaging|sequences?|images|mri|series|study|studies|acquisition)|contrast administration"
+    r"|(?:diffusion|susceptibility|perfusion)(?:-weighted)?,? (?:and|or)(?= (?:diffusion|susceptibility|perfusion"
+    r"|contrast))|(?:vascular|vessel[- ]wall|venous|arterial|metabolic) imaging|mra|pet"
+    r"|(?:the |an? )?(?:same|identical) (?:protocol|sequences?|settings|technique|parameters)"
+    r"|(?<=is there )(?:an? |any )?(?:clinical |relevant |medical )*history of (?:an? )?(?:%s|trauma|hypertension)"
     r"|(?:mr )?(?:angiography|spectroscopy)|(?:vascular |cardiovascular )?risk factors|lumbar puncture|oligoclonal bands"
     r"|(?:cerebrospinal fluid|csf)(?: analysis| examination| findings)?|spinal cord imaging"
     r"|the patient'?s?(?= (?:clinical|symptoms|presentation|deficits?))",
     rf"{_TO_COMPARE_JA}|(?:%s)(?:の臨床的疑い|を考慮|の可能性(?=は|が|を)|を疑う|を支持する)"
     r"|(?:造影|拡散強調|磁化率強調|灌流)(?:検査|mri|撮像|後の撮像|(?:画像|像|シーケンス)(?=を|の|による|での|が必要|が有用|は必要|は有用|追加|も|や|・|、|と|または|あるいは|および))"
-    r"|可能性は(?:ないか|あるか|どうか)(?=。?$)|SWI(?=や|を|の|、|・|と|または|あるいは)|拡散強調像(?=や|を|の|、)",
+    r"|可能性は(?:ないか|あるか|どうか)(?=。?$)|MRA(?=や|を|の|、|は|が)|(?:%s|脳卒中|高血圧|外傷)の(?:既往|病歴)歴?(?=(?:や[^。]{1,12})?(?:は|が)あるか)"
+    r"|(?:頭部|脳)?血管(?=の(?:評価|撮像|検査))|(?:同一|同じ|同)の?条件|SWI(?=や|を|の|、|・|と|または|あるいは)|拡散強調像(?=や|を|の|、)",
 )
 # what may be asked of something that was marked: what else it may be, and whether it is one
 ASKED_OF_MARKED = _filled(
@@ -196,6 +201,8 @@ ASKED_OF_MARKED = _filled(
     r"|or (?:by )?(?:an? )?(?:vessel|misregistration|partial[- ]volume (?:effects?|averaging))(?=\?)"
     r"|likely(?= to be an? (?:true|genuine|real))"
     r"|(?<=\{finding\}) an? (?:vessel|perivascular space|art[ei]fact)(?= or)"
+    r"|(?<=\{finding\}) an? normal (?:variant|structure|anatomical variant)(?=\?| or)"
+    rf"|(?:an? )?{ARTEFACTS.en}(?= be (?:\w+ly )?(?:excluded|ruled out))"
     r"|(?:one|a single) (?:confluent )?(?:lesion|focus|candidate)(?= or|, or)|or (?:should it be )?(?:several"
     r"|multiple|more than one|separate|adjacent)(?: (?:merged|separate|adjacent|confluent|distinct|individual"
     r"))* ?(?:ones|lesions?|foci|candidates?)(?=[ ?])"
@@ -203,7 +210,7 @@ ASKED_OF_MARKED = _filled(
     r"|rather than (?=an? )|(?<=represent )normal anatomy rather than (?:disease|a lesion)",
     r"(?:%s)(?:に合致|を反映|による|との鑑別|を示唆する|として(?:矛盾しない|解釈|理解|説明))"
     rf"|{ARTEFACTS.ja}(?=か|で|では|として|と(?:考え"
-    r"|判断|みなし|解釈)|の可能性)"
+    r"|判断|みなし|解釈)|の可能性|[はを](?:除外|否定)(?:でき|し得|しうる))|正常(?:変異|構造|血管)(?=か|と(?:考え|判断))"
     r"|(?:単一|一つ|ひとつ)の(?:癒合(?:した|性の?)?)?(?:病変|病巣|もの)(?=か|と(?:み|考え|扱|捉え|判断))"
     r"|(?:複数|二つ|別々)(?:の|が)?(?:病変|病巣|もの)?(?:の|が)?(?:癒合|融合)(?:した(?:もの|病変))?(?=か|と(?:み|考え|扱|捉え|判断))"
     r"|(?:もの)?では(?:ない|ありません)か(?=。?$)|どれか(?=。?$)"

@@ -62,7 +62,8 @@ _MEASURES = (
     r"|span|spanning|extend|lie|fall)(?: in (?:size|volume))?(?: from| between| within| over| across)?"
     r"|between|from)?(?= \{size_range\})",
     r"(?:the )?(?:overall )?(?:lesion )?(?:burden|load)(?: of| is| amounts to| comes to)(?= \{total\})",
-    r"with a total of(?= \{total\})|comprising(?= \{total\})",
+    r"with a total of(?= \{total\})|comprising(?= \{total\})|for an? (?:combined|total|overall)(?= \{total\})"
+    r"|amount(?:s|ing) to(?= \{volume\})|with(?= \{(?:sides|zones)\})",
     r"(?:the |their |its |an? )?(?:overall |total |combined |lesion )*(?:burden|load)(?: amount(?:s|ing) to"
     r"| correspond(?:s|ing) to| equal(?:s|ling)(?: to)?)(?= \{share\})",
     r"(?:its |the |their )?(?:mean |detection |average |estimated )*(?:probability|confidence"
@@ -82,7 +83,7 @@ _PLACES = (
     r"|divided|split|broken down)(?: by (?:side|zone|region|place|location))?(?: as follows:?| as| with| over| in| across| through| into| by| among"
     rf"| between| to)?(?= {_LISTED})",
     r"(?:the |their )?(?:zonal |regional |anatomical )?(?:distribution|breakdown|split|tally)"
-    r"(?: is|:| being| comprises| gives| reads)?(?= \{(?:zones|sides)\})",
+    r"(?: by (?:zone|side|region))?(?: is|:| being| comprises| gives| reads)?(?= \{(?:zones|sides)\})",
     *(
         row
         for slot, by in _BY
@@ -112,8 +113,8 @@ _PLACES = (
     r"(?:predominantly|mainly|mostly|chiefly|primarily|largely)(?: located| situated| found| seen"
     r"| distributed)?(?: in| within| involv\w+| affect\w+)?(?= \{main_zone\})",
     r"(?:(?:and )?(?:most|the majority|the bulk|the greater part|more than half|the (?:greatest|largest) number)"
-    r"(?: of)?(?: (?:them|these|which|(?:the )?(?:marked )?(?:lesion )?(?:candidates|foci|lesions)))? (?:lie|lies|are|is|are found"
-    r"|are located|being|fall|falls|sit|occupy|involve|affect)(?: in| within)?"
+    r"(?: of)?(?: (?:them|these|which|(?:the )?(?:marked )?(?:lesion )?(?:candidates|foci|lesions)))? (?:lie|lies|(?:are|is)(?: found| located| situated| seen| present)?"
+    r"|being|fall|falls|sit|occupy|involve|affect)(?: in| within)?"
     r"|(?:they |the candidates )?(?:favou?r|predominate in|predominantly occupy"
     r"|predominantly affect|show a predilection for|with a predilection for"
     r"|predominance in|with a predominance in)|the (?:main|chief|predominant|leading|commonest|most "
@@ -157,7 +158,8 @@ _PLACES = (
 )
 # of natures, in an impression
 _NATURES = (
-    r"(?:a )?less (?:likely|probably|probable)(?= possib| alternative| explanation|,)"
+    r"(?:a )?less (?:likely|probably|probable)(?= possib| alternative| explanation|,| (?:but|though|although"
+    r"|yet) (?:\w+ )?(?:remains |is )?(?:still )?possible)|(?:the )?first(?= consideration)"
     r"|another(?= possib| alternative| consideration| explanation| candidate explanation)"
     r"|(?:and |or |among |amongst )?other(?= (?:\w+ )?(?:causes?|entit|possibilit|considerations?|a?etiolog"
     r"|disorders?|conditions?|processes|diseases?|diagnos|explanations?|mimics?|origins?|patholog))"

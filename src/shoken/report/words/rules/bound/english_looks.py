@@ -121,6 +121,9 @@ LOOKS = (
     r"pointing (?:in)?to(?:wards?)?(?= \{surround\})|(?:an? )?(?:mix|mixture|combination|blend) of"
     r"(?= [\w-]+ (?:and|to) [\w-]+ (?:margins?|borders?|edges?|outlines?|contours?|signal|textures?))",
     r"of (?:doubtful|questionable|limited) significance",
+    r"only(?= (?:vaguely|poorly|slightly|mildly|partly|partially|moderately|subtly|loosely|roughly"
+    r"|indistinctly|incompletely) (?:defined|outlined|demarcated|delineated|circumscribed|marginated|lobulated"
+    r"|irregular|heterogeneous|inhomogeneous|mottled|blurred)\b)",
     rf"parallel(?=,? (?:and )?(?:[\w-]+ )?(?:{_EDGE}|sides))",
     rf"{_EDGE} (?:that )?(?:are|run|running|appear|look|remain)(?: (?:smooth|sharp|crisp|regular|even|straight) and)?"
     r" (?:in )?parallel"
