@@ -45,6 +45,7 @@ _NETWORKS = (
     "src/shoken/models/conversion/*",
     "src/shoken/models/download.py",
     "src/shoken/models/fetching.py",
+    "src/shoken/models/loaded_networks.py",
     "src/shoken/models/meshnet.py",
     "src/shoken/models/compiled_cache.py",
     "src/shoken/models/runtime.py",

@@ -78,12 +78,12 @@ def _agreement(what: str, one: np.ndarray, other: np.ndarray, brain: np.ndarray)
 
 def _one_side(given: argparse.Namespace) -> None:
     from shoken.analysis.brain import extract_brain
-    from shoken.models import runtime
+    from shoken.models import loaded_networks
     from shoken.reading import read_scan
 
     scan = read_scan(given.scan)
     brain = extract_brain(scan.volume)
-    runtime._kept.clear()  # noqa: SLF001 - so that memory is that of what follows
+    loaded_networks._kept.clear()  # noqa: SLF001 - so that memory is that of what follows
     run = _whole if given.side == "whole" else _ours
     with _Peak() as peak:
         begin, used = time.perf_counter(), time.process_time()

@@ -15,7 +15,7 @@ from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.models import runtime
+from shoken.models import loaded_networks
 from shoken.reading import Scan
 
 OPTIONS = Options(sequence=MrSequence.FLAIR, lesion="outlier")
@@ -54,7 +54,7 @@ def _elsewhere(volume, seed):
 def _with_threads(count, monkeypatch):
     monkeypatch.setenv("SHOKEN_THREADS", str(count))
     settings.cache_clear()
-    monkeypatch.setattr(runtime, "_kept", type(runtime._kept)())
+    monkeypatch.setattr(loaded_networks, "_kept", type(loaded_networks._kept)())
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import shutil
 import numpy as np
 import pytest
 
-from shoken.models import runtime
+from shoken.models import loaded_networks, runtime
 from shoken.models.catalogue import MODELS
 from shoken.models.compiled_cache import keep_prepared, prepared
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 
 SPEC = MODELS["deepbet"]
 BOX = SPEC.files[0]
@@ -27,14 +27,14 @@ def folder(usual_models, tmp_path):
 @pytest.fixture
 def anew(folder, monkeypatch):  # noqa: ARG001 - it changes where weights are looked for
     """The network as the next process gets it, and how often OpenVINO read its weights for that."""
-    core = runtime._openvino().Core
+    core = runtime.load_openvino().Core
     read, readings = core.read_model, []
     monkeypatch.setattr(
         core, "read_model", lambda self, path: readings.append(path) or read(self, path)
     )
 
     def get():
-        monkeypatch.setattr(runtime, "_kept", type(runtime._kept)())
+        monkeypatch.setattr(loaded_networks, "_kept", type(loaded_networks._kept)())
         readings.clear()
         return network(SPEC, BOX)(GIVEN), len(readings)
 

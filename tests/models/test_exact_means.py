@@ -7,7 +7,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from shoken.models.catalogue import MODELS, ModelFile
 from shoken.models.download import sha256_of
-from shoken.models.runtime import _compile
+from shoken.models.runtime import compile_network
 
 
 @pytest.mark.parametrize("shape", [(1, 2, 64, 64, 64), (1, 2, 33, 7, 60), (1, 2, 256, 240)])
@@ -35,7 +35,7 @@ def test_a_normalisation_is_as_in_float64(tmp_path, shape):
     file = ModelFile(
         name="network.onnx", sha256=sha256_of(path), input_shape=shape, exact_means=True
     )
-    made = _compile(MODELS["deepbet"], file, None)(x)
+    made = compile_network(MODELS["deepbet"], file, None)(x)
     assert np.abs(made - exact).max() < 2e-5
 
 

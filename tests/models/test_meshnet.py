@@ -15,8 +15,8 @@ from shoken.imaging.volume import Grid, Volume
 from shoken.models import meshnet
 from shoken.models.catalogue import DEFAULT_MODELS, MODELS
 from shoken.models.fetching import fetch
+from shoken.models.loaded_networks import network
 from shoken.models.meshnet import in_slabs
-from shoken.models.runtime import network
 from shoken.reading import read_scan
 
 STROKE, ANATOMY, MINDGRAB = (

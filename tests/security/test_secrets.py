@@ -112,7 +112,7 @@ PLAYS = ("bad-key", "401", "500", "not-json-body")
 
 @pytest.mark.parametrize("play", PLAYS)
 def test_gemini_s_key_is_in_no_report_and_no_log(play, analysis, tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr("shoken.report.gemini.session.sleep", lambda _: None)
+    monkeypatch.setattr("shoken.report.gemini.retries.sleep", lambda _: None)
     with LocalGemini((play,) * 8) as server:
         monkeypatch.setenv("GEMINI_API_KEY", KEY)
         monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", server.url)

@@ -214,7 +214,7 @@ def test_openvino_reports_to_nobody():
     code = """
 import sys
 from shoken.models.catalogue import MODELS
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 for file in MODELS["deepbet"].files:
     network(MODELS["deepbet"], file)
 assert sys.modules["openvino"]
@@ -246,7 +246,7 @@ def test_what_openvino_compiles_stays_in_memory(tmp_path):
     """A compiled network on disk would be run without its checksum."""
     code = """
 from shoken.models.catalogue import MODELS
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 from shoken.models.weights import find
 spec = MODELS["deepbet"]
 folder = find(spec, spec.files[0]).parent

@@ -24,7 +24,7 @@ from shoken.imaging.field_of_view import counts_of_planes, cut, filled_field, la
 from shoken.imaging.volume import Mask, Volume, bounding_box
 from shoken.models.antspynet import brain_probability
 from shoken.models.catalogue import MODELS, ModelSpec, current_name
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -91,7 +91,7 @@ def _analyze(given: argparse.Namespace) -> int:
     if volumes:
         read_ahead(given.scans[0], given.volume)
     from shoken.models.catalogue import MODELS
-    from shoken.models.runtime import warm_up
+    from shoken.models.loaded_networks import warm_up
 
     if given.brain in MODELS:
         warm_up(MODELS[given.brain])

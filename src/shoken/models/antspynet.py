@@ -17,7 +17,7 @@ import scipy
 from shoken.common.errors import AnalysisError
 from shoken.imaging.volume import LPS_TO_RAS, Grid, Mask, Volume
 from shoken.models.catalogue import MODELS
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 from shoken.models.weights import find
 
 if TYPE_CHECKING:

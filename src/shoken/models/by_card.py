@@ -12,8 +12,8 @@ from scipy import ndimage, special
 from shoken.common.errors import AnalysisError, UsageError
 from shoken.imaging.volume import bounding_box
 from shoken.models.catalogue import Activation, Field, Normalisation
+from shoken.models.loaded_networks import network
 from shoken.models.rescaling import back_linearly, labels_back, rescaled
-from shoken.models.runtime import network
 from shoken.models.windows import in_windows
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Networks on OpenVINO: compiled once per process, kept while the memory for it lasts.
+"""Networks on OpenVINO: how one is compiled and run.
 
 The only importer of OpenVINO.  bfloat16, which newer processors offer and OpenVINO would choose
 by itself, changed 0.4 % of the voxels of deepbet's mask, so float32 is asked for unless the
@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import io
 import sys
-from collections import OrderedDict, defaultdict
 from contextlib import contextmanager, suppress
-from threading import Lock, Thread
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from shoken.common.errors import ModelError
-from shoken.common.settings import MiB, settings
+from shoken.common.settings import settings
 from shoken.models.catalogue import Precision
 from shoken.models.compiled_cache import keep_prepared, prepared
 from shoken.models.exact_means import take_exact_means
@@ -31,16 +30,12 @@ if TYPE_CHECKING:
 
     from shoken.models.catalogue import ModelFile, ModelSpec
 
-__all__ = ["Network", "network", "open_network", "processor", "runs", "warm_up"]
+__all__ = ["Network", "compile_network", "load_openvino", "open_network", "processor", "runs"]
 
 # what OpenVINO and oneDNN say where memory cannot be had, and not much else
 _NO_MEMORY = ("bad_alloc", "out of memory", "allocate", "could not create a memory")
 _PROCESSOR = ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")
 _runs = 0
-_Key = tuple[str, str, str | None, tuple[int, ...]]
-_compiling: defaultdict[_Key, Lock] = defaultdict(Lock)
-_kept: OrderedDict[_Key, Network] = OrderedDict()
-_keeping = Lock()
 _loading = Lock()
 
 
@@ -93,28 +88,9 @@ class Network:
             return result
 
 
-def warm_up(spec: ModelSpec) -> None:
-    """Begin to compile a network in the background, while the scan is still being read.
-
-    Where it has several files, in their order: the first can run while the next is compiled.
-    What goes wrong is raised where the network is asked for, not here.  A process that ends before
-    waits for it: OpenVINO crashes when the interpreter goes away under it.
-    """
-    _openvino()  # its import and the caller's next ones would hinder each other in two threads
-
-    def compile_all() -> None:
-        for file in spec.files:
-            # a shape that is left open is known only when the network is asked for
-            if file.name.endswith(".onnx") and 0 not in file.input_shape:
-                with suppress(ModelError):
-                    network(spec, file)
-
-    Thread(target=compile_all, name="warm up").start()
-
-
 def processor() -> str:
     """OpenVINO's release and the processor that it runs networks on."""
-    openvino = _openvino()
+    openvino = load_openvino()
     name = openvino.Core().get_property("CPU", "FULL_DEVICE_NAME")
     return f"OpenVINO {openvino.get_version()} on {name}"
 
@@ -122,39 +98,6 @@ def processor() -> str:
 def runs() -> int:
     """How often any network has been run in this process."""
     return _runs
-
-
-def network(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None = None) -> Network:
-    """The compiled network of a catalogue row's file, from memory where it is still there.
-
-    Parameters
-    ----------
-    spec, file
-        The row and its file.
-    shape
-        The input's shape, where the row leaves it open.
-
-    Raises
-    ------
-    ModelMissing, ModelCorrupt
-        As :func:`shoken.models.weights.find`.
-    ModelError
-        OpenVINO cannot compile it.
-    MemoryError
-        It needs more memory than there is.
-    """
-    key = (spec.id, file.name, file.sha256, shape or file.input_shape)
-    with _compiling[key]:
-        with _keeping:
-            if key in _kept:
-                _kept.move_to_end(key)
-                return _kept[key]
-        with _as_ours(spec.id):
-            compiled = _compile(spec, file, shape)
-        with _keeping:
-            _kept[key] = compiled
-            _drop_beyond_budget()
-        return compiled
 
 
 def open_network(path: Path, shape: tuple[int, ...]) -> Network:
@@ -167,7 +110,7 @@ def open_network(path: Path, shape: tuple[int, ...]) -> Network:
     MemoryError
         It needs more memory than there is.
     """
-    openvino = _openvino()
+    openvino = load_openvino()
     core = openvino.Core()
     with _as_ours(path.name):
         model = core.read_model(path)
@@ -191,16 +134,32 @@ def _as_ours(name: str) -> Iterator[None]:
         raise ModelError(f"{name}: OpenVINO cannot run it: {cause}") from error
 
 
-def _drop_beyond_budget() -> None:
-    """Release the least recently used networks; the latest always stays."""
-    budget = settings().network_memory_mib * MiB
-    while len(_kept) > 1 and sum(kept.bytes for kept in _kept.values()) > budget:
-        _kept.popitem(last=False)
+def compile_network(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None) -> Network:
+    """A catalogue row's file, compiled; what a former process prepared is taken where it fits.
+
+    Parameters
+    ----------
+    spec, file
+        The row and its file.
+    shape
+        The input's shape, where the row leaves it open.
+
+    Raises
+    ------
+    ModelMissing, ModelCorrupt
+        As :func:`shoken.models.weights.find`.
+    ModelError
+        OpenVINO cannot compile it.
+    MemoryError
+        It needs more memory than there is.
+    """
+    with _as_ours(spec.id):
+        return _compiled(spec, file, shape)
 
 
-def _compile(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None) -> Network:
+def _compiled(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None) -> Network:
     path = find(spec, file)
-    openvino = _openvino()
+    openvino = load_openvino()
     core = openvino.Core()
     options: dict[str, Any] = {
         "PERFORMANCE_HINT": "LATENCY",
@@ -251,7 +210,8 @@ def _size(compiled: Any) -> int:
     return sum(sorted(sizes)[-2:])
 
 
-def _openvino() -> Any:
+def load_openvino() -> Any:
+    """OpenVINO, imported once, without its converters."""
     with _loading:
         # its converters are half of its import, and report that to its makers; it does without
         sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from shoken.report.gemini.loading import _WithoutAsync, load
 def pauses(monkeypatch):
     """How long a session waits between its tries; it is not made to."""
     asked = []
-    monkeypatch.setattr("shoken.report.gemini.session.sleep", asked.append)
+    monkeypatch.setattr("shoken.report.gemini.retries.sleep", asked.append)
     return asked
 
 

@@ -14,7 +14,7 @@ __all__ = ["Failure", "GeminiFailure"]
 
 
 class Failure(StrEnum):
-    """Kinds of failure; what retries can help is said in :mod:`shoken.report.gemini.session`."""
+    """Kinds of failure; what retries can help is said in :mod:`shoken.report.gemini.retries`."""
 
     BAD_REQUEST = "bad-request"
     KEY_REFUSED = "key-refused"

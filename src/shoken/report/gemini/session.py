@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import random
 from dataclasses import dataclass
 from threading import Thread
-from time import monotonic, sleep
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic
 
 from shoken.report.gemini.budget import Budget
@@ -16,6 +15,7 @@ from shoken.report.gemini.loading import load
 from shoken.report.gemini.parsing import read_answer
 from shoken.report.gemini.request import Form, Picture
 from shoken.report.gemini.response_cache import recall, remember
+from shoken.report.gemini.retries import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +28,6 @@ __all__ = ["Answer", "SentRequest", "Session", "SessionRecord"]
 
 _log = logging.getLogger("shoken.report.gemini")
 
-_MOST_TRIES = 3  # a further one rarely fits the seconds that a report may wait
-# only here can the same request fare better in a moment
-_WORTH_A_RETRY = frozenset(
-    {Failure.QUOTA, Failure.SERVER, Failure.OVERLOADED, Failure.DROPPED, Failure.UNREACHABLE}
-)
 # an answer that does not fit the form may fit it the next time; once
 _WORTH_ANOTHER = frozenset(
     {
@@ -176,22 +171,12 @@ class Session:
         )
 
     def _asked(self, request: Request[Form], check: Callable[[Form], None] | None) -> Answer[Form]:
-        reply = self._reply(request)
+        reply = tried(
+            lambda: self._once(request), request.tokens_expected, self.limits, self.budget
+        )
         answer = _read(reply, request, check)
         remember(request.key, reply, self.limits)
         return answer
-
-    def _reply(self, request: Request[Form]) -> Reply:
-        """A whole reply, tried again where that can help and there is time to wait."""
-        for number in range(1, _MOST_TRIES + 1):
-            self.budget.take_call(request.tokens_expected)
-            try:
-                with self.budget.turn():
-                    return self._once(request)
-            except GeminiFailure as failure:
-                if not self._wait(failure, number):
-                    raise
-        raise AssertionError("the last try returns or raises")
 
     def _once(self, request: Request[Form]) -> Reply:
         from shoken.report.gemini.client import ask_once
@@ -209,18 +194,6 @@ class Session:
         _log.info("answered: %d tokens", tokens)
         reply.require_whole()
         return reply
-
-    def _wait(self, failure: GeminiFailure, number: int) -> bool:
-        """Wait before the next try, as long as Google asks; False where none is worth it."""
-        last = number == _MOST_TRIES or self.budget.calls >= self.limits.gemini_calls
-        if failure.kind not in _WORTH_A_RETRY or last:
-            return False
-        backoff = self.limits.gemini_backoff_s * 2 ** (number - 1)
-        pause = max(backoff, failure.wait_s) + backoff * random.uniform(0, 0.5)  # noqa: S311
-        if pause >= self.budget.seconds_left:
-            return False
-        sleep(pause)
-        return True
 
 
 def _read(

@@ -79,7 +79,7 @@ def _get_ready() -> None:
     """Load and compile what every analysis needs, before the first request."""
     from shoken.analysis.anatomy.registration import load_ahead
     from shoken.models.catalogue import MODELS
-    from shoken.models.runtime import warm_up
+    from shoken.models.loaded_networks import warm_up
 
     warm_up(MODELS["deepbet"])
     load_ahead()

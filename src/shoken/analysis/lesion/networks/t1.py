@@ -10,7 +10,7 @@ from shoken.analysis.anatomy.ants_bridge import affine_onto, without_bias
 from shoken.imaging.volume import Grid, Volume
 from shoken.models.antspynet import brain_mask, brain_probability, interpolate, load_frame
 from shoken.models.catalogue import MODELS
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 from shoken.models.weights import find
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from shoken.common.errors import AnalysisError
 from shoken.imaging.sequence import MrSequence
 from shoken.models.antspynet import brain_mask, brain_probability
 from shoken.models.catalogue import MODELS
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,7 +24,7 @@ from shoken.models.antspynet import (
     shifted,
 )
 from shoken.models.catalogue import MODELS
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

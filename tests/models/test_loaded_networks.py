@@ -3,9 +3,9 @@
 import pytest
 
 from shoken.common.settings import settings
-from shoken.models import runtime
+from shoken.models import loaded_networks
 from shoken.models.catalogue import MODELS
-from shoken.models.runtime import network
+from shoken.models.loaded_networks import network
 
 SPEC = MODELS["deepbet"]
 BOX = SPEC.files[0]
@@ -17,7 +17,7 @@ SMALL, SMALLER = (1, 1, 64, 64, 64), (1, 1, 32, 32, 32)
 def budget_mib(request, monkeypatch):
     monkeypatch.setenv("SHOKEN_NETWORK_MEMORY_MIB", request.param)
     settings.cache_clear()
-    monkeypatch.setattr(runtime, "_kept", type(runtime._kept)())
+    monkeypatch.setattr(loaded_networks, "_kept", type(loaded_networks._kept)())
     yield int(request.param)
     monkeypatch.undo()
     settings.cache_clear()
