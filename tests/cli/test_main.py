@@ -14,11 +14,22 @@ from shoken.report.record.building import study_result
 
 
 @pytest.fixture(scope="module")
-def results(phantom_file, tmp_path_factory):
-    """The folder that `shoken analyze` leaves for the phantom."""
+def results(phantom_file, analysis, tmp_path_factory):
+    """The folder that `shoken analyze` leaves for the phantom, whose analysis is at hand."""
     out = tmp_path_factory.mktemp("results")
-    assert main(["analyze", str(phantom_file), "--out", str(out), "--lang", "en"]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shoken.analysis.pipeline.analyse", lambda *_, **__: analysis)
+        assert main(["analyze", str(phantom_file), "--out", str(out), "--lang", "en"]) == 0
     return out
+
+
+@pytest.mark.slow  # a second analysis
+def test_the_command_analyses_as_the_function_does(results, phantom_file, tmp_path):
+    assert main(["analyze", str(phantom_file), "--out", str(tmp_path), "--lang", "en"]) == 0
+    for path in results.glob("*.nii.gz"):
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+    rows = [(folder / "phantom_FLAIR_findings.csv").read_text() for folder in (results, tmp_path)]
+    assert rows[0] == rows[1]
 
 
 def test_the_promised_files_and_no_others(results):
@@ -128,6 +139,7 @@ assert not {{"ants", "openvino", "streamlit", "google.genai", "nibabel"}} & set(
         assert command in done.stdout
 
 
+@pytest.mark.slow  # two processes that load all that an analysis needs
 def test_a_process_that_ends_early_ends_well(tmp_path):
     """Networks are being compiled in the background when the cause is found."""
     for lesion in ("none", "auto"):

@@ -64,6 +64,7 @@ def test_a_scan_becomes_derivatives_and_a_row(request_of, analysis, monkeypatch)
     assert "sub-01_label-lesion_desc-FLAIR_mask.nii.gz" in names
 
 
+@pytest.mark.slow  # a process of its own
 def test_a_damaged_scan_is_its_own_fault(request_of, tmp_path):
     path = _path(request_of())
     path.write_bytes(b"damaged")

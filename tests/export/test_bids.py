@@ -94,6 +94,7 @@ def _errors(folder, deno):
     return [issue["code"] for issue in issues if issue.get("severity") == "error"]
 
 
+@pytest.mark.slow  # a program of others, twice
 def test_the_validator_finds_no_error_and_would_find_one(out, tmp_path):
     wrong = shutil.copytree(out, tmp_path / "wrong")
     # what a cohort adds is no error either

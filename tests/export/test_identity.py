@@ -190,6 +190,7 @@ def test_the_document_is_the_printed_report(case, results):
     assert named == set(analysis.scan.source.sop_instance_uids)
 
 
+@pytest.mark.slow  # a program of others, for each kind of file
 def test_the_validator_finds_no_error(case, results, tmp_path):
     _, analysis, _ = case
     tool = Path(sys.executable).with_name("dciodvfy")

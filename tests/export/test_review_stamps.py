@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 import dicom_phantom as make
+from parameters import slow
 from shoken.analysis.review.edits import Add, Judge, done
 from shoken.analysis.review.marks import Mark, Marking, Reason, Verdict
 from shoken.analysis.review.reviewing import begun, edited, reviewed, signed
@@ -39,7 +40,7 @@ def _text(pdf):
     return re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", ["ja", slow("en")])
 def test_report_and_pdf_say_by_whom_or_that_nobody_did(analysis, language):
     said = {"en": ("not reviewed", "reviewed by {}, {}"), "ja": ("未確認", "確認者：{}（{}）")}
     nobody, somebody = said[language]

@@ -40,6 +40,7 @@ def test_a_field_of_one_value_is_left_whole():
     assert filled_field(volume) == (slice(0, 9),) * 3
 
 
+@pytest.mark.slow  # the brain of a large field
 def test_a_head_in_a_wide_field_has_the_same_brain(analysis):
     volume, pads = analysis.scan.volume, (50, 40, 70)
     expected = analysis.brain.mask

@@ -217,6 +217,7 @@ except ModelError as error:
 """
 
 
+@pytest.mark.slow  # two processes of their own
 def test_of_two_processes_one_waits_and_fetches_nothing(server, published, models):
     command = [sys.executable, "-c", _FETCH, server.url]
     both = [subprocess.Popen(command) for _ in range(2)]

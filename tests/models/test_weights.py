@@ -107,6 +107,7 @@ def test_no_package_index(empty, monkeypatch):
     assert _left_over(empty) == []
 
 
+@pytest.mark.slow  # two processes of their own
 def test_two_processes_at_once(empty, mirror):
     code = f"""
 from pathlib import Path

@@ -81,6 +81,7 @@ def test_a_few_slices_are_not_read_in_the_place_of_a_larger_series():
         read_scan(gone)
 
 
+@pytest.mark.slow  # a real series, and a program of others
 def test_a_real_series_equals_dcm2niix(shared, tmp_path):
     folder = shared / "data" / "dicom-vs-seg"
     scan = read_scan(folder)

@@ -141,6 +141,7 @@ def test_a_worker_ends_with_its_server(there, phantom_file):
     assert ends(server.pid)
 
 
+@pytest.mark.slow  # a server of its own
 def test_the_page_s_server_closes_its_jobs_when_it_is_told_to_stop(there, tmp_path):
     port, log = free_port(), tmp_path / "log"
     code = (
@@ -157,6 +158,7 @@ def test_the_page_s_server_closes_its_jobs_when_it_is_told_to_stop(there, tmp_pa
     assert "CLOSED" in log.read_text()
 
 
+@pytest.mark.slow  # two servers
 def test_what_a_killed_server_has_left_is_swept_at_the_next_start(there, phantom_file):
     server = start(there, phantom_file)
     os.killpg(server.pid, signal.SIGKILL)

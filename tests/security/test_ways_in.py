@@ -13,6 +13,7 @@ import websockets.sync.client
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from parameters import slow
 from served import free_port, wait_until_healthy
 from shoken.common.errors import UsageError
 from shoken.common.settings import settings
@@ -91,7 +92,7 @@ def keep(folder, analysis, name):
     place.write_bytes(packed(replace(analysis, scan=replace(analysis.scan, name=name))))
 
 
-@pytest.mark.parametrize("way", [SERVE, CONTAINER], ids=["serve", "container"])
+@pytest.mark.parametrize("way", [slow(SERVE), CONTAINER], ids=["serve", "container"])
 def test_with_a_login_expected_a_name_that_a_visitor_sends_opens_nothing(way, tmp_path):
     forged = {"X_Shoken_User": "reader@example.org", "X_Shoken_Ticket": "reader@example.org"}
     with page(tmp_path, way, SHOKEN_IAP_AUDIENCE=AUDIENCE) as (port, log):
@@ -113,7 +114,7 @@ def test_the_page_knows_nobody_without_the_guard(monkeypatch):
             state.owner()
 
 
-@pytest.mark.parametrize("way", [SERVE, CONTAINER], ids=["serve", "container"])
+@pytest.mark.parametrize("way", [slow(SERVE), CONTAINER], ids=["serve", "container"])
 @pytest.mark.parametrize("missing", ["google.auth.jwt", "cryptography"])
 def test_a_server_that_cannot_verify_a_login_does_not_start(way, missing, tmp_path):
     module = way[1]
