@@ -106,9 +106,9 @@ _NOT_SO = "".join(
 )  # fmt: skip
 # "has a hazy outline in {place}": a look of the whole, which is in the place
 OF_WHOLE = (
-    r"\b(has|shows?|displays?|exhibits?|demonstrates?) an? ((?:[a-z-]+,? (?:and )?|\{(?:signal|shape|size)\} )*)"
+    r"\b(has|shows?|displays?|exhibits?|demonstrates?|of) (?:an? )?((?:[a-z-]+,? (?:and )?|\{(?:signal|shape|size)\} )*)"
     r"(?:appearance|outline|contour|configuration|morphology|shape|texture|structure|architecture"
-    r"|pattern|form)(?= (?:in|within) (?:\{zone\} of )?\{place\})"
+    r"|pattern|form|signal)(?= (?:in|within) (?:\{zone\} of )?\{place\})"
 )
 # the largest, and then those that are not told one by one
 _AND_REST = (
@@ -140,7 +140,7 @@ TURNING = Text(
     r"|^(?:may|might|could|would|should|is|are|does|do)\b[^?]*$"
     r"|\b(?:is|are|be) (?!seen|centr|(?:undulat|taper|branch|bulg|meander|radiat|swirl)ing\b)\w+ing\b"
     r"|(?:tapers?|tapering|fades?|fading|merg\w+|blend\w*) (?:in|at|within)\b"
-    r"(?! (?:its|their|the|both|either|each|one) (?:ends?|tips?|margins?|edges?|borders?|peripher\w+))"
+    r"(?! an? (?:\w+ ){1,2}(?:fashion|manner|way)| (?:its|their|the|both|either|each|one) (?:ends?|tips?|margins?|edges?|borders?|peripher\w+))"
     r"|\b(?:\w+ly|all|quite) (?:occup|span|extend)\w+"
     r"|\b(?:in|within|at|on|into|of|with|from|to) (?!\{signal\} )\{(?:contact|contrast|rank|shape"
     r"|size|signal)\}"
@@ -168,7 +168,7 @@ TURNING = Text(
     r"|なじん|蛇行し|混在し|限局し)(?:た|だ|ました)(?=[。、]|$)"
     rf"|全(?:体|般|長|周)に(?:広が|拡が|及|{_IS_JA})|(?:疎|密|均等)に{_IS_JA}"
     rf"|(?:ところどころ|所々|随所)[にで]?[^、。]{{0,4}}{_IS_JA}"
-    rf"|{_PLACE}の{_PART_JA}(?!が[^、。{{は]{{1,8}}[なのたい](?:域|領域|病変候補|病変|病巣|結節|エリア|\{{signal\}}))[にでをのはへが]|{_PLACE}(?:は|、?信号)|{_PLACE}が(?!含まれ)|{_NO_LIST}(?:を(?!主体と|(?:中心|主座)(?:に|とし|とする(?:\{{(?:signal|shape|size|contact)|[^{{]))))"
+    rf"|{_PLACE}の{_PART_JA}(?!が[^、。{{は]{{1,8}}[なのたい](?:域|領域|病変候補|病変|病巣|結節|エリア|\{{signal\}}))[にでをのはへが]|{_PLACE}(?:は|、?信号)|{_PLACE}が(?!含まれ)|{_NO_LIST}(?:を(?!主体[とに]|(?:中心|主座)(?:に|とし|とする(?:\{{(?:signal|shape|size|contact)|[^{{]))))"
     r"|\{(?:place|places|zone|side|surround)\}である"
     r"|(?:いずれも|それぞれ(?!の)|各々(?!の))[^。]*\{|(?<=主に)(?!\{main_zone\}に\{count\})[^。]*\{(?!main_zone)|\{(?!main_zone)[^。{]*主に(?!\{main_zone\})"
     rf"|(?<![を大]){_PART_JA}[はがにでの][^、。{{]*\{{(?!surround|finding\}}|rank|group|sequence|prob)\w+\}}"

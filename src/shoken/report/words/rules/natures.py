@@ -71,7 +71,7 @@ HONEST = Text(
     r"|a?etiology|conclusion|interpretation|characteri[sz]ation)|left (?:to|with) the|up to the|(?:deferred|entrusted) to|reserved for|at the discretion of"
     r"|(?:rests?|lies) with the|(?:matter|is|are|remains?) for the (?:\w+ )?(?:neuro)?radiologist",
     r"非特異的|困難|難し|できない|断定|慎重|必要|対比|併せ|望まし|総合|留意|限界|制約|制限"
-    r"|委ね|ゆだね|任せ|一任|至らない",
+    r"|委ね|ゆだね|任せ|一任|至らない|(?:意義|性質|性状|成因|起源)は(?:不明|未確定|不確定)",
 )
 # who is to judge
 _LEFT_TO = Text(
@@ -132,7 +132,7 @@ _GRANTED = (
     r" (?:may|might|could) (?:be )?(?!be |considered|possible|an? |the |also|includ|represent"
     r"|account"
     r"|compatible|consistent|related|due|suggest|reflect|raise|explain|account|cause|underlie"
-    r"|give|contribute|coexist|co-exist)\w+"
+    r"|give|contribute|coexist|co-exist|responsible|discussed|entertained|suspected|raised|queried)\w+"
 )
 _SETTLED = (
     r"(?:should|must|will|would|can) (?:only |well )?(?:be|represent|reflect)|impl(?:y|ies)|supports?"
@@ -144,7 +144,7 @@ UNHEDGED = _filled(
     rf"|in keeping with|related to|attributable to|explained by|caused by))?|(?:{_SETTLED})"
     rf"(?: (?:the |a )?diagnosis of)?) (?:an? |the )?(?:%s)(?!\w)|(?:%s)(?:{_GRANTED}|{_THERE})",
     r"(?:%s)(?:で、|であり|である(?!可能性|かもしれ)|を(?!疑|(?:まず|第一に|主に)?考慮|反映する可能性|示唆する可能性"
-    r"|[み見]ている可能性|(?:反映し|表し|示し)て(?:いる|おり?)可能性|(?:まず|第一に|強く)疑|(?:まず)?考え(?:る|たい|させる)|はじめ|初め|伴(?:う|った)(?=[^。、]{2,16}(?:疑|可能性|鑑別|考えられ))|念頭|背景|(?:表す|表している|示す|示している|みている|反映する|反映している)かもしれ)|(?:%s)と(?:考え|判断|診断|みな)"
+    r"|[み見]ている可能性|(?:反映し|表し|示し)て(?:いる|おり?)可能性|(?:まず|第一に|強く)疑|(?:否定|除外)(?:は|も)?できない|(?:まず)?考え(?:る|たい|させる)|はじめ|初め|伴(?:う|った)(?=[^。、]{2,16}(?:疑|可能性|鑑別|考えられ))|念頭|背景|(?:表す|表している|示す|示している|みている|反映する|反映している)かもしれ)|(?:%s)と(?:考え|判断|診断|みな)"
     r"|の(?:境界|辺縁|内部|信号|形)(?!のグリオーシス))",
 )
 # earlier images may be asked for, and to be compared with
@@ -176,7 +176,7 @@ ASKED_FOR = _filled(
     r" (?:imaging|sequences?|images|mri|series|study|studies|acquisition)|contrast administration"
     r"|(?:diffusion|susceptibility|perfusion)(?:-weighted)?,? (?:and|or)(?= (?:diffusion|susceptibility|perfusion"
     r"|contrast))|(?:vascular|vessel[- ]wall|venous|arterial|metabolic) imaging|mra|pet"
-    r"|(?:the |an? )?(?:same|identical) (?:protocol|sequences?|settings|technique|parameters)"
+    r"|by hand|(?:the |an? )?(?:same|identical) (?:protocol|sequences?|settings|technique|parameters)"
     r"|(?<=is there )(?:an? |any )?(?:clinical |relevant |medical )*history of (?:an? )?(?:%s|trauma|hypertension)"
     r"|(?:mr )?(?:angiography|spectroscopy)|(?:vascular |cardiovascular )?risk factors|lumbar puncture|oligoclonal bands"
     r"|(?:cerebrospinal fluid|csf)(?: analysis| examination| findings)?|spinal cord imaging"
@@ -234,7 +234,7 @@ _OPEN_TO = (
     r"recommended|advised|advisable|suggested|helpful|useful|desirable|needed|required|warranted"
     r"|considered|necessary|appropriate|worthwhile|possible|non-?specific|unspecific|indeterminate"
     r"|uncertain|undetermined|unclear|open|limited|interpreted|correlated|confirmed|reviewed"
-    r"|discussed|part of"
+    r"|discussed|part of|of (?:uncertain|unclear|indeterminate|undetermined|unknown|doubtful|limited)"
 )
 _TRUE = (
     r"(?:true|real|genuine|significant|relevant|symptomatic|convincing|credible|correct|trustworthy"

@@ -107,7 +107,8 @@ _PLACES = (
     r"(?:including|among (?:them|these)|led by|comprising|which includes?)(?= \{largest\})",
     r"(?:by volume,? )?(?:it )?(?:extend(?:s|ing)? over|is distributed over|by volume)(?= \{extent\})",
     r"affect(?:s|ing)?(?= \{(?:zones?|places?|extent)\})",
-    r"(?:occup(?:y|ies|ying)|spans?|spanning|extend(?:s|ing)? (?:across|over|through|within))(?= (?:an? (?:\{size\} )?(?:area|region) (?:of|in) )?"
+    r"(?:occup(?:y|ies|ying)|spans?|spanning|extend(?:s|ing)? (?:across|over"
+    r"|through|within))(?= (?:an? (?:\{size\} )?(?:area|region) (?:of|in) )?"
     r"(?:\{zone\} of )?(?:\{place\}|\{zone\}|\{extent\})"
     r"(?:[.,;]|$| (?:and (?!\{)|with |in |measuring )))",
     r"(?:predominantly|mainly|mostly|chiefly|primarily|largely)(?: located| situated| found| seen"
@@ -163,6 +164,7 @@ _NATURES = (
     r"|another(?= possib| alternative| consideration| explanation| candidate explanation)"
     r"|(?:and |or |among |amongst )?other(?= (?:\w+ )?(?:causes?|entit|possibilit|considerations?|a?etiolog"
     r"|disorders?|conditions?|processes|diseases?|diagnos|explanations?|mimics?|origins?|patholog))"
+    r"|both(?= \w+ and \w+ (?:causes|origins|a?etiolog|processes|diseases?|possib|explanations))"
     r"|accompanying|concomitant|co-?exist(?:ing|ent)|superimposed"
     r"|one(?= (?:possible|conceivable|plausible|potential|reasonable) )|one(?= possibility| consideration| explanation| option| thought| reading)"
     r"|(?:(?<=is )|(?<=are ))apparent|both(?= (?:be |remain )?(?:possible|conceivable|considered))"

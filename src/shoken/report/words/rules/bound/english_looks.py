@@ -46,7 +46,7 @@ _TAPERS = (
 _THING = (
     r"(?:comma|crescent|teardrop|wedge|flame|cloud|finger|petal|leaf|cap|arc|arch|fan|veil|ribbon"
     r"|horseshoe|mushroom|hook|feather|flower|rosette|wave|plume|wisp|tongue|sickle|boomerang|net"
-    r"|mesh|whorl|lens|spindle|club|cone|triangle|bracket|halo|curtain|patchwork|mosaic)"
+    r"|mesh|smudge|smear|puff|patch|whorl|lens|spindle|club|cone|triangle|bracket|halo|curtain|patchwork|mosaic)"
 )
 LOOKS = (
     r"(?:mild|slight|moderate|some|minor|minimal|modest|a degree of|a certain)(?= (?:\w+al |surface )?"
@@ -124,6 +124,10 @@ LOOKS = (
     r"only(?= (?:vaguely|poorly|slightly|mildly|partly|partially|moderately|subtly|loosely|roughly"
     r"|indistinctly|incompletely) (?:defined|outlined|demarcated|delineated|circumscribed|marginated|lobulated"
     r"|irregular|heterogeneous|inhomogeneous|mottled|blurred)\b)",
+    r"(?<=\{group\}) (?:partly |partially |largely )?(?:coalesce|fuse|merge)(?: in (?:places|part|parts))?(?=[.,;]|$)",
+    rf"(?:its|the) course (?:is|appears|looks)(?={SO} {_CURVED})|in an?{SO} (?:{_ADJECTIVE}) (?:fashion|manner|way)",
+    r"not (?:entirely |fully |quite |completely |perfectly )?(?:uniform|homogeneous|even|regular|smooth|sharp"
+    r"|crisp|distinct)(?=[.,;]|$| and| but)",
     rf"parallel(?=,? (?:and )?(?:[\w-]+ )?(?:{_EDGE}|sides))",
     rf"{_EDGE} (?:that )?(?:are|run|running|appear|look|remain)(?: (?:smooth|sharp|crisp|regular|even|straight) and)?"
     r" (?:in )?parallel"

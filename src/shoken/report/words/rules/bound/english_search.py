@@ -49,6 +49,7 @@ METHOD = (
     r"(?: the result of)?(?= \{searched\})",
     r"(?:on|upon|at|by) (?:visual |careful |plain )?(?:inspection|review|assessment|reading|glance)(?=[.,;]"
     r"| of\b| the\b| it\b|$)|to the eye|by eye|of note,",
+    r"taken (?:together|as a whole)(?=,)",
     r"(?:we|you|one) (?:can |may |could )?(?:see|sees|have|find|finds|note|notes|observe|identify"
     r"|count)",
 )
