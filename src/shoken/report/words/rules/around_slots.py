@@ -113,7 +113,7 @@ OF_WHOLE = (
 # the largest, and then those that are not told one by one
 _AND_REST = (
     r"\{largest\}(?:[,;]? (?:and (?:then )?)?|,? (?:is )?(?:followed by|besides|in addition to|alongside"
-    r"|together with|plus) |を(?:含む|含めた|はじめとする|初めとする)|のほか、?に?、?|に加え(?:て)?、?|を含み、?(?:ほかは|他は|そのほかは)?、?|、|と|、次いで|に次いで、?)"
+    r"|together with|plus) |を(?:含む|含めた|はじめとする|初めとする|筆頭に)|のほか、?に?、?|に加え(?:て)?、?|を含み、?(?:ほかは|他は|そのほかは)?、?|、|と|、次いで|に次いで、?)"
 )
 # what would turn a slot, give it to a part of what was marked, or bring in another finding
 TURNING = Text(
@@ -185,7 +185,7 @@ TURNING = Text(
     r"|(?:徐々に|漸次|緩徐に|緩やかに|連続的に)(?:広が|形成|突出|分布|伸び|延び|癒合)|(?<![状形性]の)広がりを"
     r"|\{(?!surround)\w+\}へ|\{(?!counterpart)\w+\}[にと]対応(?!する(?:臨床|神経)?(?:症状|所見|徴候|経過))"
     rf"|{_PLACE}の\{{(?:share|total|size_range|count)\}}|(?:{_THING_JA}|\}})を伴"
-    rf"|(?<!を){_PART_JA}に[^、。]*{_THING_JA}|\}}の?全体"
+    rf"|(?<!を){_PART_JA}に[^、。]*(?!信号の?(?:むら|ムラ|不均一)){_THING_JA}|\}}の?全体"
     r"|(?:(?<!数える)と|かつ|および|及び|並びに|ならびに|とともに|と共に)\{(?!surround|counterpart)\w+\}|\{(?!surround)\w+\}に(?:突出|伸び|延び|移行)"
     r"|\{finding\}(?:病変|病巣|候補|結節)|\{finding\}[^。]*、[^、。]*(?:病変|病巣|候補|結節|スポット)を"
     rf"|(?:および|及び|並びに|ならびに|さらに|更に|なお|また(?!は)|と)、?[^、。{{]*{_THING_JA}[をがのか]"

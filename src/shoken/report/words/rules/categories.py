@@ -69,7 +69,7 @@ CATEGORIES = Text(
     r"|(?:csf|cerebrospinal[- ]fluid) flow(?: effects?| phenomen(?:on|a))?"
     r"|partial[- ]volume (?:effects?|averaging)|physiological"
     r"|age-related(?: changes?)?|vascular(?: changes?| lesions?)?|traumatic(?: lesions?)?"
-    r"|white[- ]matter (?:diseases?|changes?|lesions?)|degenerative(?: diseases?| changes?)?"
+    r"|(?:(?:chronic )?(?:isch(?:a)?emic|microvascular|vascular) )?white[- ]matter (?:isch(?:a)?emic )?(?:diseases?|changes?|lesions?)|degenerative(?: diseases?| changes?)?"
     r"|(?:(?:arachnoid|epidermoid|dermoid|neuroepithelial|porencephalic) )?cysts?|cystic"
     r"|(?:microvascular |small[- ]vessel )?isch(?:a)?emic changes? (?:of|in) (?:the )?small vessels"
     r"|changes? (?:of|in) (?:the )?small vessels|(?:cerebral )?amyloid angiopathy|vasculopathy"
@@ -92,7 +92,7 @@ CATEGORIES = Text(
     r"旧|急性|亜急性)?(?:の)?(?:小血管|細小血管|微小血管)"
     r"(?:病|病変|性変化)?|(?:慢性|加齢性|陳旧性)?(?:の)?虚血(?:性)?(?:"
     r"白質)?(?:変化|病変|巣)?"
-    r"|(?:陳旧性|慢性期|ラクナ|古い)?(?:の)?(?:脳)?梗塞(?!後の(?:脳?軟化|変化|グリ|瘢痕))(?:巣)?|脳軟化(?:巣)"
+    r"|(?:陳旧性|慢性期|ラクナ|古い)?(?:の)?(?:脳)?梗塞(?!後の?(?:脳?軟化|変化|グリ|瘢痕))(?:巣)?|脳軟化(?:巣)"
     r"?|軟化巣|血管周囲腔|脈絡叢|血管(?!性|炎|周囲|障害)|正常変異|部分容積効果"
     r"|(?:虚血性)?白質脳症|白質(?:病変|変化|疾患)|(?:嚢胞性|脳|浸潤性|原発性)*腫瘍"
     r"(?:性病変)?|転移(?:性)?(?:腫瘍|病変)?"
@@ -102,8 +102,8 @@ CATEGORIES = Text(
     rf"|{ARTEFACTS.ja}|(?:脳脊髄液|髄液|血管|動脈)の拍動|(?:脳脊髄液|髄液)の(?:流れ|流動)|生理的(?:信号|変化"
     r")?|加齢(?:性)?"
     r"(?:に伴う)?(?:変化)?|変性(?:疾患)?|(?:くも膜|類上皮|類皮|神経上皮)?嚢胞|小血管の(?:慢性)?虚血性変化"
-    r"|(?:陳旧性)?(?:脳)?梗塞後の(?:脳軟化巣?|軟化巣|変化|グリオーシス|瘢痕)|(?:(?:陳旧性|慢性)の?)?(?:脳)?血管障害"
-    r"|アミロイド血管症|ラクナ(?!梗塞)|塞栓症|脳挫傷|(?:微小|脳)?出血(?:巣)?|静脈奇形|静脈性血管腫|(?:脳)?血管奇形"
+    r"|(?:陳旧性)?(?:脳)?梗塞後の?(?:脳軟化巣?|軟化巣|変化|グリオーシス|瘢痕)|(?:(?:陳旧性|慢性)の?)?(?:脳)?血管障害"
+    r"|白質の(?:慢性)?虚血性(?:変化|病変)|アミロイド血管症|ラクナ(?!梗塞)|塞栓症|脳挫傷|(?:微小|脳)?出血(?:巣)?|静脈奇形|静脈性血管腫|(?:脳)?血管奇形"
     r"|動静脈奇形|動脈瘤|髄膜腫|神経鞘腫|過誤腫|脳炎|サルコイドーシス|急性散在性脳脊髄炎"
     r"|視神経脊髄炎(?:スペクトラム障害|関連疾患)?|(?:炎症|虚血|外傷)後(?:の)?(?:変化|瘢痕|グリオーシス)",
 )

@@ -165,6 +165,8 @@ _NATURES = (
     r"|(?:and |or |among |amongst )?other(?= (?:\w+ )?(?:causes?|entit|possibilit|considerations?|a?etiolog"
     r"|disorders?|conditions?|processes|diseases?|diagnos|explanations?|mimics?|origins?|patholog))"
     r"|both(?= \w+ and \w+ (?:causes|origins|a?etiolog|processes|diseases?|possib|explanations))"
+    r"|(?:several|multiple|various|different)(?= (?:\w+ )?(?:causes|a?etiologies|processes|possibilities|explanations"
+    r"|entities)\b)"
     r"|accompanying|concomitant|co-?exist(?:ing|ent)|superimposed"
     r"|one(?= (?:possible|conceivable|plausible|potential|reasonable) )|one(?= possibility| consideration| explanation| option| thought| reading)"
     r"|(?:(?<=is )|(?<=are ))apparent|both(?= (?:be |remain )?(?:possible|conceivable|considered))"
