@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from shoken.common.errors import UsageError
+from shoken.common.settings import settings
 from shoken.common.settings.cores import _cgroup_cores
 from shoken.common.settings.schema import Settings
 
@@ -44,3 +45,23 @@ def test_cgroup_quota(tmp_path: Path, files, cores):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     assert _cgroup_cores(tmp_path) == cores
+
+
+def test_what_is_read_while_it_is_forgotten_is_not_kept(monkeypatch):
+    read = Settings.from_environment
+
+    def forgotten_meanwhile():
+        before = read()
+        monkeypatch.setenv("SHOKEN_THREADS", "2")
+        settings.cache_clear()  # another thread would do it at this very moment
+        return before
+
+    monkeypatch.setenv("SHOKEN_THREADS", "1")
+    settings.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(Settings, "from_environment", forgotten_meanwhile)
+        assert settings().threads == 1
+    assert settings().threads == 2
+    assert settings() is settings()
+    monkeypatch.undo()
+    settings.cache_clear()

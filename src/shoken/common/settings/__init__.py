@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -38,20 +37,48 @@ _KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "SYSTEMROO
 _told: dict[str, Any] = {}
 
 
-@cache
-def settings() -> Settings:
-    """The settings of this process, read once.
+class _Settings:
+    """The settings of this process, read when they are first asked for.
 
-    Raises
-    ------
-    UsageError
-        A variable holds something that its setting cannot be.
+    Those that one thread reads while another has them forgotten are not kept: the environment may
+    have changed meanwhile.
     """
+
+    def __init__(self) -> None:
+        self._kept: Settings | None = None
+        self._forgotten = 0
+
+    def __call__(self) -> Settings:
+        """The settings.
+
+        Raises
+        ------
+        UsageError
+            A variable holds something that its setting cannot be.
+        """
+        if (kept := self._kept) is not None:
+            return kept
+        forgotten = self._forgotten
+        read = _read()
+        if forgotten == self._forgotten:
+            self._kept = read
+        return read
+
+    def cache_clear(self) -> None:
+        """Forget them: who asks next has them read anew."""
+        self._forgotten += 1
+        self._kept = None
+
+
+def _read() -> Settings:
     if _told:
         return cast("Settings", SimpleNamespace(**_told))
     from shoken.common.settings.schema import Settings
 
     return Settings.from_environment()
+
+
+settings = _Settings()
 
 
 def keep_to(values: Mapping[str, Any]) -> None:
