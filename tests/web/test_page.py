@@ -480,7 +480,7 @@ from streamlit.testing.v1.element_tree import Block
 page = AppTest.from_file("src/shoken/web/app.py", default_timeout=600).run()
 assert not page.exception
 assert page.title[0].value.startswith("Shoken")
-heavy = {"ants", "openvino", "google.genai", "onnx", "nibabel"} & set(sys.modules)
+heavy = {"ants", "openvino", "google.genai", "onnx", "nibabel", "pandas"} & set(sys.modules)
 assert not heavy, heavy
 """
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -76,7 +76,11 @@ function look() {
   }
 }
 export default function ({ data }) {
-  words = data
+  words = {
+    ...data,
+    upload: Object.fromEntries(data.upload),
+    refused: Object.fromEntries(data.refused),
+  }
   look()
   if (watching) return
   watching = true
@@ -88,6 +92,15 @@ export default function ({ data }) {
 def connection_words(text: Text) -> None:
     """Have the browser say it in these words, for as long as the page is open."""
     said = text.uploads
+    # Streamlit's words → ours
+    upload = {
+        "Upload": said.upload_choose,
+        "Add files": said.upload_add,
+        "Drag and drop files here": said.upload_drop,
+        "{size} per file": said.upload_limit,
+    }
+    # status → what stands beside the file
+    refused = {"421": said.upload_elsewhere, "other": said.upload_refused}
     with st.container(key=_PLACE):
         _watch()(
             key="connection words",
@@ -95,15 +108,10 @@ def connection_words(text: Text) -> None:
                 "title": said.lost_title,
                 "lost": said.lost,
                 "connecting": said.connecting,
-                # Streamlit's words → ours
-                "upload": {
-                    "Upload": said.upload_choose,
-                    "Add files": said.upload_add,
-                    "Drag and drop files here": said.upload_drop,
-                    "{size} per file": said.upload_limit,
-                },
-                # status → what stands beside the file
-                "refused": {"421": said.upload_elsewhere, "other": said.upload_refused},
+                # in tuples: to look whether a dictionary in here is a table, Streamlit would load
+                # pandas, a tenth of the time to the first page
+                "upload": tuple(upload.items()),
+                "refused": tuple(refused.items()),
             },
         )
 
