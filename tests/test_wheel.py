@@ -39,7 +39,8 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel):
         for path in SOURCE.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    for kind in (".js", ".jpg", ".md", ".txt", ".typed"):  # what a build could leave out unseen
+    # what a build could leave out unseen
+    for kind in (".js", ".jpg", ".md", ".svg", ".txt", ".typed"):
         assert any(name.endswith(kind) for name in ours)
     with zipfile.ZipFile(wheel) as opened:
         packed = {name for name in opened.namelist() if ".dist-info/" not in name}
