@@ -108,9 +108,12 @@ def test_as_many_stand_of_those_that_nobody_read(language):
 
 
 @pytest.mark.slow  # hundreds of sentences
-@pytest.mark.parametrize(("name", "sentences"), [("blind-1", 158), ("blind-2", 161)])
+# the first was used to widen the lexicon, the second was not
+@pytest.mark.parametrize(
+    ("name", "sentences", "most_refused"), [("blind-1", 158, 0.15), ("blind-2", 161, 0.25)]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_most_stand_as_they_are_or_when_put_back_once(name, sentences, language):
+def test_most_stand_as_they_are_or_when_put_back_once(name, sentences, most_refused, language):
     folder = HERE / "answers"
     answers = written(
         folder / f"{name}.{language}.txt",
@@ -119,7 +122,7 @@ def test_most_stand_as_they_are_or_when_put_back_once(name, sentences, language)
     )
     number = sum(len(answer.lines) for answer in answers)
     assert number == sentences
-    assert sum(len(answer.refused) for answer in answers) <= 0.25 * number
+    assert sum(len(answer.refused) for answer in answers) <= most_refused * number
     assert sum(len(answer.still_refused) for answer in answers) <= 0.05 * number
 
 
