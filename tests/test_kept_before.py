@@ -168,6 +168,7 @@ def shared_folder():
         path.unlink()
 
 
+@pytest.mark.slow  # both are registered
 def test_two_of_them_are_compared(shared_folder):
     first, second = _kept(shared_folder, _archive("format1-lesion"), _archive("format3-lesion"))
     page = AppTest.from_function(_compare, default_timeout=120)

@@ -83,6 +83,7 @@ def test_the_same_bytes_give_the_same_numbers(results, analysis):
     assert again == before
 
 
+@pytest.mark.slow  # a second analysis
 def test_brain_extraction_alone_says_that_lesions_were_not_searched_for(phantom_file, tmp_path):
     words = ["analyze", str(phantom_file), "--out", str(tmp_path), "--lesion", "none"]
     assert main([*words, "--lang", "en"]) == 0
@@ -92,6 +93,7 @@ def test_brain_extraction_alone_says_that_lesions_were_not_searched_for(phantom_
     assert record["report"]["confidence_score"] == 0
 
 
+@pytest.mark.slow  # a second analysis
 def test_one_bad_scan_does_not_stop_the_others(phantom_file, tmp_path, capsys):
     bad = tmp_path / "bad.nii.gz"
     bad.write_bytes(b"not a scan")

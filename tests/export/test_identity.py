@@ -81,6 +81,7 @@ def _read(content):
     return pydicom.dcmread(io.BytesIO(content))
 
 
+@pytest.mark.slow
 def test_returned_ones_are_filed_as_their_source(case, results):
     datasets, analysis, patient = case
     names = [keyword for keyword, value in patient.told() if value]
@@ -229,6 +230,7 @@ def _revised(automatic, number, earlier, name):
     return replace(automatic, search=replace(automatic.search, review=review)), revision
 
 
+@pytest.mark.slow
 def test_a_revision_has_instances_of_its_own_that_refer_to_what_it_began_from(case):
     _, automatic, patient = case
     first, revision = _revised(automatic, 1, None, "A")

@@ -100,6 +100,7 @@ def test_most_sentences_to_the_prompt_stand(language):
     assert share >= 0.9
 
 
+@pytest.mark.slow  # hundreds of sentences
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_as_many_stand_of_those_that_nobody_read(language):
     share, number = _share_that_stands(_composed(language)[-_UNREAD[language] :])

@@ -73,6 +73,7 @@ def test_no_single_bit_changes_a_number_unseen(small):
     assert unpacked(content).findings == small.findings
 
 
+@pytest.mark.slow  # damaged at many places
 def test_a_damaged_head_is_listed_deletable_and_in_nobody_s_way(small, folder):
     content = packed(small)
     for bit in random.Random(5).sample(range(8 * 30, 8 * 200), 60):  # noqa: S311

@@ -154,6 +154,7 @@ def test_an_audience_that_is_none_does_not_start_a_server(tmp_path):
     assert "SHOKEN_IAP_AUDIENCE" in done.stderr
 
 
+@pytest.mark.slow  # a server of its own
 def test_without_a_login_history_is_for_the_page_s_own_names(analysis, tmp_path):
     keep(tmp_path, analysis, "secret_FLAIR.nii.gz")
     with page(tmp_path, ("-c", WATCHED, "shoken", *SERVE[2:])) as (port, log):

@@ -45,6 +45,7 @@ def store(analysis, tmp_path, monkeypatch):
     settings.cache_clear()
 
 
+@pytest.mark.slow
 def test_signed_reviews_become_pairs_on_one_grid(store, analysis, tmp_path, capsys):
     out = tmp_path / "pairs"
     assert main(["corrections", "--out", str(out)]) == 0
