@@ -83,6 +83,7 @@ def test_no_head_ends_in_one_line(tmp_path, capsys):
     assert line.startswith("shoken: no head stands out")
 
 
+@pytest.mark.slow
 def test_the_page_shows_it():
     page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=600)
     page.session_state["language"] = "en"

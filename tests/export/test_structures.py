@@ -10,7 +10,6 @@ import pytest
 from pypdf import PdfReader
 
 import dicom_phantom as make
-from parameters import slow
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Analysis, Options
 from shoken.export.result_files import derivative_files
@@ -93,7 +92,8 @@ def test_a_name_of_a_card_is_no_formula_of_a_spreadsheet(analysis):
     assert "'=HYPERLINK(1)" in written
 
 
-@pytest.mark.parametrize("language", ["ja", slow("en")])
+@pytest.mark.slow  # each page is drawn
+@pytest.mark.parametrize("language", ["ja", "en"])
 def test_report_viewer_and_pdf_show_the_sides_and_one_note(analysis, language):
     result = _result(analysis, language)
     made = derivative_files(analysis, result)

@@ -41,6 +41,7 @@ def _left_over(folder):
     return [p for p in folder.rglob("*") if p.is_file() or p.name.startswith(".")]
 
 
+@pytest.mark.slow
 def test_from_a_mirror(empty, mirror):
     assert model_state(SPEC) is ModelState.FETCHABLE
     fetch(SPEC, mirror=mirror)
@@ -97,6 +98,7 @@ def test_offline_and_not_mirrored(empty, tmp_path, monkeypatch):
     assert _left_over(empty) == []
 
 
+@pytest.mark.slow
 def test_no_package_index(empty, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)

@@ -134,6 +134,7 @@ def test_a_scan_that_ends_servers_holds_nothing_up(there, phantom_file):
     assert server.wait(30) == 0
 
 
+@pytest.mark.slow  # servers that end
 def test_a_worker_ends_with_its_server(there, phantom_file):
     server = start(there, phantom_file)
     server.kill()  # the server alone

@@ -118,6 +118,7 @@ def test_undo_redo_and_the_automatic_result_beside_it(kept):
     assert TEXTS["en"].threshold in [one.label for one in page.slider]
 
 
+@pytest.mark.slow
 def test_what_another_session_changed_is_not_overwritten(kept):
     page, other = _page(), None
     _button(page, SAID.begin).click().run()

@@ -8,6 +8,7 @@ import pytest
 from places import CASES, centre_of
 from poses import POSES, Seen
 
+from parameters import slow
 from shoken.analysis.anatomy.atlas import load_atlas
 from shoken.analysis.anatomy.location import locate, place_in_template
 from shoken.analysis.findings.foci import distinct_foci
@@ -38,7 +39,7 @@ def test_sixty_lesions_have_their_names(case, seed, phantom, analysis):
     assert (place.side, place.region) == (case.side, case.region)
 
 
-@pytest.mark.parametrize("pose", ["oblique", "reoriented"])
+@pytest.mark.parametrize("pose", ["oblique", slow("reoriented")])
 @pytest.mark.parametrize("kind", sorted(CASES))
 def test_a_turned_header_and_other_axes_change_no_name_and_no_number(kind, pose, phantom, analysis):
     """What enters an analysis alike is aligned alike: the bench aligns the other poses anew."""
