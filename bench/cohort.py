@@ -55,15 +55,17 @@ TIMES = {"seconds", "peak_mib"}
 SEQUENCES = (MrSequence.FLAIR, MrSequence.T1, MrSequence.T2)
 SUFFIXES = {"flair": "FLAIR", "t1": "T1w", "t2": "T2w"}
 SHOKEN = (sys.executable, "-m", "shoken", "cohort")
-# every Python process reads this first: that of a scan notes its begin and its end
+# every Python process reads this first: the fork of a scan notes its begin and its end
 COUNTING = """
 import atexit, os, sys
 if "shoken.cohort.scan_worker" in sys.orig_argv:
     def _note(word):
         with open(os.environ["COHORT_PROCESSES"], "a") as opened:
             opened.write(f"{word} {os.getpid()}\\n")
-    _note("begun")
-    atexit.register(_note, "ended")
+    def _begin():
+        _note("begun")
+        atexit.register(_note, "ended")
+    os.register_at_fork(after_in_child=_begin)
 """
 
 

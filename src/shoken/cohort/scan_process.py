@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from threading import Timer
+from dataclasses import dataclass
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from shoken.cohort.forking import ENDED
 from shoken.cohort.outcome import Failure
 from shoken.cohort.scan_worker import Answer
 from shoken.common.settings import environment_without_secrets, settings
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["answered_apart", "done_apart"]
 
 _COMMAND = ("-P", "-m", "shoken.cohort.scan_worker")
+_OWN = frozenset({"TMPDIR", "SHOKEN_HIDE_NAMES"})  # of a scan, in its environment
 # how a machine, or who runs it, ends a process; every other signal is the scan's doing, and a
 # status of its own (a library that cannot be loaded, settings that are wrong) never is
 _FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
@@ -40,11 +43,15 @@ def done_apart(request: Request, scratch: Path) -> Answer:
     scratch
         A folder for temporary files, which the caller removes.
     """
-    return answered_apart(request.model_dump_json(), _COMMAND, _environment(request, scratch))
+    environment = _environment(request, scratch)
+    line = request.model_copy(update={"environment": environment}).model_dump_json()
+    return answered_apart(line, _COMMAND, environment)
 
 
 def answered_apart(request: str, command: Sequence[str], environment: Mapping[str, str]) -> Answer:
     """What a new process answers to a request; whatever becomes of that process is an answer.
+
+    It is a fork of one that is there from an earlier request, where the command forks.
 
     Parameters
     ----------
@@ -55,6 +62,66 @@ def answered_apart(request: str, command: Sequence[str], environment: Mapping[st
     environment
         Of the process, which is ended at the limit of the settings.
     """
+    worker = _taken(command, environment)
+    clock = _Clock(worker.process)
+    try:
+        told, status = worker.answered(request)
+    except BaseException:
+        _end(worker.process)
+        raise
+    finally:
+        clock.stop()
+    if clock.is_over:
+        limit = settings().analysis_seconds
+        cause = f"its analysis takes more than {limit} s; SHOKEN_ANALYSIS_SECONDS sets the limit"
+        return Answer(failure=Failure(whose="machine", kind="TooLarge", cause=cause))
+    if worker.process.returncode is None:
+        with _taking:
+            _waiting.append(worker)
+    try:
+        return Answer.model_validate_json(told)
+    except ValidationError:
+        return Answer(failure=_crash(status))
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """A process that does requests, one after the other where it can fork."""
+
+    command: tuple[str, ...]
+    environment: Mapping[str, str]  # but for what each request has of its own
+    process: subprocess.Popen[str]
+
+    def answered(self, request: str) -> tuple[str, int]:
+        """The line that answers a request, and how the process that did it ended."""
+        assert self.process.stdin  # noqa: S101 - both pipes were asked for
+        assert self.process.stdout  # noqa: S101
+        answer = ""
+        with suppress(BrokenPipeError):  # it has ended, which is told below
+            self.process.stdin.write(request + "\n")
+            self.process.stdin.flush()
+        for line in self.process.stdout:
+            if line.startswith(ENDED):
+                return answer, int(line.removeprefix(ENDED))
+            answer = line
+        return answer, self.process.wait()
+
+
+# Processes that wait for a request.  They end with this one, whose end of the pipe is closed then.
+_waiting: list[_Worker] = []
+_taking = Lock()
+
+
+def _taken(command: Sequence[str], environment: Mapping[str, str]) -> _Worker:
+    """A process that waits, of the same command and environment, or a new one in its place."""
+    shared = {name: value for name, value in environment.items() if name not in _OWN}
+    with _taking:
+        while _waiting:
+            worker = _waiting.pop()
+            is_as_asked = (worker.command, worker.environment) == (tuple(command), shared)
+            if is_as_asked and worker.process.poll() is None:
+                return worker
+            _end(worker.process)  # of other settings, or ended by someone while it waited
     process = subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, *command, str(os.getpid())],
         stdin=subprocess.PIPE,
@@ -64,22 +131,7 @@ def answered_apart(request: str, command: Sequence[str], environment: Mapping[st
         encoding="utf-8",
         start_new_session=True,  # so that its readers end with it
     )
-    clock = _Clock(process)
-    try:
-        told, _ = process.communicate(request + "\n")
-    except BaseException:
-        _end(process)
-        raise
-    finally:
-        clock.stop()
-    if clock.is_over:
-        limit = settings().analysis_seconds
-        cause = f"its analysis takes more than {limit} s; SHOKEN_ANALYSIS_SECONDS sets the limit"
-        return Answer(failure=Failure(whose="machine", kind="TooLarge", cause=cause))
-    try:
-        return Answer.model_validate_json(told)
-    except ValidationError:
-        return Answer(failure=_crash(process.returncode))
+    return _Worker(tuple(command), shared, process)
 
 
 def _environment(request: Request, scratch: Path) -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""The process that does one scan of a cohort: ``python -m shoken.cohort.scan_worker PARENT_PID``.
+"""The process that does a scan of a cohort: ``python -m shoken.cohort.scan_worker PARENT_PID``.
 
-It takes one request as a line of JSON, writes the results into the folder that the request names,
-and answers with one line.  Whatever the scan does to it ends with it.
+It takes a request as a line of JSON, writes the results into the folder that the request names, and
+answers with one line.  Whatever the scan does to it ends with it: where processes can be forked,
+each request is done by a fork of one that has loaded what all need.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ import logging
 import os
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
+from shoken.cohort.forking import can_fork, fork_for_each_line
 from shoken.cohort.manifest import Choices, Entry, Weights, weights_here
 from shoken.cohort.outcome import Failure, Measured
 from shoken.common.disk_space import is_full, no_space_in
@@ -36,6 +41,7 @@ from shoken.report.record.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TextIO
 
     from shoken.analysis.values import Analysis
     from shoken.cohort.manifest import InputScan
@@ -47,12 +53,13 @@ _log = logging.getLogger("shoken.cohort")
 
 
 class Request(Frozen):
-    """What one process is to do, and the folder for its results."""
+    """What one process is to do, the folder for its results, and the environment to do it in."""
 
     entry: Entry
     choices: Choices
     weights: tuple[Weights, ...]
     folder: str
+    environment: dict[str, str] = Field(default_factory=dict)
 
 
 class Answer(Frozen):
@@ -63,8 +70,13 @@ class Answer(Frozen):
 
 
 def main() -> None:
-    """Do the one request."""
-    answer_one(lambda line: _measured(Request.model_validate_json(line)))
+    """Do each request in a fork, or one where processes cannot be forked."""
+    if not can_fork():
+        answer_one(lambda line: _measured(Request.model_validate_json(line)))
+        return
+    answers = _answers()
+    _load()
+    fork_for_each_line(lambda line: _answer_in_fork(line, answers), answers)
 
 
 def answer_one(measured: Callable[[str], Measured]) -> None:
@@ -72,16 +84,53 @@ def answer_one(measured: Callable[[str], Measured]) -> None:
 
     ``measured`` does what the line asks for, and raises what failed.
     """
-    # libraries may print; only the answer may reach the pipe
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
+    answers = _answers()
     end_with(int(sys.argv[1]))
+    line = sys.stdin.readline()
+    _answer_within_limits(lambda: measured(line), answers)
+
+
+def _answer_in_fork(line: str, answers: TextIO) -> None:
+    request = Request.model_validate_json(line)
+    os.environ.clear()
+    os.environ.update(request.environment)
+    settings.cache_clear()
+    _answer_within_limits(lambda: _measured(request), answers)
+
+
+def _answer_within_limits(measured: Callable[[], Measured], answers: TextIO) -> None:
     stay_in_temporary_folder()
     limit_memory()
-    line = sys.stdin.readline()
-    answer = _answered(lambda: measured(line))
-    answers.write(answer.model_dump_json() + "\n")
+    answers.write(_answered(measured).model_dump_json() + "\n")
     answers.flush()
+
+
+def _answers() -> TextIO:
+    """The pipe for answers: libraries may print, and only an answer may reach it."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return answers
+
+
+def _load() -> None:
+    """What every scan needs but for the networks, whose threads no fork would have."""
+    import shoken.analysis.image_quality
+    import shoken.analysis.pipeline
+    import shoken.cohort.columns
+    import shoken.export.bids
+    import shoken.export.cohort_thumbnail
+    import shoken.export.result_files
+    import shoken.report.record.building  # noqa: F401 - loaded for the forks
+    from shoken.analysis.anatomy.ants_bridge import load_ants
+    from shoken.analysis.anatomy.atlas import load_atlas
+    from shoken.analysis.anatomy.registration import working_template
+    from shoken.analysis.lesion.general.lobes import template_frame
+
+    load_ants()
+    with suppress(ShokenError):  # what is missing here is told of each scan
+        working_template()
+        template_frame()
+        load_atlas()
 
 
 def _answer(request: Request) -> Answer:

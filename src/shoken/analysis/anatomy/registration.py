@@ -48,6 +48,7 @@ __all__ = [
     "mutual_information",
     "with_lead",
     "working_picture",
+    "working_template",
 ]
 
 _WORKING_SPACING_MM = 2.0  # an eighth of the voxels of 1 mm; outlines are compared at it
@@ -94,7 +95,7 @@ def load_ahead(*makers: Callable[[], object]) -> None:
     def load() -> None:
         with suppress(Exception):
             load_ants()
-            _working_template()
+            working_template()
             for make in makers:
                 make()
 
@@ -121,7 +122,7 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
         The template is not installed.
     """
     scan = working_picture(in_own_frame(volume), brain.mask)
-    template = _working_template()
+    template = working_template()
     starts = affine_starts(scan.seen, scan.brain, template.seen, template.brain)
     aligned: list[Alignment] = []
     for start in starts[:_STARTS_TRIED]:
@@ -133,7 +134,8 @@ def align_template(volume: Volume, brain: Brain) -> Alignment:
 
 
 @once
-def _working_template() -> WorkingPicture:
+def working_template() -> WorkingPicture:
+    """The template and its brain at 2 mm, made once per process."""
     template = load_template()
     around = template.grid.crop(bounding_box(template.brain.data, _MARGIN_VOXELS))
     grid = around.with_spacing(_WORKING_SPACING_MM)
@@ -185,7 +187,7 @@ def with_lead(alignment: Alignment, volume: Volume, brain: Brain) -> Alignment:
     """
     if alignment.lead is not None:
         return alignment
-    scan, template = working_picture(in_own_frame(volume), brain.mask), _working_template()
+    scan, template = working_picture(in_own_frame(volume), brain.mask), working_template()
     scan_to_mni = np.linalg.inv(alignment.mni_to_frame) @ alignment.scan_to_frame
     matrix = scan_to_mni @ np.linalg.inv(to_own_frame(volume.grid))
     measured = lead(scan.seen, scan.brain, template.seen, template.brain, matrix)
@@ -194,7 +196,7 @@ def with_lead(alignment: Alignment, volume: Volume, brain: Brain) -> Alignment:
 
 def _unmeasured(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
     """An affine alone, of which nothing but its lead is known yet."""
-    template = _working_template()
+    template = working_template()
     return Alignment(
         mni_to_frame=np.asarray(np.linalg.inv(scan_to_mni), dtype=np.float64),
         displacement_mm=np.zeros((*scan.coarse.grid.shape, 3), dtype=np.float32),
