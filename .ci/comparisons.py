@@ -68,6 +68,8 @@ _ANALYSIS = (
     "bench/calibration.py",
     "bench/phantom_mass.py",
     "bench/phantoms.py",
+    "bench/places.py",
+    "bench/poses.py",
     *_HELPERS,
 )
 
