@@ -6,6 +6,19 @@ import { build } from 'esbuild'
 const rooms = new URL('../src/shoken/', import.meta.url)
 const apart = process.argv[2] && new URL(`file://${process.argv[2]}/`)
 
+// At every change of the scan's window NiiVue makes a gradient of the whole scan, for a lit 3-D view
+// that nobody has asked for here: of all it does to show a scan this takes longest.
+const GRADIENT = 'this.volumeTexture = outTexture;\n      this.gradientTexture = gradientGL('
+const WHERE_LIT = GRADIENT.replace('\n      ', '\n      if (this.gradientTextureAmount > 0) ')
+const unlit = {
+  name: 'no gradient without light',
+  setup: ({ onLoad }) => onLoad({ filter: /niivue\/build\/niivue\/index\.js$/ }, ({ path }) => {
+    const [before, after, ...more] = readFileSync(path, 'utf8').split(GRADIENT)
+    if (after === undefined || more.length) throw new Error(`${path}: another version makes its gradient elsewhere`)
+    return { contents: before + WHERE_LIT + after }
+  }),
+}
+
 await bundle('src/viewer.js', 'viewer', new URL('export/scene/static/', rooms))
 await bundle('src/cohort/page.js', 'cohort', new URL('cohort/static/', rooms), 'ShokenCohort')
 
@@ -24,6 +37,7 @@ async function bundle(entry, name, target, globalName) {
     loader: { '.css': 'text' },
     // a reader of chunked arrays in the cloud, with its decoders: two thirds of the script, never called
     alias: { zarrita: './src/none.js' },
+    plugins: [unlit],
     logOverride: { 'import-is-undefined': 'silent' },
     metafile: true,
     write: false,

@@ -22,6 +22,7 @@ pytestmark = [
 ]
 SAID, TOOL = SCENE_TEXTS["en"], TOOL_TEXTS["en"]
 NUMBER = r"(-?[\d.]+)"
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +145,11 @@ def test_presets_set_the_window_and_the_mouse_makes_it_the_reader_s_own(viewer):
     viewer.get_by_label(SAID.width).focus()
     viewer.page.keyboard.press("ArrowRight")
     expect(preset).to_have_value("own")
+    own = viewer.locator(".figure").all_inner_texts()
+    viewer.locator("summary").first.click()
+    viewer.locator("select[name=map]").select_option("bone")
+    viewer.page.evaluate(TWO_FRAMES)  # by then it is drawn, and the figures are of the drawing
+    assert viewer.locator(".figure").all_inner_texts() == own
     viewer.locator("canvas[role=img]").press("r")
     expect(preset).to_have_value("standard")
     assert viewer.locator(".figure").all_inner_texts() == standard

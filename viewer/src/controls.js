@@ -1,6 +1,7 @@
 // The controls of how the scan is seen: panes and planes, and what lies over it.
 import { Bar, make, showControl } from './elements.js'
 import { COUNTS, PLANES, lay } from './layout.js'
+import { recolour } from './pane.js'
 import { ColourBar } from './scales.js'
 
 const MAPS = ['gray', 'bone', 'viridis', 'inferno', 'cividis']
@@ -107,16 +108,14 @@ export class Controls {
 
   recolour() {
     for (const pane of this.viewer.panes) {
-      pane.scan.colormap = this.map.value
+      recolour(pane.scan, this.map.value)
       pane.repaint(0)
     }
   }
 
   strip() {
     for (const pane of this.viewer.panes) {
-      if (!pane.scan) continue
-      pane.strip(this.only.checked)
-      pane.repaint(0)
+      if (pane.scan) pane.strip(this.only.checked)
     }
   }
 

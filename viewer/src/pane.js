@@ -95,16 +95,18 @@ export class Pane {
     const [low, high] = visit.scan.window
     this.visit = visit
     this.scan = null // nothing is drawn until all is here
-    const scan = await this.picture('scan', visit.scan, 'gray', low, high)
+    const files = this.files(visit)
+    if (!this.nv) await this.start() // takes as long as they do
+    const { scan: whole, brain, labels, heat, structures, truth } = await files
+    const scan = await image('scan', whole, 'gray', low, high)
     this.base = this.whole = scan.img // base is what is shown: both visits at once, it may be
     this.name.textContent = visit.name ?? ''
-    this.inside = visit.brain && voxels(await this.file(visit.brain))
-    const { labels, heat, structures, truth } = visit
+    this.inside = brain && voxels(brain)
     this.layers = {
-      mask: labels && (await this.picture('labels', labels, 'red', 0, 1)),
-      heat: heat && (await this.picture('heat', heat, 'inferno', FAINTEST_HEAT, 1)),
-      structures: structures && (await this.picture('structures', structures, 'red', 0, 1)),
-      truth: truth && (await this.picture('truth', truth, 'green', 0, 1)),
+      mask: labels && (await image('labels', labels, 'red', 0, 1)),
+      heat: heat && (await image('heat', heat, 'inferno', FAINTEST_HEAT, 1)),
+      structures: structures && (await image('structures', structures, 'red', 0, 1)),
+      truth: truth && (await image('truth', truth, 'green', 0, 1)),
     }
     tint(this.layers.structures, structureTable(structures?.count))
     tint(this.layers.truth, truthTable())
@@ -115,8 +117,15 @@ export class Pane {
     this.nv.updateGLVolume()
   }
 
+  // what a visit is drawn from, all fetched at once
+  async files(visit) {
+    const names = ['scan', 'brain', 'labels', 'heat', 'structures', 'truth'].filter((name) => visit[name])
+    const files = await Promise.all(names.map((name) => this.file(visit[name])))
+    return Object.fromEntries(names.map((name, place) => [name, files[place]]))
+  }
+
   async picture(name, part, colormap, low, high) {
-    return NVImage.new(await this.file(part), `${name}.nii`, colormap, 1, null, low, high)
+    return image(name, await this.file(part), colormap, low, high)
   }
 
   file(part) {
@@ -146,14 +155,16 @@ export class Pane {
     const { inside, base, scan } = this
     const least = (this.visit.scan.range[0] - scan.hdr.scl_inter) / scan.hdr.scl_slope
     const bare = inside && isBare
+    if (!bare && scan.img === base) return // as it is on the graphics card
     scan.img = bare ? base.map((value, place) => (inside[place] ? value : least)) : base
+    this.repaint(0)
   }
 
   // of all that may lie over the scan one is on the graphics card
   paint(shown, opacity, heatMap) {
     const { nv, layers } = this
     const over = layers[shown] ?? layers.mask
-    if (layers.heat) layers.heat.colormap = heatMap
+    if (layers.heat) recolour(layers.heat, heatMap)
     nv.volumes = over ? [this.scan, over] : [this.scan]
     nv.overlays = nv.volumes.slice(1)
     if (over) over.opacity = layers[shown] ? opacity : 0
@@ -204,6 +215,18 @@ export class Pane {
     this.nv?.cleanup()
     this.nv?.gl.getExtension('WEBGL_lose_context')?.loseContext()
   }
+}
+
+function image(name, file, colormap, low, high) {
+  return NVImage.new(file, `${name}.nii`, colormap, 1, null, low, high)
+}
+
+// another scale of colours for the same values, whose range NiiVue would choose anew from all voxels
+export function recolour(picture, map) {
+  if (picture.colormap === map) return
+  const { cal_min, cal_max } = picture
+  picture.colormap = map
+  Object.assign(picture, { cal_min, cal_max })
 }
 
 // a table of colours on labels; kept, since NiiVue makes another thing of it

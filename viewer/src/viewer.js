@@ -89,7 +89,6 @@ class Viewer {
     if (before.language !== scene.language) this.words.speak(scene.text)
     this.tell('spoken')
     for (const [index, pane] of this.panes.entries()) {
-      if (!pane.nv) await pane.start()
       await this.bring(pane, this.visits[index])
     }
     if (this.fresh) this.tell('loaded')
