@@ -12,7 +12,7 @@ from shoken.common.settings import settings
 from shoken.models.catalogue import MODELS
 from shoken.store.results import Store, key_of
 from shoken.store.sample import SAMPLE_NAME, sample_result
-from shoken.web import state
+from shoken.web import ahead, scene_view, state
 from shoken.web.text import TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,6 +91,12 @@ def test_home_opens_it_without_an_analysis_and_the_page_says_so(
     _make(capsys)
     found, text = sample_result(), TEXTS[language]
     monkeypatch.setattr("shoken.web.running.jobs.Jobs.submit", None)
+    monkeypatch.setattr(ahead, "_SOON_S", 0)
+    ahead._open_soon()
+    drawn, again = scene_view.picture_files, []
+    monkeypatch.setattr(
+        scene_view, "picture_files", lambda of: again.append(of.scan.sha256) or drawn(of)
+    )
     page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
     page.session_state["language"] = language
     page.run()
@@ -105,6 +111,7 @@ def test_home_opens_it_without_an_analysis_and_the_page_says_so(
     store = Store()
     assert [entry.key for entry in store.entries()] == [found.key]
     assert store.labels.of(found.key).precomputed == found.made
+    assert analysis.scan.sha256 not in again  # what was made ready is not made again
 
     store.remove(found.key)  # and as a worker does that has computed it
     state.forget(found.key)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from shoken.web.sample import open_ahead, precomputed_key
+from shoken.web.ahead import open_ahead
+from shoken.web.sample import precomputed_key
 from shoken.web.state import sample_file
 from shoken.web.text import TEXTS
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from functools import lru_cache
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -20,26 +18,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "is_the_sample",
-    "open_ahead",
+    "opened_ahead",
     "precomputed_key",
     "sample_content",
     "sample_lesion",
     "take_precomputed",
 ]
 
-_SOON_S = 1  # by hand: Home is drawn by then, and nobody has read its sentence
 
-
-@st.cache_resource(show_spinner=False)
-def open_ahead() -> None:
-    """Have the result that was made ahead read, once for a server, while Home is looked at."""
-    Thread(target=_open_soon, daemon=True, name="open the sample").start()
-
-
-def _open_soon() -> None:
-    time.sleep(_SOON_S)
-    if key := precomputed_key():
-        _opened(key)
+def opened_ahead() -> tuple[str, SampleResult] | None:
+    """The result that was made ahead, opened, and its key; None without one."""
+    key = precomputed_key()
+    opened = _opened(key) if key else None
+    return (key, opened) if key and opened else None
 
 
 def precomputed_key() -> str | None:
@@ -76,9 +67,8 @@ def is_the_sample(scan: Scan) -> bool:
 
 def sample_lesion() -> Mask:
     """The sample's lesion as it was made."""
-    key = precomputed_key()
-    opened = _opened(key) if key else None
-    return opened.lesion if opened else _phantom().lesion
+    ahead = opened_ahead()
+    return ahead[1].lesion if ahead else _phantom().lesion
 
 
 @st.cache_data(show_spinner=False)

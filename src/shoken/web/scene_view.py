@@ -37,12 +37,20 @@ if TYPE_CHECKING:
     from shoken.report.words import Language
     from shoken.web.review.crosshair import Drawing
 
-__all__ = ["finding_links", "scene_view", "viewer_is_shown", "visit_view", "webgl_is_missing"]
+__all__ = [
+    "finding_links",
+    "make_ready",
+    "scene_view",
+    "viewer_is_shown",
+    "visit_view",
+    "webgl_is_missing",
+]
 
 _MISSING = "webgl_missing"
 # the page may be at any path and behind any proxy: its own scripts tell where its server is
 _LOADER = """
 const start = Promise.withResolvers()
+const draws = Boolean(document.createElement("canvas").getContext("webgl2"))
 let asked = false
 function base() {
   const own = [...document.scripts].find((one) => one.src.includes("/static/js/"))
@@ -60,7 +68,7 @@ export default function (component) {
     root.className = "shoken-root"
     parentElement.append(root)
   }
-  if (!document.createElement("canvas").getContext("webgl2")) {
+  if (!draws) {
     setStateValue("missing", true)
     return
   }
@@ -89,6 +97,14 @@ def webgl_is_missing() -> bool:
 def viewer_is_shown() -> bool:
     """Whether the reader looks at the viewer, and not at the slices."""
     return not webgl_is_missing() and st.session_state.get("pictures", "scene") == "scene"
+
+
+def make_ready(key: tuple[str, ...], analysis: Analysis, *, is_sample: bool) -> None:
+    """Make the files that :func:`scene_view` will show, which are kept for it."""
+    _pictures(key[0], analysis)
+    _labels(key, analysis)
+    if is_sample:
+        _truth(key[0], analysis)
 
 
 def scene_view(
