@@ -34,7 +34,6 @@ app: install ## open the page in the browser, a sample ready
 demo: install out/sample/phantom_FLAIR.nii.gz ## analyse the synthetic head in the terminal
 	@"$(BIN)/shoken" analyze out/sample/phantom_FLAIR.nii.gz --out out/demo --lang en
 	@cat out/demo/phantom_FLAIR_report.md
-	@echo "Files: out/demo"
 
 test: install $(VENV)/.dev ## the tests
 	@"$(BIN)/python" -m pytest -n auto

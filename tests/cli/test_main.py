@@ -103,6 +103,7 @@ def test_one_bad_scan_does_not_stop_the_others(phantom_file, tmp_path, capsys):
     assert main(words) == 2
     assert (out / "good_FLAIR_report.json").is_file()
     captured = capsys.readouterr()
+    assert captured.out.splitlines()[-1] == f"Files: {out}"
     (line,) = captured.err.splitlines()
     assert line.startswith("shoken: bad.nii.gz: damaged, or not of the format that its name says; ")
 

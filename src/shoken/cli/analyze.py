@@ -113,14 +113,17 @@ def _analyze(given: argparse.Namespace) -> int:
         identity=identity_of(given),
         series=given.series,
     )
-    status = 0
+    status, is_written = 0, False
     tasks = [pairs_as_one(given.scans)] if given.study else tasks_of(given.scans, given.out)
     with _Progress(len(tasks)) as progress:
         for task in tasks:
             try:
                 progress.say(plain(work.do(task, progress.stage)))
+                is_written = True
             except ShokenError as error:
                 status = max(status, complain(error))
+        if is_written:
+            progress.say(f"Files: {given.out}")
     return status
 
 
