@@ -137,22 +137,24 @@ def test_zoom_and_pan_move_the_picture_and_not_the_crosshair(viewer):
 
 
 def test_presets_set_the_window_and_the_mouse_makes_it_the_reader_s_own(viewer):
-    preset = viewer.get_by_label(TOOL.preset)
+    preset, figures = viewer.get_by_label(TOOL.preset), viewer.locator(".figure")
     expect(preset).to_have_value("standard")
-    standard = viewer.locator(".figure").all_inner_texts()
+    expect(figures).to_have_text([re.compile(NUMBER)] * 2)  # of the first drawing
+    standard = figures.all_inner_texts()
     preset.select_option("bright")
-    expect(viewer.locator(".figure").first).not_to_have_text(standard[0])
+    expect(figures.first).not_to_have_text(standard[0])
     viewer.get_by_label(SAID.width).focus()
     viewer.page.keyboard.press("ArrowRight")
     expect(preset).to_have_value("own")
-    own = viewer.locator(".figure").all_inner_texts()
+    viewer.page.evaluate(TWO_FRAMES)  # by then it is drawn, and the figures are of the drawing
+    own = figures.all_inner_texts()
     viewer.locator("summary").first.click()
     viewer.locator("select[name=map]").select_option("bone")
-    viewer.page.evaluate(TWO_FRAMES)  # by then it is drawn, and the figures are of the drawing
-    assert viewer.locator(".figure").all_inner_texts() == own
+    viewer.page.evaluate(TWO_FRAMES)
+    assert figures.all_inner_texts() == own
     viewer.locator("canvas[role=img]").press("r")
     expect(preset).to_have_value("standard")
-    assert viewer.locator(".figure").all_inner_texts() == standard
+    expect(figures).to_have_text(standard)
 
 
 def test_the_heat_map_has_a_bar_with_its_unit(viewer):
