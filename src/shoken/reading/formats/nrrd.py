@@ -107,8 +107,7 @@ def _voxels(
     if encoding != "raw" and encoding not in _PACKED:
         how = f"as {encoding[:20]}" if encoding.isalnum() else "in a way that is unknown"
         raise UnsupportedScan(
-            f"{name}: NRRD voxels encoded as {how}; save it as raw or gzip "
-            "(unu save -f nrrd -e gzip)"
+            f"{name}: NRRD voxels encoded {how}; save it as raw or gzip (unu save -f nrrd -e gzip)"
         )
     if fields.get("line skip", fields.get("lineskip", 0)) != 0:
         raise UnsupportedScan(
