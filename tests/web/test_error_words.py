@@ -1,4 +1,4 @@
-"""An error on the page: its own English words, and its kind in Japanese before them."""
+"""An error on the page: its cause in the page's language, or in English below its kind."""
 
 import re
 
@@ -31,9 +31,17 @@ def test_every_kind_has_japanese_words_of_its_own():
         assert words.endswith("。")
 
 
+def test_the_cause_and_the_remedy_are_told_in_the_page_s_language_alone():
+    error = UnreadableScan("scan.nii: the file is empty; copy or download it again")
+    assert error_words(error, "en") == str(error)
+    assert error_words(error, "ja") == (
+        "scan.nii：ファイルが空です。コピーまたはダウンロードをやり直してください。"
+    )
+
+
 @pytest.mark.parametrize("kind", [ModelMissing, NoBrainFound, UnreadableScan])
-def test_the_cause_and_the_remedy_follow_the_kind(kind):
-    error = kind("scan.nii: 3 bytes are missing; copy it again")
+def test_a_cause_without_japanese_follows_the_kind(kind):
+    error = kind("scan.nii: words of a library")
     assert error_words(error, "en") == str(error)
     assert error_words(error, "ja") == f"{KINDS[kind]}\n\n{error}"
 

@@ -22,12 +22,13 @@ from streamlit.testing.v1.element_tree import Block
 import dicom_phantom as make
 from shoken import __version__
 from shoken.analysis.values import Analysis, Options
-from shoken.common.errors import StoreError, UnreadableScan, UnsupportedScan
+from shoken.common.errors import StoreError
 from shoken.export.scene import SCENE_TEXTS
 from shoken.export.scene.tool_text import TOOL_TEXTS
 from shoken.export.scene.visit_text import VISIT_TEXTS
 from shoken.models import runtime
 from shoken.models.catalogue import MODELS
+from shoken.reading.scan import READ
 from shoken.report.words import wording
 from shoken.store.results import Store, key_of
 from shoken.web import state
@@ -253,12 +254,21 @@ def test_a_bad_file_is_one_message_and_the_page_goes_on(phantom_file):
     assert "lesion candidate" in _report(page)
 
 
-@pytest.mark.parametrize(("name", "kind"), [("x.bin", UnsupportedScan), ("x.nii", UnreadableScan)])
-def test_what_cannot_be_read_is_told_by_its_kind_and_frames_nothing(name, kind):
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("x.bin", "Shokenが対応していない形式のファイルです。"),
+        ("x.nii", "ファイルが破損しているか、中身が拡張子の示す形式ではありません。"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_japanese_alone_and_frames_nothing(name, cause):
     page = _analysis_page("ja")
     page.file_uploader[0].upload(name, b"not a scan").run()
     (error,) = page.error
-    assert error.value.startswith(KINDS[kind])
+    assert error.value.startswith(f"{name}：{cause}")
+    # but for names of software and of formats
+    english = set(re.findall("[A-Za-z]{2,}", error.value.removeprefix(name)))
+    assert english <= {"Shoken", *re.findall("[A-Za-z]{2,}", READ)}
     assert not _empty_frames(page)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from shoken.common.escaping import markdown_text
+from shoken.report.words.causes import in_language
 from shoken.web.text import TEXTS
 
 __all__ = ["models_page"]
@@ -34,7 +35,7 @@ def models_page() -> None:
     st.dataframe({name: [row[n] for row in rows] for n, name in enumerate(names)}, hide_index=True)
     st.markdown(text.own)
     for cause in damaged_models().values():
-        st.warning(markdown_text(cause))
+        st.warning(markdown_text(in_language(cause, st.session_state.language)))
     for spec in specs:
         with st.expander(text.limits.format(id=spec.id)):
             st.markdown(f"{markdown_text(spec.limits)}\n\n{markdown_text(spec.paper)}")

@@ -10,6 +10,7 @@ from shoken.analysis.recognition import decide_sequence, hints_of
 from shoken.analysis.studies import named_sequence, plane_of
 from shoken.common.settings import settings
 from shoken.report.words import wording
+from shoken.report.words.causes import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ def _name(scan: FoundScan, text: Text) -> str:
 def _cells(scan: FoundScan, use: Use, text: Text) -> tuple[object, ...]:
     said, look, words = text.study, scan.look, wording(text.language)
     if look is None:
-        why = said.unreadable.format(why=scan.why_not)
+        why = said.unreadable.format(why=in_language(scan.why_not or "", text.language))
         return (_name(scan, text), "", "", "", "", str(scan.volumes), said.uses[Use.LEFT_OUT], why)
     grid, kind, plane = look.native, named_sequence(scan), plane_of(look.native)
     told = (*look_notices(look), *decide_sequence(hints_of(look)).notices)

@@ -1,4 +1,4 @@
-"""What went wrong, in the page's language: of an error's English words its kind at least."""
+"""What went wrong, in the page's language: the cause, or its kind where that has English alone."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from shoken.common.errors import (
     UsageError,
 )
 from shoken.pacs.words import archive_fault
+from shoken.report.words.causes import in_japanese
 from shoken.web.text.review_refusals import REFUSED
 
 if TYPE_CHECKING:
@@ -57,12 +58,18 @@ KINDS: Mapping[type[ShokenError], str] = MappingProxyType(
 
 
 def error_words(error: ShokenError, language: Language) -> str:
-    """What a page says of an error: in Japanese its kind, and below it the English message."""
+    """What a page says of an error: cause and remedy, in its language.
+
+    A cause that has no Japanese (the words of a library, as a rule) is told in English below its
+    kind.
+    """
     if isinstance(error, EditRefused):
         return REFUSED[language][error.reason]
     if isinstance(error, ArchiveError):
         return archive_fault(error, language)
     if language == "en" or error.is_translated:
         return str(error)
+    if (said := in_japanese(str(error))) is not None:
+        return said
     kind = next(KINDS[one] for one in type(error).__mro__ if one in KINDS)
     return f"{kind}\n\n{error}"
