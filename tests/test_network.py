@@ -61,7 +61,10 @@ def test_an_analysis_contacts_nobody(watched, phantom_file, tmp_path):
     slices = sorted(tmp_path.glob("*.dcm"))
     command = [sys.executable, "-m", "shoken", "analyze", phantom_file, *slices]
     done = subprocess.run(
-        [*command, "--out", tmp_path / "out"], env=environment, capture_output=True, check=False
+        [*command, "--out", tmp_path / "out", "--lang", "en"],
+        env=environment,
+        capture_output=True,
+        check=False,
     )
     assert b"lesion" in done.stdout or "病変".encode() in done.stdout
     assert b"look like brain" in done.stderr  # the slices were read, and hold no brain

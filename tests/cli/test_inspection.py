@@ -128,7 +128,8 @@ def test_what_cannot_be_read_is_told_beside_what_can(scan, capsys, tmp_path):
     assert status == 2
     assert "broken.nii" in broken["error"]
     assert good["error"] is None
-    assert main(["inspect", str(tmp_path / "none.nii")]) == 2
+    assert main(["inspect", str(tmp_path / "none.nii"), "--lang", "ja"]) == 2
+    assert "none.nii：ファイルまたはフォルダーがありません。" in capsys.readouterr().out
 
 
 def test_names_can_be_hidden(scan, capsys, monkeypatch, tmp_path):

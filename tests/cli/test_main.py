@@ -12,6 +12,8 @@ from shoken.cli.main import main
 from shoken.report import generate_structured_report
 from shoken.report.record.building import study_result
 
+ENGLISH = ["analyze", "--lang", "en", "--out", "OUT"]
+
 
 @pytest.fixture(scope="module")
 def results(phantom_file, analysis, tmp_path_factory):
@@ -100,7 +102,7 @@ def test_one_bad_scan_does_not_stop_the_others(phantom_file, tmp_path, capsys):
     good = shutil.copy(phantom_file, tmp_path / "good_FLAIR.nii.gz")
     out = tmp_path / "out"
     words = ["analyze", str(bad), str(good), "--out", str(out), "--lesion", "none"]
-    assert main(words) == 2
+    assert main([*words, "--lang", "en"]) == 2
     assert (out / "good_FLAIR_report.json").is_file()
     captured = capsys.readouterr()
     assert captured.out.splitlines()[-1] == f"Files: {out}"
@@ -111,10 +113,11 @@ def test_one_bad_scan_does_not_stop_the_others(phantom_file, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("words", "cause"),
     [
-        (["analyze", "nowhere.nii", "--out", "OUT"], "nowhere.nii: No such file"),
-        (["analyze", "a.nii", "--out", "OUT", "--brain", "x"], "no brain engine 'x'"),
-        (["analyze", "a.nii", "--out", "OUT", "--lesion", "x"], "no lesion engine 'x'"),
-        (["analyze", "a/b.nii", "c/b.nii.gz", "--out", "OUT"], "overwrite"),
+        ([*ENGLISH, "nowhere.nii"], "nowhere.nii: No such file"),
+        ([*ENGLISH, "a.nii", "--brain", "x"], "no brain engine 'x'"),
+        ([*ENGLISH, "a.nii", "--lesion", "x"], "no lesion engine 'x'"),
+        ([*ENGLISH, "a/b.nii", "c/b.nii.gz"], "overwrite"),
+        (["analyze", "nowhere.nii", "--out", "OUT"], "nowhere.nii：ファイルまたはフォルダーが"),
         (["models", "fetch", "x"], "no model 'x'"),
         (["sample", "phantom", "--out", "OUT", "--lesion-ml", "1000"], "1000"),
         (["sample", "phantom", "--out", "/proc/nowhere"], "cannot be used for results"),
@@ -166,7 +169,7 @@ def test_a_failure_that_nobody_foresaw_is_one_line_without_its_words(
 
     monkeypatch.setattr("shoken.analysis.pipeline.read_scan", fail)
     words = ["analyze", str(phantom_file), "--out", str(tmp_path / "out"), "--report", "measured"]
-    assert main(words) == 1
+    assert main([*words, "--lang", "en"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "a fault of Shoken's own" in line
     assert "report it: test_main.py:" in line

@@ -98,7 +98,7 @@ def disk(tmp_path):
 def test_temporary_files(disk, phantom_file, monkeypatch, capsys):
     place, resize = disk
     monkeypatch.setattr("tempfile.tempdir", str(place))
-    assert main(["inspect", str(phantom_file)]) == 1
+    assert main(["inspect", str(phantom_file), "--lang", "en"]) == 1
     said = capsys.readouterr().err
     assert "the folder for temporary files (TMPDIR): No space left on device; free some" in said
     assert "damaged" not in said

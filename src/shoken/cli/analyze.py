@@ -121,7 +121,7 @@ def _analyze(given: argparse.Namespace) -> int:
                 progress.say(plain(work.do(task, progress.stage)))
                 is_written = True
             except ShokenError as error:
-                status = max(status, complain(error))
+                status = max(status, complain(error, work.language))
         if is_written:
             progress.say(f"Files: {given.out}")
     return status

@@ -7,20 +7,37 @@ from typing import TYPE_CHECKING
 
 from shoken.cli.options import language_of
 from shoken.common.disk_space import is_full, no_space_in
-from shoken.common.errors import ArchiveError, InputError, ShokenError, own_fault
+from shoken.common.errors import ArchiveError, InputError, ShokenError, UsageError, own_fault
 from shoken.common.escaping import plain
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-__all__ = ["complain", "own_failure", "telling_archive_faults"]
+    from shoken.report.words import Language
+
+__all__ = ["complain", "failure_language", "own_failure", "telling_archive_faults"]
 
 
-def complain(error: ShokenError) -> int:
+def complain(error: ShokenError, language: Language = "en") -> int:
     """Print one line on stderr; the exit status, 2 where the input is at fault, else 1."""
-    print(f"shoken: {plain(' '.join(str(error).split()))}", file=sys.stderr)
+    said = str(error)
+    if language == "ja":
+        from shoken.report.words.causes import in_language
+
+        said = in_language(said, language)
+    print(f"shoken: {plain(' '.join(said.split()))}", file=sys.stderr)
     return 2 if isinstance(error, InputError) else 1
+
+
+def failure_language(given: argparse.Namespace | None) -> Language:
+    """That of a command's output; English where it has but one, or its settings are at fault."""
+    if given is None or "lang" not in given:
+        return "en"
+    try:
+        return language_of(given)
+    except UsageError:
+        return "en"
 
 
 def telling_archive_faults(

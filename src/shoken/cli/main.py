@@ -15,7 +15,7 @@ from shoken.cli.deidentify import add_deidentify
 from shoken.cli.dev.commands import add_commands
 from shoken.cli.doctor.commands import add_doctor
 from shoken.cli.evaluate import add_evaluate
-from shoken.cli.failure import complain, own_failure
+from shoken.cli.failure import complain, failure_language, own_failure
 from shoken.cli.inspect.commands import add_inspect
 from shoken.cli.models import add_models
 from shoken.cli.pacs import add_pacs
@@ -38,15 +38,16 @@ def main(words: Words[str] | None = None) -> int:
     int
         0 done, 2 bad input or usage, 1 our failure; the cause is one line on stderr.
     """
+    given = None
     try:
         given = _parser().parse_args(words)
         return int(given.run(given) or 0)
     except ShokenError as error:
-        return complain(error)
+        return complain(error, failure_language(given))
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - said in a line; what it quotes may be a name
-        return complain(own_failure(error))
+        return complain(own_failure(error), failure_language(given))
     except KeyboardInterrupt:
         print("shoken: stopped", file=sys.stderr)
         return 130

@@ -10,6 +10,7 @@ from shoken.analysis.recognition import Source
 from shoken.common.settings import settings
 from shoken.imaging.sequence import MrSequence
 from shoken.report.words import wording
+from shoken.report.words.causes import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,7 +85,7 @@ def _rows(
 ) -> Iterator[tuple[str, str]]:
     for label in ("left_out", "error"):
         if why := getattr(found, label):
-            yield label, why
+            yield label, in_language(why, language)
             return
     shape, spacing = (
         "×".join(f"{size:g}" for size in sizes or ()) for sizes in (found.shape, found.spacing_mm)
@@ -101,7 +102,7 @@ def _rows(
         yield "times", times
     for one in found.series:
         sequence = wording(language).sequence(one.sequence or MrSequence.UNKNOWN)
-        why = f" ({one.why_not})" if one.why_not else ""
+        why = f" ({in_language(one.why_not, language)})" if one.why_not else ""
         template = words["read" if one.is_read else "not_read"]
         told = {"number": one.number, "pictures": one.pictures, "sequence": sequence, "why": why}
         yield "series", template.format(**told)
