@@ -161,6 +161,38 @@ def test_a_threshold_changes_the_mask_and_the_scan_is_sent_once(open_page, addre
     assert page.locator(READY).count() == 1
 
 
+def test_a_still_picture_stands_where_the_viewer_starts(open_page, address, thick):
+    page = open_page()
+    held = []
+
+    def hold(route):  # what the viewer draws is kept from it
+        held.append(route)
+
+    page.route(PART, hold)
+    page.goto(f"{address}/analysis")
+    page.locator("input[type=file]").set_input_files(thick)
+    poster, stage = page.locator(".poster"), page.locator(".shoken-viewer .stage")
+    page.get_by_role("button", name=TEXT.uploads.begin, exact=True).or_(poster).first.wait_for()
+    if not poster.is_visible():
+        page.get_by_role("button", name=TEXT.uploads.begin, exact=True).click()
+    for plane in (TOOL.plane_axial, TOOL.plane_coronal, TOOL.plane_sagittal):
+        expect(poster.get_by_alt_text(SAID.still.format(plane=plane))).to_be_visible()
+    page.wait_for_function(
+        "[...document.querySelectorAll('.poster img')].every((one) => one.naturalWidth > 100)"
+    )
+    expect(page.get_by_text(SAID.starting)).to_be_visible()
+    assert page.locator(READY).count() == 0
+    before = stage.bounding_box()
+    page.unroute(PART)
+    for route in held:
+        route.continue_()
+    page.wait_for_selector(READY)
+    assert poster.count() == 0
+    assert page.get_by_text(SAID.starting).is_hidden()
+    assert stage.bounding_box() == before  # nothing has moved
+    assert page.locator(".shoken-viewer .figure").first.inner_text()  # ready is all that is told
+
+
 def test_without_webgl_the_slices_stand_and_the_page_says_why(open_page, address, thick):
     page = open_page("--disable-3d-apis")
     page.goto(f"{address}/analysis")

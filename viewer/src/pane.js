@@ -41,6 +41,7 @@ export class Pane {
     this.layers = {} // mask, heat, structures, truth
     this.outlined = null // the layer of which outlines are drawn
     this.bars = []
+    this.waiting = [] // for the next drawing
   }
 
   async start() {
@@ -54,7 +55,9 @@ export class Pane {
       requestAnimationFrame(() => {
         asked = false
         draw.call(this.nv)
-        if (this.scan) this.drawn()
+        if (!this.scan) return
+        this.drawn()
+        for (const done of this.waiting.splice(0)) done()
       })
     }
     this.nv.onLocationChange = () => this.viewer.moved(this)
@@ -63,6 +66,14 @@ export class Pane {
     const card = about ? this.nv.gl.getParameter(about.UNMASKED_RENDERER_WEBGL) : ''
     // where the processor has to draw, a 3-D view at each step of the crosshair would take seconds
     this.isSlow = /swiftshader|llvmpipe|software|basic render/i.test(card)
+  }
+
+  // once all that was asked for is drawn
+  painted() {
+    return new Promise((done) => {
+      this.waiting.push(done)
+      this.nv.drawScene()
+    })
   }
 
   // what lies over NiiVue's canvas

@@ -4,7 +4,7 @@
 //   ShokenViewer.remove(root)                    lets go of it, and of the graphics card's memory
 //
 // A scene is what shoken.export.scene makes: {text, language, scan, brain, labels, heat, structures, truth,
-// findings, picked, start}; of two visits the pictures are in `visits`, with `changes`.  The page
+// findings, picked, start, poster}; of two visits the pictures are in `visits`, with `changes`.  The page
 // adds `drawing`, for a review, of which `send` hears (drawing.js).
 //
 // The viewer has panes, each a canvas, and parts, each a concern: controls, keys, findings.  A part
@@ -20,6 +20,7 @@ import { isSame } from './files.js'
 import { Findings } from './findings.js'
 import { Keys } from './keys.js'
 import { Pane } from './pane.js'
+import { Poster } from './poster.js'
 import { Tools } from './tools.js'
 import overlays from './overlays.css'
 import style from './viewer.css'
@@ -42,6 +43,7 @@ class Viewer {
     this.told = make('div', { class: 'told' }, this.foot)
     this.notes = make('div', {}, this.foot)
     this.panes = (scene.visits ?? [scene]).map(() => new Pane(this))
+    this.poster = new Poster(this)
     this.active = this.panes[0]
     this.findings = new Findings(this)
     this.tools = new Tools(this)
@@ -88,6 +90,8 @@ class Viewer {
     Object.assign(this, { scene, base })
     if (before.language !== scene.language) this.words.speak(scene.text)
     this.tell('spoken')
+    const isOther = this.panes.some((pane, index) => !isSame(pane.visit?.scan, this.visits[index].scan))
+    if (isOther) await this.poster.show(this.visits, base)
     for (const [index, pane] of this.panes.entries()) {
       await this.bring(pane, this.visits[index])
     }
@@ -97,6 +101,8 @@ class Viewer {
     if (scene.picked && scene.picked !== before.picked) this.findings.go(scene.picked)
     await this.drawing.apply(scene.drawing ?? null)
     this.moved(this.panes[0])
+    await Promise.all(this.panes.map((pane) => pane.painted()))
+    this.poster.hide()
     this.section.dataset.state = 'ready'
   }
 

@@ -21,13 +21,13 @@ export class Windows {
     const [low, high] = scan.window
     Object.assign(this.level, { min: least, max: most, value: (low + high) / 2 })
     Object.assign(this.width, { min: (most - least) / 1000, max: most - least, value: high - low })
-    this.presets = scan.presets
-    this.spoken()
   }
 
+  // before the scan is there: the controls take their final room at once
   spoken() {
+    this.presets = this.viewer.visits[0].scan.presets
     this.preset.replaceChildren()
-    for (const { name } of [...(this.presets ?? []), { name: OWN }]) {
+    for (const { name } of [...this.presets, { name: OWN }]) {
       make('option', { value: name }, this.preset).textContent = this.viewer.words.of(`preset_${name}`)
     }
     this.preset.lastChild.hidden = true
@@ -63,7 +63,7 @@ export class Windows {
 
   // the controls follow a window that was set by the mouse
   drawn(pane) {
-    if (pane !== this.viewer.panes[0] || !this.presets) return
+    if (pane !== this.viewer.panes[0]) return
     const { cal_min: low, cal_max: high } = pane.scan
     this.level.value = (low + high) / 2
     this.width.value = high - low

@@ -24,7 +24,8 @@ _STYLE = """
   width: auto; }
 .st-key-language-choice [data-testid=stWidgetLabel] { display: none; }
 .stMainBlockContainer:has(.st-key-workspace) { padding-left: 1.5rem; padding-right: 1.5rem; }
-.st-key-workspace .shoken-viewer { --viewer-height: max(22rem, calc(100vh - 22rem)); }
+.st-key-workspace .shoken-root { --viewer-height: max(22rem, calc(100vh - 22rem)); }
+.st-key-workspace .shoken-root:empty { min-height: calc(var(--viewer-height) + 7rem); }
 .st-key-workspace [data-testid=stTabPanel] { max-height: calc(100vh - 15rem); overflow-y: auto; }
 .st-key-headline h3 { font-size: 1.1rem; padding: 0; }
 @media (min-width: 1001px) {
@@ -37,7 +38,7 @@ _STYLE = """
 @media (max-width: 1000px) {
   .st-key-workspace [data-testid=stColumn] { min-width: 100%; }
   .st-key-workspace [data-testid=stTabPanel] { max-height: none; }
-  .st-key-workspace .shoken-viewer { --viewer-height: max(20rem, 60vh); }
+  .st-key-workspace .shoken-root { --viewer-height: max(20rem, 60vh); }
 }
 @media (max-width: 600px) {
   .stMainBlockContainer:has(.st-key-workspace) { padding-left: 0.6rem; padding-right: 0.6rem; }

@@ -21,6 +21,7 @@ from shoken.export.scene import (
     label_file,
     mask_file,
     picture_files,
+    poster,
     viewer_script,
     visit_files,
 )
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from shoken.analysis.values import Analysis
     from shoken.export.scene import Labels, Pictures, VisitFiles
+    from shoken.export.scene.poster import Poster
     from shoken.report.comparison import VisitPair
     from shoken.report.record.schema import StudyResult
     from shoken.report.words import Language
@@ -47,6 +49,7 @@ __all__ = [
 ]
 
 _MISSING = "webgl_missing"
+_POSTER = "poster"  # begins the names of its pictures
 # the page may be at any path and behind any proxy: its own scripts tell where its server is
 _LOADER = """
 const start = Promise.withResolvers()
@@ -103,6 +106,7 @@ def make_ready(key: tuple[str, ...], analysis: Analysis, *, is_sample: bool) -> 
     """Make the files that :func:`scene_view` will show, which are kept for it."""
     _pictures(key[0], analysis)
     _labels(key, analysis)
+    _poster(key, analysis)
     if is_sample:
         _truth(key[0], analysis)
 
@@ -132,16 +136,18 @@ def scene_view(
         What a review draws with.
     """
     run = key[0]
-    kept = {"labels": " ".join(key)}
+    cut = " ".join(key)
 
     def part(name: str, content: bytes) -> dict[str, str]:
-        return {"url": _url(name, content, kept.get(name, run))}
+        is_cut = name == "labels" or name.startswith(_POSTER)
+        return {"url": _url(name, content, cut if is_cut else run)}
 
     scene = Scene(
         analysis=analysis,
         result=result,
         pictures=_pictures(run, analysis),
         labels=_labels(key, analysis),
+        poster=_poster(key, analysis),
     ).plain(part)
     scene["truth"] = part("truth", _truth(run, analysis)) if is_sample else None
     scene["picked"] = None if picked is None else result.findings[picked].id
@@ -223,7 +229,11 @@ def _url(name: str, content: bytes, key: str) -> str:
     Streamlit names a large file after its beginning, middle and end: the key, as its file name,
     keeps apart two that differ elsewhere.
     """
-    kind = "text/javascript" if name == "script" else "application/x-nifti"
+    kind = "application/x-nifti"
+    if name == "script":
+        kind = "text/javascript"
+    elif name.startswith(_POSTER):
+        kind = "image/jpeg"
     media = get_instance().media_file_mgr
     return media.add(content, kind, f"shoken-{name}", file_name=f"{name} {key}")
 
@@ -236,6 +246,11 @@ def _pictures(key: str, _analysis: Analysis) -> Pictures:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _labels(key: tuple[str, ...], _analysis: Analysis) -> Labels | None:
     return label_file(_analysis)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _poster(key: tuple[str, ...], _analysis: Analysis) -> Poster:
+    return poster(_analysis)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

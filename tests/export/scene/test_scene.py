@@ -16,7 +16,14 @@ import pytest
 
 from shoken.analysis.anatomy.structure_volumes import Structures
 from shoken.cli.main import main
-from shoken.export.scene import SCENE_TEXTS, label_file, parts, picture_files, scene_html
+from shoken.export.scene import (
+    SCENE_TEXTS,
+    label_file,
+    parts,
+    picture_files,
+    poster,
+    scene_html,
+)
 from shoken.export.scene.markup import html_of
 from shoken.export.scene.tool_text import TOOL_TEXTS
 from shoken.export.scene.visit_text import VISIT_TEXTS
@@ -97,6 +104,8 @@ def test_the_html_file_holds_the_brain_alone_and_asks_for_nothing(analysis, page
     shown = analysis.scan.native.to_canonical(np.asarray(scan.dataobj))
     assert np.ptp(shown[outside]) == 0
     assert shown[~outside].std() > 0
+    still = [base64.b64decode(one["data"]) for one in scene["poster"]]
+    assert still == [*poster(analysis, brain_only=True).values()]
     assert SCENE_TEXTS["en"].html_brain_only in page
     assert "default-src 'none'" in page
     markup = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
@@ -198,7 +207,9 @@ def test_structures_are_a_layer_of_their_own_without_the_lesions_among_them(anal
     assert set(np.unique(shown)) == {0, 4}
     assert np.count_nonzero(shown) == 1000
     found = label_file(analysis)
-    scene = parts.Scene(result=result, analysis=with_them, pictures=pictures, labels=found)
+    scene = parts.Scene(
+        result=result, analysis=with_them, pictures=pictures, labels=found, poster={}
+    )
     assert scene.plain(lambda name, _: {"url": name})["structures"] == {
         "url": "structures",
         "count": 19,

@@ -6,6 +6,7 @@ that the page and the HTML file share.
 
 from shoken.export.scene.html import scene_html
 from shoken.export.scene.parts import Labels, Pictures, Scene, label_file, mask_file, picture_files
+from shoken.export.scene.poster import poster
 from shoken.export.scene.static import viewer_script
 from shoken.export.scene.text import SCENE_TEXTS, SceneText
 from shoken.export.scene.visits import VisitFiles, VisitScene, visit_files
@@ -21,6 +22,7 @@ __all__ = [
     "label_file",
     "mask_file",
     "picture_files",
+    "poster",
     "scene_html",
     "viewer_script",
     "visit_files",

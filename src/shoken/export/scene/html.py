@@ -10,6 +10,7 @@ from shoken import __version__
 from shoken.common.escaping import html_text
 from shoken.export.scene.markup import html_of
 from shoken.export.scene.parts import Scene, label_file, picture_files
+from shoken.export.scene.poster import poster
 from shoken.export.scene.static import viewer_script
 from shoken.export.scene.text import SCENE_TEXTS
 from shoken.report.record.document import findings_markdown, report_markdown
@@ -63,6 +64,7 @@ def scene_html(analysis: Analysis, result: StudyResult) -> bytes:
         result=result,
         pictures=picture_files(analysis, brain_only=True),
         labels=label_file(analysis),
+        poster=poster(analysis, brain_only=True),
     )
     # the brain is all there is, so that there is nothing to choose
     plain = scene.plain(_inside) | {"brain": None}

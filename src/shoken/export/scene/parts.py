@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from shoken.analysis.values import Analysis
+    from shoken.export.scene.poster import Poster
     from shoken.imaging.volume import Grid
     from shoken.report.record.schema import StudyResult
 
@@ -41,6 +42,7 @@ __all__ = [
     "label_file",
     "mask_file",
     "picture_files",
+    "poster_parts",
     "ras_mm_of",
 ]
 
@@ -104,6 +106,7 @@ class Scene:
     analysis: Analysis
     pictures: Pictures
     labels: Labels | None
+    poster: Poster
 
     def plain(self, part: Part) -> dict[str, Any]:
         """It as values of JSON; ``part`` says how a picture, by name and content, is got at."""
@@ -132,6 +135,7 @@ class Scene:
             "labels": self.labels and part("labels", self.labels.file),
             "findings": findings,
             "start": ras_mm_of(self.analysis.scan.volume.grid, central_voxel(self.analysis)),
+            "poster": poster_parts(self.poster, part),
         }
 
     def _structures(self, part: Part, file: bytes) -> dict[str, Any]:
@@ -233,6 +237,14 @@ def _shown_grid(native: Grid) -> Grid:
         finest_mm *= 1.25
         grid = native.canonical.merged(finest_mm)
     return grid
+
+
+def poster_parts(poster: Poster, part: Part, number: str = "") -> list[dict[str, str]]:
+    """A poster as values of JSON, its largest picture first."""
+    return [
+        {"plane": str(plane), **part(f"poster-{plane}{number}", jpeg)}
+        for plane, jpeg in poster.items()
+    ]
 
 
 def _ends(window: Window) -> tuple[float, float]:

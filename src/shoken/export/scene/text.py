@@ -43,6 +43,8 @@ class SceneText:
     legend_truth: str
     legend_none: str
     slow: str
+    starting: str
+    still: str
     place: str
     place_probability: str
     place_finding: str
@@ -87,6 +89,8 @@ _EN = SceneText(
     legend_truth="Green: the lesion as simulated.",
     legend_none="The scan only.",
     slow="No graphics card here: 3-D is drawn only when it is selected on its own.",
+    starting="The viewer is starting. Until then, a still picture is shown.",
+    still="{plane}, still picture",
     place="{position} mm · axial {axial}, coronal {coronal}, sagittal {sagittal} · "
     "intensity {value}",
     place_probability=" · probability {value}",
@@ -135,6 +139,8 @@ _JA = SceneText(
     legend_truth="緑：作成した病変。",
     legend_none="画像のみ。",
     slow="グラフィックスカードがないため、3Dは単独で選んだときだけ表示します。",
+    starting="ビューアーを起動しています。それまでは静止画を表示します。",
+    still="{plane}の静止画",
     place="{position} mm ・ 軸位断 {axial}、冠状断 {coronal}、矢状断 {sagittal} ・ 信号 {value}",
     place_probability=" ・ 確率 {value}",
     place_finding=" ・ 病変候補 {id}",

@@ -14,8 +14,10 @@ from shoken.export.scene.parts import (
     Triple,
     file_of,
     picture_files,
+    poster_parts,
     ras_mm_of,
 )
+from shoken.export.scene.poster import axial_poster
 from shoken.export.scene.text import SCENE_TEXTS
 from shoken.export.scene.tool_text import TOOL_TEXTS
 from shoken.export.scene.visit_text import VISIT_TEXTS
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from shoken.analysis.values import Analysis
     from shoken.export.scene.parts import Part
+    from shoken.export.scene.poster import Poster
     from shoken.report.comparison import VisitPair
     from shoken.report.words import Language
 
@@ -43,6 +46,7 @@ class VisitFiles:
     """
 
     pictures: tuple[Pictures, Pictures]
+    posters: tuple[Poster, Poster]
     labels: tuple[bytes, bytes]
     places_ras_mm: tuple[Triple, ...]
     start_ras_mm: Triple
@@ -82,6 +86,7 @@ class VisitScene:
             "scan": pictures.scan_part(named),
             "brain": named("brain", pictures.brain),
             "labels": named("labels", self.files.labels[index]),
+            "poster": poster_parts(self.files.posters[index], part, str(index + 1)),
         }
 
     def _lesions(self) -> list[dict[str, Any]]:
@@ -126,14 +131,17 @@ def visit_files(first: Analysis, second: Analysis, pair: VisitPair) -> VisitFile
         _place(numbers, lesion.id, lesion.centroid_ras_mm, grid) for lesion in pair.record.lesions
     )
     pictures = (_without_heat(picture_files(first)), _without_heat(picture_files(moved)))
+    start = places[0] if places else ras_mm_of(grid, central_voxel(first))
+    index = int(np.clip(np.rint(grid.voxel(np.array(start))[2]), 0, grid.shape[2] - 1))
     return VisitFiles(
         pictures=pictures,
+        posters=(axial_poster(first, index), axial_poster(moved, index)),
         labels=(
             file_of(Volume(numbers[0], grid), first, step=1, order=0),
             file_of(Volume(numbers[1], grid), first, step=1, order=0),
         ),
         places_ras_mm=places,
-        start_ras_mm=places[0] if places else ras_mm_of(grid, central_voxel(first)),
+        start_ras_mm=start,
     )
 
 
