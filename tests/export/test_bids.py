@@ -189,8 +189,9 @@ def test_structures_are_done_by_the_network_that_is_named(dataset, out):
 
 def test_a_dataset_without_scans_and_one_beside_others(dataset, tmp_path, capsys):
     (tmp_path / "dataset_description.json").write_text('{"BIDSVersion": "1.10.0"}')
-    assert main(["analyze", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
-    assert main(["analyze", str(tmp_path), str(dataset), "--out", str(tmp_path / "out")]) == 2
+    words = ["analyze", "--lang", "en", "--out", str(tmp_path / "out"), str(tmp_path)]
+    assert main(words) == 2
+    assert main([*words, str(dataset)]) == 2
     first, second = capsys.readouterr().err.splitlines()
     assert "no T1w, T2w, PDw or FLAIR" in first
     assert "on its own" in second

@@ -147,7 +147,7 @@ def test_a_bad_file_is_one_message(page, address, tmp_path):
     bad = tmp_path / "bad.nii.gz"
     bad.write_bytes(b"not a scan")
     page.locator("input[type=file]").set_input_files(bad)
-    expect(page.get_by_text("bad.nii.gz: damaged, or not of the format")).to_be_visible()
+    expect(page.get_by_text("bad.nii.gz：ファイルが破損しているか、")).to_be_visible()
 
 
 HOSTILE = {
