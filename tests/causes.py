@@ -24,7 +24,8 @@ _WORD = re.compile(r"[a-z]{2}")
 _KINDS = {n for n in errors.__all__ if isinstance(getattr(errors, n), type)}
 _TAKE_A_SENTENCE = {*(_KINDS - {"EditRefused", "ArchiveError"}), "as_ours", "said_when_full"}
 # most files make no error, and are not parsed for it
-_MAKES_ONE = re.compile(rf"\b(?:{'|'.join(sorted(_TAKE_A_SENTENCE))}|type)\(| else \w+\)\(")
+_CALLS = "|".join(sorted({*_TAKE_A_SENTENCE, "BidsLeftOut", "type"}))
+_MAKES_ONE = re.compile(rf"\b(?:{_CALLS})\(| else \w+\)\(")
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ def _sentence(call):
     match call.func:
         case ast.Name(id=name) if name in _TAKE_A_SENTENCE:
             return call.args[0] if call.args else None
+        case ast.Name(id="BidsLeftOut"):  # no error, and told beside them
+            return call.args[1]
         # of the same kind as another error, or of one of two
         case ast.Call(func=ast.Name(id="type")) | ast.IfExp():
             return call.args[0] if call.args else None
@@ -188,6 +191,7 @@ def _returned(name, scope):
     functions = [n for n in scope.tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
     if not functions or name in scope.been:
         return None
-    returned = [n.value for n in ast.walk(functions[0]) if isinstance(n, ast.Return)]
+    every = [n.value for n in ast.walk(functions[0]) if isinstance(n, ast.Return)]
+    returned = [one for one in every if not (isinstance(one, ast.Constant) and one.value is None)]
     inside = _Scope(scope.tree, (functions[0],), scope.been | {name})
     return _any_of(returned, inside) if returned else None

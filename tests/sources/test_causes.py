@@ -137,7 +137,7 @@ def test_every_japanese_sentence_is_said():
 def test_every_japanese_word_for_a_gap_stands_in_the_source():
     texts = [re.sub(r'"\s*\n\s*f?"', "", text_of(path)) for path in source_files()]
     words = "\n".join([*texts, *map(os.strerror, errno.errorcode)])
-    for one in (*templates("part"), *templates("name")):
+    for one in (*templates("part"), *templates("choice"), *templates("name")):
         for piece in _pieces(one.en):
             assert piece.strip() in words, one.en
 
@@ -165,14 +165,22 @@ def test_tables_of_the_source_have_japanese_words():
         assert in_japanese(f"x.nii: {os.strerror(number)}"), number
 
 
-@pytest.mark.parametrize("kind", ["cause", "part", "name"])
+@pytest.mark.parametrize("kind", ["cause", "part", "choice", "name"])
 def test_both_languages_have_the_same_gaps(kind: Kind):
     every = templates(kind)
     assert len({one.en for one in every}) == len(every) > 0
     for one in every:
         gaps = [name for _, name, *_ in string.Formatter().parse(one.ja) if name]
         assert sorted(set(gaps)) == sorted(one.marks), one.en
-        assert set(one.marks.values()) <= {"", "cause", "part", "part?", "name"}
+        assert set(one.marks.values()) <= {
+            "",
+            "cause",
+            "cause?",
+            "part",
+            "part?",
+            "choice?",
+            "name",
+        }
         if kind == "cause" and _WORD.search("".join(_pieces(one.en))):
             assert _JAPANESE.search(one.ja), one.ja
             # a command stands last, so that it can be copied

@@ -202,7 +202,7 @@ def _pip_download(requirement: str, folder: Path) -> None:
         ) from error
     except subprocess.CalledProcessError as error:
         if os.strerror(errno.ENOSPC) in error.stderr:
-            more = f"{_ELSEWHERE} or TMPDIR, where pip works, to another one"
+            more = "set SHOKEN_MODEL_DIR, or TMPDIR, where pip works, to another folder"
             raise no_space_in(folder.parent, more) from error
         cause = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise ModelMissing(f"pip could not get {requirement}: {cause}; {OTHER_SOURCE}") from error

@@ -30,7 +30,7 @@ _ENDINGS = (".nii", ".nii.gz")
 # parts of a complex picture that show no anatomy
 _NO_ANATOMY = frozenset(("phase", "real", "imag"))
 _WHY_NOT = {
-    "UNIT1": "UNIT1 (MP2RAGE) holds noise outside the head; give it by itself with --sequence t1",
+    "UNIT1": "UNIT1 (MP2RAGE) holds noise outside the head: give it by itself with --sequence t1",
 }
 
 
@@ -187,7 +187,7 @@ def _misplaced(path: Path) -> str | None:
     if path.parent.name.lower() != "anat":
         return "it is not in a folder anat"
     if not path.name.lower().endswith(_ENDINGS):
-        return "not NIfTI, which is all that BIDS has for scans; give it by itself"
+        return "not NIfTI, which is all that BIDS has for scans: give it by itself"
     return None
 
 
@@ -202,7 +202,7 @@ def _scan(path: Path, dataset: Path) -> BidsScan | str:
     pairs = dict(pair.split("-", 1) for pair in entities.split("_"))
     part = pairs.get("part", "").lower()
     if part in _NO_ANATOMY:
-        return f"part-{part} shows no anatomy; part-mag does"
+        return f"part-{part} shows no anatomy: part-mag does"
     usual = next((one for one in _SUFFIXES if one.lower() == suffix.lower()), None)
     if usual is None:
         return _WHY_NOT.get(suffix, f"suffix {suffix}: Shoken reads {', '.join(_SUFFIXES)}")

@@ -1,7 +1,7 @@
 """Every sentence and word that the product says in a report, English and Japanese side by side.
 
-``rules`` holds what a model may write, ``messages`` what a reader is told of files and failures;
-the rest is what code says of a scan.
+``rules`` holds what a model may write, ``messages`` what a reader is told of files and failures,
+``causes`` what errors say, for whoever has Japanese; the rest is what code says of a scan.
 """
 
 from shoken.report.words.language import Language, Text

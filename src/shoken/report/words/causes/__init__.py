@@ -8,7 +8,8 @@ What a gap holds is kept as it is, but where it is marked:
 
 - ``{x:cause}`` is another sentence of the files, and ``{x:part}`` one of their words or phrases;
   what is not among them makes this template none for the sentence.
-- ``{x:part?}`` is looked up and else kept.
+- ``{x:cause?}`` and ``{x:part?}`` are looked up and else kept, as is ``{x:choice?}``, which is
+  one of several names, or "one or another".
 - ``{x:name}`` is a file's name, or what stands in its place where names are hidden.
 """
 
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Kind", "Template", "in_japanese", "in_language", "templates"]
 
-Kind = Literal["cause", "part", "name"]
+Kind = Literal["cause", "part", "choice", "name"]
 # a figure or a term that a sentence begins with; what stands before a colon is said of it
 _NO_PREFIX = r"(?:(?!: ).)*?"
+# a file's name; what stands before a semicolon is another cause
+_NAME = r"(?:(?!; ).)*?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +96,8 @@ def _template(en: str, ja: str) -> Template:
     literals = [literal for literal, *_ in pieces]
     marks = {name: mark or "" for _, name, mark, _ in pieces if name}
     pattern = "".join(
-        re.escape(literal) + (f"(?P<{name}>.*?)" if name else "") for literal, name, *_ in pieces
+        re.escape(literal) + (f"(?P<{name}>{_NAME if mark == 'name' else '.*?'})" if name else "")
+        for literal, name, mark, _ in pieces
     )
     if re.match(r"\{\w+\}(?!: )", en):
         pattern = pattern.replace(".*?", _NO_PREFIX, 1)
