@@ -356,6 +356,14 @@ def _models() -> None:
     models_page()
 
 
+def test_why_an_added_network_is_damaged_is_told_in_japanese(monkeypatch):
+    cause = "card.toml is the card of tiny; add it again: shoken models add network.onnx"
+    monkeypatch.setattr("shoken.models.own.added.damaged_models", lambda: {"own": cause})
+    (warning,) = _drawn(_models, "ja").warning
+    assert "次のコマンドで追加し直してください" in warning.value
+    assert "add it again" not in warning.value
+
+
 def _about() -> None:
     from shoken.web.about_page import about_page
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -126,6 +127,9 @@ def test_series_of_one_dicom_study_are_one_study_and_what_is_no_volume_is_told()
     assert table["Notes"][2].startswith(TEXT.study.unreadable.format(why=""))
     assert TEXT.study.no_study in [caption.value for caption in page.caption]
     assert _button(page, TEXT.uploads.begin)
+    page.session_state["language"] = "ja"
+    notes = _table(page.run())["注意"]
+    assert re.fullmatch("読み込めません：DICOMシリーズ：スライスが1枚しかなく、.*。", notes[2])
 
 
 @pytest.fixture
