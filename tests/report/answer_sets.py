@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from made_up import measured_facts
 
-from shoken.report.compose import verdicts
 from shoken.report.draft import Line
 from shoken.report.judging.refusal import judged
+from shoken.report.judging.verdicts import verdicts
 from shoken.report.slots.subjects import subjects
 
 if TYPE_CHECKING:

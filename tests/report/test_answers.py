@@ -127,6 +127,7 @@ def test_most_stand_as_they_are_or_when_put_back_once(name, sentences, most_refu
     assert sum(len(answer.still_refused) for answer in answers) <= 0.05 * number
 
 
+@pytest.mark.slow  # hundreds of sentences
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_of_those_too_slots_alone_tell_facts(language):
     for _, report in _composed(language):

@@ -64,10 +64,7 @@ _LURES = {
 }  # fmt: skip
 # how each guard is emptied
 _GUARDS = {
-    "a word": {
-        "_unknown_english": lambda *_: iter(()),
-        "_unknown_japanese": lambda *_: iter(()),
-    },
+    "a word": {"unknown_words": lambda *_: iter(())},
     "a foreign slot": {"_slots": lambda *_: iter(())},
     "a turned slot": {"TURNING": NEVER},
     "a slot out of place": {"NEEDED": {}, "BEFORE": {}},

@@ -6,10 +6,10 @@ from importlib.resources import files
 
 import pytest
 
-from shoken.report.judging import refusal
+from shoken.report.judging import unknown_words
 from shoken.report.words.rules import lexicon
 from shoken.report.words.rules.lexicon.forms import FORMS
-from shoken.report.words.rules.synonyms import OWN_WORDS
+from shoken.report.words.rules.own_words import OWN_WORDS
 
 ROLES = ("seen", "looks", "may", "asks")
 
@@ -25,7 +25,7 @@ def test_no_japanese_piece_is_made_up_of_others(role):
     made = [
         word
         for word in _listed("ja")[role]["words"].split()
-        if not [*refusal._unknown_japanese(word, known - {word})]
+        if not [*unknown_words._unknown_japanese(word, known - {word})]
     ]
     assert made == []
 
@@ -43,7 +43,8 @@ def test_a_word_of_what_is_so_leaves_no_part_of_a_longer_one(trait):
     broken = {
         word
         for word in known
-        if pattern.search(word) and [*refusal._unknown_japanese(pattern.sub("\0", word), known)]
+        if pattern.search(word)
+        and [*unknown_words._unknown_japanese(pattern.sub("\0", word), known)]
     }
     assert broken == set()
 

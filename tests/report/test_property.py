@@ -187,7 +187,7 @@ def test_a_sentence_that_stands_tells_facts_in_slots_alone(language):
 
 @pytest.mark.parametrize(
     ("language", "emptied"),
-    [("en", "_unknown_english"), ("ja", "_unknown_japanese"), ("en", "_slots"), ("ja", "_slots")],
+    [("en", "unknown_words"), ("ja", "unknown_words"), ("en", "_slots"), ("ja", "_slots")],
 )
 def test_it_does_not_hold_with_a_refusal_list_emptied(language, emptied, monkeypatch):
     monkeypatch.setattr(refusal, emptied, lambda *_: iter(()))

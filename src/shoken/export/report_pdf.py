@@ -26,12 +26,11 @@ from shoken.report.record.document import (
     finding_row,
     load_lines,
     location_line,
-    structure_rows,
-    structures_note,
     verdict_line,
     writer_line,
 )
 from shoken.report.record.review import review_lines
+from shoken.report.record.structures import structure_rows, structures_note
 from shoken.report.words import wording
 from shoken.report.words.review import REVIEW
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from shoken.report.answer import NOBODY
 from shoken.report.built_in_writer import measured_draft
 from shoken.report.confidence import MOST_CONFIDENT
 from shoken.report.draft import Line
 from shoken.report.facts import LISTED, facts_of
 from shoken.report.judging.naming import named
-from shoken.report.judging.refusal import judged
 from shoken.report.judging.remainder import adds_nothing, whole_of
 from shoken.report.judging.restating import restated
 from shoken.report.judging.shortening import shortened
+from shoken.report.judging.verdicts import verdicts
 from shoken.report.record.schema import (
     CheckRecord,
     FindingWords,
@@ -40,30 +39,10 @@ if TYPE_CHECKING:
     from shoken.report.slots.subjects import Subject
     from shoken.report.words import Language
 
-__all__ = ["composed", "verdicts", "write_measured"]
+__all__ = ["composed", "write_measured"]
 
 # told in every part that tells of a finding; the rest, once in a report
 _ESSENTIAL = frozenset({"place", "volume", "axes"})
-
-
-def verdicts(
-    lines: Iterable[Line], subjects: Mapping[str, Subject], language: Language
-) -> Iterator[Verdict]:
-    """Each sentence, held to the rules.
-
-    One that names nobody falls with the one before it, which may have been about something else.
-    """
-    before, is_lost = None, False
-    for line in lines:
-        if (line.section, line.of) != before:
-            before, is_lost = (line.section, line.of), False
-        if line.follows and is_lost:
-            # what an impression weighs may be of any of them
-            whom = SCAN_ID if line.section == "impression" else NOBODY
-            line = replace(line, about=whom)  # noqa: PLW2901
-        verdict = judged(line, subjects, language)
-        is_lost = not verdict.stands
-        yield verdict
 
 
 def write_measured(analysis: Analysis, language: Language) -> Report:

@@ -11,11 +11,12 @@ from shoken.common.notices import NoticeCode
 from shoken.common.settings import settings
 from shoken.report.answer import drafted
 from shoken.report.built_in_writer import measured_draft
-from shoken.report.compose import composed, verdicts
+from shoken.report.compose import composed
 from shoken.report.draft import Line
 from shoken.report.facts import facts_of
 from shoken.report.gemini import Failure, GeminiFailure, Session
 from shoken.report.judging.refusal import judged
+from shoken.report.judging.verdicts import verdicts
 from shoken.report.record.schema import CheckRecord, NoticeRecord, RequestRecord, Sent, WriterRecord
 from shoken.report.sending import PROMPT, correction, request_for
 from shoken.report.slots.subjects import subjects

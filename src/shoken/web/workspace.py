@@ -156,7 +156,8 @@ def _findings_list(
 
 def _measurements(result: StudyResult, text: Text) -> None:
     """Every number of every finding, and the volumes of structures where they were measured."""
-    from shoken.report.record.document import axes_cell, structure_rows, structures_note
+    from shoken.report.record.document import axes_cell
+    from shoken.report.record.structures import structure_rows, structures_note
     from shoken.report.words import wording
 
     words = wording(text.language)

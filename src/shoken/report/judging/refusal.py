@@ -8,30 +8,33 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shoken.report.judging.literals import as_slots
+from shoken.report.judging.unknown_words import WORD, unknown_words
 from shoken.report.slot_filling import SLOT, slot_names
 from shoken.report.slots.subjects import SCAN_ID
 from shoken.report.words.rules.around_slots import BEFORE, NEEDED, OF_WHOLE, TURNING
-from shoken.report.words.rules.bound import ASKED_OF_NOTHING, BOUND, OF_THE_SEARCH, READ
-from shoken.report.words.rules.lexicon import is_known_compound, known_words, words_of_nothing
+from shoken.report.words.rules.bound import ASKED_OF_NOTHING, OF_THE_SEARCH, READ, bound
+from shoken.report.words.rules.lexicon import known_words, words_of_nothing
 from shoken.report.words.rules.matching import found
 from shoken.report.words.rules.natures import (
-    ADVISED,
-    ASKED_FOR,
-    ASKED_OF_MARKED,
-    ASKS,
     CATEGORIES,
     CLAUSES,
     HEDGES,
     HONEST,
     MISPLACED,
     OTHERS,
-    STATES,
     UNHEDGED,
     USEFUL,
+)
+from shoken.report.words.rules.own_words import OWN_WORDS
+from shoken.report.words.rules.questions import (
+    ADVISED,
+    ASKED_FOR,
+    ASKED_OF_MARKED,
+    ASKS,
+    STATES,
     WHETHER,
-)  # fmt: skip
-from shoken.report.words.rules.synonyms import OWN_WORDS
-from shoken.report.words.rules.why_refused import INSTEAD, MEANT, Kind
+)
+from shoken.report.words.rules.why_refused import INSTEAD, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,11 +47,9 @@ __all__ = ["Refusal", "Verdict", "judged", "plain_text"]
 
 _LONGEST = 400  # characters; by hand: a sentence of a report has at most some 200
 _MARKS = re.compile(r"[^\s\0,.;:()、。()・?]")
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # what code fills in before a noun: another slot may follow it at once
 _ADJECTIVES = frozenset({"size", "signal", "shape", "contrast", "contact"})
 _SIDE_BY_SIDE = re.compile(r"\{(\w+)\} ?\{\w+\}")
-_LONGEST_PIECE = 12  # characters; no entry of the Japanese lexicon is longer
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _form(frame: str) -> Iterator[Refusal]:
     """Its length, and marks that tell something or could break a table or a page."""
     if len(frame) > _LONGEST:
         yield Refusal(Kind.LENGTH)
-    if not _WORD.search(frame):
+    if not WORD.search(frame):
         yield Refusal(Kind.WORD)
 
 
@@ -137,7 +138,7 @@ def _is_bound(slot: str, frame: str, *, after: bool = True) -> bool:
         match[0]
         and match["noun"] is None
         and (match.end() in before or (after and match.start() == end))
-        for match in found(BOUND, frame)
+        for match in bound(frame)
     )
 
 
@@ -185,7 +186,8 @@ def _stated(frame: str) -> list[re.Match[str]]:
 def _words(frame: str, subject: Subject, section: Section, language: Language) -> Iterator[Refusal]:
     """Words that are in no lexicon and in no phrase that is allowed."""
     is_marked = bool(subject.spoken_of)
-    phrases = [BOUND if is_marked else OF_THE_SEARCH]
+    matches = [*(bound(frame) if is_marked else found(OF_THE_SEARCH, frame))]
+    phrases = []
     if section == "impression":
         phrases += [USEFUL, CATEGORIES] if is_marked else [USEFUL]
         if subject.id == SCAN_ID and len(subject.spoken_of) > 1:
@@ -193,60 +195,17 @@ def _words(frame: str, subject: Subject, section: Section, language: Language) -
     if section == "question" and re.search(ASKS[language], frame, re.IGNORECASE):
         phrases += [ASKED_FOR, ASKED_OF_MARKED if is_marked else ASKED_OF_NOTHING]
     phrases += [OWN_WORDS[trait] for trait in sorted(subject.traits) if trait in OWN_WORDS]
+    matches += [match for phrase in phrases for match in found(phrase, frame)]
     text = frame
-    for phrase in phrases:
-        # a blanked phrase is as long as it was: later ones look at the slots of the frame
-        for match in found(phrase, frame):
-            start, end = match.span()
-            text = text[:start] + "\0" * (end - start) + text[end:]
+    for match in matches:
+        start, end = match.span()
+        text = text[:start] + "\0" * (end - start) + text[end:]
     text = SLOT.sub(lambda m: "\0" * len(m[0]), text)
-    for mark in _MARKS.findall(_WORD.sub("", text)):
+    for mark in _MARKS.findall(WORD.sub("", text)):
         yield Refusal(Kind.CHARACTERS, mark)
     if is_marked:
         known = known_words(section, language, several=len(subject.findings) != 1)
     else:
         known = words_of_nothing(section, language)
-    unknown = _unknown_english if language == "en" else _unknown_japanese
-    for word in unknown(text, known):
-        kind = _meant(word)
+    for kind, word in unknown_words(text, known, language):
         yield Refusal(kind, word, tuple(n for n in INSTEAD.get(kind, ()) if n in subject.slots))
-
-
-def _unknown_english(text: str, known: frozenset[str]) -> Iterator[str]:
-    for word in _WORD.findall(text):
-        parts = {*word.lower().split("-")} - {"non"}
-        is_compound = parts <= known and is_known_compound(word.lower())
-        if word.lower() not in known and not is_compound:
-            yield word
-
-
-def _unknown_japanese(text: str, known: frozenset[str]) -> Iterator[str]:
-    """What is left of each run of letters when as much as can be is made up of pieces."""
-    for run in re.findall(r"[^\s\0,.;:()。()「」・?'\"-]+", text):
-        # for each length the fewest letters that no piece covers, and where the last step began
-        best = [(0, 0, False), *((len(run) + 1, 0, False) for _ in run)]
-        for at in range(len(run)):
-            left = best[at][0]
-            best[at + 1] = min(best[at + 1], (left + 1, at, True))
-            for end in range(at + 1, min(at + _LONGEST_PIECE, len(run)) + 1):
-                if run[at:end] in known or run[at:end] == "、":
-                    best[end] = min(best[end], (left, at, False))
-        at, bare = len(run), ""
-        while at:
-            _, before, uncovered = best[at]
-            bare = run[before:at] + bare if uncovered else " " + bare
-            at = before
-        yield from bare.split()
-
-
-def _meant(word: str) -> Kind:
-    for kind, (english, japanese) in _MEANT.items():
-        if english.match(word) or japanese.search(word):
-            return kind
-    return Kind.WORD
-
-
-_MEANT = {
-    kind: (re.compile(words.en, re.IGNORECASE), re.compile(words.ja))
-    for kind, words in MEANT.items()
-}

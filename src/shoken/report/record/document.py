@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shoken.common.escaping import markdown_lines, markdown_text
 from shoken.report.record.review import review_lines
+from shoken.report.record.structures import structure_rows, structures_note
 from shoken.report.words import wording
 from shoken.report.words.review import REVIEW
 
@@ -26,8 +27,6 @@ __all__ = [
     "load_lines",
     "location_line",
     "report_markdown",
-    "structure_rows",
-    "structures_note",
     "verdict_line",
     "writer_line",
 ]
@@ -202,31 +201,6 @@ def _structures(result: StudyResult, words: Wording) -> Iterator[str]:
     for name, *numbers in structure_rows(result, words):
         yield "| " + " | ".join((markdown_text(name), *numbers)) + " |"
     yield f"\n{structures_note(result, words)}\n"
-
-
-def structure_rows(result: StudyResult, words: Wording) -> tuple[tuple[str, ...], ...]:
-    """The structures as cells of the table, whose names are the label ``structures_table``."""
-    return tuple(
-        (
-            row.name or words.region_name(row.structure),
-            _with_percent(row.left_ml, row.left_brain_percent),
-            _with_percent(row.right_ml, row.right_brain_percent),
-            _with_percent(row.volume_ml, row.brain_percent),
-            "" if row.asymmetry_percent is None else f"{row.asymmetry_percent:+.1f}",
-        )
-        for row in result.structures
-    )
-
-
-def structures_note(result: StudyResult, words: Wording) -> str:
-    """What the numbers of the structures are, and what they are not."""
-    return words.labels["structures_note"].format(brain=result.brain.volume_ml)
-
-
-def _with_percent(ml: float | None, percent: float | None) -> str:
-    if ml is None:
-        return ""
-    return f"{ml:.2f}" if percent is None else f"{ml:.2f} ({percent:.2f})"
 
 
 def finding_row(finding: FindingRecord, words: Wording) -> tuple[str, ...]:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from shoken.report.words.rules.clauses import PARTS, any_of
-from shoken.report.words.rules.lexicon import words_of
+from shoken.report.words.rules.clauses import PARTS
 
 __all__ = ["LOOKS", "SO"]
 
-# an adverb of looks: of what lexicon knows, for any other may tell a side
-SO = "(?: (?:{}))?".format(
-    any_of(
-        word
-        for role in ("degrees", "adjectives")
-        for word in words_of(role, "en")
-        if word.endswith("ly")
-    )
-)
+# an adverb of looks: what a group catches has to be in the lexicon, for any other may tell a side
+SO = r"(?: ([\w-]+ly))?"
 _THE = "(?:the |its |their |an? |this |these )?"
 _EDGE = r"(?:margins?|borders?|edges?|outlines?|contours?|rims?|boundar(?:y|ies)|peripher(?:y|ies))"
 _PART = rf"(?:{PARTS})"
@@ -30,7 +22,8 @@ _HOW_ENDS = (
     "signal", "orm", "ous", "ously", "ormly", "ular", "ined", "inct", "even", "ooth", "sharp", "hazy",
     "red", "tled", "texture", "appearance", "ated", "chy", "crisp", "fuzzy", "vague", "soft", "zy",
 )  # fmt: skip
-_ADJECTIVE = any_of(words_of("adjectives", "en"))
+# an adjective of the lexicon
+_ADJECTIVE = r"([\w-]+)"
 # how a line goes
 _CURVED = (
     r"(?:curvilinear|curved|arcuate|arched|bowed|tortuous|serpentine|serpiginous|undulating|undulated"
@@ -98,9 +91,9 @@ LOOKS = (
     r"(?:relative to|compared (?:with|to)|in relation to)(?= \{surround\})",
     r"cannot be (?:clearly |readily |easily |sharply |reliably |fully )?(?:separated|distinguished"
     r"|delineated|delimited|traced|defined|demarcated)(?= from|[.,;]|$)",
-    rf"(?:var(?:y|ies|ying)|rang(?:e|es|ing)|alternat(?:e|es|ing)) (?:between|from) (?:{_ADJECTIVE}) (?:and|to)"
-    rf" (?:{_ADJECTIVE})",
-    rf"(?:a little|a bit)(?= (?:{_ADJECTIVE})\b)|(?:imperceptible|seamless)(?= transition)",
+    rf"(?:var(?:y|ies|ying)|rang(?:e|es|ing)|alternat(?:e|es|ing)) (?:between|from) {_ADJECTIVE} (?:and|to)"
+    rf" {_ADJECTIVE}",
+    rf"(?:a little|a bit)(?= {_ADJECTIVE}\b)|(?:imperceptible|seamless)(?= transition)",
     r"(?:to (?:some|a certain|a slight|a mild|a moderate) (?:extent|degree)|more or less"
     r"|by and large|on the whole|as a whole|in general|for the most part|at least in part|in some (?:areas"
     r"|places|portions|parts)|here and there|in its entirety|at the same time|if anything)",
@@ -125,7 +118,7 @@ LOOKS = (
     r"|indistinctly|incompletely) (?:defined|outlined|demarcated|delineated|circumscribed|marginated|lobulated"
     r"|irregular|heterogeneous|inhomogeneous|mottled|blurred)\b)",
     r"(?<=\{group\}) (?:partly |partially |largely )?(?:coalesce|fuse|merge)(?: in (?:places|part|parts))?(?=[.,;]|$)",
-    rf"(?:its|the) course (?:is|appears|looks)(?={SO} {_CURVED})|in an?{SO} (?:{_ADJECTIVE}) (?:fashion|manner|way)",
+    rf"(?:its|the) course (?:is|appears|looks)(?={SO} {_CURVED})|in an?{SO} {_ADJECTIVE} (?:fashion|manner|way)",
     r"not (?:entirely |fully |quite |completely |perfectly )?(?:uniform|homogeneous|even|regular|smooth|sharp"
     r"|crisp|distinct)(?=[.,;]|$| and| but)",
     rf"parallel(?=,? (?:and )?(?:[\w-]+ )?(?:{_EDGE}|sides))",
