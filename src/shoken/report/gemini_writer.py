@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from shoken.common.notices import NoticeCode
@@ -76,12 +75,7 @@ def _draft(
         if bool(_JAPANESE.search(text)) != (language == "ja"):
             raise GeminiFailure(Failure.WRONG_LANGUAGE)
 
-    ready = Thread(target=_make_ready, args=(own, language), name="compile the rules")
-    ready.start()
-    try:
-        answer = session.answer(request, require_language)
-    finally:
-        ready.join()
+    answer = session.answer(request, require_language, lambda: _make_ready(own, language))
     draft = drafted(answer.value, facts)
     refused = _refused(draft, own, language)
     if not refused:
@@ -99,7 +93,7 @@ def _draft(
 
 
 def _make_ready(own: Mapping[str, Subject], language: Language) -> None:
-    """Judge a question everywhere: that compiles the rules, while the model thinks."""
+    """Judge a question everywhere: that compiles the rules."""
     for about in list(own)[:2]:  # the scan, and a finding
         for section in ("summary", "description", "impression", "question"):
             judged(Line(section, about, {"en": "Is it?", "ja": "か?"}[language]), own, language)

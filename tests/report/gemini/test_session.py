@@ -251,6 +251,21 @@ def test_nobody_there_is_said_so(gemini, request_):
     assert _failed(session, request_).kind is Failure.UNREACHABLE
 
 
+def test_what_is_done_meanwhile_begins_when_the_request_has_left(gemini, request_, value):
+    server, session = gemini()
+    left = []
+
+    def meanwhile():
+        left.append(len(session.record().requests))
+
+    assert session.answer(request_, meanwhile=meanwhile).value == value
+    assert left == [1]
+    again = Session(session.limits)
+    again.answer(request_, meanwhile=meanwhile)  # which is at hand: nobody thinks
+    assert left == [1]
+    assert len(server.received) == 1
+
+
 def test_identical_requests_are_made_once(gemini, request_, value):
     server, session = gemini()
     session.answer(request_)

@@ -111,12 +111,23 @@ class Session:
         Thread(target=ready, name="load google.genai").start()
 
     def answer(
-        self, request: Request[Form], check: Callable[[Form], None] | None = None
+        self,
+        request: Request[Form],
+        check: Callable[[Form], None] | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Answer[Form]:
         """A whole answer in the right form; asked for twice at most.
 
-        ``check`` may raise a :class:`GeminiFailure` of its own where an answer will not do, such
-        as one in the wrong language.
+        Parameters
+        ----------
+        request
+            What is asked.
+        check
+            May raise a :class:`GeminiFailure` of its own where an answer will not do, such as one
+            in the wrong language.
+        meanwhile
+            What to do while the model thinks: begun when a request has left, and at its end when
+            there is an answer.
 
         Raises
         ------
@@ -132,11 +143,11 @@ class Session:
                 self._cached.append((request, stored))
                 return answer
         try:
-            return self._asked(request, check)
+            return self._asked(request, check, meanwhile)
         except GeminiFailure as failure:
             if failure.kind not in _WORTH_ANOTHER or self.budget.calls >= self.limits.gemini_calls:
                 raise
-            return self._asked(request, check)
+            return self._asked(request, check, meanwhile)
 
     def record(self) -> SessionRecord:
         """What was asked until now."""
@@ -170,23 +181,38 @@ class Session:
             for body, request in made.items()
         )
 
-    def _asked(self, request: Request[Form], check: Callable[[Form], None] | None) -> Answer[Form]:
+    def _asked(
+        self,
+        request: Request[Form],
+        check: Callable[[Form], None] | None,
+        meanwhile: Callable[[], None] | None,
+    ) -> Answer[Form]:
         reply = tried(
-            lambda: self._once(request), request.tokens_expected, self.limits, self.budget
+            lambda: self._once(request, meanwhile),
+            request.tokens_expected,
+            self.limits,
+            self.budget,
         )
         answer = _read(reply, request, check)
         remember(request.key, reply, self.limits)
         return answer
 
-    def _once(self, request: Request[Form]) -> Reply:
+    def _once(self, request: Request[Form], meanwhile: Callable[[], None] | None) -> Reply:
         from shoken.report.gemini.client import ask_once
 
-        reply = ask_once(
-            request,
-            self.limits,
-            self.budget.seconds_left,
-            lambda body: self._left.append((request, body)),
-        )
+        beside: list[Thread] = []
+
+        def sent(body: bytes) -> None:
+            self._left.append((request, body))
+            if meanwhile is not None:
+                beside.append(Thread(target=meanwhile, name="while Gemini thinks"))
+                beside[-1].start()
+
+        try:
+            reply = ask_once(request, self.limits, self.budget.seconds_left, sent)
+        finally:
+            for thread in beside:
+                thread.join()
         tokens = reply.input_tokens + reply.output_tokens
         self._replies.append(reply)  # one that will not do has its price too
         self.budget.add_tokens(tokens)
