@@ -194,6 +194,10 @@ def test_a_still_picture_stands_where_the_viewer_starts(open_page, address, thic
     assert page.get_by_text(SAID.starting).is_hidden()
     assert stage.bounding_box() == before  # nothing has moved
     assert page.locator(".shoken-viewer .figure").first.inner_text()  # ready is all that is told
+    page.set_viewport_size({"width": 390, "height": 844})  # a phone's, where the picture is first
+    controls = page.locator(".shoken-viewer > .controls:not(.drawing)")
+    expect(controls).to_be_visible()
+    assert stage.bounding_box()["y"] < controls.bounding_box()["y"]
 
 
 def test_without_webgl_the_slices_stand_and_the_page_says_why(open_page, address, thick):

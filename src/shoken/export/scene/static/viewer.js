@@ -2627,6 +2627,7 @@ Ooh no!!`);break}s[o]=l,a=Math.min(a,l)}for(let o=0;o<i;o++)e[s[o]-1]=a}function
 }
 .shoken-viewer select {
   max-width: 8.5rem;
+  padding-right: 0.1rem; /* the arrow has room of its own, and the longest word needs the rest */
   text-overflow: ellipsis;
 }
 .shoken-viewer select option {
@@ -2793,7 +2794,19 @@ Ooh no!!`);break}s[o]=l,a=Math.min(a,l)}for(let o=0;o<i;o++)e[s[o]-1]=a}function
   align-self: end;
   cursor: pointer;
 }
+/* on a phone the picture comes first, its tools and controls below it */
 @media (max-width: 600px) {
+  .shoken-viewer {
+    display: flex;
+    flex-direction: column;
+  }
+  .shoken-viewer > .controls:not(.drawing) {
+    order: 1;
+    margin: 0.5rem 0;
+  }
+  .shoken-viewer .strip {
+    order: 1;
+  }
   .shoken-viewer .work {
     flex-direction: column;
   }
