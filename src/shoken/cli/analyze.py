@@ -84,6 +84,12 @@ def add_analyze(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _analyze(given: argparse.Namespace) -> int:
+    if given.report == "gemini":
+        from shoken.report import require_writer
+
+        require_writer(given.report)
+    if given.study and given.series is not None:
+        raise UsageError("--series: give the series of a study as folders of their own")
     from shoken.reading import is_volume_name, pairs_as_one, read_ahead, start_ahead
 
     volumes = all(is_volume_name(path.name) for path in given.scans)
@@ -98,12 +104,6 @@ def _analyze(given: argparse.Namespace) -> int:
     import shoken.analysis.pipeline  # noqa: F401 - loaded while the network warms up
     from shoken.cli.batch import Work, tasks_of
 
-    if given.report == "gemini":
-        from shoken.report import require_writer
-
-        require_writer(given.report)
-    if given.study and given.series is not None:
-        raise UsageError("--series: give the series of a study as folders of their own")
     work = Work(
         options=_options(given),
         folder=given.out,
