@@ -204,7 +204,7 @@ def test_the_log_names_the_tokens_for_the_dashboard(gemini, request_, caplog):
 
 @pytest.mark.parametrize("play", ["slow", "trickle"])
 def test_a_session_waits_no_longer_than_it_may(gemini, request_, play):
-    server, session = gemini(play, gemini_seconds=1)
+    server, session = gemini(play, gemini_seconds=0.2)
     begin = time.monotonic()
     assert _failed(session, request_).kind is Failure.TIMEOUT
     assert time.monotonic() - begin < 40  # the server would take 60
@@ -217,7 +217,7 @@ def test_nothing_leaves_when_the_wait_is_over(gemini, request_, monkeypatch):
 
     loaded, slow = Event(), client._client
     monkeypatch.setattr(client, "_client", lambda *given: loaded.wait(60) and slow(*given))
-    server, session = gemini(gemini_seconds=1)
+    server, session = gemini(gemini_seconds=0.2)
     assert _failed(session, request_).kind is Failure.TIMEOUT
     loaded.set()
     for thread in enumerate_threads():
