@@ -52,7 +52,7 @@ SAID_ELSEWHERE = (
 BARE = {
     "cohort/dataset.py": "a word of the operating system",
     "cohort/participants.py": "a word of the operating system",
-    "models/own/trial.py": "another cause",
+    "models/own/trial.py": "what a trial found, told by a command that has English alone",
     "pacs/rules.py": "a word of the operating system, or pydantic's of a file of rules",
     "reading/dicom/reader.py": "another cause",
     "reading/file_members.py": "a word of the operating system",
