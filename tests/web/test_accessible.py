@@ -99,5 +99,10 @@ def test_no_page_keeps_anybody_out(address, scheme, tmp_path):
             _settled(page)
             found += _found(page)
             page.screenshot(path=shown / f"{name or 'home'}-{scheme}.png", full_page=True)
+        page.set_viewport_size({"width": 820, "height": 1180})  # a tablet's
+        _settled(page)
+        pages = page.get_by_test_id("stTopNavLink").last.bounding_box()
+        languages = page.locator(".st-key-language-choice").bounding_box()
+        assert pages["x"] + pages["width"] <= languages["x"]
         browser.close()
     assert not found, "\n".join(sorted(set(found)))

@@ -107,6 +107,12 @@ def test_an_upload_and_the_other_language(page, address, phantom_file, tmp_path)
     stage = page.locator(".shoken-viewer .stage").bounding_box()
     assert stage["width"] >= 0.6 * 1500
     assert stage["y"] + stage["height"] <= 1000  # all of it is seen without scrolling
+    page.set_viewport_size({"width": 1500, "height": 600})
+    upload = page.locator(".st-key-upload-area")
+    before = upload.bounding_box()["y"]
+    down = page.get_by_test_id("stMain").evaluate("one => (one.scrollTop = 90, one.scrollTop)")
+    assert down > 0
+    assert upload.bounding_box()["y"] == pytest.approx(before - down)  # it scrolls with the rest
 
 
 def test_a_reload_in_the_middle_a_cancel_and_the_history(page, address, phantom_file, tmp_path):

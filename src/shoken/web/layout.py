@@ -13,17 +13,18 @@ HEADLINE = "headline"
 COLUMNS = (72, 28)
 _ROW_PIXELS = 35  # of Streamlit's tables
 
-# The language stands in Streamlit's own bar, beside the pages.  A result fills the window: the
-# picture takes the height that the bar, the headline and its own controls leave, and
-# the folded upload lies at the headline's right.  Under 1,000
-# pixels picture and findings stand one below the other: side by side neither could be read.
+# The language stands in Streamlit's own bar, beside the pages, which leave it room.  A result
+# fills the window: the picture takes the height that the bar, the headline and its own controls
+# leave, and the folded upload lies at the headline's right.  Under 1,000 pixels picture
+# and findings stand one below the other: side by side neither could be read.
 _STYLE = """
 <style>
 .stMainBlockContainer { padding-top: 4.2rem; padding-bottom: 1rem; }
 .st-key-language-choice { position: fixed; top: 0.55rem; right: 4rem; z-index: 999991;
   width: auto; }
 .st-key-language-choice [data-testid=stWidgetLabel] { display: none; }
-.stMainBlockContainer:has(.st-key-workspace) { padding-left: 1.5rem; padding-right: 1.5rem; }
+.stMainBlockContainer:has(.st-key-workspace) { padding-left: 1.5rem; padding-right: 1.5rem;
+  position: relative; }
 .st-key-workspace .shoken-root { --viewer-height: max(22rem, calc(100vh - 22rem)); }
 .st-key-workspace .shoken-root:empty { min-height: calc(var(--viewer-height) + 7rem); }
 .st-key-workspace [data-testid=stTabPanel] { max-height: calc(100vh - 15rem); overflow-y: auto; }
@@ -35,7 +36,10 @@ _STYLE = """
     background: var(--st-background-color, Canvas);
   }
 }
+[data-testid=stTopNav] { max-width: calc(100% - 14rem); margin-right: auto; }
 @media (max-width: 1000px) {
+  [data-testid=stTopNavLink] { padding-left: 0.3rem; padding-right: 0.3rem; }
+  [data-testid=stTopNavLink] span { font-size: 0.82rem; }
   .st-key-workspace [data-testid=stColumn] { min-width: 100%; }
   .st-key-workspace [data-testid=stTabPanel] { max-height: none; }
   .st-key-workspace .shoken-root { --viewer-height: max(20rem, 60vh); }
@@ -46,9 +50,14 @@ _STYLE = """
 }
 </style>
 """
-# Streamlit writes white on a main button; on a colour that is light enough for letters on black,
-# nobody could read that
-_DARK = "<style>[data-testid=stBaseButton-primary]:not(:disabled) p { color: #06222c; }</style>"
+# Streamlit writes white on a main button and on what was chosen of several; on a colour that is
+# light enough for letters on black, nobody could read that
+_DARK = """
+<style>
+[data-testid=stBaseButton-primary]:not(:disabled) p { color: #06222c; }
+.stMultiSelect [data-tag], .stMultiSelect [data-tag] * { color: #06222c; }
+</style>
+"""
 
 
 def draw_layout(*, is_dark: bool) -> None:

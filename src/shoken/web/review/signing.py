@@ -28,7 +28,8 @@ def signing(version: Version, text: Text) -> None:
     if revision.signature:
         when = revision.signature.when[:10]
         st.success(
-            markdown_text(said.signed.format(name=revision.signature.name, date=when)), icon="✅"
+            markdown_text(said.signed.format(name=revision.signature.name, date=when)),
+            icon=":material/check_circle:",
         )
         return
     with st.expander(said.sign):

@@ -2627,7 +2627,8 @@ Ooh no!!`);break}s[o]=l,a=Math.min(a,l)}for(let o=0;o<i;o++)e[s[o]-1]=a}function
 }
 .shoken-viewer select {
   max-width: 8.5rem;
-  padding-right: 0.1rem; /* the arrow has room of its own, and the longest word needs the rest */
+}
+.shoken-viewer select[name='preset'] {
   text-overflow: ellipsis;
 }
 .shoken-viewer select option {
