@@ -1,13 +1,11 @@
 """Every road through the page in real Chromium: pictures of it, and what axe-core says of it.
 
-    python bench/roads.py [--sheets docs/images/roads] [--shots FOLDER] [--heads FOLDER]
-                          [--only NAME …]
+    python bench/roads.py [--sheets docs/images/roads] [--shots FOLDER] [--only NAME …]
 
 A server of its own that keeps the results of small synthetic heads.  Each road is driven in
 Japanese and English, light and dark, and looked at in three sizes: 1400 × 900, 820 × 1180 and
-390 × 844.  The twelve pictures of a place become one sheet; --shots keeps each of them as well, and
---heads what the server shows, for the next time.  axe-core looks at the largest and the smallest.
-Exits 1 where it finds anything serious.
+390 × 844.  The twelve pictures of a place become one sheet; --shots keeps each of them as well.
+axe-core looks at the largest and the smallest.  Exits 1 where it finds anything serious.
 """
 
 from __future__ import annotations
@@ -173,14 +171,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--sheets", type=Path, default=Path("docs/images/roads"))
     parser.add_argument("--shots", type=Path)
-    parser.add_argument("--heads", type=Path)
     parser.add_argument("--only", nargs="+", choices=[road.__name__ for road in ROADS])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        files, shots = asked.heads or Path(scratch), asked.shots or Path(scratch, "shots")
+        files, shots = Path(scratch), asked.shots or Path(scratch, "shots")
         shots.mkdir(parents=True, exist_ok=True)
-        if not (files / "cohort/cohort.html").exists():
-            prepare(files)
+        prepare(files)
         roads = [road for road in ROADS if road.__name__ in (asked.only or road.__name__)]
         with (
             page_process(files, SHOKEN_COHORT=str(files / "cohort")) as (port, _, _),
