@@ -230,7 +230,14 @@ def test_names_figures_and_what_is_in_a_gap_carry_over(english, japanese):
 
 @pytest.mark.parametrize(
     "english",
-    ["nobody has said this", "x.nii: nobody has said this", "DICOM series: nor this", "", ": "],
+    [
+        ": a; " * 12,
+        "nobody has said this",
+        "x.nii: nobody has said this",
+        "DICOM series: nor this",
+        "",
+        ": ",
+    ],
 )
 def test_what_nobody_has_translated_is_told_as_it_is(english):
     assert in_japanese(english) is None

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from string import Formatter
 from typing import TYPE_CHECKING, Literal, get_args
@@ -35,6 +35,7 @@ Kind = Literal["cause", "part", "choice", "name"]
 _NO_PREFIX = r"(?:(?!: ).)*?"
 # a file's name; what stands before a semicolon is another cause
 _NAME = r"(?:(?!; ).)*?"
+_MOST_MARKS = 30  # by hand: no sentence has as many, but a name that was made to harm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,8 @@ class Template:
 
 def in_japanese(english: str) -> str | None:
     """What an error says, in Japanese; None for a sentence that the files do not have."""
-    return _looked_up("cause", english)
+    is_sane = english.count(": ") + english.count("; ") <= _MOST_MARKS
+    return _looked_up("cause", english) if is_sane else None
 
 
 def in_language(english: str, language: Language) -> str:
@@ -120,6 +122,7 @@ def _of_gap(mark: str, text: str) -> str | None:
     return text if found is None and is_kept else found
 
 
+@lru_cache(maxsize=256)  # one part may be asked for by several templates, and theirs again
 def _looked_up(kind: Kind, english: str) -> str | None:
     told = (one.said(english) for one in templates(kind))
     return next((one for one in told if one is not None), None)
