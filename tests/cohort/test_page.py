@@ -211,6 +211,10 @@ def test_the_page_in_a_browser(manifest, tmp_path, browser, count):
     page.get_by_role("searchbox").fill("")
     page.get_by_label(PAGE_TEXTS["en"]["by"], exact=True).select_option("site")
     assert page.locator("figure circle").count() == count
+    # the plot is read out as one: a group in it has no role that a name could be of
+    distribution = PAGE_TEXTS["en"]["distribution"]
+    assert page.get_by_role("img", name=f"{distribution}: ").count() == 1
+    assert page.locator("figure svg g[aria-label]").count() == 0
     tiles = page.locator(".mosaic a")
     page.get_by_role("heading", name=PAGE_TEXTS["en"]["mosaic"]).scroll_into_view_if_needed()
     while tiles.count() < count:  # they come as one scrolls

@@ -33,7 +33,10 @@ export function distribution(data, seen, measure, by, language, room, open) {
     ],
   })
   plot.addEventListener('click', () => { if (plot.value) open(plot.value.index) })
+  plot.setAttribute('role', 'img')
   plot.setAttribute('aria-label', `${text.distribution}: ${measure}`)
+  // a group has no role that a name could be of: one for the whole is what is read out
+  for (const group of plot.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label')
   const source = about.source ? ` (${text.source}: ${about.source})` : ''
   return element('div', {}, plot, element('p', { class: 'quiet' }, `${about.description[language]}${better}${source}`))
 }
