@@ -158,8 +158,8 @@ def test_a_bad_file_is_one_message(page, address, tmp_path):
 
 HOSTILE = {
     "bomb.zip": (hostile_files.zip_files, "bomb of DICOM", "SHOKEN_MAX_READ_MEMORY_MIB"),
-    "bomb.nii.gz": (hostile_files.nifti_files, "gz bomb, 256 MB", "bomb.nii.gz: "),
-    "lost.zip": (hostile_files.zip_files, "text", "no DICOM image"),
+    "bomb.nii.gz": (hostile_files.nifti_files, "gz bomb, 256 MB", "bomb.nii.gz："),
+    "lost.zip": (hostile_files.zip_files, "text", "ファイルの中にDICOM画像がありません"),
 }
 
 
