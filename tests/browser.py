@@ -5,11 +5,11 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
+from patience import PATIENCE_S
 from served import free_port, wait_until_healthy
 
 CHROMIUM = shutil.which("chromium")
-# what hangs meets it and nothing else: analyses yield to all other work, and no graphics card draws
-PATIENCE_MS = 900_000
+PATIENCE_MS = 1000 * PATIENCE_S
 FLAGS = """
 --no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader
 --disable-background-networking --disable-component-update --disable-sync --no-first-run

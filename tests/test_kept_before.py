@@ -22,6 +22,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from patience import PATIENCE_S
 from shoken.analysis.lesion.calibration import AS_SCORED
 from shoken.analysis.remeasure import remeasure
 from shoken.common.escaping import markdown_lines
@@ -137,14 +138,14 @@ def test_history_lists_it_and_the_page_shows_it(language, folder):
     lesion, clean, damaged = _kept(
         folder, _archive("format1-lesion"), _archive("format2-clean"), b"PK" + bytes(200)
     )
-    history = AppTest.from_function(_history, default_timeout=600)
+    history = AppTest.from_function(_history, default_timeout=PATIENCE_S)
     history.session_state["language"] = language
     history.run()
     rows = history.dataframe[0].value
     assert len(rows) == 3
     assert rows.iloc[2, 1] == f"{TEXTS[language].uploads.damaged} ({damaged[:6]})"
     for key, finding in ((lesion, True), (clean, False)):
-        page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=600)
+        page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
         page.session_state["language"] = language
         page.run().button[0].click().run()
         page.query_params["run"] = key
@@ -171,7 +172,7 @@ def shared_folder():
 @pytest.mark.slow  # both are registered
 def test_two_of_them_are_compared(shared_folder):
     first, second = _kept(shared_folder, _archive("format1-lesion"), _archive("format3-lesion"))
-    page = AppTest.from_function(_compare, default_timeout=120)
+    page = AppTest.from_function(_compare, default_timeout=PATIENCE_S)
     page.session_state["language"] = "en"
     page.query_params["first"], page.query_params["second"] = first, second
     page.run()
@@ -214,7 +215,7 @@ def test_a_damaged_one_is_not_opened(number, broken, folder):
         unpacked(content)
     (key,) = _kept(folder, content)
     assert Store().open(key) is None
-    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=600)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     page.session_state["language"] = "en"
     page.run().button[0].click().run()
     page.query_params["run"] = key

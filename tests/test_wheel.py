@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "shoken"
 PAGE = """
 from streamlit.testing.v1 import AppTest
-page = AppTest.from_string("from shoken.web.app import main; main()", default_timeout=120).run()
+page = AppTest.from_string("from shoken.web.app import main; main()", default_timeout=900).run()
 assert not page.exception, page.exception
 assert page.title[0].value.startswith("Shoken")
 """

@@ -10,6 +10,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import hostile_files
+from patience import PATIENCE_S
 from shoken.cli.main import main
 from shoken.report.record.picture import PictureReport
 from shoken.report.record.schema import Report
@@ -86,7 +87,7 @@ def test_no_head_ends_in_one_line(tmp_path, capsys):
 
 @pytest.mark.slow
 def test_the_page_shows_it():
-    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=600)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     page.session_state["language"] = "en"
     page.run().button[0].click().run()
     content = hostile_files.picture(array=_with_letters())

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from patience import PATIENCE_S
 from shoken.common.errors import StoreError
 from shoken.common.settings import settings
 from shoken.imaging.volume import Volume
@@ -172,7 +173,7 @@ def test_compare_offers_what_is_whole_alone(small, folder):
 
 
 def _drawn(draw, language):
-    page = AppTest.from_function(draw, default_timeout=600)
+    page = AppTest.from_function(draw, default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     page.run()
     assert not page.exception

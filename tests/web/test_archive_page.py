@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import dicom_phantom as make
 from dicomweb_server import dicomweb_server
+from patience import PATIENCE_S
 from shoken.common.archive_faults import ArchiveFault
 from shoken.common.errors import ArchiveError
 from shoken.common.settings import settings
@@ -49,14 +50,14 @@ def archive(series):
 
 
 def _page(language="en"):
-    page = AppTest.from_file(str(APP), default_timeout=120)
+    page = AppTest.from_file(str(APP), default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     return page.run()
 
 
 def _drawn(language="en"):
     """The page Archive by itself: AppTest opens the first page alone."""
-    page = AppTest.from_function(_archive, default_timeout=120)
+    page = AppTest.from_function(_archive, default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     return page.run()
 
@@ -178,7 +179,7 @@ def result(series):
 
 
 def _with(result, language="en"):
-    page = AppTest.from_function(_sending, default_timeout=120)
+    page = AppTest.from_function(_sending, default_timeout=PATIENCE_S)
     page.session_state["language"], page.session_state["given"] = language, result
     return page.run()
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from browser import CHROMIUM, english_page, page_server
 from cohort_data import dataset, doing, plan
+from patience import PATIENCE_S
 from shoken.cohort.attempt import do_scan
 from shoken.cohort.page import cohort_html
 from shoken.cohort.status import status_of
@@ -112,7 +113,7 @@ def test_where_there_is_no_page_it_is_said_what_to_do(tmp_path, monkeypatch, lan
     ):
         monkeypatch.setenv("SHOKEN_COHORT", str(place))
         settings.cache_clear()
-        page = AppTest.from_function(_page, args=(language,), default_timeout=120).run()
+        page = AppTest.from_function(_page, args=(language,), default_timeout=PATIENCE_S).run()
         assert [one.value for one in (*page.info, *page.error)] == [words]
         assert "`shoken cohort report DIR`" in words
         assert not page.get("iframe")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from patience import PATIENCE_S
 from shoken.analysis.remeasure import remeasure
 from shoken.store.comparisons import Comparisons
 from shoken.store.results import Store
@@ -21,7 +22,7 @@ def _page() -> None:
 
 
 def _drawn(language, **asked):
-    page = AppTest.from_function(_page, default_timeout=300)
+    page = AppTest.from_function(_page, default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     for name, value in asked.items():
         page.query_params[name] = value

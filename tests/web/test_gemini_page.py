@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from patience import PATIENCE_S
 from shoken.analysis.values import Options
 from shoken.cli.dev.gemini import LocalGemini
 from shoken.common.settings import settings
@@ -31,7 +32,7 @@ def server(monkeypatch, tmp_path):
 def test_what_was_sent_is_on_the_page(server, phantom_file, analysis):
     name, content = "gemini_FLAIR.nii.gz", phantom_file.read_bytes()
     Store().keep(key_of(ScanFile(name, (content,)).sha256, name, Options()), analysis)
-    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     page.session_state["language"] = "ja"
     page.run().button[0].click().run()
     text = TEXTS["ja"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from patience import PATIENCE_S
 from shoken.web.running.kept_runs import Record, keep
 from shoken.web.text import TEXTS
 
@@ -25,7 +26,7 @@ def _kept():
 def _page(language):
     """What every page that opens a result says where there is none."""
     script = SCRIPT.format(key=KEY, language=language)
-    return AppTest.from_string(script, default_timeout=60)
+    return AppTest.from_string(script, default_timeout=PATIENCE_S)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from patience import PATIENCE_S
 from shoken.analysis.values import Options
 from shoken.common.errors import TooLarge
 from shoken.common.settings import settings
@@ -57,7 +58,7 @@ def _upload_page():
 @pytest.mark.usefixtures("own_workers", "models")
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_page_offers_what_is_there_and_was_added(language):
-    page = AppTest.from_function(_upload_page, default_timeout=60)
+    page = AppTest.from_function(_upload_page, default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     page.run()
     choice = page.selectbox(key="network")

@@ -20,6 +20,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 import dicom_phantom as make
+from patience import PATIENCE_S
 from shoken import __version__
 from shoken.analysis.values import Analysis, Options
 from shoken.common.errors import StoreError
@@ -43,7 +44,7 @@ NO_NORMS = {"en": "No norms for age or sex", "ja": "年齢・性別の基準値�
 
 
 def _analysis_page(language: str = "en") -> AppTest:
-    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     page.run().button[0].click().run()
     assert page.subheader[0].value == TEXTS[language].analysis_title
@@ -158,11 +159,11 @@ def test_what_was_recognised_is_shown_before_anything_runs(phantom_file):
 
 
 def test_the_language_that_was_chosen_stays_in_the_address():
-    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300).run()
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S).run()
     assert "lang" not in page.query_params
     page.radio[0].set_value("ja").run()
     assert "ja" in page.query_params["lang"]
-    reloaded = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
+    reloaded = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     reloaded.query_params["lang"] = "ja"
     reloaded.run()
     assert reloaded.radio[0].value == "ja"
@@ -278,7 +279,7 @@ def test_a_result_is_listed_opened_again_and_deleted(phantom_file, analysis):
     page = _upload(_analysis_page(), "again_FLAIR.nii.gz", content)
     assert _run_of(page) == key
     before = _runs()
-    again = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
+    again = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     again.session_state["language"] = "en"
     again.run().button[0].click().run()
     again.query_params["run"] = key
@@ -343,7 +344,7 @@ def test_history_says_that_the_store_cannot_be_reached(monkeypatch):
 
 
 def _drawn(draw, language: str) -> AppTest:
-    page = AppTest.from_function(draw, default_timeout=600)
+    page = AppTest.from_function(draw, default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     page.run()
     assert not page.exception
@@ -497,7 +498,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 from shoken.web import ahead
 ahead._SOON_S = 3600  # what comes after the page is not of it, and may come while this looks
-page = AppTest.from_file("src/shoken/web/app.py", default_timeout=600).run()
+page = AppTest.from_file("src/shoken/web/app.py", default_timeout=900).run()
 assert not page.exception
 assert page.title[0].value.startswith("Shoken")
 heavy = {"ants", "openvino", "google.genai", "onnx", "nibabel", "pandas"} & set(sys.modules)

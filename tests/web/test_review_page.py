@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from patience import PATIENCE_S
 from shoken.analysis.review.marks import Reason, Verdict
 from shoken.analysis.review.reviewing import begun, reviewed
 from shoken.common.errors import StoreError, UsageError
@@ -32,7 +33,7 @@ def kept(analysis):
 
 
 def _page(language="en", **address) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     page.run().button[0].click().run()
     for name, value in {"run": KEY, **address}.items():

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import shoken
+from patience import PATIENCE_S
 from shoken.analysis.values import Options
 from shoken.cli.main import main
 from shoken.common.settings import settings
@@ -97,7 +98,7 @@ def test_home_opens_it_without_an_analysis_and_the_page_says_so(
     monkeypatch.setattr(
         scene_view, "picture_files", lambda of: again.append(of.scan.sha256) or drawn(of)
     )
-    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     page.run()
     assert text.home_sentence in "\n".join(one.value for one in page.markdown)
@@ -116,7 +117,7 @@ def test_home_opens_it_without_an_analysis_and_the_page_says_so(
     store.remove(found.key)  # and as a worker does that has computed it
     state.forget(found.key)
     store.keep(found.key, analysis)
-    again = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
+    again = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     again.session_state["language"] = language
     again.run().button[0].click().run()
     again.query_params["run"] = found.key

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dicom_phantom as make
+from patience import PATIENCE_S
 from shoken.store.results import Store
 from shoken.web import state
 from shoken.web.study.batch import address_of, keys_in
@@ -51,7 +52,7 @@ def _asked(page, name):
 
 
 def _given(files):
-    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
+    page = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     page.session_state["language"] = "en"
     page.run().button[0].click().run()
     page.file_uploader[0].set_value([(name, content, "") for name, content in files.items()])
@@ -166,7 +167,7 @@ def test_five_studies_run_in_their_order_and_each_opens_after_a_reload(quick, sc
     assert [request["scans"][0]["label"] for request in asked] == names
     assert [request["key"] for request in asked] == list(keys)
 
-    again = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=300)
+    again = AppTest.from_file(str(ROOT / "src/shoken/web/app.py"), default_timeout=PATIENCE_S)
     again.session_state["language"] = "en"
     again.run().button[0].click().run()
     again.query_params["runs"] = address

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from patience import PATIENCE_S
 from shoken.analysis.review.reviewing import begun, signed
 from shoken.imaging.volume import Grid, Volume
 from shoken.reading import Scan
@@ -133,7 +134,7 @@ def _page(language="en"):
 
         history_page(None, None)
 
-    page = AppTest.from_function(draw, default_timeout=600)
+    page = AppTest.from_function(draw, default_timeout=PATIENCE_S)
     page.session_state["language"] = language
     page.run()
     assert not page.exception
@@ -205,7 +206,7 @@ def test_a_review_that_was_deleted_with_its_result_does_not_come_back(small):
     key, store, said = "d" * 64, Store(), TEXTS["en"].review
     store.keep(key, small)
     store.revisions.keep(key, begun(small, None, 1, "reader"))
-    page = AppTest.from_function(draw, default_timeout=600)
+    page = AppTest.from_function(draw, default_timeout=PATIENCE_S)
     page.session_state["language"], page.session_state["run"] = "en", key
     page.query_params["rev"] = "0"
 
