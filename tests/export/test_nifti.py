@@ -60,6 +60,16 @@ def test_same_values_give_the_same_bytes():
     assert nifti_bytes(volume, grid) == nifti_bytes(volume, grid)
 
 
+@pytest.mark.parametrize("to_look_at", [False, True])
+@pytest.mark.parametrize("kind", [Mask, Volume])
+def test_however_it_is_packed_the_same_is_read_back(kind, to_look_at):
+    grid = Grid((40, 50, 60), np.eye(4))
+    data = np.random.default_rng(0).uniform(size=grid.shape).astype(np.float32)
+    data = data > 0.9 if kind is Mask else data
+    content = nifti_bytes(kind(data, grid), grid, to_look_at=to_look_at)
+    assert np.array_equal(nib.Nifti1Image.from_bytes(gzip.decompress(content)).dataobj, data)
+
+
 def test_a_grid_that_leans_is_read_back_as_it_is():
     affine = np.array([[1.0, 0, 0.3, 4], [0, 1, 0, 5], [0, 0, 1, 6], [0, 0, 0, 1]])
     grid = Grid((8, 9, 10), affine)

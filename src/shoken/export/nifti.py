@@ -5,6 +5,7 @@ The header is always a fresh one: nothing of the source's header, which may carr
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["nifti_bytes"]
 
 _SCANNER_COORDINATES = 1  # NIFTI_XFORM_SCANNER_ANAT
-_SMALL_AND_FAST = 1  # ISA-L's level, of 0 to 3
+_FAST = 1  # the level, of zlib's 0 to 9 and of ISA-L's 0 to 3: a file is written in passing
+_GZIP = 31  # zlib's and ISA-L's wbits: the largest window, and gzip's header and checksum
 _VOXELS_BEGIN = 352  # 348 bytes of header and four that say there is no extension
 
 
@@ -33,8 +35,9 @@ def nifti_bytes(
     *,
     step: float | None = None,
     origin: float = 0.0,
+    to_look_at: bool = False,
 ) -> bytes:
-    """A ``.nii.gz`` file's bytes; the same values give the same bytes.
+    """A ``.nii.gz`` file's bytes; the same values give the same bytes by one build of zlib.
 
     Parameters
     ----------
@@ -49,6 +52,9 @@ def nifti_bytes(
         holds values up to 32767 steps away from ``origin``.
     origin
         The value that is kept as 0, where there is a step.
+    to_look_at
+        Somebody waits for it, and nobody will compare it: packed by ISA-L in a sixth of the time.
+        Once in some thousands of files it was seen to pack the same values into other bytes.
     """
     data: NDArray[Any] = values.data
     kept: type[np.generic] = np.uint8 if isinstance(values, Mask) else np.float32
@@ -68,7 +74,13 @@ def nifti_bytes(
     header["scl_inter"] = origin
     header["vox_offset"] = _VOXELS_BEGIN
     header["magic"] = b"n+1"
-    packer = isal_zlib.compressobj(_SMALL_AND_FAST, wbits=31)
-    start = packer.compress(header.binaryblock.ljust(_VOXELS_BEGIN, b"\0"))
     voxels = laid_out(native.from_canonical(data).T, kept)  # a file's first axis is fastest
-    return start + packer.compress(voxels) + packer.flush()
+    # a mask is runs of one value, which are found faster, and packed smaller, than all that repeats
+    how = zlib.Z_RLE if kept is np.uint8 else zlib.Z_DEFAULT_STRATEGY
+    packer = (
+        isal_zlib.compressobj(_FAST, wbits=_GZIP)
+        if to_look_at
+        else zlib.compressobj(_FAST, wbits=_GZIP, strategy=how)
+    )
+    start = packer.compress(header.binaryblock.ljust(_VOXELS_BEGIN, b"\0"))
+    return start + packer.compress(voxels.data) + packer.flush()

@@ -228,7 +228,7 @@ def file_of(
             values = values.resample_onto(native)
         else:
             values = values.resample_onto(native, order=order, outside=origin)
-    return nifti_bytes(values, native, step=step, origin=origin)
+    return nifti_bytes(values, native, step=step, origin=origin, to_look_at=True)
 
 
 def _shown_grid(native: Grid) -> Grid:
