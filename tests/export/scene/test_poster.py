@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from shoken.analysis.render import Plane, central_voxel
+from shoken.analysis.render import Plane, central_voxel, window_of
 from shoken.export.scene import poster
 from shoken.export.scene.poster import axial_poster
 
@@ -44,7 +44,8 @@ def test_of_the_brain_alone_nothing_around_it_is_in_the_picture(analysis):
 
 def test_of_two_visits_the_slice_that_is_asked_for_is_shown_without_marks(analysis):
     index = central_voxel(analysis)[2]
-    made, other = axial_poster(analysis, index), axial_poster(analysis, index + 10)
+    window = window_of(analysis.scan.volume, analysis.brain.mask)
+    made, other = (axial_poster(analysis, n, window) for n in (index, index + 10))
     assert list(made) == [Plane.AXIAL]
     assert made != other
     shown = _picture(made[Plane.AXIAL])

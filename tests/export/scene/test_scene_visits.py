@@ -80,6 +80,36 @@ def test_what_was_not_compared_has_a_number_of_its_own(visits, pair):
     assert set(np.unique(_image(files.labels[0]))) == {0, 1}
 
 
+def test_unmarked_tissue_has_the_same_greys_on_both_visits(visits):
+    # the second scanner's intensities have another scale, and its lesion is a hundred times larger
+    first, second = visits
+    volume = second.scan.volume
+    data = 3 * volume.data + 50
+    brain = np.argwhere(second.brain.mask.data)
+    large = tuple(brain[len(brain) // 3 : len(brain) // 2].T)
+    data[large] = data.max()
+    (found,) = second.search.by_engine
+    mask = np.zeros(data.shape, dtype=bool)
+    mask[large] = True
+    scan = replace(second.scan, volume=volume.with_data(data))
+    search = replace(second.search, by_engine=(replace(found, mask=Mask(mask, volume.grid)),))
+    larger = replace(second, scan=scan, search=search)
+    back = np.linalg.inv(MOVED)
+    lesions, left_out = compare_pieces(
+        *map(visit_pieces, (first, larger)), back, lambda _: Place(Side.LEFT, "frontal-lobe")
+    )
+    overall = Comparison(
+        first=first, second=larger, second_to_first=back, lesions=lesions, left_out=left_out
+    )
+    its_pair = visit_pairs(comparison_record(Series(overall=overall)))[0]
+    one, other = visit_files(first, larger, its_pair).pictures
+    for name, window in one.presets.items():
+        if name != "full":
+            carried = (3 * window.low + 50, 3 * window.high + 50)
+            its = other.presets[name]
+            assert (its.low, its.high) == pytest.approx(carried, rel=0.05), name
+
+
 def test_the_scene_names_visits_changes_and_lesions(visits, pair):
     files = visit_files(*visits, pair)
     scene = VisitScene(pair=pair, days=("2020-01-31", None), files=files, language="en")

@@ -147,7 +147,9 @@ class Scene:
         return self.labels.places_ras_mm if self.labels else ()
 
 
-def picture_files(analysis: Analysis, *, brain_only: bool = False) -> Pictures:
+def picture_files(
+    analysis: Analysis, *, brain_only: bool = False, window: Window | None = None
+) -> Pictures:
     """The scan, its brain and its heat map.
 
     Parameters
@@ -156,9 +158,11 @@ def picture_files(analysis: Analysis, *, brain_only: bool = False) -> Pictures:
         Its probability map is taken, its mask is not.
     brain_only
         Whether all of the scan that is outside the brain mask is left out.
+    window
+        What it opens with, where that is not :func:`window_of` its brain.
     """
     volume, brain = analysis.scan.volume, analysis.brain.mask
-    window = window_of(volume, brain)
+    window = window or window_of(volume, brain)
     reach = (window.high - window.low) * _WIDEST
     data = volume.data
     lowest = max(float(data.min()), window.low - reach)

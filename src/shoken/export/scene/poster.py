@@ -21,6 +21,7 @@ from shoken.analysis.render import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shoken.analysis.render import Window
     from shoken.analysis.values import Analysis
 
     Poster = Mapping[Plane, bytes]
@@ -59,9 +60,8 @@ def poster(analysis: Analysis, *, brain_only: bool = False) -> Poster:
     }
 
 
-def axial_poster(analysis: Analysis, index: int) -> Poster:
+def axial_poster(analysis: Analysis, index: int, window: Window) -> Poster:
     """The one plane, without marks, that the viewer shows of each of two visits."""
     volume = analysis.scan.volume
-    window = window_of(volume, analysis.brain.mask)
     drawn = slice_picture(volume, Plane.AXIAL, index, window, height=_PIXELS, letters=True)
     return {Plane.AXIAL: jpeg_bytes(drawn)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.analysis.findings.visits import visit_pieces
-from shoken.analysis.render import central_voxel
+from shoken.analysis.render import Window, central_voxel
 from shoken.export.scene.parts import (
     Pictures,
     Triple,
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from shoken.report.words import Language
 
 __all__ = ["VisitFiles", "VisitScene", "visit_files"]
+
+_QUARTILES = (25, 75)  # what fluid and what is bright do not move
+_FLAT = 1e-6  # of a brain of one value, whose greys nobody tells apart
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -130,12 +133,15 @@ def visit_files(first: Analysis, second: Analysis, pair: VisitPair) -> VisitFile
     places = tuple(
         _place(numbers, lesion.id, lesion.centroid_ras_mm, grid) for lesion in pair.record.lesions
     )
-    pictures = (_without_heat(picture_files(first)), _without_heat(picture_files(moved)))
+    pictures = _pictures(first, moved, numbers)
     start = places[0] if places else ras_mm_of(grid, central_voxel(first))
     index = int(np.clip(np.rint(grid.voxel(np.array(start))[2]), 0, grid.shape[2] - 1))
     return VisitFiles(
         pictures=pictures,
-        posters=(axial_poster(first, index), axial_poster(moved, index)),
+        posters=(
+            axial_poster(first, index, pictures[0].window),
+            axial_poster(moved, index, pictures[1].window),
+        ),
         labels=(
             file_of(Volume(numbers[0], grid), first, step=1, order=0),
             file_of(Volume(numbers[1], grid), first, step=1, order=0),
@@ -143,6 +149,39 @@ def visit_files(first: Analysis, second: Analysis, pair: VisitPair) -> VisitFile
         places_ras_mm=places,
         start_ras_mm=start,
     )
+
+
+def _pictures(
+    first: Analysis, moved: Analysis, numbers: tuple[NDArray[np.float32], ...]
+) -> tuple[Pictures, Pictures]:
+    """Both visits in windows in which tissue that is marked on neither has the same greys.
+
+    By the brain's own percentiles the visit with more lesions would be the darker one.
+    """
+    unmarked = (numbers[0] == 0) & (numbers[1] == 0)
+    (low, high), (moved_low, moved_high) = (
+        np.percentile(visit.scan.volume.data[_inner(visit.brain.mask.data, unmarked)], _QUARTILES)
+        for visit in (first, moved)
+    )
+    scale = (moved_high - moved_low) / max(high - low, _FLAT)
+
+    def carried(window: Window) -> Window:
+        black, white = (float(moved_low + (end - low) * scale) for end in (window.low, window.high))
+        return Window(black, max(white, black + _FLAT))
+
+    shown = picture_files(first)
+    other = picture_files(moved, window=carried(shown.window))
+    named = {name: carried(window) for name, window in shown.presets.items() if name != "full"}
+    return (
+        _without_heat(shown),
+        _without_heat(replace(other, presets={**other.presets, **named})),
+    )
+
+
+def _inner(brain: NDArray[np.bool_], unmarked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The brain's voxels that are unmarked; all of it where there are none."""
+    inner = brain & unmarked
+    return inner if inner.any() else brain
 
 
 def _without_heat(pictures: Pictures) -> Pictures:
