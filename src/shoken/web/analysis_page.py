@@ -40,7 +40,7 @@ def analysis_page() -> None:
         st.session_state[_READING] = _addressed()
     reading = st.session_state[_READING]
     runs = _listed()
-    head = st.empty()
+    head, told = st.empty(), st.empty()  # an error above the upload: below it a phone has no room
     if not reading:
         head.subheader(text.analysis_title)
     label = text.result.other_scan if reading else text.home_start
@@ -72,7 +72,8 @@ def analysis_page() -> None:
         _fold(run if analysis else None)  # as above: else both would ask for a new drawing for ever
         if isinstance(error, SeveralVolumes) and scan:
             _ask_which_volume(scan)
-        tell_error(error)
+        with told:
+            tell_error(error)
 
 
 def _addressed() -> str | None:

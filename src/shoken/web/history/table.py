@@ -75,13 +75,13 @@ def _columns(text: Text) -> dict[str, Any]:
     kinds = st.column_config
     return {
         picture: kinds.ImageColumn(picture, width=84),
-        scan: kinds.TextColumn(scan, width=290),
+        scan: kinds.TextColumn(scan, width=260),
         sequence: kinds.TextColumn(sequence, width=76),
         findings: kinds.NumberColumn(findings, width=80),
         volume: kinds.NumberColumn(volume, width=96, format="%.2f"),
-        review: kinds.TextColumn(review, width=140),
+        review: kinds.TextColumn(review, width=200),
         project: kinds.TextColumn(project, width=120),
-        note: kinds.TextColumn(note, width=170),
+        note: kinds.TextColumn(note, width=140),
         made: kinds.TextColumn(made, width=140),
     }
 
