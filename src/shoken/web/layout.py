@@ -23,11 +23,15 @@ _STYLE = """
 .st-key-language-choice { position: fixed; top: 0.55rem; right: 4rem; z-index: 999991;
   width: auto; }
 .st-key-language-choice [data-testid=stWidgetLabel] { display: none; }
+/* what has no height here would still be parted from the next by a gap */
+[data-testid=stLayoutWrapper]:has(> .st-key-language-choice),
+[data-testid=stLayoutWrapper]:has(> .st-key-connection-words),
+[data-testid=stLayoutWrapper]:has(> .st-key-persistence) { position: absolute; }
 .stMainBlockContainer:has(.st-key-workspace) { padding-left: 1.5rem; padding-right: 1.5rem;
   position: relative; }
-.st-key-workspace .shoken-root { --viewer-height: max(22rem, calc(100vh - 22rem)); }
+.st-key-workspace .shoken-root { --viewer-height: max(22rem, calc(100vh - 19rem)); }
 .st-key-workspace .shoken-root:empty { min-height: calc(var(--viewer-height) + 7rem); }
-.st-key-workspace [data-testid=stTabPanel] { max-height: calc(100vh - 15rem); overflow-y: auto; }
+.st-key-workspace [data-testid=stTabPanel] { max-height: calc(100vh - 12rem); overflow-y: auto; }
 .st-key-headline h3 { font-size: 1.1rem; padding: 0; }
 @media (min-width: 1001px) {
   .st-key-headline { max-width: 71%; }
