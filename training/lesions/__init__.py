@@ -1,0 +1,1 @@
+"""Lesions by procedure: each function paints one kind on a canvas."""
