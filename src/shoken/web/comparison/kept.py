@@ -46,13 +46,13 @@ def kept_comparisons(compare: StreamlitPage, text: Text) -> None:
     picked = [row for row in event.selection.rows if row < len(kept)]
     chosen = kept[picked[0]] if picked else kept[0]
     st.markdown(" → ".join(f"**{markdown_text(visit.file)}**" for visit in chosen.record.visits))
-    left, right, _ = st.columns((1, 1, 4))
-    if left.button(said.history_open, type="primary", width="stretch"):
+    side_by_side = st.container(horizontal=True)
+    if side_by_side.button(said.history_open, type="primary"):
         days = [visit.day or "" for visit in chosen.record.visits]
         address = [("visit", key) for key in chosen.visits]
         address += [("day", day) for day in days] if any(days) else []
         st.switch_page(compare, query_params=address)
-    with right.popover(said.history_delete, width="stretch"):
+    with side_by_side.popover(said.history_delete):
         if st.button(text.history_sure, key=f"delete {chosen.key}"):
             store.remove(chosen.key)
             st.rerun()

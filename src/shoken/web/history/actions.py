@@ -43,14 +43,14 @@ def row_actions(rows: Sequence[Row], store: Store, analysis: StreamlitPage, text
         st.warning(text.uploads.damaged_said)
     else:
         st.markdown(said.chosen.format(count=len(rows)))
-    left, middle, right, _ = st.columns((2, 3, 2, 3))
+    side_by_side = st.container(horizontal=True)
     can_open = bool(one and one.about)
-    if left.button(text.history_open, type="primary", width="stretch", disabled=not can_open):
+    if side_by_side.button(text.history_open, type="primary", disabled=not can_open):
         st.session_state.scan = None
         st.switch_page(analysis, query_params={"run": rows[0].key})
-    with middle.popover(said.edit, width="stretch"):
+    with side_by_side.popover(said.edit):
         _edit(rows, store, text)
-    with right.popover(text.history_delete, width="stretch"):
+    with side_by_side.popover(text.history_delete):
         _delete(rows, store, text)
 
 
