@@ -95,7 +95,7 @@ _EN = ReviewText(
     open="open, not signed",
     signed="reviewed by {name}, {date}",
     begin="Review",
-    begin_again="New revision from this one",
+    begin_again="New revision",
     begin_help="Starts a revision alongside the automatic result, which stays unchanged.",
     not_cut="A revision has its own mask: threshold and smallest lesion apply to the automatic "
     "result only.",
@@ -181,7 +181,7 @@ _JA = ReviewText(
     open="作業中（署名前）",
     signed="確認者：{name}（{date}）",
     begin="確認を始める",
-    begin_again="この版から新しい改訂を作る",
+    begin_again="改訂を追加",
     begin_help="自動検出の結果とは別に改訂を作ります。自動検出の結果は変わりません。",
     not_cut="改訂は独自のマスクをもちます。閾値と最小の病変の設定は自動検出の結果に対するものです。",
     changes="自動検出との比較：Dice係数{dice:.3f}。採用{accepted}、未判定{open}、除外{rejected}、"
