@@ -6,6 +6,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BAKE := build/bake
+TRAINING := build/training
+# another environment with PyTorch, as one that holds its CPU build alone (200 MB and not 3 GB)
+TRAINING_PYTHON ?= $(TRAINING)/bin/python
 
 # The rest comes by uv, in a fifth of pip's time; where uv reaches no packages, as behind a mirror that
 # pip alone is told of, by pip. A lock names all that there is, so nothing is resolved: --no-deps.
@@ -21,6 +24,7 @@ LOADED := import ants, google.genai, h5py, highdicom, nibabel, nrrd, onnx, openv
   PIL.TiffImagePlugin, PIL.WebPImagePlugin
 
 .PHONY: help install app demo test fuzz test-slow lint format lock bake viewer clean
+.PHONY: train test-training
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -72,12 +76,25 @@ lock: ## compile requirements*.txt again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --upgrade --extra pacs -c requirements.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --quiet \
 	  -o requirements-pacs.txt
+	uv pip compile --upgrade --group training -c requirements-dev.txt --universal --python-version 3.11 \
+	  --generate-hashes --no-strip-extras --no-header --no-annotate --quiet -o requirements-training.txt
 	for group in build image; do uv pip compile --upgrade --group "$$group" -c requirements-dev.txt \
 	  --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \
 	  --quiet -o "requirements-$$group.txt" || exit 1; done
 
 bake: $(BAKE)/.made ## ANTsPyNet's networks as ONNX: MODELS="antspynet-brain-t1 …" (docs/baking.md)
 	@"$(BAKE)/bin/shoken" models bake $(MODELS)
+
+# what Python runs training/ with; the folder lies beside src/ and is not installed
+# workers make scenes side by side, each with one thread
+IN_TRAINING = OPENBLAS_NUM_THREADS=1 PYTHONPATH="$(CURDIR)/src:$(CURDIR)" "$(TRAINING_PYTHON)" -m
+
+train: $(TRAINING)/material.npz ## our own network, HOURS; ARGS="--minutes 10 --name trial …" (training/README.md)
+	@$(IN_TRAINING) training train $(ARGS)
+
+test-training: $(TRAINING_PYTHON) ## the tests of training/ that need PyTorch, some minutes
+	@$(IN_TRAINING) pytest -c /dev/null --rootdir . --confcutdir tests/training -q -p no:cacheprovider \
+	  --import-mode=importlib -o markers=slow -W ignore::DeprecationWarning tests/training
 
 viewer: ## build the viewer's script again from viewer/ (needs node and npm)
 	@cd viewer && npm ci --ignore-scripts --silent && npm run --silent build
@@ -116,6 +133,16 @@ $(BAKE)/.made: requirements-bake.txt requirements-build.txt pyproject.toml
 	@$(call into,$(BAKE),--require-hashes -r requirements-bake.txt)
 	@$(call into,$(BAKE),--no-build-isolation -e .)
 	@touch "$@"
+
+$(TRAINING)/bin/python: requirements-training.txt requirements-build.txt
+	@echo "Installing PyTorch into $(TRAINING) (3 GB, with CUDA, on Linux) ..."
+	@"$(PYTHON)" -m venv "$(TRAINING)"
+	@$(call PIP,$(TRAINING)) --require-hashes -r requirements-build.txt
+	@$(call into,$(TRAINING),--require-hashes -r requirements-training.txt)
+	@touch "$@"
+
+$(TRAINING)/material.npz: | $(TRAINING_PYTHON)
+	@$(IN_TRAINING) training pack
 
 $(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/models/catalogue/*.py)
 	@"$(BIN)/shoken" models fetch

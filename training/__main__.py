@@ -1,8 +1,10 @@
-"""The commands: ``python -m training pack``, ``page``."""
+"""The commands: ``python -m training pack``, ``page``, ``train``, ``export``."""
 
 from __future__ import annotations
 
 import argparse
+import math
+import os
 from pathlib import Path
 
 from training.material import load, pack
@@ -30,6 +32,32 @@ def _page(given: argparse.Namespace) -> None:
     print(given.out)
 
 
+def _train(given: argparse.Namespace) -> None:
+    import torch
+
+    from training.train import Settings, train
+
+    if given.threads:
+        torch.set_num_threads(given.threads)
+    chosen = {name: getattr(given, name) for name in ("seed", "steps", "batch", "crop", "rate")}
+    chosen["widths"] = tuple(given.widths) if given.widths else None
+    chosen["validate_every"] = given.validate_every
+    settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
+    folder = given.runs / given.name
+    run = train(
+        settings, load(given.material), folder, workers=given.workers, minutes=given.minutes
+    )
+    print(f"{folder}: {run.step} of {settings.steps} steps")
+
+
+def _export(given: argparse.Namespace) -> None:
+    from training.export import export, trained
+
+    out = given.out or given.runs / given.name / "lesion.onnx"
+    export(trained(given.runs / given.name / "checkpoint.pt"), out)
+    print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
     whole = argparse.ArgumentParser(prog="python -m training", description=__doc__)
@@ -45,6 +73,24 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--disease", choices=[d.value for d in Disease], help="four scenes of one")
     one.add_argument("--out", type=Path, default=BUILD / "page.png")
     one.set_defaults(run=_page)
+
+    one = commands.add_parser("train", help="train a network, or go on where it was stopped")
+    one.add_argument("--name", default="default", help="of the run, a folder of its own")
+    one.add_argument("--runs", type=Path, default=BUILD / "runs")
+    one.add_argument("--minutes", type=float, default=math.inf, help="stop after so many")
+    one.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
+    one.add_argument("--threads", type=int, help="of the network, on a CPU")
+    for name in ("seed", "steps", "batch", "crop", "validate-every"):
+        one.add_argument(f"--{name}", type=int)
+    one.add_argument("--rate", type=float)
+    one.add_argument("--widths", type=int, nargs="+", help="channels at each resolution")
+    one.set_defaults(run=_train)
+
+    one = commands.add_parser("export", help="a run's averaged network as ONNX")
+    one.add_argument("--name", default="default")
+    one.add_argument("--runs", type=Path, default=BUILD / "runs")
+    one.add_argument("--out", type=Path, help="instead of lesion.onnx beside the checkpoint")
+    one.set_defaults(run=_export)
     return whole
 
 
