@@ -24,7 +24,7 @@ LOADED := import ants, google.genai, h5py, highdicom, nibabel, nrrd, onnx, openv
   PIL.TiffImagePlugin, PIL.WebPImagePlugin
 
 .PHONY: help install app demo test fuzz test-slow lint format lock bake viewer clean
-.PHONY: train test-training
+.PHONY: train evaluate test-training
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -85,14 +85,18 @@ lock: ## compile requirements*.txt again from pyproject.toml (needs uv)
 bake: $(BAKE)/.made ## ANTsPyNet's networks as ONNX: MODELS="antspynet-brain-t1 …" (docs/baking.md)
 	@"$(BAKE)/bin/shoken" models bake $(MODELS)
 
-# what Python runs training/ with; the folder lies beside src/ and is not installed
-# workers make scenes side by side, each with one thread
+# training/ lies beside src/ and is not installed; workers make scenes side by side, each with one thread
 IN_TRAINING = OPENBLAS_NUM_THREADS=1 PYTHONPATH="$(CURDIR)/src:$(CURDIR)" "$(TRAINING_PYTHON)" -m
+# made only where no other environment was named
+WITH_TORCH = $(if $(filter $(TRAINING)/%,$(TRAINING_PYTHON)),$(TRAINING)/.made)
 
 train: $(TRAINING)/material.npz ## our own network, HOURS; ARGS="--minutes 10 --name trial …" (training/README.md)
 	@$(IN_TRAINING) training train $(ARGS)
 
-test-training: $(TRAINING_PYTHON) ## the tests of training/ that need PyTorch, some minutes
+evaluate: install ## what a trained network marks, many minutes; ARGS="--name trial --scenes 5 …"
+	@PYTHONPATH="$(CURDIR):$(CURDIR)/bench" "$(BIN)/python" -m training evaluate $(ARGS)
+
+test-training: $(WITH_TORCH) ## the tests of training/ that need PyTorch, some minutes
 	@$(IN_TRAINING) pytest -c /dev/null --rootdir . --confcutdir tests/training -q -p no:cacheprovider \
 	  --import-mode=importlib -o markers=slow -W ignore::DeprecationWarning tests/training
 
@@ -134,14 +138,14 @@ $(BAKE)/.made: requirements-bake.txt requirements-build.txt pyproject.toml
 	@$(call into,$(BAKE),--no-build-isolation -e .)
 	@touch "$@"
 
-$(TRAINING)/bin/python: requirements-training.txt requirements-build.txt
+$(TRAINING)/.made: requirements-training.txt requirements-build.txt
 	@echo "Installing PyTorch into $(TRAINING) (3 GB, with CUDA, on Linux) ..."
 	@"$(PYTHON)" -m venv "$(TRAINING)"
 	@$(call PIP,$(TRAINING)) --require-hashes -r requirements-build.txt
 	@$(call into,$(TRAINING),--require-hashes -r requirements-training.txt)
 	@touch "$@"
 
-$(TRAINING)/material.npz: | $(TRAINING_PYTHON)
+$(TRAINING)/material.npz: | $(WITH_TORCH)
 	@$(IN_TRAINING) training pack
 
 $(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/models/catalogue/*.py)

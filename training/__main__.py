@@ -1,4 +1,4 @@
-"""The commands: ``python -m training pack``, ``page``, ``train``, ``export``."""
+"""The commands: ``python -m training pack``, ``page``, ``train``, ``export``, ``evaluate``."""
 
 from __future__ import annotations
 
@@ -58,6 +58,22 @@ def _export(given: argparse.Namespace) -> None:
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 
 
+def _evaluate(given: argparse.Namespace) -> None:
+    from training.evaluate import real_rows, synthetic_rows
+    from training.running import LesionNetwork
+
+    network = LesionNetwork(given.onnx or given.runs / given.name / "lesion.onnx")
+    print("| synthetic, held out | pictures | Dice | found | right | F1 |\n|" + " --- |" * 6)
+    held_out = load(given.material).only([17, 18, 19])
+    for row in synthetic_rows(network, held_out, given.scenes, given.crop):
+        print("| " + " | ".join(row) + " |", flush=True)
+    import lesions
+
+    print("\n| " + " | ".join(lesions.COLUMNS) + " |\n|" + " --- |" * len(lesions.COLUMNS))
+    for row in real_rows(network, given.shared, tuple(given.names)):
+        print("| " + " | ".join(row) + " |", flush=True)
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
     whole = argparse.ArgumentParser(prog="python -m training", description=__doc__)
@@ -91,6 +107,16 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--runs", type=Path, default=BUILD / "runs")
     one.add_argument("--out", type=Path, help="instead of lesion.onnx beside the checkpoint")
     one.set_defaults(run=_export)
+
+    one = commands.add_parser("evaluate", help="figures on synthetic heads and real scans")
+    one.add_argument("names", nargs="*", help="parts of the names of real scans; without, all")
+    one.add_argument("--name", default="default")
+    one.add_argument("--runs", type=Path, default=BUILD / "runs")
+    one.add_argument("--onnx", type=Path, help="another file than that of a run")
+    one.add_argument("--scenes", type=int, default=20, help="synthetic; of each five pictures")
+    one.add_argument("--crop", type=int, default=128)
+    one.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    one.set_defaults(run=_evaluate)
     return whole
 
 

@@ -23,6 +23,7 @@ __all__ = ["blob_weights", "condition_of", "network_input"]
 _EVERY = 5  # voxels of the brain: percentiles of one in so many differ in the third digit
 _LIMIT = 8.0  # units: beyond lie vessels after contrast agent, and faults
 _SIZE_VOXELS = 200.0  # by hand: a lesion of 7 mm weighs 1 a voxel, smaller ones more
+_LEAST_VOXELS = 5  # by hand: less are specks that an uneven border leaves, and weigh 1
 _MOST_WEIGHT = 6.0  # by hand: so that lesions of a few voxels do not decide all
 
 
@@ -55,5 +56,6 @@ def blob_weights(truth: NDArray[np.bool_]) -> NDArray[np.float32]:
     labels, count = scipy.ndimage.label(truth, structure=np.ones((3, 3, 3)))
     sizes = np.bincount(labels.ravel(), minlength=count + 1).astype(np.float32)
     table = np.clip(np.sqrt(_SIZE_VOXELS / np.maximum(sizes, 1)), 1, _MOST_WEIGHT)
+    table[sizes < _LEAST_VOXELS] = 1
     table[0] = 1
     return table[labels].astype(np.float32)

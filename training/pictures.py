@@ -33,7 +33,7 @@ _STRIPPED = 0.5  # of pictures without what is outside of the brain
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Picture:
-    """(X, Y, Z) each, voxels of 1 mm: float32, and the brain and the truth as bool.
+    """(X, Y, Z) each, voxels of 1 mm: float32, and as bool the brain as one finds it and the truth.
 
     ``slice_mm`` is the distance of the slices that were taken and their axis; truth is what half
     of a slice shows, so that of a lesion much thinner than the slices there is none.  ``levels``
@@ -56,11 +56,12 @@ def take(scene: Scene, seed: int, sequence: MrSequence | None = None) -> Picture
     table = levels(sequence, rng)
     data = clean(scene, table)
     _texture(data, scene, sequence, rng)
+    brain = _worn(scene.brain, rng)
     if rng.random() < _STRIPPED:
-        data *= _worn(scene.brain, rng)
+        data *= brain
     data *= np.exp(np.float32(rng.uniform(0, 0.35)) * waves(data.shape, 2, rng))
     sampling = draw_sampling(data.shape, rng)
-    truth, brain = scene.truth(sequence), scene.brain.copy()
+    truth = scene.truth(sequence)
     data = sampling.apply(data, rng)
     if sampling.is_thick:
         truth = sampling.averaged(scene.share * marked(sequence)[scene.lesions]) >= LESION_SHARE
@@ -98,11 +99,11 @@ def _texture(
         data += lining * (scene.tissues == Tissue.WHITE)
 
 
-def _worn(brain: NDArray[np.bool_], rng: np.random.Generator) -> NDArray[np.float32]:
+def _worn(brain: NDArray[np.bool_], rng: np.random.Generator) -> NDArray[np.bool_]:
     """A brain mask as one finds it: a little too wide here and too narrow there."""
     soft = scipy.ndimage.gaussian_filter(brain[::2, ::2, ::2].astype(np.float32), 1.5)
     level = 0.4 + np.float32(rng.uniform(0, 0.2)) * smooth_noise(brain.shape, 12, rng)
-    return (refined(soft, brain.shape, 2) > level).astype(np.float32)
+    return refined(soft, brain.shape, 2) > level
 
 
 def _cut(

@@ -42,8 +42,17 @@ class LesionNetwork:
         self._request.infer([picture, condition])
         return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
 
-    def __call__(self, volume: Volume, brain: Mask, sequence: MrSequence) -> Volume:
-        """Lesion probability, 0 to 1 and 0 outside of the brain, on the canonical scan's grid."""
+    def __call__(
+        self,
+        volume: Volume,
+        brain: Mask,
+        sequence: MrSequence,
+        spacing_mm: tuple[float, float, float] | None = None,
+    ) -> Volume:
+        """Lesion probability, 0 to 1 and 0 outside of the brain, on the canonical scan's grid.
+
+        ``spacing_mm`` is that of the scanner's slices where the scan was resampled since.
+        """
         grid = volume.grid
         fine = grid.with_spacing(1)
         inside = brain.resample_onto(fine).data
@@ -53,7 +62,7 @@ class LesionNetwork:
         data = volume.resample_onto(fine.crop(box)).data
         given = network_input(data, inside[box])
         padded = np.pad(given, [(0, 0), *((0, -n % _MULTIPLE) for n in data.shape)])
-        condition = condition_of(sequence, grid.spacing_mm)
+        condition = condition_of(sequence, spacing_mm or grid.spacing_mm)
         found = self.probabilities(padded[None], condition[None])[0, 0]
         found = found[tuple(slice(0, n) for n in data.shape)]
         return Volume(found, fine.crop(box)).resample_onto(grid)

@@ -1,0 +1,135 @@
+"""What a network marks: on held-out synthetic heads, and on the real scans of the shared folder.
+
+Real scans are for validation alone: nothing is trained on them.  They are the rows of
+``bench/lesions.py``, single scans of each, with its cells; synthetic pictures are grouped by
+sequence, by the thickness of slices and by the size of lesions.  Lesions are counted as there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy
+
+from shoken.analysis.evaluation import evaluate
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
+from shoken.imaging.sequence import MrSequence, from_name
+from shoken.imaging.volume import Grid, Mask, Volume
+from shoken.reading import read_scan
+from training.contrast import SEQUENCES
+from training.pictures import take
+from training.scenes import make_scene
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from shoken.analysis.evaluation import Agreement
+    from training.material import Material
+    from training.running import LesionNetwork
+
+__all__ = ["real_rows", "synthetic_rows"]
+
+THRESHOLD = 0.5  # probability, until it is calibrated
+_LEAST_ML = 0.01  # as bench/lesions.py counts lesions
+# mL: of lesions, as it is read in reports: dots, spots, patches, large ones
+SIZES_ML = (0.0, 0.1, 1.0, 10.0, np.inf)
+THICKNESSES_MM = (1.0, 2.0, 4.0, 8.01)  # voxels, then thin, usual and thick slices
+_EVERY_NEIGHBOUR = np.ones((3, 3, 3), dtype=bool)
+# synthetic scenes of evaluation; those of validation while training count from 0
+_FIRST_SCENE = 5_000_000
+
+
+@dataclass
+class Tally:
+    """Some pictures' figures, pooled."""
+
+    dice: list[float] = field(default_factory=list)
+    true: int = 0
+    hit: int = 0
+    predicted: int = 0
+    right: int = 0
+
+    def add(self, got: Agreement) -> None:
+        """Count one picture; Dice of those without a lesion says nothing and is left out."""
+        if got.truth_ml > 0:
+            self.dice.append(got.dice)
+        self.true += got.true_lesions
+        self.hit += got.found_lesions
+        self.predicted += got.predicted_lesions
+        self.right += got.predicted_lesions - got.false_lesions
+
+    @property
+    def f1(self) -> float:
+        """Of all lesions of all pictures."""
+        sensitivity, precision = self.hit / max(self.true, 1), self.right / max(self.predicted, 1)
+        return 2 * sensitivity * precision / max(sensitivity + precision, 1e-9)
+
+    def cells(self) -> list[str]:
+        """Pictures, mean Dice, lesions found, lesions marked and right, F1."""
+        mean = f"{np.mean(self.dice):.3f}" if self.dice else ""
+        found, right = f"{self.hit}/{self.true}", f"{self.right}/{self.predicted}"
+        return [f"{len(self.dice)}", mean, found, right, f"{self.f1:.2f}"]
+
+
+def synthetic_rows(
+    network: LesionNetwork, material: Material, scenes: int, crop: int = 128
+) -> Iterator[list[str]]:
+    """Rows by sequence, by thickness, and by size of the true lesions; each sequence a scene."""
+    groups: dict[str, Tally] = {}
+    by_size = np.zeros((len(SIZES_ML) - 1, 2), dtype=int)
+    for number in range(scenes):
+        scene = make_scene(material, _FIRST_SCENE + number, (crop, crop, crop))
+        for turn, sequence in enumerate(SEQUENCES):
+            seed = (_FIRST_SCENE + number) * len(SEQUENCES) + turn
+            picture = take(scene, seed, sequence)
+            grid = Grid(picture.data.shape, np.eye(4))
+            brain, truth = Mask(picture.brain, grid), Mask(picture.truth, grid)
+            found = network(
+                Volume(picture.data, grid), brain, sequence, picture.sampling.spacing_mm
+            ).above(THRESHOLD)
+            got = evaluate(truth, found, least_ml=_LEAST_ML)
+            bin_ = np.digitize(picture.sampling.slice_mm, THICKNESSES_MM[1:])
+            low, high = THICKNESSES_MM[bin_ : bin_ + 2]
+            thickness = "1 mm voxels" if bin_ == 0 else f"slices of {low:.0f} to {high:.0f} mm"
+            for group in (sequence.upper(), thickness):
+                groups.setdefault(group, Tally()).add(got)
+            by_size += _found_by_size(picture.truth, found.data)
+    for name in sorted(groups):
+        yield [name, *groups[name].cells()]
+    for (low, high), (hit, true) in zip(pairwise(SIZES_ML), by_size, strict=True):
+        yield [f"lesions of {low:g} to {high:g} mL", "", "", f"{hit}/{true}", "", ""]
+
+
+def _found_by_size(truth: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """(sizes, 2): how many true lesions of each size were touched, and how many there are."""
+    labels, count = scipy.ndimage.label(truth, structure=_EVERY_NEIGHBOUR)
+    sizes_ml = np.bincount(labels.ravel(), minlength=count + 1)[1:] / 1000
+    touched = np.zeros(count, dtype=bool)
+    touched[np.unique(labels[found & truth]) - 1] = True
+    is_counted = sizes_ml >= _LEAST_ML
+    which = np.digitize(sizes_ml, SIZES_ML[1:-1])
+    every = [is_counted & (which == k) for k in range(len(SIZES_ML) - 1)]
+    return np.array([[np.count_nonzero(one & touched), np.count_nonzero(one)] for one in every])
+
+
+def real_rows(
+    network: LesionNetwork, shared: Path, names: tuple[str, ...] = ()
+) -> Iterator[list[str]]:
+    """A row of ``bench/lesions.py`` for each single scan whose name has one of some parts."""
+    import lesions
+
+    for case in lesions.cases(shared, phantoms=0):
+        if len(case.scans) > 1 or (names and not any(name in case.name for name in names)):
+            continue
+        looked_at = analyse(case.scans[0], Options(lesion="none"))
+        sequence, volume = looked_at.sequence, looked_at.scan.volume
+        if sequence is MrSequence.UNKNOWN:
+            sequence = from_name(case.name) or sequence
+        found = network(volume, looked_at.brain.mask, sequence).above(THRESHOLD)
+        truth = read_scan(case.truth).volume.above(0.5) if case.truth else None
+        yield [case.name, str(sequence), "shoken-lesion", *lesions.measured(case, found, truth)]
