@@ -39,7 +39,10 @@ def _train(given: argparse.Namespace) -> None:
 
     if given.threads:
         torch.set_num_threads(given.threads)
-    chosen = {name: getattr(given, name) for name in ("seed", "steps", "batch", "crop", "rate")}
+    chosen = {
+        name: getattr(given, name)
+        for name in ("seed", "steps", "batch", "crop", "rate", "averaged")
+    }
     chosen["widths"] = tuple(given.widths) if given.widths else None
     chosen["validate_every"] = given.validate_every
     settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
@@ -99,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
     for name in ("seed", "steps", "batch", "crop", "validate-every"):
         one.add_argument(f"--{name}", type=int)
     one.add_argument("--rate", type=float)
+    one.add_argument("--averaged", type=float, help="of the weights, kept from step to step")
     one.add_argument("--widths", type=int, nargs="+", help="channels at each resolution")
     one.set_defaults(run=_train)
 

@@ -15,11 +15,8 @@ import numpy as np
 import scipy
 
 from shoken.analysis.evaluation import evaluate
-from shoken.analysis.pipeline import analyse
-from shoken.analysis.values import Options
 from shoken.imaging.sequence import MrSequence, from_name
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.reading import read_scan
 from training.contrast import SEQUENCES
 from training.pictures import take
 from training.scenes import make_scene
@@ -121,7 +118,12 @@ def real_rows(
     network: LesionNetwork, shared: Path, names: tuple[str, ...] = ()
 ) -> Iterator[list[str]]:
     """A row of ``bench/lesions.py`` for each single scan whose name has one of some parts."""
+    # the product's whole road, which synthetic heads do not need
     import lesions
+
+    from shoken.analysis.pipeline import analyse
+    from shoken.analysis.values import Options
+    from shoken.reading import read_scan
 
     for case in lesions.cases(shared, phantoms=0):
         if len(case.scans) > 1 or (names and not any(name in case.name for name in names)):

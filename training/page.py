@@ -25,12 +25,14 @@ __all__ = ["draw_page"]
 _SCALE = 2  # pixels a millimetre
 
 
-def draw_page(material: Material, seed: int, file: Path, disease: Disease | None = None) -> None:
+def draw_page(
+    material: Material, seed: int, file: Path, disease: Disease | None = None, crop: int = 128
+) -> None:
     """A row for each disease, or several of one, and a column for each sequence; truth in red."""
     diseases = [disease] * 4 if disease else [*Disease]
     rows = []
     for number, wanted in enumerate(diseases):
-        scene = make_scene(material, seed + number, disease=wanted)
+        scene = make_scene(material, seed + number, (crop, crop, crop), wanted)
         pictures = [
             take(scene, 100 * (seed + number) + k, each) for k, each in enumerate(SEQUENCES)
         ]
