@@ -51,6 +51,7 @@ def _train(given: argparse.Namespace) -> None:
         settings, load(given.material), folder, workers=given.workers, minutes=given.minutes
     )
     print(f"{folder}: {run.step} of {settings.steps} steps")
+    _export(argparse.Namespace(runs=given.runs, name=given.name, out=None))
 
 
 def _export(given: argparse.Namespace) -> None:
