@@ -1,8 +1,9 @@
 """What a network marks: on held-out synthetic heads, and on the real scans of the shared folder.
 
 Real scans are for validation alone: nothing is trained on them.  They are the rows of
-``bench/lesions.py``, single scans of each, with its cells; synthetic pictures are grouped by
-sequence, by the thickness of slices and by the size of lesions.  Lesions are counted as there.
+``bench/lesions.py``, single scans of each, with the general engine's beside; synthetic pictures are
+grouped by sequence, by the thickness of slices and by the size of lesions.  Lesions are counted as
+there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import numpy as np
 import scipy
 
 from shoken.analysis.evaluation import evaluate
-from shoken.imaging.sequence import MrSequence, from_name
 from shoken.imaging.volume import Grid, Mask, Volume
 from training.contrast import SEQUENCES
 from training.pictures import take
@@ -117,21 +117,25 @@ def _found_by_size(truth: np.ndarray, found: np.ndarray) -> np.ndarray:
 def real_rows(
     network: LesionNetwork, shared: Path, names: tuple[str, ...] = ()
 ) -> Iterator[list[str]]:
-    """A row of ``bench/lesions.py`` for each single scan whose name has one of some parts."""
+    """Rows of ``bench/lesions.py``: the general engine's and the network's, on each single scan.
+
+    Brain and sequence are those that an analysis finds.  Scans whose name has none of ``names`` in
+    it are left out, if there are any.
+    """
     # the product's whole road, which synthetic heads do not need
     import lesions
 
-    from shoken.analysis.pipeline import analyse
-    from shoken.analysis.values import Options
     from shoken.reading import read_scan
 
     for case in lesions.cases(shared, phantoms=0):
         if len(case.scans) > 1 or (names and not any(name in case.name for name in names)):
             continue
-        looked_at = analyse(case.scans[0], Options(lesion="none"))
-        sequence, volume = looked_at.sequence, looked_at.scan.volume
-        if sequence is MrSequence.UNKNOWN:
-            sequence = from_name(case.name) or sequence
-        found = network(volume, looked_at.brain.mask, sequence).above(THRESHOLD)
         truth = read_scan(case.truth).volume.above(0.5) if case.truth else None
-        yield [case.name, str(sequence), "shoken-lesion", *lesions.measured(case, found, truth)]
+        for analysis, engine, mask in lesions.masks(case, ("outlier",)):
+            if mask is not None:
+                cells = lesions.measured(case, mask, truth)
+                yield [case.name, str(analysis.sequence), engine, *cells]
+        if analysis.sequence in SEQUENCES:
+            found = network(analysis.scan.volume, analysis.brain.mask, analysis.sequence)
+            cells = lesions.measured(case, found.above(THRESHOLD), truth)
+            yield [case.name, str(analysis.sequence), "shoken-lesion", *cells]

@@ -1,11 +1,18 @@
 """Figures of a network on synthetic heads add up."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from shoken.analysis.evaluation import evaluate
-from shoken.imaging.volume import Grid, Mask
-from training.evaluate import Tally, _found_by_size, synthetic_rows
+from shoken.imaging.sequence import MrSequence
+from shoken.imaging.volume import Grid, Mask, Volume
+from training.evaluate import Tally, _found_by_size, real_rows, synthetic_rows
+
+# the product's own road, which the environment with PyTorch does not have
+lesions = pytest.importorskip("lesions", reason="bench/ and the product are not installed here")
 
 CUBE = Grid((40, 40, 40), np.eye(4))
 
@@ -47,3 +54,25 @@ def test_what_marks_nothing_finds_nothing(material):
     assert (float(dice), float(f1), right) == (0, 0, "0/0")
     assert found.startswith("0/")
     assert len([name for name in rows if name.startswith("lesions of")]) == 4
+
+
+def test_a_real_scan_has_a_row_of_the_general_engine_and_one_of_the_network(monkeypatch):
+    case = lesions.Case(name="healthy/head", scans=("head.nii.gz",), is_healthy=True)
+    study = lesions.Case(name="both", scans=("one.nii.gz", "two.nii.gz"))
+    analysis = SimpleNamespace(
+        sequence=MrSequence.FLAIR,
+        scan=SimpleNamespace(volume=Volume(np.zeros(CUBE.shape), CUBE)),
+        brain=SimpleNamespace(mask=_mask(LARGE)),
+    )
+    monkeypatch.setattr(lesions, "cases", lambda *_, phantoms: [case, study][phantoms:])
+    monkeypatch.setattr(lesions, "masks", lambda *_: [(analysis, "outlier", _mask(SMALL, LARGE))])
+
+    def everything(volume, brain, sequence):
+        assert sequence is MrSequence.FLAIR
+        return volume.with_data(brain.data)
+
+    general, ours = real_rows(everything, Path("shared"))
+    assert general[:3] == ["healthy/head", "flair", "outlier"]
+    assert ours[:3] == ["healthy/head", "flair", "shoken-lesion"]
+    assert (general[4:6], ours[4:6]) == (["2.77", "2"], ["2.74", "1"])
+    assert list(real_rows(everything, Path("shared"), ("patient",))) == []
