@@ -66,7 +66,10 @@ def _evaluate(given: argparse.Namespace) -> None:
     from training.evaluate import real_rows, synthetic_rows
     from training.running import LesionNetwork
 
-    network = LesionNetwork(given.onnx or given.runs / given.name / "lesion.onnx")
+    file = given.onnx or given.runs / given.name / "lesion.onnx"
+    if not file.exists():
+        raise SystemExit(f"{file} is not there: make train makes it")
+    network = LesionNetwork(file)
     print("| synthetic, held out | pictures | Dice | found | right | F1 |\n|" + " --- |" * 6)
     held_out = load(given.material).only([17, 18, 19])
     for row in synthetic_rows(network, held_out, given.scenes, given.crop):

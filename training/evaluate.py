@@ -99,7 +99,8 @@ def synthetic_rows(
     for name in sorted(groups):
         yield [name, *groups[name].cells()]
     for (low, high), (hit, true) in zip(pairwise(SIZES_ML), by_size, strict=True):
-        yield [f"lesions of {low:g} to {high:g} mL", "", "", f"{hit}/{true}", "", ""]
+        upwards = f"{low:g} to {high:g} mL" if np.isfinite(high) else f"{low:g} mL and more"
+        yield [f"lesions of {upwards}", "", "", f"{hit}/{true}", "", ""]
 
 
 def _found_by_size(truth: np.ndarray, found: np.ndarray) -> np.ndarray:
