@@ -103,7 +103,7 @@ class Work:
         from shoken.analysis.pipeline import analyse
 
         fetch_lacking(self.options)
-        analysis = analyse(self._source(task), self.options, progress=_loading_ahead(progress))
+        analysis = analyse(self._source(task), self.options, progress=self._loading(progress))
         from shoken.export.result_files import write_derivatives
         from shoken.report import generate_structured_report
         from shoken.report.record.building import study_result
@@ -119,6 +119,19 @@ class Work:
             path = self.folder / f"{analysis.scan.stem}_viewer.html"
             write_atomically(path, scene_html(analysis, result))
         return f"{analysis.scan.name}: {report.finding_summary}{self._lacking(patient)}"
+
+    def _loading(self, progress: Callable[[Stage], None]) -> Callable[[Stage], None]:
+        """Have what words and writes results loaded while networks run and leave Python idle."""
+        from shoken.analysis.stages import Stage
+        from shoken.report import load_ahead
+
+        def tell(stage: Stage) -> None:
+            if stage is Stage.BRAIN:
+                Thread(target=_load_exports, name="load ahead").start()
+                load_ahead(self.writer)
+            progress(stage)
+
+        return tell
 
     def _source(self, task: Path | list[Path]) -> Path | list[Path] | Scan:
         """What is analysed: the series that was asked for by its number, if one was."""
@@ -150,7 +163,7 @@ class Work:
         if is_done(scan, self.folder, self.language, self.options):
             return f"{scan.path.name}: done before"
         fetch_lacking(self.options)
-        analysis = analyse(scan.path, self.options, progress=progress)
+        analysis = analyse(scan.path, self.options, progress=self._loading(progress))
         report = generate_structured_report(analysis, language=self.language, writer=self.writer)
         write_description(self.folder)
         write_bids(analysis, study_result(analysis, report), scan, self.folder)
@@ -181,22 +194,11 @@ def _stem(task: Path | list[Path] | BidsScan) -> str | None:
     return result_stem(name) if is_named_after_file else None
 
 
-def _loading_ahead(progress: Callable[[Stage], None]) -> Callable[[Stage], None]:
-    """Have what writes results loaded while networks run, which leaves Python idle."""
-    from shoken.analysis.stages import Stage
+def _load_exports() -> None:
+    with suppress(Exception):  # it is raised again where it is needed
+        import shoken.export.result_files  # noqa: F401
+        from shoken.export.paper import load_font
+        from shoken.report.record.building import software_versions
 
-    def load() -> None:
-        with suppress(Exception):  # it is raised again where it is needed
-            import shoken.export.result_files  # noqa: F401
-            from shoken.export.paper import load_font
-            from shoken.report.record.building import software_versions
-
-            load_font()
-            software_versions()
-
-    def tell(stage: Stage) -> None:
-        if stage is Stage.BRAIN:
-            Thread(target=load, name="load ahead").start()
-        progress(stage)
-
-    return tell
+        load_font()
+        software_versions()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = [
     "WRITERS",
     "generate_structured_report",
+    "load_ahead",
     "require_writer",
 ]
 
@@ -35,6 +36,29 @@ def require_writer(writer: str) -> None:
     if writer == "gemini" and missing:
         other = "" if missing != "GEMINI_API_KEY" else ", or GOOGLE_GENAI_USE_VERTEXAI=true"
         raise UsageError(f"the report writer gemini is not set up: set {missing}{other}")
+
+
+def load_ahead(writer: str = "auto") -> None:
+    """Begin to load what a writer needs, in the background: for where a report is soon asked for.
+
+    Gemini's client takes a second, which an analysis has to spare while its networks run.
+    """
+    from shoken.common.settings import settings
+
+    if writer != "measured" and not settings().gemini_missing:
+        from threading import Thread
+
+        Thread(target=_load_writer, name="load the report's writer").start()
+
+
+def _load_writer() -> None:
+    from contextlib import suppress
+
+    with suppress(Exception):  # it is raised again where it is needed
+        import shoken.report.gemini_writer  # noqa: F401
+        from shoken.report.gemini import Session
+
+        Session.load()
 
 
 def generate_structured_report(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from shoken.common.errors import SeveralVolumes, ShokenError
+from shoken.report import load_ahead
 from shoken.web.layout import UPLOAD
 from shoken.web.picture_view import picture_columns
 from shoken.web.progress import follow, tell_error, tell_missing
@@ -172,6 +173,7 @@ def _analysis(
         if asked:
             place.empty()
             job = jobs().submit(run, session(), scan.contents, scan.name, options, owner=owner())
+            load_ahead()  # its report is worded here, while a worker is busy with the scan
     if job:
         follow(job, text, place)
         if job.error and asked:

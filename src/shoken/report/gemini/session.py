@@ -99,16 +99,17 @@ class Session:
         self._replies: list[Reply] = []
 
     @staticmethod
-    def load_ahead() -> None:
+    def load() -> None:
+        """Import the client, and read which certificates are trusted."""
+        load()
+        from shoken.report.gemini.client import trusted
+
+        trusted()
+
+    @classmethod
+    def load_ahead(cls) -> None:
         """Begin to import the client in the background, while a request is put together."""
-
-        def ready() -> None:
-            from shoken.report.gemini.client import trusted
-
-            load()
-            trusted()
-
-        Thread(target=ready, name="load google.genai").start()
+        Thread(target=cls.load, name="load google.genai").start()
 
     def answer(
         self,
