@@ -10,7 +10,8 @@ from shoken.analysis.render import central_voxel
 from shoken.report import generate_structured_report
 from shoken.report.built_in_writer import measured_draft
 from shoken.report.record.building import study_result
-from shoken.report.record.document import load_lines, report_markdown
+from shoken.report.record.document import report_markdown
+from shoken.report.record.lines import load_lines
 from shoken.report.slots.subjects import subjects
 from shoken.report.words.wording import wording
 

@@ -19,7 +19,7 @@ from shoken.common.notices import NoticeCode
 from shoken.export.around_brain import AroundBrain
 from shoken.export.paper import Paper
 from shoken.export.report_form import ReportForm
-from shoken.report.record.document import (
+from shoken.report.record.lines import (
     check_lines,
     confidence_line,
     extent_lines,

@@ -94,7 +94,7 @@ def _cut(key: Key, analysis: Analysis, text: Text) -> tuple[Key, Analysis]:
 
 def _headline(result: StudyResult, text: Text) -> None:
     """Name, sequence and the report's first sentence: what a reader wants before anything else."""
-    from shoken.report.record.document import verdict_line
+    from shoken.report.record.lines import verdict_line
     from shoken.report.words import wording
 
     words = wording(text.language)
@@ -117,7 +117,7 @@ def _findings_list(
     analysis: Analysis, result: StudyResult, text: Text, *, is_sample: bool
 ) -> int | None:
     """The findings, largest first; returns the index of the one that was picked."""
-    from shoken.report.record.document import axes_cell, extent_lines
+    from shoken.report.record.lines import axes_cell, extent_lines
     from shoken.report.words import wording
 
     words = wording(text.language)
@@ -156,7 +156,7 @@ def _findings_list(
 
 def _measurements(result: StudyResult, text: Text) -> None:
     """Every number of every finding, and the volumes of structures where they were measured."""
-    from shoken.report.record.document import axes_cell
+    from shoken.report.record.lines import axes_cell
     from shoken.report.record.structures import structure_rows, structures_note
     from shoken.report.words import wording
 
