@@ -163,6 +163,24 @@ def test_the_record_of_a_study_is_kept_for_ever_where_no_days_are_set(queue):
     assert work.states == {"done": 1}
 
 
+def test_a_record_that_cannot_be_read_now_is_kept_and_a_damaged_one_is_not(queue, monkeypatch):
+    work = Work(queue, keep_s=90 * DAY_S)
+    work.receive(1)
+    work.after(60)
+    (record,) = (queue.folder / "done").iterdir()
+
+    def out_of_reach(path):
+        raise OSError(5, "Input/output error", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(record), "read_bytes", out_of_reach)
+        assert queue.forget(work.now + DAY_S) == 0
+    assert record.exists()
+    record.write_bytes(b"{")
+    assert queue.forget(0) == 1
+    assert not record.exists()
+
+
 @pytest.mark.parametrize(("days", "keep_s"), [("", 90 * DAY_S), ("7", 7 * DAY_S), ("0", None)])
 def test_the_record_of_a_study_is_kept_as_long_as_a_result(monkeypatch, days, keep_s):
     monkeypatch.setenv("SHOKEN_STORE_DAYS", days)

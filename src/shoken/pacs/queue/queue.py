@@ -250,7 +250,7 @@ class Queue:
 
     def forget(self, before: float) -> int:
         """Remove what stays of studies that were done before a time; gives back how many."""
-        old = [path for path in (self.folder / "done").glob("*.json") if _done(path).when < before]
+        old = [path for path in (self.folder / "done").glob("*.json") if _is_older(path, before)]
         for path in old:
             path.unlink(missing_ok=True)
         return len(old)
@@ -270,6 +270,16 @@ def _done(path: Path) -> Done:
         return Done.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):  # as if it had not been: it is done again, not lost
         return Done(ending=Ending.DEAD, when=0.0, instances=())
+
+
+def _is_older(path: Path, before: float) -> bool:
+    """Whether a study was done before a time; what is damaged is of no use and counts as older."""
+    try:
+        return Done.model_validate_json(path.read_bytes()).when < before
+    except OSError:  # it may be read the next time
+        return False
+    except ValidationError:
+        return True
 
 
 def _newest(folder: Path) -> float:
