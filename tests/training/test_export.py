@@ -29,7 +29,7 @@ def test_openvino_agrees_with_torch(tmp_path, widths):
     file = tmp_path / "lesion.onnx"
     export(network, file)
     assert file.stat().st_size < 10e6
-    assert file.stat().st_size < 2.2 * network.parameters_count + 60_000
+    assert file.stat().st_size < 2.2 * network.parameters_count + 120_000  # float16 and the graph
     for sides in ((32, 48, 32), (64, 32, 48)):
         picture = torch.randn(1, 2, *sides)
         picture[:, 1] = (picture[:, 1] > -1).float()

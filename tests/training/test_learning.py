@@ -25,7 +25,7 @@ def test_the_network_has_at_most_three_million_parameters_and_keeps_the_shape():
     network = Network()
     assert network.parameters_count <= 3_000_000
     small = Network(Shape((4, 8)))
-    assert small(torch.zeros(2, 2, 8, 6, 4), torch.zeros(2, 8)).shape == (2, 1, 8, 6, 4)
+    assert small(torch.zeros(2, 2, 8, 12, 4), torch.zeros(2, 8)).shape == (2, 1, 8, 12, 4)
 
 
 def test_the_condition_matters_once_it_was_learnt():
@@ -54,7 +54,7 @@ def test_missing_a_lesion_costs_more_than_inventing_one():
 
 
 def test_settings_that_would_fail_late_are_refused():
-    with pytest.raises(ValueError, match="multiple of 4"):
+    with pytest.raises(ValueError, match="multiple of 8"):
         Settings(crop=30, widths=(4, 8, 16))
     with pytest.raises(ValueError, match="pictures"):
         Settings(steps=9, pictures=2)
