@@ -48,8 +48,9 @@ def _train(given: argparse.Namespace) -> None:
     settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
     folder = given.runs / given.name
     run = train(
-        settings, load(given.material), folder, workers=given.workers, minutes=given.minutes
-    )
+        settings, load(given.material), folder, workers=given.workers, minutes=given.minutes,
+        after=given.runs / given.after / "checkpoint.pt" if given.after else None,
+    )  # fmt: skip
     print(f"{folder}: {run.step} of {settings.steps} steps")
     _export(argparse.Namespace(runs=given.runs, name=given.name, out=None))
 
@@ -100,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("train", help="train a network, or go on where it was stopped")
     one.add_argument("--name", default="default", help="of the run, a folder of its own")
     one.add_argument("--runs", type=Path, default=BUILD / "runs")
+    one.add_argument("--after", metavar="NAME", help="begin with the weights of another run")
     one.add_argument("--minutes", type=float, default=math.inf, help="stop after so many")
     one.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
     one.add_argument("--threads", type=int, help="of the network, on a CPU")

@@ -140,6 +140,21 @@ class Run:
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
 
+    def begin_after(self, file: Path) -> None:
+        """Begin with the averaged weights of another run's checkpoint.
+
+        Raises
+        ------
+        ValueError
+            That one's network has other widths.
+        """
+        state = torch.load(file, map_location=self.device, weights_only=True)
+        if tuple(state["settings"]["widths"]) != self.settings.widths:
+            raise ValueError(f"{file} is of a network of other widths")
+        self.average.load_state_dict(state["average"])
+        self.network.load_state_dict(self.average.module.state_dict())
+        self.average.n_averaged.zero_()
+
 
 def train(
     settings: Settings,
@@ -148,10 +163,12 @@ def train(
     *,
     workers: int = 0,
     minutes: float = math.inf,
+    after: Path | None = None,
     say: Callable[[str], None] = print,
 ) -> Run:
     """Train, or go on where ``folder`` has a checkpoint; stop at the last step or after minutes.
 
+    A new run begins with the weights of another one's checkpoint, if ``after`` names it.
     ``folder`` gets ``checkpoint.pt`` and ``log.jsonl``: a line for the settings, one for each
     validation, the first before any step, with the mean training loss since the last.
     """
@@ -163,6 +180,8 @@ def train(
     checkpoint = folder / "checkpoint.pt"
     if checkpoint.exists():
         run.resume(checkpoint)
+    elif after:
+        run.begin_after(after)
     before = run.seconds
     heads = [n for n in range(len(material.heads)) if n not in range(*settings.held_out)]
     training = Scenes(
@@ -184,6 +203,7 @@ def train(
         "kind": "settings", **asdict(settings), "from_step": run.step, "device": device.type,
         "parameters": run.network.parameters_count, "threads": torch.get_num_threads(),
         "workers": workers, "torch": torch.__version__,
+        "after": after.parent.name if after else None,
     })  # fmt: skip
     losses: list[float] = []
 

@@ -82,6 +82,18 @@ def test_a_checkpoint_of_other_settings_is_refused(material, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_run_may_begin_with_the_weights_of_another(material, tmp_path):
+    first = train(SMALL, material, tmp_path / "first", minutes=0)
+    other = Settings(**{**vars(SMALL), "rate": 0.0, "steps": 2, "validate_every": 2})
+    after = train(other, material, tmp_path / "after", after=tmp_path / "first" / "checkpoint.pt")
+    for name, value in first.average.module.state_dict().items():
+        assert torch.allclose(value, after.network.state_dict()[name], atol=1e-6), name
+    wider = Settings(**{**vars(SMALL), "widths": (8, 16, 32)})
+    with pytest.raises(ValueError, match="other widths"):
+        train(wider, material, tmp_path / "w", after=tmp_path / "first" / "checkpoint.pt")
+
+
+@pytest.mark.slow
 def test_minutes_of_training_lower_the_validation_loss(material, tmp_path):
     settings = Settings(**{**vars(SMALL), "steps": 96, "validate_every": 96, "pictures": 4})
     train(settings, material, tmp_path)
