@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from shoken.analysis.anatomy.alignment import Alignment
+    from shoken.analysis.brain import Brain
     from shoken.analysis.evaluation import Agreement
     from training.material import Material
     from training.running import LesionNetwork
@@ -86,9 +88,11 @@ def synthetic_rows(
             picture = take(scene, seed, sequence)
             grid = Grid(picture.data.shape, np.eye(4))
             brain, truth = Mask(picture.brain, grid), Mask(picture.truth, grid)
+            grey, white = (Volume(part, grid) for part in scene.expected)
             found = network(
-                Volume(picture.data, grid), brain, sequence, picture.sampling.spacing_mm
-            ).above(THRESHOLD)
+                Volume(picture.data, grid), brain, (grey, white), sequence,
+                picture.sampling.spacing_mm,
+            ).above(THRESHOLD)  # fmt: skip
             got = evaluate(truth, found, least_ml=_LEAST_ML)
             bin_ = np.digitize(picture.sampling.slice_mm, THICKNESSES_MM[1:])
             low, high = THICKNESSES_MM[bin_ : bin_ + 2]
@@ -136,7 +140,16 @@ def real_rows(
             if mask is not None:
                 cells = lesions.measured(case, mask, truth)
                 yield [case.name, str(analysis.sequence), engine, *cells]
-        if analysis.sequence in SEQUENCES:
-            found = network(analysis.scan.volume, analysis.brain.mask, analysis.sequence)
+        if analysis.sequence in SEQUENCES and analysis.search is not None:
+            expected = _expected(analysis.brain, analysis.search.alignment)
+            found = network(analysis.scan.volume, analysis.brain.mask, expected, analysis.sequence)
             cells = lesions.measured(case, found.above(THRESHOLD), truth)
             yield [case.name, str(analysis.sequence), "shoken-lesion", *cells]
+
+
+def _expected(brain: Brain, alignment: Alignment) -> tuple[Volume, Volume]:
+    """What the product's template has of grey and white matter in a scan."""
+    from shoken.analysis.anatomy.tissue import tissue_priors
+
+    priors, grid = tissue_priors(brain, alignment), brain.mask.grid
+    return Volume(priors.grey, grid), Volume(priors.white, grid)

@@ -34,7 +34,7 @@ class _Probability(torch.nn.Module):
         self.network = network
 
     def forward(self, picture: Tensor, condition: Tensor) -> Tensor:
-        return self.network(picture, condition).sigmoid() * picture[:, 1:]
+        return self.network(picture, condition).sigmoid() * picture[:, 1:2]
 
 
 def trained(checkpoint: Path) -> Network:
@@ -49,7 +49,7 @@ def trained(checkpoint: Path) -> Network:
 
 
 def export(network: Network, file: Path) -> None:
-    """Write it: ``picture`` (1, 2, X, Y, Z) and ``condition`` (1, 8) → (1, 1, X, Y, Z).
+    """Write it: ``picture`` (1, 4, X, Y, Z) and ``condition`` (1, 8) → (1, 1, X, Y, Z).
 
     Sides are multiples of :attr:`training.network.Shape.multiple`.
     """

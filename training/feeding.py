@@ -29,7 +29,7 @@ __all__ = ["Batch", "Scenes", "batches"]
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Pictures (N, 2, X, Y, Z), conditions (N, 8), truth and its weights (N, 1, X, Y, Z).
+    """Pictures (N, 4, X, Y, Z), conditions (N, 8), truth and its weights (N, 1, X, Y, Z).
 
     Half-precision where they come from the workers.
     """
@@ -59,7 +59,7 @@ class Scenes(Dataset[tuple["Tensor", ...]]):
         for number in range(self._pictures):
             picture = take(scene, seed * self._pictures + number)
             rows.append((
-                network_input(picture.data, picture.brain).astype(np.float16),
+                network_input(picture.data, picture.brain, scene.expected).astype(np.float16),
                 condition_of(picture.sequence, picture.sampling.spacing_mm),
                 picture.truth[None],
                 blob_weights(picture.truth)[None].astype(np.float16),

@@ -27,17 +27,21 @@ _LEAST_VOXELS = 5  # by hand: less are specks that an uneven border leaves, and 
 _MOST_WEIGHT = 6.0  # by hand: so that lesions of a few voxels do not decide all
 
 
-def network_input(data: NDArray[np.float32], brain: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """(2, X, Y, Z) float32: the picture, normalised, and the brain.
+def network_input(
+    data: NDArray[np.float32], brain: NDArray[np.bool_], expected: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """(4, X, Y, Z) float32: the picture, normalised, the brain, and what a template expects in it.
 
-    A brain without any contrast, or none, gives zeros.
+    ``expected`` (2, X, Y, Z) are the shares of grey and white matter.  A brain without any
+    contrast, or none, gives a picture of zeros.
     """
+    known = [brain.astype(np.float32), *(expected * brain)]
     values = data[brain][::_EVERY]
     if values.size == 0:
-        return np.stack([np.zeros_like(data), brain.astype(np.float32)])
+        return np.stack([np.zeros_like(data), *known])
     low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
     scaled = (data - np.float32(middle)) * np.float32(2 / max(high - low, 1e-6))
-    return np.stack([np.clip(scaled, -_LIMIT, _LIMIT), brain.astype(np.float32)])
+    return np.stack([np.clip(scaled, -_LIMIT, _LIMIT), *known])
 
 
 def condition_of(

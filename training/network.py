@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Network", "Shape"]
 
-CHANNELS = 2  # the picture, normalised, and the brain
+CHANNELS = 4  # the picture, normalised, the brain, and the grey and white matter expected in it
 CONDITION = len(SEQUENCES) + 3  # the sequence, and the logarithm of the spacing along each axis
 _HIDDEN = 32  # of what makes scales and shifts from the condition
 _LEAST_VOXELS = 8.0  # of brain: so that a crop with hardly any is not divided by nothing
@@ -70,7 +70,7 @@ def _normalised(x: Tensor, brain: Tensor) -> Tensor:
 
 
 class Network(nn.Module):
-    """(N, 2, X, Y, Z) and (N, 8) → logits of lesion, (N, 1, X, Y, Z)."""
+    """(N, 4, X, Y, Z) and (N, 8) → logits of lesion, (N, 1, X, Y, Z)."""
 
     def __init__(self, shape: Shape | None = None) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ class Network(nn.Module):
     def forward(self, x: Tensor, condition: Tensor) -> Tensor:
         """Sides are multiples of :attr:`Shape.multiple`."""
         told = self.told(condition)
-        brain, kept = x[:, 1:], []
+        brain, kept = x[:, 1:2], []
         for down, further in zip(self.down, self.further, strict=True):
             brain = functional.avg_pool3d(brain, 2)
             x = down(x, told, brain)

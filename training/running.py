@@ -38,7 +38,7 @@ class LesionNetwork:
     def probabilities(
         self, picture: NDArray[np.float32], condition: NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        """(1, 2, X, Y, Z) and (1, 8) → (1, 1, X, Y, Z)."""
+        """(1, 4, X, Y, Z) and (1, 8) → (1, 1, X, Y, Z)."""
         self._request.infer([picture, condition])
         return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
 
@@ -46,11 +46,13 @@ class LesionNetwork:
         self,
         volume: Volume,
         brain: Mask,
+        expected: tuple[Volume, Volume],
         sequence: MrSequence,
         spacing_mm: tuple[float, float, float] | None = None,
     ) -> Volume:
         """Lesion probability, 0 to 1 and 0 outside of the brain, on the canonical scan's grid.
 
+        ``expected`` are the shares of grey and of white matter that a template has there;
         ``spacing_mm`` is that of the scanner's slices where the scan was resampled since.
         """
         grid = volume.grid
@@ -60,7 +62,8 @@ class LesionNetwork:
             return volume.with_data(np.zeros(grid.shape))
         box = bounding_box(inside, _MARGIN)
         data = volume.resample_onto(fine.crop(box)).data
-        given = network_input(data, inside[box])
+        maps = np.stack([part.resample_onto(fine.crop(box)).data for part in expected])
+        given = network_input(data, inside[box], maps)
         padded = np.pad(given, [(0, 0), *((0, -n % _MULTIPLE) for n in data.shape)])
         condition = condition_of(sequence, spacing_mm or grid.spacing_mm)
         found = self.probabilities(padded[None], condition[None])[0, 0]

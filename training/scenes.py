@@ -10,6 +10,7 @@ import numpy as np
 import scipy
 
 from training.canvas import LESION_SHARE, Canvas
+from training.expected import expected
 from training.fields import distance_mm, refined, smooth_noise
 from training.lesions import masses, strokes
 from training.lesions import white_matter as white
@@ -52,7 +53,7 @@ _FREQUENCY = {
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scene:
-    """Voxels of 1 mm, RAS+, (X, Y, Z) each.
+    """Voxels of 1 mm, RAS+, (X, Y, Z) each; ``expected`` (2, X, Y, Z) as :func:`expected` has it.
 
     ``tissues`` uint8 under the lesions, ``lesions`` uint8 their compartments or 0, ``share``
     float32 of the lesion in each voxel, ``brain`` bool with sulci closed and masses within.
@@ -63,6 +64,7 @@ class Scene:
     lesions: NDArray[np.uint8]
     share: NDArray[np.float32]
     brain: NDArray[np.bool_]
+    expected: NDArray[np.float32]
 
     def truth(self, sequence: MrSequence) -> NDArray[np.bool_]:
         """What a reader would outline: half of the voxel or more is of a marked compartment."""
@@ -81,7 +83,7 @@ def make_scene(
     drawn = rng.choice(len(_FREQUENCY), p=[*_FREQUENCY.values()])
     disease = disease or [*_FREQUENCY][drawn]
     warp = draw_warp(head, shape, rng)
-    found: list[masses.Mass] = []
+    unmoved, found = warp, list[masses.Mass]()
     if disease is Disease.MASS:
         found = masses.draw_masses(warp.sample(head.tissues, _STEP), _STEP, rng)
         for mass in found:
@@ -103,9 +105,12 @@ def make_scene(
         masses.paint_mass(canvas, mass)
     if rng.random() < 0.5:
         white.perivascular_spaces(canvas, int(rng.integers(5, 60)))
+    known = np.random.default_rng([seed, 3])
+    # a registration follows a mass, or does not
+    template = expected(head.tissues, warp if known.random() < 0.5 else unmoved, known)
     return Scene(
         disease=disease, tissues=tissues, lesions=canvas.lesions, share=canvas.share,
-        brain=_brain(canvas),
+        brain=_brain(canvas), expected=template,
     )  # fmt: skip
 
 

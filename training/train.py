@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training.feeding import Scenes, batches
 from training.loss import lesion_loss
-from training.network import Network, Shape
+from training.network import CHANNELS, Network, Shape
 from training.validating import held_out_batches, validate
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Run:
         on_gpu = self.device.type == "cuda"
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=on_gpu):
             logits = self.network(batch.pictures, batch.conditions)
-        loss = lesion_loss(logits.float(), batch.truth, batch.weight, batch.pictures[:, 1:])
+        loss = lesion_loss(logits.float(), batch.truth, batch.weight, batch.pictures[:, 1:2])
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), _NORM)
@@ -143,6 +144,8 @@ class Run:
     def begin_after(self, file: Path) -> None:
         """Begin with the averaged weights of another run's checkpoint.
 
+        What that network was not given, the last channels, counts for nothing to begin with.
+
         Raises
         ------
         ValueError
@@ -151,7 +154,10 @@ class Run:
         state = torch.load(file, map_location=self.device, weights_only=True)
         if tuple(state["settings"]["widths"]) != self.settings.widths:
             raise ValueError(f"{file} is of a network of other widths")
-        self.average.load_state_dict(state["average"])
+        weights, first = state["average"], "module.down.0.convolution.weight"
+        more = CHANNELS - weights[first].shape[1]
+        weights[first] = functional.pad(weights[first], (0, 0, 0, 0, 0, 0, 0, more))
+        self.average.load_state_dict(weights)
         self.network.load_state_dict(self.average.module.state_dict())
         self.average.n_averaged.zero_()
 

@@ -40,7 +40,7 @@ def validate(
         on_gpu = device.type == "cuda"
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=on_gpu):
             logits = network(given.pictures, given.conditions).float()
-        brain = given.pictures[:, 1:]
+        brain = given.pictures[:, 1:2]
         losses.append(float(lesion_loss(logits, given.truth, given.weight, brain)))
         marked = (logits > 0) & (brain > 0)
         if given.truth.any():

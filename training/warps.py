@@ -54,6 +54,10 @@ class Warp:
             index = index * size + np.clip(at, 0, size - 1)
         return np.where(within, tissues.ravel()[index], np.uint8(0))
 
+    def moved(self, aside: NDArray[np.float32], step: int) -> Warp:
+        """Every ``step``-th place, moved by (3, …) voxels of the head."""
+        return Warp(self.places[:, ::step, ::step, ::step] + aside, self.slope)
+
     def pushed(self, push: Push) -> Warp:
         """With a mass: at r from its centre lies what lay nearer, so that no volume is lost."""
         shape = self.places.shape[1:]

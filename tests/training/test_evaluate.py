@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import training.evaluate
 from shoken.analysis.evaluation import evaluate
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
@@ -44,7 +45,7 @@ def test_lesions_are_found_by_their_size():
 
 
 def test_what_marks_nothing_finds_nothing(material):
-    def nothing(volume, brain, sequence, spacing_mm):  # noqa: ARG001 - a network's arguments
+    def nothing(volume, brain, expected, sequence, spacing_mm):  # noqa: ARG001 - a network's
         return volume.with_data(np.zeros(volume.grid.shape))
 
     rows = {row[0]: row[1:] for row in synthetic_rows(nothing, material, scenes=3, crop=32)}
@@ -63,11 +64,15 @@ def test_a_real_scan_has_a_row_of_the_general_engine_and_one_of_the_network(monk
         sequence=MrSequence.FLAIR,
         scan=SimpleNamespace(volume=Volume(np.zeros(CUBE.shape), CUBE)),
         brain=SimpleNamespace(mask=_mask(LARGE)),
+        search=SimpleNamespace(alignment=None),
     )
     monkeypatch.setattr(lesions, "cases", lambda *_, phantoms: [case, study][phantoms:])
     monkeypatch.setattr(lesions, "masks", lambda *_: [(analysis, "outlier", _mask(SMALL, LARGE))])
 
-    def everything(volume, brain, sequence):
+    monkeypatch.setattr(training.evaluate, "_expected", lambda *_: "maps")
+
+    def everything(volume, brain, expected, sequence):
+        assert expected == "maps"
         assert sequence is MrSequence.FLAIR
         return volume.with_data(brain.data)
 

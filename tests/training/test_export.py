@@ -31,11 +31,11 @@ def test_openvino_agrees_with_torch(tmp_path, widths):
     assert file.stat().st_size < 10e6
     assert file.stat().st_size < 2.2 * network.parameters_count + 120_000  # float16 and the graph
     for sides in ((32, 48, 32), (64, 32, 48)):
-        picture = torch.randn(1, 2, *sides)
+        picture = torch.randn(1, 4, *sides)
         picture[:, 1] = (picture[:, 1] > -1).float()
         condition = torch.tensor([[0, 0, 1, 0, 0, 0, 0, 2.0]])
         with torch.no_grad():
-            expected = (network(picture, condition).sigmoid() * picture[:, 1:]).numpy()
+            expected = (network(picture, condition).sigmoid() * picture[:, 1:2]).numpy()
         found = LesionNetwork(file).probabilities(picture.numpy(), condition.numpy())
         assert expected.std() > 0.05
         assert np.abs(found - expected).max() < 0.01

@@ -22,12 +22,15 @@ def test_the_input_does_not_depend_on_the_scale_or_the_surroundings():
     brain = np.zeros(data.shape, dtype=bool)
     brain[4:12, 4:12, 4:12] = True
     other = np.where(brain, 7 * data + 3, 5000).astype(np.float32)
-    one, two = network_input(data, brain), network_input(other, brain)
+    maps = np.full((2, *data.shape), 0.4, dtype=np.float32)
+    one, two = network_input(data, brain, maps), network_input(other, brain, maps)
     assert one[0][brain] == pytest.approx(two[0][brain], abs=1e-3)
     assert np.median(one[0][brain]) == pytest.approx(0, abs=0.05)
     assert two[0].max() <= 8
     assert np.array_equal(one[1] > 0, brain)
-    assert not network_input(data, np.zeros_like(brain)).any()
+    assert (one[2:, brain] == np.float32(0.4)).all()
+    assert not one[2:, ~brain].any()
+    assert not network_input(data, np.zeros_like(brain), maps).any()
 
 
 def test_the_condition_names_the_sequence_and_the_slices():

@@ -111,3 +111,15 @@ def test_masses_push_tissue_aside_and_leave_what_is_far(material):
 def test_every_disease_is_drawn(material):
     seen = {make_scene(material, seed, (24, 24, 24)).disease for seed in range(40)}
     assert seen == set(Disease)
+
+
+def test_what_a_template_expects_is_near_the_tissue_and_knows_no_lesion(material):
+    healthy = make_scene(material, 3, SHAPE, Disease.HEALTHY)
+    grey, white = healthy.expected
+    assert grey.shape == SHAPE
+    assert min(grey.min(), white.min()) >= 0
+    assert (grey + white).max() <= 1 + 1e-5
+    is_white = healthy.tissues == Tissue.WHITE
+    assert white[is_white].mean() > 2 * white[~is_white].mean()
+    sick = make_scene(material, 3, SHAPE, Disease.DEMYELINATION)
+    assert np.array_equal(healthy.expected, sick.expected)
