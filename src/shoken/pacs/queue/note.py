@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import ValidationError
 
 from shoken.report.record.frozen import Frozen
 
-__all__ = ["Done", "Ending", "Note"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Done", "Ending", "Note", "done_in", "is_older"]
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
@@ -47,3 +52,21 @@ class Done(Frozen):
     when: float
     instances: tuple[str, ...]
     results: tuple[str, ...] = ()
+
+
+def done_in(path: Path) -> Done:
+    """What a record says; of one that cannot be read, that it is dead: done again, not lost."""
+    try:
+        return Done.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return Done(ending=Ending.DEAD, when=0.0, instances=())
+
+
+def is_older(path: Path, before: float) -> bool:
+    """Whether a study was done before a time; what is damaged is of no use and counts as older."""
+    try:
+        return Done.model_validate_json(path.read_bytes()).when < before
+    except OSError:  # it may be read the next time
+        return False
+    except ValidationError:
+        return True

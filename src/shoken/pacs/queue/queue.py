@@ -21,12 +21,10 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from shoken.common.disk_space import no_space_in, said_when_full
 from shoken.common.errors import UsageError
 from shoken.pacs.queue.durable import drop, moved, synced, written
-from shoken.pacs.queue.note import Done, Ending, Note
+from shoken.pacs.queue.note import Done, Ending, Note, done_in, is_older
 from shoken.pacs.queue.waiting import (
     ENDING,
     INSTANCES,
@@ -173,7 +171,7 @@ class Queue:
         numbers = [0]
         for path in (self.folder / "done").glob(f"{study}.*.json"):
             numbers.append(int(path.name.split(".")[1]))
-            done = _done(path)
+            done = done_in(path)
             # what was ignored is looked at again: rules, limits and versions change
             known |= set(done.instances) if done.ending is Ending.SENT else set()
         for state in ("waiting", "dead"):
@@ -250,7 +248,7 @@ class Queue:
 
     def forget(self, before: float) -> int:
         """Remove what stays of studies that were done before a time; gives back how many."""
-        old = [path for path in (self.folder / "done").glob("*.json") if _is_older(path, before)]
+        old = [path for path in (self.folder / "done").glob("*.json") if is_older(path, before)]
         for path in old:
             path.unlink(missing_ok=True)
         return len(old)
@@ -263,23 +261,6 @@ class Queue:
 
 
 _AGAIN = {"tries": 0, "next_try": 0.0}
-
-
-def _done(path: Path) -> Done:
-    try:
-        return Done.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):  # as if it had not been: it is done again, not lost
-        return Done(ending=Ending.DEAD, when=0.0, instances=())
-
-
-def _is_older(path: Path, before: float) -> bool:
-    """Whether a study was done before a time; what is damaged is of no use and counts as older."""
-    try:
-        return Done.model_validate_json(path.read_bytes()).when < before
-    except OSError:  # it may be read the next time
-        return False
-    except ValidationError:
-        return True
 
 
 def _newest(folder: Path) -> float:
