@@ -137,9 +137,9 @@ def real_rows(
             continue
         truth = read_scan(case.truth).volume.above(0.5) if case.truth else None
         for analysis, engine, mask in lesions.masks(case, ("outlier",)):
-            if mask is not None:
-                cells = lesions.measured(case, mask, truth)
-                yield [case.name, str(analysis.sequence), engine, *cells]
+            blank = [""] * (len(lesions.COLUMNS) - 3)  # the engine's name says: not searched
+            cells = blank if mask is None else lesions.measured(case, mask, truth)
+            yield [case.name, str(analysis.sequence), engine, *cells]
         if analysis.sequence in SEQUENCES and analysis.search is not None:
             expected = _expected(analysis.brain, analysis.search.alignment)
             found = network(analysis.scan.volume, analysis.brain.mask, expected, analysis.sequence)
