@@ -40,7 +40,7 @@ _loading = Lock()
 
 
 class Network:
-    """A compiled network with one input and one output.
+    """A compiled network with one output, and one input or several.
 
     Calls from several threads take turns: one inference uses all the threads there are.
     """
@@ -55,13 +55,13 @@ class Network:
         self._name = name
         self._turn = Lock()
 
-    def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
+    def __call__(self, *inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """Run the network.
 
         Parameters
         ----------
-        x
-            float32, of the shape that the catalogue's row gives.
+        inputs
+            float32; the first is of the shape that the catalogue's row gives.
 
         Returns
         -------
@@ -76,15 +76,15 @@ class Network:
             It needs more memory than there is.
         """
         global _runs  # noqa: PLW0603 - the count that tests and the page rely on
-        x = np.ascontiguousarray(x, dtype=np.float32)
+        given = [np.ascontiguousarray(x, dtype=np.float32) for x in inputs]
         with self._turn, _as_ours(self._name):
             _runs += 1
             if self._shape is None:
-                self._request.infer([x], share_inputs=True)
+                self._request.infer(given, share_inputs=True)
                 return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
             result = np.empty(self._shape, dtype=np.float32)
             self._request.set_output_tensor(self._tensor(result, shared_memory=True))
-            self._request.infer([x], share_inputs=True)
+            self._request.infer(given, share_inputs=True)
             return result
 
 
@@ -168,7 +168,7 @@ def _compiled(spec: ModelSpec, file: ModelFile, shape: tuple[int, ...] | None) -
     }
     if shape:
         model = core.read_model(path)
-        model.reshape(list(shape))
+        model.reshape({0: list(shape)})
         return Network(core.compile_model(model, "CPU", options), openvino.Tensor, spec.id)
     processor = [core.get_property("CPU", what) for what in _PROCESSOR]
     options_told = f"{options} exact means" if file.exact_means else f"{options}"
