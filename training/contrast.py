@@ -17,10 +17,7 @@ from training.tissues import RELAXATION, Tissue
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SEQUENCES", "levels"]
-
-# in the order of the network's condition; never another
-SEQUENCES = (MrSequence.FLAIR, MrSequence.T1, MrSequence.T1C, MrSequence.T2, MrSequence.PD)
+__all__ = ["levels"]
 
 _RELAXIVITY = 4.5  # per s and mmol/L, of gadolinium chelates in blood (Rohrer 2005)
 # T1 of tissue at 1.5 tesla is three quarters of that at 3 (Stanisz 2005); fluid's is the same

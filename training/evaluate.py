@@ -17,7 +17,7 @@ import scipy
 
 from shoken.analysis.evaluation import evaluate
 from shoken.imaging.volume import Grid, Mask, Volume
-from training.contrast import SEQUENCES
+from shoken.models.shoken_lesion import SEQUENCES
 from training.pictures import take
 from training.scenes import make_scene
 

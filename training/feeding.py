@@ -13,7 +13,8 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-from training.inputs import blob_weights, condition_of, network_input
+from shoken.models.shoken_lesion import condition_of, network_input
+from training.inputs import blob_weights
 from training.pictures import take
 from training.scenes import make_scene
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from torch import nn
 from torch.nn import functional
 
-from training.contrast import SEQUENCES
+from shoken.models.shoken_lesion import SEQUENCES
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -13,8 +13,9 @@ import numpy as np
 import scipy
 
 from shoken.imaging.sequence import MrSequence
+from shoken.models.shoken_lesion import SEQUENCES
 from training.canvas import LESION_SHARE
-from training.contrast import SEQUENCES, levels
+from training.contrast import levels
 from training.fields import refined, smooth_noise, waves
 from training.sampling import Sampling, draw_sampling
 from training.tissues import Tissue, marked

@@ -1,4 +1,4 @@
-"""A network's ONNX file run on a scan, as the product will: OpenVINO, and no PyTorch."""
+"""A network's ONNX file run on a scan, as the product runs its own: OpenVINO, and no PyTorch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.imaging.volume import Volume, bounding_box
-from training.inputs import condition_of, network_input
+from shoken.models.shoken_lesion import lesion_probability
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,12 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from shoken.imaging.sequence import MrSequence
-    from shoken.imaging.volume import Mask
+    from shoken.imaging.volume import Mask, Volume
 
 __all__ = ["LesionNetwork"]
-
-_MARGIN = 4  # voxels about the brain, so that a border is not the picture's end
-_MULTIPLE = 16  # what the sides have to be multiples of: four halvings
 
 
 class LesionNetwork:
@@ -50,22 +46,5 @@ class LesionNetwork:
         sequence: MrSequence,
         spacing_mm: tuple[float, float, float] | None = None,
     ) -> Volume:
-        """Lesion probability, 0 to 1 and 0 outside of the brain, on the canonical scan's grid.
-
-        ``expected`` are the shares of grey and of white matter that a template has there;
-        ``spacing_mm`` is that of the scanner's slices where the scan was resampled since.
-        """
-        grid = volume.grid
-        fine = grid.with_spacing(1)
-        inside = brain.resample_onto(fine).data
-        if not inside.any():
-            return volume.with_data(np.zeros(grid.shape))
-        box = bounding_box(inside, _MARGIN)
-        data = volume.resample_onto(fine.crop(box)).data
-        maps = np.stack([part.resample_onto(fine.crop(box)).data for part in expected])
-        given = network_input(data, inside[box], maps)
-        padded = np.pad(given, [(0, 0), *((0, -n % _MULTIPLE) for n in data.shape)])
-        condition = condition_of(sequence, spacing_mm or grid.spacing_mm)
-        found = self.probabilities(padded[None], condition[None])[0, 0]
-        found = found[tuple(slice(0, n) for n in data.shape)]
-        return Volume(found, fine.crop(box)).resample_onto(grid)
+        """Lesion probability, as :func:`shoken.models.shoken_lesion.lesion_probability`."""
+        return lesion_probability(self.probabilities, volume, brain, expected, sequence, spacing_mm)

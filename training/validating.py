@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from training.contrast import SEQUENCES
+from shoken.models.shoken_lesion import SEQUENCES
 from training.feeding import Batch, Scenes, batches
 from training.loss import lesion_loss
 

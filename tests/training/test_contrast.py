@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from shoken.imaging.sequence import MrSequence
-from training.contrast import SEQUENCES, levels
+from shoken.models.shoken_lesion import SEQUENCES
+from training.contrast import levels
 from training.tissues import LESIONS, RELAXATION, Tissue, marked, tissue_of_label
 
 DRAWS = 200

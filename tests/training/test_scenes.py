@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from shoken.imaging.sequence import MrSequence
+from shoken.models.shoken_lesion import SEQUENCES
 from training.canvas import Canvas
-from training.contrast import SEQUENCES, levels
+from training.contrast import levels
 from training.lesions.shapes import blob
 from training.pictures import clean, take
 from training.scenes import Disease, make_scene

@@ -1,0 +1,94 @@
+"""What the network ``shoken-lesion`` is given, in training and in the product, and how it is run.
+
+The picture is normalised inside the brain: its middle is 0, and between its 5th and 95th
+percentiles lie 2 units; so neither the scale of a scan nor what is outside of the brain matters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shoken.common.threads import in_threads
+from shoken.imaging.sequence import MrSequence
+from shoken.imaging.volume import Volume, bounding_box
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from shoken.imaging.volume import Mask
+
+__all__ = ["SEQUENCES", "condition_of", "lesion_probability", "network_input"]
+
+# in the order of the network's condition; never another
+SEQUENCES = (MrSequence.FLAIR, MrSequence.T1, MrSequence.T1C, MrSequence.T2, MrSequence.PD)
+_VOXEL_MM = 1.0  # what it was trained on
+_MARGIN = 4  # voxels about the brain, so that a border is not the picture's end
+_MULTIPLE = 16  # what the sides have to be multiples of: four halvings
+_EVERY = 5  # voxels of the brain: percentiles of one in so many differ in the third digit
+_LIMIT = 8.0  # units: beyond lie vessels after contrast agent, and faults
+
+
+def network_input(
+    data: NDArray[np.float32], brain: NDArray[np.bool_], expected: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """(4, X, Y, Z) float32: the picture, normalised, the brain, and what a template expects in it.
+
+    ``expected`` (2, X, Y, Z) are the shares of grey and white matter.  A brain without any
+    contrast, or none, gives a picture of zeros.
+    """
+    known = [brain.astype(np.float32), *(expected * brain)]
+    values = data[brain][::_EVERY]
+    if values.size == 0:
+        return np.stack([np.zeros_like(data), *known])
+    low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
+    scaled = (data - np.float32(middle)) * np.float32(2 / max(high - low, 1e-6))
+    return np.stack([np.clip(scaled, -_LIMIT, _LIMIT), *known])
+
+
+def condition_of(
+    sequence: MrSequence, spacing_mm: tuple[float, float, float]
+) -> NDArray[np.float32]:
+    """(8,) float32: the sequence, one of five, and the binary logarithm of the spacing in mm."""
+    which = [float(sequence == each) for each in SEQUENCES]
+    return np.array([*which, *np.log2(np.maximum(spacing_mm, 1))], dtype=np.float32)
+
+
+def lesion_probability(
+    run: Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float32]],
+    volume: Volume,
+    brain: Mask,
+    expected: tuple[Volume, Volume],
+    sequence: MrSequence,
+    spacing_mm: tuple[float, float, float] | None = None,
+) -> Volume:
+    """What a network of this kind says of a canonical scan, 0 to 1, on its grid; 0 out of brains.
+
+    Parameters
+    ----------
+    run
+        The network: (1, 4, X, Y, Z) and (1, 8) → (1, 1, X, Y, Z), sides multiples of 16.
+    volume, brain, sequence
+        The scan.
+    expected
+        The shares of grey and of white matter that a template has there.
+    spacing_mm
+        That of the scanner's slices, where the scan was resampled since.
+    """
+    grid = volume.grid
+    fine = grid.with_spacing(_VOXEL_MM)
+    inside = brain.resample_onto(fine).data
+    if not inside.any():
+        return volume.with_data(np.zeros(grid.shape, dtype=np.float32))
+    box = bounding_box(inside, _MARGIN)
+    cropped = fine.crop(box)
+    data, *maps = in_threads(lambda one: one.resample_onto(cropped).data, (volume, *expected))
+    given = network_input(data, inside[box], np.stack(maps))
+    padded = np.pad(given, [(0, 0), *((0, -n % _MULTIPLE) for n in data.shape)])
+    condition = condition_of(sequence, spacing_mm or grid.spacing_mm)
+    found = run(padded[None], condition[None])[0, 0]
+    found = found[tuple(slice(0, n) for n in data.shape)]
+    return Volume(found, cropped).resample_onto(grid)
