@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from shoken.models.catalogue import DEFAULT_MODELS, MODELS, ModelSpec
+from shoken.models.catalogue import DEFAULT_MODELS, MODELS, ModelSpec, PackagedSource
 
 PAGE = Path(__file__).with_name("models.md")
+TRAINING = Path(__file__).parents[1] / "training"
 
 
 def page() -> str:
@@ -25,15 +26,15 @@ def _head() -> Iterator[str]:
     for spec in MODELS.values():
         default = "yes" if spec.id in DEFAULT_MODELS else "no"
         cells = (f"[`{spec.id}`](#{spec.id})", spec.task, ", ".join(spec.sequences))
-        size = f"{spec.size_bytes / 1e6:.1f} MB" if spec.size_bytes else "needs baking"
-        yield "| " + " | ".join((*cells, size, spec.licence, default)) + " |"
+        yield "| " + " | ".join((*cells, _download(spec), spec.licence, default)) + " |"
     yield (
         "\nFetch one with `shoken models fetch <id>` or, if it needs baking, with "
         "`shoken models bake <id>`; `shoken models list` shows which are present."
     )
     yield (
-        "Each download, and each file written from it, is checked against the sha256 below before "
-        "it is used. The hashes of baked networks are in a lock file: see [baking](baking.md).\n"
+        "Each download, each file written from it and each packaged one is checked against the "
+        "sha256 below before it is used. The hashes of baked networks are in a lock file: see "
+        "[baking](baking.md).\n"
     )
     yield (
         "Your own networks are listed with these once they have been added with a card: see "
@@ -48,8 +49,14 @@ def _head() -> Iterator[str]:
         "order on several: with two, 2,199 of 666,495 voxels of a mask by `brain-mindgrab` "
         "differed. Networks of convolutions alone are identical to the bit: `stroke-t2-meshnet`, "
         "`anatomy18-meshnet` and a synthetic U-Net like ANTsPyNet's gave the same result with "
-        "1, 2 and 4 threads.\n"
+        "1, 2 and 4 threads. So did `shoken-lesion`, whose averages are products of matrices.\n"
     )
+
+
+def _download(spec: ModelSpec) -> str:
+    if isinstance(spec.source, PackagedSource):
+        return "none: in the package"
+    return f"{spec.size_bytes / 1e6:.1f} MB" if spec.size_bytes else "needs baking"
 
 
 def _row(spec: ModelSpec) -> Iterator[str]:
@@ -66,11 +73,15 @@ def _row(spec: ModelSpec) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for published in spec.source.files:
         yield f"| {published.name} (published) | {published.size_bytes} | | `{published.sha256}` |"
+    is_packaged = isinstance(spec.source, PackagedSource)
     for file in spec.files:
         computed = file.precision if spec.grid else ""
         digest = f"`{file.sha256}`" if file.sha256 else "in bake.lock.json"
-        yield f"| {file.name} (written) | | {computed} | {digest} |"
+        made = "packaged" if is_packaged else "written"
+        yield f"| {file.name} ({made}) | | {computed} | {digest} |"
     yield ""
+    if is_packaged:  # the only one of whose making there is something to tell
+        yield (TRAINING / "card.md").read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

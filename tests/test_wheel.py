@@ -40,7 +40,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel):
         if path.is_file() and "__pycache__" not in path.parts
     }
     # what a build could leave out unseen
-    for kind in (".js", ".jpg", ".md", ".svg", ".txt", ".typed"):
+    for kind in (".js", ".jpg", ".md", ".onnx", ".svg", ".txt", ".typed"):
         assert any(name.endswith(kind) for name in ours)
     with zipfile.ZipFile(wheel) as opened:
         packed = {name for name in opened.namelist() if ".dist-info/" not in name}

@@ -1,11 +1,93 @@
-"""What the network that comes with the package is given."""
+"""The network that comes with the package: what it is given, what it marks, and damaged files."""
+
+import shutil
 
 import numpy as np
 import pytest
+from calibration import known_input
 
+from known_heads import known_place
+from shoken.analysis.lesion import find_lesions
+from shoken.analysis.pipeline import analyse
+from shoken.analysis.values import Options
+from shoken.cli.main import main
+from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
+from shoken.models import weights
+from shoken.models.baking import bake
+from shoken.models.catalogue import MODELS
+from shoken.models.fetching import fetch
 from shoken.models.shoken_lesion import condition_of, lesion_probability, network_input
+from shoken.models.weights import ModelState, find, model_state
+from shoken.reading import Scan
+from shoken.report import generate_structured_report
+from shoken.report.record.building import study_result
+from shoken.report.words.causes import in_japanese
+
+SPEC = MODELS["shoken-lesion"]
+(FILE,) = SPEC.files
+
+
+@pytest.fixture
+def packaged(tmp_path, monkeypatch):
+    """A copy of the package's weights, which a test may damage."""
+    folder = shutil.copytree(find(SPEC, FILE).parents[1], tmp_path / "packaged")
+    monkeypatch.setattr(weights, "_PACKAGED", folder)
+    return folder / SPEC.id / FILE.name
+
+
+@pytest.mark.usefixtures("usual_models")
+def test_it_is_there_without_being_fetched(capsys, tmp_path):
+    assert model_state(SPEC) is ModelState.PRESENT
+    assert find(SPEC, FILE).stat().st_size < 10e6
+    main(["models", "list"])
+    (line,) = [one for one in capsys.readouterr().out.splitlines() if one.startswith(SPEC.id)]
+    assert line.split()[1:3] == ["present", "Apache-2.0"]
+    told = []
+    fetch(SPEC, progress=told.append)
+    assert [one.what for one in told] == ["shoken-lesion: present"]
+    with pytest.raises(UsageError, match="nothing to bake") as error:
+        bake(SPEC, tmp_path)
+    assert in_japanese(str(error.value)) is not None
+    assert not list(tmp_path.iterdir())
+
+
+def test_damaged_weights_are_not_run_and_it_is_said_what_to_do(packaged, phantom):
+    packaged.write_bytes(packaged.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelCorrupt, match=r"damaged.*pip install --force-reinstall"):
+        find_lesions(known_input(phantom), "shoken-lesion")
+    with pytest.raises(ModelMissing, match="comes with Shoken and is damaged") as error:
+        fetch(SPEC)
+    assert in_japanese(str(error.value)) is not None
+
+
+def test_a_lost_file_is_named(packaged):
+    packaged.unlink()
+    assert model_state(SPEC) is ModelState.REMOVED
+    with pytest.raises(ModelMissing, match=r"shoken-lesion.*pip install --force-reinstall"):
+        find(SPEC, FILE)
+
+
+def test_a_clear_lesion_of_a_phantom_is_marked(fine_phantom):
+    given = known_input(fine_phantom)
+    lesions = find_lesions(given, "shoken-lesion")
+    found, truth = lesions.probability.data, fine_phantom.lesion.data
+    assert lesions.models == (SPEC,)
+    assert found[truth].mean() > 0.5
+    assert not found[~given.brain.mask.data].any()
+
+
+def test_its_report_says_what_was_searched(phantom):
+    scan = Scan("phantom_FLAIR.nii", "0" * 64, phantom.volume, phantom.volume.grid)
+    with known_place(phantom):
+        analysis = analyse(scan, Options(sequence=MrSequence.FLAIR, lesion="shoken-lesion"))
+    assert analysis.lesions.engines == ("shoken-lesion",)
+    for language in ("en", "ja"):
+        report = generate_structured_report(analysis, language=language, writer="measured")
+        result = study_result(analysis, report)
+        assert (result.search.engines, result.search.searched_for) == (("shoken-lesion",), ("any",))
+        assert (SPEC.id, "Apache-2.0") in {(one.id, one.licence) for one in result.models}
 
 
 def _box(shape, inner):

@@ -63,7 +63,12 @@ def test_the_page_offers_what_is_there_and_was_added(language):
     page.run()
     choice = page.selectbox(key="network")
     assert choice.label == TEXTS[language].networks.choice
-    assert choice.options == [TEXTS[language].networks.automatic, "outlier", "tiny"]
+    assert choice.options == [
+        TEXTS[language].networks.automatic,
+        "outlier",
+        "shoken-lesion",
+        "tiny",
+    ]
     assert page.text[0].value == "auto None"
     choice.select("tiny").run()
     assert not page.exception

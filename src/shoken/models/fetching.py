@@ -28,6 +28,7 @@ from shoken.models.catalogue import (
     ModelFile,
     ModelSpec,
     OwnSource,
+    PackagedSource,
     PublishedFile,
     WebSource,
     WheelSource,
@@ -80,6 +81,10 @@ def fetch(
         return
     if isinstance(spec.source, OwnSource):
         raise ModelMissing(f"{spec.id} was added by hand and is damaged: {how_to_get(spec)}")
+    if isinstance(spec.source, PackagedSource):
+        raise ModelMissing(
+            f"{spec.id} comes with Shoken and is damaged; install Shoken again: {how_to_get(spec)}"
+        )
     folder = settings().model_dir / spec.id
     try:
         folder.mkdir(parents=True, exist_ok=True)

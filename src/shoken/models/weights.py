@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shoken.common.errors import ModelCorrupt, ModelMissing
 from shoken.common.settings import settings
-from shoken.models.catalogue import AntsxnetSource, ModelFile, ModelSpec, OwnSource
+from shoken.models.catalogue import (
+    AntsxnetSource,
+    ModelFile,
+    ModelSpec,
+    OwnSource,
+    PackagedSource,
+)
 from shoken.models.download import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 __all__ = [
     "LOCK",
@@ -30,12 +36,13 @@ __all__ = [
 ]
 
 LOCK = "bake.lock.json"
+_PACKAGED = Path(__file__).with_name("packaged")
 
 
 class ModelState(StrEnum):
     """Whether a network can be run now, or could be after fetching.
 
-    ``REMOVED`` is one that a user had added: nobody but they can bring it back.
+    ``REMOVED`` is one that no download brings back: a user had added it, or it came with Shoken.
     """
 
     PRESENT = "present"
@@ -54,12 +61,12 @@ class Progress:
 
 
 def model_state(spec: ModelSpec) -> ModelState:
-    """Whether every file of a network is in the model folder."""
-    folder = settings().model_dir / spec.id
+    """Whether every file of a network is on this machine."""
+    folder = _folder(spec)
     there = all((folder / file.name).is_file() for file in spec.files)
     if there:
         return ModelState.PRESENT
-    if isinstance(spec.source, OwnSource):
+    if isinstance(spec.source, OwnSource | PackagedSource):
         return ModelState.REMOVED
     is_baked = isinstance(spec.source, AntsxnetSource)
     return ModelState.NEEDS_BAKING if is_baked else ModelState.FETCHABLE
@@ -80,10 +87,10 @@ def find(spec: ModelSpec, file: ModelFile) -> Path:
     ModelCorrupt
         Its bytes are not those that the catalogue records.
     """
-    path = settings().model_dir / spec.id / file.name
+    path = _folder(spec) / file.name
     if not path.is_file():
         raise ModelMissing(
-            f"the weights of {spec.id} are not in {settings().model_dir}; "
+            f"the weights of {spec.id} are not in {path.parents[1]}; "
             f"get them with: {how_to_get(spec)}"
         )
     if sha256_of(path) != recorded_sha256(spec, file):
@@ -91,16 +98,23 @@ def find(spec: ModelSpec, file: ModelFile) -> Path:
     return path
 
 
+def _folder(spec: ModelSpec) -> Path:
+    """Where a network's files lie: in the model folder, or inside the package."""
+    is_packaged = isinstance(spec.source, PackagedSource)
+    return (_PACKAGED if is_packaged else settings().model_dir) / spec.id
+
+
 def recorded_sha256(spec: ModelSpec, file: ModelFile) -> str | None:
     """What a file's bytes must be: by the catalogue, or by the lock of what was baked here."""
-    folder = settings().model_dir / spec.id
-    return file.sha256 or read_lock(folder).came_out.get(file.name)
+    return file.sha256 or read_lock(_folder(spec)).came_out.get(file.name)
 
 
 def how_to_get(spec: ModelSpec) -> str:
     """The command that brings a network to this machine."""
     if isinstance(spec.source, OwnSource):
         return "shoken models add NETWORK.onnx --card CARD.toml"
+    if isinstance(spec.source, PackagedSource):
+        return "python -m pip install --force-reinstall --no-deps shoken"
     verb = "bake" if isinstance(spec.source, AntsxnetSource) else "fetch"
     return f"shoken models {verb} {spec.id}"
 

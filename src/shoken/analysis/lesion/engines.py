@@ -11,7 +11,7 @@ import numpy as np
 
 from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.analysis.lesion.general import any_size, outlier
-from shoken.analysis.lesion.networks import by_card, stroke, t1, tumour, wmh
+from shoken.analysis.lesion.networks import by_card, shoken_lesion, stroke, t1, tumour, wmh
 from shoken.analysis.lesion.thresholds import MINIMUM_ML, SURE, THRESHOLD
 from shoken.analysis.lesion.values import (
     LesionInput,
@@ -24,6 +24,7 @@ from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
 from shoken.models.catalogue import MODELS, LesionKind
 from shoken.models.own.added import known_models
+from shoken.models.shoken_lesion import SEQUENCES
 from shoken.models.weights import ModelState, model_state
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
             made_for=outlier.MADE_FOR,
             calibration=OUTLIER,
             takes_several=True,
+        ),
+        shoken_lesion.MODEL: LesionEngine(
+            score=shoken_lesion.probability,
+            models=(MODELS[shoken_lesion.MODEL],),
+            made_for=frozenset(SEQUENCES),
         ),
         stroke.MODEL: LesionEngine(
             score=stroke.probability,
@@ -246,7 +252,7 @@ def _check_pictures(row: LesionEngine, given: LesionInput, engine: str) -> None:
             f"engine {engine} was made for {_names(row.made_for)}, and the scan is "
             f"{_names({given.sequence})}: choose another engine, such as outlier"
         )
-    unfit = given.unfit & (row.needs or row.made_for)
+    unfit = given.unfit & (row.needs or (row.made_for & {given.sequence}))
     if row.models and unfit:
         raise UsageError(
             f"engine {engine} was made for {_names(unfit)}, which the picture does not look like: "

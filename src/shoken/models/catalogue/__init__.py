@@ -32,12 +32,14 @@ from shoken.models.catalogue.card import (
 from shoken.models.catalogue.former_names import current_name
 from shoken.models.catalogue.mindglide import MINDGLIDE
 from shoken.models.catalogue.published import ANATOMY18, ATLAS, DEEPBET, MINDGRAB, STROKE_T2
+from shoken.models.catalogue.shoken_lesion import SHOKEN_LESION
 from shoken.models.catalogue.spec import (
     AntsxnetSource,
     InputGrid,
     ModelFile,
     ModelSpec,
     OwnSource,
+    PackagedSource,
     Precision,
     PublishedFile,
     WebSource,
@@ -63,6 +65,7 @@ __all__ = [
     "NetworkOutput",
     "Normalisation",
     "OwnSource",
+    "PackagedSource",
     "Precision",
     "PublishedFile",
     "WebSource",
@@ -81,5 +84,5 @@ _BAKED = (
     LESION_T1,
     TUMOUR,
 )
-MODELS = MappingProxyType({row.id: row for row in (*_FETCHED, *_BAKED)})
+MODELS = MappingProxyType({row.id: row for row in (*_FETCHED, SHOKEN_LESION, *_BAKED)})
 DEFAULT_MODELS = ("deepbet", "atlas-desikan-killiany")

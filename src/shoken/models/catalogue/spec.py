@@ -18,6 +18,7 @@ __all__ = [
     "ModelFile",
     "ModelSpec",
     "OwnSource",
+    "PackagedSource",
     "Precision",
     "PublishedFile",
     "WebSource",
@@ -100,6 +101,18 @@ class OwnSource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PackagedSource:
+    """A network that was trained for Shoken and comes with its package."""
+
+    files: tuple[PublishedFile, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where it comes from, for a person."""
+        return "Shoken's own package"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ModelFile:
     """One file that Shoken uses, ONNX, an atlas or a template, and what it is written from.
 
@@ -151,7 +164,7 @@ class ModelSpec:
     version: str
     task: str
     sequences: tuple[str, ...]
-    source: WheelSource | WebSource | AntsxnetSource | OwnSource
+    source: WheelSource | WebSource | AntsxnetSource | OwnSource | PackagedSource
     files: tuple[ModelFile, ...]
     licence: str
     grid: InputGrid | None

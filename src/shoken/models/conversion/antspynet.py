@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
-from shoken.models.catalogue import AntsxnetSource, ModelSpec
+from shoken.models.catalogue import AntsxnetSource, ModelSpec, PackagedSource
 from shoken.models.conversion.keras import keras_to_onnx
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def baked_files(
     UsageError, ModelMissing, ModelCorrupt
         As :func:`shoken.models.baking.bake`.
     """
+    if isinstance(spec.source, PackagedSource):
+        raise UsageError(f"{spec.id} comes with Shoken: there is nothing to bake")
     if not isinstance(spec.source, AntsxnetSource):
         raise UsageError(f"{spec.id} is not baked; get it with: shoken models fetch {spec.id}")
     antspynet = _antspynet()

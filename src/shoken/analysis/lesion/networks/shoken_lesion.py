@@ -1,0 +1,42 @@
+"""Engine ``shoken-lesion``: lesions of any kind, by the network that was trained for Shoken.
+
+It learnt from synthetic heads alone (``training/``); its card in docs/models.md says on what it was
+measured and where it fails.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shoken.imaging.volume import Volume
+from shoken.models.catalogue import MODELS
+from shoken.models.loaded_networks import network
+from shoken.models.shoken_lesion import lesion_probability
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from shoken.analysis.lesion.values import LesionInput
+
+__all__ = ["MODEL", "probability"]
+
+MODEL = "shoken-lesion"
+
+
+def probability(given: LesionInput) -> Volume:
+    """Lesion probability, 0 to 1 and 0 outside of the brain, float32 on the scan's canonical grid.
+
+    Raises
+    ------
+    ModelMissing, ModelCorrupt
+        The package's own file of weights is gone or damaged.
+    """
+    grid = given.volume.grid
+    grey, white = (Volume(part, grid) for part in (given.tissue.grey, given.tissue.white))
+    return lesion_probability(_run, given.volume, given.brain.mask, (grey, white), given.sequence)
+
+
+def _run(picture: NDArray[np.float32], condition: NDArray[np.float32]) -> NDArray[np.float32]:
+    spec = MODELS[MODEL]
+    return network(spec, spec.files[0], picture.shape)(picture, condition)
