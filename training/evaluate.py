@@ -16,8 +16,8 @@ import numpy as np
 import scipy
 
 from shoken.analysis.evaluation import evaluate
+from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.models.shoken_lesion import SEQUENCES
 from training.pictures import take
 from training.scenes import make_scene
 

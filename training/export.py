@@ -49,7 +49,7 @@ def trained(checkpoint: Path) -> Network:
 
 
 def export(network: Network, file: Path) -> None:
-    """Write it: ``picture`` (1, 4, X, Y, Z) and ``condition`` (1, 8) → (1, 1, X, Y, Z).
+    """Write it: ``picture`` (1, 5, X, Y, Z) and ``condition`` (1, 8) → (1, 1, X, Y, Z).
 
     Sides are multiples of :attr:`training.network.Shape.multiple`.
     """

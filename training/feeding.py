@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-from shoken.models.shoken_lesion import condition_of, network_input
+from shoken.analysis.lesion.networks.shoken_lesion_input import condition_of, network_input
 from training.inputs import blob_weights
 from training.pictures import take
 from training.scenes import make_scene
@@ -30,7 +30,7 @@ __all__ = ["Batch", "Scenes", "batches"]
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Pictures (N, 4, X, Y, Z), conditions (N, 8), truth and its weights (N, 1, X, Y, Z).
+    """Pictures (N, 5, X, Y, Z), conditions (N, 8), truth and its weights (N, 1, X, Y, Z).
 
     Half-precision where they come from the workers.
     """
@@ -60,7 +60,9 @@ class Scenes(Dataset[tuple["Tensor", ...]]):
         for number in range(self._pictures):
             picture = take(scene, seed * self._pictures + number)
             rows.append((
-                network_input(picture.data, picture.brain, scene.expected).astype(np.float16),
+                network_input(
+                    picture.data, picture.brain, scene.expected, picture.sequence
+                ).astype(np.float16),
                 condition_of(picture.sequence, picture.sampling.spacing_mm),
                 picture.truth[None],
                 blob_weights(picture.truth)[None].astype(np.float16),

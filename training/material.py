@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from training.volunteers import Volunteer
+
 __all__ = ["Head", "Material", "Stroke", "load", "pack"]
 
 # mm: the template's brain, cerebellum included, as its box in MNI space
@@ -70,28 +72,31 @@ class Stroke:
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """Heads and strokes; there may be no stroke."""
+    """Heads, strokes and real heads; of the last two there may be none."""
 
     heads: tuple[Head, ...]
     strokes: tuple[Stroke, ...]
+    volunteers: tuple[Volunteer, ...] = ()
 
     def only(self, heads: list[int]) -> Material:
         """With some of the heads, by their numbers, and every so many of the strokes likewise.
 
-        What is held out of training so holds out shapes as well.
+        What is held out of training so holds out shapes as well, and has no real head.
         """
         share = [i for i in range(len(self.strokes)) if i % len(self.heads) in heads]
         return Material(tuple(self.heads[i] for i in heads), tuple(self.strokes[i] for i in share))
 
 
 def pack(shared: Path, file: Path) -> None:
-    """Write the material from the label maps and stroke masks of the shared folder.
+    """Write the material from the label maps, stroke masks and real heads of the shared folder.
 
     Raises
     ------
     FileNotFoundError
         The folder has no label maps.
     """
+    from training.volunteers import volunteers
+
     maps = sorted((shared / "data/head-labels").glob("*.nii.gz"))
     if not maps:
         raise FileNotFoundError(f"{shared}/data/head-labels has no label maps (*.nii.gz)")
@@ -101,6 +106,9 @@ def pack(shared: Path, file: Path) -> None:
     for number, stroke in enumerate(_strokes(shared / "data/stroke-shapes/soop-mni-masks.tar.gz")):
         arrays[f"stroke{number:04}"] = np.packbits(stroke.mask)
         arrays[f"where{number:04}"] = np.array([stroke.origin_mm, stroke.mask.shape], np.int16)
+    for number, volunteer in enumerate(volunteers(shared)):
+        kept = volunteer.kept()
+        arrays.update({f"volunteer{number:02}{part}": array for part, array in kept.items()})
     file.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
@@ -115,7 +123,9 @@ def load(file: Path) -> Material:
     """
     if not file.exists():
         raise FileNotFoundError(f"{file} is not there: python -m training pack makes it")
-    heads, strokes = [], []
+    from training.volunteers import Volunteer
+
+    heads, strokes, real = [], [], []
     with np.load(file) as arrays:
         for name in sorted(arrays):
             if name.startswith("head"):
@@ -124,7 +134,9 @@ def load(file: Path) -> Material:
                 origin, shape = arrays[name.replace("stroke", "where")]
                 bits = np.unpackbits(arrays[name], count=int(np.prod(shape, dtype=int)))
                 strokes.append(Stroke(bits.astype(bool).reshape(shape), origin))
-    return Material(tuple(heads), tuple(strokes))
+            elif name.startswith("volunteer") and name.endswith("about"):
+                real.append(Volunteer.of(arrays, name.removesuffix("about")))
+    return Material(tuple(heads), tuple(strokes), tuple(real))
 
 
 def _tissues(path: Path) -> NDArray[np.uint8]:

@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING
 from torch import nn
 from torch.nn import functional
 
-from shoken.models.shoken_lesion import SEQUENCES
+from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 __all__ = ["Network", "Shape"]
 
-CHANNELS = 4  # the picture, normalised, the brain, and the grey and white matter expected in it
+# the picture, normalised, the brain, grey and white matter expected in it, and what stands out
+CHANNELS = 5
 CONDITION = len(SEQUENCES) + 3  # the sequence, and the logarithm of the spacing along each axis
 _HIDDEN = 32  # of what makes scales and shifts from the condition
 _LEAST_VOXELS = 8.0  # of brain: so that a crop with hardly any is not divided by nothing
@@ -70,7 +71,7 @@ def _normalised(x: Tensor, brain: Tensor) -> Tensor:
 
 
 class Network(nn.Module):
-    """(N, 4, X, Y, Z) and (N, 8) → logits of lesion, (N, 1, X, Y, Z)."""
+    """(N, 5, X, Y, Z) and (N, 8) → logits of lesion, (N, 1, X, Y, Z)."""
 
     def __init__(self, shape: Shape | None = None) -> None:
         super().__init__()

@@ -8,7 +8,7 @@ import numpy as np
 import scipy
 from PIL import Image, ImageDraw
 
-from shoken.models.shoken_lesion import SEQUENCES
+from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES
 from training.pictures import take
 from training.scenes import Disease, make_scene
 

@@ -6,17 +6,18 @@ scanner does at its best to what a radiologist still reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy
 
+from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES
 from shoken.imaging.sequence import MrSequence
-from shoken.models.shoken_lesion import SEQUENCES
 from training.canvas import LESION_SHARE
 from training.contrast import levels
 from training.fields import refined, smooth_noise, waves
+from training.painting import levels_like, painted
 from training.sampling import Sampling, draw_sampling
 from training.tissues import Tissue, marked
 
@@ -36,6 +37,8 @@ _REGION_MM = 18.0
 _GREY = (Tissue.CORTEX, Tissue.DEEP_GREY, Tissue.CEREBELLAR_CORTEX)
 # of pictures; what the product is given most, most
 _FREQUENCY = (0.36, 0.2, 0.16, 0.2, 0.08)
+_GAMMA = (0.8, 1.25)  # by hand, of a real head's picture: protocols differ more than volunteers do
+_NOISE_MORE = 0.5  # of a real head, which has its own already, by hand
 _STRIPPED = 0.5  # of pictures without what is outside of the brain
 
 
@@ -57,18 +60,29 @@ class Picture:
 
 
 def take(scene: Scene, seed: int, sequence: MrSequence | None = None) -> Picture:
-    """The same scene and seed give the same picture; without a sequence, any."""
+    """The same scene and seed give the same picture; without a sequence, any.
+
+    A real head's picture is of that one's sequence.
+    """
     rng = np.random.default_rng([seed, 2])
     drawn = SEQUENCES[rng.choice(len(SEQUENCES), p=_FREQUENCY)]
     sequence = sequence or drawn
-    table = levels(sequence, rng)
-    data = clean(scene, table)
-    _texture(data, scene, sequence, rng)
+    ground, sampling = scene.ground, draw_sampling(scene.tissues.shape, rng)
+    if ground:
+        sequence, table = ground.sequence, levels_like(ground, rng)
+        data = painted(scene, ground, table)
+        data = np.maximum(data, 0) ** np.float32(rng.uniform(*_GAMMA))
+        sampling = replace(
+            sampling, noise=sampling.noise * _NOISE_MORE, blur=rng.uniform(0, sampling.blur)
+        )
+    else:
+        table = levels(sequence, rng)
+        data = clean(scene, table)
+        _texture(data, scene, sequence, rng)
     brain = _worn(scene.brain, rng)
     if rng.random() < _STRIPPED:
         data *= brain
     data *= np.exp(np.float32(rng.uniform(0, 0.35)) * waves(data.shape, 2, rng))
-    sampling = draw_sampling(data.shape, rng)
     truth = scene.truth(sequence)
     data = sampling.apply(data, rng)
     if sampling.is_thick:

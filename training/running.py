@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shoken.models.shoken_lesion import lesion_probability
+from shoken.analysis.lesion.networks.shoken_lesion_input import lesion_probability
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ class LesionNetwork:
     def probabilities(
         self, picture: NDArray[np.float32], condition: NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        """(1, 4, X, Y, Z) and (1, 8) → (1, 1, X, Y, Z)."""
+        """(1, 5, X, Y, Z) and (1, 8) → (1, 1, X, Y, Z)."""
         self._request.infer([picture, condition])
         return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
 
@@ -46,5 +46,5 @@ class LesionNetwork:
         sequence: MrSequence,
         spacing_mm: tuple[float, float, float] | None = None,
     ) -> Volume:
-        """Lesion probability, as :func:`shoken.models.shoken_lesion.lesion_probability`."""
+        """Lesion probability, as the product has it (``shoken_lesion_input.py``)."""
         return lesion_probability(self.probabilities, volume, brain, expected, sequence, spacing_mm)

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
     from shoken.imaging.sequence import MrSequence
     from training.material import Head, Material
+    from training.volunteers import Ground, Volunteer
     from training.warps import Warp
 
 __all__ = ["Disease", "Scene", "make_scene"]
 
 _STEP = 4  # voxels: where the middle of a mass may be; finer would find no better place
 _OWN_SHOWN = 0.6  # of heads with lesions of their own, by hand
+_OF_VOLUNTEERS = (
+    0.35  # of scenes, by hand: there are few of them, and they must not be learnt by heart
+)
 _BRAIN_BLUR_MM = 3.0  # closes sulci, as brain masks do
 
 
@@ -56,7 +60,8 @@ class Scene:
     """Voxels of 1 mm, RAS+, (X, Y, Z) each; ``expected`` (2, X, Y, Z) as :func:`expected` has it.
 
     ``tissues`` uint8 under the lesions, ``lesions`` uint8 their compartments or 0, ``share``
-    float32 of the lesion in each voxel, ``brain`` bool with sulci closed and masses within.
+    float32 of the lesion in each voxel, ``brain`` bool with sulci closed and masses within;
+    ``ground`` a real head's picture without the lesions, where it is of one.
     """
 
     disease: Disease
@@ -65,6 +70,7 @@ class Scene:
     share: NDArray[np.float32]
     brain: NDArray[np.bool_]
     expected: NDArray[np.float32]
+    ground: Ground | None = None
 
     def truth(self, sequence: MrSequence) -> NDArray[np.bool_]:
         """What a reader would outline: half of the voxel or more is of a marked compartment."""
@@ -79,7 +85,8 @@ def make_scene(
 ) -> Scene:
     """The same material, seed and shape give the same scene."""
     rng = np.random.default_rng([seed, 1])
-    head = material.heads[rng.integers(len(material.heads))]
+    volunteer = _volunteer(material, rng)
+    head = volunteer.head if volunteer else material.heads[rng.integers(len(material.heads))]
     drawn = rng.choice(len(_FREQUENCY), p=[*_FREQUENCY.values()])
     disease = disease or [*_FREQUENCY][drawn]
     warp = draw_warp(head, shape, rng)
@@ -88,13 +95,11 @@ def make_scene(
         found = masses.draw_masses(warp.sample(head.tissues, _STEP), _STEP, rng)
         for mass in found:
             warp = warp.pushed(mass.push)
-    tissues = _soft_parts(warp.sample(head.tissues), rng)
-    if disease in {Disease.SMALL_VESSELS, Disease.STROKE} or rng.random() < 0.3:
-        _widen_ventricles(tissues, rng)
+    tissues = warp.sample(head.tissues)
+    if not volunteer:  # whose picture shows what is there
+        tissues = _drawn(tissues, disease, rng)
     canvas = Canvas(tissues, rng)
-    if rng.random() < _OWN_SHOWN and disease is not Disease.HEALTHY:
-        white.own(canvas)
-    tissues[tissues == Tissue.OWN_LESION] = Tissue.WHITE
+    _own(canvas, disease)
     if disease is Disease.DEMYELINATION:
         _demyelination(canvas)
     if disease is Disease.SMALL_VESSELS or (disease is Disease.STROKE and rng.random() < 0.5):
@@ -103,15 +108,38 @@ def make_scene(
         _stroke(canvas, material, head, warp)
     for mass in found:
         masses.paint_mass(canvas, mass)
-    if rng.random() < 0.5:
-        white.perivascular_spaces(canvas, int(rng.integers(5, 60)))
     known = np.random.default_rng([seed, 3])
     # a registration follows a mass, or does not
-    template = expected(head.tissues, warp if known.random() < 0.5 else unmoved, known)
+    followed = warp if known.random() < 0.5 else unmoved
+    if volunteer:
+        brain = volunteer.brain_at(warp) | (canvas.share >= LESION_SHARE)
+        ground, template = volunteer.ground(warp), volunteer.expected_at(followed)
+    else:
+        if rng.random() < 0.5:
+            white.perivascular_spaces(canvas, int(rng.integers(5, 60)))
+        brain, ground = _brain(canvas), None
+        template = expected(head.tissues, followed, known)
     return Scene(
         disease=disease, tissues=tissues, lesions=canvas.lesions, share=canvas.share,
-        brain=_brain(canvas), expected=template,
+        brain=brain, expected=template, ground=ground,
     )  # fmt: skip
+
+
+def _volunteer(material: Material, rng: np.random.Generator) -> Volunteer | None:
+    """A real head now and then, where there are any."""
+    if not material.volunteers or rng.random() >= _OF_VOLUNTEERS:
+        return None
+    return material.volunteers[rng.integers(len(material.volunteers))]
+
+
+def _drawn(
+    tissues: NDArray[np.uint8], disease: Disease, rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    """What label maps do not tell apart, and ventricles as wide as they may be."""
+    tissues = _soft_parts(tissues, rng)
+    if disease in {Disease.SMALL_VESSELS, Disease.STROKE} or rng.random() < 0.3:
+        _widen_ventricles(tissues, rng)
+    return tissues
 
 
 def _soft_parts(tissues: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -131,6 +159,13 @@ def _widen_ventricles(tissues: NDArray[np.uint8], rng: np.random.Generator) -> N
     away = distance_mm(tissues == Tissue.VENTRICLE)
     lost = rng.uniform(0, 4) + smooth_noise(tissues.shape, 14, rng)
     tissues[(away < lost) & np.isin(tissues, (Tissue.WHITE, Tissue.OWN_LESION))] = Tissue.VENTRICLE
+
+
+def _own(canvas: Canvas, disease: Disease) -> None:
+    """Lesions that the person had whose head it is: shown, or white matter."""
+    if canvas.rng.random() < _OWN_SHOWN and disease is not Disease.HEALTHY:
+        white.own(canvas)
+    canvas.tissues[canvas.tissues == Tissue.OWN_LESION] = Tissue.WHITE
 
 
 def _demyelination(canvas: Canvas) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -191,7 +191,10 @@ def train(
     before = run.seconds
     heads = [n for n in range(len(material.heads)) if n not in range(*settings.held_out)]
     training = Scenes(
-        material.only(heads), settings.seed * _SEEDS_APART, settings.pictures, settings.crop
+        replace(material.only(heads), volunteers=material.volunteers),
+        settings.seed * _SEEDS_APART,
+        settings.pictures,
+        settings.crop,
     )
     held_out = held_out_batches(
         material.only([*range(*settings.held_out)]),
@@ -209,7 +212,7 @@ def train(
         "kind": "settings", **asdict(settings), "from_step": run.step, "device": device.type,
         "parameters": run.network.parameters_count, "threads": torch.get_num_threads(),
         "workers": workers, "torch": torch.__version__,
-        "after": after.parent.name if after else None,
+        "after": after.parent.name if after else None, "volunteers": len(material.volunteers),
     })  # fmt: skip
     losses: list[float] = []
 

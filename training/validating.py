@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from shoken.models.shoken_lesion import SEQUENCES
+from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES
 from training.feeding import Batch, Scenes, batches
 from training.loss import lesion_loss
 

@@ -8,6 +8,11 @@ from calibration import known_input
 
 from known_heads import known_place
 from shoken.analysis.lesion import find_lesions
+from shoken.analysis.lesion.networks.shoken_lesion_input import (
+    condition_of,
+    lesion_probability,
+    network_input,
+)
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
 from shoken.cli.main import main
@@ -18,7 +23,6 @@ from shoken.models import weights
 from shoken.models.baking import bake
 from shoken.models.catalogue import MODELS
 from shoken.models.fetching import fetch
-from shoken.models.shoken_lesion import condition_of, lesion_probability, network_input
 from shoken.models.weights import ModelState, find, model_state
 from shoken.reading import Scan
 from shoken.report import generate_structured_report
@@ -118,7 +122,7 @@ def test_a_scan_is_run_at_1_mm_cropped_to_its_brain_and_comes_back_on_its_grid()
     assert found().grid == grid
     assert np.mean((found().data > 0.5) == mask) > 0.97
     ((shape, condition), *_) = seen
-    assert shape[:2] == (1, 4)
+    assert shape[:2] == (1, 5)
     assert all(side % 16 == 0 for side in shape[2:])
     for side, extent_mm in zip(shape[2:], (40 * 1.2, 48 * 1.2, 16 * 4), strict=True):
         assert extent_mm <= side <= extent_mm + 30
@@ -142,14 +146,14 @@ def test_the_input_does_not_depend_on_the_scale_or_the_surroundings():
     brain = _box(data.shape, np.s_[4:12, 4:12, 4:12])
     other = np.where(brain, 7 * data + 3, 5000).astype(np.float32)
     maps = np.full((2, *data.shape), 0.4, dtype=np.float32)
-    one, two = network_input(data, brain, maps), network_input(other, brain, maps)
+    one, two = (network_input(picture, brain, maps, "flair") for picture in (data, other))
     assert one[0][brain] == pytest.approx(two[0][brain], abs=1e-3)
     assert np.median(one[0][brain]) == pytest.approx(0, abs=0.05)
     assert two[0].max() <= 8
     assert np.array_equal(one[1] > 0, brain)
-    assert (one[2:, brain] == np.float32(0.4)).all()
+    assert (one[2:4, brain] == np.float32(0.4)).all()
     assert not one[2:, ~brain].any()
-    assert not network_input(data, np.zeros_like(brain), maps).any()
+    assert not network_input(data, np.zeros_like(brain), maps, "flair").any()
 
 
 def test_the_condition_names_the_sequence_and_the_slices():

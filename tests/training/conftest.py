@@ -28,3 +28,25 @@ def material():
     mask = np.ones((6, 6, 6), dtype=bool)
     stroke = Stroke(mask, np.array([20, -10, 10], dtype=np.int16))
     return Material((Head.of(toy_tissues()),) * 2, (stroke,))
+
+
+@pytest.fixture(scope="session")
+def head_of_layers():
+    """White matter in cortex in fluid, a ventricle, and a lesion in the white matter."""
+
+    def make(sequence):
+        x, y, z = np.ogrid[-32:32, -32:32, -32:32]
+        r = np.sqrt(x**2 + y**2 + z**2)
+        brain, inner = r < 28, r < 21
+        ventricle = x**2 + y**2 + z**2 < 49
+        lesion = (x - 14) ** 2 + y**2 + z**2 < 16
+        grey, white, fluid, plaque = {
+            "flair": (1.3, 1, 0.2, 2), "t1": (0.7, 1, 0.25, 0.5), "t2": (1.5, 1, 4, 2.3),
+        }[sequence]  # fmt: skip
+        clean = np.where(inner, white, np.where(brain, grey, 0)).astype(np.float32)
+        clean[ventricle], clean[lesion] = fluid, plaque
+        noise = np.random.default_rng(2).normal(0, 0.04, clean.shape).astype(np.float32)
+        expected = np.stack([brain & ~inner, inner & ~ventricle]).astype(np.float32)
+        return np.abs(clean + noise), brain, expected, lesion
+
+    return make

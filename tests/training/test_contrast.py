@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES
 from shoken.imaging.sequence import MrSequence
-from shoken.models.shoken_lesion import SEQUENCES
 from training.contrast import levels
 from training.tissues import LESIONS, RELAXATION, Tissue, marked, tissue_of_label
 

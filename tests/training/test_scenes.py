@@ -5,8 +5,8 @@ import hashlib
 import numpy as np
 import pytest
 
+from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES, evidence
 from shoken.imaging.sequence import MrSequence
-from shoken.models.shoken_lesion import SEQUENCES
 from training.canvas import Canvas
 from training.contrast import levels
 from training.lesions.shapes import blob
@@ -124,3 +124,20 @@ def test_what_a_template_expects_is_near_the_tissue_and_knows_no_lesion(material
     assert white[is_white].mean() > 2 * white[~is_white].mean()
     sick = make_scene(material, 3, SHAPE, Disease.DEMYELINATION)
     assert np.array_equal(healthy.expected, sick.expected)
+
+
+@pytest.mark.parametrize("sequence", [MrSequence.FLAIR, MrSequence.T1, MrSequence.T2])
+def test_a_lesion_stands_out_and_healthy_tissue_does_not(head_of_layers, sequence):
+    """The channel of evidence, where contrast is what it is and noise is little."""
+    data, brain, expected, lesion = head_of_layers(sequence)
+    found = evidence(data, brain, expected, sequence)
+    assert np.abs(found).max() <= 2
+    assert not found[~brain].any()
+    ordinary = brain & ~lesion & (expected.max(axis=0) > 0.9)
+    assert np.median(found[lesion]) > 0 > np.quantile(found[ordinary], 0.95)
+
+
+def test_a_picture_without_tissues_has_no_evidence():
+    flat = np.zeros((16, 16, 16), dtype=np.float32)
+    maps = np.full((2, 16, 16, 16), 0.4, dtype=np.float32)
+    assert not evidence(flat, flat == 0, maps, MrSequence.FLAIR).any()

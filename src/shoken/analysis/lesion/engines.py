@@ -12,6 +12,7 @@ import numpy as np
 from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.analysis.lesion.general import any_size, outlier
 from shoken.analysis.lesion.networks import by_card, shoken_lesion, stroke, t1, tumour, wmh
+from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES
 from shoken.analysis.lesion.thresholds import MINIMUM_ML, SURE, THRESHOLD
 from shoken.analysis.lesion.values import (
     LesionInput,
@@ -24,7 +25,6 @@ from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
 from shoken.models.catalogue import MODELS, LesionKind
 from shoken.models.own.added import known_models
-from shoken.models.shoken_lesion import SEQUENCES
 from shoken.models.weights import ModelState, model_state
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ SHOKEN_LESION = ModelSpec(
             name="lesion.onnx",
             # python -m training package
             sha256="8c79fba60ddd25ea900a6570ffe92718194952c4fe84b39da32778e053d086f7",
-            input_shape=(1, 4, 0, 0, 0),
+            input_shape=(1, 5, 0, 0, 0),
         ),
     ),
     licence="Apache-2.0",

@@ -19,17 +19,15 @@ import numpy as np
 import scipy
 
 from shoken.analysis.lesion.general.certainty import doubted, doubted_in_sulci, grown
+from shoken.analysis.lesion.general.likelihoods import RARE, evenly, likelihoods, local_centres
 from shoken.analysis.lesion.general.preprocessing import (
     DARK,
     Seen,
-    every_density,
     fluid_and_mixtures,
     fluid_before,
     long_tailed,
-    ordinary_density,
     pictured,
     see,
-    share_of_tissue,
 )
 from shoken.common.threads import in_threads
 from shoken.imaging.connected_components import closed, filled
@@ -53,8 +51,6 @@ __all__ = ["MADE_FOR", "score", "searched_sequence"]
 # Chosen by hand, together, on the patient of bench/lesions.py and the heads of bench/phantoms.py;
 # run both after a change.
 _FINEST_MM = 0.7  # finer voxels cost time and tell nothing: most are interpolated by the scanner
-_LOCAL_MM = 12.0  # sigma over which a tissue is taken to be equally bright
-_RARE = 0.02  # prior: a share of the white matter
 _LESS_RARE = 0.05  # the most that a patient with many lesions can raise it to, on FLAIR
 _RARE_BY_FLUID = 0.005  # where fluid looks like a lesion, false marks are likelier
 _NEIGHBOURS_MM = 1.0  # neighbours are those that touch, at 1 mm
@@ -137,25 +133,12 @@ def _outliers(
     seen: Seen, alignment: Alignment, evidence: NDArray[np.float32] | None
 ) -> NDArray[np.float32]:
     """(X, Y, Z) how likely each voxel is an outlier; what is (N,) is of the voxels inside alone."""
-    grey, _, fluid = seen.usual
-    values, in_grey, in_white = (
-        part[seen.inside] for part in (seen.values, seen.tissue.grey, seen.tissue.white)
-    )
-    both: tuple[Callable[[Seen], Any], ...] = (_where_lesions_are_told, _local_centres)
-    told, (grey_here, white_here) = in_threads(lambda make: make(seen), both)
-    ordinary = voxelwise(
-        partial(ordinary_density, seen.usual),
-        *(values, in_grey, in_white, fluid_before(seen), grey_here, white_here),
-    )
-    beyond = voxelwise(
-        lambda values, here: scipy.special.expit(
-            (values - (here + np.float32(grey.spread))) / np.float32(grey.spread / 2)
-        ),
-        *(values, grey_here),
-    )
+    both: tuple[Callable[[Seen], Any], ...] = (_where_lesions_are_told, local_centres)
+    told, centres = in_threads(lambda make: make(seen), both)
+    ordinary, beyond = likelihoods(seen, centres)
     outlying = beyond if evidence is None else evidence * beyond
-    outlying = outlying / (0.8 * abs(grey.centre - fluid.centre))
-    place, rare = told[seen.inside], _RARE
+    outlying = outlying / evenly(seen)
+    place, rare = told[seen.inside], RARE
     if seen.fluid_is_beyond:
         place = np.maximum(place, _one_sided(seen, beyond, alignment))
         rare = _RARE_BY_FLUID
@@ -176,7 +159,7 @@ def _outliers(
     likely = seen.laid(after)
     if seen.fluid_is_beyond:
         return doubted_in_sulci(likely, seen)
-    return doubted(likely, seen, seen.laid(grey_here), alignment)
+    return doubted(likely, seen, seen.laid(centres[0]), alignment)
 
 
 def _share(likely: NDArray[np.float32], place: NDArray[np.float32], white: float) -> float:
@@ -264,22 +247,3 @@ def _one_sided(
     full = enlarged(more, share.shape)[seen.inside]
     least, most = _MORE
     return np.clip((full - least) / (most - least), 0, 1).astype(np.float32)
-
-
-def _local_centres(seen: Seen) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """(N,) Grey and white matter's brightness around each voxel: cortex is not alike everywhere.
-
-    Grey matter is never taken for darker (on T1 brighter) than in the whole brain.
-    """
-    usual, inside, tissue = seen.usual, seen.inside, seen.tissue
-    values, in_grey, in_white, in_fluid = (
-        part[inside] for part in (seen.values, tissue.grey, tissue.white, tissue.fluid)
-    )
-    every = voxelwise(partial(every_density, usual, _RARE), values, in_grey, in_white, in_fluid)
-    centres = []
-    for one, prior, least in ((usual.grey, in_grey, 0.4), (usual.white, in_white, 0.6)):
-        counted = voxelwise(partial(share_of_tissue, one, least), values, prior, every)
-        weight = seen.blurred_inside(counted, _LOCAL_MM) + np.float32(0.01)
-        total = seen.blurred_inside(counted * values, _LOCAL_MM)
-        centres.append((total + np.float32(0.01 * one.centre)) / weight)
-    return np.maximum(centres[0], np.float32(usual.grey.centre)), centres[1]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shoken.analysis.lesion.networks.shoken_lesion_input import lesion_probability
 from shoken.imaging.volume import Volume
 from shoken.models.catalogue import MODELS
 from shoken.models.loaded_networks import network
-from shoken.models.shoken_lesion import lesion_probability
 
 if TYPE_CHECKING:
     import numpy as np

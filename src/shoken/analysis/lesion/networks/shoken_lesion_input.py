@@ -2,6 +2,8 @@
 
 The picture is normalised inside the brain: its middle is 0, and between its 5th and 95th
 percentiles lie 2 units; so neither the scale of a scan nor what is outside of the brain matters.
+Beside it goes what the general engine weighs before it asks for the neighbours and its doubts: how
+far each voxel is unlike every tissue of its place, which tells contrast, coil and noise apart.
 """
 
 from __future__ import annotations
@@ -10,9 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.analysis.anatomy.tissue import TissuePriors
+from shoken.analysis.lesion.general.likelihoods import standing_out
+from shoken.analysis.lesion.general.preprocessing import see
+from shoken.common.errors import AnalysisError
 from shoken.common.threads import in_threads
+from shoken.imaging.depth import depth_mm
 from shoken.imaging.sequence import MrSequence
-from shoken.imaging.volume import Volume, bounding_box
+from shoken.imaging.volume import Grid, Volume, bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
 
     from shoken.imaging.volume import Mask
 
-__all__ = ["SEQUENCES", "condition_of", "lesion_probability", "network_input"]
+__all__ = ["SEQUENCES", "condition_of", "evidence", "lesion_probability", "network_input"]
 
 # in the order of the network's condition; never another
 SEQUENCES = (MrSequence.FLAIR, MrSequence.T1, MrSequence.T1C, MrSequence.T2, MrSequence.PD)
@@ -30,23 +37,55 @@ _MARGIN = 4  # voxels about the brain, so that a border is not the picture's end
 _MULTIPLE = 16  # what the sides have to be multiples of: four halvings
 _EVERY = 5  # voxels of the brain: percentiles of one in so many differ in the third digit
 _LIMIT = 8.0  # units: beyond lie vessels after contrast agent, and faults
+_CORE_MM = 8.0  # as tissue priors have it: nearer the surface a mask's error lies
+_UNIT = 4.0  # of the logarithm: so that evidence lies within ±2, as the picture does
 
 
 def network_input(
-    data: NDArray[np.float32], brain: NDArray[np.bool_], expected: NDArray[np.float32]
+    data: NDArray[np.float32],
+    brain: NDArray[np.bool_],
+    expected: NDArray[np.float32],
+    sequence: MrSequence,
 ) -> NDArray[np.float32]:
-    """(4, X, Y, Z) float32: the picture, normalised, the brain, and what a template expects in it.
+    """(5, X, Y, Z) float32: the picture, normalised, the brain, what a template expects, evidence.
 
-    ``expected`` (2, X, Y, Z) are the shares of grey and white matter.  A brain without any
-    contrast, or none, gives a picture of zeros.
+    ``expected`` (2, X, Y, Z) are the shares of grey and white matter, and the last channel is that
+    of :func:`evidence`.  A brain without any contrast, or none, gives a picture of zeros.
     """
-    known = [brain.astype(np.float32), *(expected * brain)]
+    unlike = evidence(data, brain, expected, sequence)
+    known = [brain.astype(np.float32), *(expected * brain), unlike]
     values = data[brain][::_EVERY]
     if values.size == 0:
         return np.stack([np.zeros_like(data), *known])
     low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
     scaled = (data - np.float32(middle)) * np.float32(2 / max(high - low, 1e-6))
     return np.stack([np.clip(scaled, -_LIMIT, _LIMIT), *known])
+
+
+def evidence(
+    data: NDArray[np.float32],
+    brain: NDArray[np.bool_],
+    expected: NDArray[np.float32],
+    sequence: MrSequence,
+) -> NDArray[np.float32]:
+    """(X, Y, Z) float32 within ±2, 0 outside of the brain, of a picture in voxels of 1 mm.
+
+    ``expected`` (2, X, Y, Z) are the shares of grey and white matter.  Where too little brain is in
+    the picture to tell its tissues, all is 0.
+    """
+    solid = expected.sum(axis=0)
+    total = np.maximum(solid, 1)
+    grey, white, fluid = (brain * part / total for part in (*expected, total - solid))
+    # the crop's end is not the brain's
+    deep = depth_mm(np.pad(brain, 1, mode="edge"), (1, 1, 1), _CORE_MM + 1)[1:-1, 1:-1, 1:-1]
+    for core in (deep > _CORE_MM, brain):  # a crop may have no ventricle, and fluid in sulci alone
+        priors = TissuePriors(grey=grey, white=white, fluid=fluid, core=core)
+        try:
+            seen = see(data, brain, priors, Grid(data.shape, np.eye(4)), sequence)
+            return standing_out(seen) / np.float32(_UNIT)
+        except AnalysisError:
+            continue
+    return np.zeros_like(data)
 
 
 def condition_of(
@@ -70,7 +109,7 @@ def lesion_probability(
     Parameters
     ----------
     run
-        The network: (1, 4, X, Y, Z) and (1, 8) → (1, 1, X, Y, Z), sides multiples of 16.
+        The network: (1, 5, X, Y, Z) and (1, 8) → (1, 1, X, Y, Z), sides multiples of 16.
     volume, brain, sequence
         The scan.
     expected
@@ -86,7 +125,7 @@ def lesion_probability(
     box = bounding_box(inside, _MARGIN)
     cropped = fine.crop(box)
     data, *maps = in_threads(lambda one: one.resample_onto(cropped).data, (volume, *expected))
-    given = network_input(data, inside[box], np.stack(maps))
+    given = network_input(data, inside[box], np.stack(maps), sequence)
     padded = np.pad(given, [(0, 0), *((0, -n % _MULTIPLE) for n in data.shape)])
     condition = condition_of(sequence, spacing_mm or grid.spacing_mm)
     found = run(padded[None], condition[None])[0, 0]
