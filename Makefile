@@ -145,8 +145,8 @@ $(TRAINING)/.made: requirements-training.txt requirements-build.txt
 	@$(call into,$(TRAINING),--require-hashes -r requirements-training.txt)
 	@touch "$@"
 
-$(TRAINING)/material.npz: | $(WITH_TORCH)
-	@$(IN_TRAINING) training pack
+$(TRAINING)/material.npz: | install
+	@PYTHONPATH="$(CURDIR)" "$(BIN)/python" -m training pack
 
 $(VENV)/.weights: $(VENV)/.product $(wildcard src/shoken/models/catalogue/*.py)
 	@"$(BIN)/shoken" models fetch

@@ -15,8 +15,8 @@ SHOKEN_LESION = ModelSpec(
     files=(
         ModelFile(
             name="lesion.onnx",
-            # python -m training package
-            sha256="8c79fba60ddd25ea900a6570ffe92718194952c4fe84b39da32778e053d086f7",
+            # of the run "balanced" (training/recorded)
+            sha256="19d7af341fe14beaf83e16101f2ba9b7033ef9dc869ec73317bca5d3445d3b3d",
             input_shape=(1, 5, 0, 0, 0),
         ),
     ),
@@ -24,8 +24,8 @@ SHOKEN_LESION = ModelSpec(
     grid=InputGrid(shape=None, spacing_mm=1.0, axes="RAS"),
     labels=MappingProxyType({1: "lesion"}),
     limits=(
-        "trained on synthetic heads alone; marks cortex and cerebellum of healthy heads; not "
-        "measured on enough patients to be relied on, and not used unless it is asked for"
+        "trained on synthetic heads and two healthy ones; marks cortex and cerebellum of healthy "
+        "heads; not measured on enough patients to be relied on; used only where it is asked for"
     ),
     paper="none; how it was made is in training/README.md",
 )

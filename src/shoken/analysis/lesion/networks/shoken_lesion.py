@@ -1,6 +1,6 @@
 """Engine ``shoken-lesion``: lesions of any kind, by the network that was trained for Shoken.
 
-It learnt from synthetic heads alone (``training/``); its card in docs/models.md says on what it was
+It learnt from no patient (``training/``); its card in docs/models.md says on what it was
 measured and where it fails.
 """
 
