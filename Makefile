@@ -90,7 +90,7 @@ IN_TRAINING = OPENBLAS_NUM_THREADS=1 PYTHONPATH="$(CURDIR)/src:$(CURDIR)" "$(TRA
 # made only where no other environment was named
 WITH_TORCH = $(if $(filter $(TRAINING)/%,$(TRAINING_PYTHON)),$(TRAINING)/.made)
 
-train: $(TRAINING)/material.npz ## our own network, MANY HOURS without a GPU; ARGS="--minutes 10 …" (training/README.md)
+train: $(TRAINING)/material.npz $(WITH_TORCH) ## our own network, MANY HOURS without a GPU; ARGS="--minutes 10 …" (training/README.md)
 	@$(IN_TRAINING) training train $(ARGS)
 
 evaluate: install ## what a trained network marks, many minutes; ARGS="--name trial --scenes 5 …"

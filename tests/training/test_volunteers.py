@@ -7,7 +7,7 @@ import pytest
 
 from shoken.imaging.sequence import MrSequence
 from training import scenes
-from training.material import Head, Material
+from training.material import Head
 from training.painting import levels_like, painted
 from training.pictures import take
 from training.scenes import Disease, make_scene
@@ -89,5 +89,5 @@ def test_what_is_kept_is_the_same_again(volunteer):
 
 
 def test_no_real_head_is_among_those_held_out(real):
-    assert isinstance(real, Material)
+    assert real.volunteers
     assert not real.only([1]).volunteers
