@@ -12,7 +12,6 @@ import numpy as np
 from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.analysis.lesion.general import any_size, outlier
 from shoken.analysis.lesion.networks import by_card, shoken_lesion, stroke, t1, tumour, wmh
-from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES
 from shoken.analysis.lesion.thresholds import MINIMUM_ML, SURE, THRESHOLD
 from shoken.analysis.lesion.values import (
     LesionInput,
@@ -83,7 +82,7 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
         shoken_lesion.MODEL: LesionEngine(
             score=shoken_lesion.probability,
             models=(MODELS[shoken_lesion.MODEL],),
-            made_for=frozenset(SEQUENCES),
+            made_for=shoken_lesion.MADE_FOR,
         ),
         stroke.MODEL: LesionEngine(
             score=stroke.probability,

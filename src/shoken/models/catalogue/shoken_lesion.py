@@ -10,7 +10,7 @@ SHOKEN_LESION = ModelSpec(
     id="shoken-lesion",
     version="1",
     task="lesions",
-    sequences=("flair", "t1", "t1c", "t2", "pd"),
+    sequences=("flair", "t1", "t2"),
     source=PackagedSource(),
     files=(
         ModelFile(
