@@ -6,7 +6,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="PyTorch is in the environment of make train alone")
 
 from training.export import export  # noqa: E402
-from training.network import Network, Shape  # noqa: E402
+from training.network import CHANNELS, Network, Shape  # noqa: E402
 from training.running import LesionNetwork  # noqa: E402
 
 
@@ -31,7 +31,7 @@ def test_openvino_agrees_with_torch(tmp_path, widths):
     assert file.stat().st_size < 10e6
     assert file.stat().st_size < 2.2 * network.parameters_count + 120_000  # float16 and the graph
     for sides in ((32, 48, 32), (64, 32, 48)):
-        picture = torch.randn(1, 4, *sides)
+        picture = torch.randn(1, CHANNELS, *sides)
         picture[:, 1] = (picture[:, 1] > -1).float()
         condition = torch.tensor([[0, 0, 1, 0, 0, 0, 0, 2.0]])
         with torch.no_grad():

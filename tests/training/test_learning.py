@@ -10,7 +10,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="PyTorch is in the environment of make train alone")
 
 from training.loss import lesion_loss  # noqa: E402
-from training.network import Network, Shape  # noqa: E402
+from training.network import CHANNELS, Network, Shape  # noqa: E402
 from training.train import Settings, train  # noqa: E402
 
 torch.set_num_threads(1)  # the network is so small that more would wait for one another
@@ -25,14 +25,14 @@ def test_the_network_has_at_most_three_million_parameters_and_keeps_the_shape():
     network = Network()
     assert network.parameters_count <= 3_000_000
     small = Network(Shape((4, 8)))
-    assert small(torch.zeros(2, 4, 8, 12, 4), torch.zeros(2, 8)).shape == (2, 1, 8, 12, 4)
+    assert small(torch.zeros(2, CHANNELS, 8, 12, 4), torch.zeros(2, 8)).shape == (2, 1, 8, 12, 4)
 
 
 def test_the_condition_matters_once_it_was_learnt():
     torch.manual_seed(0)
     network = Network(Shape((4, 8)))
     torch.nn.init.normal_(network.up[0].film.weight)
-    x = torch.randn(1, 4, 8, 8, 8)
+    x = torch.randn(1, CHANNELS, 8, 8, 8)
     flair, t1 = (torch.eye(8)[[k]] for k in (0, 1))
     assert not torch.allclose(network(x, flair), network(x, t1))
 
