@@ -81,7 +81,8 @@ def _row(spec: ModelSpec) -> Iterator[str]:
         yield f"| {file.name} ({made}) | | {computed} | {digest} |"
     yield ""
     if is_packaged:  # the only one of whose making there is something to tell
-        yield (TRAINING / "card.md").read_text(encoding="utf-8")
+        for part in ("card.md", "measured.md"):
+            yield (TRAINING / part).read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The commands: ``python -m training pack``, ``page``, ``train``, ``export``, ``evaluate``."""
+"""The commands of ``python -m training``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import argparse
 import math
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from training.material import load, pack
 from training.scenes import Disease
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "training"
 MATERIAL = BUILD / "material.npz"
+HELD_OUT = [17, 18, 19]  # heads that no run is trained on
 
 
 def _pack(given: argparse.Namespace) -> None:
@@ -63,23 +68,78 @@ def _export(given: argparse.Namespace) -> None:
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 
 
-def _evaluate(given: argparse.Namespace) -> None:
-    from training.evaluate import real_rows, synthetic_rows
-    from training.running import LesionNetwork
+def _package(given: argparse.Namespace) -> None:
+    from training.packaging import package
 
-    file = given.onnx or given.runs / given.name / "lesion.onnx"
+    print(f"sha256 {package(_file(given))}")
+    print("now: calibrate --write, and evaluate --record, of these weights")
+
+
+def _file(given: argparse.Namespace) -> Path:
+    """The ONNX file that a command is about."""
+    file: Path = given.onnx or given.runs / given.name / "lesion.onnx"
     if not file.exists():
         raise SystemExit(f"{file} is not there: make train makes it")
-    network = LesionNetwork(file)
-    print("| synthetic, held out | pictures | Dice | found | right | F1 |\n|" + " --- |" * 6)
-    held_out = load(given.material).only([17, 18, 19])
+    return file
+
+
+def _evaluate(given: argparse.Namespace) -> None:
+    from training.evaluate import real_rows, synthetic_rows
+    from training.packaging import MEASURED, write_page
+    from training.running import LesionNetwork
+
+    network, lines = LesionNetwork(_file(given)), []
+
+    def note(cells: Iterable[str]) -> None:
+        lines.append("| " + " | ".join(cells) + " |")
+        print(lines[-1], flush=True)
+
+    def head(columns: Sequence[str]) -> None:
+        note(columns)
+        note(["---"] * len(columns))
+
+    head(("synthetic, held out", "pictures", "Dice", "found", "right", "F1"))
+    held_out = load(given.material).only(HELD_OUT)
     for row in synthetic_rows(network, held_out, given.scenes, given.crop):
-        print("| " + " | ".join(row) + " |", flush=True)
+        note(row)
     import lesions
 
-    print("\n| " + " | ".join(lesions.COLUMNS) + " |\n|" + " --- |" * len(lesions.COLUMNS))
+    lines.append("")
+    print()
+    head(lesions.COLUMNS)
     for row in real_rows(network, given.shared, tuple(given.names)):
-        print("| " + " | ".join(row) + " |", flush=True)
+        note(row)
+    if given.record:
+        MEASURED.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_page()
+
+
+def _calibrate(given: argparse.Namespace) -> None:
+    from training import calibrating
+    from training.packaging import CALIBRATION, digest_of
+    from training.running import LesionNetwork
+
+    file = _file(given)
+    network, held_out = LesionNetwork(file), load(given.material).only(HELD_OUT)
+    real = list(calibrating.real_samples(network, given.shared))
+    # scenes of one half are fitted to, those of the other are judged; evaluate has the first ones
+    fit, judged = (
+        [*calibrating.synthetic_samples(network, held_out, numbers, given.crop), *real]
+        for numbers in (
+            range(given.first, given.first + 2 * given.scenes, 2),
+            range(given.first + 1, given.first + 2 * given.scenes, 2),
+        )
+    )
+    print("| " + " | ".join(calibrating.COLUMNS) + " |\n|" + " --- |" * len(calibrating.COLUMNS))
+    made = {}
+    for sequence, one, cells in calibrating.rows(fit, judged):
+        made[sequence] = one
+        print("| " + " | ".join([sequence.upper(), *cells]) + " |", flush=True)
+    calibrating.draw(made, judged, given.plot)
+    print(given.plot)
+    if given.write:
+        calibrating.write_table(made, digest_of(file), CALIBRATION)
+        print(CALIBRATION)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -120,14 +180,33 @@ def parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("evaluate", help="figures on synthetic heads and real scans")
     one.add_argument("names", nargs="*", help="parts of the names of real scans; without, all")
-    one.add_argument("--name", default="default")
-    one.add_argument("--runs", type=Path, default=BUILD / "runs")
-    one.add_argument("--onnx", type=Path, help="another file than that of a run")
+    _of_a_file(one)
     one.add_argument("--scenes", type=int, default=20, help="synthetic; of each five pictures")
     one.add_argument("--crop", type=int, default=128)
     one.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    one.add_argument("--record", action="store_true", help="write it into the model card")
     one.set_defaults(run=_evaluate)
+
+    one = commands.add_parser("calibrate", help="make probabilities of a network's scores")
+    _of_a_file(one)
+    one.add_argument("--scenes", type=int, default=12, help="to fit to, and as many to judge by")
+    one.add_argument("--first", type=int, default=1000, help="number of the first scene")
+    one.add_argument("--crop", type=int, default=128)
+    one.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    one.add_argument("--plot", type=Path, default=BUILD / "calibration.png")
+    one.add_argument("--write", action="store_true", help="write the product's table")
+    one.set_defaults(run=_calibrate)
+
+    one = commands.add_parser("package", help="put a run's exported file into the package")
+    _of_a_file(one)
+    one.set_defaults(run=_package)
     return whole
+
+
+def _of_a_file(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--name", default="default", help="of the run")
+    one.add_argument("--runs", type=Path, default=BUILD / "runs")
+    one.add_argument("--onnx", type=Path, help="another file than that of a run")
 
 
 def main(words: list[str] | None = None) -> None:

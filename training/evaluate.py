@@ -22,16 +22,21 @@ from training.pictures import take
 from training.scenes import make_scene
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from lesions import Case
 
     from shoken.analysis.anatomy.alignment import Alignment
     from shoken.analysis.brain import Brain
     from shoken.analysis.evaluation import Agreement
+    from shoken.analysis.values import Analysis
     from training.material import Material
+    from training.pictures import Picture
     from training.running import LesionNetwork
+    from training.scenes import Scene
 
-__all__ = ["real_rows", "synthetic_rows"]
+__all__ = ["held_out_pictures", "real_rows", "real_scans", "synthetic_rows", "template_maps"]
 
 THRESHOLD = 0.5  # probability, until it is calibrated
 _LEAST_ML = 0.01  # as bench/lesions.py counts lesions
@@ -75,31 +80,41 @@ class Tally:
         return [f"{len(self.dice)}", mean, found, right, f"{self.f1:.2f}"]
 
 
+def held_out_pictures(
+    material: Material, numbers: Iterable[int], crop: int
+) -> Iterator[tuple[Scene, Picture]]:
+    """Of each numbered scene a picture of each sequence; none that training or its validation has.
+
+    ``material`` has the heads of validation alone.
+    """
+    for number in numbers:
+        scene = make_scene(material, _FIRST_SCENE + number, (crop, crop, crop))
+        for turn, sequence in enumerate(SEQUENCES):
+            seed = (_FIRST_SCENE + number) * len(SEQUENCES) + turn
+            yield scene, take(scene, seed, sequence)
+
+
 def synthetic_rows(
     network: LesionNetwork, material: Material, scenes: int, crop: int = 128
 ) -> Iterator[list[str]]:
     """Rows by sequence, by thickness, and by size of the true lesions; each sequence a scene."""
     groups: dict[str, Tally] = {}
     by_size = np.zeros((len(SIZES_ML) - 1, 2), dtype=int)
-    for number in range(scenes):
-        scene = make_scene(material, _FIRST_SCENE + number, (crop, crop, crop))
-        for turn, sequence in enumerate(SEQUENCES):
-            seed = (_FIRST_SCENE + number) * len(SEQUENCES) + turn
-            picture = take(scene, seed, sequence)
-            grid = Grid(picture.data.shape, np.eye(4))
-            brain, truth = Mask(picture.brain, grid), Mask(picture.truth, grid)
-            grey, white = (Volume(part, grid) for part in scene.expected)
-            found = network(
-                Volume(picture.data, grid), brain, (grey, white), sequence,
-                picture.sampling.spacing_mm,
-            ).above(THRESHOLD)  # fmt: skip
-            got = evaluate(truth, found, least_ml=_LEAST_ML)
-            bin_ = np.digitize(picture.sampling.slice_mm, THICKNESSES_MM[1:])
-            low, high = THICKNESSES_MM[bin_ : bin_ + 2]
-            thickness = "1 mm voxels" if bin_ == 0 else f"slices of {low:.0f} to {high:.0f} mm"
-            for group in (sequence.upper(), thickness):
-                groups.setdefault(group, Tally()).add(got)
-            by_size += _found_by_size(picture.truth, found.data)
+    for scene, picture in held_out_pictures(material, range(scenes), crop):
+        grid = Grid(picture.data.shape, np.eye(4))
+        brain, truth = Mask(picture.brain, grid), Mask(picture.truth, grid)
+        grey, white = (Volume(part, grid) for part in scene.expected)
+        found = network(
+            Volume(picture.data, grid), brain, (grey, white), picture.sequence,
+            picture.sampling.spacing_mm,
+        ).above(THRESHOLD)  # fmt: skip
+        got = evaluate(truth, found, least_ml=_LEAST_ML)
+        bin_ = np.digitize(picture.sampling.slice_mm, THICKNESSES_MM[1:])
+        low, high = THICKNESSES_MM[bin_ : bin_ + 2]
+        thickness = "1 mm voxels" if bin_ == 0 else f"slices of {low:.0f} to {high:.0f} mm"
+        for group in (picture.sequence.upper(), thickness):
+            groups.setdefault(group, Tally()).add(got)
+        by_size += _found_by_size(picture.truth, found.data)
     for name in sorted(groups):
         yield [name, *groups[name].cells()]
     for (low, high), (hit, true) in zip(pairwise(SIZES_ML), by_size, strict=True):
@@ -119,6 +134,23 @@ def _found_by_size(truth: np.ndarray, found: np.ndarray) -> np.ndarray:
     return np.array([[np.count_nonzero(one & touched), np.count_nonzero(one)] for one in every])
 
 
+def real_scans(
+    shared: Path, is_wanted: Callable[[Case], bool]
+) -> Iterator[tuple[Case, Analysis, Mask | None, str, Mask | None]]:
+    """The single scans of ``bench/lesions.py``: analysis, truth, general engine and its marks."""
+    # the product's whole road, which synthetic heads do not need
+    import lesions
+
+    from shoken.reading import read_scan
+
+    for case in lesions.cases(shared, phantoms=0):
+        if len(case.scans) > 1 or not is_wanted(case):
+            continue
+        truth = read_scan(case.truth).volume.above(0.5) if case.truth else None
+        for analysis, engine, mask in lesions.masks(case, ("outlier",)):
+            yield case, analysis, truth, engine, mask
+
+
 def real_rows(
     network: LesionNetwork, shared: Path, names: tuple[str, ...] = ()
 ) -> Iterator[list[str]]:
@@ -127,27 +159,23 @@ def real_rows(
     Brain and sequence are those that an analysis finds.  Scans whose name has none of ``names`` in
     it are left out, if there are any.
     """
-    # the product's whole road, which synthetic heads do not need
     import lesions
 
-    from shoken.reading import read_scan
+    def is_wanted(case: Case) -> bool:
+        return not names or any(name in case.name for name in names)
 
-    for case in lesions.cases(shared, phantoms=0):
-        if len(case.scans) > 1 or (names and not any(name in case.name for name in names)):
-            continue
-        truth = read_scan(case.truth).volume.above(0.5) if case.truth else None
-        for analysis, engine, mask in lesions.masks(case, ("outlier",)):
-            blank = [""] * (len(lesions.COLUMNS) - 3)  # the engine's name says: not searched
-            cells = blank if mask is None else lesions.measured(case, mask, truth)
-            yield [case.name, str(analysis.sequence), engine, *cells]
+    for case, analysis, truth, engine, mask in real_scans(shared, is_wanted):
+        blank = [""] * (len(lesions.COLUMNS) - 3)  # the engine's name says: not searched
+        cells = blank if mask is None else lesions.measured(case, mask, truth)
+        yield [case.name, str(analysis.sequence), engine, *cells]
         if analysis.sequence in SEQUENCES and analysis.search is not None:
-            expected = _expected(analysis.brain, analysis.search.alignment)
-            found = network(analysis.scan.volume, analysis.brain.mask, expected, analysis.sequence)
+            maps = template_maps(analysis.brain, analysis.search.alignment)
+            found = network(analysis.scan.volume, analysis.brain.mask, maps, analysis.sequence)
             cells = lesions.measured(case, found.above(THRESHOLD), truth)
             yield [case.name, str(analysis.sequence), "shoken-lesion", *cells]
 
 
-def _expected(brain: Brain, alignment: Alignment) -> tuple[Volume, Volume]:
+def template_maps(brain: Brain, alignment: Alignment) -> tuple[Volume, Volume]:
     """What the product's template has of grey and white matter in a scan."""
     from shoken.analysis.anatomy.tissue import tissue_priors
 

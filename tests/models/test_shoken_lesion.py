@@ -1,6 +1,7 @@
 """The network that comes with the package: what it is given, what it marks, and damaged files."""
 
 import shutil
+from collections import OrderedDict
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from shoken.cli.main import main
 from shoken.common.errors import ModelCorrupt, ModelMissing, UsageError
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Grid, Mask, Volume
-from shoken.models import weights
+from shoken.models import loaded_networks, weights
 from shoken.models.baking import bake
 from shoken.models.catalogue import MODELS
 from shoken.models.fetching import fetch
@@ -35,7 +36,8 @@ SPEC = MODELS["shoken-lesion"]
 
 @pytest.fixture
 def packaged(tmp_path, monkeypatch):
-    """A copy of the package's weights, which a test may damage."""
+    """A copy of the package's weights, which a test may damage; none are in memory."""
+    monkeypatch.setattr(loaded_networks, "_kept", OrderedDict())
     folder = shutil.copytree(find(SPEC, FILE).parents[1], tmp_path / "packaged")
     monkeypatch.setattr(weights, "_PACKAGED", folder)
     return folder / SPEC.id / FILE.name

@@ -69,7 +69,7 @@ def test_a_real_scan_has_a_row_of_the_general_engine_and_one_of_the_network(monk
     monkeypatch.setattr(lesions, "cases", lambda *_, phantoms: [case, study][phantoms:])
     monkeypatch.setattr(lesions, "masks", lambda *_: [(analysis, "outlier", _mask(SMALL, LARGE))])
 
-    monkeypatch.setattr(training.evaluate, "_expected", lambda *_: "maps")
+    monkeypatch.setattr(training.evaluate, "template_maps", lambda *_: "maps")
 
     def everything(volume, brain, expected, sequence):
         assert expected == "maps"

@@ -1,5 +1,6 @@
 """Probabilities are made from scores, and no mask is changed by it."""
 
+import csv
 from itertools import pairwise
 
 import numpy as np
@@ -8,8 +9,11 @@ import scipy
 
 from shoken.analysis.lesion import LESION_ENGINES, Calibration, cut_lesions
 from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER
+from shoken.analysis.lesion.networks import shoken_lesion
 from shoken.common.errors import UsageError
 from shoken.imaging.volume import Grid, Volume
+from shoken.models.catalogue import MODELS
+from shoken.models.weights import find
 
 SCORES = np.linspace(0, 1, 21, dtype=np.float32)
 
@@ -25,6 +29,27 @@ def test_the_ends_and_the_middle_stay_and_the_order_does():
 def test_a_slope_multiplies_the_log_odds():
     halved = Calibration(0.5).probability_of(0.9)
     assert np.log(halved / (1 - halved)) == pytest.approx(0.5 * np.log(9), rel=1e-4)
+
+
+def test_an_offset_moves_the_middle_and_keeps_the_ends_and_the_order():
+    made = Calibration(0.5, -np.log(3))
+    said = made.probability(SCORES)
+    assert said[[0, 10, 20]] == pytest.approx([0, 0.25, 1])
+    assert all(one < other for one, other in pairwise(said))
+    assert made.score(said) == pytest.approx(SCORES, abs=1e-5)
+
+
+def test_the_network_s_calibration_is_of_the_packaged_weights_and_of_every_sequence():
+    spec = MODELS["shoken-lesion"]
+    table = find(spec, spec.files[0]).with_name("calibration.csv")
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    assert {row["sequence"] for row in rows} >= set(spec.sequences)
+    assert {row["weights"] for row in rows} == {spec.files[0].sha256}, (
+        "run: python -m training calibrate --write"
+    )
+    for row in rows:
+        made = shoken_lesion.calibration_on(row["sequence"])
+        assert (made.slope, made.offset) == (float(row["slope"]), float(row["offset"]))
 
 
 def test_a_slope_that_turns_the_order_is_refused():

@@ -17,10 +17,11 @@ __all__ = ["AS_SCORED", "OUTLIER", "Calibration"]
 
 @dataclass(frozen=True)
 class Calibration:
-    """A score's log-odds times a slope are the probability's (temperature scaling, Guo 2017).
+    """A score's log-odds times a slope, and an offset, are the probability's (Platt 1999).
 
-    0, 0.5 and 1 stay, and so does the order of voxels: what a cut at 0.5 leaves is not changed.  A
-    slope below 1 says that the engine is surer than it is right.
+    0 and 1 stay, and so does the order of voxels.  Without an offset (temperature scaling, Guo
+    2017) so does 0.5: what a cut there leaves is not changed.  A slope below 1 says that the engine
+    is surer than it is right, an offset below 0 that it marks more than there is.
 
     Raises
     ------
@@ -29,6 +30,7 @@ class Calibration:
     """
 
     slope: float
+    offset: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.slope > 0:
@@ -36,11 +38,11 @@ class Calibration:
 
     def probability(self, score: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores, 0 to 1, to probabilities, float32 of the same shape."""
-        return _to_the(score, self.slope)
+        return _moved(score, self.slope, self.offset)
 
     def score(self, probability: NDArray[np.float32]) -> NDArray[np.float32]:
         """The inverse of :meth:`probability`."""
-        return _to_the(probability, 1 / self.slope)
+        return _moved(probability, 1 / self.slope, -self.offset / self.slope)
 
     def probability_of(self, score: float) -> float:
         """The probability of one score."""
@@ -51,12 +53,13 @@ class Calibration:
         return float(self.score(np.array([probability], dtype=np.float32))[0])
 
 
-def _to_the(share: NDArray[np.float32], power: float) -> NDArray[np.float32]:
-    if power == 1:
+def _moved(share: NDArray[np.float32], slope: float, offset: float) -> NDArray[np.float32]:
+    if (slope, offset) == (1, 0):
         return share
     between = (share > 0) & (share < 1)  # 0 and 1 stay, and nearly all of a picture is 0
     some = share[between]
-    up, down = some ** np.float32(power), (1 - some) ** np.float32(power)
+    up, down = some ** np.float32(slope), (1 - some) ** np.float32(slope)
+    up *= np.float32(np.exp(offset))
     result = share.astype(np.float32)
     result[between] = up / (up + down)
     return result

@@ -58,7 +58,8 @@ class LesionEngine:
     there are none, and a network looks at no other; ``is_chosen`` tells whether it is added for
     them unasked, ``takes_several`` whether it looks at the study's other scans as well, and
     ``needs`` are those of which it looks at each.
-    ``score`` is 0 to 1, and ``calibration`` makes a probability of it.
+    ``score`` is 0 to 1, and ``calibration`` makes a probability of it, or ``calibration_on`` that
+    of the sequence that it looks at.
     """
 
     score: Callable[[LesionInput], Volume]
@@ -69,6 +70,7 @@ class LesionEngine:
     takes_several: bool = False
     needs: frozenset[MrSequence] = frozenset()
     calibration: Calibration = AS_SCORED
+    calibration_on: Callable[[MrSequence], Calibration] | None = None
 
 
 LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
@@ -83,6 +85,7 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
             score=shoken_lesion.probability,
             models=(MODELS[shoken_lesion.MODEL],),
             made_for=shoken_lesion.MADE_FOR,
+            calibration_on=shoken_lesion.calibration_on,
         ),
         stroke.MODEL: LesionEngine(
             score=stroke.probability,
@@ -234,8 +237,10 @@ def find_lesions(given: LesionInput, engine: str) -> Lesions:
     row = lesion_engine(engine)
     _check_pictures(row, given, engine)
     score = row.score(given.framed).data
-    probability = given.volume.with_data(row.calibration.probability(score))
-    return cut_lesions(probability, engine, models=row.models)
+    on = row.calibration_on
+    calibration = on(looked_at(engine, given)) if on else row.calibration
+    probability = given.volume.with_data(calibration.probability(score))
+    return cut_lesions(probability, engine, models=row.models, calibration=calibration)
 
 
 def _check_pictures(row: LesionEngine, given: LesionInput, engine: str) -> None:

@@ -6,8 +6,12 @@ measured and where it fails.
 
 from __future__ import annotations
 
+import csv
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from shoken.analysis.lesion.calibration import Calibration
 from shoken.analysis.lesion.networks.shoken_lesion_input import lesion_probability
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Volume
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
     from shoken.analysis.lesion.values import LesionInput
 
-__all__ = ["MADE_FOR", "MODEL", "probability"]
+__all__ = ["MADE_FOR", "MODEL", "calibration_on", "probability"]
 
 MODEL = "shoken-lesion"
 # it learnt two sequences more, on which no real scan with truth was measured: of held-out synthetic
@@ -38,7 +42,27 @@ def probability(given: LesionInput) -> Volume:
     """
     grid = given.volume.grid
     grey, white = (Volume(part, grid) for part in (given.tissue.grey, given.tissue.white))
-    return lesion_probability(_run, given.volume, given.brain.mask, (grey, white), given.sequence)
+    is_enhanced = given.is_enhanced and given.sequence is MrSequence.T1
+    sequence = MrSequence.T1C if is_enhanced else given.sequence
+    return lesion_probability(_run, given.volume, given.brain.mask, (grey, white), sequence)
+
+
+def calibration_on(sequence: MrSequence) -> Calibration:
+    """What makes a probability of the network's score on a sequence.
+
+    The rows of ``calibration.csv`` are written by ``python -m training calibrate --write``: fitted
+    to held-out synthetic pictures and to the real scans at hand, healthy heads among them.
+    """
+    return _calibrations()[sequence]
+
+
+@cache
+def _calibrations() -> dict[MrSequence, Calibration]:
+    text = files("shoken.models").joinpath("packaged", MODEL, "calibration.csv").read_text("utf-8")
+    return {
+        MrSequence(row["sequence"]): Calibration(float(row["slope"]), float(row["offset"]))
+        for row in csv.DictReader(text.splitlines())
+    }
 
 
 def _run(picture: NDArray[np.float32], condition: NDArray[np.float32]) -> NDArray[np.float32]:
