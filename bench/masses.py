@@ -1,6 +1,7 @@
-"""Large masses: how much of each the general engine marks, by sequence, place and volume.
+"""Large masses: how much of each a lesion engine marks, by sequence, place and volume.
 
-    python bench/masses.py [--shared FOLDER] [--volumes 20 35 70 150] [--seeds 1]
+    python bench/masses.py [--shared FOLDER] [--volumes 20 35 70 150] [--seeds 1] [--engine ENGINE]
+                            [--sequence SEQUENCE]
 
 Masses with oedema, solid and necrotic parts that push tissue aside (``phantom_mass.py``)
 are painted into phantoms of 2 mm and, where the shared folder has them, into real scans without a
@@ -16,6 +17,7 @@ import argparse
 import tarfile
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,10 +159,10 @@ def stroke_shapes(shared: Path, count: int, least_ml: float = 35) -> list[tuple[
     return shapes
 
 
-def judge(base: Base, what: str, volume: Volume, truth: Mask) -> tuple[float, bool]:
+def judge(base: Base, what: str, volume: Volume, truth: Mask, *, engine: str) -> tuple[float, bool]:
     """One row, and its Dice and whether the mass was marked."""
     scan = Scan(base.name, "0" * 64, volume, volume.grid)
-    analysis = analyse(scan, Options(sequence=base.sequence, lesion="outlier"))
+    analysis = analyse(scan, Options(sequence=base.sequence, lesion=engine))
     if analysis.lesions is None:
         codes = ", ".join(notice.code for notice in analysis.notices)
         print(f"| {base.name} | {what} | {truth.volume_ml:.0f} | not searched: {codes} |")
@@ -182,13 +184,18 @@ def main() -> None:
     parser.add_argument("--volumes", type=float, nargs="+", default=[20, 35, 70, 150])
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--strokes", type=int, default=4)
+    parser.add_argument("--engine", default="outlier")
+    parser.add_argument("--sequence", type=MrSequence, choices=SEQUENCES, help="no other")
     given = parser.parse_args()
+    judged = partial(judge, engine=given.engine)
     print("| scan | mass | truth (mL) | marked (mL) | share found | Dice | findings |")
     print("|" + " --- |" * 7)
     tallies: dict[MrSequence, list[tuple[float, bool]]] = {one: [] for one in SEQUENCES}
     shapes, places = stroke_shapes(given.shared, given.strokes), list(PLACES.items())
     for number, base in enumerate(bases(given.shared)):
-        judge(base, "none", base.volume, Mask(np.zeros(base.volume.grid.shape), base.volume.grid))
+        if base.sequence is not (given.sequence or base.sequence):
+            continue
+        judged(base, "none", base.volume, Mask(np.zeros(base.volume.grid.shape), base.volume.grid))
         tally = tallies[base.sequence]
         for turn, volume_ml in enumerate(given.volumes):
             for seed in range(1, given.seeds + 1):
@@ -197,11 +204,13 @@ def main() -> None:
                     base.volume, base.brain.mask, base.tissue, base.sequence,
                     base.alignment.from_mni(np.array(mni_mm)), volume_ml, seed,
                 )  # fmt: skip
-                tally.append(judge(base, f"{where}, seed {seed}", *painted))
+                tally.append(judged(base, f"{where}, seed {seed}", *painted))
         for name, shape in shapes:
-            tally.append(judge(base, f"stroke {name}", *with_stroke(base, shape, number)))
+            tally.append(judged(base, f"stroke {name}", *with_stroke(base, shape, number)))
     print("\n| sequence | masses | marked | mean Dice | least |\n|" + " --- |" * 5)
     for sequence, tally in tallies.items():
+        if not tally:
+            continue
         dice = [each[0] for each in tally]
         print(
             f"| {sequence.upper()} | {len(tally)} | {sum(each[1] for each in tally)} |"
