@@ -3,8 +3,9 @@
     python bench/lesions.py [NAME …] [--engine ENGINE …] [--shared FOLDER] [--phantoms N] [--naive]
 
 NAMEs are parts of rows' names (``patient19_FLAIR``, ``healthy``); without any, every row is run.
-Engines are those that an analysis chooses by itself, or the ones given.  Several scans joined by +
-are one study, the first reported on.
+Engines are those that an analysis chooses by itself, or the ones given: ``outlier`` is the general
+engine, ``shoken-lesion`` the network, and ``outlier-with-shoken-lesion`` what both draw together.
+Several scans joined by + are one study, the first reported on.
 
 Lesions are pieces of 10 mm³ and more whose voxels touch, at a corner too (26 neighbours).  A true
 lesion is found, and a predicted one true, where one voxel of the other mask lies in it: what has
@@ -31,6 +32,7 @@ from shoken.analysis.evaluation import evaluate
 from shoken.analysis.phantom import PhantomOptions
 from shoken.analysis.pipeline import analyse
 from shoken.analysis.values import Options
+from shoken.common.errors import UsageError
 from shoken.export.samples import write_phantom
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
@@ -103,8 +105,15 @@ def best_threshold(volume: Volume, inside: Mask, truth: Mask, *, dark: bool) -> 
 
 def masks(case: Case, engines: tuple[str, ...]) -> Iterator[tuple[Analysis, str, Mask | None]]:
     """What each engine marked, named; None where lesions were not searched for."""
+    analysis: Analysis | None = None
     for engine in engines:
-        analysis = analyse(case.scans[0], Options(lesion=engine), beside=case.scans[1:])
+        try:
+            analysis = analyse(case.scans[0], Options(lesion=engine), beside=case.scans[1:])
+        except UsageError:  # it was not made for this picture
+            if analysis is None:
+                raise
+            yield analysis, f"{engine}: not searched", None
+            continue
         if analysis.search is None:
             yield analysis, f"{engine}: not searched", None
             continue

@@ -12,12 +12,13 @@ from training.material import load, pack
 from training.scenes import Disease
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "training"
 MATERIAL = BUILD / "material.npz"
 HELD_OUT = [17, 18, 19]  # heads that no run is trained on
+SYNTHETIC = ("synthetic, held out", "pictures", "Dice", "found", "right", "F1")
 
 
 def _pack(given: argparse.Namespace) -> None:
@@ -72,7 +73,7 @@ def _package(given: argparse.Namespace) -> None:
     from training.packaging import package
 
     print(f"sha256 {package(_file(given))}")
-    print("now: calibrate --write, and evaluate --record, of these weights")
+    print("now: calibrate --write of these weights, and record")
 
 
 def _file(given: argparse.Namespace) -> Path:
@@ -85,33 +86,60 @@ def _file(given: argparse.Namespace) -> Path:
 
 def _evaluate(given: argparse.Namespace) -> None:
     from training.evaluate import real_rows, synthetic_rows
-    from training.packaging import MEASURED, write_page
     from training.running import LesionNetwork
 
-    network, lines = LesionNetwork(_file(given)), []
-
-    def note(cells: Iterable[str]) -> None:
-        lines.append("| " + " | ".join(cells) + " |")
-        print(lines[-1], flush=True)
-
-    def head(columns: Sequence[str]) -> None:
-        note(columns)
-        note(["---"] * len(columns))
-
-    head(("synthetic, held out", "pictures", "Dice", "found", "right", "F1"))
-    held_out = load(given.material).only(HELD_OUT)
+    note = _Table()
+    network, held_out = LesionNetwork(_file(given)), load(given.material).only(HELD_OUT)
+    note.head(SYNTHETIC)
     for row in synthetic_rows(network, held_out, given.scenes, given.crop):
-        note(row)
+        note.row(row)
     import lesions
 
-    lines.append("")
-    print()
-    head(lesions.COLUMNS)
+    note.head(lesions.COLUMNS)
     for row in real_rows(network, given.shared, tuple(given.names)):
-        note(row)
-    if given.record:
-        MEASURED.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        write_page()
+        note.row(row)
+
+
+def _record(given: argparse.Namespace) -> None:
+    from shoken.analysis.lesion.networks.shoken_lesion import calibration_on
+    from shoken.analysis.lesion.vote import BOTH
+    from training.evaluate import product_rows, synthetic_rows
+    from training.packaging import MEASURED, WEIGHTS, write_page
+    from training.running import LesionNetwork
+
+    note = _Table()
+    network, held_out = LesionNetwork(WEIGHTS), load(given.material).only(HELD_OUT)
+    note.head(SYNTHETIC)
+    for row in synthetic_rows(network, held_out, given.scenes, given.crop, calibration_on):
+        note.row(row)
+    import lesions
+
+    note.head(lesions.COLUMNS)
+    for row in product_rows(given.shared, ("outlier", "shoken-lesion", BOTH)):
+        note.row(row)
+    MEASURED.write_text("\n".join(note.lines) + "\n", encoding="utf-8")
+    write_page()
+
+
+class _Table:
+    """Rows that are printed as they come, and kept."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def head(self, columns: Iterable[str]) -> None:
+        columns = list(columns)
+        if self.lines:
+            self._line("")
+        self.row(columns)
+        self.row(["---"] * len(columns))
+
+    def row(self, cells: Iterable[str]) -> None:
+        self._line("| " + " | ".join(cells) + " |")
+
+    def _line(self, text: str) -> None:
+        self.lines.append(text)
+        print(text, flush=True)
 
 
 def _calibrate(given: argparse.Namespace) -> None:
@@ -178,14 +206,24 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, help="instead of lesion.onnx beside the checkpoint")
     one.set_defaults(run=_export)
 
+    _add_measuring(commands)
+    return whole
+
+
+def _add_measuring(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser("evaluate", help="figures on synthetic heads and real scans")
     one.add_argument("names", nargs="*", help="parts of the names of real scans; without, all")
     _of_a_file(one)
     one.add_argument("--scenes", type=int, default=20, help="synthetic; of each five pictures")
     one.add_argument("--crop", type=int, default=128)
     one.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    one.add_argument("--record", action="store_true", help="write it into the model card")
     one.set_defaults(run=_evaluate)
+
+    one = commands.add_parser("record", help="figures of the package's network, into its card")
+    one.add_argument("--scenes", type=int, default=20, help="synthetic; of each five pictures")
+    one.add_argument("--crop", type=int, default=128)
+    one.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    one.set_defaults(run=_record)
 
     one = commands.add_parser("calibrate", help="make probabilities of a network's scores")
     _of_a_file(one)
@@ -200,7 +238,6 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("package", help="put a run's exported file into the package")
     _of_a_file(one)
     one.set_defaults(run=_package)
-    return whole
 
 
 def _of_a_file(one: argparse.ArgumentParser) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 import scipy
 
 from shoken.analysis.evaluation import evaluate
+from shoken.analysis.lesion.calibration import AS_SCORED
 from shoken.analysis.lesion.networks.shoken_lesion_input import SEQUENCES
 from shoken.imaging.volume import Grid, Mask, Volume
 from training.pictures import take
@@ -30,15 +31,24 @@ if TYPE_CHECKING:
     from shoken.analysis.anatomy.alignment import Alignment
     from shoken.analysis.brain import Brain
     from shoken.analysis.evaluation import Agreement
+    from shoken.analysis.lesion.calibration import Calibration
     from shoken.analysis.values import Analysis
+    from shoken.imaging.sequence import MrSequence
     from training.material import Material
     from training.pictures import Picture
     from training.running import LesionNetwork
     from training.scenes import Scene
 
-__all__ = ["held_out_pictures", "real_rows", "real_scans", "synthetic_rows", "template_maps"]
+__all__ = [
+    "held_out_pictures",
+    "product_rows",
+    "real_rows",
+    "real_scans",
+    "synthetic_rows",
+    "template_maps",
+]
 
-THRESHOLD = 0.5  # probability, until it is calibrated
+THRESHOLD = 0.5  # of a probability, or of the score until it is calibrated
 _LEAST_ML = 0.01  # as bench/lesions.py counts lesions
 # mL: of lesions, as it is read in reports: dots, spots, patches, large ones
 SIZES_ML = (0.0, 0.1, 1.0, 10.0, np.inf)
@@ -95,7 +105,11 @@ def held_out_pictures(
 
 
 def synthetic_rows(
-    network: LesionNetwork, material: Material, scenes: int, crop: int = 128
+    network: LesionNetwork,
+    material: Material,
+    scenes: int,
+    crop: int = 128,
+    calibration_on: Callable[[MrSequence], Calibration] = lambda _: AS_SCORED,
 ) -> Iterator[list[str]]:
     """Rows by sequence, by thickness, and by size of the true lesions; each sequence a scene."""
     groups: dict[str, Tally] = {}
@@ -107,7 +121,7 @@ def synthetic_rows(
         found = network(
             Volume(picture.data, grid), brain, (grey, white), picture.sequence,
             picture.sampling.spacing_mm,
-        ).above(THRESHOLD)  # fmt: skip
+        ).above(calibration_on(picture.sequence).score_of(THRESHOLD))  # fmt: skip
         got = evaluate(truth, found, least_ml=_LEAST_ML)
         bin_ = np.digitize(picture.sampling.slice_mm, THICKNESSES_MM[1:])
         low, high = THICKNESSES_MM[bin_ : bin_ + 2]
@@ -173,6 +187,21 @@ def real_rows(
             found = network(analysis.scan.volume, analysis.brain.mask, maps, analysis.sequence)
             cells = lesions.measured(case, found.above(THRESHOLD), truth)
             yield [case.name, str(analysis.sequence), "shoken-lesion", *cells]
+
+
+def product_rows(shared: Path, engines: tuple[str, ...]) -> Iterator[list[str]]:
+    """Rows of ``bench/lesions.py``: the product's engines on single scans of known content."""
+    import lesions
+
+    from shoken.reading import read_scan
+
+    for case in lesions.cases(shared, phantoms=0):
+        if len(case.scans) == 1 and (case.truth or case.is_healthy):
+            truth = read_scan(case.truth).volume.above(0.5) if case.truth else None
+            for analysis, engine, mask in lesions.masks(case, engines):
+                blank = [""] * (len(lesions.COLUMNS) - 3)
+                cells = blank if mask is None else lesions.measured(case, mask, truth)
+                yield [case.name, str(analysis.sequence), engine, *cells]
 
 
 def template_maps(brain: Brain, alignment: Alignment) -> tuple[Volume, Volume]:

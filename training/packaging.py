@@ -10,10 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["CALIBRATION", "MEASURED", "digest_of", "package", "write_page"]
+__all__ = ["CALIBRATION", "MEASURED", "WEIGHTS", "digest_of", "package", "write_page"]
 
 ROOT = Path(__file__).resolve().parents[1]
 _PACKAGED = Path("src/shoken/models/packaged/shoken-lesion/lesion.onnx")
+WEIGHTS = ROOT / _PACKAGED
 CALIBRATION = ROOT / _PACKAGED.with_name("calibration.csv")
 MEASURED = ROOT / "training" / "measured.md"
 _ROW = Path("src/shoken/models/catalogue/shoken_lesion.py")

@@ -7,7 +7,7 @@ import pytest
 
 from known_heads import known_place
 from shoken.analysis.anatomy.tissue import tissue_priors
-from shoken.analysis.lesion import LesionInput, engines, is_made_for
+from shoken.analysis.lesion import LesionInput, choosing, is_made_for
 from shoken.analysis.lesion.networks import stroke
 from shoken.analysis.measure import measure_lesions
 from shoken.analysis.phantom import PhantomOptions, make_phantom
@@ -47,7 +47,7 @@ def searched(head, scan):
     x, y, z = (np.argwhere(head.brain.data).mean(axis=0) - [12, 18, -8]).astype(int)
     marked[x : x + 5, y : y + 5, z : z + 5] = 1
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engines, "model_state", lambda _: ModelState.PRESENT)
+        patch.setattr(choosing, "model_state", lambda _: ModelState.PRESENT)
         patch.setattr(stroke, "chronic_stroke", lambda volume, _: volume.with_data(marked))
         with known_place(head):
             return analyse(scan, Options(sequence=MrSequence.T2))

@@ -67,6 +67,7 @@ def test_the_page_offers_what_is_there_and_was_added(language):
         TEXTS[language].networks.automatic,
         "outlier",
         "shoken-lesion",
+        "outlier-with-shoken-lesion",
         "tiny",
     ]
     assert page.text[0].value == "auto None"

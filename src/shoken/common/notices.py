@@ -64,6 +64,7 @@ class NoticeCode(StrEnum):
     ENGINE_NOT_FETCHED = "engine-not-fetched"
     ENGINE_NOT_BAKED = "engine-not-baked"
     ENGINE_GENERAL = "engine-general"
+    ENGINE_BOTH = "engine-both"
     ENGINE_UNFIT = "engine-unfit"
     BESIDE_USED = "beside-used"
     BESIDE_LEFT_OUT = "beside-left-out"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from shoken.analysis.lesion import GENERAL
+from shoken.analysis.lesion import BOTH, GENERAL
 from shoken.analysis.lesion.performance import found_share, healthy_ml, worst_agreement
 from shoken.common.notices import NoticeCode
 
@@ -134,7 +134,8 @@ def _absence(analysis: Analysis, search: LesionSearch) -> Iterator[tuple[Reason,
 def _judged(search: LesionSearch) -> str:
     """The engine by whose measurements a search is judged."""
     engines = [lesions.engine for lesions in search.by_engine]
-    return GENERAL if GENERAL in engines else engines[0]
+    # of the two of BOTH, the general one decides what is found
+    return GENERAL if {GENERAL, BOTH}.intersection(engines) else engines[0]
 
 
 def _slice_mm(analysis: Analysis) -> float:

@@ -7,10 +7,11 @@ import pytest
 
 from shoken.analysis.brain import BRAIN_ENGINES
 from shoken.analysis.lesion import (
+    BOTH,
     LESION_ENGINES,
     LesionInput,
     choose_engines,
-    engines,
+    choosing,
     find_lesions,
     looked_at,
 )
@@ -67,7 +68,7 @@ def test_a_network_looks_at_no_picture_that_it_was_not_made_for(engine, given, c
     ],
 )
 def test_it_is_not_added_for_one_that_does_not_look_like_it(monkeypatch, is_fit, chosen, code):
-    monkeypatch.setattr(engines, "model_state", lambda _: ModelState.PRESENT)
+    monkeypatch.setattr(choosing, "model_state", lambda _: ModelState.PRESENT)
     names, (notice,) = choose_engines(_given(T2), is_fit=is_fit)
     assert (names, notice.code) == (chosen, code)
 
@@ -78,12 +79,12 @@ def test_what_no_engine_was_made_for_is_not_searched_unless_one_is_beside_it(seq
     names, (notice,) = choose_engines(_given(sequence))
     assert (names, notice.code) == ((), NoticeCode.NO_ENGINE)
     for given in (_given(sequence, [other]), _given(other, [sequence])):
-        assert choose_engines(given)[0][0] == "outlier"
+        assert choose_engines(given)[0][0] == (BOTH if other is T1 else "outlier")
         assert looked_at("outlier", given) is other
 
 
 def test_a_t1_whose_vessels_are_bright_is_not_searched_as_one_without_contrast_agent():
-    assert choose_engines(_given(T1))[0] == ("outlier",)
+    assert choose_engines(_given(T1))[0] == (BOTH,)
     enhanced = replace(_given(T1), is_enhanced=True)
     names, (notice,) = choose_engines(enhanced)
     assert (names, notice.code, notice.detail) == ((), NoticeCode.NO_ENGINE, "T1C")
@@ -91,6 +92,23 @@ def test_a_t1_whose_vessels_are_bright_is_not_searched_as_one_without_contrast_a
     assert (notice.code, notice.detail) == (NoticeCode.ENGINE_NOT_MADE_FOR, "T1C")
     beside = replace(_given(T1, [MrSequence.PD]), is_enhanced=True)
     assert looked_at("outlier", beside) is MrSequence.T1C
+
+
+def test_on_t1_the_network_helps_to_draw_what_the_general_engine_finds():
+    names, (notice,) = choose_engines(_given(T1))
+    assert (names, notice.code) == ((BOTH,), NoticeCode.ENGINE_BOTH)
+    assert choose_engines(_given(T1), is_fit=False)[0] == ("outlier",)
+    for sequence in (FLAIR, T2):
+        assert choose_engines(_given(sequence))[0] == ("outlier",)
+
+
+def test_which_engine_searches_is_told_by_one_table(monkeypatch):
+    monkeypatch.setattr(choosing, "CHOSEN", {FLAIR: "shoken-lesion", T2: BOTH})
+    assert choose_engines(_given(FLAIR))[0][0] == "shoken-lesion"
+    assert choose_engines(_given(FLAIR), is_fit=False)[0][0] == "outlier"
+    assert choose_engines(_given(T1, [FLAIR]))[0][0] == "outlier"  # the network would see the T1
+    assert choose_engines(_given(T1, [T2]))[0][0] == BOTH
+    assert choose_engines(_given(T1))[0] == ()
 
 
 def test_what_is_named_is_what_would_be_searched():
@@ -115,7 +133,8 @@ def test_a_network_that_is_not_on_this_machine_is_named(sequence, code, detail):
 
 def test_an_engine_is_called_by_the_id_of_its_model():
     for name, row in LESION_ENGINES.items():
-        assert name == (row.models[0].id if row.models else "outlier")
+        if name != BOTH:  # which is two
+            assert name == (row.models[0].id if row.models else "outlier")
     assert {MODELS[name].task for name in BRAIN_ENGINES} == {"brain extraction"}
 
 

@@ -1,11 +1,11 @@
 """Lesion engines: a scan and its brain in, a lesion probability map out."""
 
 from shoken.analysis.lesion.calibration import Calibration
+from shoken.analysis.lesion.choosing import choose_engines
 from shoken.analysis.lesion.engines import (
     GENERAL,
     LESION_ENGINES,
     LesionEngine,
-    choose_engines,
     cut_lesions,
     find_lesions,
     is_made_for,
@@ -22,8 +22,10 @@ from shoken.analysis.lesion.values import (
     Marked,
     together,
 )
+from shoken.analysis.lesion.vote import BOTH
 
 __all__ = [
+    "BOTH",
     "GENERAL",
     "LESION_ENGINES",
     "MINIMUM_ML",

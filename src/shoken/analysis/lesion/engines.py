@@ -1,4 +1,4 @@
-"""The lesion engines, each called by the id of its model, and how a scan's is chosen and run."""
+"""The lesion engines, each called by the id of its model, and how one is run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shoken.analysis.lesion import vote
 from shoken.analysis.lesion.calibration import AS_SCORED, OUTLIER, Calibration
 from shoken.analysis.lesion.general import any_size, outlier
 from shoken.analysis.lesion.networks import by_card, shoken_lesion, stroke, t1, tumour, wmh
@@ -18,13 +19,11 @@ from shoken.analysis.lesion.values import (
     Lesions,
 )
 from shoken.common.errors import UsageError
-from shoken.common.notices import Notice, NoticeCode
 from shoken.imaging.pieces import pieces_of
 from shoken.imaging.sequence import MrSequence
 from shoken.imaging.volume import Mask, Volume
 from shoken.models.catalogue import MODELS, LesionKind
 from shoken.models.own.added import known_models
-from shoken.models.weights import ModelState, model_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -35,7 +34,6 @@ __all__ = [
     "GENERAL",
     "LESION_ENGINES",
     "LesionEngine",
-    "choose_engines",
     "cut_lesions",
     "find_lesions",
     "is_made_for",
@@ -45,7 +43,7 @@ __all__ = [
 ]
 
 GENERAL = "outlier"
-"""The engine that looks for lesions of any kind, and always runs unless another is asked for."""
+"""The engine that looks for lesions of any kind and needs no weights."""
 # ten voxels of a cubic millimetre are 0.01 mL, whatever the affine's last digit makes of them
 _ROUNDING = 0.01
 
@@ -86,6 +84,13 @@ LESION_ENGINES: Mapping[str, LesionEngine] = MappingProxyType(
             models=(MODELS[shoken_lesion.MODEL],),
             made_for=shoken_lesion.MADE_FOR,
             calibration_on=shoken_lesion.calibration_on,
+        ),
+        vote.BOTH: LesionEngine(
+            score=vote.score,
+            models=(MODELS[shoken_lesion.MODEL],),
+            made_for=outlier.MADE_FOR,
+            calibration=OUTLIER,
+            takes_several=True,
         ),
         stroke.MODEL: LesionEngine(
             score=stroke.probability,
@@ -176,41 +181,6 @@ def _by_card(spec: ModelSpec) -> LesionEngine:
     )
 
 
-def choose_engines(
-    given: LesionInput, *, is_fit: bool = True
-) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
-    """The engines for a scan where the user named none, and the notices that say why.
-
-    The general one always, and beside it one that was made for the scan's sequence, where its
-    weights are on this machine and the picture looks like that sequence (``is_fit``).  None where
-    the general one was not made for what it would look at: what it did not mark there would say
-    nothing.
-    """
-    if not is_made_for(GENERAL, given):
-        return (), (Notice(NoticeCode.NO_ENGINE, detail=looked_at(GENERAL, given).upper()),)
-    specific, why = _specific(given.sequence, is_fit=is_fit)
-    return (GENERAL, *specific), (why,)
-
-
-def _specific(sequence: MrSequence, *, is_fit: bool) -> tuple[tuple[str, ...], Notice]:
-    made = {
-        n: e.models for n, e in LESION_ENGINES.items() if e.is_chosen and sequence in e.made_for
-    }
-    if not made:
-        return (), Notice(NoticeCode.ENGINE_GENERAL)
-    absent = []
-    for name, models in made.items():
-        missing = [spec for spec in models if model_state(spec) is not ModelState.PRESENT]
-        if not missing and not is_fit:
-            return (), Notice(NoticeCode.ENGINE_UNFIT, detail=name)
-        if not missing:
-            return (name,), Notice(NoticeCode.ENGINE_ADDED, detail=name)
-        absent += missing
-    is_baked = model_state(absent[0]) is ModelState.NEEDS_BAKING
-    why = NoticeCode.ENGINE_NOT_BAKED if is_baked else NoticeCode.ENGINE_NOT_FETCHED
-    return (), Notice(why, detail=absent[0].id)
-
-
 def is_made_for(engine: str, given: LesionInput) -> bool:
     """Whether an engine was made for what it looks at of a study."""
     row = lesion_engine(engine)
@@ -219,7 +189,8 @@ def is_made_for(engine: str, given: LesionInput) -> bool:
 
 def looked_at(engine: str, given: LesionInput) -> MrSequence:
     """What an engine looks at of a study, with the contrast agent that nobody recorded."""
-    beside = given.beside.keys() if engine == GENERAL else ()
+    row = lesion_engine(engine)
+    beside = given.beside.keys() if row.takes_several and not row.needs else ()
     searched = outlier.searched_sequence(given.sequence, beside)
     is_enhanced = given.is_enhanced and searched is given.sequence is MrSequence.T1
     return MrSequence.T1C if is_enhanced else searched
@@ -251,12 +222,13 @@ def _check_pictures(row: LesionEngine, given: LesionInput, engine: str) -> None:
             f"engine {engine} needs {', '.join(sorted(missing))} of the same study: "
             "give all scans of the study, with --study"
         )
-    if row.models and row.made_for and given.sequence not in row.made_for:
+    seen = looked_at(engine, given)
+    if row.models and row.made_for and seen not in row.made_for:
         raise UsageError(
             f"engine {engine} was made for {_names(row.made_for)}, and the scan is "
-            f"{_names({given.sequence})}: choose another engine, such as outlier"
+            f"{_names({seen})}: choose another engine, such as outlier"
         )
-    unfit = given.unfit & (row.needs or (row.made_for & {given.sequence}))
+    unfit = given.unfit & (row.needs or (row.made_for & {given.sequence, seen}))
     if row.models and unfit:
         raise UsageError(
             f"engine {engine} was made for {_names(unfit)}, which the picture does not look like: "

@@ -25,7 +25,8 @@ SHOKEN_LESION = ModelSpec(
     labels=MappingProxyType({1: "lesion"}),
     limits=(
         "trained on synthetic heads and two healthy ones; marks cortex and cerebellum of healthy "
-        "heads; not measured on enough patients to be relied on; used only where it is asked for"
+        "heads; not measured on enough patients to be relied on; alone it is used only where it is "
+        "asked for, and on T1 it helps to draw what outlier finds"
     ),
     paper="none; how it was made is in training/README.md",
 )

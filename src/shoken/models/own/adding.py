@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["add", "remove"]
 
 # what the options of a search and of a brain extraction are called
-_TAKEN = frozenset({"outlier", "auto", "none"})
+_TAKEN = frozenset({"outlier", "outlier-with-shoken-lesion", "auto", "none"})
 
 
 def add(network: Path, card_file: Path) -> tuple[ModelSpec, Trial]:

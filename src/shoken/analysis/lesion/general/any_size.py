@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from shoken.analysis.lesion.values import LesionInput
     from shoken.imaging.volume import Volume
 
-__all__ = ["score"]
+__all__ = ["score", "with_masses"]
 
 
 def score(given: LesionInput) -> Volume:
@@ -23,7 +23,12 @@ def score(given: LesionInput) -> Volume:
     AnalysisError
         Too little of the brain is in the picture to tell its tissues.
     """
-    by_tissue, masses = outlier.score(given), mass.score(given)
+    return with_masses(outlier.score(given), given)
+
+
+def with_masses(by_tissue: Volume, given: LesionInput) -> Volume:
+    """A score, and that of the masses where it is larger; float32 on the same grid."""
+    masses = mass.score(given)
     if masses is None:
         return by_tissue
     return by_tissue.with_data(np.maximum(by_tissue.data, masses.data))

@@ -153,8 +153,14 @@ NOTICES = MappingProxyType(
             "で変換されていない（shoken models bake {detail}）。",
         ),
         NoticeCode.ENGINE_GENERAL: Text(
-            "The general engine outlier was chosen: there is no network for this sequence.",
-            "この撮像法用のネットワークがないため、汎用エンジンoutlierを選択した。",
+            "The general engine outlier was chosen: there is no special network for this sequence.",
+            "この撮像法専用のネットワークがないため、汎用エンジンoutlierを選択した。",
+        ),
+        NoticeCode.ENGINE_BOTH: Text(
+            "The general engine outlier was chosen, and the network shoken-lesion to help it draw "
+            "what it finds: there is no special network for this sequence.",
+            "この撮像法専用のネットワークがないため、汎用エンジンoutlierを選択した。検出した病変の範囲は"
+            "ネットワークshoken-lesionと併せて定める。",
         ),
         NoticeCode.ENGINE_UNFIT: Text(
             "The general engine outlier was chosen: the picture does not look like the "
