@@ -158,11 +158,11 @@ def _aligned(
     """From one start; a wrong affine is not deformed, which would make it look like a right one."""
     with temporary_folder() as scratch:
         matrix, file = _affine(scan.coarse, template.coarse, start, scratch)
-        alignment = _unmeasured(scan, matrix)
-        if alignment.stands_out:
-            displacement = _deformed(scan.coarse, template.coarse, file, scratch)
-            alignment = replace(alignment, displacement_mm=displacement)
-    return _measured(alignment, scan)
+        alignment = judge(scan, matrix)
+        if not alignment.stands_out:
+            return alignment
+        displacement = _deformed(scan.coarse, template.coarse, file, scratch)
+    return _measured(replace(alignment, displacement_mm=displacement), scan)
 
 
 def judge(scan: WorkingPicture, scan_to_mni: NDArray[np.float64]) -> Alignment:
