@@ -1,5 +1,10 @@
 """Compiled networks: kept while the memory for them lasts, the least recently asked for let go."""
 
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from shoken.common.settings import settings
@@ -8,9 +13,10 @@ from shoken.models.catalogue import MODELS
 from shoken.models.loaded_networks import network
 
 SPEC = MODELS["deepbet"]
-BOX = SPEC.files[0]
+BOX, BRAIN = SPEC.files
 # the same network for two sizes of picture: two compiled networks
 SMALL, SMALLER = (1, 1, 64, 64, 64), (1, 1, 32, 32, 32)
+LARGE = (1, 1, 224, 224, 224)
 
 
 @pytest.fixture(params=["1", "2048"])
@@ -30,3 +36,18 @@ def test_networks_stay_within_the_budget(budget_mib):
     second = network(SPEC, BOX, SMALLER)
     assert (network(SPEC, BOX, SMALL) is first) == (budget_mib > 1)
     assert (network(SPEC, BOX, SMALLER) is second) == (budget_mib > 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is read from /proc")
+def test_the_memory_between_the_layers_is_given_back():
+    compiled = network(SPEC, BRAIN, LARGE)
+    picture = np.ones(LARGE, np.float32)
+    before = _resident()
+    compiled(picture)
+    assert _resident() - before < compiled.bytes / 8  # a third is kept otherwise
+
+
+def _resident():
+    """Bytes of memory that this process holds."""
+    with Path("/proc/self/statm").open(encoding="ascii") as opened:
+        return int(opened.read().split()[1]) * os.sysconf("SC_PAGESIZE")

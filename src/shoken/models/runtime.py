@@ -47,6 +47,7 @@ class Network:
 
     def __init__(self, compiled: Any, tensor: Any, name: str) -> None:
         self.bytes = _size(compiled)
+        self._compiled = compiled
         self._request = compiled.create_infer_request()
         shape = compiled.output(0).partial_shape
         # some networks say their output's shape only once they have run
@@ -79,13 +80,20 @@ class Network:
         given = [np.ascontiguousarray(x, dtype=np.float32) for x in inputs]
         with self._turn, _as_ours(self._name):
             _runs += 1
-            if self._shape is None:
-                self._request.infer(given, share_inputs=True)
-                return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
-            result = np.empty(self._shape, dtype=np.float32)
-            self._request.set_output_tensor(self._tensor(result, shared_memory=True))
+            try:
+                return self._output(given)
+            finally:
+                # hundreds of MB between the layers, which the rest of an analysis has use for
+                self._compiled.release_memory()
+
+    def _output(self, given: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+        if self._shape is None:
             self._request.infer(given, share_inputs=True)
-            return result
+            return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
+        result = np.empty(self._shape, dtype=np.float32)
+        self._request.set_output_tensor(self._tensor(result, shared_memory=True))
+        self._request.infer(given, share_inputs=True)
+        return result
 
 
 def processor() -> str:
@@ -201,7 +209,7 @@ def _precision(core: Any, file: ModelFile) -> str:
 
 
 def _size(compiled: Any) -> int:
-    """What a network keeps, roughly: the largest two of its values, which live side by side."""
+    """What a network takes, roughly: the largest two of its values, which live side by side."""
     sizes = (
         output.element_type.size * int(np.prod(list(output.shape)))
         for op in compiled.get_runtime_model().get_ops()

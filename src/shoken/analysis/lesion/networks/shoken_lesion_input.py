@@ -125,9 +125,10 @@ def lesion_probability(
     box = bounding_box(inside, _MARGIN)
     cropped = fine.crop(box)
     data, *maps = in_threads(lambda one: one.resample_onto(cropped).data, (volume, *expected))
-    given = network_input(data, inside[box], np.stack(maps), sequence)
-    padded = np.pad(given, [(0, 0), *((0, -n % _MULTIPLE) for n in data.shape)])
+    beyond = [(0, 0), *((0, -n % _MULTIPLE) for n in cropped.shape)]
+    padded = np.pad(network_input(data, inside[box], np.stack(maps), sequence), beyond)
+    del data, maps, inside  # nothing but its input stays beside the network, which takes the most
     condition = condition_of(sequence, spacing_mm or grid.spacing_mm)
     found = run(padded[None], condition[None])[0, 0]
-    found = found[tuple(slice(0, n) for n in data.shape)]
+    found = found[tuple(slice(0, n) for n in cropped.shape)]
     return Volume(found, cropped).resample_onto(grid)
